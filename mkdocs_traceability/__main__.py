@@ -1,0 +1,6 @@
+"""`python -m mkdocs_traceability` is the command `mkdocs-traceability`."""
+
+from mkdocs_traceability.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="mkdocs-traceability")

@@ -1,0 +1,111 @@
+"""What a rule reports, and where: a value that text, pages and exports are views of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from hashlib import blake2b
+
+from mkdocs_traceability.model.item import Item, Waiver
+from mkdocs_traceability.model.position import Position
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. Errors and warnings fail a strict build, `info` never does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that belongs to a finding, and what stands there."""
+
+    position: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake at one place.
+
+    `message` says what is wrong, in one sentence. `label` stands behind the caret; `help` says what
+    to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong: they
+    make the fingerprint. The stage that finds it leaves the severity to the judge.
+    """
+
+    code: str
+    message: str
+    position: Position
+    label: str = ""
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    kind: str = ""
+    item: str = ""
+    field: str = ""
+    subject: str = ""
+    severity: Severity = Severity.ERROR
+    waiver: Waiver | None = None
+
+    @classmethod
+    def of(
+        cls,
+        item: Item,
+        code: str,
+        message: str,
+        *,
+        at: Position | None = None,
+        label: str = "",
+        help: str = "",  # noqa: A002 - the field's own name
+        related: tuple[Related, ...] = (),
+        field: str = "",
+        subject: str = "",
+    ) -> "Finding":
+        """Make a finding that concerns `item`, at its id unless `at` says otherwise."""
+        return cls(
+            code,
+            message,
+            at or item.position,
+            label=label,
+            help=help,
+            related=related,
+            kind=item.kind,
+            item=item.id,
+            field=field,
+            subject=subject,
+        )
+
+    @property
+    def fails(self) -> bool:
+        """Whether this finding ends a strict build."""
+        return self.waiver is None and self.severity in (Severity.ERROR, Severity.WARNING)
+
+    @property
+    def fingerprint(self) -> str:
+        """Name the finding by what it is about, not by its line, so that unrelated edits keep it."""
+        parts = (self.code, self.position.path, self.kind, self.item, self.field, self.subject)
+        if not self.item:
+            parts += (self.message,)
+        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+    def with_severity(self, severity: Severity) -> "Finding":
+        """Return this finding as weighty as `severity`."""
+        return self if severity is self.severity else replace(self, severity=severity)
+
+    def waived_by(self, waiver: Waiver) -> "Finding":
+        """Return this finding as waived."""
+        return replace(self, waiver=waiver)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort by path, line, column and code: the one order in which findings are shown."""
+    return sorted(findings, key=lambda f: (f.position, f.code, f.message))
+
+
+def count(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by severity; waived ones under `waived`."""
+    counts = {"error": 0, "warning": 0, "info": 0, "waived": 0}
+    for finding in findings:
+        counts["waived" if finding.waiver else finding.severity] += 1
+    return counts

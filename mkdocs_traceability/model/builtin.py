@@ -1,0 +1,284 @@
+"""The ten built-in kinds, declared in the form that `kinds:` in `mkdocs.yml` has.
+
+Names, vocabularies, statuses and phases are those of the data model; adding a kind is adding an entry.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+COMMON: Mapping[str, Any] = {
+    "plural": "items",
+    "fields": {
+        "title": {"description": "What people call it"},
+        "summary": {"type": "markdown", "description": "What it is, in a sentence or two"},
+        "notes": {"type": "markdown", "description": "What else a reader should know"},
+        "tags": {"many": True},
+        "aliases": {"many": True, "description": "Other spellings that resolve to this item"},
+        "former_ids": {"many": True, "description": "Ids this item had before"},
+        "maintainer": {"description": "Who looks after it"},
+    },
+    "relations": {
+        "superseded_by": {"to": "self", "inverse": "supersedes", "acyclic": True},
+        "see": {"to": "any", "inverse": "seen_from", "label": "See also"},
+    },
+}
+"""What every kind has."""
+
+_LIFE = {
+    "planned": {"phase": "ahead", "description": "Decided, not begun"},
+    "partial": {"phase": "open", "description": "Begun, not whole"},
+    "implemented": {"phase": "complete", "description": "Done, and can be shown"},
+    "retired": {"phase": "over", "description": "No longer there"},
+}
+
+_CONFIDENCE = ["high", "medium", "low", "unknown"]
+
+_PART_OF = {"to": "self", "inverse": "parts", "acyclic": True, "single": True, "label": "Part of"}
+
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "flow": {
+        "plural": "flows",
+        "title": "Flow matrix",
+        "description": "What the system does for somebody, and which component serves it",
+        "fields": {
+            "domain": {"description": "The section it belongs to; by default the prefix of its id"},
+            "implementation": {
+                "description": "Where the logic resides",
+                "one_of": {
+                    "auto": {"label": "AUTO", "description": "Code that we write"},
+                    "infra": {"label": "INFRA", "description": "Infrastructure that we configure"},
+                    "proc": {"label": "PROC", "description": "A procedure that people follow"},
+                    "deleg": {"label": "DELEG", "description": "Behaviour of a service that we use"},
+                },
+            },
+        },
+        "relations": {"components": {"to": "component", "inverse": "flows", "inverse_label": "Serves flows"}},
+        "status": _LIFE,
+        "matrix": {
+            "columns": ["id", "title", "implementation", "status", "components", "patches", "notes", "evidence"],
+            "section": "domain",
+        },
+    },
+    "component": {
+        "plural": "components",
+        "title": "Components",
+        "description": "What exists, what it talks to, what it really is",
+        "fields": {
+            "external": {"type": "boolean", "description": "Outside the system"},
+            "page": {"description": "The page that describes it"},
+            "inputs": {"many": True, "description": "What sets it in motion"},
+            "outputs": {"many": True, "description": "What it leaves behind"},
+            "paths": {"many": True, "description": "Folders or files that are this component"},
+            "trigger": {
+                "many": True,
+                "one_of": [
+                    "import",
+                    "process-start",
+                    "request",
+                    "worker",
+                    "scheduled",
+                    "caller",
+                    "mixed",
+                    "none",
+                ],
+            },
+            "schedule": {},
+            "execution": {"one_of": ["sync", "async", "mixed"]},
+            "processes": {"one_of": ["one", "several"]},
+            "nature": {"one_of": ["domain", "glue", "infra", "hybrid"]},
+            "claimed": {"type": "markdown", "description": "What it is said to do"},
+            "actual": {"type": "markdown", "description": "What it does"},
+            "confidence": {"one_of": _CONFIDENCE},
+            "risk": {"type": "markdown"},
+        },
+        "relations": {
+            "part_of": _PART_OF,
+            "layer": {"to": "layer", "inverse": "members", "single": True},
+            "observed_layer": {"to": "layer", "inverse": "observed_members"},
+            "depends_on": {"to": "component", "inverse": "used_by", "label": "Depends on"},
+            "reads": {"to": "resource", "inverse": "read_by"},
+            "writes": {"to": "resource", "inverse": "written_by"},
+        },
+        "status": _LIFE,
+        "matrix": {"columns": ["id", "title", "inputs", "outputs", "depends_on", "reads", "writes", "flows"]},
+    },
+    "patch": {
+        "plural": "patches",
+        "title": "Patches",
+        "description": "Changes that fill a gap: what each closes, and where it landed",
+        "fields": {"target": {"type": "claim", "claims": "docs", "description": "The section it landed in"}},
+        "relations": {
+            "supports": {"to": ["flow", "requirement", "signal", "resource"], "inverse": "patches"}
+        },
+        "status": {
+            "proposed": {"phase": "ahead"},
+            "required": {"phase": "ahead"},
+            "implemented": {"phase": "complete"},
+            "rejected": {"phase": "over"},
+        },
+        "matrix": {"columns": ["id", "title", "status", "supports", "resolves", "target", "notes", "evidence"]},
+    },
+    "signal": {
+        "plural": "signals",
+        "title": "Signals",
+        "description": "What one part of the system tells another: who makes it, who needs it, does it survive",
+        "fields": {
+            "type": {"one_of": ["raw", "derived"]},
+            "trigger": {},
+            "persistence": {"many": True, "description": "Where it is kept; `none` and `in-memory` do not last"},
+            "endpoint": {},
+            "exposure": {"one_of": ["internal", "public"]},
+            "category": {},
+            "location": {},
+        },
+        "relations": {
+            "producers": {"to": "component", "inverse": "produces"},
+            "consumers": {"to": ["component", "signal", "resource"], "inverse": "consumes"},
+        },
+        "status": _LIFE
+        | {
+            "registered": {"phase": "open", "description": "Entered in the registry of signals"},
+            "unregistered": {"phase": "open", "description": "Observed, not yet entered"},
+        },
+        "matrix": {
+            "columns": [
+                "id",
+                "title",
+                "type",
+                "trigger",
+                "producers",
+                "consumers",
+                "persistence",
+                "exposure",
+                "status",
+                "evidence",
+            ],
+            "section": "category",
+        },
+    },
+    "metric": {
+        "plural": "metrics",
+        "title": "Metrics",
+        "description": "Numbers that are watched, and who owns them",
+        "fields": {
+            "dimensions": {"many": True},
+            "purpose": {"type": "markdown"},
+        },
+        "relations": {
+            "emitters": {"to": "component", "inverse": "emits"},
+            "supports": {"to": "flow", "inverse": "metrics"},
+        },
+        "status": _LIFE,
+        "matrix": {"columns": ["id", "title", "dimensions", "emitters", "purpose", "supports", "evidence"]},
+    },
+    "resource": {
+        "plural": "resources",
+        "title": "Data authority",
+        "description": "Data and state: who may write what, and what survives",
+        "fields": {
+            "storage": {"one_of": ["table", "cache", "memory", "file", "bucket", "lock"]},
+            "location": {},
+            "durability": {"one_of": ["durable", "advisory", "lost-on-restart"]},
+            "sharing": {"one_of": ["shared", "per-process", "stateless", "immutable"]},
+            "fallback": {"type": "markdown"},
+        },
+        "relations": {
+            "part_of": _PART_OF,
+            "layer": {"to": "layer", "inverse": "members", "single": True},
+            "owned_by": {"to": "component", "inverse": "owns", "or_text": True, "label": "Owned by"},
+            "writers": {"to": "component", "inverse": "may_write", "description": "Who may write it"},
+            "readers": {"to": "component", "inverse": "may_read", "description": "Who may read it"},
+            "forbidden": {"to": "component", "inverse": "forbidden_from", "description": "Who must not write it"},
+            "duplicates": {"to": "resource", "symmetric": True},
+        },
+        "status": _LIFE,
+        "matrix": {"columns": ["id", "title", "storage", "owned_by", "writers", "readers", "forbidden", "evidence"]},
+    },
+    "source_of_truth": {
+        "plural": "sources_of_truth",
+        "title": "Sources of truth",
+        "label": "source of truth",
+        "description": "Which document decides what",
+        "fields": {
+            "subject": {"description": "What it decides"},
+            "primary": {"type": "claim", "claims": "docs", "description": "The document that decides"},
+        },
+        "relations": {"dependents": {"to": "component", "inverse": "decided_by", "or_text": True}},
+        "status": _LIFE,
+        "matrix": {"columns": ["id", "subject", "primary", "dependents", "notes", "evidence"]},
+    },
+    "requirement": {
+        "plural": "requirements",
+        "title": "Requirements",
+        "description": "What is asked for: is it built, and how do we know",
+        "fields": {
+            "area": {},
+            "priority": {},
+            "requires": {"type": "lists", "description": "What it asks for: endpoints, states, alerts …"},
+            "missing": {"type": "markdown"},
+            "risks": {"type": "markdown"},
+            "target": {"description": "A measurable criterion"},
+            "actual": {"description": "The present value of the criterion"},
+            "action": {"type": "action"},
+            "impact": {},
+            "effort": {},
+            "horizon": {},
+        },
+        "relations": {
+            "part_of": _PART_OF,
+            "satisfied_by": {"to": ["flow", "component"], "inverse": "satisfies", "label": "Satisfied by"},
+        },
+        "status": {
+            "missing": {"phase": "ahead"},
+            "deferred": {"phase": "ahead"},
+            "partial": {"phase": "open"},
+            "implemented": {"phase": "complete"},
+            "retired": {"phase": "over"},
+        },
+        "matrix": {
+            "columns": ["id", "title", "status", "priority", "satisfied_by", "risks", "evidence"],
+            "section": "area",
+        },
+    },
+    "gap": {
+        "plural": "gaps",
+        "title": "Gaps",
+        "description": "What is known to be wrong",
+        "fields": {
+            "location": {},
+            "severity": {"description": "As written; high, medium and low count as P1, P2 and P3"},
+            "impact": {"type": "markdown"},
+            "effort": {},
+            "action": {"type": "action"},
+            "rationale": {"type": "markdown"},
+            "horizon": {},
+            "resolution": {"type": "markdown"},
+            "before": {"type": "markdown"},
+            "after": {"type": "markdown"},
+        },
+        "relations": {
+            "about": {"to": "any", "inverse": "gaps"},
+            "resolved_by": {"to": "patch", "inverse": "resolves", "label": "Resolved by"},
+        },
+        "status": {
+            "open": {"phase": "ahead"},
+            "deferred": {"phase": "ahead"},
+            "partial": {"phase": "open"},
+            "accepted": {"phase": "open"},
+            "resolved": {"phase": "complete"},
+        },
+        "matrix": {"columns": ["id", "title", "severity", "status", "about", "resolved_by", "evidence"]},
+    },
+    "layer": {
+        "plural": "layers",
+        "title": "Layers",
+        "description": "Which way dependencies may point",
+        "fields": {
+            "rank": {"type": "number", "description": "A dependency on a smaller rank points upwards"},
+            "must_persist": {"type": "boolean", "description": "Signals that leave it must survive"},
+        },
+        "relations": {"may_use": {"to": "layer", "inverse": "usable_by", "label": "May use"}},
+        "status": _LIFE,
+        "matrix": {"columns": ["id", "title", "rank", "may_use", "members", "notes"]},
+    },
+}

@@ -1,0 +1,146 @@
+"""The form in which a kind is declared: by the package for the built-in ones, in `mkdocs.yml` for a user's.
+
+Both go through these models, so what the built-in kinds can do a user's kind can do too. What the
+declarations mean together (targets that exist, names that clash) is `kinds.py`'s matter.
+"""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+CLAIM_TYPES = ("code", "tests", "endpoints", "tables", "docs", "files", "links")
+"""What evidence can be claimed, in the order in which it is shown (data model, "Evidence")."""
+
+
+class Phase(StrEnum):
+    """What a status means for evidence: `complete` makes it compulsory, `ahead` and `over` excuse it."""
+
+    AHEAD = "ahead"
+    OPEN = "open"
+    COMPLETE = "complete"
+    OVER = "over"
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Choice(_Declared):
+    """One value of a vocabulary, as the legend shows it."""
+
+    label: str = ""
+    description: str = ""
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    return text
+
+
+def _named(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        raise ValueError("a name is made of lower-case letters, digits and underscores, and starts with a letter")
+    return text
+
+
+def _choices(declared: Any) -> Any:
+    """Let a vocabulary be a list of values, or a mapping of values to labels."""
+    if isinstance(declared, list):
+        return {str(value): {} for value in declared}
+    if isinstance(declared, dict):
+        return {
+            str(value): {"label": more} if isinstance(more, str) else ({} if more is None else more)
+            for value, more in declared.items()
+        }
+    return declared
+
+
+def _under(key: str) -> BeforeValidator:
+    """Let a mapping be written as the one value that matters most."""
+    return BeforeValidator(lambda declared: {key: declared} if isinstance(declared, str) else declared)
+
+
+def _list(declared: Any) -> Any:
+    return [declared] if isinstance(declared, str) else declared
+
+
+Name = Annotated[str, AfterValidator(_named)]
+Names = Annotated[list[str], BeforeValidator(_list)]
+
+
+class DeclaredField(_Declared):
+    """A plain value: `text`, or a mapping where there is more to say.
+
+    `one_of` is a vocabulary; `many` lets the field hold several values; `claims` makes it a claim of
+    that type; `action` is a text with artifacts that must come to exist, `lists` named lists of text.
+    """
+
+    type: Literal["text", "markdown", "number", "boolean", "date", "claim", "action", "lists"] = "text"
+    one_of: Annotated[dict[str, Choice] | None, BeforeValidator(_choices)] = None
+    claims: Literal["code", "tests", "endpoints", "tables", "docs", "files", "links"] = "docs"
+    many: bool = False
+    required: bool = False
+    label: str = ""
+    description: str = ""
+
+
+class DeclaredRelation(_Declared):
+    """A link to items of the kinds in `to` (`any`: of every kind), and the name of the way back.
+
+    `single` admits one target only, `or_text` also free text in place of an id. An `acyclic` relation
+    must not lead back to where it started; a `symmetric` one holds in both directions.
+    """
+
+    to: Names = Field(min_length=1)
+    inverse: Name | None = None
+    required: bool = False
+    single: bool = False
+    or_text: bool = False
+    acyclic: bool = False
+    symmetric: bool = False
+    label: str = ""
+    inverse_label: str = ""
+    description: str = ""
+
+
+class DeclaredStatus(_Declared):
+    """One status and its phase; `active: complete` says the same as `active: {phase: complete}`."""
+
+    phase: Phase
+    label: str = ""
+    description: str = ""
+
+
+class DeclaredEvidence(_Declared):
+    """What items to which `when` applies must show; the first entry that fits an item decides."""
+
+    when: dict[Name, Names] = {}
+    all_of: Names | None = None
+    any_of: Names | None = None
+
+
+class DeclaredMatrix(_Declared):
+    """The columns of the kind's matrix page, and the field or relation that divides it into sections."""
+
+    columns: Names | None = None
+    section: str | None = None
+
+
+class DeclaredKind(_Declared):
+    """A kind of item, as `kinds:` declares it."""
+
+    plural: Name
+    title: str = ""
+    label: str = ""
+    description: str = ""
+    id: Annotated[str | None, AfterValidator(lambda text: text and _pattern(text))] = None
+    fields: dict[Name, Annotated[DeclaredField, _under("type")]] = {}
+    relations: dict[Name, Annotated[DeclaredRelation, _under("to")]] = {}
+    status: dict[str, Annotated[DeclaredStatus, _under("phase")]] = {}
+    evidence: list[DeclaredEvidence] = []
+    matrix: DeclaredMatrix = DeclaredMatrix()

@@ -1,0 +1,110 @@
+"""What a source declares: items with their values, references, claims and waivers, each at its position."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from mkdocs_traceability.model.position import Position
+
+Plain: TypeAlias = "str | int | float | bool | date | tuple[Plain, ...] | dict[str, Plain]"
+
+
+class Value(NamedTuple):
+    """The value of a field and where it is written."""
+
+    plain: Plain
+    position: Position
+
+
+class Reference(NamedTuple):
+    """One entry of a relation as it was written.
+
+    `kind` is the kind that a `kind:id` prefix names, `id` the rest; an entry that is free text
+    (where the relation admits it) has an empty `id`. `attributes` holds role, via, because, note.
+    """
+
+    text: str
+    id: str
+    kind: str | None
+    position: Position
+    attributes: dict[str, str]
+    optional: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this entry is free text that names no item."""
+        return not self.id
+
+
+class Claim(NamedTuple):
+    """One piece of evidence an item names, unresolved: its type and its written form."""
+
+    type: str
+    text: str
+    position: Position
+    lines: str = ""
+    note: str = ""
+
+
+class Evidence(NamedTuple):
+    """All an item says about one claim type: claims, or that none apply and why, or that none are known."""
+
+    type: str
+    position: Position
+    claims: tuple[Claim, ...] = ()
+    not_applicable: str = ""
+    unknown: bool = False
+
+
+class Waiver(NamedTuple):
+    """A finding of one rule that somebody answers for."""
+
+    code: str
+    reason: str
+    owner: str
+    until: date | None
+    position: Position
+    from_defaults: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """One declared thing with an id.
+
+    `references` is keyed by the name under which they were written: a relation of the item's kind,
+    or the inverse of another kind's. `keys` has the position of each of those names. A name in
+    `invalid` was written, but cannot be judged: a finding has been made of it already.
+    """
+
+    kind: str
+    id: str
+    position: Position
+    page: str | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+    references: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
+    keys: dict[str, Position] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    invalid: frozenset[str] = frozenset()
+
+    def text(self, name: str) -> str:
+        """Return a field's value as text, empty where the item does not have it."""
+        value = self.values.get(name)
+        return "" if value is None else str(value.plain)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the entries of a field that holds several."""
+        value = self.values.get(name)
+        if value is None:
+            return ()
+        return tuple(map(str, value.plain)) if isinstance(value.plain, tuple) else (str(value.plain),)
+
+    @property
+    def title(self) -> str:
+        """The title, or the id of an item that has none."""
+        return self.text("title") or self.id
+
+    @property
+    def label(self) -> str:
+        """How messages name the item: its kind in words and its id."""
+        return f"{self.kind.replace('_', ' ')} {self.id}"

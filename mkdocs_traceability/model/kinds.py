@@ -1,0 +1,255 @@
+"""Kinds as the pipeline uses them: declarations resolved against each other, both ways.
+
+`resolve` turns declared kinds into a `Schema` and says what in them does not hold together.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mkdocs_traceability.model.declared import (
+    CLAIM_TYPES,
+    Choice,
+    DeclaredEvidence,
+    DeclaredField,
+    DeclaredKind,
+    DeclaredRelation,
+    DeclaredStatus,
+    Phase,
+)
+
+ANY = "any"
+"""In the `to` of a relation: items of every kind."""
+
+SPECIAL_KEYS = ("id", "status", "evidence", "waive")
+"""Keys every item may have that are neither field nor relation."""
+
+DEFAULT_STATUSES = {
+    "planned": DeclaredStatus(phase=Phase.AHEAD),
+    "partial": DeclaredStatus(phase=Phase.OPEN),
+    "implemented": DeclaredStatus(phase=Phase.COMPLETE),
+    "retired": DeclaredStatus(phase=Phase.OVER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of `kind`, resolved: the kinds it may lead to and the name of the way back."""
+
+    kind: str
+    name: str
+    to: tuple[str, ...]
+    declared: DeclaredRelation
+
+    @property
+    def inverse(self) -> str | None:
+        """The name under which the targets know this relation."""
+        return self.name if self.declared.symmetric else self.declared.inverse
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaProblem:
+    """Something in the declared kinds that does not hold together, at a path of keys below `kinds`."""
+
+    path: tuple[str | int, ...]
+    message: str
+    known: tuple[str, ...] = ()
+    unknown: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an item is: its fields, relations, statuses, and how others point to it."""
+
+    name: str
+    declared: DeclaredKind
+    fields: Mapping[str, DeclaredField]
+    relations: Mapping[str, Relation]
+    statuses: Mapping[str, DeclaredStatus]
+    inverses: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
+
+    @property
+    def plural(self) -> str:
+        """The key under which items of this kind are listed."""
+        return self.declared.plural
+
+    @cached_property
+    def label(self) -> str:
+        """What one item of the kind is called in a sentence."""
+        return self.declared.label or self.name.replace("_", " ")
+
+    @cached_property
+    def title(self) -> str:
+        """What a page about all items of the kind is called."""
+        return self.declared.title or self.plural.replace("_", " ").capitalize()
+
+    @cached_property
+    def id_pattern(self) -> re.Pattern[str] | None:
+        """What ids of this kind must match, where the settings say so."""
+        return re.compile(self.declared.id) if self.declared.id else None
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Every key an item of this kind may have."""
+        return (*SPECIAL_KEYS, *self.fields, *self.relations, *self.inverses)
+
+    @cached_property
+    def status_by_lower(self) -> Mapping[str, str]:
+        """Statuses by their lower-case form: they compare without case."""
+        return {name.lower(): name for name in self.statuses}
+
+    def phase(self, status: str) -> Phase:
+        """Return the phase of a status; an item without one is open."""
+        declared = self.statuses.get(status)
+        return declared.phase if declared else Phase.OPEN
+
+    def choice(self, name: str, value: str) -> Choice:
+        """Return how the legend shows one value of a field's vocabulary."""
+        vocabulary = self.fields[name].one_of if name in self.fields else None
+        return (vocabulary or {}).get(value) or Choice()
+
+    def required_evidence(self, values: Mapping[str, str]) -> DeclaredEvidence | None:
+        """Return what an item with these values must show, if anything."""
+        for requirement in self.declared.evidence:
+            if all(
+                values.get(name, "").lower() in (str(wanted).lower() for wanted in wanteds)
+                for name, wanteds in requirement.when.items()
+            ):
+                return requirement
+        return None
+
+
+class Schema:
+    """All kinds, by name and by plural."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = kinds
+        self.by_plural = {kind.plural: kind for kind in kinds.values()}
+
+    def __getitem__(self, name: str) -> Kind:
+        return self.kinds[name]
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self.kinds.values())
+
+    def targets(self, kind: str, name: str) -> tuple[str, ...]:
+        """Return the kinds that the relation or inverse `name` of `kind` leads to."""
+        here = self.kinds[kind]
+        if relation := here.relations.get(name):
+            return relation.to
+        return tuple(dict.fromkeys(relation.kind for relation in here.inverses.get(name, ())))
+
+    def relations(self) -> Iterator[Relation]:
+        """Go through the relations of every kind."""
+        for kind in self:
+            yield from kind.relations.values()
+
+
+def resolve(
+    declared: Mapping[str, DeclaredKind], common: DeclaredKind
+) -> tuple[Schema, list[SchemaProblem]]:
+    """Resolve kinds against each other. What does not hold together is said and left out.
+
+    `common` has the fields and relations that every kind has; a relation of it to nothing but
+    `self` leads to items of the same kind.
+    """
+    problems: list[SchemaProblem] = []
+    kinds: dict[str, Kind] = {}
+    for name, declaration in declared.items():
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            problems.append(
+                SchemaProblem((name,), f"`{name}` cannot name a kind: use lower-case letters, digits and underscores")
+            )
+            continue
+        relations: dict[str, Relation] = {}
+        for relation_name, relation in (common.relations | declaration.relations).items():
+            targets: list[str] = []
+            for index, target in enumerate(relation.to):
+                if target == ANY:
+                    targets.extend(declared)
+                elif target == "self":
+                    targets.append(name)
+                elif target in declared:
+                    targets.append(target)
+                else:
+                    problems.append(
+                        SchemaProblem(
+                            (name, "relations", relation_name, "to", index),
+                            f"`{target}` is not a kind",
+                            tuple(declared),
+                            target,
+                        )
+                    )
+            if targets:
+                unique = tuple(dict.fromkeys(targets))
+                relations[relation_name] = Relation(name, relation_name, unique, relation)
+        statuses = declaration.status or DEFAULT_STATUSES
+        kinds[name] = Kind(name, declaration, common.fields | declaration.fields, relations, statuses)
+    problems += _clashing_plurals(kinds)
+    problems += _attach_inverses(kinds)
+    for kind in kinds.values():
+        problems += _dangling_names(kind)
+    return Schema(kinds), problems
+
+
+def _clashing_plurals(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
+    taken: dict[str, str] = {name: name for name in kinds}
+    for name, kind in list(kinds.items()):
+        if (owner := taken.setdefault(kind.plural, name)) != name or kind.plural == "defaults":
+            clash = f"kind `{owner}`" if owner != name else "the key `defaults`"
+            yield SchemaProblem((name, "plural"), f"`{kind.plural}` is taken by {clash}")
+            del kinds[name]
+
+
+def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
+    for kind in kinds.values():
+        for name, relation in list(kind.relations.items()):
+            path = (kind.name, "relations", name)
+            if name in kind.fields or name in SPECIAL_KEYS:
+                yield SchemaProblem(path, f"`{name}` is a field of {kind.label} already")
+                del kind.relations[name]  # type: ignore[attr-defined]
+                continue
+            inverse = relation.inverse
+            if inverse is None or relation.declared.symmetric:
+                continue
+            for target in relation.to:
+                if target not in kinds:
+                    continue
+                other = kinds[target]
+                if inverse in other.fields or inverse in other.relations or inverse in SPECIAL_KEYS:
+                    yield SchemaProblem(
+                        (*path, "inverse"), f"`{inverse}` is a field or relation of {other.label} already"
+                    )
+                    break
+                other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)
+
+
+def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
+    """Find columns, sections and evidence conditions that name nothing the kind has."""
+    matrix = kind.declared.matrix
+    shown = (*kind.keys, *CLAIM_TYPES, "badge")
+    for index, column in enumerate(matrix.columns or ()):
+        if column not in shown:
+            yield SchemaProblem(
+                (kind.name, "matrix", "columns", index), f"{kind.label} has no `{column}` to show", shown, column
+            )
+    if matrix.section and matrix.section not in shown:
+        yield SchemaProblem(
+            (kind.name, "matrix", "section"), f"{kind.label} has no `{matrix.section}`", shown, matrix.section
+        )
+    provable = (*CLAIM_TYPES, *kind.fields, *kind.relations, *kind.inverses)
+    for index, requirement in enumerate(kind.declared.evidence):
+        path = (kind.name, "evidence", index)
+        if (requirement.all_of is None) == (requirement.any_of is None):
+            yield SchemaProblem(path, "an entry of `evidence` has either `all_of` or `any_of`")
+        for name in requirement.when:
+            if name != "status" and name not in kind.fields:
+                known = ("status", *kind.fields)
+                yield SchemaProblem((*path, "when", name), f"{kind.label} has no field `{name}`", known, name)
+        for key, names in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
+            for place, name in enumerate(names or ()):
+                if name not in provable:
+                    yield SchemaProblem(
+                        (*path, key, place), f"`{name}` can be no evidence of {kind.label}", provable, name
+                    )
