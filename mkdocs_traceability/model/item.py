@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from mkdocs_traceability.model.position import Position
 
-Plain: TypeAlias = "str | int | float | bool | date | tuple[Plain, ...] | dict[str, Plain]"
+Plain: TypeAlias = str | int | float | bool | date | tuple["Plain", ...] | dict[str, "Plain"]
 
 
 class Value(NamedTuple):
@@ -17,23 +17,16 @@ class Value(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """One entry of a relation as it was written.
+    """One entry of a relation as it was written: the text that names an item, or free text.
 
-    `kind` is the kind that a `kind:id` prefix names, `id` the rest; an entry that is free text
-    (where the relation admits it) has an empty `id`. `attributes` holds role, via, because, note.
+    `attributes` holds what was said beside it: role, via, because, note.
     """
 
     text: str
-    id: str
-    kind: str | None
     position: Position
     attributes: dict[str, str]
     optional: bool = False
-
-    @property
-    def is_text(self) -> bool:
-        """Whether this entry is free text that names no item."""
-        return not self.id
+    is_text: bool = False
 
 
 class Claim(NamedTuple):
@@ -72,8 +65,10 @@ class Item:
     """One declared thing with an id.
 
     `references` is keyed by the name under which they were written: a relation of the item's kind,
-    or the inverse of another kind's. `keys` has the position of each of those names. A name in
-    `invalid` was written, but cannot be judged: a finding has been made of it already.
+    or the inverse of another kind's; `keys` has the position of each of those names. `evidence` is
+    keyed by claim type or, for a field that is a claim, by the field's name. A name in `invalid` was
+    written, but cannot be judged: a finding has been made of it already. `page` is the item's home,
+    as a path below the docs folder.
     """
 
     kind: str
@@ -86,6 +81,10 @@ class Item:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     invalid: frozenset[str] = frozenset()
+
+    def says(self, name: str) -> bool:
+        """Whether the item has, or was meant to have, something under this name."""
+        return bool(self.references.get(name)) or name in self.values or name in self.invalid
 
     def text(self, name: str) -> str:
         """Return a field's value as text, empty where the item does not have it."""
