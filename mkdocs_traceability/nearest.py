@@ -28,6 +28,9 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     return best
 
 
+_IGNORED: Final = str.maketrans("", "", "-_. ")
+
+
 def plain_spelling(word: str) -> str:
     """Fold what people vary in a name: case, blanks, `-`, `_` and `.`."""
-    return "".join(character for character in word.casefold() if character not in "-_. ")
+    return word.casefold().translate(_IGNORED)

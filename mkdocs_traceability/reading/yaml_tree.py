@@ -133,7 +133,7 @@ def _build(parser: "_Parser", first_line: int, opaque_tags: bool) -> Node | None
                 start.line + first_line,
                 column + 1,
                 end.column - column if end.line == start.line else 0,
-                event.style is None,
+                not event.style,
             )
             count += 1
             if event.anchor is not None:

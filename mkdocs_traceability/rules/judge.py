@@ -1,0 +1,65 @@
+"""Apply the rules: weigh what they find as the settings say, and let waivers answer for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mkdocs_traceability.findings import Finding, Severity, in_order
+from mkdocs_traceability.globs import matches
+from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.rules import all_rules
+from mkdocs_traceability.rules.rule import Case, Rule
+from mkdocs_traceability.rules.suggestions import Suggestions
+from mkdocs_traceability.rules.waivers import apply_waivers
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What the settings say of a rule's severity: for all, per kind, and per path; the narrowest decides."""
+
+    severity: Severity | None = None
+    kinds: Mapping[str, Severity] = field(default_factory=dict)
+    paths: Mapping[str, Severity] = field(default_factory=dict)
+
+    def of(self, finding: Finding, default: Severity) -> Severity:
+        """Return the severity of one finding."""
+        for glob, severity in self.paths.items():
+            if matches(finding.position.path, glob):
+                return severity
+        return self.kinds.get(finding.kind) or self.severity or default
+
+    def is_off(self) -> bool:
+        """Whether nothing the rule finds can count."""
+        return self.severity is Severity.OFF and not self.kinds and not self.paths
+
+
+def judge(
+    registry: Registry,
+    *,
+    weights: Mapping[str, Weight],
+    today: date,
+    acyclic: frozenset[tuple[str, str]] = frozenset(),
+) -> list[Finding]:
+    """Return all findings about the registry, weighed and waived, in order.
+
+    `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
+    """
+    case = Case(registry, Suggestions(registry), acyclic)
+    rules = all_rules().values()
+    found = _apply((each for each in rules if not each.about_waivers), case, weights)
+    found, waivers = apply_waivers(registry, found, today)
+    case = replace(case, waivers=waivers)
+    return in_order(found + _apply((each for each in rules if each.about_waivers), case, weights))
+
+
+def _apply(rules: Iterable[Rule], case: Case, weights: Mapping[str, Weight]) -> list[Finding]:
+    found = []
+    for each in rules:
+        weight = weights.get(each.code, Weight())
+        if weight.is_off() or (each.needs_whole and not case.registry.whole):
+            continue
+        for finding in each.check(case):
+            severity = weight.of(finding, each.severity)
+            if severity is not Severity.OFF:
+                found.append(finding.with_severity(severity))
+    return found

@@ -1,0 +1,360 @@
+"""Rules about references: whether what an item names is there, once, and of the right kind."""
+
+from collections.abc import Iterator
+
+from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import ANY
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.registry import Broken, Disagreement, Failure, place_of
+from mkdocs_traceability.rules.rule import Case, rule
+
+
+def _place(position: Position) -> str:
+    return f"{position.path}:{position.line}"
+
+
+def _meant(items: list[Item], kinds: tuple[str, ...]) -> str:
+    """Say which items may be meant, with their kind where it is not the one that was asked for."""
+    names = [f"`{item.id}`" if item.kind in kinds else f"{item.kind.replace('_', ' ')} `{item.id}`" for item in items]
+    places = ", ".join(_place(item.position) for item in items)
+    return f"did you mean {' or '.join(names)}? ({places})"
+
+
+def _kinds_in_words(case: Case, broken: Broken) -> str:
+    schema = case.registry.schema
+    relation = schema[broken.item.kind].relations.get(broken.name)
+    if relation and ANY in relation.declared.to:
+        return "item"
+    labels = [schema[kind].label for kind in schema.targets(broken.item.kind, broken.name)]
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
+def _broken(case: Case, failure: Failure) -> Iterator[Broken]:
+    return (broken for broken in case.registry.broken if broken.failure is failure)
+
+
+def _at_reference(code: str, broken: Broken, message: str, help_: str, *related: Related) -> Finding:
+    return Finding.of(
+        broken.item,
+        code,
+        message,
+        at=broken.reference.position,
+        label=f"in `{broken.name}` of {broken.item.label}",
+        help=help_,
+        related=related,
+        field=broken.name,
+        subject=broken.reference.text,
+    )
+
+
+@rule("TR101", title="a reference to an id that nothing declares")
+def unknown_reference(case: Case) -> Iterator[Finding]:
+    """Find a reference to an id that nothing declares, and say which id was probably meant.
+
+    Why it matters: the statement is about something that is not there: misspelt, renamed or gone.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [evel-worker]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+    """
+    schema = case.registry.schema
+    for broken in _broken(case, Failure.UNKNOWN):
+        kinds = schema.targets(broken.item.kind, broken.name)
+        found = case.suggestions.nearest(broken.reference.text, kinds)
+        relation = schema[broken.item.kind].relations.get(broken.name)
+        if found:
+            help_ = _meant(found, kinds)
+        elif relation and relation.declared.or_text:
+            help_ = f"declare it, or write `{{text: {broken.reference.text}}}` if it is no {_kinds_in_words(case, broken)}"
+        else:
+            help_ = "nothing with an id like this is declared"
+        message = f"unknown {_kinds_in_words(case, broken)} `{broken.reference.text}`"
+        yield _at_reference("TR101", broken, message, help_)
+
+
+@rule("TR102", title="a reference to an item of the wrong kind")
+def wrong_kind(case: Case) -> Iterator[Finding]:
+    """Find a reference to an item that exists, but is of a kind the relation does not lead to.
+
+    Why it matters: the relation cannot mean what it says.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+          - id: EVAL-002
+            components: [EVAL-001]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+          - id: EVAL-002
+            components: [eval-worker]
+    """
+    schema = case.registry.schema
+    for broken in _broken(case, Failure.WRONG_KIND):
+        other = broken.candidates[0]
+        wanted = _kinds_in_words(case, broken)
+        message = f"`{broken.reference.text}` is a {schema[other.kind].label}, and `{broken.name}` leads to a {wanted}"
+        kinds = schema.targets(broken.item.kind, broken.name)
+        found = [item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds]
+        here = Related(other.position, f"the {schema[other.kind].label} is declared here")
+        yield _at_reference("TR102", broken, message, _meant(found, kinds) if found else "", here)
+
+
+@rule("TR103", title="one id declared twice in a kind")
+def declared_twice(case: Case) -> Iterator[Finding]:
+    """Find an id that two items of one kind have.
+
+    Why it matters: a reference to it reaches one of the two, and nobody can say which was meant.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+    """
+    for first, second in case.registry.duplicates:
+        yield Finding.of(
+            second,
+            "TR103",
+            f"{second.label} is declared twice",
+            label="declared again here",
+            help="give one of them another id, or merge the two",
+            related=(Related(first.position, "first declared here"),),
+            field="id",
+            subject=second.id,
+        )
+
+
+@rule("TR104", title="a name that two items answer to")
+def ambiguous_reference(case: Case) -> Iterator[Finding]:
+    """Find an alias, or a bare id, that names two items where it is used.
+
+    Why it matters: the link could go to either. Where it is never used, nothing is ambiguous.
+
+    Fails:
+
+        components:
+          - id: email-worker
+            aliases: [worker]
+          - id: eval-worker
+            aliases: [worker]
+        flows:
+          - id: EVAL-001
+            components: [worker]
+
+    Passes:
+
+        components:
+          - id: email-worker
+            aliases: [worker]
+            external: true
+          - id: eval-worker
+            aliases: [worker]
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+    """
+    for broken in _broken(case, Failure.AMBIGUOUS):
+        kinds = {item.kind for item in broken.candidates}
+        if len(kinds) == len(broken.candidates):
+            meant = " or ".join(f"`{item.kind}:{item.id}`" for item in broken.candidates)
+        else:
+            meant = " or ".join(f"`{item.id}`" for item in broken.candidates)
+        labels = " and ".join(item.label for item in broken.candidates)
+        places = (Related(item.position, f"{item.label} answers to it") for item in broken.candidates)
+        yield _at_reference("TR104", broken, f"`{broken.reference.text}` names {labels}", f"write {meant}", *places)
+
+
+@rule("TR105", title="a reference to a retired or superseded item")
+def outdated_reference(case: Case) -> Iterator[Finding]:
+    """Find a reference to an item that is over, and name its successor.
+
+    Why it matters: whoever follows the link ends at something that is no longer true. What is itself
+    over may refer to what is over, and a successor to what it supersedes.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+          - id: evaluator
+            superseded_by: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [evaluator]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+          - id: evaluator
+            superseded_by: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+    """
+    registry = case.registry
+    for item in registry.all:
+        if not item.references or _is_over(case, item):
+            continue
+        for name in item.references:
+            if name in _MAY_LEAD_TO_THE_PAST:
+                continue
+            for target, reference in registry.related(item, name):
+                if reference in item.references[name] and _is_over(case, target):
+                    yield _outdated(case, item, name, target, reference.position)
+
+
+_MAY_LEAD_TO_THE_PAST = ("superseded_by", "supersedes", "see", "seen_from", "about", "duplicates")
+
+
+def _is_over(case: Case, item: Item) -> bool:
+    status = item.values.get("status")
+    if status and case.registry.kind(item).phase(str(status.plain)) == "over":
+        return True
+    return bool(item.references.get("superseded_by") or case.registry.related(item, "superseded_by"))
+
+
+def _outdated(case: Case, item: Item, name: str, target: Item, at: Position) -> Finding:
+    successors = case.registry.related(target, "superseded_by")
+    if successors:
+        successor = successors[0].item
+        message = f"{target.label} is superseded by {successor.id}"
+        help_ = f"refer to `{successor.id}` ({_place(successor.position)})"
+    elif target.references.get("superseded_by"):
+        message, help_ = f"{target.label} is superseded", "refer to its successor"
+    else:
+        message, help_ = f"{target.label} is {target.text('status')}", "refer to what is there now, or remove the entry"
+    return Finding.of(
+        item,
+        "TR105",
+        message,
+        at=at,
+        label=f"in `{name}` of {item.label}",
+        help=help_,
+        related=(Related(place_of(target, "superseded_by"), f"{target.id} is declared so here"),),
+        field=name,
+        subject=target.id,
+    )
+
+
+@rule("TR107", title="a reference spelled through an alias or a former id", severity=Severity.INFO)
+def spelled_through_alias(case: Case) -> Iterator[Finding]:
+    """Find a reference that reaches its item by an alias, or by an id it no longer has.
+
+    Why it matters: it holds, but a reader who searches for the id does not find this place.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+            aliases: [07-eval-worker]
+        flows:
+          - id: EVAL-001
+            components: [07-eval-worker]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+            aliases: [07-eval-worker]
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+    """
+    for respelled in case.registry.respelled:
+        how = "a former id" if respelled.former else "an alias"
+        yield Finding.of(
+            respelled.item,
+            "TR107",
+            f"`{respelled.reference.text}` is {how} of {respelled.target.label}",
+            at=respelled.reference.position,
+            label=f"in `{respelled.name}` of {respelled.item.label}",
+            help=f"write `{respelled.target.id}` ({_place(respelled.target.position)})",
+            field=respelled.name,
+            subject=respelled.reference.text,
+        )
+
+
+@rule("TR108", title="a relation and its inverse both written, and not the same")
+def inverse_disagrees(case: Case) -> Iterator[Finding]:
+    """Find a relation that is written at both of its ends, where one end lacks what the other says.
+
+    Why it matters: one of the two is wrong. An inverse that is written alone is as good as the relation.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+            flows: [EVAL-001, EVAL-002]
+          - id: batcher
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+          - id: EVAL-002
+            components: [batcher]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+            flows: [EVAL-001]
+          - id: batcher
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+          - id: EVAL-002
+            components: [batcher]
+    """
+    for disagreement in case.registry.disagreements:
+        yield _disagreement(disagreement)
+
+
+def _disagreement(found: Disagreement) -> Finding:
+    if found.lacking is found.other:
+        says, says_name, lacks, lacks_name = found.item, found.inverse, found.other, found.relation
+    else:
+        says, says_name, lacks, lacks_name = found.other, found.relation, found.item, found.inverse
+    return Finding.of(
+        says,
+        "TR108",
+        f"{says.label} has {lacks.id} in `{says_name}`, but `{lacks_name}` of {lacks.label} does not have {says.id}",
+        at=found.reference.position,
+        label=f"in `{says_name}` of {says.label}",
+        help=f"add `{says.id}` to `{lacks_name}` of {lacks.label}, or remove this entry; one side alone is enough",
+        related=(Related(place_of(lacks, lacks_name), f"does not have {says.id}"),),
+        field=says_name,
+        subject=lacks.id,
+    )

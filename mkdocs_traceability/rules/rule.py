@@ -1,0 +1,115 @@
+"""What a rule is: one function with a code, a title, a severity and its documentation.
+
+`@rule` is all that adding one takes: every module of this package is searched for them.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from textwrap import dedent
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.item import Item, Waiver
+from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.rules.suggestions import Suggestions
+
+EXAMPLE_FILE: Final = "docs/example.trace.yml"
+"""Where an example stands that names no file."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What rules judge: the registry, what might have been meant, and what the settings call acyclic.
+
+    `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
+    `waivers` is what became of the waivers; only rules about waivers are told.
+    """
+
+    registry: Registry
+    suggestions: Suggestions
+    acyclic: frozenset[tuple[str, str]] = frozenset()
+    waivers: tuple["WaiverOutcome", ...] = ()
+
+
+class WaiverOutcome(NamedTuple):
+    """What became of one waiver: the findings it waives, or would if it had not expired."""
+
+    item: Item
+    waiver: Waiver
+    findings: tuple[Finding, ...]
+    expired: bool
+
+
+Check = Callable[[Case], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: `check` finds, and its docstring explains.
+
+    The docstring begins with what the rule finds; a paragraph `Why it matters:` follows, and the
+    examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
+    A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read. A
+    rule `about_waivers` is applied when all others have found what they find.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    check: Check
+    needs_whole: bool = False
+    about_waivers: bool = False
+
+    @cached_property
+    def documentation(self) -> str:
+        """What the rule finds and why it matters, without the examples."""
+        return re.split(r"^Fails:", inspect.getdoc(self.check) or "", maxsplit=1, flags=re.MULTILINE)[0].strip()
+
+    @cached_property
+    def fails(self) -> dict[str, str]:
+        """Files, by path, in which the rule finds something."""
+        return self._example("Fails", "Passes")
+
+    @cached_property
+    def passes(self) -> dict[str, str]:
+        """The same files, mended."""
+        return self._example("Passes", None)
+
+    def _example(self, heading: str, end: str | None) -> dict[str, str]:
+        text = inspect.getdoc(self.check) or ""
+        until = rf"(?=^{end}:)" if end else r"\Z"
+        found = re.search(rf"^{heading}:\s*?\n(.*?){until}", text, flags=re.MULTILINE | re.DOTALL)
+        if found is None:
+            return {}
+        files: dict[str, str] = {}
+        parts = re.split(r"^# file: (\S+)\n", dedent(found[1]).strip("\n") + "\n", flags=re.MULTILINE)
+        if parts[0].strip():
+            files[EXAMPLE_FILE] = parts[0]
+        files.update(zip(parts[1::2], parts[2::2], strict=True))
+        return files
+
+
+RULES: Final[dict[str, Rule]] = {}
+"""Every rule by its code; `rules.all_rules` fills it."""
+
+
+def rule(
+    code: str,
+    *,
+    title: str,
+    severity: Severity = Severity.ERROR,
+    needs_whole: bool = False,
+    about_waivers: bool = False,
+) -> Callable[[Check], Check]:
+    """Make a function that finds mistakes into a rule."""
+
+    def register(check: Check) -> Check:
+        if code in RULES:
+            raise ValueError(f"two rules have the code {code}")
+        RULES[code] = Rule(code, title, severity, check, needs_whole, about_waivers)
+        return check
+
+    return register

@@ -1,0 +1,117 @@
+"""Waivers: somebody answers for a finding, with a reason and until a date."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.rules.rule import RULES, Case, WaiverOutcome, rule
+
+
+def apply_waivers(
+    registry: Registry, found: list[Finding], today: date
+) -> tuple[list[Finding], tuple[WaiverOutcome, ...]]:
+    """Mark the findings that items waive, and say what became of each waiver.
+
+    A finding whose waiver has expired is left out: TR901 stands for it and shows its place.
+    """
+    outcomes = []
+    waived: dict[int, Finding | None] = {}
+    places = defaultdict(list)
+    for index, finding in enumerate(found):
+        if finding.item:
+            places[finding.kind, finding.item, finding.code].append(index)
+    for item in registry.all:
+        for waiver in item.waivers:
+            expired = waiver.until is not None and waiver.until < today
+            indices = places.get((item.kind, item.id, waiver.code), [])
+            for index in indices:
+                waived[index] = None if expired else found[index].waived_by(waiver)
+            outcomes.append(WaiverOutcome(item, waiver, tuple(found[index] for index in indices), expired))
+    kept = [waived.get(index, finding) for index, finding in enumerate(found)]
+    return [finding for finding in kept if finding is not None], tuple(outcomes)
+
+
+@rule("TR901", title="a waiver that has expired", about_waivers=True)
+def expired_waiver(case: Case) -> Iterator[Finding]:
+    """Find a waiver whose date has passed, and show what it waived.
+
+    Why it matters: somebody promised to have mended it by then. What it waived counts again, and is
+    shown here rather than a second time.
+
+    Fails:
+
+        flows:
+          - id: EVAL-001
+            waive:
+              TR201: {reason: the component is being written, owner: ana, until: 2020-01-31}
+
+    Passes:
+
+        flows:
+          - id: EVAL-001
+            waive:
+              TR201: {reason: the component is being written, owner: ana, until: 2999-01-31}
+    """
+    for item, waiver, findings, expired in case.waivers:
+        if not (expired and findings):
+            continue
+        owner = f" ({waiver.owner})" if waiver.owner else ""
+        yield Finding.of(
+            item,
+            "TR901",
+            f"the waiver of {waiver.code}{owner} expired on {waiver.until}: {findings[0].message}",
+            at=waiver.position,
+            label=f"in `waive` of {item.label}",
+            help="mend it, or say until when it may stay",
+            related=tuple(Related(finding.position, finding.message) for finding in findings),
+            field="waive",
+            subject=waiver.code,
+        )
+
+
+@rule("TR902", title="a waiver that waives nothing", severity=Severity.INFO, needs_whole=True, about_waivers=True)
+def idle_waiver(case: Case) -> Iterator[Finding]:
+    """Find a waiver of something that is not found any more.
+
+    Why it matters: it would silently waive the same mistake made anew. Under `defaults` a waiver has to
+    fit one of the items only.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+            waive:
+              TR201: {reason: the component is being written, owner: ana}
+
+    Passes:
+
+        components:
+          - id: eval-worker
+        flows:
+          - id: EVAL-001
+            waive:
+              TR201: {reason: the component is being written, owner: ana}
+          - id: EVAL-002
+            components: [eval-worker]
+    """
+    used = {outcome.waiver.position for outcome in case.waivers if outcome.findings}
+    said = set()
+    for item, waiver, findings, _ in case.waivers:
+        if findings or waiver.code not in RULES or waiver.position in used or waiver.position in said:
+            continue
+        said.add(waiver.position)
+        yield Finding.of(
+            item,
+            "TR902",
+            f"the waiver of {waiver.code} waives nothing",
+            at=waiver.position,
+            label="in `defaults`" if waiver.from_defaults else f"in `waive` of {item.label}",
+            help="remove it",
+            field="waive",
+            subject=waiver.code,
+        )
