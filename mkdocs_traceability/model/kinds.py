@@ -22,6 +22,12 @@ from mkdocs_traceability.model.declared import (
 ANY = "any"
 """In the `to` of a relation: items of every kind."""
 
+SELF = "self"
+"""In the `to` of a relation: items of the same kind."""
+
+RESERVED = (ANY, SELF, "defaults", "items")
+"""Words that cannot name a kind."""
+
 SPECIAL_KEYS = ("id", "status", "evidence", "waive")
 """Keys every item may have that are neither field nor relation."""
 
@@ -64,8 +70,8 @@ class Kind:
 
     name: str
     declared: DeclaredKind
-    fields: Mapping[str, DeclaredField]
-    relations: Mapping[str, Relation]
+    fields: dict[str, DeclaredField]
+    relations: dict[str, Relation]
     statuses: Mapping[str, DeclaredStatus]
     inverses: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
 
@@ -154,72 +160,89 @@ def resolve(
     `common` has the fields and relations that every kind has; a relation of it to nothing but
     `self` leads to items of the same kind.
     """
-    problems: list[SchemaProblem] = []
+    declared, problems = _sound_names(declared)
     kinds: dict[str, Kind] = {}
     for name, declaration in declared.items():
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            problems.append(
-                SchemaProblem((name,), f"`{name}` cannot name a kind: use lower-case letters, digits and underscores")
-            )
-            continue
         relations: dict[str, Relation] = {}
         for relation_name, relation in (common.relations | declaration.relations).items():
-            targets: list[str] = []
-            for index, target in enumerate(relation.to):
-                if target == ANY:
-                    targets.extend(declared)
-                elif target == "self":
-                    targets.append(name)
-                elif target in declared:
-                    targets.append(target)
-                else:
-                    problems.append(
-                        SchemaProblem(
-                            (name, "relations", relation_name, "to", index),
-                            f"`{target}` is not a kind",
-                            tuple(declared),
-                            target,
-                        )
-                    )
+            targets, missing = _targets(name, relation, declared)
+            for index, target in missing:
+                path = (name, "relations", relation_name, "to", index)
+                problems.append(SchemaProblem(path, f"`{target}` is not a kind", tuple(declared), target))
             if targets:
-                unique = tuple(dict.fromkeys(targets))
-                relations[relation_name] = Relation(name, relation_name, unique, relation)
+                relations[relation_name] = Relation(name, relation_name, targets, relation)
         statuses = declaration.status or DEFAULT_STATUSES
         kinds[name] = Kind(name, declaration, common.fields | declaration.fields, relations, statuses)
-    problems += _clashing_plurals(kinds)
+    for kind in kinds.values():
+        problems += _clashing_names(kind)
     problems += _attach_inverses(kinds)
     for kind in kinds.values():
         problems += _dangling_names(kind)
     return Schema(kinds), problems
 
 
-def _clashing_plurals(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
-    taken: dict[str, str] = {name: name for name in kinds}
-    for name, kind in list(kinds.items()):
-        if (owner := taken.setdefault(kind.plural, name)) != name or kind.plural == "defaults":
-            clash = f"kind `{owner}`" if owner != name else "the key `defaults`"
-            yield SchemaProblem((name, "plural"), f"`{kind.plural}` is taken by {clash}")
-            del kinds[name]
+def _sound_names(
+    declared: Mapping[str, DeclaredKind],
+) -> tuple[dict[str, DeclaredKind], list[SchemaProblem]]:
+    """Leave out kinds whose name or plural cannot stand as a key, or is another's."""
+    problems = []
+    sound: dict[str, DeclaredKind] = {}
+    taken = {"defaults": "the key `defaults`"} | {name: f"the kind `{name}`" for name in declared}
+    for name, declaration in declared.items():
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
+            message = f"`{name}` cannot name a kind: use another word of lower-case letters, digits and underscores"
+            problems.append(SchemaProblem((name,), message))
+        elif declaration.plural in taken:
+            message = f"the plural `{declaration.plural}` is taken by {taken[declaration.plural]}"
+            problems.append(SchemaProblem((name, "plural"), message))
+        else:
+            taken[declaration.plural] = f"the kind `{name}`"
+            sound[name] = declaration
+    return sound, problems
+
+
+def _targets(
+    kind: str, relation: DeclaredRelation, declared: Mapping[str, DeclaredKind]
+) -> tuple[tuple[str, ...], list[tuple[int, str]]]:
+    """Return the kinds a relation leads to, and the words in its `to` that are none."""
+    targets: list[str] = []
+    missing = []
+    for index, target in enumerate(relation.to):
+        if target == ANY:
+            targets.extend(declared)
+        elif target == SELF:
+            targets.append(kind)
+        elif target in declared:
+            targets.append(target)
+        else:
+            missing.append((index, target))
+    return tuple(dict.fromkeys(targets)), missing
+
+
+def _clashing_names(kind: Kind) -> Iterator[SchemaProblem]:
+    """Find names that mean two things in one kind, and take the later meaning away."""
+    for name in kind.declared.fields:
+        if name in SPECIAL_KEYS or name in CLAIM_TYPES:
+            yield SchemaProblem((kind.name, "fields", name), f"`{name}` is a key every item has already")
+            del kind.fields[name]
+    for name in list(kind.relations):
+        if name in kind.fields or name in SPECIAL_KEYS:
+            yield SchemaProblem((kind.name, "relations", name), f"`{name}` is a field of {kind.label} already")
+            del kind.relations[name]
 
 
 def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
     for kind in kinds.values():
-        for name, relation in list(kind.relations.items()):
-            path = (kind.name, "relations", name)
-            if name in kind.fields or name in SPECIAL_KEYS:
-                yield SchemaProblem(path, f"`{name}` is a field of {kind.label} already")
-                del kind.relations[name]  # type: ignore[attr-defined]
-                continue
+        for name, relation in kind.relations.items():
             inverse = relation.inverse
             if inverse is None or relation.declared.symmetric:
                 continue
             for target in relation.to:
-                if target not in kinds:
-                    continue
                 other = kinds[target]
                 if inverse in other.fields or inverse in other.relations or inverse in SPECIAL_KEYS:
                     yield SchemaProblem(
-                        (*path, "inverse"), f"`{inverse}` is a field or relation of {other.label} already"
+                        (kind.name, "relations", name, "inverse"),
+                        f"`{inverse}` is a field or relation of {other.label} already",
                     )
                     break
                 other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)

@@ -90,11 +90,11 @@ class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what 
     help: str = ""
 
 
-def parse(text: str, first_line: int = 1, *, opaque_tags: bool = False) -> Node | None:
+def parse(text: str, first_line: int = 1, *, tags: dict[int, str] | None = None) -> Node | None:
     """Parse one YAML document; None where it is empty.
 
-    Lines of the result count from `first_line`, columns from 1. With `opaque_tags` a tag is passed
-    over and its value taken as text; else a tag that is not of YAML's core is refused.
+    Lines of the result count from `first_line`, columns from 1. A tag that is not of YAML's core is
+    refused; given `tags`, it is entered there instead, by the `id()` of its node.
 
     Raises:
         Unreadable: for a syntax error, a tag, depth over `MAX_DEPTH`, a second document, or aliases that
@@ -103,14 +103,14 @@ def parse(text: str, first_line: int = 1, *, opaque_tags: bool = False) -> Node 
     """
     text = text.translate(_BREAKS) if not text.isascii() else text
     try:
-        return _build(_Parser(text), first_line, opaque_tags)
+        return _build(_Parser(text), first_line, tags)
     except yaml.MarkedYAMLError as error:
         raise _explained(error, text, first_line) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise _bad_character(text, first_line) from None
 
 
-def _build(parser: "_Parser", first_line: int, opaque_tags: bool) -> Node | None:
+def _build(parser: "_Parser", first_line: int, tags: dict[int, str] | None) -> Node | None:
     next_event = parser.get_event
     anchors: dict[str, tuple[Node, int]] = {}
     open_anchors: list[tuple[str, int] | None] = []
@@ -125,8 +125,6 @@ def _build(parser: "_Parser", first_line: int, opaque_tags: bool) -> Node | None
         kind = type(event)
         if kind is ScalarEvent:
             start, end = event.start_mark, event.end_mark
-            if event.tag is not None and not opaque_tags:
-                _refuse_tag(event, first_line)
             column = start.column
             node: Node = Scalar(
                 event.value,
@@ -135,16 +133,18 @@ def _build(parser: "_Parser", first_line: int, opaque_tags: bool) -> Node | None
                 end.column - column if end.line == start.line else 0,
                 not event.style,
             )
+            if event.tag is not None:
+                _note_tag(event, node, first_line, tags)
             count += 1
             if event.anchor is not None:
                 anchors[event.anchor] = (node, 1)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start = event.start_mark
-            if event.tag is not None and not opaque_tags:
-                _refuse_tag(event, first_line)
             make = Mapping if kind is MappingStartEvent else Sequence
             container = make(start.line + first_line, start.column + 1)
             count += 1
+            if event.tag is not None:
+                _note_tag(event, container, first_line, tags)
             if event.anchor is not None:
                 open_anchors.append((event.anchor, count))
                 anchors.pop(event.anchor, None)
@@ -208,16 +208,23 @@ def _build(parser: "_Parser", first_line: int, opaque_tags: bool) -> Node | None
             key = None
 
 
-def _refuse_tag(event: ScalarEvent | MappingStartEvent | SequenceStartEvent, first_line: int) -> None:
+def _note_tag(
+    event: ScalarEvent | MappingStartEvent | SequenceStartEvent,
+    node: Node,
+    first_line: int,
+    tags: dict[int, str] | None,
+) -> None:
     tag = event.tag
     if _CORE_TAG.match(tag):
         return
+    if tags is not None:
+        tags[id(node)] = tag
+        return
     written = "!!" + tag.rpartition(":")[2] if tag.startswith("tag:yaml.org,2002:") else tag
-    mark = event.start_mark
     raise Unreadable(
         f"the tag `{written}` is not allowed here",
-        mark.line + first_line,
-        mark.column + 1,
+        event.start_mark.line + first_line,
+        event.start_mark.column + 1,
         len(written),
         "write the value itself; nothing in a source is ever executed",
     )

@@ -1,0 +1,70 @@
+"""The command: the same checks as in the build, without building a site and without MkDocs."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from mkdocs_traceability import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mkdocs-traceability")
+def main() -> None:
+    """Check that the facts your architecture documents claim are true."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How findings are shown."
+)
+def check(folder: Path, config_file: Path | None, form: str) -> None:
+    """Check the site whose mkdocs.yml is in FOLDER (default: here).
+
+    Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
+    could not run.
+    """
+    from mkdocs_traceability.config_file import ConfigError, find_config
+    from mkdocs_traceability.settings import load_settings
+    from mkdocs_traceability.workspace import Workspace
+
+    try:
+        result = Workspace(load_settings(config_file or find_config(folder))).run()
+    except ConfigError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    if form == "json":
+        from mkdocs_traceability.reports import json_report
+
+        click.echo(json_report.render(result.findings), nl=False)
+    else:
+        from mkdocs_traceability.reports import text
+
+        if result.findings:
+            click.echo(text.render(result.findings, result.excerpts))
+        click.echo(text.summary(result.findings))
+    sys.exit(any(finding.fails for finding in result.findings))
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what the rule CODE finds, why it matters, and show what fails and what passes."""
+    from mkdocs_traceability.nearest import nearest_word
+    from mkdocs_traceability.rules import all_rules
+
+    rules = all_rules()
+    rule = rules.get(code.upper())
+    if rule is None:
+        nearest = nearest_word(code, rules)
+        hint = f"did you mean {nearest}?" if nearest else f"there are {', '.join(rules)}"
+        click.echo(f"Error: no rule has the code {code}; {hint}", err=True)
+        sys.exit(2)
+    click.echo(f"{rule.code}: {rule.title} ({rule.severity})\n\n{rule.documentation}")
+    for heading, files in (("Fails", rule.fails), ("Passes", rule.passes)):
+        click.echo(f"\n{heading}:")
+        for path, text in files.items():
+            indented = "\n".join(f"    {line}".rstrip() for line in text.rstrip().split("\n"))
+            click.echo(f"\n    # {path}\n{indented}")

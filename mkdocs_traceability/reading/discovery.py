@@ -1,0 +1,103 @@
+"""Find the sources of a site without MkDocs: pages and sidecars below the docs folder, and what globs name.
+
+What MkDocs excludes from the site, and drafts, are no sources, as in `mkdocs build`.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from glob import glob
+from pathlib import Path
+from typing import Final
+
+from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reading.read import Source
+from mkdocs_traceability.reading.text import MAX_BYTES, too_large
+from mkdocs_traceability.reading.yaml_tree import Unreadable
+
+SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
+PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What MkDocs takes for a page (`mkdocs.utils.markdown_extensions`)."""
+
+DEFAULT_EXCLUDES: Final = ".*\n/templates/\n"
+"""What MkDocs never publishes (`mkdocs.structure.files`)."""
+
+
+def is_sidecar(path: str) -> bool:
+    """Whether a file is a sidecar by its name."""
+    return path.endswith(SIDECAR_ENDINGS)
+
+
+def find_in_docs(docs_dir: Path, docs_path: str, exclude_docs: str, draft_docs: str) -> Iterator[Source]:
+    """Bring the pages and sidecars below the docs folder, in a fixed order."""
+    excluded = _exclusion(exclude_docs, draft_docs)
+    for folder, folders, names in os.walk(docs_dir, followlinks=True):
+        folders.sort()
+        below = os.path.relpath(folder, docs_dir).replace(os.sep, "/")
+        prefix = "" if below == "." else below + "/"
+        pages = {name for name in names if name.endswith(PAGE_ENDINGS)}
+        for name in sorted(names):
+            uri = prefix + name
+            is_page = name in pages
+            if not (is_page or is_sidecar(name)) or excluded(uri):
+                continue
+            if name == "README.md" and "index.md" in pages and not excluded(prefix + "index.md"):
+                continue  # MkDocs prefers the index
+            source = bring(Path(folder, name), f"{docs_path}/{uri}", uri if is_page else None)
+            if source is not None:
+                yield source
+
+
+def _exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
+    if not exclude_docs and not draft_docs:
+        return lambda uri: uri.startswith((".", "templates/")) or "/." in uri
+    import pathspec  # what MkDocs itself matches with; costs start-up, so only where needed
+
+    lines = (DEFAULT_EXCLUDES + exclude_docs).splitlines()
+    excludes = pathspec.gitignore.GitIgnoreSpec.from_lines(lines)
+    drafts = pathspec.gitignore.GitIgnoreSpec.from_lines(draft_docs.splitlines())
+    return lambda uri: excludes.match_file(uri) or drafts.match_file(uri)
+
+
+def bring(file: Path, path: str, page: str | None) -> Source | None:
+    """Read a file from disk; None for a page without front matter, which declares nothing."""
+    try:
+        with file.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if page is not None:
+                start = stream.read(6)
+                if not start.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+                    return None
+                stream.seek(0)
+            if size > MAX_BYTES:
+                return Source(path, stream.read(MAX_BYTES), page, too_large(size))
+            return Source(path, stream.read(), page)
+    except OSError as error:
+        return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1))
+
+
+def find_by_globs(
+    globs: Sequence[str], positions: Sequence[Position], root: Path, taken: set[Path]
+) -> tuple[list[Source], list[Finding]]:
+    """Bring the sidecars that globs name, relative to `root`; a glob that matches nothing is TR009.
+
+    Files in `taken` have been brought already.
+    """
+    sources: list[Source] = []
+    findings: list[Finding] = []
+    for pattern, position in zip(globs, positions, strict=True):
+        files = [root / name for name in sorted(glob(pattern, root_dir=root, recursive=True))]
+        files = [file for file in files if file.is_file()]
+        if not files:
+            message = f"the source `{pattern}` matches no file"
+            help_ = f"it is looked for below {root.name}/, the folder of {position.path}"
+            findings.append(Finding("TR009", message, position, help=help_, subject=pattern))
+        for file in files:
+            real = file.resolve()
+            if real not in taken:
+                taken.add(real)
+                path = os.path.relpath(file, root).replace(os.sep, "/")
+                source = bring(file, path, None)
+                assert source is not None
+                sources.append(source)
+    return sources, findings

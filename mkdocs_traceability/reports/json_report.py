@@ -1,0 +1,39 @@
+"""Findings as JSON, for other programs."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from mkdocs_traceability.findings import Finding, count
+from mkdocs_traceability.model.position import Position
+
+
+def render(findings: Iterable[Finding]) -> str:
+    """Render findings and their counts as one JSON object, ending in a line end."""
+    findings = list(findings)
+    document = {"counts": count(findings), "findings": [as_data(finding) for finding in findings]}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_data(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data."""
+    data: dict[str, Any] = {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        **_place(finding.position),
+        "help": finding.help,
+        "kind": finding.kind,
+        "item": finding.item,
+        "field": finding.field,
+        "fingerprint": finding.fingerprint,
+        "related": [{**_place(related.position), "text": related.text} for related in finding.related],
+    }
+    if waiver := finding.waiver:
+        until = waiver.until.isoformat() if waiver.until else None
+        data["waiver"] = {"reason": waiver.reason, "owner": waiver.owner, "until": until}
+    return data
+
+
+def _place(position: Position) -> dict[str, Any]:
+    return {"path": position.path, "line": position.line, "column": position.column, "length": position.length}

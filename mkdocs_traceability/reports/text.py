@@ -1,0 +1,91 @@
+"""Findings as people read them: a place, a sentence, the line with a caret, and what to do."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Severity, count
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reports.excerpts import Excerpts
+
+_WIDEST: Final = 110
+"""How much of a line an excerpt shows."""
+
+
+def render(findings: Iterable[Finding], excerpts: Excerpts) -> str:
+    """Render findings one below the other, a blank line between them."""
+    return "\n".join(render_one(finding, excerpts) for finding in findings)
+
+
+def render_one(finding: Finding, excerpts: Excerpts) -> str:
+    """Render one finding, ending in a line end."""
+    width = len(str(max([finding.position.line, *(related.position.line for related in finding.related)])))
+    lines = [headline(finding)]
+    lines += _excerpt(finding.position, finding.label, width, "^", excerpts)
+    for related in finding.related:
+        lines.append(f"{' ' * width}::: {related.position}")
+        lines += _excerpt(related.position, related.text, width, "-", excerpts)
+    if finding.help:
+        lines.append(f"{' ' * width} = {finding.help}")
+    if finding.waiver:
+        owner = f" ({finding.waiver.owner})" if finding.waiver.owner else ""
+        lines.append(f"{' ' * width} = waived: {finding.waiver.reason}{owner}")
+    return "\n".join(map(_printable, lines)) + "\n"
+
+
+def headline(finding: Finding) -> str:
+    """Return the first line: place, code, and the sentence. What is no error says what it is."""
+    weight = "waived" if finding.waiver else finding.severity
+    marked = "" if weight is Severity.ERROR else f" [{weight}]"
+    return f"{finding.position}: {finding.code}{marked} {finding.message}"
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """Return the last line: how many findings of each severity there are."""
+    counts = count(findings)
+    parts = [f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in ("error", "warning")]
+    parts.append(f"{counts['info']} info")
+    if counts["waived"]:
+        parts.append(f"{counts['waived']} waived")
+    return ", ".join(parts)
+
+
+def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:
+    margin = " " * width
+    line = excerpts.line(at.path, at.line)
+    if not line.strip():
+        return [f"{margin} | {label}"] if label else []
+    start = min(max(at.column - 1, 0), len(line))
+    end = min(start + at.length, len(line)) if at.length else len(line.rstrip())
+    line, start, end = _cut(line, start, max(end, start + 1))
+    pointer = " " * _width(line[:start]) + mark * max(_width(line[start:end]), 1)
+    return [
+        f"{margin} |",
+        f"{at.line:>{width}} | {line}".rstrip(),
+        f"{margin} | {pointer} {label}".rstrip(),
+        f"{margin} |",
+    ]
+
+
+def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Show a long line around what is pointed at."""
+    line = line.rstrip().expandtabs(1)
+    if len(line) <= _WIDEST:
+        return line, start, end
+    first = max(0, min(start - 20, len(line) - _WIDEST))
+    shown = line[first : first + _WIDEST]
+    start, end = start - first, min(end - first, _WIDEST)
+    if first:
+        shown = "…" + shown[1:]
+    if first + _WIDEST < len(line):
+        shown = shown[:-1] + "…"
+    return shown, start, end
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _printable(line: str) -> str:
+    """Keep what a file contains from steering the terminal."""
+    return line if line.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
