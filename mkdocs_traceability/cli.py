@@ -31,21 +31,21 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
     from mkdocs_traceability.workspace import Workspace
 
     try:
-        result = Workspace(load_settings(config_file or find_config(folder))).run()
+        findings, excerpts = Workspace(load_settings(config_file or find_config(folder))).check()
     except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
     if form == "json":
         from mkdocs_traceability.reports import json_report
 
-        click.echo(json_report.render(result.findings), nl=False)
+        click.echo(json_report.render(findings), nl=False)
     else:
         from mkdocs_traceability.reports import text
 
-        if result.findings:
-            click.echo(text.render(result.findings, result.excerpts))
-        click.echo(text.summary(result.findings))
-    sys.exit(any(finding.fails for finding in result.findings))
+        if findings:
+            click.echo(text.render(findings, excerpts))
+        click.echo(text.summary(findings))
+    sys.exit(any(finding.fails for finding in findings))
 
 
 @main.command()

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Any
 
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.position import Position
@@ -109,3 +111,44 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
     for finding in findings:
         counts["waived" if finding.waiver else finding.severity] += 1
     return counts
+
+
+def as_stored(finding: Finding) -> list[Any]:
+    """Return a finding as plain data, to be kept between runs."""
+    waiver = finding.waiver
+    return [
+        finding.code,
+        finding.message,
+        finding.position,
+        finding.label,
+        finding.help,
+        [(related.position, related.text) for related in finding.related],
+        finding.kind,
+        finding.item,
+        finding.field,
+        finding.subject,
+        finding.severity,
+        waiver and [*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]],
+    ]
+
+
+def from_stored(stored: Any) -> Finding:
+    """Return plain data as the finding it was."""
+    code, message, position, label, help_, related, kind, item, field, subject, severity, waiver = stored
+    if waiver:
+        until = date.fromisoformat(waiver[3]) if waiver[3] else None
+        waiver = Waiver(*waiver[:3], until, Position(*waiver[4]), waiver[5])
+    return Finding(
+        code,
+        message,
+        Position(*position),
+        label,
+        help_,
+        tuple(Related(Position(*at), text) for at, text in related),
+        kind,
+        item,
+        field,
+        subject,
+        Severity(severity),
+        waiver,
+    )

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import blake2b
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from mkdocs_traceability import __version__
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability import __version__, cache
+from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.reading.discovery import find_by_globs, find_in_docs
-from mkdocs_traceability.reading.read import Source, SourceReading, read_all
-from mkdocs_traceability.reading.store import Store
+from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
+from mkdocs_traceability.reading.stored import plain
+from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.registry import Registry, link
 from mkdocs_traceability.reports.excerpts import Excerpts
 from mkdocs_traceability.rules.judge import judge
@@ -25,12 +26,16 @@ from mkdocs_traceability.settings import Settings
 
 @dataclass(frozen=True)
 class Result:
-    """What a run found: everything that pages, console and exports show comes from here."""
+    """What a run found: everything that pages, console and exports show comes from here.
+
+    `sidecars` are the paths of the sources that are no pages.
+    """
 
     settings: Settings
     registry: Registry
     findings: list[Finding]
     excerpts: Excerpts
+    sidecars: tuple[str, ...] = ()
 
 
 class Workspace:
@@ -52,10 +57,24 @@ class Workspace:
         `docs` are the pages and sidecars below the docs folder, where the caller knows them better than the
         disk does. `today` is what waivers are compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
         """
-        with _no_garbage_collection():
-            return self._run(docs, today)
+        return self._run(self._sources(docs), today or _today())
 
-    def _run(self, docs: list[Source] | None, today: date | None) -> Result:
+    def check(self, today: date | None = None) -> tuple[list[Finding], Excerpts]:
+        """Return the findings of a run, those of the last one if nothing has changed since."""
+        today = today or _today()
+        found = self._sources(None)
+        settings = self.settings
+        file = self._kept("findings")
+        key = cache.key_of(self._version(), today, settings.findings, found.missing, *map(digest, found.sources))
+        problems = any(source.problem for source in found.sources)
+        if not problems and (stored := cache.load(file, key)) is not None:
+            return list(map(from_stored, stored)), Excerpts(settings.root, found.sources)
+        result = self._run(found, today)
+        if not problems:
+            cache.save(file, key, list(map(as_stored, result.findings)))
+        return result.findings, result.excerpts
+
+    def _sources(self, docs: list[Source] | None) -> "_Found":
         settings = self.settings
         if docs is None:
             docs = list(
@@ -65,32 +84,54 @@ class Workspace:
             )
         taken = {(settings.root / source.path).resolve() for source in docs} if settings.sources else set()
         named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
-        sources = [*docs, *named]
-        store = Store(self._store_file(), _schema_digest(settings))
-        reading, self._known = read_all(
-            sources, settings.schema, lambda digest: self._known.get(digest) or store.known(digest)
-        )
-        store.keep(self._known)
-        registry = link(
-            settings.schema,
-            reading.items,
-            domains=settings.domains,
-            problems=[*settings.findings, *missing, *reading.findings],
-            lost=reading.lost,
-            whole=reading.whole and not missing,
-        )
-        findings = judge(
-            registry, weights=settings.weights, today=today or _today(), acyclic=settings.acyclic
-        )
-        return Result(settings, registry, findings, Excerpts(settings.root, sources))
+        return _Found([*docs, *named], missing)
 
-    def _store_file(self) -> Path:
+    def _run(self, found: "_Found", today: date) -> Result:
         settings = self.settings
-        return settings.root / ".cache" / "traceability" / f"{settings.config_name}.sources.json"
+        with _no_garbage_collection():
+            reading = self._read(found.sources)
+            registry = link(
+                settings.schema,
+                reading.items,
+                domains=settings.domains,
+                problems=[*settings.findings, *found.missing, *reading.findings],
+                lost=reading.lost,
+                whole=reading.whole and not found.missing,
+            )
+            findings = judge(registry, weights=settings.weights, today=today, acyclic=settings.acyclic)
+        sidecars = tuple(source.path for source in found.sources if source.page is None)
+        return Result(settings, registry, findings, Excerpts(settings.root, found.sources), sidecars)
+
+    def _read(self, sources: list[Source]) -> Reading:
+        file, key = self._kept("sources"), self._version()
+        stored: dict[str, Any] = {} if self._known else cache.load(file, key) or {}
+
+        def known(name: str) -> SourceReading | None:
+            if name in self._known:
+                return self._known[name]
+            return reading_of(stored[name]) if name in stored else None
+
+        before = self._known.keys() or stored.keys()
+        reading, self._known = read_all(sources, self.settings.schema, known)
+        if self._known.keys() != before:
+            cache.save(
+                file, key, {name: stored.get(name) or plain(each) for name, each in self._known.items()}
+            )
+        return reading
+
+    def _kept(self, what: str) -> Path:
+        return self.settings.root / ".cache" / "traceability" / f"{self.settings.config_name}.{what}.json"
+
+    def _version(self) -> str:
+        """Name all but the sources that a reading depends on."""
+        return cache.key_of(__version__, self.settings.declared)
 
 
-def _schema_digest(settings: Settings) -> str:
-    return blake2b(f"{__version__}\0{settings.declared}".encode(), digest_size=16).hexdigest()
+class _Found(NamedTuple):
+    """The sources of a site, and what is said of globs that match none."""
+
+    sources: list[Source]
+    missing: list[Finding]
 
 
 def _today() -> date:

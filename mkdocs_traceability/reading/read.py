@@ -64,7 +64,7 @@ def read_all(
 ) -> tuple[Reading, dict[str, SourceReading]]:
     """Read every source; `known` may have, by its digest, what an unchanged one declares.
 
-    Returns what they declare together, and what each declares by its digest.
+    Returns what they declare together, and by digest what each declares that could be read.
     """
     whole = Reading()
     each: dict[str, SourceReading] = {}
@@ -72,7 +72,7 @@ def read_all(
     for source in sources:
         name = digest(source)
         reading = (known(name) if source.problem is None else None) or read_source(source, schema)
-        if source.problem is None:
+        if reading.lost is None and (reading.items or reading.findings):
             each[name] = reading
         whole.items += reading.items
         whole.findings += reading.findings

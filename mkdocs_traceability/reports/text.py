@@ -19,18 +19,19 @@ def render(findings: Iterable[Finding], excerpts: Excerpts) -> str:
 
 def render_one(finding: Finding, excerpts: Excerpts) -> str:
     """Render one finding, ending in a line end."""
-    width = len(str(max([finding.position.line, *(related.position.line for related in finding.related)])))
-    lines = [headline(finding)]
-    lines += _excerpt(finding.position, finding.label, width, "^", excerpts)
-    for related in finding.related:
-        lines.append(f"{' ' * width}::: {related.position}")
-        lines += _excerpt(related.position, related.text, width, "-", excerpts)
+    width = _margin(finding)
+    lines = [headline(finding), *_excerpts(finding, width, excerpts)]
     if finding.help:
         lines.append(f"{' ' * width} = {finding.help}")
     if finding.waiver:
         owner = f" ({finding.waiver.owner})" if finding.waiver.owner else ""
         lines.append(f"{' ' * width} = waived: {finding.waiver.reason}{owner}")
     return "\n".join(map(_printable, lines)) + "\n"
+
+
+def excerpt(finding: Finding, excerpts: Excerpts) -> str:
+    """Return the lines a finding speaks of, with carets, as they stand below its headline."""
+    return "\n".join(map(_printable, _excerpts(finding, _margin(finding), excerpts)))
 
 
 def headline(finding: Finding) -> str:
@@ -48,6 +49,20 @@ def summary(findings: Iterable[Finding]) -> str:
     if counts["waived"]:
         parts.append(f"{counts['waived']} waived")
     return ", ".join(parts)
+
+
+def _margin(finding: Finding) -> int:
+    """Return how many digits the line numbers of a finding have at most."""
+    lines = [finding.position.line, *(related.position.line for related in finding.related)]
+    return len(str(max(lines)))
+
+
+def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
+    lines = _excerpt(finding.position, finding.label, width, "^", excerpts)
+    for related in finding.related:
+        lines.append(f"{' ' * width}::: {related.position}")
+        lines += _excerpt(related.position, related.text, width, "-", excerpts)
+    return lines
 
 
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:

@@ -226,14 +226,17 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
             components: [eval-worker]
     """
     registry = case.registry
+    over = {id(item) for item in registry.all if _is_over(case, item)}
+    if not over:
+        return
     for item in registry.all:
-        if not item.references or _is_over(case, item):
+        if id(item) in over:
             continue
         for name in item.references:
             if name in _MAY_LEAD_TO_THE_PAST:
                 continue
             for target, reference in registry.related(item, name):
-                if reference in item.references[name] and _is_over(case, target):
+                if id(target) in over and reference in item.references[name]:
                     yield _outdated(case, item, name, target, reference.position)
 
 
@@ -244,7 +247,7 @@ def _is_over(case: Case, item: Item) -> bool:
     status = item.values.get("status")
     if status and case.registry.kind(item).phase(str(status.plain)) == "over":
         return True
-    return bool(item.references.get("superseded_by") or case.registry.related(item, "superseded_by"))
+    return "superseded_by" in item.references or bool(case.registry.related(item, "superseded_by"))
 
 
 def _outdated(case: Case, item: Item, name: str, target: Item, at: Position) -> Finding:

@@ -1,0 +1,1 @@
+"""Show: what a run found, as pages. Templates hold all markup; Python prepares what they show."""

@@ -1,0 +1,53 @@
+"""What a generated page is: a template, and a function that prepares what it shows.
+
+`@page` is all that adding one takes: every module of this package is searched for them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.pages.show import Show
+
+
+class Heading(NamedTuple):
+    """A heading of a page, as its table of contents lists it: text and anchor."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class GeneratedPage:
+    """One page: its file name below the page folder, its title, and how its body is prepared.
+
+    `context` is what `template` is rendered with, made when the page is rendered. `headings` are those
+    of its second level; `anchors` all anchors it has.
+    """
+
+    name: str
+    title: str
+    template: str
+    context: Callable[[], dict[str, Any]]
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """The file name without its ending, which is also the anchor of the page's own heading."""
+        return self.name.removesuffix(".md")
+
+
+PageMaker = Callable[[Show], Iterator[GeneratedPage]]
+
+MAKERS: Final[list[tuple[int, str, PageMaker]]] = []
+
+
+def page(order: int) -> Callable[[PageMaker], PageMaker]:
+    """Make a function that yields pages known; `order` is its place among the others in the navigation."""
+
+    def register(maker: PageMaker) -> PageMaker:
+        MAKERS.append((order, maker.__name__, maker))
+        return maker
+
+    return register

@@ -1,0 +1,75 @@
+"""All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+from importlib.resources import files
+from pkgutil import iter_modules
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from mkdocs_traceability.pages import __path__ as _folder
+from mkdocs_traceability.pages.inline import simple_markdown
+from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
+from mkdocs_traceability.pages.panel import panels_of
+from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.workspace import Result
+
+STYLE_SHEET: Final = "traceability.css"
+
+
+class Site:
+    """The generated part of a site.
+
+    `url_of` gives the URL of a page, by its source path, relative to the site's root; it is asked only when
+    a page is rendered.
+    """
+
+    def __init__(self, result: Result, url_of: Callable[[str], str | None]) -> None:
+        self._show = Show(result, url_of)
+        self.pages = generated_pages(self._show)
+        self.page_dir = result.settings.page_dir
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is declared and nothing found: then the site has no part of ours."""
+        return not (self._show.registry.all or self._show.result.findings)
+
+    def page_html(self, page: GeneratedPage) -> str:
+        """Return the body of a generated page."""
+        return _environment().get_template(page.template).render(title=page.title, stem=page.stem, **page.context())
+
+    def panels_html(self, page: str) -> str:
+        """Return the panels of the items at home on a hand-written page; empty where there are none."""
+        panels = panels_of(self._show, page)
+        return _environment().get_template("panel.html").render(panels=panels) if panels else ""
+
+    def panel_anchors(self, page: str) -> list[str]:
+        """Return the anchors that `panels_html` brings to a page."""
+        return [self._show.anchor(item) for item in self._show.homes.get(page, [])]
+
+
+def generated_pages(show: Show) -> list[GeneratedPage]:
+    """Return every generated page, in the order of the navigation."""
+    for module in iter_modules(_folder):
+        import_module(f"mkdocs_traceability.pages.{module.name}")
+    return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(show)]
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("mkdocs_traceability.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = simple_markdown
+    return environment
+
+
+def style_sheet() -> bytes:
+    """Return the style sheet of the generated pages."""
+    return files("mkdocs_traceability.pages").joinpath("assets", STYLE_SHEET).read_bytes()

@@ -1,0 +1,254 @@
+"""The door to MkDocs: its hooks call the pipeline and hand over what it made. No rule and no markup lives here.
+
+Sources are read in `on_files`, before any page is rendered; pages are generated in memory, and their HTML comes in
+after Markdown, macros and search have passed. Nothing is ever written into the docs folder.
+"""
+
+import json
+import logging
+from html import escape
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
+
+from mkdocs_traceability.config_file import ConfigError
+from mkdocs_traceability.pages.page import GeneratedPage
+from mkdocs_traceability.pages.render import STYLE_SHEET, Site, style_sheet
+from mkdocs_traceability.reading.discovery import bring, is_sidecar
+from mkdocs_traceability.reading.read import Source
+from mkdocs_traceability.reports import text
+from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
+from mkdocs_traceability.watching import watched_folders
+from mkdocs_traceability.workspace import Result, Workspace
+
+log = get_plugin_logger(PLUGIN)
+
+_BEFORE_LITERATE_NAV: Final = -50
+"""literate-nav (−100) must see our pages to place them."""
+
+_AFTER_I18N: Final = -150
+"""static-i18n (−100) cannot take files that are only in memory."""
+
+_AFTER_SEARCH: Final = -100
+"""Search plugins index what a page's content is at priority 0."""
+
+
+class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options are checked by `settings.py`
+    """Checks the site's traceability while it is built, and adds its pages."""
+
+    def __init__(self) -> None:
+        self._options: dict[str, Any] = {}
+        self._serving = False
+        self._server: LiveReloadServer | None = None
+        self._workspace: Workspace | None = None
+        self._result: Result | None = None
+        self._site: Site | None = None
+        self._pages: dict[str, GeneratedPage] = {}
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[list[Any], list[Any]]:
+        """Take the options as they are: `settings.py` checks them, with their place in the file."""
+        self._options = dict(options)
+        self.config = self._options  # type: ignore[assignment]
+        return [], []
+
+    # ---------------------------------------------------------------- hooks, in the order in which they come
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Keep this object, and what it has read, through all rebuilds of `mkdocs serve`."""
+        self._serving = command == "serve"
+
+    @event_priority(_BEFORE_LITERATE_NAV)
+    def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return files if "i18n" in config.plugins else self._run(files, config)
+
+    @event_priority(_AFTER_I18N)
+    def _on_files_after_i18n(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return self._run(files, config) if "i18n" in config.plugins else files
+
+    on_files = CombinedEvent(_on_files, _on_files_after_i18n)
+
+    @event_priority(_BEFORE_LITERATE_NAV)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Add a section with our pages, unless the user placed one of them."""
+        result = self._result
+        if result is None or not self._pages or not result.settings.nav.shown:
+            return nav
+        ours = [file for uri in self._pages if (file := files.get_file_from_path(uri))]
+        if any(file.page in nav.pages for file in ours if file.page):
+            return nav
+        pages = [Page(escape(self._pages[file.src_uri].title), file, config) for file in ours]
+        section = Section(escape(result.settings.nav.title), list(pages))
+        for page in pages:
+            page.parent = section
+        nav.items.append(section)
+        nav.pages.extend(pages)
+        _link_neighbours(nav.pages)
+        return nav
+
+    @event_priority(_AFTER_SEARCH)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Bring in the HTML of our pages, and the panels of items at home on a hand-written one."""
+        site = self._site
+        if site is None:
+            return context
+        uri = page.file.src_uri
+        if generated := self._pages.get(uri):
+            page.content = site.page_html(generated)
+            page.toc = _table_of_contents(generated)
+            page.present_anchor_ids.update([generated.stem, *generated.anchors])
+        elif panels := site.panels_html(uri):
+            page.content = f"{page.content or ''}\n{panels}"
+            page.present_anchor_ids.update(site.panel_anchors(uri))
+        return context
+
+    @event_priority(_AFTER_I18N)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """End a strict build that found something, whatever the log level hides."""
+        result = self._result
+        if result is None or self._serving or not config.strict:
+            return
+        failing = [finding for finding in result.findings if finding.fails]
+        if failing:
+            hidden = not logging.getLogger("mkdocs").isEnabledFor(logging.WARNING)
+            listed = text.render(failing, result.excerpts) + "\n" if hidden else ""
+            raise Abort(f"{listed}Traceability is broken: {text.summary(result.findings)}")
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch sources outside the docs folder, and keep the server for those that come later."""
+        self._server = server
+        self._watch()
+        return server
+
+    # ---------------------------------------------------------------- what the hooks do
+
+    def _run(self, files: Files, config: MkDocsConfig) -> Files:
+        self._result, self._site, self._pages = None, None, {}
+        settings = self._load_settings(config)
+        if settings is None:
+            return files
+        if self._workspace is None:
+            self._workspace = Workspace(settings)
+        self._workspace.use(settings)
+        self._result = self._workspace.run(_sources(files, settings, self._serving))
+        self._watch()
+        if not settings.publish_sources:
+            _keep_sources_unpublished(files, self._result)
+        _log(self._result)
+        self._add_pages(files, config, self._result)
+        return files
+
+    def _load_settings(self, config: MkDocsConfig) -> Settings | None:
+        """Read the settings. What makes them unreadable ends a build; a server lives on."""
+        file = Path(config.config_file_path or "mkdocs.yml")
+        try:
+            return load_settings(file, self._options, Path(config.docs_dir))
+        except ConfigError as error:
+            if self._serving:
+                log.error(str(error))
+                return None
+            raise PluginError(str(error)) from None
+
+    def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
+        def url_of(uri: str) -> str | None:
+            file = files.get_file_from_path(uri)
+            return None if file is None or file.inclusion.is_excluded() else file.url
+
+        site = Site(result, url_of)
+        if site.is_empty:
+            return
+        self._site = site
+        for generated in site.pages:
+            uri = f"{site.page_dir}/{generated.name}"
+            if files.get_file_from_path(uri) is not None:
+                log.warning(
+                    f"{result.settings.docs_path}/{uri} stands where the generated page `{generated.title}` "
+                    f"would; move it, or set `page_dir` to another folder than `{site.page_dir}`"
+                )
+                continue
+            self._pages[uri] = generated
+            files.append(
+                File.generated(config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV)
+            )
+        style = f"{site.page_dir}/assets/{STYLE_SHEET}"
+        if files.get_file_from_path(style) is None:
+            files.append(File.generated(config, style, content=style_sheet()))
+        if style not in config.extra_css:
+            config.extra_css.append(style)
+
+    def _watch(self) -> None:
+        if self._server is None or self._workspace is None:
+            return
+        for folder, recursive in watched_folders(self._workspace.settings):
+            self._server.watch(str(folder), recursive=recursive)
+
+
+def _sources(files: Files, settings: Settings, serving: bool) -> list[Source]:
+    """Bring the pages and sidecars that MkDocs has: drafts while serving, what other plugins made included."""
+    sources = []
+    for file in files:
+        is_page = file.is_documentation_page()
+        if not is_page and not is_sidecar(file.src_uri):
+            continue
+        if not (file.inclusion.is_in_serve() if serving else not file.inclusion.is_excluded()):
+            continue
+        path = f"{settings.docs_path}/{file.src_uri}"
+        page = file.src_uri if is_page else None
+        if file.abs_src_path is None:
+            sources.append(Source(path, file.content_bytes, page))
+        elif source := bring(Path(file.abs_src_path), path, page):
+            sources.append(source)
+    return sources
+
+
+def _keep_sources_unpublished(files: Files, result: Result) -> None:
+    """Leave out of the site what was read as a sidecar, wherever its name comes from."""
+    prefix = f"{result.settings.docs_path}/"
+    named = {path.removeprefix(prefix) for path in result.sidecars if path.startswith(prefix)}
+    for file in files:
+        if is_sidecar(file.src_uri) or file.src_uri in named:
+            file.inclusion = InclusionLevel.EXCLUDED
+
+
+def _log(result: Result) -> None:
+    """Log every finding; errors and warnings as warnings, which is what a strict build counts."""
+    for finding in result.findings:
+        if finding.waiver:
+            continue
+        level = logging.WARNING if finding.fails else logging.INFO
+        log.log(level, text.render_one(finding, result.excerpts))
+
+
+def _front_matter(generated: GeneratedPage) -> str:
+    """Return a page without a body: its title, and what keeps other plugins from working on it."""
+    title = json.dumps(escape(generated.title))  # JSON is YAML
+    return f"---\ntitle: {title}\nrender_macros: false\nsocial: {{cards: false}}\n---\n"
+
+
+def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
+    top = AnchorLink(escape(generated.title), generated.stem, 1)
+    top.children = [AnchorLink(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
+    return TableOfContents([top])
+
+
+def _link_neighbours(pages: list[Page]) -> None:
+    """Chain the pages as MkDocs does when it makes the navigation."""
+    for before, after in zip([None, *pages], [*pages, None], strict=True):
+        if before:
+            before.next_page = after
+        if after:
+            after.previous_page = before
