@@ -16,6 +16,9 @@ from mkdocs_traceability.nearest import likeness, plain_spelling
 from mkdocs_traceability.registry import Registry
 
 _SHORTEST_PREFIX: Final = 2
+_NEAR_ENOUGH: Final = 0.75
+"""How alike a name must be: a letter or two apart, not merely of the same numbering (`VALID-001` is no `EVAL-001`)."""
+
 _COMPARED: Final = 12
 """How many names that share most with what was written are compared letter by letter."""
 
@@ -98,7 +101,9 @@ class _Names:
         folded = _folded(text)
         scored = [(likeness(folded, name), name) for name in self._sharing_most(folded)]
         best = max(scored, default=(0.0, ""))[0]
-        return [(near, item) for near, name in scored if near == best > 0 for item in self._by_spelling[name]]
+        if best < _NEAR_ENOUGH:
+            return []
+        return [(near, item) for near, name in scored if near == best for item in self._by_spelling[name]]
 
     def _sharing_most(self, folded: str) -> list[str]:
         if self._by_piece is None:

@@ -1,0 +1,49 @@
+# `make serve` shows the example site, `make test` proves that everything works. Both install what they need into
+# .venv, under the versions of constraints.txt, and need nothing but Python 3.11 or later and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --disable-pip-version-check -q -c constraints.txt
+
+# Material's notice of its end of life is not about this project.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve test test-browser lint format bench clean
+
+serve: $(VENV)/.site
+	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
+
+test: $(VENV)/.dev lint
+	$(BIN)/mkdocs-traceability check example_site
+	$(BIN)/pytest -n 2 --ignore=tests/browser
+
+# Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium).
+test-browser: $(VENV)/.dev
+	$(BIN)/pytest tests/browser
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.run
+
+clean:
+	rm -rf $(VENV) build dist example_site/site example_site/.cache
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	$(PIP) -e ".[material,macros]"
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	$(PIP) -e ".[dev]"
+	touch $@
