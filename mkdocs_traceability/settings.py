@@ -143,6 +143,12 @@ class Settings:
         return relative(self.docs_dir, self.root)
 
 
+def built_in_schema() -> Schema:
+    """Return the kinds as they are without any setting."""
+    declared = {name: DeclaredKind.model_validate(kind) for name, kind in KINDS.items()}
+    return resolve(declared, DeclaredKind.model_validate(COMMON))[0]
+
+
 def relative(path: Path, root: Path) -> str:
     """Return a path as findings show it: relative to the folder of `mkdocs.yml`, with `/`."""
     return os.path.relpath(path, root).replace(os.sep, "/")
