@@ -9,9 +9,12 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from mkdocs_traceability import __version__
 
 
 def load(file: Path, key: str) -> Any | None:
@@ -37,6 +40,13 @@ def save(file: Path, key: str, data: Any) -> None:
 def key_of(*parts: object) -> str:
     """Make one key of all that a result depends on."""
     return blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Name this very program: what another version kept, or this one before it was edited, is no use to it."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return key_of(__version__, *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files))
 
 
 def _header(key: str, body: bytes) -> str:

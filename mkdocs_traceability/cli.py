@@ -16,9 +16,16 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option("-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How findings are shown."
+    "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are shown.",
 )
 def check(folder: Path, config_file: Path | None, form: str) -> None:
     """Check the site whose mkdocs.yml is in FOLDER (default: here).
@@ -31,7 +38,7 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
     from mkdocs_traceability.workspace import Workspace
 
     try:
-        findings, excerpts = Workspace(load_settings(config_file or find_config(folder))).check()
+        items, findings, excerpts = Workspace(load_settings(config_file or find_config(folder))).check()
     except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -44,7 +51,7 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
 
         if findings:
             click.echo(text.render(findings, excerpts))
-        click.echo(text.summary(findings))
+        click.echo(text.summary(items, findings))
     sys.exit(any(finding.fails for finding in findings))
 
 

@@ -13,7 +13,8 @@ import yaml
 
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence, Unreadable, parse
+from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence, parse
 
 CONFIG_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 

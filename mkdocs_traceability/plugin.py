@@ -1,15 +1,17 @@
-"""The door to MkDocs: its hooks call the pipeline and hand over what it made. No rule and no markup lives here.
+"""The door to MkDocs: its hooks call the pipeline and hand over what it made. No rule, no markup lives here.
 
-Sources are read in `on_files`, before any page is rendered; pages are generated in memory, and their HTML comes in
-after Markdown, macros and search have passed. Nothing is ever written into the docs folder.
+Sources are read in `on_files`, before any page is rendered; pages are generated in memory, and their HTML
+comes in after Markdown, macros and search have passed. Nothing is ever written into the docs folder.
 """
 
 import json
 import logging
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -27,7 +29,7 @@ from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.watching import watched_folders
+from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Result, Workspace
 
 log = get_plugin_logger(PLUGIN)
@@ -42,13 +44,12 @@ _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
 
 
-class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options are checked by `settings.py`
+class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     """Checks the site's traceability while it is built, and adds its pages."""
 
     def __init__(self) -> None:
-        self._options: dict[str, Any] = {}
         self._serving = False
-        self._server: LiveReloadServer | None = None
+        self._watcher: SourceWatcher | None = None
         self._workspace: Workspace | None = None
         self._result: Result | None = None
         self._site: Site | None = None
@@ -56,10 +57,10 @@ class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options a
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
-    ) -> tuple[list[Any], list[Any]]:
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
         """Take the options as they are: `settings.py` checks them, with their place in the file."""
-        self._options = dict(options)
-        self.config = self._options  # type: ignore[assignment]
+        self.config = LegacyConfig((), config_file_path=config_file_path)
+        self.config.load_dict(options)
         return [], []
 
     # ---------------------------------------------------------------- hooks, in the order in which they come
@@ -67,6 +68,7 @@ class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options a
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this object, and what it has read, through all rebuilds of `mkdocs serve`."""
         self._serving = command == "serve"
+        self._watcher = SourceWatcher() if self._serving else None
 
     @event_priority(_BEFORE_LITERATE_NAV)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -108,10 +110,11 @@ class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options a
         if generated := self._pages.get(uri):
             page.content = site.page_html(generated)
             page.toc = _table_of_contents(generated)
-            page.present_anchor_ids.update([generated.stem, *generated.anchors])
+            headings = [heading.anchor for heading in generated.headings]
+            _make_known(page, [generated.stem, *headings, *generated.anchors])
         elif panels := site.panels_html(uri):
             page.content = f"{page.content or ''}\n{panels}"
-            page.present_anchor_ids.update(site.panel_anchors(uri))
+            _make_known(page, site.panel_anchors(uri))
         return context
 
     @event_priority(_AFTER_I18N)
@@ -122,17 +125,23 @@ class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options a
             return
         failing = [finding for finding in result.findings if finding.fails]
         if failing:
-            hidden = not logging.getLogger("mkdocs").isEnabledFor(logging.WARNING)
-            listed = text.render(failing, result.excerpts) + "\n" if hidden else ""
-            raise Abort(f"{listed}Traceability is broken: {text.summary(result.findings)}")
+            if not log.isEnabledFor(logging.WARNING):
+                for finding in failing:
+                    log.error(text.render_one(finding, result.excerpts))
+            summary = text.summary(len(result.registry.all), result.findings)
+            raise Abort(f"Traceability is broken: {summary}")
 
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
-    ) -> LiveReloadServer:
-        """Watch sources outside the docs folder, and keep the server for those that come later."""
-        self._server = server
-        self._watch()
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Have the server build again when a source outside the docs folder changes."""
+        if self._watcher is not None:
+            server.watch(str(self._watcher.bell))
+            self._watcher.start()
         return server
+
+    def on_shutdown(self) -> None:
+        """End watching."""
+        if self._watcher is not None:
+            self._watcher.stop()
 
     # ---------------------------------------------------------------- what the hooks do
 
@@ -144,8 +153,9 @@ class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options a
         if self._workspace is None:
             self._workspace = Workspace(settings)
         self._workspace.use(settings)
-        self._result = self._workspace.run(_sources(files, settings, self._serving))
-        self._watch()
+        if self._watcher is not None:
+            self._watcher.look_at(settings)
+        self._result = self._workspace.run(_sources(filter(self._is_shown, files), settings))
         if not settings.publish_sources:
             _keep_sources_unpublished(files, self._result)
         _log(self._result)
@@ -156,7 +166,7 @@ class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options a
         """Read the settings. What makes them unreadable ends a build; a server lives on."""
         file = Path(config.config_file_path or "mkdocs.yml")
         try:
-            return load_settings(file, self._options, Path(config.docs_dir))
+            return load_settings(file, dict(self.config), Path(config.docs_dir))
         except ConfigError as error:
             if self._serving:
                 log.error(str(error))
@@ -166,45 +176,46 @@ class TraceabilityPlugin(BasePlugin):  # type: ignore[type-arg]  # its options a
     def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
-            return None if file is None or file.inclusion.is_excluded() else file.url
+            shown = file is not None and file.is_documentation_page() and self._is_shown(file)
+            return file.url if file is not None and shown else None
 
         site = Site(result, url_of)
         if site.is_empty:
             return
         self._site = site
+        taken = {file.dest_uri: file for file in files}
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
-            if files.get_file_from_path(uri) is not None:
+            ours = File.generated(
+                config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV
+            )
+            if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
                 log.warning(
-                    f"{result.settings.docs_path}/{uri} stands where the generated page `{generated.title}` "
-                    f"would; move it, or set `page_dir` to another folder than `{site.page_dir}`"
+                    f"{result.settings.docs_path}/{theirs.src_uri} stands where the generated page "
+                    f"`{generated.title}` would; move it, or set `page_dir` to a folder other than "
+                    f"`{site.page_dir}`"
                 )
                 continue
             self._pages[uri] = generated
-            files.append(
-                File.generated(config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV)
-            )
+            files.append(ours)
         style = f"{site.page_dir}/assets/{STYLE_SHEET}"
         if files.get_file_from_path(style) is None:
             files.append(File.generated(config, style, content=style_sheet()))
         if style not in config.extra_css:
             config.extra_css.append(style)
 
-    def _watch(self) -> None:
-        if self._server is None or self._workspace is None:
-            return
-        for folder, recursive in watched_folders(self._workspace.settings):
-            self._server.watch(str(folder), recursive=recursive)
+    def _is_shown(self, file: File) -> bool:
+        """Whether a file is in the site that is being made: drafts are while serving."""
+        inclusion = file.inclusion
+        return bool(inclusion.is_in_serve() if self._serving else inclusion.is_included())
 
 
-def _sources(files: Files, settings: Settings, serving: bool) -> list[Source]:
-    """Bring the pages and sidecars that MkDocs has: drafts while serving, what other plugins made included."""
+def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
+    """Bring the pages and sidecars that MkDocs has, what other plugins made included."""
     sources = []
     for file in files:
         is_page = file.is_documentation_page()
         if not is_page and not is_sidecar(file.src_uri):
-            continue
-        if not (file.inclusion.is_in_serve() if serving else not file.inclusion.is_excluded()):
             continue
         path = f"{settings.docs_path}/{file.src_uri}"
         page = file.src_uri if is_page else None
@@ -243,6 +254,11 @@ def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
     top = AnchorLink(escape(generated.title), generated.stem, 1)
     top.children = [AnchorLink(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
     return TableOfContents([top])
+
+
+def _make_known(page: Page, anchors: Iterable[str]) -> None:
+    """Tell MkDocs' validation of links which anchors a page has that came after Markdown."""
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *anchors}
 
 
 def _link_neighbours(pages: list[Page]) -> None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from mkdocs_traceability.config_file import ConfigFile, Keys, read_config
+from mkdocs_traceability.config_file import ConfigError, ConfigFile, Keys, read_config
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import (
@@ -160,17 +160,25 @@ def load_settings(
     """Read the settings from a configuration, or take those that MkDocs tells, with the positions of the file.
 
     Raises:
-        ConfigError: where the configuration cannot be read.
+        ConfigError: where the configuration cannot be read, or names a docs folder that is not there.
 
     """
     config_file = config_file.resolve()
-    config = read_config(config_file)
+    is_nowhere = told is not None and not config_file.is_file()  # MkDocs also takes it from its caller
+    config = ConfigFile(config_file) if is_nowhere else read_config(config_file)
     keys, options = _options(config)
-    if told is not None and dict(told) != {name: value for name, value in options.items() if name != "enabled"}:
+    if told is not None and dict(told) != {
+        name: value for name, value in options.items() if name != "enabled"
+    }:
         options = dict(told)
     root = config_file.parent
     if docs_dir is None:
         docs_dir = root / str(config.data.get("docs_dir") or "docs")
+        if not docs_dir.is_dir():
+            at = config.position(("docs_dir",))
+            raise ConfigError(
+                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ is not there"
+            )
     checked = _Checked(config, keys)
     declared = checked.declare({name: value for name, value in options.items() if name != "enabled"})
     schema = checked.schema
@@ -184,7 +192,8 @@ def load_settings(
             config.position((*keys, "sources", index)) for index in range(len(declared.sources))
         ),
         weights={
-            code: Weight(weight.severity, weight.kinds, weight.paths) for code, weight in declared.rules.items()
+            code: Weight(weight.severity, weight.kinds, weight.paths)
+            for code, weight in declared.rules.items()
         },
         domains={
             key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
@@ -288,7 +297,9 @@ class _Checked:
             chosen.update(found)
         return frozenset(chosen)
 
-    def _wrong(self, path: Keys, message: str, help_: str = "", subject: str = "", *, name: bool = False) -> None:
+    def _wrong(
+        self, path: Keys, message: str, help_: str = "", subject: str = "", *, name: bool = False
+    ) -> None:
         """Report what stands at `path`, once: a value that fits no alternative is refused by each."""
         if path in self._reported:
             return
@@ -324,7 +335,11 @@ class _Checked:
             expected = str(context.get("expected", "")).replace("'", "`")
             word = _shown(error["input"])
             nearest = nearest_word(word, re.findall(r"`([^`]+)`", expected))
-            help_ = f"did you mean `{nearest}`? It is one of {expected}" if nearest else f"it is one of {expected}"
+            help_ = (
+                f"did you mean `{nearest}`? It is one of {expected}"
+                if nearest
+                else f"it is one of {expected}"
+            )
             self._wrong(path, f"`{word}` is not a value of `{last}`", help_, word)
         elif kind == "value_error":
             message = f"`{last}`: {error['msg'].removeprefix('Value error, ')}"
@@ -343,7 +358,13 @@ class _Checked:
         codes = list(all_rules())
         for code, weight in declared.rules.items():
             if code not in codes:
-                self._wrong(("rules", code), f"no rule has the code `{code}`", _did_you_mean(code, codes), code, name=True)
+                self._wrong(
+                    ("rules", code),
+                    f"no rule has the code `{code}`",
+                    _did_you_mean(code, codes),
+                    code,
+                    name=True,
+                )
             for kind in weight.kinds:
                 if kind not in self.schema.kinds:
                     path = ("rules", code, "kinds", kind)

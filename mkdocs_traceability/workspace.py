@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mkdocs_traceability import __version__, cache
+from mkdocs_traceability import cache
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.reading.discovery import find_by_globs, find_in_docs
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
@@ -38,6 +38,14 @@ class Result:
     sidecars: tuple[str, ...] = ()
 
 
+class Checked(NamedTuple):
+    """What a check says: how many items there are, and the findings."""
+
+    items: int
+    findings: list[Finding]
+    excerpts: Excerpts
+
+
 class Workspace:
     """One site's sources, read, linked and judged; what has not changed since the last run is not read again."""
 
@@ -59,20 +67,24 @@ class Workspace:
         """
         return self._run(self._sources(docs), today or _today())
 
-    def check(self, today: date | None = None) -> tuple[list[Finding], Excerpts]:
+    def check(self, today: date | None = None) -> "Checked":
         """Return the findings of a run, those of the last one if nothing has changed since."""
         today = today or _today()
         found = self._sources(None)
         settings = self.settings
         file = self._kept("findings")
-        key = cache.key_of(self._version(), today, settings.findings, found.missing, *map(digest, found.sources))
+        key = cache.key_of(
+            self._version(), today, settings.findings, found.missing, *map(digest, found.sources)
+        )
         problems = any(source.problem for source in found.sources)
         if not problems and (stored := cache.load(file, key)) is not None:
-            return list(map(from_stored, stored)), Excerpts(settings.root, found.sources)
+            items, findings = stored
+            return Checked(items, list(map(from_stored, findings)), Excerpts(settings.root, found.sources))
         result = self._run(found, today)
+        checked = Checked(len(result.registry.all), result.findings, result.excerpts)
         if not problems:
-            cache.save(file, key, list(map(as_stored, result.findings)))
-        return result.findings, result.excerpts
+            cache.save(file, key, [checked.items, list(map(as_stored, checked.findings))])
+        return checked
 
     def _sources(self, docs: list[Source] | None) -> "_Found":
         settings = self.settings
@@ -124,7 +136,7 @@ class Workspace:
 
     def _version(self) -> str:
         """Name all but the sources that a reading depends on."""
-        return cache.key_of(__version__, self.settings.declared)
+        return cache.key_of(cache.program(), self.settings.declared)
 
 
 class _Found(NamedTuple):

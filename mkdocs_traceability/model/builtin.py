@@ -61,7 +61,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     },
     "component": {
         "plural": "components",
-        "title": "Components",
+        "title": "Component interface map",
         "description": "What exists, what it talks to, what it really is",
         "fields": {
             "external": {"type": "boolean", "description": "Outside the system"},

@@ -44,7 +44,9 @@ def _pattern(text: str) -> str:
 
 def _named(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
-        raise ValueError("a name is made of lower-case letters, digits and underscores, and starts with a letter")
+        raise ValueError(
+            "a name is made of lower-case letters, digits and underscores, and starts with a letter"
+        )
     return text
 
 

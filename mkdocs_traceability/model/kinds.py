@@ -152,9 +152,7 @@ class Schema:
             yield from kind.relations.values()
 
 
-def resolve(
-    declared: Mapping[str, DeclaredKind], common: DeclaredKind
-) -> tuple[Schema, list[SchemaProblem]]:
+def resolve(declared: Mapping[str, DeclaredKind], common: DeclaredKind) -> tuple[Schema, list[SchemaProblem]]:
     """Resolve kinds against each other. What does not hold together is said and left out.
 
     `common` has the fields and relations that every kind has; a relation of it to nothing but
@@ -190,7 +188,9 @@ def _sound_names(
     taken = {"defaults": "the key `defaults`"} | {name: f"the kind `{name}`" for name in declared}
     for name, declaration in declared.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
-            message = f"`{name}` cannot name a kind: use another word of lower-case letters, digits and underscores"
+            message = (
+                f"`{name}` cannot name a kind: use another word of lower-case letters, digits and underscores"
+            )
             problems.append(SchemaProblem((name,), message))
         elif declaration.plural in taken:
             message = f"the plural `{declaration.plural}` is taken by {taken[declaration.plural]}"
@@ -227,7 +227,9 @@ def _clashing_names(kind: Kind) -> Iterator[SchemaProblem]:
             del kind.fields[name]
     for name in list(kind.relations):
         if name in kind.fields or name in SPECIAL_KEYS:
-            yield SchemaProblem((kind.name, "relations", name), f"`{name}` is a field of {kind.label} already")
+            yield SchemaProblem(
+                (kind.name, "relations", name), f"`{name}` is a field of {kind.label} already"
+            )
             del kind.relations[name]
 
 
@@ -255,7 +257,10 @@ def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
     for index, column in enumerate(matrix.columns or ()):
         if column not in shown:
             yield SchemaProblem(
-                (kind.name, "matrix", "columns", index), f"{kind.label} has no `{column}` to show", shown, column
+                (kind.name, "matrix", "columns", index),
+                f"{kind.label} has no `{column}` to show",
+                shown,
+                column,
             )
     if matrix.section and matrix.section not in shown:
         yield SchemaProblem(

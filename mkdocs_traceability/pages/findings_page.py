@@ -1,28 +1,18 @@
 """The findings: all of them, with the line each speaks of, and the waivers with their reasons."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from mkdocs_traceability.findings import Finding, count
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.show import Show, ShownItem
-from mkdocs_traceability.reports.text import excerpt
+from mkdocs_traceability.pages.show import WEIGHTS, Show, weight
+from mkdocs_traceability.pages.shown import ShownFinding
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Rule
 
-
-class ShownFinding(NamedTuple):
-    """A finding, its excerpt as on the console, and the item it concerns."""
-
-    finding: Finding
-    anchor: str
-    excerpt: str
-    item: ShownItem | None
-    related: list[tuple[str, str]]
-
-
 class RuleGroup(NamedTuple):
-    """What one rule found."""
+    """What one rule found, what weighs most first."""
 
     rule: Rule
     anchor: str
@@ -32,38 +22,45 @@ class RuleGroup(NamedTuple):
 @page(order=90)
 def findings_page(show: Show) -> Iterator[GeneratedPage]:
     """Yield the page of findings."""
-    codes = sorted({finding.code for finding in show.result.findings})
-    rules = all_rules()
-    headings = tuple(Heading(f"{code} {rules[code].title}", f"rule-{code}") for code in codes)
+    groups = _by_rule(show.result.findings)
+    headings = tuple(Heading(f"{rule.code} {rule.title}", _anchor(rule)) for rule, _ in groups)
     yield GeneratedPage(
         name="findings.md",
         title="Findings",
         template="findings.html",
-        context=lambda: _context(show.on(show.path("findings.md")), codes),
+        context=lambda: _context(show.on(show.path("findings.md")), groups),
         headings=headings,
-        anchors=tuple(heading.anchor for heading in headings),
+        anchors=(
+            *(heading.anchor for heading in headings),
+            *(show.finding_anchor(finding) for finding in show.result.findings),
+        ),
     )
 
 
-def _context(show: Show, codes: list[str]) -> dict[str, Any]:
-    rules = all_rules()
-    groups = [
-        RuleGroup(rules[code], f"rule-{code}", [_shown(show, each) for each in show.result.findings if each.code == code])
-        for code in codes
-    ]
+def _context(show: Show, groups: list[tuple[Rule, list[Finding]]]) -> dict[str, Any]:
     return {
         "counts": count(show.result.findings),
-        "failing": [group for group in groups if any(shown.finding.fails for shown in group.findings)],
-        "others": [group for group in groups if not any(shown.finding.fails for shown in group.findings)],
+        "groups": [
+            RuleGroup(rule, _anchor(rule), [show.finding(finding) for finding in findings])
+            for rule, findings in groups
+        ],
     }
 
 
-def _shown(show: Show, finding: Finding) -> ShownFinding:
-    item = show.registry.get(finding.kind, finding.item) if finding.item else None
-    return ShownFinding(
-        finding,
-        f"finding-{finding.fingerprint}",
-        excerpt(finding, show.result.excerpts),
-        show.link(item) if item else None,
-        [(str(related.position), related.text) for related in finding.related],
-    )
+def _by_rule(findings: list[Finding]) -> list[tuple[Rule, list[Finding]]]:
+    """Group findings: the rules that found something worse come first, and so do the worse findings of a rule."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.code].append(finding)
+    for each in groups.values():
+        each.sort(key=_order)
+    rules = all_rules()
+    return [(rules[code], groups[code]) for code in sorted(groups, key=lambda code: (_order(groups[code][0]), code))]
+
+
+def _order(finding: Finding) -> int:
+    return WEIGHTS.index(weight(finding))
+
+
+def _anchor(rule: Rule) -> str:
+    return f"rule-{rule.code}"

@@ -36,11 +36,12 @@ class _OnlySafeLinks(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in root.iter("a"):
-            if not _is_safe(element.get("href", "")):
+            if not is_safe_link(element.get("href", "")):
                 element.attrib.pop("href", None)
 
 
-def _is_safe(url: str) -> bool:
+def is_safe_link(url: str) -> bool:
+    """Whether an address is one of the web or of mail, and can be nothing else."""
     try:
         return urlsplit("".join(url.split())).scheme in _SAFE_SCHEMES
     except ValueError:

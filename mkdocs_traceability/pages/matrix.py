@@ -3,40 +3,62 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.badges import Badge
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.show import Cell, Show, file_stem
+from mkdocs_traceability.pages.show import Show, file_stem, unique
+from mkdocs_traceability.pages.shown import Cell, Flag, ShownItem
+from mkdocs_traceability.pages.tally import Tally, tally
 
 
 class Column(NamedTuple):
-    """A column of a matrix: the field or relation it shows, and its head."""
+    """A column of a matrix: the field or relation it shows, its head, and the form its cells have."""
 
     name: str
     head: str
     description: str
+    form: str = "text"
 
 
 class Row(NamedTuple):
-    """An item as a row of a matrix."""
+    """An item as a row of a matrix.
+
+    `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` counts the
+    rows above it that it is part of; `whole` is what it is part of.
+    """
 
     anchor: str
     href: str
     cells: list[Cell]
     badge: Badge
-    findings: list[Finding]
+    flags: list[Flag]
+    depth: int
+    whole: ShownItem | None
 
 
 class Section(NamedTuple):
-    """Some rows under a heading of their own; a matrix without sections is one without a heading."""
+    """Some items under a heading of their own; a matrix without sections has one without a title."""
 
-    key: str
     title: str
     description: str
     anchor: str
     items: list[Item]
+
+
+class ShownSection(NamedTuple):
+    """A section as the template draws it, with the columns that are of use in it.
+
+    `detail` is the index of the column in which what is found of an item stands: under its title, else its id.
+    """
+
+    title: str
+    description: str
+    anchor: str
+    tally: Tally
+    columns: list[Column]
+    detail: int
+    rows: list[Row]
 
 
 @page(order=20)
@@ -46,44 +68,89 @@ def matrices(show: Show) -> Iterator[GeneratedPage]:
         items = show.registry.items(kind.name)
         if not items:
             continue
-        sections = _sections(show, kind, items)
+        anchors = [show.anchor(item) for item in items]
+        sections = _sections(show, kind, items, {file_stem(kind), *anchors})
+        headings = tuple(Heading(section.title, section.anchor) for section in sections if section.title)
         yield GeneratedPage(
             name=f"{file_stem(kind)}.md",
             title=kind.title,
             template="matrix.html",
             context=lambda kind=kind, sections=sections: _context(show, kind, sections),
-            headings=tuple(Heading(section.title, section.anchor) for section in sections if section.title),
-            anchors=tuple(show.anchor(item) for item in items),
+            headings=headings,
+            anchors=(*(heading.anchor for heading in headings), *anchors),
         )
 
 
 def _context(show: Show, kind: Kind, sections: list[Section]) -> dict[str, Any]:
     show = show.on(show.page_of(kind))
-    columns = _columns(kind)
-    shown = [(section, [_row(show, item, columns) for item in section.items]) for section in sections]
-    used = [
-        index
-        for index, column in enumerate(columns)
-        if column.name in ("id", "title") or any(row.cells[index] for _, rows in shown for row in rows)
-    ]
+    items = [item for section in sections for item in section.items]
     return {
         "kind": kind,
-        "columns": [columns[index] for index in used],
-        "sections": [
-            (section, [row._replace(cells=[row.cells[index] for index in used]) for row in rows])
-            for section, rows in shown
-        ],
-        "total": sum(len(section.items) for section in sections),
+        "tally": tally(show, kind, items),
+        "sections": [_shown(show, kind, section) for section in sections],
+        "total": len(items),
         "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
-        "findings_page": show.href(show.path("findings.md")),
     }
 
 
-def _row(show: Show, item: Item, columns: list[Column]) -> Row:
+def _shown(show: Show, kind: Kind, section: Section) -> ShownSection:
+    columns = _columns(kind)
+    rows = [_row(show, item, depth, columns) for item, depth in _parts_after_wholes(show, section.items)]
+    kept = []
+    for index, column in enumerate(columns):
+        forms = {row.cells[index].form for row in rows if row.cells[index]}  # `links` below `references`
+        if forms or index == 0:
+            kept.append((index, column._replace(form=max(forms, default="text"))))
+    indices = [index for index, _ in kept]
+    names = [column.name for _, column in kept]
+    return ShownSection(
+        section.title,
+        section.description,
+        section.anchor,
+        tally(show, kind, section.items),
+        [column for _, column in kept],
+        names.index("title") if "title" in names else 0,
+        [row._replace(cells=[row.cells[index] for index in indices]) for row in rows],
+    )
+
+
+def _row(show: Show, item: Item, depth: int, columns: list[Column]) -> Row:
+    names = [column.name for column in columns]
     address = show.addresses.of(item)
-    home = show.addresses.href(show.seen_from, address) if address and address.page != show.seen_from else ""
-    findings = [finding for finding in show.findings_of.get((item.kind, item.id), []) if finding.severity != "info"]
-    return Row(show.anchor(item), home, [show.cell(item, column.name) for column in columns], show.badge(item), findings)
+    whole = None if "part_of" in names else next(show.registry.wholes(item), None)
+    return Row(
+        show.anchor(item),
+        show.addresses.href(show.seen_from, address) if address and address.page != show.seen_from else "",
+        [show.cell(item, name) for name in names],
+        Badge("") if "badge" in names or "evidence" in names else show.badge(item),
+        show.flags(item),
+        depth,
+        show.link(whole) if whole else None,
+    )
+
+
+def _parts_after_wholes(show: Show, items: list[Item]) -> list[tuple[Item, int]]:
+    """Return items in their order, but each followed by those that are part of it, with how deep each stands."""
+    here = {id(item) for item in items}
+    parts: dict[int, list[Item]] = {}
+    tops = []
+    for item in items:
+        whole = next(show.registry.wholes(item), None)
+        if whole is None or id(whole) not in here:
+            tops.append(item)
+        else:
+            parts.setdefault(id(whole), []).append(item)
+    ordered: list[tuple[Item, int]] = []
+    placed: set[int] = set()
+    for top in (*tops, *items):  # items again: those in a cycle are below none of the tops
+        waiting = [(top, 0)]
+        while waiting:
+            item, depth = waiting.pop()
+            if id(item) not in placed:
+                placed.add(id(item))
+                ordered.append((item, depth))
+                waiting += [(part, depth + 1) for part in reversed(parts.get(id(item), []))]
+    return ordered
 
 
 def _columns(kind: Kind) -> list[Column]:
@@ -95,10 +162,11 @@ def _columns(kind: Kind) -> list[Column]:
         *kind.declared.relations,
         "evidence",
     )
-    return [Column(name, *_head(kind, name)) for name in names]
+    return [Column(name, *head(kind, name)) for name in dict.fromkeys(names)]
 
 
-def _head(kind: Kind, name: str) -> tuple[str, str]:
+def head(kind: Kind, name: str) -> tuple[str, str]:
+    """Return how a field or relation of a kind is called above a column, and its description."""
     words = name.replace("_", " ").capitalize() if name != "id" else "ID"
     if name in kind.fields:
         return kind.fields[name].label or words, kind.fields[name].description
@@ -110,24 +178,23 @@ def _head(kind: Kind, name: str) -> tuple[str, str]:
     return words, ""
 
 
-def _sections(show: Show, kind: Kind, items: list[Item]) -> list[Section]:
+def _sections(show: Show, kind: Kind, items: list[Item], taken: set[str]) -> list[Section]:
+    """Divide items as the kind's matrix says, in the order of the settings; `taken` are the anchors of the page."""
     by = kind.declared.matrix.section
     if by is None:
-        return [Section("", "", "", "", items)]
+        return [Section("", "", "", items)]
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(_section_key(show, kind, item, by), []).append(item)
     if set(groups) == {""}:
-        return [Section("", "", "", "", items)]
-    titles = _section_titles(show, by)
+        return [Section("", "", "", items)]
+    titles = _section_titles(show, kind, by)
     order = [*(key for key in titles if key in groups), *(key for key in groups if key and key not in titles)]
     order += [""] if "" in groups else []
     sections = []
     for key in order:
-        title, description = titles.get(key, (key, ""))
-        anchor = "-".join(("section", *key.split()))
-        title = title or f"Without {by.replace('_', ' ')}"
-        sections.append(Section(key, title, description, anchor, groups[key]))
+        title, description = titles.get(key) or _title_of_other_section(show, kind, by, key)
+        sections.append(Section(title, description, unique(f"section-{key or 'none'}", taken), groups[key]))
     return sections
 
 
@@ -140,10 +207,23 @@ def _section_key(show: Show, kind: Kind, item: Item, by: str) -> str:
     return item.text(by)
 
 
-def _section_titles(show: Show, by: str) -> dict[str, tuple[str, str]]:
-    if by == "domain":
+def _section_titles(show: Show, kind: Kind, by: str) -> dict[str, tuple[str, str]]:
+    """Return the titles and descriptions of the sections that settings and vocabularies name, in their order."""
+    if by == "domain" and kind.name == "flow":
         domains = show.settings.domains.values()
         return {domain.key: (domain.title, domain.description) for domain in domains}
     if by == "area":
         return {key: (area.title or key, area.description) for key, area in show.settings.areas.items()}
-    return {}
+    vocabulary = kind.statuses if by == "status" else (kind.fields[by].one_of if by in kind.fields else None)
+    return {key: (word.label or key, word.description) for key, word in (vocabulary or {}).items()}
+
+
+def _title_of_other_section(show: Show, kind: Kind, by: str, key: str) -> tuple[str, str]:
+    """Return the title and description of a section by what its key names: nothing, an item, or a word."""
+    if not key:
+        return f"Without {head(kind, by)[0].lower()}", ""
+    if by in kind.relations or by in kind.inverses:
+        for target in show.registry.schema.targets(kind.name, by):
+            if item := show.registry.get(target, key):
+                return item.title, item.text("summary")
+    return key, ""

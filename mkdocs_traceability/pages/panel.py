@@ -1,10 +1,12 @@
 """An item on its home page: what it is linked to, both ways, below what was written by hand."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.badges import Badge
-from mkdocs_traceability.pages.show import Show, ShownEvidence, ShownReference
+from mkdocs_traceability.pages.matrix import head
+from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.shown import Flag, ShownEvidence, ShownReference
 
 
 class Panel(NamedTuple):
@@ -19,7 +21,7 @@ class Panel(NamedTuple):
     status: tuple[str, str] | None
     relations: list[tuple[str, list[ShownReference]]]
     evidence: list[ShownEvidence]
-    findings: list[Any]
+    flags: list[Flag]
 
 
 def panels_of(show: Show, page: str) -> list[Panel]:
@@ -31,12 +33,11 @@ def panels_of(show: Show, page: str) -> list[Panel]:
 
 def _panel(show: Show, item: Item) -> Panel:
     kind = show.registry.kind(item)
-    relations = []
-    for name in (*kind.relations, *kind.inverses):
-        if shown := show.references(item, name):
-            inverse_label = next((r.declared.inverse_label for r in kind.inverses.get(name, ())), "")
-            own_label = kind.relations[name].declared.label if name in kind.relations else inverse_label
-            relations.append((own_label or name.replace("_", " ").capitalize(), shown))
+    relations = [
+        (head(kind, name)[0], shown)
+        for name in dict.fromkeys((*kind.relations, *kind.inverses))
+        if (shown := show.references(item, name))
+    ]
     status = item.text("status")
     return Panel(
         show.anchor(item),
@@ -48,5 +49,5 @@ def _panel(show: Show, item: Item) -> Panel:
         (status, kind.phase(status)) if status else None,
         relations,
         show.evidence(item),
-        [finding for finding in show.findings_of.get((item.kind, item.id), []) if finding.fails],
+        show.flags(item),
     )

@@ -1,11 +1,10 @@
 """What every page needs to show items: where they stand, their badges, their values ready for a template."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
@@ -13,58 +12,32 @@ from mkdocs_traceability.model.item import Claim, Evidence, Item, Reference
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.addresses import Address, Addresses, anchor_of
 from mkdocs_traceability.pages.badges import Badge, badge_of, badge_of_claims
-from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.pages.inline import is_safe_link
+from mkdocs_traceability.pages.shown import (
+    Cell,
+    Flag,
+    ItemEvidence,
+    ShownClaim,
+    ShownEvidence,
+    ShownFinding,
+    ShownItem,
+    ShownReference,
+)
+from mkdocs_traceability.registry import Failure, Registry
+from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.workspace import Result
 
+WEIGHTS: Final = ("error", "warning", "info", "waived")
+"""What a finding can weigh, the heaviest first."""
 
-class ShownItem(NamedTuple):
-    """An item as a link: its id and title, and where it stands."""
-
-    id: str
-    title: str
-    kind: str
-    href: str
-
-
-class ShownReference(NamedTuple):
-    """One entry of a relation: the item at the other end, or free text, and what was said of the link."""
-
-    item: ShownItem | None
-    text: str
-    remarks: tuple[str, ...]
-    role: str = ""
-    optional: bool = False
-    broken: bool = False
-
-
-class ShownClaim(NamedTuple):
-    """A claim as it was written, with a link where it names a page of this site."""
-
-    text: str
-    href: str
-    note: str
-
-
-class ShownEvidence(NamedTuple):
-    """What an item says of one claim type."""
-
-    type: str
-    badge: Badge
-    claims: tuple[ShownClaim, ...]
-    not_applicable: str
-    unknown: bool
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one column shows of an item: `form` says which part of the template draws `value`."""
-
-    form: str
-    value: Any = None
-
-    def __bool__(self) -> bool:
-        return bool(self.value)
+_BROKEN: Final = {
+    Failure.UNKNOWN: "unknown",
+    Failure.WRONG_KIND: "of another kind",
+    Failure.AMBIGUOUS: "ambiguous",
+}
+_UNREAD: Final = "not read"
+"""What a reference names stands in a source that cannot be read: the finding is about that source."""
 
 
 class Show:
@@ -80,7 +53,7 @@ class Show:
     def on(self, page: str) -> "Show":
         """Return the same, as seen from another page of the site."""
         other = Show(self.result, self.url_of, page)
-        for name in ("addresses", "homes", "findings_of"):
+        for name in ("addresses", "homes", "badges", "findings_of", "_anchors", "_finding_anchors", "_failures"):
             other.__dict__[name] = getattr(self, name)
         return other
 
@@ -116,9 +89,18 @@ class Show:
         return homes
 
     def anchor(self, item: Item) -> str:
-        """Return the anchor of an item; of two with one id, only the first has it."""
-        first = self.registry.get(item.kind, item.id)
-        return anchor_of(item) if first is item else f"{anchor_of(item)}--{item.position.path}-{item.position.line}"
+        """Return the anchor of an item; of two with one id, only the first has the plain one."""
+        return self._anchors[id(item)]
+
+    @cached_property
+    def _anchors(self) -> dict[int, str]:
+        anchors: dict[int, str] = {}
+        taken: set[str] = set()
+        for item in self.registry.all:
+            first = self.registry.get(item.kind, item.id) is item
+            place = "" if first else f"--{item.position.path}-{item.position.line}"
+            anchors[id(item)] = unique(anchor_of(item) + place, taken)
+        return anchors
 
     def link(self, item: Item) -> ShownItem:
         """Return an item as a link."""
@@ -129,7 +111,7 @@ class Show:
         """Return a link to a page of the site, empty where it is not there."""
         return self.addresses.href(self.seen_from, Address(page, anchor))
 
-    # ---------------------------------------------------------------- items
+    # ---------------------------------------------------------------- findings
 
     @cached_property
     def findings_of(self) -> dict[tuple[str, str], list[Finding]]:
@@ -140,19 +122,58 @@ class Show:
                 found[finding.kind, finding.item].append(finding)
         return found
 
+    def finding_anchor(self, finding: Finding) -> str:
+        """Return the anchor of a finding on the page of findings."""
+        return self._finding_anchors[id(finding)]
+
+    @cached_property
+    def _finding_anchors(self) -> dict[int, str]:
+        taken: set[str] = set()
+        return {id(each): unique(f"finding-{each.fingerprint}", taken) for each in self.result.findings}
+
+    def flag(self, finding: Finding) -> Flag:
+        """Return a finding in short."""
+        href = self.href(self.path("findings.md"), self.finding_anchor(finding))
+        return Flag(finding.code, weight(finding), finding.message, href)
+
+    def finding(self, finding: Finding) -> ShownFinding:
+        """Return a finding in full."""
+        item = self.registry.get(finding.kind, finding.item) if finding.item else None
+        return ShownFinding(
+            finding,
+            weight(finding),
+            self.finding_anchor(finding),
+            self.flag(finding).href,
+            excerpt(finding, self.result.excerpts),
+            self.link(item) if item else None,
+        )
+
+    def flags(self, item: Item) -> list[Flag]:
+        """Return what was found of an item, and weighs more than `info`."""
+        found = self.findings_of.get((item.kind, item.id), ())
+        return [self.flag(finding) for finding in found if finding.severity != "info"]
+
+    # ---------------------------------------------------------------- items
+
+    @cached_property
+    def badges(self) -> dict[int, Badge]:
+        """The badge of every item."""
+        return {id(item): badge_of(self.registry, item) for item in self.registry.all}
+
     def badge(self, item: Item) -> Badge:
         """Return the badge of an item."""
-        return badge_of(self.registry, item)
+        return self.badges[id(item)]
 
     def cell(self, item: Item, column: str) -> Cell:
         """Return what a column shows of an item."""
         kind = self.registry.kind(item)
         if column == "id":
-            return Cell("id", item)
+            return Cell("id", item.id)
         if column == "badge":
             return Cell("badge", self.badge(item))
         if column == "evidence":
-            return Cell("evidence", self.evidence(item))
+            evidence = ItemEvidence(self.badge(item), self.evidence(item))
+            return Cell("evidence", evidence if evidence.badge or evidence.types else None)
         if column == "status":
             status = item.text("status")
             return Cell("status", status and (status, kind.phase(status)))
@@ -160,7 +181,10 @@ class Show:
             return Cell("claims", self._evidence(column, item.evidence[column]))
         if column in kind.fields:
             return self._field(kind, item, column)
-        return Cell("references", self.references(item, column))
+        shown = self.references(item, column)
+        if column not in kind.relations:  # what is said of a link stands where it is declared
+            shown = [ShownReference(each.item, each.text, broken=each.broken) for each in shown]
+        return Cell("links" if all(each.is_bare for each in shown) else "references", shown)
 
     def _field(self, kind: Kind, item: Item, name: str) -> Cell:
         declared = kind.fields[name]
@@ -190,11 +214,20 @@ class Show:
         shown = []
         for reference in written:
             link = linked.pop(id(reference), None)
-            target = self.link(link.item) if link else None
-            shown.append(_shown_reference(target, reference, broken=target is None and not reference.is_text))
-        for link in linked.values():
-            shown.append(_shown_reference(self.link(link.item), link.reference))
-        return shown
+            shown.append(self._reference(link.item if link else None, reference))
+        return shown + [self._reference(link.item, link.reference) for link in linked.values()]
+
+    def _reference(self, target: Item | None, reference: Reference) -> ShownReference:
+        broken = ""
+        if target is None and not reference.is_text:
+            broken = self._failures.get(id(reference), _UNREAD)
+        said = {name: reference.attributes.get(name, "") for name in ("role", "via", "because", "note")}
+        shown = self.link(target) if target else None
+        return ShownReference(shown, reference.text, **said, optional=reference.optional, broken=broken)
+
+    @cached_property
+    def _failures(self) -> dict[int, str]:
+        return {id(broken.reference): _BROKEN[broken.failure] for broken in self.registry.broken}
 
     def evidence(self, item: Item) -> list[ShownEvidence]:
         """Return what an item says of each claim type, in the order of the types."""
@@ -202,15 +235,13 @@ class Show:
         return [self._evidence(name, item.evidence[name]) for name in types]
 
     def _evidence(self, name: str, evidence: Evidence) -> ShownEvidence:
-        claims = tuple(
-            ShownClaim(claim.text, self._claimed_page(claim), claim.note or claim.lines) for claim in evidence.claims
-        )
-        return ShownEvidence(
-            name, badge_of_claims(evidence), claims, evidence.not_applicable, evidence.unknown
-        )
+        claims = tuple(ShownClaim(claim.text, self._claimed(claim), claim.note or claim.lines) for claim in evidence.claims)
+        return ShownEvidence(name, badge_of_claims(evidence), claims, evidence.not_applicable, evidence.unknown)
 
-    def _claimed_page(self, claim: Claim) -> str:
-        """Return the link to the page a `docs` claim begins with, where the site has it."""
+    def _claimed(self, claim: Claim) -> str:
+        """Return where a claim can be looked up: the page a `docs` claim begins with, the address of a `links` claim."""
+        if claim.type == "links":
+            return claim.text if is_safe_link(claim.text) else ""
         if claim.type != "docs":
             return ""
         page, _, anchor = claim.text.partition("#")
@@ -224,16 +255,17 @@ def file_stem(kind: Kind) -> str:
     return f"{stem}-matrix" if stem in ("index", "findings", "legend") else stem
 
 
-def page_title(path: str) -> str:
-    """Return a readable name for a page's source path."""
-    return PurePosixPath(path).stem
+def weight(finding: Finding) -> str:
+    """Return what a finding weighs: one of `WEIGHTS`."""
+    return "waived" if finding.waiver else str(finding.severity)
 
 
-def _shown_reference(item: ShownItem | None, reference: Reference, *, broken: bool = False) -> ShownReference:
-    attributes = reference.attributes
-    remarks = tuple(
-        f"via {attributes[name]}" if name == "via" else attributes[name]
-        for name in ("via", "because", "note")
-        if name in attributes
-    )
-    return ShownReference(item, reference.text, remarks, attributes.get("role", ""), reference.optional, broken)
+def unique(anchor: str, taken: set[str]) -> str:
+    """Return an anchor that nothing else has and that holds no blank, and take it."""
+    anchor = re.sub(r"\s", "-", anchor)
+    plain, number = anchor, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{plain}-{number}"
+    taken.add(anchor)
+    return anchor

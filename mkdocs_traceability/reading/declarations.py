@@ -132,7 +132,9 @@ class _Reader:
             )
         self.declared.findings.append(finding)
 
-    def wrong(self, node: Node, message: str, help: str = "", item: Item | None = None, name: str = "") -> None:  # noqa: A002
+    def wrong(
+        self, node: Node, message: str, help: str = "", item: Item | None = None, name: str = ""
+    ) -> None:  # noqa: A002
         self.report("TR003", node, message, help, item, name)
 
     def unknown_kind(self, key: Scalar, name: str, known: list[str]) -> None:
@@ -241,10 +243,20 @@ class _Reader:
         """Report an id that is not one; whether there was anything to report."""
         text = identity.text
         if found := _NOT_IN_AN_ID.search(text):
-            what = "a blank" if found[0].isspace() else f"`{found[0]}`" if found[0].isprintable() else "a control character"
-            self.report("TR006", identity, f"`{_shown(text)}` is no id: it holds {what}", item=item, name="id")
+            what = (
+                "a blank"
+                if found[0].isspace()
+                else f"`{found[0]}`"
+                if found[0].isprintable()
+                else "a control character"
+            )
+            self.report(
+                "TR006", identity, f"`{_shown(text)}` is no id: it holds {what}", item=item, name="id"
+            )
         elif len(text) > MAX_ID_LENGTH:
-            message = f"`{_shown(text)}` is no id: it has {len(text)} characters, {MAX_ID_LENGTH} are the most"
+            message = (
+                f"`{_shown(text)}` is no id: it has {len(text)} characters, {MAX_ID_LENGTH} are the most"
+            )
             self.report("TR006", identity, message, item=item, name="id")
         elif kind.id_pattern and not kind.id_pattern.fullmatch(text):
             message = f"`{text}` does not look like the id of {_a(kind.label)}"
@@ -252,7 +264,9 @@ class _Reader:
             self.report("TR006", identity, message, help_, item, "id")
         else:
             if identity.plain and _YAML_RETYPES.match(text):
-                message = f"YAML would read the id `{text}` as something other than text; it is taken as written"
+                message = (
+                    f"YAML would read the id `{text}` as something other than text; it is taken as written"
+                )
                 self.report("TR007", identity, message, f'quote it: "{text}"', item, "id")
             return False
         return True
@@ -303,7 +317,9 @@ class _Reader:
                 item.keys[name] = self.at(key)
             else:
                 meant = nearest_word(name, kind.keys)
-                help_ = f"did you mean `{meant}`?" if meant else "a field of your own is declared under `kinds:`"
+                help_ = (
+                    f"did you mean `{meant}`?" if meant else "a field of your own is declared under `kinds:`"
+                )
                 self.report("TR002", key, f"{_a(kind.label)} has no field `{key.text}`", help_, item)
                 bad.add(meant or name)
                 continue
@@ -319,7 +335,11 @@ class _Reader:
             item.values["status"] = Value(status, self.at(node))
             return True
         known = list(kind.statuses)
-        what = f"`{node.text}` is no status of {_a(kind.label)}" if isinstance(node, Scalar) else "a status is one word"
+        what = (
+            f"`{node.text}` is no status of {_a(kind.label)}"
+            if isinstance(node, Scalar)
+            else "a status is one word"
+        )
         self.wrong(node, what, _one_of(node, known), item, "status")
         return False
 
@@ -472,7 +492,9 @@ class _Reader:
             elif key_name == "optional":
                 boolean = _BOOLEANS.get(value.text.lower())
                 if boolean is None:
-                    self.wrong(value, f"`optional` is `true` or `false`, not `{_shown(value.text)}`", "", item, name)
+                    self.wrong(
+                        value, f"`optional` is `true` or `false`, not `{_shown(value.text)}`", "", item, name
+                    )
                 optional = bool(boolean)
             elif key_name in ("id", "text"):
                 named, is_text = value, key_name == "text"
@@ -516,7 +538,8 @@ class _Reader:
                 item.evidence[name] = Evidence(type_, position, unknown=True)
                 return True
         elif isinstance(node, Mapping) and any(
-            isinstance(key, Scalar) and key.text.replace("-", "_") == "not_applicable" for key, _ in node.entries
+            isinstance(key, Scalar) and key.text.replace("-", "_") == "not_applicable"
+            for key, _ in node.entries
         ):
             return self._not_applicable(item, name, type_, node)
         elif isinstance(node, Sequence) and single and len(node.items) > 1:
@@ -534,7 +557,9 @@ class _Reader:
                 self._unknown_key(item, name, key, ("not_applicable",))
                 return False
             if not isinstance(value, Scalar) or value.is_null or not value.text.strip():
-                self.report("TR004", key, "`not_applicable` without a reason", "say why none applies", item, name)
+                self.report(
+                    "TR004", key, "`not_applicable` without a reason", "say why none applies", item, name
+                )
                 return False
             item.evidence[name] = Evidence(type_, self.at(node), not_applicable=value.text)
         return True
@@ -558,7 +583,9 @@ class _Reader:
                 texts[key_name] = value
         if "claim" not in texts or not texts["claim"].text.strip():
             at = node.entries[0][0] if node.entries else node
-            self.report("TR004", at, f"a mapping in `{name}` without a `claim`", "write `{claim: …}`", item, name)
+            self.report(
+                "TR004", at, f"a mapping in `{name}` without a `claim`", "write `{claim: …}`", item, name
+            )
             return None
         rest = {key_name: texts[key_name].text for key_name in ("lines", "note") if key_name in texts}
         return Claim(type_, texts["claim"].text, self.at(texts["claim"]), **rest)

@@ -13,7 +13,7 @@ from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.text import MAX_BYTES, too_large
-from mkdocs_traceability.reading.yaml_tree import Unreadable
+from mkdocs_traceability.reading.unreadable import Unreadable
 
 SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -76,6 +76,12 @@ def bring(file: Path, path: str, page: str | None) -> Source | None:
         return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1))
 
 
+def files_named(pattern: str, root: Path) -> list[Path]:
+    """Return the files that a glob names, in a fixed order; hidden folders only where it names them."""
+    found = glob(pattern, root_dir=root, recursive=True)  # noqa: PTH207 - `Path.glob` enters hidden folders
+    return [file for name in sorted(found) if (file := root / name).is_file()]
+
+
 def find_by_globs(
     globs: Sequence[str], positions: Sequence[Position], root: Path, taken: set[Path]
 ) -> tuple[list[Source], list[Finding]]:
@@ -86,8 +92,7 @@ def find_by_globs(
     sources: list[Source] = []
     findings: list[Finding] = []
     for pattern, position in zip(globs, positions, strict=True):
-        files = [root / name for name in sorted(glob(pattern, root_dir=root, recursive=True))]
-        files = [file for file in files if file.is_file()]
+        files = files_named(pattern, root)
         if not files:
             message = f"the source `{pattern}` matches no file"
             help_ = f"it is looked for below {root.name}/, the folder of {position.path}"

@@ -13,7 +13,8 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
 from mkdocs_traceability.reading.front_matter import read_front_matter
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.yaml_tree import Unreadable, parse
+from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml_tree import parse
 
 _IDS: Final = re.compile(r"""(?:^|[\s{,])id["']?:[ \t]*["']?([^\s"',}\]]+)""", re.MULTILINE)
 _OTHER_NAMES: Final = re.compile(r"""(?:aliases|former_ids)["']?:[ \t]*\[?([^\]\n]*)""")

@@ -1,4 +1,4 @@
-"""What a source declares as plain data, to be kept, and back: lists in a fixed order, small and quick to load.
+"""What a source declares as plain data, to be kept, and back: lists in a fixed order, quick to load.
 
 A position is [line, column, length]; the path is said once a source.
 """
@@ -15,7 +15,11 @@ from mkdocs_traceability.reading.read import SourceReading
 def plain(reading: SourceReading) -> Any:
     """Return a reading as plain data."""
     path = reading.items[0].position.path if reading.items else ""
-    return [path, [_plain_item(item) for item in reading.items], [as_stored(each) for each in reading.findings]]
+    return [
+        path,
+        [_plain_item(item) for item in reading.items],
+        [as_stored(each) for each in reading.findings],
+    ]
 
 
 def reading(stored: Any) -> SourceReading:
@@ -60,7 +64,9 @@ def _plain_item(item: Item) -> Any:
 
 
 def _plain_value(value: Plain) -> Any:
-    return {"date": value.isoformat()} if isinstance(value, date) else value
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return [_plain_value(each) for each in value] if isinstance(value, tuple) else value
 
 
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
@@ -96,7 +102,14 @@ def _item(path: str, stored: Any) -> Item:
             for name, (type_, at, claims, not_applicable, unknown) in evidence.items()
         },
         tuple(
-            Waiver(code, reason, owner, date.fromisoformat(until) if until else None, Position(path, *at), from_defaults)
+            Waiver(
+                code,
+                reason,
+                owner,
+                date.fromisoformat(until) if until else None,
+                Position(path, *at),
+                from_defaults,
+            )
             for code, reason, owner, until, at, from_defaults in waivers
         ),
         frozenset(invalid),

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from mkdocs_traceability.reading.yaml_tree import Unreadable
+from mkdocs_traceability.reading.unreadable import Unreadable
 
 MAX_BYTES: Final = 20_000_000
-"""The largest source that is read: forty thousand items and more; what is larger is made by a machine gone wrong."""
+"""The largest source that is read: forty thousand items and more; a larger one some machine made by mistake."""
 
 _OTHER_ENCODINGS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -30,7 +30,8 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        data = error.object  # without the mark
+        before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n") + 1
         column = len(before) - before.rfind("\n")
         message = f"the byte 0x{data[error.start]:02X} here is not UTF-8"

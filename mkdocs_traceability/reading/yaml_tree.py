@@ -1,13 +1,14 @@
 """YAML text as a tree of values that know where they stand.
 
 Built from the events of PyYAML's C parser in one loop: faster than its own node tree, and, unlike that,
-without recursion (a few thousand open brackets end PyYAML's composer in a crash of the process). No tag is obeyed,
-nothing is constructed; scalars stay the text that was written. What cannot be read ends in `Unreadable`.
+without recursion (a few thousand open brackets end PyYAML's composer in a crash of the process). No tag is
+obeyed, nothing is constructed; scalars stay the text that was written. What cannot be read ends in
+`Unreadable`.
 """
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import yaml
 from yaml.events import (
@@ -18,12 +19,13 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
-try:
-    from yaml.cyaml import CParser as _Parser
-except ImportError:  # a PyYAML built without libyaml: slower, the same result
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+from mkdocs_traceability.reading.unreadable import Unreadable, bad_character, explained
+
+_Parser: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Without libyaml PyYAML's own parser: slower, the same result."""
 
 MAX_DEPTH: Final = 40
 MAX_EXPANSION: Final = 200_000
@@ -31,6 +33,7 @@ MAX_EXPANSION: Final = 200_000
 _BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 """Characters that end a line in YAML 1.1 and in no editor."""
 
+_PREFIXES: Final = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _CORE_TAG: Final = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|seq|map|timestamp)$|!$")
 
 
@@ -79,17 +82,6 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-@dataclass
-class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what went wrong in us
-    """The text cannot be read as YAML: what is wrong, where, and what to do about it."""
-
-    message: str
-    line: int
-    column: int
-    length: int = 0
-    help: str = ""
-
-
 def parse(text: str, first_line: int = 1, *, tags: dict[int, str] | None = None) -> Node | None:
     """Parse one YAML document; None where it is empty.
 
@@ -103,19 +95,23 @@ def parse(text: str, first_line: int = 1, *, tags: dict[int, str] | None = None)
     """
     text = text.translate(_BREAKS) if not text.isascii() else text
     try:
-        return _build(_Parser(text), first_line, tags)
+        return _build(_Parser(text), text, first_line, tags)
     except yaml.MarkedYAMLError as error:
-        raise _explained(error, text, first_line) from None
+        raise explained(error, text, first_line) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
-        raise _bad_character(text, first_line) from None
+        raise bad_character(text, first_line) from None
 
 
-def _build(parser: "_Parser", first_line: int, tags: dict[int, str] | None) -> Node | None:
+def _build(  # noqa: C901 - the one hot loop: a call for each event would double its time
+    parser: Any, text: str, first_line: int, tags: dict[int, str] | None
+) -> Node | None:
     next_event = parser.get_event
-    anchors: dict[str, tuple[Node, int]] = {}
-    open_anchors: list[tuple[str, int] | None] = []
+    anchors = _Anchors()
+    prefixes = _Prefixes(text, first_line, tags)
+    repeatable = anchors.open
     stack: list[Mapping | Sequence] = []
     keys: list[Node | None] = []
+    node: Node
     root: Node | None = None
     key: Node | None = None
     current: Mapping | Sequence | None = None
@@ -126,74 +122,56 @@ def _build(parser: "_Parser", first_line: int, tags: dict[int, str] | None) -> N
         if kind is ScalarEvent:
             start, end = event.start_mark, event.end_mark
             column = start.column
-            node: Node = Scalar(
+            node = Scalar(
                 event.value,
                 start.line + first_line,
                 column + 1,
                 end.column - column if end.line == start.line else 0,
                 not event.style,
             )
-            if event.tag is not None:
-                _note_tag(event, node, first_line, tags)
             count += 1
-            if event.anchor is not None:
-                anchors[event.anchor] = (node, 1)
+            if event.tag is not None or event.anchor is not None:
+                prefixes.take(event, node)
+                if event.anchor is not None:
+                    anchors.known[event.anchor] = (node, 1, 0)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start = event.start_mark
             make = Mapping if kind is MappingStartEvent else Sequence
             container = make(start.line + first_line, start.column + 1)
             count += 1
             if event.tag is not None:
-                _note_tag(event, container, first_line, tags)
-            if event.anchor is not None:
-                open_anchors.append((event.anchor, count))
-                anchors.pop(event.anchor, None)
-            else:
-                open_anchors.append(None)
+                prefixes.take(event, container)
             if current is not None:
                 stack.append(current)
                 keys.append(key)
                 if len(stack) >= MAX_DEPTH:
-                    raise Unreadable(
-                        f"nested deeper than {MAX_DEPTH} levels", container.line, container.column, 1
-                    )
+                    raise _too_deep(container.line, container.column)
             else:
                 root = container
+            if event.anchor is not None:
+                anchors.begin(event.anchor, len(stack), count)
+            if repeatable:
+                anchors.reach(len(stack))
             current, key = container, None
             continue
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             assert current is not None
-            opened = open_anchors.pop()
-            if opened is not None:
-                anchors[opened[0]] = (current, count - opened[1] + 1)
+            if repeatable and repeatable[-1].depth == len(stack):
+                anchors.end(current, count)
             if not stack:
                 current = None
                 continue
             node = current
             current, key = stack.pop(), keys.pop()
         elif kind is AliasEvent:
-            start = event.start_mark
-            place = (start.line + first_line, start.column + 1, len(event.anchor) + 1)
-            if event.anchor not in anchors:
-                inside = any(opened and opened[0] == event.anchor for opened in open_anchors)
-                what = "stands inside what it repeats" if inside else "repeats an anchor that is not there"
-                raise Unreadable(f"the alias `*{event.anchor}` {what}", *place)
-            node, size = anchors[event.anchor]
+            node, size = anchors.repeat(event, first_line, len(stack))
             count += size
-            if count > MAX_EXPANSION and size > 1:
-                raise Unreadable(f"aliases expand to more than {MAX_EXPANSION} values", *place)
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                start = event.start_mark
-                raise Unreadable(
-                    "a second document starts here",
-                    start.line + first_line,
-                    start.column + 1,
-                    help="write one document a file: remove the `---`",
-                )
+                raise _second_document(event, first_line)
             continue
-        elif kind is yaml.events.StreamEndEvent:
+        elif kind is StreamEndEvent:
             return root
         else:
             continue
@@ -208,87 +186,104 @@ def _build(parser: "_Parser", first_line: int, tags: dict[int, str] | None) -> N
             key = None
 
 
-def _note_tag(
-    event: ScalarEvent | MappingStartEvent | SequenceStartEvent,
-    node: Node,
-    first_line: int,
-    tags: dict[int, str] | None,
-) -> None:
-    tag = event.tag
-    if _CORE_TAG.match(tag):
-        return
-    if tags is not None:
-        tags[id(node)] = tag
-        return
-    written = "!!" + tag.rpartition(":")[2] if tag.startswith("tag:yaml.org,2002:") else tag
-    raise Unreadable(
-        f"the tag `{written}` is not allowed here",
-        event.start_mark.line + first_line,
-        event.start_mark.column + 1,
-        len(written),
-        "write the value itself; nothing in a source is ever executed",
+@dataclass(slots=True)
+class _Open:
+    """A container with an anchor that is still being read: where it began, and how deep it has become."""
+
+    name: str
+    depth: int
+    count: int
+    deepest: int
+
+
+class _Anchors:
+    """What aliases may repeat: each node with the values it stands for and the levels it has below it."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[Node, int, int]] = {}
+        self.open: list[_Open] = []
+        self._expanded = 0
+
+    def begin(self, name: str, depth: int, count: int) -> None:
+        self.known.pop(name, None)
+        self.open.append(_Open(name, depth, count, depth))
+
+    def reach(self, depth: int) -> None:
+        for each in self.open:
+            each.deepest = max(each.deepest, depth)
+
+    def end(self, node: Node, count: int) -> None:
+        ended = self.open.pop()
+        self.known[ended.name] = (node, count - ended.count + 1, ended.deepest - ended.depth + 1)
+
+    def repeat(self, event: Any, first_line: int, depth: int) -> tuple[Node, int]:
+        """Return what an alias repeats, and how many values that is."""
+        name, start = event.anchor, event.start_mark
+        place = (start.line + first_line, start.column + 1, len(name) + 1)
+        if name not in self.known:
+            if any(each.name == name for each in self.open):
+                raise Unreadable(f"the alias `*{name}` stands inside what it repeats", *place)
+            message = f"the alias `*{name}` repeats an anchor that is not there"
+            raise Unreadable(message, *place, "quote it if it is text")
+        node, size, height = self.known[name]
+        if depth + height >= MAX_DEPTH:
+            raise _too_deep(*place)
+        if height:
+            self.reach(depth + height)
+        self._expanded += size
+        if self._expanded > MAX_EXPANSION:
+            raise Unreadable(f"aliases expand to more than {MAX_EXPANSION} values", *place)
+        return node, size
+
+
+class _Prefixes:
+    """Tags and anchors, which stand before a value and are no part of it."""
+
+    def __init__(self, text: str, first_line: int, tags: dict[int, str] | None) -> None:
+        self._text = text
+        self._lines: list[str] | None = None
+        self._first_line = first_line
+        self._tags = tags
+
+    def take(self, event: Any, node: Node) -> None:
+        """Let a scalar begin where its text does, and see to its tag."""
+        line, column = node.line, node.column
+        if node.__class__ is Scalar:
+            self._step_over(node)
+        tag = event.tag
+        if tag is None:
+            return
+        if node.__class__ is Scalar and tag != "!":
+            node.plain = False
+        if _CORE_TAG.match(tag):
+            return
+        if self._tags is not None:
+            self._tags[id(node)] = tag
+            return
+        core = "tag:yaml.org,2002:"
+        written = "!!" + tag.removeprefix(core) if tag.startswith(core) else tag
+        message = f"the tag `{written}` is not allowed here"
+        remedy = "quote it if it is text; nothing in a source is ever executed"
+        raise Unreadable(message, line, column, len(written), remedy)
+
+    def _step_over(self, node: Scalar) -> None:
+        if self._lines is None:
+            self._lines = self._text.split("\n")
+        found = _PREFIXES.match(self._lines[node.line - self._first_line], node.column - 1)
+        if found is not None:
+            node.column += len(found[0])
+            node.length = max(node.length - len(found[0]), 0)
+
+
+def _too_deep(line: int, column: int, length: int = 1) -> Unreadable:
+    return Unreadable(f"nested deeper than {MAX_DEPTH} levels", line, column, length)
+
+
+def _second_document(event: Any, first_line: int) -> Unreadable:
+    start = event.start_mark
+    return Unreadable(
+        "a second document starts here",
+        start.line + first_line,
+        start.column + 1,
+        help="write one document a file: remove the `---`",
     )
-
-
-_STARTS_WITH_BRACKET: Final = re.compile(r"(?:^|[:-])\s+[{\[]")
-
-
-def _explained(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Unreadable:
-    """Say a syntax error in words of ours: what YAML stumbled over, and what people mean by it."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    written = lines[line].rstrip("\r") if line < len(lines) else ""
-    opened = error.context_mark
-    problem = error.problem or "not YAML"
-    remedy = ""
-    if "mapping values are not allowed" in problem:
-        message = "`: ` inside an unquoted value"
-        remedy = 'quote it: `key: "a: b"`'
-    elif "\\t" in problem or ("cannot start any token" in problem and written[column : column + 1] == "\t"):
-        message, remedy = "a tab where YAML wants blanks", "indent with blanks"
-    elif "cannot start any token" in problem:
-        message = f"an unquoted value cannot begin with `{written[column : column + 1]}`"
-        remedy = "quote it"
-    elif "unexpected end of stream" in problem and opened:
-        line, column = opened.line, opened.column
-        message, remedy = "a quoted value that never ends", "add the missing quote"
-    elif opened and "flow" in (error.context or ""):
-        bracket = lines[opened.line][opened.column : opened.column + 1] if opened.line < len(lines) else "["
-        if any(" #" in lines[n] for n in range(opened.line, min(line, len(lines) - 1) + 1)):
-            message = f"`{bracket}` is never closed: ` #` begins a comment"
-        else:
-            message = f"`{bracket}` is never closed, or what it holds is not a list"
-        line, column = opened.line, opened.column
-        remedy = "close it, or quote the value if the bracket is part of it"
-    elif "did not find expected" in problem and written[:column].rstrip().endswith(("'", '"')):
-        message, remedy = "a value goes on after its closing quote", "quote the whole value"
-    elif "did not find expected" in problem and _STARTS_WITH_BRACKET.search(written):
-        message = "a value that begins with `{` or `[` goes on after the bracket is closed"
-        remedy = "quote it"
-    else:
-        message = _plain_words(problem)
-    return Unreadable(message, line + first_line, column + 1, help=remedy)
-
-
-def _plain_words(problem: str) -> str:
-    if "did not find expected key" in problem or "did not find expected '-'" in problem:
-        return "this line fits neither the list nor the mapping above it: its indentation or a missing `:`"
-    if "could not find expected ':'" in problem:
-        return "a key without `:` behind it"
-    if "block sequence entries are not allowed" in problem:
-        return "a list cannot begin on the line of its key"
-    return problem
-
-
-# YAML 1.1 §5.1: what may not stand in a stream.
-_FORBIDDEN: Final = re.compile("[^\t\r\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _bad_character(text: str, first_line: int) -> Unreadable:
-    for number, line in enumerate(text.split("\n")):
-        if found := _FORBIDDEN.search(line):
-            what = f"the character U+{ord(found[0]):04X}, which YAML does not allow"
-            return Unreadable(what, number + first_line, found.start() + 1, 1, "remove it")
-    return Unreadable("a character that YAML does not allow", first_line, 1, help="remove it")
-

@@ -36,4 +36,9 @@ def as_data(finding: Finding) -> dict[str, Any]:
 
 
 def _place(position: Position) -> dict[str, Any]:
-    return {"path": position.path, "line": position.line, "column": position.column, "length": position.length}
+    return {
+        "path": position.path,
+        "line": position.line,
+        "column": position.column,
+        "length": position.length,
+    }

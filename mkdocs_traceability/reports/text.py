@@ -41,14 +41,22 @@ def headline(finding: Finding) -> str:
     return f"{finding.position}: {finding.code}{marked} {finding.message}"
 
 
-def summary(findings: Iterable[Finding]) -> str:
-    """Return the last line: how many findings of each severity there are."""
+def summary(items: int, findings: Iterable[Finding]) -> str:
+    """Return the last line: how many items there are, and how many findings of each severity."""
     counts = count(findings)
-    parts = [f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in ("error", "warning")]
-    parts.append(f"{counts['info']} info")
+    parts = [
+        _several(counts["error"], "error"),
+        _several(counts["warning"], "warning"),
+        f"{counts['info']} info",
+    ]
     if counts["waived"]:
         parts.append(f"{counts['waived']} waived")
-    return ", ".join(parts)
+    declared = "nothing is declared" if items == 0 else _several(items, "item")
+    return f"{declared}: {', '.join(parts)}"
+
+
+def _several(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _margin(finding: Finding) -> int:
@@ -103,4 +111,8 @@ def _width(text: str) -> int:
 
 def _printable(line: str) -> str:
     """Keep what a file contains from steering the terminal."""
-    return line if line.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    return (
+        line
+        if line.isprintable()
+        else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    )

@@ -1,0 +1,93 @@
+"""The small values that templates draw: links to items, references, claims, findings in short. No logic of their own."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.pages.badges import Badge
+
+
+class ShownItem(NamedTuple):
+    """An item as a link: its id and title, and where it stands."""
+
+    id: str
+    title: str
+    kind: str
+    href: str
+
+
+class ShownReference(NamedTuple):
+    """One entry of a relation: the item at the other end, or free text, and what was said of the link.
+
+    `broken` says in a word why it leads nowhere.
+    """
+
+    item: ShownItem | None
+    text: str
+    role: str = ""
+    via: str = ""
+    because: str = ""
+    note: str = ""
+    optional: bool = False
+    broken: str = ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing to show but the id."""
+        return not (self.role or self.via or self.because or self.note or self.optional or self.broken)
+
+
+class ShownClaim(NamedTuple):
+    """A claim as it was written, with a link where it names a page of this site or one of the web."""
+
+    text: str
+    href: str
+    note: str
+
+
+class ShownEvidence(NamedTuple):
+    """What an item says of one claim type."""
+
+    type: str
+    badge: Badge
+    claims: tuple[ShownClaim, ...]
+    not_applicable: str
+    unknown: bool
+
+
+class ItemEvidence(NamedTuple):
+    """All evidence of an item, below the badge that sums it up."""
+
+    badge: Badge
+    types: list[ShownEvidence]
+
+
+class Flag(NamedTuple):
+    """A finding in short, beside what it concerns: `weight` is its severity, or `waived`."""
+
+    code: str
+    weight: str
+    message: str
+    href: str
+
+
+class ShownFinding(NamedTuple):
+    """A finding in full: its weight and anchor, its excerpt as on the console, and the item it concerns."""
+
+    finding: Finding
+    weight: str
+    anchor: str
+    href: str
+    excerpt: str
+    item: ShownItem | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one column shows of an item: `form` says which part of the template draws `value`."""
+
+    form: str
+    value: Any = None
+
+    def __bool__(self) -> bool:
+        return bool(self.value)

@@ -1,0 +1,193 @@
+"""Why a text cannot be read as YAML, in plain words: what YAML stumbled over, and what people mean by it."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from yaml import MarkedYAMLError
+from yaml.error import Mark
+
+
+@dataclass
+class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what went wrong in us
+    """The text cannot be read as YAML: what is wrong, where, and what to do about it."""
+
+    message: str
+    line: int
+    column: int
+    length: int = 0
+    help: str = ""
+
+
+_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|={7})(?: |$)", re.MULTILINE)
+_NO_BLANK: Final = re.compile(r"^[\s-]*([\w\"'-]+):(\S+)$")
+_BRACKET_VALUE: Final = re.compile(r"(?:^|[:-])\s+[{\[]")
+
+# YAML 1.1 §5.1: what may not stand in a stream.
+_FORBIDDEN: Final = re.compile("[^\t\r\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def bad_character(text: str, first_line: int) -> Unreadable:
+    """Say which character YAML does not allow, and where it stands."""
+    for number, line in enumerate(text.split("\n")):
+        if found := _FORBIDDEN.search(line):
+            what = f"the character U+{ord(found[0]):04X}, which YAML does not allow"
+            return Unreadable(what, number + first_line, found.start() + 1, 1, "remove it")
+    return Unreadable("a character that YAML does not allow", first_line, 1, help="remove it")
+
+
+def explained(error: MarkedYAMLError, text: str, first_line: int) -> Unreadable:
+    """Say a syntax error in words of ours."""
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start())
+        found = Unreadable("a merge conflict that nobody resolved", line, 0, 7, "resolve it")
+    else:
+        found = _Syntax(error, text).explained()
+    found.line += first_line
+    found.column += 1
+    return found
+
+
+class _Syntax:
+    """One syntax error and the lines around it; lines and columns from 0, as YAML counts them."""
+
+    def __init__(self, error: MarkedYAMLError, text: str) -> None:
+        self.lines = text.split("\n")
+        self.problem = error.problem or "not YAML"
+        self.context = error.context or ""
+        self.mark = error.problem_mark or error.context_mark or Mark("", 0, 0, 0, None, 0)
+        self.opened = error.context_mark or self.mark
+        self.written = self._line(self.mark.line)
+        self.before = self.written[: self.mark.column]
+
+    def explained(self) -> Unreadable:
+        """Go from what is told most surely by YAML's words to what is told least."""
+        return (
+            self._tab()
+            or self._beginning()
+            or self._quoted()
+            or self._flow()
+            or self._colon()
+            or self._after_the_end()
+            or self._otherwise()
+        )
+
+    def _line(self, number: int) -> str:
+        return self.lines[number] if number < len(self.lines) else ""
+
+    def _character(self, at: Mark) -> str:
+        return self._line(at.line)[at.column : at.column + 1]
+
+    def _here(self, message: str, remedy: str = "", length: int = 1) -> Unreadable:
+        return Unreadable(message, self.mark.line, self.mark.column, length, remedy)
+
+    def _where_it_began(self, message: str, remedy: str = "") -> Unreadable:
+        return Unreadable(message, self.opened.line, self.opened.column, 1, remedy)
+
+    def _tab(self) -> Unreadable | None:
+        if "tab character" in self.problem or (
+            "cannot start any token" in self.problem and self._character(self.mark) == "\t"
+        ):
+            return self._here("a tab where YAML wants blanks", "indent with blanks")
+        return None
+
+    def _beginning(self) -> Unreadable | None:
+        """Explain a value that begins with a character that means something else to YAML."""
+        at = self.mark
+        if any(
+            what in self.context
+            for what in ("scanning an alias", "an anchor", "a block scalar", "a directive")
+        ):
+            at = self.opened
+        elif not any(
+            what in self.problem
+            for what in ("cannot start any token", "expected node content", "mapping keys are not allowed")
+        ):
+            return None
+        character = self._character(at)
+        if not character:
+            return None
+        remedy = "quote it"
+        if character in "|>":
+            remedy = "quote it, or begin the text on the next line"
+        message = f"an unquoted value cannot begin with {_code(character)}"
+        return Unreadable(message, at.line, at.column, 1, remedy)
+
+    def _quoted(self) -> Unreadable | None:
+        if "quoted scalar" not in self.context:
+            return None
+        if "escape" in self.problem or "hexdecimal" in self.problem:
+            column = max(self.written.rfind("\\", 0, self.mark.column + 1), 0)
+            escape = self.written[column : max(column + 2, self.mark.column)]
+            remedy = r"write `\\` for a backslash, or put the value in single quotes"
+            message = f"{_code(escape)} means nothing within double quotes"
+            return Unreadable(message, self.mark.line, column, len(escape), remedy)
+        return self._where_it_began("a quoted value that never ends", "add the missing quote")
+
+    def _flow(self) -> Unreadable | None:
+        """Explain an error between brackets: mostly a value that would have to be quoted there."""
+        if "flow" not in self.context:
+            return None
+        character = self._character(self.mark)
+        entry = re.split(r"[,{\[]", self.before)[-1]
+        if character in ("{", "[") and self.before.rstrip()[-1:] not in ("]", "}", '"', "'"):
+            remedy = 'quote the whole value: `"…"`'
+            return self._here(f"an unquoted {_code(character)} inside a value", remedy)
+        if character == ":" and ": " in entry:
+            return self._here("`: ` inside an unquoted value", "quote the value, or add the missing `,`")
+        bracket = self._character(self.opened) or "["
+        if any(" #" in self._line(n) for n in range(self.opened.line, self.mark.line + 1)):
+            message = f"{_code(bracket)} is never closed: ` #` begins a comment"
+            return self._where_it_began(message, "quote the value that holds ` #`")
+        message = f"{_code(bracket)} is never closed, or what it holds is not a list"
+        remedy = "close it, or quote the value if the bracket is part of it"
+        return self._where_it_began(message, remedy)
+
+    def _colon(self) -> Unreadable | None:
+        """Explain a `:` that makes a key where there is a value already."""
+        if "mapping values are not allowed" not in self.problem:
+            return None
+        if ": " in self.before or ":\t" in self.before:
+            return self._here("`: ` inside an unquoted value", 'quote it: `key: "a: b"`')
+        above = self.mark.line - 1
+        while above > 0 and not self._line(above).strip():
+            above -= 1
+        if above >= 0 and (tight := _NO_BLANK.match(self._line(above))):
+            message = f"no blank behind the `:` of {_code(tight[1])}"
+            return Unreadable(message, above, tight.start(1), len(tight[1]) + 1, f"write `{tight[1]}: …`")
+        indent = len(self.before) - len(self.before.lstrip())
+        message = "this line is indented more than the keys above it"
+        return Unreadable(
+            message, self.mark.line, indent, 0, "align it with them, or quote what it continues"
+        )
+
+    def _after_the_end(self) -> Unreadable | None:
+        if "did not find expected" not in self.problem:
+            return None
+        if "document start" in self.problem:
+            return self._here(
+                "a second document starts here", "write one document a file: remove the `...`", 0
+            )
+        if self.before.rstrip().endswith(("'", '"')):
+            return self._here("a value goes on after its closing quote", "quote the whole value", 0)
+        if _BRACKET_VALUE.search(self.before) and self.before.rstrip().endswith(("]", "}")):
+            message = "a value that begins with `{` or `[` goes on after the bracket is closed"
+            return self._here(message, "quote it", 0)
+        return None
+
+    def _otherwise(self) -> Unreadable:
+        if "could not find expected ':'" in self.problem:
+            return Unreadable("a key without `:` behind it", self.opened.line, self.opened.column, 0)
+        if "block sequence entries are not allowed" in self.problem:
+            return self._here("a list cannot begin on the line of its key", "begin it on the next line")
+        if "incompatible YAML" in self.problem or "%YAML" in self.problem:
+            return self._here("a version of YAML that is not known", "remove the line `%YAML`", 0)
+        if "expected key" in self.problem or "expected '-'" in self.problem:
+            message = "this line fits neither the list nor the mapping above it"
+            return self._here(message, "check its indentation, and the `:` behind its key", 0)
+        return self._here(self.problem, "", 0)
+
+
+def _code(text: str) -> str:
+    """Quote text for a message, which itself may be a backquote."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"

@@ -1,0 +1,93 @@
+"""What may be called absent: what an item lacks, and did not only misspell, or say at another place.
+
+Rules that judge by what is not there ask here first, so that one mistake stays one finding.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.rules.rule import Case
+
+_LEFT_OUT: Final = ("TR002", "TR003", "TR004", "TR005")
+"""Codes which, where they concern no item, say that something in a source became none."""
+
+
+def phase(registry: Registry, item: Item) -> Phase:
+    """Return the phase of an item's status; what is superseded is over, whatever its status."""
+    status = item.values.get("status")
+    found = registry.kind(item).phase(str(status.plain)) if status else Phase.OPEN
+    superseded = "superseded_by" in item.references or registry.related(item, "superseded_by")
+    return Phase.OVER if superseded else found
+
+
+def all_is_declared(registry: Registry) -> bool:
+    """Whether everything in the sources became an item: else what is missing may stand there, unread."""
+    return not any(finding.code in _LEFT_OUT and not finding.item for finding in registry.problems)
+
+
+def inverse(registry: Registry, kind: str, relation: str) -> str:
+    """Return the name under which the targets of a relation know it, empty where they do not."""
+    declared = registry.schema.kinds.get(kind)
+    found = declared.relations.get(relation) if declared else None
+    return (found.inverse if found else None) or ""
+
+
+class Absences:
+    """Tells what an item lacks from what was misspelt, could not be read, or is disputed."""
+
+    def __init__(self, case: Case) -> None:
+        registry = case.registry
+        self._registry = registry
+        self._meant = case.suggestions.meant | {
+            id(item) for each in registry.broken for item in each.candidates
+        }
+        self._again = {id(second) for _, second in registry.duplicates}
+        self._invalid = {(item.kind, name) for item in registry.all if item.invalid for name in item.invalid}
+        self._disputed = {
+            end
+            for found in registry.disagreements
+            for end in ((id(found.other), found.relation), (id(found.item), found.inverse))
+        }
+        self._broken = {(id(broken.item), broken.name) for broken in registry.broken}
+        self._far_ends: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+
+    def judged(self, kind: str, *, ahead: bool = False) -> Iterator[Item]:
+        """Go through the items of a kind that can be blamed for what they lack.
+
+        What is over is left out, and the second declaration of an id. What is ahead can be blamed only
+        where its rule says so: what it lacks may still come.
+        """
+        for item in self._registry.items(kind):
+            if id(item) not in self._again:
+                now = phase(self._registry, item)
+                if now is not Phase.OVER and (ahead or now is not Phase.AHEAD):
+                    yield item
+
+    def lacks(self, item: Item, name: str) -> bool:
+        """Whether nothing stands, or was meant to stand, under this relation or inverse."""
+        if item.says(name) or id(item) in self._meant or self._registry.related(item, name):
+            return False
+        if (id(item), name) in self._disputed:
+            return False
+        return self._invalid.isdisjoint(self._opposites(item.kind, name))
+
+    def is_sure(self, item: Item, name: str) -> bool:
+        """Whether all that an item says under this name, and that is said of it from afar, is known."""
+        if name in item.invalid or (id(item), name) in self._broken:
+            return False
+        return self._invalid.isdisjoint(self._opposites(item.kind, name))
+
+    def _opposites(self, kind: str, name: str) -> tuple[tuple[str, str], ...]:
+        """Return the other end of a relation, as (kind, name): what is said here may be said there."""
+        key = (kind, name)
+        if key not in self._far_ends:
+            here = self._registry.schema[kind]
+            if relation := here.relations.get(name):
+                ends = [(target, relation.inverse) for target in relation.to if relation.inverse]
+            else:
+                ends = [(relation.kind, relation.name) for relation in here.inverses.get(name, ())]
+            self._far_ends[key] = tuple(ends)
+        return self._far_ends[key]

@@ -1,0 +1,144 @@
+"""Rules about flows and components: whether what is asked for is served, and what exists is asked for."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry import Registry, place_of
+from mkdocs_traceability.rules.absence import Absences, all_is_declared, inverse
+from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wording import listed
+
+_NOT_OURS: Final = ("deleg", "infra", "proc")
+"""Implementations that need no code of ours."""
+
+
+@rule("TR201", title="a flow that nothing serves", needs_whole=True)
+def flow_without_component(case: Case) -> Iterator[Finding]:
+    """Find a flow that no component serves.
+
+    A flow that is `deleg`, `infra` or `proc` may name a document instead (`evidence: {docs: […]}`), or only
+    external components; one that is `auto` needs a component of ours. Planned and retired flows are not
+    judged.
+
+    Why it matters: nobody can say what makes it happen, whom to ask, or what breaks when it does not.
+
+    Fails:
+
+        flows:
+          - id: EVAL-006
+            title: Queue backlog recovery
+            implementation: proc
+
+    Passes:
+
+        flows:
+          - id: EVAL-006
+            title: Queue backlog recovery
+            implementation: proc
+            evidence:
+              docs: [12-operations.md]
+    """
+    absences = Absences(case)
+    for flow in absences.judged("flow"):
+        if absences.lacks(flow, "components"):
+            if not _may_name_a_document(flow):
+                yield _unserved(flow)
+        elif flow.text("implementation") == "auto" and absences.is_sure(flow, "components"):
+            components = [link.item for link in case.registry.related(flow, "components")]
+            if components and all(_is_external(component) for component in components):
+                yield _served_from_outside(flow, components)
+
+
+def _may_name_a_document(flow: Item) -> bool:
+    """Whether a document takes the place of a component, or would if the flow were read in full."""
+    if not (flow.text("implementation") in _NOT_OURS or "implementation" in flow.invalid):
+        return False
+    docs = flow.evidence.get("docs")
+    return bool(docs and docs.claims) or "evidence" in flow.invalid
+
+
+def _is_external(component: Item) -> bool:
+    external = component.values.get("external")
+    return external is not None and external.plain is True
+
+
+def _unserved(flow: Item) -> Finding:
+    help_ = "name the component under `components`"
+    implementation = flow.text("implementation")
+    if implementation in _NOT_OURS:
+        message = f"{flow.label} (`{implementation}`) has neither a component nor a document"
+        help_ += ", or the document that describes it under `evidence: {docs: […]}`"
+    else:
+        message = f"{flow.label} has no component"
+    at = place_of(flow, "components")
+    return Finding.of(flow, "TR201", message, at=at, help=help_, field="components")
+
+
+def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
+    names = listed(component.id for component in components)
+    return Finding.of(
+        flow,
+        "TR201",
+        f"{flow.label} is `auto`, and only what is external serves it: {names}",
+        at=flow.values["implementation"].position,
+        label=f"in `implementation` of {flow.label}",
+        help="name the component of ours that does it, or write `implementation: deleg`",
+        field="components",
+    )
+
+
+@rule("TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True)
+def component_without_use(case: Case) -> Iterator[Finding]:
+    """Find a component, not external, that serves no flow and that nothing depends on or is part of.
+
+    A component that took the place of another is needed where that one is. Retired components are not judged.
+
+    Why it matters: it is dead, or what it is there for is written nowhere.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+          - id: evaluator
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+          - id: evaluator
+            part_of: eval-worker
+          - id: scorer
+            part_of: evaluator
+        flows:
+          - id: EVAL-001
+            components: [eval-worker, scorer]
+    """
+    registry = case.registry
+    if not all_is_declared(registry):
+        return
+    relations = (("flow", "components"), ("component", "depends_on"), ("component", "part_of"))
+    uses = [name for kind, relation in relations if (name := inverse(registry, kind, relation))]
+    if len(uses) < len(relations):
+        return
+    absences = Absences(case)
+    for component in absences.judged("component", ahead=True):
+        if _is_external(component) or "external" in component.invalid:
+            continue
+        if not all(absences.lacks(component, name) for name in uses):
+            continue
+        if not any(_is_used(registry, link.item, uses) for link in registry.related(component, "supersedes")):
+            yield Finding.of(
+                component,
+                "TR202",
+                f"{component.label} serves no flow, and nothing depends on it or is part of it",
+                help="name it where it is needed, retire it, or write `external: true` if it is not ours",
+            )
+
+
+def _is_used(registry: Registry, component: Item, uses: list[str]) -> bool:
+    return any(registry.related(component, name) for name in uses)

@@ -1,0 +1,46 @@
+"""Rules about patches: whether a change says what it is for."""
+
+from collections.abc import Iterator
+
+from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.registry import place_of
+from mkdocs_traceability.rules.absence import Absences, inverse
+from mkdocs_traceability.rules.rule import Case, rule
+
+
+@rule("TR203", title="a patch that supports nothing and resolves no gap", needs_whole=True)
+def patch_without_purpose(case: Case) -> Iterator[Finding]:
+    """Find a patch that supports nothing and resolves no gap. Rejected patches are not judged.
+
+    Why it matters: nobody can say whether it is still wanted, or what is open again if it is taken back.
+
+    Fails:
+
+        patches:
+          - id: PATCH-6.1
+            title: Rate limits table
+
+    Passes:
+
+        patches:
+          - id: PATCH-6.1
+            title: Rate limits table
+            supports: [BILL-010]
+        flows:
+          - id: BILL-010
+            components: [scheduled-jobs]
+        components:
+          - id: scheduled-jobs
+    """
+    absences = Absences(case)
+    resolves = inverse(case.registry, "gap", "resolved_by")
+    for patch in absences.judged("patch", ahead=True):
+        if absences.lacks(patch, "supports") and not (resolves and not absences.lacks(patch, resolves)):
+            yield Finding.of(
+                patch,
+                "TR203",
+                f"{patch.label} supports nothing and resolves no gap",
+                at=place_of(patch, "supports"),
+                help="name under `supports` what needs it, or name it in `resolved_by` of the gap it closes",
+                field="supports",
+            )

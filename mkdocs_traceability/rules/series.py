@@ -1,0 +1,137 @@
+"""A rule about numbered series: ids that count, and the numbers they leave out."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.rules.absence import all_is_declared
+from mkdocs_traceability.rules.rule import Case, rule
+
+_FEWEST: Final = 3
+"""Two items are no series."""
+
+_LONGEST_HOLE: Final = 9
+"""A longer jump begins a new block, unless the series has more members than the jump leaves out."""
+
+_SPARSEST: Final = 4
+"""How many holes there may be for each member. What has more is not counted through."""
+
+_MOST_DIGITS: Final = 5
+"""Longer numbers come from a calendar or a tracker, not from counting."""
+
+_ROUND: Final = 5
+"""Numbers that are all multiples of this leave room on purpose."""
+
+_MOST_LISTED: Final = 12
+
+_SECTION: Final = re.compile(r"[0-9]\.\Z")
+"""The end of a stem such as `PATCH-6.`: what follows is the number of a section."""
+
+
+@rule("TR110", title="holes in a numbered series", severity=Severity.INFO, needs_whole=True)
+def holes_in_series(case: Case) -> Iterator[Finding]:
+    """Find numbers that a series of ids leaves out between its first and its last.
+
+    A series is three or more ids of one kind that differ in their last number only. Retired items are
+    members; aliases and former ids fill holes. A jump over more than nine numbers, and over more than the
+    series has members, begins a new block and is no hole. Numbers that nobody counts through are no series:
+    those of sections (`6.1`, `6.4`), multiples of five, those of six digits and more, and those of which
+    less than every fifth is taken.
+
+    Why it matters: what was numbered once was there once. Either it was dropped and nobody says so, or it was
+    never entered.
+
+    Fails:
+
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+          - id: EVAL-002
+            components: [eval-worker]
+          - id: EVAL-004
+            components: [eval-worker]
+        components:
+          - id: eval-worker
+
+    Passes:
+
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+          - id: EVAL-002
+            components: [eval-worker]
+          - id: EVAL-003
+            status: retired
+          - id: EVAL-004
+            components: [eval-worker]
+        components:
+          - id: eval-worker
+    """
+    if not all_is_declared(case.registry):
+        return
+    for kind in case.registry.schema.kinds:
+        for stem, members in _series(case.registry, kind).items():
+            if len(members) >= _FEWEST:
+                yield from _holes(case.registry, kind, stem, members)
+
+
+def _series(registry: Registry, kind: str) -> dict[str, dict[int, Item]]:
+    """Return the numbered items of a kind, by stem and by number."""
+    found: dict[str, dict[int, Item]] = {}
+    for item in registry.items(kind):
+        stem = item.id.rstrip("0123456789")
+        digits = item.id[len(stem) :].lstrip("0") or "0"
+        if stem == item.id or len(digits) > _MOST_DIGITS or _SECTION.search(stem):
+            continue
+        if any(map(str.isalpha, stem)):
+            found.setdefault(stem, {}).setdefault(int(digits), item)
+    return found
+
+
+def _holes(registry: Registry, kind: str, stem: str, members: dict[int, Item]) -> Iterator[Finding]:
+    """Report the holes of one series, if it is one."""
+    if all(number % _ROUND == 0 for number in members):
+        return
+    filled = registry.aliases(kind)
+    jumps = []
+    missing: list[tuple[int, str]] = []
+    for before, after in pairwise(sorted(members)):
+        left_out = after - before - 1
+        if not left_out or left_out > max(_LONGEST_HOLE, len(members)):
+            continue
+        width = len(members[before].id) - len(stem)
+        names = ((number, f"{stem}{number:0{width}}") for number in range(before + 1, after))
+        if holes := [(number, name) for number, name in names if name not in filled]:
+            jumps.append((members[before], members[after]))
+            missing += holes
+    if not missing or len(missing) > _SPARSEST * len(members):
+        return
+    before_hole, after_hole = jumps[0]
+    yield Finding.of(
+        after_hole,
+        "TR110",
+        f"the numbers of {registry.schema[kind].plural.replace('_', ' ')} have holes: {_listed(missing)}",
+        label=f"comes after `{before_hole.id}`",
+        help="keep what is gone with the status it ended in; name under `former_ids` what was renamed",
+        related=tuple(Related(after.position, f"comes after `{before.id}`") for before, after in jumps[1:4]),
+        field="id",
+        subject=stem,
+    )
+
+
+def _listed(missing: Iterable[tuple[int, str]]) -> str:
+    """List ids; three and more in a row as the first and the last."""
+    runs = [
+        [name for _, (_, name) in run]
+        for _, run in groupby(enumerate(missing), key=lambda each: each[1][0] - each[0])
+    ]
+    texts = []
+    for run in runs:
+        texts += [f"`{run[0]}` … `{run[-1]}`"] if len(run) > 2 else [f"`{name}`" for name in run]
+    if len(texts) > _MOST_LISTED:
+        texts[_MOST_LISTED:] = [f"and {len(texts) - _MOST_LISTED} more"]
+    return ", ".join(texts)

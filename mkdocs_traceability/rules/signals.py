@@ -1,0 +1,289 @@
+"""Rules about signals: who makes them, who needs them, and whether they survive the way between layers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry import Link, Registry, place_of
+from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.layering import Layers
+from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wording import MOST_RELATED, listed
+
+_VOLATILE: Final = ("none", "inmemory")
+"""What is written under `persistence` and keeps nothing, without hyphens and blanks."""
+
+
+@rule("TR204", title="a signal without a consumer", needs_whole=True)
+def signal_without_consumer(case: Case) -> Iterator[Finding]:
+    """Find a signal that nothing consumes. Planned and retired signals are not judged.
+
+    Why it matters: it is made, kept and looked after, and nobody would notice if it stopped; or somebody does
+    need it, and will break the day it is cleared away.
+
+    Fails:
+
+        signals:
+          - id: SIG-015
+            title: CanaryReport
+            producers: [canary-runner]
+        components:
+          - id: canary-runner
+        flows:
+          - id: COST-001
+            components: [canary-runner]
+
+    Passes:
+
+        signals:
+          - id: SIG-015
+            title: CanaryReport
+            producers: [canary-runner]
+            consumers: [costsim]
+        components:
+          - id: canary-runner
+          - id: costsim
+        flows:
+          - id: COST-001
+            components: [canary-runner, costsim]
+    """
+    yield from _signals_without(
+        case, "TR204", "consumers", "no consumer", "name who needs it under `consumers`, or retire it"
+    )
+
+
+@rule("TR205", title="a signal without a producer", needs_whole=True)
+def signal_without_producer(case: Case) -> Iterator[Finding]:
+    """Find a signal that no component produces. Planned and retired signals are not judged.
+
+    Why it matters: whoever consumes it waits for something that nobody is said to send.
+
+    Fails:
+
+        signals:
+          - id: SIG-015
+            title: CanaryReport
+            consumers: [costsim]
+        components:
+          - id: costsim
+        flows:
+          - id: COST-001
+            components: [costsim]
+
+    Passes:
+
+        signals:
+          - id: SIG-015
+            title: CanaryReport
+            producers: [canary-runner]
+            consumers: [costsim]
+        components:
+          - id: canary-runner
+          - id: costsim
+        flows:
+          - id: COST-001
+            components: [canary-runner, costsim]
+    """
+    yield from _signals_without(
+        case, "TR205", "producers", "no producer", "name the component that makes it under `producers`"
+    )
+
+
+def _signals_without(case: Case, code: str, name: str, what: str, help_: str) -> Iterator[Finding]:
+    absences = Absences(case)
+    for signal in absences.judged("signal"):
+        if absences.lacks(signal, name):
+            at = place_of(signal, name)
+            yield Finding.of(signal, code, f"{signal.label} has {what}", at=at, help=help_, field=name)
+
+
+@rule("TR206", title="a signal that leaves its layer and is not kept")
+def signal_lost_between_layers(case: Case) -> Iterator[Finding]:
+    """Find a signal that is needed in other layers only, and does not survive.
+
+    It does not survive if `persistence` names nothing but `none` and `in-memory`, or if it is missing while
+    the layer that the signal leaves says `must_persist`. A consumer that is a signal is in the layers of its
+    producers; a resource is in its own; a component that says no layer is in that of its whole. Consumers
+    whose layer is unknown do not count, and where the layer of a producer is unknown nothing is judged.
+    Retired signals are not judged, planned ones only by the `persistence` that they have.
+
+    Why it matters: the layers start and stop each for itself. What was sent while the other side
+    was down is gone, and no one of the two knows.
+
+    Fails:
+
+        layers:
+          - {id: L6, rank: 6}
+          - {id: L7, rank: 7}
+        signals:
+          - id: SIG-100
+            title: GraduationStatus
+            producers: [graduation-evaluator]
+            consumers: [capability-lockouts]
+            persistence: in-memory
+        components:
+          - {id: graduation-evaluator, layer: L7}
+          - {id: capability-lockouts, layer: L6}
+        flows:
+          - id: GRAD-001
+            components: [graduation-evaluator, capability-lockouts]
+
+    Passes:
+
+        layers:
+          - {id: L6, rank: 6}
+          - {id: L7, rank: 7}
+        signals:
+          - id: SIG-100
+            title: GraduationStatus
+            producers: [graduation-evaluator]
+            consumers: [capability-lockouts]
+            persistence: PostgreSQL
+        components:
+          - {id: graduation-evaluator, layer: L7}
+          - {id: capability-lockouts, layer: L6}
+        flows:
+          - id: GRAD-001
+            components: [graduation-evaluator, capability-lockouts]
+    """
+    return (_not_kept(case, "TR206", reach) for reach in _lost(case) if not reach.inside)
+
+
+@rule("TR207", title="a signal that is needed inside and outside its layer and is not kept")
+def signal_lost_outside_layer(case: Case) -> Iterator[Finding]:
+    """Find a signal that is needed in its producers' layer and in others, and does not survive.
+
+    Layers and survival are judged as by TR206.
+
+    Why it matters: inside the layer it works, so nobody sees that those outside get it only most of the time.
+
+    Fails:
+
+        layers:
+          - {id: L6, rank: 6}
+          - {id: L7, rank: 7, must_persist: true}
+        signals:
+          - id: SIG-206
+            title: FailureCatalogMatch
+            producers: [failure-aggregation]
+            consumers: [failure-catalog, retry-worker]
+        components:
+          - {id: failure-aggregation, layer: L7}
+          - {id: retry-worker, layer: L7}
+          - {id: failure-catalog, layer: L6}
+        flows:
+          - id: FAIL-001
+            components: [failure-aggregation, retry-worker, failure-catalog]
+
+    Passes:
+
+        layers:
+          - {id: L6, rank: 6}
+          - {id: L7, rank: 7, must_persist: true}
+        signals:
+          - id: SIG-206
+            title: FailureCatalogMatch
+            producers: [failure-aggregation]
+            consumers: [failure-catalog, retry-worker]
+            persistence: [R2, PostgreSQL]
+        components:
+          - {id: failure-aggregation, layer: L7}
+          - {id: retry-worker, layer: L7}
+          - {id: failure-catalog, layer: L6}
+        flows:
+          - id: FAIL-001
+            components: [failure-aggregation, retry-worker, failure-catalog]
+    """
+    return (_not_kept(case, "TR207", reach) for reach in _lost(case) if reach.inside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far a signal goes: the layers that make it, its consumers there, and those in other layers."""
+
+    signal: Item
+    home: tuple[Item, ...]
+    inside: tuple[Link, ...]
+    outside: tuple[tuple[Link, Item], ...]
+
+
+def _lost(case: Case) -> Iterator[_Reach]:
+    """Go through the signals that leave their layer and do not survive."""
+    absences = Absences(case)
+    layers = Layers(case.registry)
+    for signal in absences.judged("signal", ahead=True):
+        if "persistence" in signal.invalid or not absences.is_sure(signal, "producers"):
+            continue
+        home = _producing_layers(case.registry, layers, signal)
+        if home and (reach := _reach(case.registry, layers, signal, home)).outside:
+            if "persistence" in signal.values:
+                lost = all(_is_volatile(entry) for entry in signal.texts("persistence"))
+            else:
+                lost = phase(case.registry, signal) is not Phase.AHEAD and any(map(_must_persist, home))
+            if lost:
+                yield reach
+
+
+def _producing_layers(registry: Registry, layers: Layers, signal: Item) -> list[Item]:
+    """Return the layers of a signal's producers, none if one of them is unknown."""
+    links = [layers.of(link.item) for link in registry.related(signal, "producers")]
+    known = {id(link.item): link.item for link in links if link}
+    return list(known.values()) if all(links) else []
+
+
+def _reach(registry: Registry, layers: Layers, signal: Item, home: list[Item]) -> _Reach:
+    inside, outside = [], []
+    for link in registry.related(signal, "consumers"):
+        if link.item.kind == "signal":
+            there = _producing_layers(registry, layers, link.item)
+        else:
+            layer = layers.of(link.item)
+            there = [layer.item] if layer else []
+        if any(layer in home for layer in there):
+            inside.append(link)
+        if others := [layer for layer in there if layer not in home]:
+            outside.append((link, others[0]))
+    return _Reach(signal, tuple(home), tuple(inside), tuple(outside))
+
+
+def _is_volatile(entry: str) -> bool:
+    return entry.casefold().replace("-", "").replace("_", "").replace(" ", "") in _VOLATILE
+
+
+def _must_persist(layer: Item) -> bool:
+    declared = layer.values.get("must_persist")
+    return declared is not None and declared.plain is True
+
+
+def _not_kept(case: Case, code: str, reach: _Reach) -> Finding:
+    signal = reach.signal
+    there = listed(layer.id for _, layer in reach.outside)
+    where = f"there and in {there}" if reach.inside else f"only in {there}"
+    related = [
+        Related(link.reference.position, f"{link.item.id} is in {layer.id}")
+        for link, layer in reach.outside[: MOST_RELATED // 2]
+    ]
+    if "persistence" in signal.values:
+        kept = listed(signal.texts("persistence")) if signal.texts("persistence") else "empty"
+        why = f"its `persistence` is {kept}"
+        label = f"in `persistence` of {signal.label}"
+        at = signal.values["persistence"].position
+    else:
+        layer = next(layer for layer in reach.home if _must_persist(layer))
+        why = f"it has no `persistence`, which `{layer.id}` asks for"
+        label, at = "", signal.position
+        related.append(Related(layer.values["must_persist"].position, f"in `must_persist` of {layer.label}"))
+    made = listed(layer.id for layer in reach.home)
+    return Finding.of(
+        signal,
+        code,
+        f"{signal.label} is made in layer {made} and needed {where}, but {why}",
+        at=at,
+        label=label,
+        help="name the store that keeps it under `persistence`",
+        related=tuple(related),
+        field="persistence",
+    )

@@ -1,0 +1,89 @@
+"""A rule about what must be there once: what decides a subject, what holds a fact."""
+
+from collections.abc import Iterator
+
+from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry import Link
+from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.rule import Case, rule
+
+
+@rule("TR304", title="two sources of truth for one subject")
+def two_truths(case: Case) -> Iterator[Finding]:
+    """Find two sources of truth for one subject, or two resources that are duplicates and both implemented.
+
+    Subjects are compared without case, and however many blanks are between their words.
+
+    Why it matters: they will say different things one day, and both will be right.
+
+    Fails:
+
+        sources_of_truth:
+          - id: schema
+            subject: Schema
+            primary: 02-foundation-db.md
+          - id: database
+            subject: schema
+            primary: 05-models.md
+
+    Passes:
+
+        sources_of_truth:
+          - id: schema
+            subject: Schema
+            primary: 02-foundation-db.md
+          - id: models
+            subject: Models
+            primary: 05-models.md
+    """
+    absences = Absences(case)
+    first: dict[str, Item] = {}
+    for source in absences.judged("source_of_truth", ahead=True):
+        subject = " ".join(source.text("subject").casefold().split())
+        if subject and (other := first.setdefault(subject, source)) is not source:
+            yield _second_source(source, other)
+    yield from _implemented_twice(case, absences)
+
+
+def _second_source(source: Item, first: Item) -> Finding:
+    return Finding.of(
+        source,
+        "TR304",
+        f"{source.label} decides `{source.text('subject')}`, and so does {first.id}",
+        at=source.values["subject"].position,
+        label=f"in `subject` of {source.label}",
+        help="let one of the two decide, and say in the other that it follows",
+        related=(Related(first.values["subject"].position, f"in `subject` of {first.label}"),),
+        field="subject",
+        subject=source.text("subject"),
+    )
+
+
+def _implemented_twice(case: Case, absences: Absences) -> Iterator[Finding]:
+    seen: set[frozenset[int]] = set()
+    for resource in absences.judged("resource"):
+        for link in case.registry.related(resource, "duplicates"):
+            pair = frozenset((id(resource), id(link.item)))
+            if len(pair) == 1 or pair in seen:
+                continue
+            seen.add(pair)
+            if all(phase(case.registry, each) is Phase.COMPLETE for each in (resource, link.item)):
+                yield _duplicate(case, resource, link)
+
+
+def _duplicate(case: Case, resource: Item, link: Link) -> Finding:
+    written_here = link.reference in resource.references.get("duplicates", ())
+    duplicate, other = (resource, link.item) if written_here else (link.item, resource)
+    return Finding.of(
+        duplicate,
+        "TR304",
+        f"{duplicate.label} duplicates {other.id}, and both are implemented",
+        at=link.reference.position,
+        label=f"in `duplicates` of {duplicate.label}",
+        help="keep one of the two, and retire the other",
+        related=(Related(other.position, "the other one"),),
+        field="duplicates",
+        subject=other.id,
+    )

@@ -1,0 +1,1 @@
+"""Whole sites, built, served and checked as a user does it."""

@@ -1,0 +1,78 @@
+"""Follow every link of a built site, as a browser resolves it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urldefrag, urljoin
+
+from bs4 import BeautifulSoup, Tag
+
+_ELSEWHERE = ("http:", "https:", "mailto:", "data:")
+
+
+class Link(NamedTuple):
+    """A link of a page: the address as it is written, and where it leads."""
+
+    page: str
+    written: str
+    target: str
+
+
+class PageOf(NamedTuple):
+    """What is to know of a page: its anchors, and what it links to."""
+
+    anchors: frozenset[str]
+    links: list[str]
+
+
+@dataclass
+class Followed:
+    """What came of following all links: `reached` has the files and anchors that links lead to."""
+
+    broken: list[str] = field(default_factory=list)
+    reached: set[str] = field(default_factory=set)
+    links: int = 0
+
+
+def follow_all(site: Path, site_url: str) -> Followed:
+    """Follow the links of all pages of a site that is served at `site_url`."""
+    pages = {file.relative_to(site).as_posix(): _read(file) for file in sorted(site.rglob("*.html"))}
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    followed = Followed()
+    for link in _internal(pages, site_url):
+        followed.links += 1
+        path, fragment = urldefrag(link.target)
+        file = unquote(path.removeprefix(site_url))
+        if path == site_url or file.endswith("/"):
+            file += "index.html"
+        anchor = unquote(fragment)
+        if not path.startswith(site_url):
+            followed.broken.append(f"{link.page}: {link.written} leaves the site")
+        elif file not in files:
+            followed.broken.append(f"{link.page}: {link.written} leads to {file}, which is not there")
+        elif anchor and file in pages and anchor not in pages[file].anchors:
+            followed.broken.append(f"{link.page}: {link.written} leads to no anchor of {file}")
+        else:
+            followed.reached.add(f"{file}#{anchor}" if anchor else file)
+    return followed
+
+
+def _internal(pages: dict[str, PageOf], site_url: str) -> Iterator[Link]:
+    for page, (_, links) in pages.items():
+        here = urljoin(site_url, quote(page))
+        here = here.removesuffix("index.html") if page.endswith("index.html") else here
+        for written in links:
+            target = urljoin(here, written.strip())
+            own_host = target.startswith(urljoin(site_url, "/"))
+            if own_host or not target.startswith(_ELSEWHERE):
+                yield Link(page, written, target)
+
+
+def _read(file: Path) -> PageOf:
+    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+    tags = [tag for tag in soup.find_all(True) if isinstance(tag, Tag)]
+    anchors = [str(tag[name]) for tag in tags for name in ("id", "name") if tag.get(name)]
+    links = [str(tag[name]) for tag in tags for name in ("href", "src") if tag.get(name) is not None]
+    repeated = {tag["id"] for tag in tags if tag.get("id") and anchors.count(str(tag["id"])) > 1}
+    return PageOf(frozenset(anchors), [link for link in links if link] + [f"#twice:{id_}" for id_ in repeated])

@@ -1,0 +1,134 @@
+"""The generated pages enter the navigation by themselves, or stand where the user puts them."""
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from .conftest import MakeSite
+from .sites import BROKEN, CLEAN, Built
+
+PLUGIN = "plugins:\n  - traceability"
+STRICTEST = """\
+validation:
+  nav: {omitted_files: warn, not_found: warn, absolute_links: warn}
+  links: {anchors: warn, not_found: warn, absolute_links: warn, unrecognized_links: warn}
+"""
+NAV = "nav:\n  - Home: index.md\n  - About: about.md\n"
+PAGES = CLEAN | {"docs/about.md": "# About\n"}
+OUR_PAGES = ["Overview", "Flow matrix", "Components", "Findings", "Legend"]
+
+
+def config(*parts: str, settings: str = "", theme: str = "mkdocs") -> dict[str, str]:
+    options = f":\n      {settings}\n" if settings else "\n"
+    return {"mkdocs.yml": f"site_name: Site\ntheme: {theme}\n{PLUGIN}{options}{''.join(parts)}"}
+
+
+def menu(built: Built, page: str = "index.html") -> list[str]:
+    """The texts of the navigation bar, without the arrows to the neighbours."""
+    bar = BeautifulSoup(built.text(page), "html.parser").find(id="navbar-collapse")
+    assert isinstance(bar, Tag)
+    texts = [" ".join(tag.get_text().split()) for tag in bar.select("ul.navbar-nav:first-of-type a")]
+    return [text for text in texts if text]
+
+
+def neighbours(built: Built, page: str) -> list[str]:
+    soup = BeautifulSoup(built.text(page), "html.parser")
+    return [str(tag["href"]) for rel in ("prev", "next") for tag in soup.select(f"a[rel={rel}]")]
+
+
+@pytest.mark.parametrize("nav", ["", NAV], ids=["without-nav", "with-nav"])
+def test_the_section_stands_last_without_being_listed(make_site: MakeSite, nav: str) -> None:
+    built = make_site(PAGES | config(nav)).built("--strict")
+    assert menu(built) == ["Home", "About", "Traceability", *OUR_PAGES]
+    assert menu(built, "traceability/legend/index.html") == menu(built)
+
+
+def test_the_pages_are_read_one_after_the_other(make_site: MakeSite) -> None:
+    built = make_site(PAGES | config(NAV)).built()
+    assert neighbours(built, "about/index.html") == ["..", "../traceability/"]
+    assert neighbours(built, "traceability/index.html") == ["../about/", "flows/"]
+    assert neighbours(built, "traceability/legend/index.html") == ["../findings/"]
+
+
+def test_a_page_that_the_user_placed_brings_no_second_section(make_site: MakeSite) -> None:
+    nav = "nav:\n  - Home: index.md\n  - All flows: traceability/flows.md\n  - About: about.md\n"
+    built = make_site(PAGES | config(nav, STRICTEST)).built("--strict")
+    assert menu(built) == ["Home", "All flows", "About"]
+    assert built.has("traceability/legend/index.html")
+
+
+def test_a_page_placed_without_a_title_has_its_own(make_site: MakeSite) -> None:
+    nav = "nav:\n  - index.md\n  - Facts:\n    - traceability/index.md\n    - traceability/flows.md\n  - about.md\n"
+    built = make_site(PAGES | config(nav)).built("--strict")
+    assert menu(built) == ["Home", "Facts", "Overview", "Flow matrix", "About"]
+
+
+def test_nav_false_keeps_them_out_of_the_navigation_but_in_the_site(make_site: MakeSite) -> None:
+    built = make_site(PAGES | config(NAV, STRICTEST, settings="nav: false")).built("--strict")
+    assert menu(built) == ["Home", "About"]
+    assert built.has("traceability/flows/index.html")
+
+
+@pytest.mark.parametrize("settings", ["nav: Facts & <figures>", "nav: {title: Facts & <figures>}"])
+def test_the_section_may_have_another_title(make_site: MakeSite, settings: str) -> None:
+    built = make_site(PAGES | config(NAV, settings=settings)).built("--strict")
+    assert menu(built) == ["Home", "About", "Facts & <figures>", *OUR_PAGES]
+
+
+def test_the_pages_may_stand_in_another_folder(make_site: MakeSite) -> None:
+    built = make_site(PAGES | config(NAV, settings="page_dir: reference/facts")).built("--strict")
+    assert built.has("reference/facts/index.html")
+    assert built.has("reference/facts/assets/traceability.css")
+    assert not (built.folder / "traceability").exists()
+    assert menu(built) == ["Home", "About", "Traceability", *OUR_PAGES]
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+@pytest.mark.parametrize("nav", ["", NAV], ids=["without-nav", "with-nav"])
+def test_the_strictest_validation_has_nothing_to_say(make_site: MakeSite, theme: str, nav: str) -> None:
+    about = (
+        "# About\n\n[A flow](traceability/flows.md#flow-EVAL-001), [a section](traceability/flows.md#section-EVAL), "
+        "[its page](traceability/flows.md#flows), [findings](traceability/findings.md#findings), "
+        "[a component](traceability/components.md#component-batcher), [overview](traceability/index.md#kinds), "
+        "[legend](traceability/legend.md#kind-flow), [a panel](worker.md#component-worker)\n"
+    )
+    worker = "---\ntraceability:\n  component: {id: worker, depends_on: batcher}\n  flow: \n---\n\n# Worker\n".replace(
+        "  flow: \n", ""
+    )
+    pages = PAGES | {"docs/about.md": about, "docs/worker.md": worker}
+    nav = nav and nav + "  - worker.md\n"
+    done = make_site(pages | config(nav, STRICTEST, theme=theme)).build("--strict")
+    assert done.status == 0, done.log + done.out
+    assert "WARNING" not in done.log
+
+
+def test_an_anchor_that_no_generated_page_has_is_noticed(make_site: MakeSite) -> None:
+    about = "# About\n\n[A flow](traceability/flows.md#flow-EVAL-999), [a page](traceability/nothing.md)\n"
+    done = make_site(PAGES | {"docs/about.md": about} | config(STRICTEST)).build("--strict")
+    assert done.status == 1
+    assert "does not contain an anchor '#flow-EVAL-999'" in done.log
+    assert "'traceability/nothing.md'" in done.log
+
+
+def test_an_anchor_of_a_finding_is_known(make_site: MakeSite) -> None:
+    about = "# About\n\n[Broken](traceability/findings.md#rule-TR101)\n"
+    done = make_site(BROKEN | {"docs/about.md": about} | config(STRICTEST)).build()
+    assert "does not contain an anchor" not in done.log
+
+
+@pytest.mark.parametrize("theirs", ["traceability/flows.md", "traceability/flows/index.md"])
+def test_a_page_of_the_user_stays_and_is_spoken_of(make_site: MakeSite, theirs: str) -> None:
+    site = make_site(PAGES | {f"docs/{theirs}": "# My own flows\n"})
+    done = site.build("--strict")
+    assert done.status == 1
+    assert f"docs/{theirs} stands where the generated page `Flow matrix` would" in done.log
+    assert "set `page_dir`" in done.log
+    assert "Deprecat" not in done.log
+    built = site.built()
+    assert "My own flows" in built.text("traceability/flows/index.html")
+    assert "EVAL-001" in built.text("traceability/findings/index.html") or built.has("traceability/index.html")
+
+
+def test_a_page_of_the_user_beside_ours_is_no_trouble(make_site: MakeSite) -> None:
+    built = make_site(PAGES | {"docs/traceability/why.md": "# Why\n"} | config(STRICTEST)).built("--strict")
+    assert built.has("traceability/why/index.html")
+    assert built.has("traceability/flows/index.html")

@@ -1,0 +1,62 @@
+"""What tests share: a small site from a few files, checked as the command checks it."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+
+from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.workspace import Result, Workspace
+
+PLAIN_SITE = "site_name: x\nplugins: [traceability]\n"
+"""The `mkdocs.yml` of a site whose test brings none."""
+
+TODAY = date(2026, 11, 1)
+"""What waivers are compared with."""
+
+
+def write_site(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write files by their paths, `mkdocs.yml` among them where it is not given; return its path."""
+    (folder / "docs").mkdir(parents=True, exist_ok=True)
+    for path, text in {"mkdocs.yml": PLAIN_SITE, **files}.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder / "mkdocs.yml"
+
+
+def run(folder: Path, files: Mapping[str, str]) -> Result:
+    """Write a site into a folder and run the whole pipeline over it."""
+    return Workspace(load_settings(write_site(folder, files))).run(today=TODAY)
+
+
+def check(folder: Path, files: Mapping[str, str] | str) -> list[Finding]:
+    """Return what is found in a site; a mere text is its one sidecar, `docs/a.trace.yml`, and may be indented."""
+    return run(folder, {"docs/a.trace.yml": dedent(files)} if isinstance(files, str) else files).findings
+
+
+def said(findings: Iterable[Finding]) -> list[str]:
+    """Return findings as one line each, without the path: `3:9 TR201 flow EVAL-001 has no component`."""
+    return [f"{each.position.line}:{each.position.column} {each.code} {each.message}" for each in findings]
+
+
+def failing(findings: Iterable[Finding]) -> list[str]:
+    """Return the codes of the findings that are more than information."""
+    return [finding.code for finding in findings if finding.severity is not Severity.INFO]
+
+
+def compare_with_file(text: str, file: Path) -> None:
+    """Hold a text against a file, to the letter. With `WRITE_EXPECTED=1` in the environment write it anew."""
+    if os.environ.get("WRITE_EXPECTED") == "1":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert file.is_file(), f"{file.name} is not there: run once with WRITE_EXPECTED=1, and read what it wrote"
+    assert text == file.read_text(encoding="utf-8")
+
+
+def quoted(text: str) -> list[str]:
+    """Return what stands between backticks."""
+    return re.findall(r"`([^`]*)`", text)

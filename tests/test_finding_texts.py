@@ -1,0 +1,25 @@
+"""What each rule says, to the letter: the findings of its failing example as people read them.
+
+`finding_texts/CODE.txt` holds the text. To write it anew: `WRITE_EXPECTED=1 pytest tests/test_finding_texts.py`.
+"""
+
+from pathlib import Path
+
+import pytest
+from support import compare_with_file, run
+
+from mkdocs_traceability.reports import text
+from mkdocs_traceability.rules import all_rules
+from mkdocs_traceability.rules.rule import Rule
+
+EXPECTED = Path(__file__).parent / "finding_texts"
+
+
+@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
+def test_the_text_of_a_finding_is_as_it_was(rule: Rule, tmp_path: Path) -> None:
+    result = run(tmp_path / "site", rule.fails)  # TR009 names the folder
+    compare_with_file(text.render(result.findings, result.excerpts), EXPECTED / f"{rule.code}.txt")
+
+
+def test_no_text_is_kept_of_a_rule_that_is_gone() -> None:
+    assert {file.stem for file in EXPECTED.glob("*.txt")} == set(all_rules())

@@ -1,0 +1,135 @@
+"""What README and manual say is what the code does."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mkdocs_traceability.rules import all_rules
+from mkdocs_traceability.settings import DeclaredSettings, load_settings
+from mkdocs_traceability.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PACKAGE = ROOT / "mkdocs_traceability"
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def first_site(tmp_path: Path) -> Path:
+    """The site that the README has a newcomer write."""
+    config, sidecar, page = blocks(README, "yaml")[:3]
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (docs / "index.md").write_text("# My architecture\n", encoding="utf-8")
+    (docs / "evaluation.trace.yml").write_text(sidecar, encoding="utf-8")
+    assert "eval-worker" in page
+    return tmp_path
+
+
+def test_the_readme_s_first_site_is_clean_and_has_the_pages_it_promises(first_site: Path) -> None:
+    done = run("mkdocs", "build", "--strict", cwd=first_site)
+    assert done.returncode == 0, done.stderr
+    matrix = (first_site / "site/traceability/flows/index.html").read_text(encoding="utf-8")
+    assert "EVAL-001" in matrix
+    assert "Evaluator" in matrix
+
+
+def test_the_readme_s_failure_is_what_a_newcomer_sees(first_site: Path) -> None:
+    sidecar = first_site / "docs/evaluation.trace.yml"
+    text = sidecar.read_text(encoding="utf-8")
+    sidecar.write_text(text.replace("{id: eval-worker", "{id: evel-worker"), encoding="utf-8")
+    shown = next(block for block in blocks(README, "") if "TR101" in block)
+    assert shown.strip() in run("mkdocs_traceability", "check", cwd=first_site).stdout
+    strict = run("mkdocs", "build", "--strict", cwd=first_site)
+    assert strict.returncode == 1
+    assert shown.strip() in strict.stderr
+
+
+def test_the_readme_s_waiver_waives(first_site: Path) -> None:
+    waived = next(block for block in blocks(README, "yaml") if "waive:" in block)
+    (first_site / "docs/later.trace.yml").write_text(waived.replace("2027", "2999"), encoding="utf-8")
+    done = run("mkdocs_traceability", "check", cwd=first_site)
+    assert done.returncode == 0, done.stdout
+    assert "1 waived" in done.stdout
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/declaring.md"])
+def test_every_setting_in_the_documents_is_one(document: str, tmp_path: Path) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    settings = [block for block in blocks(text, "yaml") if block.startswith("plugins:")]
+    assert settings
+    for block in settings:
+        (tmp_path / "mkdocs.yml").write_text("site_name: x\n" + block, encoding="utf-8")
+        assert load_settings(tmp_path / "mkdocs.yml").findings == ()
+
+
+def test_the_readme_s_table_lists_every_setting() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", README.partition("## Configuration")[2], re.MULTILINE)
+    assert sorted(listed) == sorted(DeclaredSettings.model_fields)
+
+
+@pytest.mark.parametrize("block", [b for b in blocks((ROOT / "docs/index.md").read_text(encoding="utf-8"), "yaml")])
+def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [traceability]\n", encoding="utf-8")
+    (tmp_path / "docs/a.trace.yml").write_text(block, encoding="utf-8")
+    assert Workspace(load_settings(tmp_path / "mkdocs.yml")).run().findings == []
+
+
+def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
+    done = run("mkdocs", "build", "--strict", "-d", tmp_path / "site", cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site/reference/rules/index.html").read_text(encoding="utf-8")
+    for code in all_rules():
+        assert f'id="{code.lower()}"' in page
+
+
+def test_every_rule_can_be_explained() -> None:
+    for code, rule in all_rules().items():
+        done = run("mkdocs_traceability", "explain", code.lower(), cwd=ROOT)
+        assert done.returncode == 0
+        assert rule.title in done.stdout
+        assert "Fails:" in done.stdout
+        assert "Passes:" in done.stdout
+
+
+def test_the_declared_architecture_is_what_the_imports_are() -> None:
+    """The manual declares which part uses which; an import that it does not declare is a mistake in one of the two."""
+    declared = yaml.safe_load((ROOT / "docs/architecture.trace.yml").read_text(encoding="utf-8"))
+    parts = {component["id"]: component for component in declared["components"]}
+    part_of = {path: part for part, component in parts.items() for path in component["paths"]}
+
+    def part_at(module: str) -> str | None:
+        path = module.replace(".", "/")
+        owners = [p for p in part_of if f"{path}.py" == p or path == p or path.startswith(f"{p}/")]
+        return part_of[max(owners, key=len)] if owners else None
+
+    observed: dict[str, set[str]] = {part: set() for part in parts}
+    for file in PACKAGE.rglob("*.py"):
+        owner = part_at(file.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
+        if owner is None:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mkdocs_traceability."):
+                used = part_at(node.module or "")
+                if used and used != owner:
+                    observed[owner].add(used)
+    assert {part: sorted(used) for part, used in observed.items()} == {
+        part: sorted(component.get("depends_on", [])) for part, component in parts.items()
+    }
