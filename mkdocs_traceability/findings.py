@@ -86,9 +86,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Name the finding by what it is about, not by its line, so that unrelated edits keep it."""
-        parts = (self.code, self.position.path, self.kind, self.item, self.field, self.subject)
-        if not self.item:
-            parts += (self.message,)
+        about = self.item or self.message
+        parts = (self.code, self.position.path, self.kind, about, self.field, self.subject)
         return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
     def with_severity(self, severity: Severity) -> "Finding":
@@ -128,7 +127,7 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.field,
         finding.subject,
         finding.severity,
-        waiver and [*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]],
+        waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]),
     ]
 
 
@@ -136,15 +135,16 @@ def from_stored(stored: Any) -> Finding:
     """Return plain data as the finding it was."""
     code, message, position, label, help_, related, kind, item, field, subject, severity, waiver = stored
     if waiver:
-        until = date.fromisoformat(waiver[3]) if waiver[3] else None
-        waiver = Waiver(*waiver[:3], until, Position(*waiver[4]), waiver[5])
+        waived, reason, owner, until, at, from_defaults = waiver
+        until = date.fromisoformat(until) if until else None
+        waiver = Waiver(waived, reason, owner, until, Position(*at), from_defaults)
     return Finding(
         code,
         message,
         Position(*position),
         label,
         help_,
-        tuple(Related(Position(*at), text) for at, text in related),
+        tuple(Related(Position(*place), text) for place, text in related),
         kind,
         item,
         field,

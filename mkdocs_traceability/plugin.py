@@ -98,6 +98,14 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         _link_neighbours(nav.pages)
         return nav
 
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give search plugins the headings of our pages, in place of thousands of rows."""
+        generated = self._pages.get(page.file.src_uri)
+        if generated is None or self._site is None:
+            return html
+        page.toc = _table_of_contents(generated)
+        return self._site.outline_html(generated)
+
     @event_priority(_AFTER_SEARCH)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -109,7 +117,6 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         uri = page.file.src_uri
         if generated := self._pages.get(uri):
             page.content = site.page_html(generated)
-            page.toc = _table_of_contents(generated)
             headings = [heading.anchor for heading in generated.headings]
             _make_known(page, [generated.stem, *headings, *generated.anchors])
         elif panels := site.panels_html(uri):

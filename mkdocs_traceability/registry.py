@@ -240,7 +240,7 @@ class _Linker:
                 if prefix in kinds:
                     found = self._answering(rest, (prefix,))
                 else:
-                    elsewhere = tuple(self._answering(rest, (prefix,)))
+                    elsewhere = tuple(self._answering(rest, (prefix,)).values())
         if len(found) == 1:
             (target,) = found.values()
             former = reference.text in target.texts("former_ids")
@@ -254,7 +254,7 @@ class _Linker:
             return None
         else:
             others = [kind for kind in self.schema.kinds if kind not in kinds]
-            candidates = tuple(elsewhere) or tuple(self._answering(reference.text, others).values())
+            candidates = elsewhere or tuple(self._answering(reference.text, others).values())
             failure = Failure.WRONG_KIND if candidates else Failure.UNKNOWN
         self.registry.broken.append(Broken(item, name, reference, failure, candidates))
         return None

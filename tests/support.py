@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
+
+import pytest
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.settings import load_settings
@@ -34,13 +37,23 @@ def run(folder: Path, files: Mapping[str, str]) -> Result:
 
 
 def check(folder: Path, files: Mapping[str, str] | str) -> list[Finding]:
-    """Return what is found in a site; a mere text is its one sidecar, `docs/a.trace.yml`, and may be indented."""
+    """Return what is found in a site; a mere text, indented or not, is its one sidecar `docs/a.trace.yml`."""
     return run(folder, {"docs/a.trace.yml": dedent(files)} if isinstance(files, str) else files).findings
 
 
 def said(findings: Iterable[Finding]) -> list[str]:
     """Return findings as one line each, without the path: `3:9 TR201 flow EVAL-001 has no component`."""
     return [f"{each.position.line}:{each.position.column} {each.code} {each.message}" for each in findings]
+
+
+def found(folder: Path, sidecar: str, *codes: str) -> list[str]:
+    """Return what the rules with these codes say of one sidecar, each with its place."""
+    return said(finding for finding in check(folder, sidecar) if finding.code in codes)
+
+
+def messages(folder: Path, sidecar: str, *codes: str) -> list[str]:
+    """Return the same without the places."""
+    return [finding.message for finding in check(folder, sidecar) if finding.code in codes]
 
 
 def failing(findings: Iterable[Finding]) -> list[str]:
@@ -55,6 +68,11 @@ def compare_with_file(text: str, file: Path) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     assert file.is_file(), f"{file.name} is not there: run once with WRITE_EXPECTED=1, and read what it wrote"
     assert text == file.read_text(encoding="utf-8")
+
+
+def table(names: str, *rows: tuple[Any, ...]) -> pytest.MarkDecorator:
+    """Run a test once for each row; its first cell is a sentence that names it, the others are arguments."""
+    return pytest.mark.parametrize(names, [pytest.param(*row[1:], id=row[0]) for row in rows])
 
 
 def quoted(text: str) -> list[str]:

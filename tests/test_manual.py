@@ -19,7 +19,8 @@ PACKAGE = ROOT / "mkdocs_traceability"
 
 
 def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    fenced = re.findall(r"^```(\w*)[^\n]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [block for name, block in fenced if name == language]
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -84,7 +85,9 @@ def test_the_readme_s_table_lists_every_setting() -> None:
     assert sorted(listed) == sorted(DeclaredSettings.model_fields)
 
 
-@pytest.mark.parametrize("block", [b for b in blocks((ROOT / "docs/index.md").read_text(encoding="utf-8"), "yaml")])
+@pytest.mark.parametrize(
+    "block", [b for b in blocks((ROOT / "docs/index.md").read_text(encoding="utf-8"), "yaml")]
+)
 def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [traceability]\n", encoding="utf-8")

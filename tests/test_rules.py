@@ -1,4 +1,4 @@
-"""Every rule explains itself, and its two examples hold: what fails fails by this rule alone, what passes is clean."""
+"""Every rule explains itself, and its examples hold: one fails by this rule alone, the other is clean."""
 
 from pathlib import Path
 

@@ -55,7 +55,16 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "relations": {"components": {"to": "component", "inverse": "flows", "inverse_label": "Serves flows"}},
         "status": _LIFE,
         "matrix": {
-            "columns": ["id", "title", "implementation", "status", "components", "patches", "notes", "evidence"],
+            "columns": [
+                "id",
+                "title",
+                "implementation",
+                "status",
+                "components",
+                "patches",
+                "notes",
+                "evidence",
+            ],
             "section": "domain",
         },
     },
@@ -116,16 +125,21 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "implemented": {"phase": "complete"},
             "rejected": {"phase": "over"},
         },
-        "matrix": {"columns": ["id", "title", "status", "supports", "resolves", "target", "notes", "evidence"]},
+        "matrix": {
+            "columns": ["id", "title", "status", "supports", "resolves", "target", "notes", "evidence"]
+        },
     },
     "signal": {
         "plural": "signals",
         "title": "Signals",
-        "description": "What one part of the system tells another: who makes it, who needs it, does it survive",
+        "description": "What a part of the system tells others: who makes it, who needs it, does it survive",
         "fields": {
             "type": {"one_of": ["raw", "derived"]},
             "trigger": {},
-            "persistence": {"many": True, "description": "Where it is kept; `none` and `in-memory` do not last"},
+            "persistence": {
+                "many": True,
+                "description": "Where it is kept; `none` and `in-memory` do not last",
+            },
             "endpoint": {},
             "exposure": {"one_of": ["internal", "public"]},
             "category": {},
@@ -188,11 +202,17 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "owned_by": {"to": "component", "inverse": "owns", "or_text": True, "label": "Owned by"},
             "writers": {"to": "component", "inverse": "may_write", "description": "Who may write it"},
             "readers": {"to": "component", "inverse": "may_read", "description": "Who may read it"},
-            "forbidden": {"to": "component", "inverse": "forbidden_from", "description": "Who must not write it"},
+            "forbidden": {
+                "to": "component",
+                "inverse": "forbidden_from",
+                "description": "Who must not write it",
+            },
             "duplicates": {"to": "resource", "symmetric": True},
         },
         "status": _LIFE,
-        "matrix": {"columns": ["id", "title", "storage", "owned_by", "writers", "readers", "forbidden", "evidence"]},
+        "matrix": {
+            "columns": ["id", "title", "storage", "owned_by", "writers", "readers", "forbidden", "evidence"]
+        },
     },
     "source_of_truth": {
         "plural": "sources_of_truth",

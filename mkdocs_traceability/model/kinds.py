@@ -4,8 +4,8 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mkdocs_traceability.model.declared import (
@@ -54,6 +54,34 @@ class Relation:
         return self.name if self.declared.symmetric else self.declared.inverse
 
 
+@dataclass
+class Refused:
+    """What was declared and is not in force, because its declaration is wrong: no unknown words in a source.
+
+    `kinds` has names and plurals, `names` fields and relations, `statuses` statuses, both by kind;
+    `anywhere` has names of inverses, of which nobody can say whose they are.
+    """
+
+    kinds: set[str] = field(default_factory=set)
+    names: dict[str, set[str]] = field(default_factory=dict)
+    statuses: dict[str, set[str]] = field(default_factory=dict)
+    anywhere: set[str] = field(default_factory=set)
+
+    def kind(self, name: str, plural: str | None) -> None:
+        """Enter a kind; without a sound plural, under those that its name may have."""
+        self.kinds |= {name, plural} if plural else {name, f"{name}s", f"{name}es", f"{name[:-1]}ies"}
+
+    def name(self, kind: str, name: str, inverse: str | None = None) -> None:
+        """Enter a field or relation of a kind."""
+        self.names.setdefault(kind, set()).add(name)
+        if inverse:
+            self.anywhere.add(inverse)
+
+    def status(self, kind: str, name: str) -> None:
+        """Enter a status of a kind."""
+        self.statuses.setdefault(kind, set()).add(name.lower())
+
+
 @dataclass(frozen=True, slots=True)
 class SchemaProblem:
     """Something in the declared kinds that does not hold together, at a path of keys below `kinds`."""
@@ -74,6 +102,8 @@ class Kind:
     relations: dict[str, Relation]
     statuses: Mapping[str, DeclaredStatus]
     inverses: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+    refused_statuses: frozenset[str] = frozenset()
 
     @property
     def plural(self) -> str:
@@ -127,10 +157,11 @@ class Kind:
 
 
 class Schema:
-    """All kinds, by name and by plural."""
+    """All kinds, by name and by plural; `refused` has both of kinds that are declared wrongly."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], refused: frozenset[str] = frozenset()) -> None:
         self.kinds = kinds
+        self.refused = refused
         self.by_plural = {kind.plural: kind for kind in kinds.values()}
 
     def __getitem__(self, name: str) -> Kind:
@@ -152,35 +183,49 @@ class Schema:
             yield from kind.relations.values()
 
 
-def resolve(declared: Mapping[str, DeclaredKind], common: DeclaredKind) -> tuple[Schema, list[SchemaProblem]]:
+def resolve(
+    declared: Mapping[str, DeclaredKind], common: DeclaredKind, refused: Refused | None = None
+) -> tuple[Schema, list[SchemaProblem]]:
     """Resolve kinds against each other. What does not hold together is said and left out.
 
     `common` has the fields and relations that every kind has; a relation of it to nothing but
-    `self` leads to items of the same kind.
+    `self` leads to items of the same kind. `refused` has what was left out before.
     """
-    declared, problems = _sound_names(declared)
+    refused = refused or Refused()
+    declared, problems = _sound_names(declared, refused)
     kinds: dict[str, Kind] = {}
     for name, declaration in declared.items():
         relations: dict[str, Relation] = {}
         for relation_name, relation in (common.relations | declaration.relations).items():
             targets, missing = _targets(name, relation, declared)
             for index, target in missing:
-                path = (name, "relations", relation_name, "to", index)
-                problems.append(SchemaProblem(path, f"`{target}` is not a kind", tuple(declared), target))
+                if target not in refused.kinds:
+                    path = (name, "relations", relation_name, "to", index)
+                    problems.append(SchemaProblem(path, f"`{target}` is not a kind", tuple(declared), target))
             if targets:
                 relations[relation_name] = Relation(name, relation_name, targets, relation)
+            else:
+                refused.name(name, relation_name, relation.inverse)
         statuses = declaration.status or DEFAULT_STATUSES
         kinds[name] = Kind(name, declaration, common.fields | declaration.fields, relations, statuses)
     for kind in kinds.values():
-        problems += _clashing_names(kind)
+        problems += _clashing_names(kind, refused)
     problems += _attach_inverses(kinds)
+    kinds = {name: _knowing(kind, refused) for name, kind in kinds.items()}
     for kind in kinds.values():
         problems += _dangling_names(kind)
-    return Schema(kinds), problems
+    return Schema(kinds, frozenset(refused.kinds)), problems
+
+
+def _knowing(kind: Kind, refused: Refused) -> Kind:
+    """Let a kind know what it would have if that were declared rightly."""
+    names = (refused.names.get(kind.name, set()) | refused.anywhere).difference(kind.keys)
+    statuses = refused.statuses.get(kind.name, set())
+    return replace(kind, refused=frozenset(names), refused_statuses=frozenset(statuses))
 
 
 def _sound_names(
-    declared: Mapping[str, DeclaredKind],
+    declared: Mapping[str, DeclaredKind], refused: Refused
 ) -> tuple[dict[str, DeclaredKind], list[SchemaProblem]]:
     """Leave out kinds whose name or plural cannot stand as a key, or is another's."""
     problems = []
@@ -192,9 +237,11 @@ def _sound_names(
                 f"`{name}` cannot name a kind: use another word of lower-case letters, digits and underscores"
             )
             problems.append(SchemaProblem((name,), message))
+            refused.kind(name, declaration.plural)
         elif declaration.plural in taken:
             message = f"the plural `{declaration.plural}` is taken by {taken[declaration.plural]}"
             problems.append(SchemaProblem((name, "plural"), message))
+            refused.kind(name, None)
         else:
             taken[declaration.plural] = f"the kind `{name}`"
             sound[name] = declaration
@@ -219,12 +266,13 @@ def _targets(
     return tuple(dict.fromkeys(targets)), missing
 
 
-def _clashing_names(kind: Kind) -> Iterator[SchemaProblem]:
+def _clashing_names(kind: Kind, refused: Refused) -> Iterator[SchemaProblem]:
     """Find names that mean two things in one kind, and take the later meaning away."""
     for name in kind.declared.fields:
         if name in SPECIAL_KEYS or name in CLAIM_TYPES:
             yield SchemaProblem((kind.name, "fields", name), f"`{name}` is a key every item has already")
             del kind.fields[name]
+            refused.name(kind.name, name)
     for name in list(kind.relations):
         if name in kind.fields or name in SPECIAL_KEYS:
             yield SchemaProblem(
@@ -235,18 +283,19 @@ def _clashing_names(kind: Kind) -> Iterator[SchemaProblem]:
 
 def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
     for kind in kinds.values():
-        for name, relation in kind.relations.items():
+        for name, relation in list(kind.relations.items()):
             inverse = relation.inverse
             if inverse is None or relation.declared.symmetric:
                 continue
-            for target in relation.to:
-                other = kinds[target]
-                if inverse in other.fields or inverse in other.relations or inverse in SPECIAL_KEYS:
-                    yield SchemaProblem(
-                        (kind.name, "relations", name, "inverse"),
-                        f"`{inverse}` is a field or relation of {other.label} already",
-                    )
-                    break
+            others = [kinds[target] for target in relation.to]
+            taken = [o for o in others if inverse in (*o.fields, *o.relations, *SPECIAL_KEYS)]
+            if taken:
+                message = f"`{inverse}` is a field or relation of {article(taken[0].label)} already"
+                yield SchemaProblem((kind.name, "relations", name, "inverse"), message)
+                one_way = relation.declared.model_copy(update={"inverse": None})
+                kind.relations[name] = replace(relation, declared=one_way)
+                continue
+            for other in others:
                 other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)
 
 
@@ -254,30 +303,33 @@ def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
     """Find columns, sections and evidence conditions that name nothing the kind has."""
     matrix = kind.declared.matrix
     shown = (*kind.keys, *CLAIM_TYPES, "badge")
-    for index, column in enumerate(matrix.columns or ()):
-        if column not in shown:
-            yield SchemaProblem(
-                (kind.name, "matrix", "columns", index),
-                f"{kind.label} has no `{column}` to show",
-                shown,
-                column,
-            )
-    if matrix.section and matrix.section not in shown:
-        yield SchemaProblem(
-            (kind.name, "matrix", "section"), f"{kind.label} has no `{matrix.section}`", shown, matrix.section
-        )
+    columns = [((kind.name, "matrix", "columns", n), name) for n, name in enumerate(matrix.columns or ())]
+    section = [((kind.name, "matrix", "section"), matrix.section)] if matrix.section else []
+    yield from _unknown(kind, [*columns, *section], shown, "{kind} has no `{name}` to show")
     provable = (*CLAIM_TYPES, *kind.fields, *kind.relations, *kind.inverses)
     for index, requirement in enumerate(kind.declared.evidence):
         path = (kind.name, "evidence", index)
         if (requirement.all_of is None) == (requirement.any_of is None):
             yield SchemaProblem(path, "an entry of `evidence` has either `all_of` or `any_of`")
-        for name in requirement.when:
-            if name != "status" and name not in kind.fields:
-                known = ("status", *kind.fields)
-                yield SchemaProblem((*path, "when", name), f"{kind.label} has no field `{name}`", known, name)
+        conditions = [((*path, "when", name), name) for name in requirement.when]
+        yield from _unknown(kind, conditions, ("status", *kind.fields), "{kind} has no field `{name}`")
         for key, names in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
-            for place, name in enumerate(names or ()):
-                if name not in provable:
-                    yield SchemaProblem(
-                        (*path, key, place), f"`{name}` can be no evidence of {kind.label}", provable, name
-                    )
+            proofs = [((*path, key, place), name) for place, name in enumerate(names or ())]
+            yield from _unknown(kind, proofs, provable, "`{name}` can be no evidence of {kind}")
+
+
+def _unknown(
+    kind: Kind,
+    names: Iterable[tuple[tuple[str | int, ...], str]],
+    known: tuple[str, ...],
+    message: str,
+) -> Iterator[SchemaProblem]:
+    for path, name in names:
+        if name not in known and name not in kind.refused:
+            said = message.format(kind=article(kind.label), name=name)
+            yield SchemaProblem(path, said, known, name)
+
+
+def article(label: str) -> str:
+    """Put the indefinite article before a word."""
+    return f"an {label}" if label[:1] in "aeio" else f"a {label}"

@@ -42,6 +42,8 @@ def badge_of(registry: Registry, item: Item) -> Badge:
     lacking = _lacking(registry, kind, item)
     if lacking:
         return Badge("unclaimed", lacking)
+    if unknown := [name for name, evidence in item.evidence.items() if evidence.unknown]:
+        return Badge("unclaimed", f"{', '.join(unknown)} admitted to be unknown")
     claims = sum(len(evidence.claims) for evidence in item.evidence.values())
     if claims:
         return Badge("unverified", f"{claims} claim{'' if claims == 1 else 's'}, not checked")

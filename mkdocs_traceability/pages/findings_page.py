@@ -11,6 +11,7 @@ from mkdocs_traceability.pages.shown import ShownFinding
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Rule
 
+
 class RuleGroup(NamedTuple):
     """What one rule found, what weighs most first."""
 
@@ -48,14 +49,17 @@ def _context(show: Show, groups: list[tuple[Rule, list[Finding]]]) -> dict[str, 
 
 
 def _by_rule(findings: list[Finding]) -> list[tuple[Rule, list[Finding]]]:
-    """Group findings: the rules that found something worse come first, and so do the worse findings of a rule."""
+    """Group findings by rule; the worse come first, among the rules and among the findings of one."""
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         groups[finding.code].append(finding)
     for each in groups.values():
         each.sort(key=_order)
     rules = all_rules()
-    return [(rules[code], groups[code]) for code in sorted(groups, key=lambda code: (_order(groups[code][0]), code))]
+    return [
+        (rules[code], groups[code])
+        for code in sorted(groups, key=lambda code: (_order(groups[code][0]), code))
+    ]
 
 
 def _order(finding: Finding) -> int:

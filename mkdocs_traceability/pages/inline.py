@@ -13,13 +13,21 @@ _WITHOUT_MEANING: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:'\"()?%/–—’“”…→=@§-"
 )
 _SAFE_SCHEMES: Final = ("http", "https", "mailto")
-_OFF: Final = ("html", "entity", "image_link", "image_reference", "short_image_ref", "reference", "short_reference")
+_OFF: Final = (
+    "html",
+    "entity",
+    "image_link",
+    "image_reference",
+    "short_image_ref",
+    "reference",
+    "short_reference",
+)
 """Inline forms that are not for data: HTML, images that would be fetched, links defined elsewhere."""
 
 
 @lru_cache(maxsize=20_000)
 def simple_markdown(text: str) -> Markup:
-    """Render a text; no HTML in it is kept, and links have safe schemes only. A single paragraph has no `<p>`."""
+    """Render a text: no HTML in it is kept, links have safe schemes only. A single paragraph has no `<p>`."""
     if _WITHOUT_MEANING.issuperset(text) and not text.startswith(("-", "=", " ")):
         return escape(text)
     try:
@@ -28,7 +36,7 @@ def simple_markdown(text: str) -> Markup:
         return escape(text)
     if html.startswith("<p>") and html.find("</p>") == len(html) - 4:
         html = html[3:-4]
-    return Markup(html)  # noqa: S704 - made by a Markdown without HTML
+    return Markup(html)
 
 
 class _OnlySafeLinks(Treeprocessor):

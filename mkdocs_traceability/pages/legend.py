@@ -116,7 +116,10 @@ def _vocabularies(kind: Kind, items: list[Item]) -> list[Vocabulary]:
         Vocabulary(
             head(kind, name)[0],
             declared.description,
-            [Word(choice.label or value, choice.description, name=value) for value, choice in declared.one_of.items()],
+            [
+                Word(choice.label or value, choice.description, name=value)
+                for value, choice in declared.one_of.items()
+            ],
         )
         for name, declared in kind.fields.items()
         if declared.one_of and any(_has(item, name) for item in items)

@@ -1,7 +1,8 @@
 """The matrix of a kind: its items in sections, with the columns that the kind declares."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
@@ -10,6 +11,9 @@ from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.show import Show, file_stem, unique
 from mkdocs_traceability.pages.shown import Cell, Flag, ShownItem
 from mkdocs_traceability.pages.tally import Tally, tally
+
+_FEW: Final = 6
+"""How many links stand one below the other without making a row too high."""
 
 
 class Column(NamedTuple):
@@ -24,8 +28,8 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """An item as a row of a matrix.
 
-    `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` counts the
-    rows above it that it is part of; `whole` is what it is part of.
+    `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` counts
+    the rows above it that it is part of; `whole` is what it is part of.
     """
 
     anchor: str
@@ -49,7 +53,7 @@ class Section(NamedTuple):
 class ShownSection(NamedTuple):
     """A section as the template draws it, with the columns that are of use in it.
 
-    `detail` is the index of the column in which what is found of an item stands: under its title, else its id.
+    `detail` is the index of the column in which what is found of an item stands: its title's, else the first.
     """
 
     title: str
@@ -75,7 +79,7 @@ def matrices(show: Show) -> Iterator[GeneratedPage]:
             name=f"{file_stem(kind)}.md",
             title=kind.title,
             template="matrix.html",
-            context=lambda kind=kind, sections=sections: _context(show, kind, sections),
+            context=partial(_context, show, kind, sections),
             headings=headings,
             anchors=(*(heading.anchor for heading in headings), *anchors),
         )
@@ -98,9 +102,8 @@ def _shown(show: Show, kind: Kind, section: Section) -> ShownSection:
     rows = [_row(show, item, depth, columns) for item, depth in _parts_after_wholes(show, section.items)]
     kept = []
     for index, column in enumerate(columns):
-        forms = {row.cells[index].form for row in rows if row.cells[index]}  # `links` below `references`
-        if forms or index == 0:
-            kept.append((index, column._replace(form=max(forms, default="text"))))
+        if form := _form([row.cells[index] for row in rows]) or ("text" if index == 0 else ""):
+            kept.append((index, column._replace(form=form)))
     indices = [index for index, _ in kept]
     names = [column.name for _, column in kept]
     return ShownSection(
@@ -112,6 +115,14 @@ def _shown(show: Show, kind: Kind, section: Section) -> ShownSection:
         names.index("title") if "title" in names else 0,
         [row._replace(cells=[row.cells[index] for index in indices]) for row in rows],
     )
+
+
+def _form(cells: list[Cell]) -> str:
+    """Return the form that is the widest of some cells, empty where all are empty."""
+    forms = {cell.form for cell in cells if cell}
+    if forms == {"links"} and any(len(cell.value) > _FEW for cell in cells):
+        return "many-links"
+    return max(forms, default="")  # of `links` and `references`, the latter
 
 
 def _row(show: Show, item: Item, depth: int, columns: list[Column]) -> Row:
@@ -130,7 +141,7 @@ def _row(show: Show, item: Item, depth: int, columns: list[Column]) -> Row:
 
 
 def _parts_after_wholes(show: Show, items: list[Item]) -> list[tuple[Item, int]]:
-    """Return items in their order, but each followed by those that are part of it, with how deep each stands."""
+    """Return items in their order, but each followed by its parts, with how deep each stands."""
     here = {id(item) for item in items}
     parts: dict[int, list[Item]] = {}
     tops = []
@@ -174,12 +185,14 @@ def head(kind: Kind, name: str) -> tuple[str, str]:
         declared = kind.relations[name].declared
         return declared.label or words, declared.description
     if name in kind.inverses:
-        return next((r.declared.inverse_label for r in kind.inverses[name] if r.declared.inverse_label), words), ""
+        return next(
+            (r.declared.inverse_label for r in kind.inverses[name] if r.declared.inverse_label), words
+        ), ""
     return words, ""
 
 
 def _sections(show: Show, kind: Kind, items: list[Item], taken: set[str]) -> list[Section]:
-    """Divide items as the kind's matrix says, in the order of the settings; `taken` are the anchors of the page."""
+    """Divide items as the kind's matrix says, in the order of the settings. `taken` are anchors of the page."""
     by = kind.declared.matrix.section
     if by is None:
         return [Section("", "", "", items)]
@@ -208,7 +221,7 @@ def _section_key(show: Show, kind: Kind, item: Item, by: str) -> str:
 
 
 def _section_titles(show: Show, kind: Kind, by: str) -> dict[str, tuple[str, str]]:
-    """Return the titles and descriptions of the sections that settings and vocabularies name, in their order."""
+    """Return title and description of the sections that settings or a vocabulary name, in their order."""
     if by == "domain" and kind.name == "flow":
         domains = show.settings.domains.values()
         return {domain.key: (domain.title, domain.description) for domain in domains}

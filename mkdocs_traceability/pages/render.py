@@ -38,7 +38,15 @@ class Site:
 
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
-        return _environment().get_template(page.template).render(title=page.title, stem=page.stem, **page.context())
+        return (
+            _environment()
+            .get_template(page.template)
+            .render(title=page.title, stem=page.stem, **page.context())
+        )
+
+    def outline_html(self, page: GeneratedPage) -> str:
+        """Return a generated page's headings alone: what search plugins index of it."""
+        return _environment().get_template("outline.html").render(page=page)
 
     def panels_html(self, page: str) -> str:
         """Return the panels of the items at home on a hand-written page; empty where there are none."""

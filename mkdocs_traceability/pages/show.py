@@ -25,7 +25,6 @@ from mkdocs_traceability.pages.shown import (
 )
 from mkdocs_traceability.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
-from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.workspace import Result
 
 WEIGHTS: Final = ("error", "warning", "info", "waived")
@@ -46,14 +45,22 @@ class Show:
     def __init__(self, result: Result, url_of: Callable[[str], str | None], seen_from: str = "") -> None:
         self.result = result
         self.registry: Registry = result.registry
-        self.settings: Settings = result.settings
+        self.settings = result.settings
         self.url_of = url_of
         self.seen_from = seen_from
 
     def on(self, page: str) -> "Show":
         """Return the same, as seen from another page of the site."""
         other = Show(self.result, self.url_of, page)
-        for name in ("addresses", "homes", "badges", "findings_of", "_anchors", "_finding_anchors", "_failures"):
+        for name in (
+            "addresses",
+            "homes",
+            "badges",
+            "findings_of",
+            "_anchors",
+            "_finding_anchors",
+            "_failures",
+        ):
             other.__dict__[name] = getattr(self, name)
         return other
 
@@ -235,11 +242,16 @@ class Show:
         return [self._evidence(name, item.evidence[name]) for name in types]
 
     def _evidence(self, name: str, evidence: Evidence) -> ShownEvidence:
-        claims = tuple(ShownClaim(claim.text, self._claimed(claim), claim.note or claim.lines) for claim in evidence.claims)
-        return ShownEvidence(name, badge_of_claims(evidence), claims, evidence.not_applicable, evidence.unknown)
+        claims = tuple(
+            ShownClaim(claim.text, self._claimed(claim), claim.note or claim.lines)
+            for claim in evidence.claims
+        )
+        return ShownEvidence(
+            name, badge_of_claims(evidence), claims, evidence.not_applicable, evidence.unknown
+        )
 
     def _claimed(self, claim: Claim) -> str:
-        """Return where a claim can be looked up: the page a `docs` claim begins with, the address of a `links` claim."""
+        """Return where a claim can be looked up: a page of the site, or an address of the web."""
         if claim.type == "links":
             return claim.text if is_safe_link(claim.text) else ""
         if claim.type != "docs":

@@ -43,7 +43,17 @@ def tally(show: Show, kind: Kind, items: Sequence[Item]) -> Tally:
     statuses = Counter(item.text("status") for item in items)
     badges = Counter(show.badge(item).word for item in items)
     return Tally(
-        [StatusCount(name, kind.phase(name), statuses[name]) for name in (*kind.statuses, "") if statuses[name]],
-        [BadgeCount(word, badges[word]) for word in (*(each.name for each in VOCABULARY), "") if badges[word]],
-        sum(any(finding.fails for finding in show.findings_of.get((item.kind, item.id), ())) for item in items),
+        [
+            StatusCount(name, kind.phase(name), statuses[name])
+            for name in (*kind.statuses, "")
+            if statuses[name]
+        ],
+        [
+            BadgeCount(word, badges[word])
+            for word in (*(each.name for each in VOCABULARY), "")
+            if badges[word]
+        ],
+        sum(
+            any(finding.fails for finding in show.findings_of.get((item.kind, item.id), ())) for item in items
+        ),
     )

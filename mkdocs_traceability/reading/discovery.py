@@ -19,6 +19,9 @@ SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page (`mkdocs.utils.markdown_extensions`)."""
 
+_ENOUGH: Final = 64
+"""How many bytes tell whether a page has front matter, or what somebody takes for it."""
+
 DEFAULT_EXCLUDES: Final = ".*\n/templates/\n"
 """What MkDocs never publishes (`mkdocs.structure.files`)."""
 
@@ -32,7 +35,7 @@ def find_in_docs(docs_dir: Path, docs_path: str, exclude_docs: str, draft_docs: 
     """Bring the pages and sidecars below the docs folder, in a fixed order."""
     excluded = _exclusion(exclude_docs, draft_docs)
     for folder, folders, names in os.walk(docs_dir, followlinks=True):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not _leads_back(Path(folder, name)))
         below = os.path.relpath(folder, docs_dir).replace(os.sep, "/")
         prefix = "" if below == "." else below + "/"
         pages = {name for name in names if name.endswith(PAGE_ENDINGS)}
@@ -46,6 +49,11 @@ def find_in_docs(docs_dir: Path, docs_path: str, exclude_docs: str, draft_docs: 
             source = bring(Path(folder, name), f"{docs_path}/{uri}", uri if is_page else None)
             if source is not None:
                 yield source
+
+
+def _leads_back(folder: Path) -> bool:
+    """Whether a folder is a symbolic link to one that holds it: following it would never end."""
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
 
 
 def _exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
@@ -65,8 +73,7 @@ def bring(file: Path, path: str, page: str | None) -> Source | None:
         with file.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             if page is not None:
-                start = stream.read(6)
-                if not start.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+                if not stream.read(_ENOUGH).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
                     return None
                 stream.seek(0)
             if size > MAX_BYTES:

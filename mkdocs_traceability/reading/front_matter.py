@@ -13,10 +13,12 @@ KEY: Final = "traceability"
 
 # As in `mkdocs.utils.meta`, which also wants a line end behind the closing fence.
 _FENCED: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
-_MISPLACED: Final = re.compile(r"\s*-{3,}[ \t]*\n(.*?)(?:^[ \t]*(?:\.{3}|-{3,})[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_MISPLACED: Final = re.compile(
+    r"\s*-{3,}[ \t]*\n(.*?)(?:^[ \t]*(?:\.{3}|-{3,})[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+)
 _OWN_KEY: Final = re.compile(rf"^[\"']?{KEY}[\"']?[ \t]*:", re.MULTILINE)
-_HEADING: Final = re.compile(r"^#[ \t]+(\S.*)$|^(\S.*)\n=+[ \t]*$", re.MULTILINE)
-_CODE_BLOCK: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
+_FENCE: Final = re.compile(r"`{3,}|~{3,}")
+_UNDERLINE: Final = re.compile(r"=+[ \t]*")
 _LONGEST_TITLE: Final = 500
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -67,12 +69,11 @@ def _refuse_what_mkdocs_overlooks(text: str) -> None:
     found = _MISPLACED.match(text)
     if found is None or not _OWN_KEY.search(found[1]):
         return
+    if text.partition("\n")[0].rstrip(" \t") == "---":
+        raise Unreadable("the front matter is never closed", 1, 1, 3, "end it with a line `---`")
     line = text.count("\n", 0, len(text) - len(text.lstrip())) + 1
-    fence = text.lstrip().partition("\n")[0].rstrip()
-    if not text.startswith("---\n") and (line > 1 or text[0] != "-" or fence != "---"):
-        message = "MkDocs does not see this front matter"
-        raise Unreadable(message, line, 1, help="begin it with `---`, alone in the first line of the page")
-    raise Unreadable("the front matter is never closed", 1, 1, 3, "end it with a line `---`")
+    message = "MkDocs does not see this front matter"
+    raise Unreadable(message, line, 1, help="begin it with `---`, alone in the first line of the page")
 
 
 def _refuse_list(tree: Node | None) -> None:
@@ -108,13 +109,31 @@ def _title(written: Node | None, body: str, file_name: str) -> str:
     """Return the title as MkDocs finds it: as it is given, the heading, or the file's name."""
     if isinstance(written, Scalar) and not written.is_null:
         return written.text
-    if heading := _HEADING.search(_CODE_BLOCK.sub("", body)):
-        return _plain_heading((heading[1] or heading[2])[:_LONGEST_TITLE])
+    if heading := _heading(body):
+        return _plain_heading(heading[:_LONGEST_TITLE])
     if file_name in ("index.md", "README.md"):
         return "Home"
     stem = file_name.rpartition("/")[2].rpartition(".")[0]
     words = ("index" if stem == "README" else stem).replace("-", " ").replace("_", " ")
     return words.capitalize() if words.lower() == words else words
+
+
+def _heading(body: str) -> str:
+    """Return the first heading of the first level, with its marks; code blocks hold none."""
+    fence = above = ""
+    for line in body.split("\n"):
+        opened = _FENCE.match(line)
+        if opened and not fence:
+            fence = opened[0]
+        elif fence:
+            fence = "" if line.startswith(fence) else fence
+        elif line.startswith(("# ", "#\t")) and line[1:].strip():
+            return line[2:]
+        elif above and _UNDERLINE.fullmatch(line):
+            return above
+        else:
+            above = line.strip()
+    return ""
 
 
 def _plain_heading(heading: str) -> str:

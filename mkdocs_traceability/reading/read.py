@@ -1,10 +1,8 @@
 """Read all sources: each by itself, in any order, the same result; what was read before is not read again."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.item import Item
@@ -12,12 +10,10 @@ from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
 from mkdocs_traceability.reading.front_matter import read_front_matter
+from mkdocs_traceability.reading.lost import names_in_text
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unreadable import Unreadable
 from mkdocs_traceability.reading.yaml_tree import parse
-
-_IDS: Final = re.compile(r"""(?:^|[\s{,])id["']?:[ \t]*["']?([^\s"',}\]]+)""", re.MULTILINE)
-_OTHER_NAMES: Final = re.compile(r"""(?:aliases|former_ids)["']?:[ \t]*\[?([^\]\n]*)""")
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,10 @@ class Source:
 
 @dataclass
 class SourceReading:
-    """What one source declares. `lost` is None, or the ids that were seen in a file that cannot be read."""
+    """What one source declares.
+
+    `lost` is None where all of it could be read; else it has the ids that were seen in what could not.
+    """
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -93,8 +92,8 @@ def read_source(source: Source, schema: Schema) -> SourceReading:
     except Unreadable as error:
         at = Position(source.path, error.line, error.column, error.length)
         finding = Finding("TR001", f"cannot be read: {error.message}", at, help=error.help)
-        return SourceReading(findings=[finding], lost=_seen_in(source.data))
-    return SourceReading(declared.items, declared.findings)
+        return SourceReading(findings=[finding], lost=names_in_text(source.data, schema.kinds))
+    return SourceReading(declared.items, declared.findings, declared.lost)
 
 
 def _declared(source: Source, text: str, schema: Schema) -> Declared:
@@ -104,11 +103,3 @@ def _declared(source: Source, text: str, schema: Schema) -> Declared:
     if front_matter is None:
         return Declared()
     return declare_page(front_matter.node, source.path, source.page, front_matter.title, schema)
-
-
-def _seen_in(data: bytes) -> frozenset[str]:
-    """Find the ids and aliases in a file that is no YAML: what refers to them is no second mistake."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    text = data.decode(encoding, "replace").replace("\0", "").replace("\r", "\n")
-    aliases = (alias for names in _OTHER_NAMES.findall(text) for alias in re.findall(r"[^\s,\"'\]]+", names))
-    return frozenset((*_IDS.findall(text), *aliases))

@@ -5,7 +5,7 @@ from typing import Final
 from mkdocs_traceability.reading.unreadable import Unreadable
 
 MAX_BYTES: Final = 20_000_000
-"""The largest source that is read: forty thousand items and more; a larger one some machine made by mistake."""
+"""The largest source that is read: forty thousand items and more; a larger one was made by mistake."""
 
 _OTHER_ENCODINGS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),

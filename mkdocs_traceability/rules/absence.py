@@ -17,10 +17,10 @@ _LEFT_OUT: Final = ("TR002", "TR003", "TR004", "TR005")
 
 def phase(registry: Registry, item: Item) -> Phase:
     """Return the phase of an item's status; what is superseded is over, whatever its status."""
+    if "superseded_by" in item.references or registry.related(item, "superseded_by"):
+        return Phase.OVER
     status = item.values.get("status")
-    found = registry.kind(item).phase(str(status.plain)) if status else Phase.OPEN
-    superseded = "superseded_by" in item.references or registry.related(item, "superseded_by")
-    return Phase.OVER if superseded else found
+    return registry.kind(item).phase(str(status.plain)) if status else Phase.OPEN
 
 
 def all_is_declared(registry: Registry) -> bool:
@@ -52,7 +52,7 @@ class Absences:
             for end in ((id(found.other), found.relation), (id(found.item), found.inverse))
         }
         self._broken = {(id(broken.item), broken.name) for broken in registry.broken}
-        self._far_ends: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._read_at_far_end: dict[tuple[str, str], bool] = {}
 
     def judged(self, kind: str, *, ahead: bool = False) -> Iterator[Item]:
         """Go through the items of a kind that can be blamed for what they lack.
@@ -70,24 +70,22 @@ class Absences:
         """Whether nothing stands, or was meant to stand, under this relation or inverse."""
         if item.says(name) or id(item) in self._meant or self._registry.related(item, name):
             return False
-        if (id(item), name) in self._disputed:
-            return False
-        return self._invalid.isdisjoint(self._opposites(item.kind, name))
+        return (id(item), name) not in self._disputed and self._is_read_at_far_end(item.kind, name)
 
     def is_sure(self, item: Item, name: str) -> bool:
         """Whether all that an item says under this name, and that is said of it from afar, is known."""
         if name in item.invalid or (id(item), name) in self._broken:
             return False
-        return self._invalid.isdisjoint(self._opposites(item.kind, name))
+        return self._is_read_at_far_end(item.kind, name)
 
-    def _opposites(self, kind: str, name: str) -> tuple[tuple[str, str], ...]:
-        """Return the other end of a relation, as (kind, name): what is said here may be said there."""
+    def _is_read_at_far_end(self, kind: str, name: str) -> bool:
+        """Whether no item has the other end of a relation written wrongly: it might name any item here."""
         key = (kind, name)
-        if key not in self._far_ends:
+        if key not in self._read_at_far_end:
             here = self._registry.schema[kind]
             if relation := here.relations.get(name):
                 ends = [(target, relation.inverse) for target in relation.to if relation.inverse]
             else:
                 ends = [(relation.kind, relation.name) for relation in here.inverses.get(name, ())]
-            self._far_ends[key] = tuple(ends)
-        return self._far_ends[key]
+            self._read_at_far_end[key] = self._invalid.isdisjoint(ends)
+        return self._read_at_far_end[key]

@@ -34,56 +34,83 @@ class _Authority:
     def __init__(self, case: Case, absences: Absences) -> None:
         self._registry = case.registry
         self._absences = absences
-        self._chains: dict[int, list[Item]] = {}
         self._entries: dict[tuple[int, str], dict[int, Link]] = {}
-
-    def chain(self, item: Item) -> list[Item]:
-        """Return an item and what it is part of, innermost first."""
-        if id(item) not in self._chains:
-            self._chains[id(item)] = [item, *self._registry.wholes(item)]
-        return self._chains[id(item)]
+        self._last: tuple[Item, dict[int, int]] | None = None
 
     def entries(self, resource: Item, name: str) -> dict[int, Link]:
         """Return the entries of one resource, by the `id()` of the component they name."""
         key = (id(resource), name)
-        if key not in self._entries:
+        found = self._entries.get(key)
+        if found is None:
             links = self._registry.related(resource, name)
-            self._entries[key] = {id(link.item): link for link in reversed(links)}
-        return self._entries[key]
+            found = self._entries[key] = {id(link.item): link for link in reversed(links)}
+        return found
 
     def ruling(self, component: Item, resource: Item) -> _Ruling | None:
         """Return the most specific entry about a component's writing a resource."""
-        for whole in self.chain(resource):
-            forbidden, writers = self.entries(whole, "forbidden"), self.entries(whole, "writers")
-            if forbidden or writers:
-                for member in self.chain(component):
-                    if link := forbidden.get(id(member)):
-                        return _Ruling("forbidden", whole, link)
-                    if link := writers.get(id(member)):
-                        return _Ruling("writers", whole, link)
+        for whole in _outwards(self._registry, resource):
+            forbidden = self._nearest(component, self.entries(whole, "forbidden"))
+            allowed = self._nearest(component, self.entries(whole, "writers"))
+            if forbidden and not (allowed and allowed[0] < forbidden[0]):
+                return _Ruling("forbidden", whole, forbidden[1])
+            if allowed:
+                return _Ruling("writers", whole, allowed[1])
         return None
 
     def refusing(self, component: Item, resource: Item, name: str) -> Item | None:
         """Return the resource whose list, being the nearest, does not cover a component; None if it may."""
-        if self._is_uncertain(component, name):
-            return None
-        for whole in self.chain(resource):
+        for whole in _outwards(self._registry, resource):
             if not self._absences.is_sure(whole, name):
                 return None
             if entries := self.entries(whole, name):
-                covers = any(id(member) in entries for member in self.chain(component))
-                return None if covers else whole
+                if self._nearest(component, entries):
+                    return None
+                return None if self._may_be_covered(component, name) else whole
             if name in whole.keys:
-                return whole
+                return None if self._may_be_covered(component, name) else whole
         return None
 
-    def _is_uncertain(self, component: Item, name: str) -> bool:
+    def _nearest(self, component: Item, entries: dict[int, Link]) -> tuple[int, Link] | None:
+        """Return the entry that names a component or else its nearest whole, and how far off that is."""
+        if not entries:
+            return None
+        if link := entries.get(id(component)):
+            return 0, link
+        distances = self._distances(component)
+        near = [(distances[key], link) for key, link in entries.items() if key in distances]
+        return min(near, key=lambda each: each[0]) if near else None
+
+    def _distances(self, component: Item) -> dict[int, int]:
+        """Return how far a component is from itself and from what it is part of, by their `id()`."""
+        if self._last is None or self._last[0] is not component:
+            members = _outwards(self._registry, component)
+            self._last = component, {id(member): distance for distance, member in enumerate(members)}
+        return self._last[1]
+
+    def _may_be_covered(self, component: Item, name: str) -> bool:
         """Whether a component may be covered by something that was written and leads nowhere."""
-        chain = self.chain(component)
         granted = inverse(self._registry, "resource", name)
-        last = chain[-1]
-        cut_off = last.says("part_of") and not self._registry.related(last, "part_of")
-        return cut_off or any(not self._absences.is_sure(member, granted) for member in chain if granted)
+        member = component
+        for member in _outwards(self._registry, component):
+            if granted and not self._absences.is_sure(member, granted):
+                return True
+        return _is_cut_off(self._registry, member)
+
+
+def _is(ruling: _Ruling | None, name: str) -> bool:
+    return ruling is not None and ruling.name == name
+
+
+def _outwards(registry: Registry, item: Item) -> Iterator[Item]:
+    """Go through an item and what it is part of, innermost first."""
+    yield item
+    if registry.related(item, "part_of"):
+        yield from registry.wholes(item)
+
+
+def _is_cut_off(registry: Registry, item: Item) -> bool:
+    """Whether an item says that it is part of something which is not there."""
+    return item.says("part_of") and not registry.related(item, "part_of")
 
 
 @rule("TR301", title="a resource written by a component that is forbidden to")
@@ -230,46 +257,48 @@ def resource_without_writer(case: Case) -> Iterator[Finding]:
     registry = case.registry
     absences = Absences(case)
     authority = _Authority(case, absences)
-    written = _with_a_writer_inside(case, absences, authority)
+    written = _with_a_writer_inside(registry, absences)
     for resource in absences.judged("resource"):
         if resource.text("sharing") in _NOBODYS or "sharing" in resource.invalid:
             continue
         if "writers" in resource.keys and absences.lacks(resource, "writers"):
             yield _nobody_may_write(resource)
             continue
-        uses = [
-            (verb, link)
-            for verb, name in (("written", "writes"), ("read", "reads"))
-            if (back := inverse(registry, "component", name))
-            for link in registry.related(resource, back)
-            if phase(registry, link.item) is not Phase.OVER
-        ]
-        if (
-            uses
-            and id(resource) not in written
-            and _all_lack_writers(registry, absences, authority.chain(resource))
-        ):
+        if id(resource) in written or not _all_lack_writers(registry, absences, resource):
+            continue
+        if uses := list(_uses(registry, authority, resource)):
             yield _nobody_writes(resource, uses)
 
 
-def _with_a_writer_inside(case: Case, absences: Absences, authority: _Authority) -> set[int]:
+def _uses(registry: Registry, authority: _Authority, resource: Item) -> Iterator[tuple[str, Link]]:
+    """Go through the components that write or read a resource; what is forbidden to write it is TR301's."""
+    for verb, name in (("written", "writes"), ("read", "reads")):
+        if back := inverse(registry, "component", name):
+            for link in registry.related(resource, back):
+                forbidden = name == "writes" and _is(authority.ruling(link.item, resource), "forbidden")
+                if not forbidden and phase(registry, link.item) is not Phase.OVER:
+                    yield verb, link
+
+
+def _with_a_writer_inside(registry: Registry, absences: Absences) -> set[int]:
     """Return the `id()` of every resource that has writers, or has a part that does."""
     found: set[int] = set()
-    for resource in case.registry.items("resource"):
+    for resource in registry.items("resource"):
         if not absences.lacks(resource, "writers"):
-            for whole in authority.chain(resource):
+            for whole in _outwards(registry, resource):
                 if id(whole) in found:
                     break
                 found.add(id(whole))
     return found
 
 
-def _all_lack_writers(registry: Registry, absences: Absences, chain: list[Item]) -> bool:
+def _all_lack_writers(registry: Registry, absences: Absences, resource: Item) -> bool:
     """Whether neither it nor any whole has writers. An empty list on a whole is reported there."""
-    last = chain[-1]
-    if last.says("part_of") and not registry.related(last, "part_of"):
-        return False
-    return all(absences.lacks(whole, "writers") and "writers" not in whole.keys for whole in chain)
+    whole = resource
+    for whole in _outwards(registry, resource):
+        if not absences.lacks(whole, "writers") or "writers" in whole.keys:
+            return False
+    return not _is_cut_off(registry, whole)
 
 
 def _nobody_may_write(resource: Item) -> Finding:
@@ -340,17 +369,14 @@ def access_not_granted(case: Case) -> Iterator[Finding]:
     absences = Absences(case)
     authority = _Authority(case, absences)
     for component, link in _observed(case, absences, "writes"):
-        ruling = authority.ruling(component, link.item)
-        if ruling and ruling.name == "forbidden":
-            continue
         refusing = authority.refusing(component, link.item, "writers")
-        if refusing and (authority.entries(refusing, "writers") or refusing.text("sharing") in _NOBODYS):
+        if refusing is None or _is(authority.ruling(component, link.item), "forbidden"):
+            continue
+        if authority.entries(refusing, "writers") or refusing.text("sharing") in _NOBODYS:
             yield _not_granted(case, component, link, "writes", "writers", refusing)
     for component, link in _observed(case, absences, "reads"):
-        ruling = authority.ruling(component, link.item)
-        if ruling and ruling.name == "writers":
-            continue
-        if refusing := authority.refusing(component, link.item, "readers"):
+        refusing = authority.refusing(component, link.item, "readers")
+        if refusing and not _is(authority.ruling(component, link.item), "writers"):
             yield _not_granted(case, component, link, "reads", "readers", refusing)
 
 

@@ -16,7 +16,10 @@ def _place(position: Position) -> str:
 
 def _meant(items: list[Item], kinds: tuple[str, ...]) -> str:
     """Say which items may be meant, with their kind where it is not the one that was asked for."""
-    names = [f"`{item.id}`" if item.kind in kinds else f"{item.kind.replace('_', ' ')} `{item.id}`" for item in items]
+    names = [
+        f"`{item.id}`" if item.kind in kinds else f"{item.kind.replace('_', ' ')} `{item.id}`"
+        for item in items
+    ]
     places = ", ".join(_place(item.position) for item in items)
     return f"did you mean {' or '.join(names)}? ({places})"
 
@@ -78,7 +81,8 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
         if found:
             help_ = _meant(found, kinds)
         elif relation and relation.declared.or_text:
-            help_ = f"declare it, or write `{{text: {broken.reference.text}}}` if it is no {_kinds_in_words(case, broken)}"
+            written = f"`{{text: {broken.reference.text}}}`"
+            help_ = f"declare it, or write {written} if it is no {_kinds_in_words(case, broken)}"
         else:
             help_ = "nothing with an id like this is declared"
         message = f"unknown {_kinds_in_words(case, broken)} `{broken.reference.text}`"
@@ -115,10 +119,13 @@ def wrong_kind(case: Case) -> Iterator[Finding]:
     for broken in _broken(case, Failure.WRONG_KIND):
         other = broken.candidates[0]
         wanted = _kinds_in_words(case, broken)
-        message = f"`{broken.reference.text}` is a {schema[other.kind].label}, and `{broken.name}` leads to a {wanted}"
+        label = schema[other.kind].label
+        message = f"`{broken.reference.text}` is a {label}, and `{broken.name}` leads to a {wanted}"
         kinds = schema.targets(broken.item.kind, broken.name)
-        found = [item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds]
-        here = Related(other.position, f"the {schema[other.kind].label} is declared here")
+        found = [
+            item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds
+        ]
+        here = Related(other.position, f"the {label} is declared here")
         yield _at_reference("TR102", broken, message, _meant(found, kinds) if found else "", here)
 
 
@@ -195,7 +202,9 @@ def ambiguous_reference(case: Case) -> Iterator[Finding]:
             meant = " or ".join(f"`{item.id}`" for item in broken.candidates)
         labels = " and ".join(item.label for item in broken.candidates)
         places = (Related(item.position, f"{item.label} answers to it") for item in broken.candidates)
-        yield _at_reference("TR104", broken, f"`{broken.reference.text}` names {labels}", f"write {meant}", *places)
+        yield _at_reference(
+            "TR104", broken, f"`{broken.reference.text}` names {labels}", f"write {meant}", *places
+        )
 
 
 @rule("TR105", title="a reference to a retired or superseded item")
@@ -259,7 +268,10 @@ def _outdated(case: Case, item: Item, name: str, target: Item, at: Position) -> 
     elif target.references.get("superseded_by"):
         message, help_ = f"{target.label} is superseded", "refer to its successor"
     else:
-        message, help_ = f"{target.label} is {target.text('status')}", "refer to what is there now, or remove the entry"
+        message, help_ = (
+            f"{target.label} is {target.text('status')}",
+            "refer to what is there now, or remove the entry",
+        )
     return Finding.of(
         item,
         "TR105",
@@ -353,10 +365,11 @@ def _disagreement(found: Disagreement) -> Finding:
     return Finding.of(
         says,
         "TR108",
-        f"{says.label} has {lacks.id} in `{says_name}`, but `{lacks_name}` of {lacks.label} does not have {says.id}",
+        f"{says.label} has {lacks.id} in `{says_name}`, "
+        f"but `{lacks_name}` of {lacks.label} does not have {says.id}",
         at=found.reference.position,
         label=f"in `{says_name}` of {says.label}",
-        help=f"add `{says.id}` to `{lacks_name}` of {lacks.label}, or remove this entry; one side alone is enough",
+        help=f"add `{says.id}` to `{lacks_name}` of {lacks.label}, or remove this entry; one side is enough",
         related=(Related(place_of(lacks, lacks_name), f"does not have {says.id}"),),
         field=says_name,
         subject=lacks.id,

@@ -66,7 +66,9 @@ class Rule:
     @cached_property
     def documentation(self) -> str:
         """What the rule finds and why it matters, without the examples."""
-        return re.split(r"^Fails:", inspect.getdoc(self.check) or "", maxsplit=1, flags=re.MULTILINE)[0].strip()
+        return re.split(r"^Fails:", inspect.getdoc(self.check) or "", maxsplit=1, flags=re.MULTILINE)[
+            0
+        ].strip()
 
     @cached_property
     def fails(self) -> dict[str, str]:

@@ -215,15 +215,16 @@ def _lost(case: Case) -> Iterator[_Reach]:
     absences = Absences(case)
     layers = Layers(case.registry)
     for signal in absences.judged("signal", ahead=True):
-        if "persistence" in signal.invalid or not absences.is_sure(signal, "producers"):
+        is_declared = "persistence" in signal.values
+        if "persistence" in signal.invalid or not all(map(_is_volatile, signal.texts("persistence"))):
+            continue
+        if not absences.is_sure(signal, "producers"):
             continue
         home = _producing_layers(case.registry, layers, signal)
-        if home and (reach := _reach(case.registry, layers, signal, home)).outside:
-            if "persistence" in signal.values:
-                lost = all(_is_volatile(entry) for entry in signal.texts("persistence"))
-            else:
-                lost = phase(case.registry, signal) is not Phase.AHEAD and any(map(_must_persist, home))
-            if lost:
+        insists = any(map(_must_persist, home)) and phase(case.registry, signal) is not Phase.AHEAD
+        if home and (is_declared or insists):
+            reach = _reach(case.registry, layers, signal, home)
+            if reach.outside:
                 yield reach
 
 

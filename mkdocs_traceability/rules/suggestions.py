@@ -1,7 +1,7 @@
 """What a reference that leads nowhere was meant to say. Cheap, also among tens of thousands of ids.
 
-An item can be meant by its id, an alias, a former id, its title, or the file name of its home page. First comes
-the same name in another spelling, then a name that begins so, then the most alike.
+An item can be meant by its id, an alias, a former id, its title, or the file name of its home page. First
+comes the same name in another spelling, then a name that begins so, then the most alike.
 """
 
 import re
@@ -17,7 +17,7 @@ from mkdocs_traceability.registry import Registry
 
 _SHORTEST_PREFIX: Final = 2
 _NEAR_ENOUGH: Final = 0.75
-"""How alike a name must be: a letter or two apart, not merely of the same numbering (`VALID-001` is no `EVAL-001`)."""
+"""How alike a name must be: a letter or two apart, not merely of like numbering (`VALID-001`, `EVAL-001`)."""
 
 _COMPARED: Final = 12
 """How many names that share most with what was written are compared letter by letter."""

@@ -71,7 +71,13 @@ def expired_waiver(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("TR902", title="a waiver that waives nothing", severity=Severity.INFO, needs_whole=True, about_waivers=True)
+@rule(
+    "TR902",
+    title="a waiver that waives nothing",
+    severity=Severity.INFO,
+    needs_whole=True,
+    about_waivers=True,
+)
 def idle_waiver(case: Case) -> Iterator[Finding]:
     """Find a waiver of something that is not found any more.
 

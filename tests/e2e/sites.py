@@ -136,7 +136,9 @@ def environment(**variables: str) -> dict[str, str]:
     return {**os.environ, **fixed, **variables}
 
 
-def run(*command: str, folder: Path, variables: dict[str, str] | None = None, stdin: str | None = None) -> Done:
+def run(
+    *command: str, folder: Path, variables: dict[str, str] | None = None, stdin: str | None = None
+) -> Done:
     """Run a command to its end."""
     done = subprocess.run(
         command,

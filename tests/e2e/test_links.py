@@ -68,7 +68,9 @@ class Setup:
         common += f"site_url: {self.site_url}\n" if self.site_url else ""
         name = CONFIG_NAMES[self.generator]
         if not self.inherits:
-            return {name: f"{common}plugins:\n  - search\n  - traceability:\n{indent(self.all_settings, ' ' * 6)}"}
+            return {
+                name: f"{common}plugins:\n  - search\n  - traceability:\n{indent(self.all_settings, ' ' * 6)}"
+            }
         domains, areas, kinds = (
             SETTINGS[: SETTINGS.index("areas:")],
             SETTINGS[SETTINGS.index("areas:") : SETTINGS.index("kinds:")],
@@ -114,7 +116,9 @@ def test_every_link_of_the_site_leads_to_a_page_and_anchor(make_site: MakeSite, 
     site = representative(make_site, setup)
     if "page_dir" in setup.settings:
         home = site.folder / "docs/index.md"
-        home.write_text(home.read_text(encoding="utf-8").replace("(traceability/", "(deep/er/facts/"), encoding="utf-8")
+        home.write_text(
+            home.read_text(encoding="utf-8").replace("(traceability/", "(deep/er/facts/"), encoding="utf-8"
+        )
         for page in (site.folder / "docs/guides").glob("*.md"):
             text = page.read_text(encoding="utf-8")
             page.write_text(text.replace("../traceability/", "../deep/er/facts/"), encoding="utf-8")

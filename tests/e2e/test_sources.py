@@ -63,7 +63,10 @@ def test_other_files_of_the_docs_folder_are_published_as_ever(make_site: MakeSit
 
 
 def test_a_file_named_twice_is_read_once(make_site: MakeSite) -> None:
-    site = make_site(FILES | config("sources: ['docs/*.yml', 'docs/plain.yml', docs/a.trace.yml, './facts/c.yml', facts/*.yml]"))
+    site = make_site(
+        FILES
+        | config("sources: ['docs/*.yml', 'docs/plain.yml', docs/a.trace.yml, './facts/c.yml', facts/*.yml]")
+    )
     assert site.build("--strict").status == 0
     assert site.check().status == 0
 
@@ -94,18 +97,29 @@ EXCLUDED = {
     "docs/alone/README.md": page("readme-alone"),
     "docs/unlisted.md": page("unlisted-page"),
 }
-EXCLUSIONS = "exclude_docs: |\n  /old/\ndraft_docs: |\n  drafts/\n  !drafts/kept.md\nnot_in_nav: |\n  /unlisted.md\n"
+EXCLUSIONS = (
+    "exclude_docs: |\n  /old/\ndraft_docs: |\n  drafts/\n  !drafts/kept.md\nnot_in_nav: |\n  /unlisted.md\n"
+)
 READ = {"in-docs", "kept-page", "index-page", "readme-alone", "unlisted-page"}
 
 
 def test_what_is_excluded_or_a_draft_is_not_read_by_a_build(make_site: MakeSite) -> None:
     site = make_site(EXCLUDED | config("nav: true", rest=EXCLUSIONS))
     html = site.built().text("traceability/components/index.html")
-    ids = {line.split('id="component-')[1].split('"')[0] for line in html.split("\n") if 'id="component-' in line}
+    ids = {
+        line.split('id="component-')[1].split('"')[0] for line in html.split("\n") if 'id="component-' in line
+    }
     here = {id_ for id_ in READ if f">{id_}<" in html}
     assert here == READ
     assert ids <= READ
-    for name in ("draft-page", "draft-sidecar", "excluded-page", "excluded-sidecar", "hidden-page", "readme-page"):
+    for name in (
+        "draft-page",
+        "draft-sidecar",
+        "excluded-page",
+        "excluded-sidecar",
+        "hidden-page",
+        "readme-page",
+    ):
         assert name not in html
 
 

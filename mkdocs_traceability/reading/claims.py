@@ -1,0 +1,120 @@
+"""Evidence: the claims that an item makes, or why it makes none."""
+
+from typing import Final
+
+from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
+from mkdocs_traceability.reading.form import Form, did_you_mean, shown
+from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+
+_CLAIM_KEYS: Final = ("claim", "lines", "note")
+_ACTION_KEYS: Final = ("text", "artifacts")
+
+
+def read_evidence(form: Form, item: Item, node: Node) -> bool:
+    """Enter what an item shows, by claim type; whether all of it can be read."""
+    if not isinstance(node, Mapping):
+        remedy = "write `evidence: {code: [path/to/file.py:Symbol]}`"
+        form.wrong(node, "`evidence` is a mapping of claim types to claims", remedy, item, "evidence")
+        return False
+    fine = True
+    for name, (key, value) in form.entries(node).items():
+        if name in CLAIM_TYPES:
+            fine = read_claims(form, item, name, name, value) and fine
+        else:
+            message = f"unknown claim type `{shown(key.text)}`"
+            form.report("TR002", key, message, did_you_mean(name, CLAIM_TYPES), item, "evidence")
+            fine = False
+    return fine
+
+
+def read_claims(form: Form, item: Item, name: str, type_: str, node: Node, single: bool = False) -> bool:
+    """Enter the claims of one type, under the type's name or that of a field that is a claim."""
+    position = form.at(node)
+    if isinstance(node, Scalar):
+        if node.is_null:
+            return True
+        if node.text.lower() == "unknown":
+            item.evidence[name] = Evidence(type_, position, unknown=True)
+            return True
+    elif isinstance(node, Mapping) and _says_not_applicable(node):
+        return _read_not_applicable(form, item, name, type_, node)
+    nodes = node.items if isinstance(node, Sequence) else [node]
+    if single and len(nodes) > 1:
+        form.wrong(node, f"`{name}` is one claim, not a list", "", item, name)
+        return False
+    claims = [_read_claim(form, item, name, type_, entry) for entry in nodes]
+    fine = tuple(claim for claim in claims if claim is not None)
+    item.evidence[name] = Evidence(type_, position, fine)
+    return len(fine) == len(claims)
+
+
+def read_action(form: Form, item: Item, name: str, node: Node) -> bool:
+    """Enter what is to be done: a text, and the files that must come to exist by it."""
+    if isinstance(node, Scalar):
+        item.values[name] = Value(node.text, form.at(node))
+        return True
+    if not isinstance(node, Mapping):
+        form.wrong(node, f"`{name}` has a `text` and `artifacts`", "", item, name)
+        return False
+    fine = True
+    for key_name, (key, value) in form.entries(node).items():
+        if key_name == "artifacts":
+            fine = read_claims(form, item, name, "files", value) and fine
+        elif key_name != "text":
+            form.unknown_key(item, name, key, _ACTION_KEYS)
+            fine = False
+        elif isinstance(value, Scalar):
+            item.values[name] = Value(value.text, form.at(value))
+        else:
+            form.wrong(value, "`text` is text", "", item, name)
+            fine = False
+    return fine
+
+
+def _says_not_applicable(node: Mapping) -> bool:
+    keys = [key.text.replace("-", "_") for key, _ in node.entries if isinstance(key, Scalar)]
+    return "not_applicable" in keys
+
+
+def _read_not_applicable(form: Form, item: Item, name: str, type_: str, node: Mapping) -> bool:
+    entries = form.entries(node)
+    key, reason = entries.pop("not_applicable")
+    fine = not entries
+    for other, _ in entries.values():
+        form.unknown_key(item, name, other, ("not_applicable",))
+    if not isinstance(reason, Scalar) or reason.is_null or not reason.text.strip():
+        form.report("TR004", key, "`not_applicable` without a reason", "say why none applies", item, name)
+        return False
+    item.evidence[name] = Evidence(type_, form.at(node), not_applicable=reason.text)
+    return fine
+
+
+def _read_claim(form: Form, item: Item, name: str, type_: str, node: Node) -> Claim | None:
+    if isinstance(node, Scalar):
+        if node.is_null or not node.text.strip():
+            form.wrong(node, f"an empty claim in `{name}`", "remove it, or write `unknown`", item, name)
+            return None
+        return Claim(type_, node.text, form.at(node))
+    if not isinstance(node, Mapping):
+        form.wrong(node, f"a claim in `{name}` is text, or a mapping with a `claim`", "", item, name)
+        return None
+    texts: dict[str, Scalar] = {}
+    unknown = False
+    for key_name, (key, value) in form.entries(node).items():
+        if key_name not in _CLAIM_KEYS:
+            form.unknown_key(item, name, key, _CLAIM_KEYS)
+            unknown = True
+        elif not isinstance(value, Scalar):
+            form.wrong(value, f"`{key_name}` is text", "", item, name)
+            unknown = unknown or key_name == "claim"
+        elif not value.is_null:
+            texts[key_name] = value
+    if "claim" not in texts or not texts["claim"].text.strip():
+        if not unknown:  # else the one mistake is said already
+            at = node.entries[0][0] if node.entries else node
+            message = f"a mapping in `{name}` without a `claim`"
+            form.report("TR004", at, message, "write `{claim: …}`", item, name)
+        return None
+    rest = {key_name: texts[key_name].text for key_name in ("lines", "note") if key_name in texts}
+    return Claim(type_, texts["claim"].text, form.at(texts["claim"]), **rest)

@@ -1,0 +1,130 @@
+"""Values of fields: text, words of a vocabulary, numbers, dates, named lists."""
+
+import re
+from datetime import date
+from typing import Final
+
+from mkdocs_traceability.model.declared import DeclaredField
+from mkdocs_traceability.model.item import Item, Plain, Value
+from mkdocs_traceability.model.kinds import Kind, article
+from mkdocs_traceability.reading.form import Form, one_of, shown
+from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+
+BOOLEANS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_TEXT: Final = DeclaredField()
+
+
+def read_status(form: Form, kind: Kind, item: Item, node: Node) -> bool:
+    """Enter a status; whether it is one of the kind."""
+    message = "a status is one word"
+    if isinstance(node, Scalar):
+        wanted = node.text.lower()
+        if status := kind.status_by_lower.get(wanted):
+            item.values["status"] = Value(status, form.at(node))
+            return True
+        if wanted in kind.refused_statuses:
+            return False
+        message = f"`{shown(node.text)}` is no status of {article(kind.label)}"
+    form.wrong(node, message, one_of(node, kind.statuses), item, "status")
+    return False
+
+
+def read_field(form: Form, item: Item, name: str, declared: DeclaredField, node: Node) -> bool:
+    """Enter the value of a field that is no claim; whether all of it is what the field wants."""
+    if declared.type == "lists":
+        return _read_lists(form, item, name, node)
+    if isinstance(node, Sequence):
+        if not declared.many:
+            form.wrong(node, f"`{name}` is one value, not a list", item=item, name=name)
+            return False
+        fine = _read_all(form, item, name, declared, node)
+        item.values[name] = Value(fine, form.at(node))
+        return len(fine) == len(node.items)
+    plain = _read_one(form, item, name, declared, node)
+    if plain is None:
+        return False
+    item.values[name] = Value((plain,) if declared.many else plain, form.at(node))
+    return True
+
+
+def read_date(form: Form, item: Item, name: str, node: Scalar) -> date | None:
+    """Read a date as YAML writes it; None where it is none."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", node.text):
+            return date.fromisoformat(node.text)
+    except ValueError:  # such as the 30th of February
+        pass
+    form.wrong(node, f"`{shown(node.text)}` is no date", "write it as 2027-01-31", item, name)
+    return None
+
+
+def _read_all(
+    form: Form, item: Item, name: str, declared: DeclaredField, node: Sequence
+) -> tuple[Plain, ...]:
+    plains = [_read_one(form, item, name, declared, entry) for entry in node.items]
+    return tuple(plain for plain in plains if plain is not None)
+
+
+def _read_one(form: Form, item: Item, name: str, declared: DeclaredField, node: Node) -> Plain | None:
+    """Read one value of a field; None where it is not what the field wants."""
+    if not isinstance(node, Scalar):
+        what = "a mapping" if isinstance(node, Mapping) else "a list"
+        remedy = 'quote it if it is text: `"{…}"`' if isinstance(node, Mapping) else ""
+        form.wrong(node, f"`{name}` wants text, this is {what}", remedy, item, name)
+        return None
+    if node.is_null:
+        form.wrong(node, f"an empty entry in `{name}`", "remove it", item, name)
+        return None
+    if declared.one_of is not None:
+        return _choice(form, item, name, declared, node)
+    if declared.type == "boolean":
+        boolean = BOOLEANS.get(node.text.lower())
+        if boolean is None:
+            form.wrong(node, f"`{name}` is `true` or `false`, not `{shown(node.text)}`", "", item, name)
+        return boolean
+    if declared.type == "number":
+        return _number(form, item, name, node)
+    if declared.type == "date":
+        return read_date(form, item, name, node)
+    return node.text
+
+
+def _choice(form: Form, item: Item, name: str, declared: DeclaredField, node: Scalar) -> str | None:
+    vocabulary = declared.one_of or {}
+    wanted = node.text.lower().replace("_", "-")
+    for value in vocabulary:
+        if value.lower().replace("_", "-") == wanted:
+            return value
+    message = f"`{shown(node.text)}` is not a value of `{name}`"
+    form.wrong(node, message, one_of(node, vocabulary), item, name)
+    return None
+
+
+def _number(form: Form, item: Item, name: str, node: Scalar) -> int | float | None:
+    if re.fullmatch(r"[-+]?[0-9]{1,15}", node.text):
+        return int(node.text)
+    if re.fullmatch(r"[-+]?[0-9]{0,15}\.[0-9]{1,15}", node.text):
+        return float(node.text)
+    form.wrong(node, f"`{name}` is a number, not `{shown(node.text)}`", "", item, name)
+    return None
+
+
+def _read_lists(form: Form, item: Item, name: str, node: Node) -> bool:
+    if not isinstance(node, Mapping):
+        form.wrong(node, f"`{name}` is a mapping of names to lists", "", item, name)
+        return False
+    fine = True
+    lists: dict[str, Plain] = {}
+    for key, value in form.entries(node).values():
+        if isinstance(value, Sequence):
+            entries = _read_all(form, item, name, _TEXT, value)
+            fine = fine and len(entries) == len(value.items)
+        elif isinstance(value, Scalar) and value.is_null:
+            entries = ()
+        else:
+            plain = _read_one(form, item, name, _TEXT, value)
+            entries = () if plain is None else (plain,)
+            fine = fine and plain is not None
+        lists[key.text] = entries
+    item.values[name] = Value(lists, form.at(node))
+    return fine

@@ -1,0 +1,47 @@
+"""What an id is: any text without blanks, brackets or control characters, as it was written."""
+
+import re
+from typing import Final
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind, article
+from mkdocs_traceability.reading.form import Form, shown
+from mkdocs_traceability.reading.yaml_tree import Scalar
+
+MAX_ID_LENGTH: Final = 200
+NOT_IN_AN_ID: Final = re.compile(r"[\s\[\]<>\x00-\x1f\x7f-\x9f]")
+
+# What YAML 1.1 (`1e3`, `0o7`: 1.2) makes of a plain scalar: booleans, numbers in every base, dates.
+_YAML_RETYPES: Final = re.compile(
+    r"""(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|=
+    |[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0o[0-7]+
+        |[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)
+    |[-+]?\.(?:[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|inf|Inf|INF)|\.nan|\.NaN|\.NAN
+    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt][0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:Z|[-+][0-9:]+)?)?)\Z""",
+    re.VERBOSE,
+)
+
+
+def is_bad_id(form: Form, kind: Kind, item: Item, identity: Scalar) -> bool:
+    """Report an id that is not one, or that other readers of YAML would change; whether it is none."""
+    text = identity.text
+    if found := NOT_IN_AN_ID.search(text):
+        what = "a control character"
+        if found[0].isspace():
+            what = "a blank"
+        elif found[0].isprintable():
+            what = f"`{found[0]}`"
+        message, remedy = f"`{shown(text)}` is no id: it holds {what}", ""
+    elif len(text) > MAX_ID_LENGTH:
+        message = f"`{shown(text)}` is no id: it has {len(text)} characters, {MAX_ID_LENGTH} are the most"
+        remedy = ""
+    elif kind.id_pattern and not kind.id_pattern.fullmatch(text):
+        message = f"`{shown(text)}` does not look like the id of {article(kind.label)}"
+        remedy = f"ids of {kind.plural} match `{kind.id_pattern.pattern}`"
+    else:
+        if identity.plain and _YAML_RETYPES.match(text):
+            message = f"YAML would read the id `{text}` as something other than text; it is taken as written"
+            form.report("TR007", identity, message, f'quote it: "{text}"', item, "id")
+        return False
+    form.report("TR006", identity, message, remedy, item, "id")
+    return True

@@ -1,0 +1,121 @@
+"""Beside other plugins: macros run nothing that stands in facts, search finds the pages."""
+
+import json
+from itertools import permutations
+
+import pytest
+
+from .conftest import MakeSite
+from .sites import CLEAN, Built
+
+MARKED = "{{ 6*7 }} {% raw %} {% for x in y %}"
+FACTS = {
+    "docs/index.md": "# Home\n\nAlive: {{ 8*8 }}\n",
+    "docs/worker.md": (
+        "---\ntraceability:\n  component:\n    id: worker\n"
+        f'    title: "Worker {MARKED}"\n    inputs: ["Input {MARKED}"]\n---\n\n# Worker\n\nAlive: {{{{ 9*9 }}}}\n'
+    ),
+    "docs/a.trace.yml": (
+        f'flows:\n  - id: "EVAL-{{{{7*7}}}}"\n    title: "Flow {MARKED}"\n    notes: "Note {MARKED}"\n'
+        "    components: [worker]\n"
+    ),
+}
+KINDS = 'kinds: {flow: {title: "Flows {{ 6*7 }}"}}'
+
+
+def config(*plugins: str, theme: str = "mkdocs", rest: str = "") -> dict[str, str]:
+    listed = "".join(f"  - {plugin}\n" for plugin in plugins)
+    return {"mkdocs.yml": f"site_name: Site\ntheme: {{name: {theme}}}\n{rest}plugins:\n{listed}"}
+
+
+def search_index(built: Built) -> list[dict[str, str]]:
+    index: dict[str, list[dict[str, str]]] = json.loads(built.text("search/search_index.json"))
+    return index["docs"]
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+@pytest.mark.parametrize(
+    "order", [*permutations(["search", "macros", "traceability"])], ids=lambda order: "-".join(order)
+)
+def test_macros_run_nothing_that_stands_in_facts(
+    make_site: MakeSite, order: tuple[str, ...], theme: str
+) -> None:
+    plugins = [f"traceability:\n      {KINDS}" if name == "traceability" else name for name in order]
+    built = make_site(FACTS | config(*plugins, theme=theme)).built("--strict")
+    assert "Alive: 64" in built.text("index.html")
+    assert "Alive: 81" in built.text("worker/index.html")
+    assert "Input {{ 6*7 }} {% raw %}" in built.text("traceability/components/index.html")
+    for page in (
+        "index.html",
+        "worker/index.html",
+        "traceability/flows/index.html",
+        "traceability/index.html",
+    ):
+        html = built.text(page)
+        assert "Macro Rendering Error" not in html
+        assert "Macro Syntax Error" not in html
+        assert "49" not in html.split("trace", 1)[-1].split("<footer", 1)[0] or "{{7*7}}" in html
+    flows = built.text("traceability/flows/index.html")
+    assert "Flow {{ 6*7 }} {% raw %} {% for x in y %}" in flows
+    assert "Note {{ 6*7 }} {% raw %} {% for x in y %}" in flows
+    assert 'id="flow-EVAL-{{7*7}}"' in flows
+    assert "Flows {{ 6*7 }}" in flows
+    assert "Flows 42" not in flows
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_the_search_finds_the_generated_pages(make_site: MakeSite, theme: str) -> None:
+    built = make_site(CLEAN | config("search", "traceability", theme=theme)).built("--strict")
+    entries = {entry["location"]: entry["title"] for entry in search_index(built)}
+    assert entries["traceability/flows/"] == "Flow matrix"
+    assert entries["traceability/flows/#section-EVAL"] == "EVAL"
+    assert entries["traceability/"] == "Overview"
+    assert entries["traceability/findings/"] == "Findings"
+    assert entries[""] == "Home"
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_the_search_index_holds_no_page_twice(make_site: MakeSite, theme: str) -> None:
+    built = make_site(CLEAN | config("traceability", "search", theme=theme)).built()
+    locations = [entry["location"] for entry in search_index(built)]
+    assert len(locations) == len(set(locations))
+
+
+def test_titles_are_text_wherever_they_stand(make_site: MakeSite) -> None:
+    settings = 'kinds: {flow: {title: "<script>alert(1)</script> & \\"more\\""}}'
+    plugin = f"traceability:\n      nav: <b>Facts</b>\n      {settings}"
+    built = make_site(CLEAN | config("search", plugin)).built("--strict")
+    for page in ("index.html", "traceability/index.html", "traceability/flows/index.html"):
+        assert "<script>alert" not in built.text(page)
+        assert "<b>Facts" not in built.text(page)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in built.text("traceability/flows/index.html")
+
+
+def test_the_offline_plugin_is_no_trouble(make_site: MakeSite) -> None:
+    site = make_site(CLEAN | config("search", "offline", "tags", "traceability", theme="material"))
+    built = site.built("--strict")
+    assert 'href="components.html#component-batcher"' in built.text("traceability/flows.html")
+
+
+def test_a_hook_of_the_user_sees_our_pages(make_site: MakeSite) -> None:
+    hook = (
+        "def on_page_context(context, page, config, nav):\n    print('seen', page.file.src_uri, page.title)\n"
+    )
+    site = make_site(CLEAN | config("traceability", rest="hooks: [hook.py]\n") | {"hook.py": hook})
+    built = site.built("--strict")
+    assert "seen traceability/flows.md Flow matrix" in built.done.out
+
+
+def test_a_sidecar_that_another_plugin_makes_is_read(make_site: MakeSite) -> None:
+    hook = (
+        "from mkdocs.structure.files import File\n"
+        "def on_files(files, config):\n"
+        "    made = 'components:\\n  - {id: made, title: Made, depends_on: nobody}\\n'\n"
+        "    files.append(File.generated(config, 'made.trace.yml', content=made))\n"
+        "    return files\n"
+    )
+    site = make_site(CLEAN | config("traceability", rest="hooks: [hook.py]\n") | {"hook.py": hook})
+    done = site.build("--strict")
+    assert done.status == 1
+    assert "docs/made.trace.yml:2:41: TR101 unknown component `nobody`" in done.log
+    assert not (site.folder / "site/made.trace.yml").exists()

@@ -1,0 +1,289 @@
+"""`mkdocs serve`: what is saved is what is said and shown; the server lives; nothing stale, no loop."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Condition, Thread
+from time import monotonic, sleep
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from .conftest import MakeSite
+from .sites import BROKEN, BROKEN_FACTS, CLEAN, GOOD_FACTS, Site, environment
+
+DEADLINE = 15.0
+_RELOADING = re.compile(r"livereload\(\d+, \d+\);")
+"""What the server adds to a page: it differs from build to build."""
+
+SETTLED = 1.5
+"""Seconds without a build after which a server is taken to be at rest: it looks twice a second."""
+
+
+class Server:
+    """`mkdocs serve` of a site, its log, and its pages."""
+
+    def __init__(self, site: Site, generator: str = "mkdocs", *arguments: str) -> None:
+        self.site = site
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", generator, "serve", "-f", "mkdocs.yml", "-a", self.address, *arguments],
+            cwd=site.folder,
+            env=environment(),
+            stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self.log = ""
+        self.seen = 0
+        self._more = Condition()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+        self.wait_for("Serving on")
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            with self._more:
+                self.log += line
+                self._more.notify_all()
+
+    def wait_for(self, text: str) -> str:
+        """Wait until the log says this; return all it said since the last time."""
+        with self._more:
+            told = self._more.wait_for(lambda: text in self.log[self.seen :], DEADLINE)
+            assert told, f"{text!r} is not in the log:\n{self.log[self.seen :]}"
+            since, self.seen = self.log[self.seen :], len(self.log)
+            return since
+
+    def rebuilt(self) -> str:
+        """Wait for the end of the next build; return what it said."""
+        return self.wait_for("Reloading browsers")
+
+    @property
+    def builds(self) -> int:
+        """How often it has built."""
+        return self.log.count("Building documentation...")
+
+    def page(self, path: str) -> str:
+        """Return a page as a browser gets it, empty if it is not there."""
+        try:
+            with urlopen(f"http://{self.address}/{path}", timeout=DEADLINE) as answer:
+                return _RELOADING.sub("", answer.read().decode())
+        except HTTPError as error:
+            assert error.code == 404
+            return ""
+
+    def comes_to_rest(self) -> None:
+        """Wait until no build has begun for a while."""
+        builds, since, started = self.builds, monotonic(), monotonic()
+        while monotonic() - since < SETTLED:
+            assert monotonic() - started < DEADLINE, f"it builds again and again:\n{self.log}"
+            sleep(0.1)
+            if self.builds != builds:
+                builds, since = self.builds, monotonic()
+
+    def stop(self) -> None:
+        """End it as with Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(DEADLINE)
+        assert self.process.stdout is not None
+        self._listener.join(DEADLINE)
+        self.process.stdout.close()
+
+
+Serve = Callable[..., Server]
+
+
+@pytest.fixture
+def serve(make_site: MakeSite) -> Iterator[Serve]:
+    """Serve a site of some files, and end it after the test."""
+    servers: list[Server] = []
+
+    def start(files: dict[str, str], *arguments: str, generator: str = "mkdocs") -> Server:
+        servers.append(Server(make_site(files), generator, *arguments))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+SIDECAR = "docs/evaluation.trace.yml"
+OUTSIDE = {"mkdocs.yml": "site_name: S\nplugins:\n  - traceability:\n      sources: ['facts/**/*.yml']\n"}
+
+
+def extra(id_: str) -> str:
+    return f"components:\n  - {{id: {id_}, title: {id_}, external: true}}\n"
+
+
+def test_an_edited_sidecar_is_told_and_shown_and_a_revert_undoes_it(serve: Serve) -> None:
+    server = serve(CLEAN)
+    first = server.page("traceability/flows/")
+    assert "traceability:" not in server.log
+
+    server.site.write({SIDECAR: BROKEN_FACTS})
+    assert "TR101 unknown component `evel-worker`" in server.rebuilt()
+    assert "trace-broken" in server.page("traceability/flows/")
+    assert "did you mean" in server.page("traceability/findings/")
+
+    server.site.write({SIDECAR: GOOD_FACTS})
+    assert "TR101" not in server.rebuilt()
+    assert server.page("traceability/flows/") == first
+
+
+def test_a_broken_file_is_told_and_the_server_lives(serve: Serve) -> None:
+    server = serve(CLEAN)
+    first = server.page("traceability/flows/")
+    server.site.write({SIDECAR: GOOD_FACTS + "  - {id: [\n"})
+    log = server.rebuilt()
+    assert "TR001" in log
+    assert "Traceback" not in log
+    assert "TR001" in server.page("traceability/findings/")
+    server.site.write({SIDECAR: GOOD_FACTS})
+    assert "TR001" not in server.rebuilt()
+    assert server.page("traceability/flows/") == first
+    assert "Nothing was found" in server.page("traceability/findings/")
+
+
+def test_a_renamed_id_leaves_no_trace_of_the_old_one(serve: Serve) -> None:
+    server = serve(CLEAN)
+    server.site.write({SIDECAR: GOOD_FACTS.replace("batcher", "collector")})
+    assert "TR" not in server.rebuilt()
+    for page in ("flows", "components", "findings"):
+        assert "batcher" not in server.page(f"traceability/{page}/")
+    assert 'id="component-collector"' in server.page("traceability/components/")
+
+
+def test_a_deleted_sidecar_takes_its_pages_along(serve: Serve) -> None:
+    server = serve(CLEAN | {"docs/m.trace.yml": "metrics:\n  - {id: lag, title: Lag, emitters: [batcher]}\n"})
+    assert "lag" in server.page("traceability/metrics/")
+    (server.site.folder / "docs/m.trace.yml").unlink()
+    server.rebuilt()
+    assert server.page("traceability/metrics/") == ""
+    assert "metrics/" not in server.page("traceability/")
+    (server.site.folder / SIDECAR).unlink()
+    server.rebuilt()
+    assert server.page("traceability/") == ""
+    assert "Traceability" not in server.page("")
+    server.site.write({SIDECAR: GOOD_FACTS})
+    server.rebuilt()
+    assert "EVAL-001" in server.page("traceability/flows/")
+
+
+def test_the_front_matter_of_a_page_counts_as_well(serve: Serve) -> None:
+    server = serve(CLEAN | {"docs/worker.md": "# Worker\n"})
+    page = "---\ntraceability:\n  component: {id: worker, depends_on: nobody}\n---\n\n# Worker\n"
+    server.site.write({"docs/worker.md": page})
+    assert "docs/worker.md:3:39: TR101" in server.rebuilt()
+    assert 'id="component-worker"' in server.page("worker/")
+    server.site.write({"docs/worker.md": "# Worker\n"})
+    assert "TR101" not in server.rebuilt()
+    assert "component-worker" not in server.page("worker/")
+
+
+def test_a_sidecar_outside_the_docs_folder_is_watched(serve: Serve) -> None:
+    server = serve(CLEAN | OUTSIDE | {"facts/a.yml": extra("one")})
+    server.site.write({"facts/a.yml": extra("two")})
+    server.rebuilt()
+    assert 'id="component-two"' in server.page("traceability/components/")
+    server.site.write({"facts/new/deep/b.yml": extra("three")})
+    server.rebuilt()
+    assert 'id="component-three"' in server.page("traceability/components/")
+    shutil.rmtree(server.site.folder / "facts/new")
+    server.rebuilt()
+    assert "component-three" not in server.page("traceability/components/")
+    server.site.write({"facts/other.txt": "of no interest", "elsewhere.yml": extra("four")})
+    server.comes_to_rest()
+    assert server.builds == 4
+
+
+def test_a_folder_of_sources_may_come_and_go(serve: Serve) -> None:
+    server = serve(CLEAN | OUTSIDE)
+    assert "TR009 the source `facts/**/*.yml` matches no file" in server.log
+    server.site.write({"facts/a.yml": extra("one")})
+    assert "TR009" not in server.rebuilt()
+    assert 'id="component-one"' in server.page("traceability/components/")
+    shutil.rmtree(server.site.folder / "facts")
+    assert "TR009" in server.rebuilt()
+    assert "component-one" not in server.page("traceability/components/")
+
+
+def test_sources_that_are_named_while_serving_are_watched(serve: Serve) -> None:
+    server = serve(CLEAN | {"facts/a.yml": extra("one")})
+    server.site.write(OUTSIDE)
+    server.rebuilt()
+    assert 'id="component-one"' in server.page("traceability/components/")
+    server.site.write({"facts/a.yml": extra("two")})
+    server.rebuilt()
+    assert 'id="component-two"' in server.page("traceability/components/")
+
+
+def test_a_setting_that_is_wrong_is_told_and_then_right(serve: Serve) -> None:
+    server = serve(CLEAN)
+    plugin = "site_name: S\nplugins:\n  - traceability:\n      "
+    server.site.write({"mkdocs.yml": plugin + "page_dri: facts\n"})
+    assert "TR008 unknown setting `page_dri`" in server.rebuilt()
+    server.site.write({"mkdocs.yml": plugin + "page_dir: facts\n"})
+    assert "TR008" not in server.rebuilt()
+    assert "EVAL-001" in server.page("facts/flows/")
+    assert server.page("traceability/flows/") == ""
+
+
+@pytest.mark.parametrize("generator", ["mkdocs", "properdocs"])
+def test_it_comes_to_rest_after_a_change(serve: Serve, generator: str) -> None:
+    server = serve(CLEAN | OUTSIDE | {"facts/a.yml": extra("one")}, generator=generator)
+    server.comes_to_rest()
+    assert server.builds == 1
+    server.site.write({SIDECAR: BROKEN_FACTS, "facts/a.yml": extra("two")})
+    server.rebuilt()
+    server.comes_to_rest()
+    assert server.builds <= 3
+    assert 'id="component-two"' in server.page("traceability/components/")
+
+
+def test_drafts_are_read_and_shown(serve: Serve) -> None:
+    config = "site_name: S\ndraft_docs: |\n  /drafts/\nplugins: [traceability]\n"
+    draft = "---\ntraceability:\n  component: {id: sketch, depends_on: nobody}\n---\n\n# Sketch\n"
+    server = serve(
+        CLEAN | {"mkdocs.yml": config, "docs/drafts/sketch.md": draft, "docs/drafts/d.trace.yml": extra("drafted")}
+    )
+    assert "TR101 unknown component `nobody`" in server.log
+    components = server.page("traceability/components/")
+    assert 'href="../../drafts/sketch/#component-sketch"' in components
+    assert 'id="component-drafted"' in components
+    assert 'id="component-sketch"' in server.page("drafts/sketch/")
+
+
+def test_strict_serves_what_is_clean_and_survives_what_is_not(serve: Serve) -> None:
+    server = serve(CLEAN, "--strict")
+    server.site.write({SIDECAR: BROKEN_FACTS})
+    assert "TR101" in server.wait_for("The server will appear stuck")
+    server.site.write({SIDECAR: GOOD_FACTS})
+    server.rebuilt()
+    assert "EVAL-001" in server.page("traceability/flows/")
+
+
+def test_it_leaves_nothing_behind(serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    server = serve(BROKEN)
+    assert os.listdir(temporary)
+    server.stop()
+    assert os.listdir(temporary) == []
+    assert {path for path in server.site.digests(".") if not path.startswith(".cache")} == {
+        "docs",
+        "docs/index.md",
+        SIDECAR,
+        "mkdocs.yml",
+    }

@@ -1,0 +1,90 @@
+"""The core runs where MkDocs is not: what comes after MkDocs 1.x shall use the same house."""
+
+import sys
+
+from .conftest import MakeSite
+from .sites import BROKEN, BROKEN_MESSAGE, Done, Site, run
+
+BLOCKED = """
+import sys
+
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("mkdocs", "properdocs", "material", "mkdocs_macros"):
+            raise ImportError(f"{name} is blocked")
+
+sys.meta_path.insert(0, Blocked())
+"""
+CHECK = BLOCKED + "from mkdocs_traceability.cli import main\nmain(sys.argv[1:], prog_name='mkdocs-traceability')\n"
+
+RENDER = (
+    BLOCKED
+    + """
+from pathlib import Path
+from mkdocs_traceability.pages.render import Site
+from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.workspace import Workspace
+
+result = Workspace(load_settings(Path("mkdocs.yml"))).run()
+site = Site(result, lambda page: page.removesuffix(".md") + "/")
+print([page.name for page in site.pages])
+print(site.page_html(site.pages[1]))
+"""
+)
+
+EVERYTHING = (
+    BLOCKED
+    + """
+from importlib import import_module
+from pkgutil import walk_packages
+import mkdocs_traceability
+for module in walk_packages(mkdocs_traceability.__path__, "mkdocs_traceability."):
+    if module.name not in ("mkdocs_traceability.plugin", "mkdocs_traceability.__main__"):
+        import_module(module.name)
+assert not {name.split(".")[0] for name in sys.modules} & {"mkdocs", "properdocs"}
+"""
+)
+
+
+def without_mkdocs(script: str, site: Site, *arguments: str) -> Done:
+    return run(sys.executable, "-c", script, *arguments, folder=site.folder)
+
+
+def test_the_command_checks_a_site(make_site: MakeSite) -> None:
+    site = make_site(BROKEN)
+    done = without_mkdocs(CHECK, site, "check")
+    assert (done.status, done.log) == (1, "")
+    assert BROKEN_MESSAGE in done.out
+
+
+def test_it_reads_exclusions_and_environment_too(make_site: MakeSite) -> None:
+    config = "docs_dir: !ENV [NOWHERE, docs]\nexclude_docs: '*.trace.yml'\ndraft_docs: /x/\nplugins: [traceability]\n"
+    done = without_mkdocs(CHECK, make_site(BROKEN | {"mkdocs.yml": config}), "check")
+    assert (done.status, done.log) == (0, "")
+
+
+def test_the_command_explains_a_rule(make_site: MakeSite) -> None:
+    done = without_mkdocs(CHECK, make_site(BROKEN), "explain", "TR101")
+    assert done.status == 0
+    assert done.out.startswith("TR101: ")
+
+
+def test_pages_are_rendered(make_site: MakeSite) -> None:
+    done = without_mkdocs(RENDER, make_site(BROKEN))
+    assert (done.status, done.log) == (0, "")
+    assert "flows.md" in done.out
+    assert 'id="flow-EVAL-001"' in done.out
+
+
+def test_only_the_plugin_needs_mkdocs(make_site: MakeSite) -> None:
+    done = without_mkdocs(EVERYTHING, make_site(BROKEN))
+    assert (done.status, done.log) == (0, "")
+
+
+def test_a_check_does_not_load_what_it_does_not_need(make_site: MakeSite) -> None:
+    script = CHECK.replace("main(sys.argv[1:]", "main(sys.argv[1:], standalone_mode=False") + (
+        "assert not {'jinja2', 'markdown'} & set(sys.modules), 'pages are not rendered by a check'\n"
+    )
+    site = make_site(BROKEN | {"docs/evaluation.trace.yml": ""})
+    done = without_mkdocs(script.replace("sys.exit", "print"), site, "check")
+    assert (done.status, done.log) == (0, "")

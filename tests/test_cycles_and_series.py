@@ -1,0 +1,156 @@
+"""Cycles, the shortest of them, and holes in what is numbered (TR109, TR110)."""
+
+from pathlib import Path
+
+import pytest
+from support import check, failing, found, messages, quoted, table
+
+
+def counted(prefix: str, *numbers: int) -> str:
+    """Components with these numbers, none of ours."""
+    entries = "".join(f"  - {{id: {prefix}{number:03}, external: true}}\n" for number in numbers)
+    return f"components:\n{entries}"
+
+
+def test_of_several_entangled_cycles_the_shortest_is_shown_once(tmp_path: Path) -> None:
+    (cycle,) = [
+        finding
+        for finding in check(
+            tmp_path,
+            {
+                "mkdocs.yml": "site_name: x\nplugins: [{traceability: {acyclic: [component.depends_on]}}]\n",
+                "docs/a.trace.yml": """
+components:
+  - {id: a, depends_on: [b]}
+  - {id: b, depends_on: [c]}
+  - {id: c, depends_on: [d, b]}
+  - {id: d, depends_on: [a]}
+""",
+            },
+        )
+        if finding.code == "TR109"
+    ]
+    assert cycle.message == "cycle in `depends_on`: `b → c → b`"
+    assert (cycle.position.line, cycle.position.column) == (5, 29)
+    assert [str(related.position) for related in cycle.related] == ["docs/a.trace.yml:4:26"]
+
+
+def test_dependencies_may_close_unless_the_settings_forbid_it(tmp_path: Path) -> None:
+    assert check(tmp_path, "components: [{id: a, depends_on: [b]}, {id: b, depends_on: [a]}]") == []
+
+
+def test_what_refers_to_itself_is_a_cycle_of_one(tmp_path: Path) -> None:
+    assert found(tmp_path, "requirements: [{id: R1, part_of: R1}]", "TR109") == [
+        "1:34 TR109 cycle in `part_of`: `R1 → R1`"
+    ]
+
+
+def test_two_cycles_that_do_not_touch_are_two_findings(tmp_path: Path) -> None:
+    sidecar = """
+        resources:
+          - {id: a, part_of: b}
+          - {id: b, part_of: a}
+          - {id: c, superseded_by: d}
+          - {id: d, superseded_by: c}
+        """
+    assert messages(tmp_path, sidecar, "TR109") == [
+        "cycle in `part_of`: `a → b → a`",
+        "cycle in `superseded_by`: `c → d → c`",
+    ]
+
+
+def test_a_cycle_written_from_the_far_end_is_shown_where_it_is_written(tmp_path: Path) -> None:
+    sidecar = """
+        resources:
+          - {id: a, parts: [b]}
+          - {id: b, parts: [a]}
+        """
+    assert found(tmp_path, sidecar, "TR109") == ["3:21 TR109 cycle in `part_of`: `a → b → a`"]
+
+
+def test_a_cycle_may_lead_through_several_kinds(tmp_path: Path) -> None:
+    findings = check(
+        tmp_path,
+        {
+            "mkdocs.yml": """
+site_name: x
+plugins:
+  - traceability:
+      kinds:
+        step: {plural: steps, relations: {needs: {to: [tool], acyclic: true}}}
+        tool: {plural: tools, relations: {needs: {to: [step], acyclic: true}}}
+""",
+            "docs/a.trace.yml": "steps: [{id: cut, needs: saw}]\ntools: [{id: saw, needs: cut}]\n",
+        },
+    )
+    assert [finding.message for finding in findings] == ["cycle in `needs`: `step:cut → tool:saw → step:cut`"]
+
+
+def test_a_chain_of_fifty_thousand_is_no_cycle_until_it_closes(tmp_path: Path) -> None:
+    chain = [f"  - {{id: r{number}, part_of: r{number + 1}}}\n" for number in range(50_000)]
+    open_chain = "resources:\n" + "".join(chain) + "  - {id: r50000}\n"
+    closed = "resources:\n" + "".join(chain) + "  - {id: r50000, part_of: r0}\n"
+    assert failing(check(tmp_path / "open", open_chain)) == []
+    (cycle,) = check(tmp_path / "closed", closed)
+    assert cycle.message.startswith("cycle in `part_of`: `r0 → r1 → ")
+    assert "(49994 more)" in cycle.message
+    assert len(cycle.related) == 8
+
+
+@table(
+    "numbers, holes",
+    ("two missing numbers are named", (1, 2, 3, 4, 5, 6, 7, 10, 11), ["X-008", "X-009"]),
+    ("three in a row are named by the first and the last", (1, 2, 6), ["X-003", "X-005"]),
+    ("three members are enough", (1, 8, 13), ["X-002", "X-007", "X-009", "X-012"]),
+    ("two members are no series", (1, 3), []),
+    ("a single number leaves nothing out", (2,), []),
+    ("a series may begin anywhere", (7, 8, 9), []),
+    ("multiples of five leave room on purpose", (5, 10, 15, 30), []),
+    ("what is taken less than every fifth time is not counted through", (1, 9, 17, 25), []),
+    ("a long jump begins a new block", (1, 2, 3, 100, 101), []),
+    ("a block has its own holes", (1, 3, 100, 101), ["X-002"]),
+    ("numbers are padded as their neighbours are", (98, 99, 101), ["X-100"]),
+)
+def test_a_series_is_counted_through(tmp_path: Path, numbers: tuple[int, ...], holes: list[str]) -> None:
+    said_of_it = messages(tmp_path, counted("X-", *numbers), "TR110")
+    assert [name for message in said_of_it for name in quoted(message)] == holes
+
+
+@pytest.mark.parametrize("prefix", ["GAP-202401", "PATCH-6.", "2024-01-"])
+def test_dates_and_section_numbers_are_no_series(tmp_path: Path, prefix: str) -> None:
+    assert check(tmp_path, counted(prefix, 1, 2, 4)) == []
+
+
+def test_holes_are_reported_once_a_series_behind_the_first(tmp_path: Path) -> None:
+    sidecar = counted("A-", 1, 2, 4, 6) + counted("B-", 1, 2, 4).removeprefix("components:\n")
+    assert found(tmp_path, sidecar, "TR110") == [
+        "4:10 TR110 the numbers of components have holes: `A-003`, `A-005`",
+        "8:10 TR110 the numbers of components have holes: `B-003`",
+    ]
+
+
+def test_what_is_retired_or_was_renamed_fills_its_hole(tmp_path: Path) -> None:
+    sidecar = """
+        metrics:
+          - {id: M-1, status: planned}
+          - {id: M-2, status: retired}
+          - {id: M-4, status: planned, former_ids: [M-3]}
+          - {id: M-6, status: planned, aliases: [M-5]}
+        """
+    assert check(tmp_path, sidecar) == []
+
+
+def test_kinds_are_numbered_each_for_itself(tmp_path: Path) -> None:
+    sidecar = """
+        requirements: [{id: N-1}, {id: N-2}, {id: N-4}]
+        gaps: [{id: N-3}]
+        """
+    assert messages(tmp_path, sidecar, "TR110") == ["the numbers of requirements have holes: `N-3`"]
+
+
+def test_an_item_that_could_not_be_read_may_be_the_one_that_is_missing(tmp_path: Path) -> None:
+    sidecar = """
+        requirements: [{id: N-1}, {id: N-2}, {id: N-4}]
+        requirments: [{id: N-3}]
+        """
+    assert [finding.code for finding in check(tmp_path, sidecar)] == ["TR002"]
