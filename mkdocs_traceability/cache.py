@@ -44,7 +44,7 @@ def key_of(*parts: object) -> str:
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """Name this very program: what another version kept, or this one before it was edited, is no use to it."""
+    """Name this very program: what another version kept, or this one before an edit, is no use to it."""
     files = sorted(Path(__file__).parent.rglob("*.py"))
     return key_of(__version__, *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files))
 

@@ -1,6 +1,7 @@
 """The command: the same checks as in the build, without building a site and without MkDocs."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -42,6 +43,9 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
     except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console may lack the characters of a file
     if form == "json":
         from mkdocs_traceability.reports import json_report
 

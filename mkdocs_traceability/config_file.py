@@ -80,8 +80,8 @@ def _read(path: Path, root: Path, readers: tuple[Path, ...]) -> ConfigFile:
     except Unreadable as error:
         remedy = f"; {error.help}" if error.help else ""
         raise ConfigError(f"{shown}:{error.line}:{error.column}: {error.message}{remedy}") from None
-    except OSError as error:
-        raise ConfigError(f"{shown}: {error.strerror}") from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        raise ConfigError(f"{shown}: {getattr(error, 'strerror', None) or error}") from None
     if tree is not None and not isinstance(tree, Mapping):
         raise ConfigError(f"{shown}: a configuration is a mapping of settings")
     config = ConfigFile(path)

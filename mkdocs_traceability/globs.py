@@ -17,11 +17,22 @@ def _pattern(glob: str) -> re.Pattern[str]:
         elif piece == "?":
             parts.append(r"[^/]")
         elif len(piece) > 2 and piece[0] == "[" and piece[-1] == "]":
-            inner = piece[1:-1].replace("\\", r"\\").replace("[", r"\[")
-            parts.append(f"[{'^' + inner[1:] if inner[0] == '!' else inner}]")
+            parts.append(_one_of(piece))
         else:
             parts.append(re.escape(piece))
     return re.compile("".join(parts))
+
+
+def _one_of(piece: str) -> str:
+    """Return a choice of characters, such as `[a-z]` or `[!0-9]`; what is none stands for itself."""
+    negated = piece[1] == "!" and len(piece) > 3
+    characters = re.sub(r"(?<=\w)\\-(?=\w)", "-", re.escape(piece[2:-1] if negated else piece[1:-1]))
+    choice = f"[{'^/' if negated else ''}{characters}]"
+    try:
+        re.compile(choice)
+    except re.error:
+        return re.escape(piece)
+    return choice
 
 
 def matches(path: str, glob: str) -> bool:

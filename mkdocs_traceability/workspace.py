@@ -1,12 +1,12 @@
 """The whole pipeline as one object: settings in, `Result` out, and what is kept between runs.
 
-Doors call this and nothing below it: the plugin brings MkDocs' files, the command line lets it look for itself.
+Doors call this and nothing below it: the plugin brings MkDocs' files, the command line lets it look.
 """
 
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -47,7 +47,7 @@ class Checked(NamedTuple):
 
 
 class Workspace:
-    """One site's sources, read, linked and judged; what has not changed since the last run is not read again."""
+    """One site's sources, read, linked and judged; what has not changed since the last run is not read anew."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -147,15 +147,14 @@ class _Found(NamedTuple):
 
 
 def _today() -> date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+    with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     return datetime.now(UTC).date()
 
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Reading makes many small objects that all stay: looking for garbage among them costs a third of the time."""
+    """Look for no garbage: what reading makes all stays, and looking takes a third of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

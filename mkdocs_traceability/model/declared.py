@@ -63,8 +63,14 @@ def _choices(declared: Any) -> Any:
 
 
 def _under(key: str) -> BeforeValidator:
-    """Let a mapping be written as the one value that matters most."""
-    return BeforeValidator(lambda declared: {key: declared} if isinstance(declared, str) else declared)
+    """Let a mapping be written as the one value that matters most; nothing at all is an empty mapping."""
+
+    def laid_under(declared: Any) -> Any:
+        if declared is None:
+            return {}
+        return {key: declared} if isinstance(declared, str) else declared
+
+    return BeforeValidator(laid_under)
 
 
 def _list(declared: Any) -> Any:

@@ -233,19 +233,24 @@ def _sound_names(
     taken = {"defaults": "the key `defaults`"} | {name: f"the kind `{name}`" for name in declared}
     for name, declaration in declared.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
-            message = (
-                f"`{name}` cannot name a kind: use another word of lower-case letters, digits and underscores"
-            )
+            message = f"`{name}` cannot name a kind: it takes lower-case letters, digits and underscores"
+            if name in RESERVED:
+                message = f"`{name}` cannot name a kind: it has a meaning of its own"
             problems.append(SchemaProblem((name,), message))
-            refused.kind(name, declaration.plural)
+            _refuse(refused, name, declaration, declaration.plural)
         elif declaration.plural in taken:
             message = f"the plural `{declaration.plural}` is taken by {taken[declaration.plural]}"
             problems.append(SchemaProblem((name, "plural"), message))
-            refused.kind(name, None)
+            _refuse(refused, name, declaration, None)
         else:
             taken[declaration.plural] = f"the kind `{name}`"
             sound[name] = declaration
     return sound, problems
+
+
+def _refuse(refused: Refused, name: str, declaration: DeclaredKind, plural: str | None) -> None:
+    refused.kind(name, plural)
+    refused.anywhere.update(each.inverse for each in declaration.relations.values() if each.inverse)
 
 
 def _targets(

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -50,6 +51,7 @@ class Addresses:
         return self._url_of(page) is not None
 
 
+@lru_cache(maxsize=10_000)
 def _relative(target: str, here: str) -> str:
     """Return the link from one URL of the site to another, as MkDocs writes it."""
     folder = "/" + (here if here.endswith("/") else posixpath.dirname(here)).strip("./")

@@ -28,8 +28,8 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """An item as a row of a matrix.
 
-    `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` counts
-    the rows above it that it is part of; `whole` is what it is part of.
+    `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` says
+    below how many rows of its wholes it stands; `whole` is the innermost.
     """
 
     anchor: str
@@ -192,7 +192,7 @@ def head(kind: Kind, name: str) -> tuple[str, str]:
 
 
 def _sections(show: Show, kind: Kind, items: list[Item], taken: set[str]) -> list[Section]:
-    """Divide items as the kind's matrix says, in the order of the settings. `taken` are anchors of the page."""
+    """Divide items as the kind's matrix says, in the order of the settings, with anchors not yet `taken`."""
     by = kind.declared.matrix.section
     if by is None:
         return [Section("", "", "", items)]

@@ -1,4 +1,4 @@
-"""The small values that templates draw: links to items, references, claims, findings. No logic of their own."""
+"""The small values that templates draw: links to items, references, claims, findings. They do nothing."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple

@@ -33,7 +33,7 @@ def is_sidecar(path: str) -> bool:
 
 def find_in_docs(docs_dir: Path, docs_path: str, exclude_docs: str, draft_docs: str) -> Iterator[Source]:
     """Bring the pages and sidecars below the docs folder, in a fixed order."""
-    excluded = _exclusion(exclude_docs, draft_docs)
+    excluded = exclusion(exclude_docs, draft_docs)
     for folder, folders, names in os.walk(docs_dir, followlinks=True):
         folders[:] = sorted(name for name in folders if not _leads_back(Path(folder, name)))
         below = os.path.relpath(folder, docs_dir).replace(os.sep, "/")
@@ -56,7 +56,13 @@ def _leads_back(folder: Path) -> bool:
     return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
 
 
-def _exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
+def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
+    """Return what tells, by its path below the docs folder, a file that is no part of the site.
+
+    Raises:
+        ValueError: where a pattern is none.
+
+    """
     if not exclude_docs and not draft_docs:
         return lambda uri: uri.startswith((".", "templates/")) or "/." in uri
     import pathspec  # what MkDocs itself matches with; costs start-up, so only where needed

@@ -39,6 +39,14 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def shown(data: bytes) -> str:
+    """Decode a file for the eye, whatever it is."""
+    for mark, encoding in _OTHER_ENCODINGS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
 def too_large(size: int) -> Unreadable:
     """Say that a file has more bytes than are read."""
     message = f"the file has {size / 1e6:,.0f} MB, {MAX_BYTES / 1e6:.0f} MB are the most that is read"

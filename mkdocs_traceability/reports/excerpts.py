@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mkdocs_traceability.reading.read import Source
-from mkdocs_traceability.reading.text import MAX_BYTES
+from mkdocs_traceability.reading.text import MAX_BYTES, shown
 
 
 class Excerpts:
@@ -18,7 +18,7 @@ class Excerpts:
     def line(self, path: str, number: int) -> str:
         """Return a line without its end, empty where there is none."""
         if path not in self._lines:
-            text = self._bytes(path).decode("utf-8-sig", "replace")
+            text = shown(self._bytes(path))
             self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines = self._lines[path]
         return lines[number - 1] if 0 < number <= len(lines) else ""

@@ -12,7 +12,8 @@ def render(findings: Iterable[Finding]) -> str:
     """Render findings and their counts as one JSON object, ending in a line end."""
     findings = list(findings)
     document = {"counts": count(findings), "findings": [as_data(finding) for finding in findings]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "replace").decode()  # the name of a file may hold what is no character
 
 
 def as_data(finding: Finding) -> dict[str, Any]:

@@ -75,11 +75,11 @@ def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
 
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:
     margin = " " * width
-    line = excerpts.line(at.path, at.line)
-    if not line.strip():
+    line = _printable(excerpts.line(at.path, at.line).expandtabs(1)).rstrip()
+    if not line:
         return [f"{margin} | {label}"] if label else []
     start = min(max(at.column - 1, 0), len(line))
-    end = min(start + at.length, len(line)) if at.length else len(line.rstrip())
+    end = min(start + at.length, len(line)) if at.length else len(line)
     line, start, end = _cut(line, start, max(end, start + 1))
     pointer = " " * _width(line[:start]) + mark * max(_width(line[start:end]), 1)
     return [
@@ -92,7 +92,6 @@ def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts
 
 def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
     """Show a long line around what is pointed at."""
-    line = line.rstrip().expandtabs(1)
     if len(line) <= _WIDEST:
         return line, start, end
     first = max(0, min(start - 20, len(line) - _WIDEST))
@@ -106,13 +105,24 @@ def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    """Return how many columns of a terminal a character takes: marks are written over the one before."""
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _printable(line: str) -> str:
-    """Keep what a file contains from steering the terminal."""
-    return (
-        line
-        if line.isprintable()
-        else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
-    )
+    """Keep what a file contains from steering the terminal; blanks of every width are harmless."""
+    if line.isprintable():
+        return line
+    return "".join(map(_harmless, line))
+
+
+def _harmless(character: str) -> str:
+    if character.isprintable() or unicodedata.category(character) == "Zs":
+        return character
+    return "\N{REPLACEMENT CHARACTER}"

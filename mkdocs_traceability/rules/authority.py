@@ -6,6 +6,7 @@ component, and where one component stands under both, `forbidden`.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.findings import Finding, Related
@@ -14,6 +15,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Link, Registry, place_of
 from mkdocs_traceability.rules.absence import Absences, inverse, phase
 from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wholes import Inherited, is_cut_off, outwards
 from mkdocs_traceability.rules.wording import MOST_RELATED, listed, where_written
 
 _NOBODYS: Final = ("immutable", "stateless")
@@ -36,6 +38,10 @@ class _Authority:
         self._absences = absences
         self._entries: dict[tuple[int, str], dict[int, Link]] = {}
         self._last: tuple[Item, dict[int, int]] | None = None
+        self._lists = {
+            name: Inherited[tuple[Item, ...]](case.registry, partial(self._own_list, name), ())
+            for name in ("writers", "readers")
+        }
 
     def entries(self, resource: Item, name: str) -> dict[int, Link]:
         """Return the entries of one resource, by the `id()` of the component they name."""
@@ -48,7 +54,7 @@ class _Authority:
 
     def ruling(self, component: Item, resource: Item) -> _Ruling | None:
         """Return the most specific entry about a component's writing a resource."""
-        for whole in _outwards(self._registry, resource):
+        for whole in outwards(self._registry, resource):
             forbidden = self._nearest(component, self.entries(whole, "forbidden"))
             allowed = self._nearest(component, self.entries(whole, "writers"))
             if forbidden and not (allowed and allowed[0] < forbidden[0]):
@@ -59,16 +65,16 @@ class _Authority:
 
     def refusing(self, component: Item, resource: Item, name: str) -> Item | None:
         """Return the resource whose list, being the nearest, does not cover a component; None if it may."""
-        for whole in _outwards(self._registry, resource):
-            if not self._absences.is_sure(whole, name):
-                return None
-            if entries := self.entries(whole, name):
-                if self._nearest(component, entries):
-                    return None
-                return None if self._may_be_covered(component, name) else whole
-            if name in whole.keys:
+        for whole in self._lists[name].of(resource):
+            if not self._nearest(component, self.entries(whole, name)):
                 return None if self._may_be_covered(component, name) else whole
         return None
+
+    def _own_list(self, name: str, resource: Item) -> tuple[Item, ...] | None:
+        """Return the resource itself if it has a list; nothing if what it has is not known."""
+        if not self._absences.is_sure(resource, name):
+            return ()
+        return (resource,) if name in resource.keys or self.entries(resource, name) else None
 
     def _nearest(self, component: Item, entries: dict[int, Link]) -> tuple[int, Link] | None:
         """Return the entry that names a component or else its nearest whole, and how far off that is."""
@@ -83,7 +89,7 @@ class _Authority:
     def _distances(self, component: Item) -> dict[int, int]:
         """Return how far a component is from itself and from what it is part of, by their `id()`."""
         if self._last is None or self._last[0] is not component:
-            members = _outwards(self._registry, component)
+            members = outwards(self._registry, component)
             self._last = component, {id(member): distance for distance, member in enumerate(members)}
         return self._last[1]
 
@@ -91,26 +97,14 @@ class _Authority:
         """Whether a component may be covered by something that was written and leads nowhere."""
         granted = inverse(self._registry, "resource", name)
         member = component
-        for member in _outwards(self._registry, component):
+        for member in outwards(self._registry, component):
             if granted and not self._absences.is_sure(member, granted):
                 return True
-        return _is_cut_off(self._registry, member)
+        return is_cut_off(self._registry, member)
 
 
 def _is(ruling: _Ruling | None, name: str) -> bool:
     return ruling is not None and ruling.name == name
-
-
-def _outwards(registry: Registry, item: Item) -> Iterator[Item]:
-    """Go through an item and what it is part of, innermost first."""
-    yield item
-    if registry.related(item, "part_of"):
-        yield from registry.wholes(item)
-
-
-def _is_cut_off(registry: Registry, item: Item) -> bool:
-    """Whether an item says that it is part of something which is not there."""
-    return item.says("part_of") and not registry.related(item, "part_of")
 
 
 @rule("TR301", title="a resource written by a component that is forbidden to")
@@ -258,13 +252,20 @@ def resource_without_writer(case: Case) -> Iterator[Finding]:
     absences = Absences(case)
     authority = _Authority(case, absences)
     written = _with_a_writer_inside(registry, absences)
+
+    def writers_of_its_own(resource: Item) -> bool | None:
+        # An empty list on a whole is reported there.
+        settled = not absences.lacks(resource, "writers") or "writers" in resource.keys
+        return settled or is_cut_off(registry, resource) or None
+
+    has_writers = Inherited(registry, writers_of_its_own, False)
     for resource in absences.judged("resource"):
         if resource.text("sharing") in _NOBODYS or "sharing" in resource.invalid:
             continue
         if "writers" in resource.keys and absences.lacks(resource, "writers"):
             yield _nobody_may_write(resource)
             continue
-        if id(resource) in written or not _all_lack_writers(registry, absences, resource):
+        if id(resource) in written or has_writers.of(resource):
             continue
         if uses := list(_uses(registry, authority, resource)):
             yield _nobody_writes(resource, uses)
@@ -285,20 +286,11 @@ def _with_a_writer_inside(registry: Registry, absences: Absences) -> set[int]:
     found: set[int] = set()
     for resource in registry.items("resource"):
         if not absences.lacks(resource, "writers"):
-            for whole in _outwards(registry, resource):
+            for whole in outwards(registry, resource):
                 if id(whole) in found:
                     break
                 found.add(id(whole))
     return found
-
-
-def _all_lack_writers(registry: Registry, absences: Absences, resource: Item) -> bool:
-    """Whether neither it nor any whole has writers. An empty list on a whole is reported there."""
-    whole = resource
-    for whole in _outwards(registry, resource):
-        if not absences.lacks(whole, "writers") or "writers" in whole.keys:
-            return False
-    return not _is_cut_off(registry, whole)
 
 
 def _nobody_may_write(resource: Item) -> Finding:

@@ -6,7 +6,7 @@ from typing import Final
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Registry, place_of
-from mkdocs_traceability.rules.absence import Absences, all_is_declared, inverse
+from mkdocs_traceability.rules.absence import Absences, all_is_taken, inverse
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.wording import listed
 
@@ -119,7 +119,7 @@ def component_without_use(case: Case) -> Iterator[Finding]:
             components: [eval-worker, scorer]
     """
     registry = case.registry
-    if not all_is_declared(registry):
+    if not all_is_taken(registry):
         return
     relations = (("flow", "components"), ("component", "depends_on"), ("component", "part_of"))
     uses = [name for kind, relation in relations if (name := inverse(registry, kind, relation))]

@@ -7,6 +7,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Link, Registry, place_of
 from mkdocs_traceability.rules.absence import Absences
 from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wholes import Inherited
 from mkdocs_traceability.rules.wording import where_written
 
 
@@ -15,28 +16,17 @@ class Layers:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._known: dict[int, Link | None] = {}
+        self._found = Inherited[tuple[Link, ...]](registry, self._own, ())
 
     def of(self, item: Item) -> Link | None:
         """Return the layer something is in, and the reference that puts it, or a whole of it, there."""
-        on_the_way: dict[int, None] = {}
-        found = None
-        while id(item) not in on_the_way:
-            if id(item) in self._known:
-                found = self._known[id(item)]
-                break
-            on_the_way[id(item)] = None
-            if links := self._registry.related(item, "layer"):
-                found = links[0]
-                break
-            wholes = self._registry.related(item, "part_of")
-            if (
-                item.says("layer") or not wholes
-            ):  # a layer that was written and leads nowhere is not the whole's
-                break
-            item = wholes[0].item
-        self._known.update(dict.fromkeys(on_the_way, found))
-        return found
+        links = self._found.of(item)
+        return links[0] if links else None
+
+    def _own(self, item: Item) -> tuple[Link, ...] | None:
+        links = self._registry.related(item, "layer")
+        # A layer that was written and leads nowhere is not that of the whole.
+        return tuple(links[:1]) if links or item.says("layer") else None
 
 
 @rule("TR305", title="a dependency against the layers")

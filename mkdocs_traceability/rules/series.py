@@ -8,7 +8,6 @@ from typing import Final
 from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Registry
-from mkdocs_traceability.rules.absence import all_is_declared
 from mkdocs_traceability.rules.rule import Case, rule
 
 _FEWEST: Final = 3
@@ -71,8 +70,6 @@ def holes_in_series(case: Case) -> Iterator[Finding]:
         components:
           - id: eval-worker
     """
-    if not all_is_declared(case.registry):
-        return
     for kind in case.registry.schema.kinds:
         for stem, members in _series(case.registry, kind).items():
             if len(members) >= _FEWEST:

@@ -28,12 +28,11 @@ print(json.dumps([as_data(finding) for finding in plugin._result.findings]))
 
 
 def findings_of_a_build(
-    site: Site, config: str = "mkdocs.yml", generator: str = "mkdocs", **settings: object
+    site: Site, config: str = "mkdocs.yml", generator: str = "mkdocs", variables: dict[str, str] | None = None
 ) -> object:
+    """What the plugin found in a build, in the form of the command's report."""
     before = "import properdocs.replacement" if generator == "properdocs" else ""
     script = TOLD_BY_THE_PLUGIN.format(generator=generator, before=before)
-    variables = settings.get("variables")
-    assert variables is None or isinstance(variables, dict)
     done = run(sys.executable, "-c", script, config, folder=site.folder, variables=variables)
     assert done.status == 0, done.log
     return json.loads(done.out.splitlines()[-1])
@@ -54,6 +53,24 @@ kinds:
 nav: 3
 """
 
+FROM_THE_ENVIRONMENT = """\
+sources: !ENV [NOWHERE, [facts/*.yml]]
+rules: {TR101: !ENV TRACE_WEIGHT, TR110: !ENV [NOWHERE, ELSEWHERE, off]}
+page_dir: !ENV [TRACE_FOLDER, x]
+publish_sources: !ENV [TRACE_PUBLISH, false]
+nav: !ENV [NOWHERE, no]
+"""
+
+VALUES_THAT_YAML_READS_OTHERWISE = """\
+sources: [1_0, 010, 0x1F, 12:30:45, 1e3, .inf, ~, 2026-01-01, yes]
+domains: {A: 2026-01-01, 010: x, no: y}
+areas: {B: 1.10}
+kinds: {1: {}, flow: {fields: {2: text}}}
+1: 2
+null: 3
+true: 4
+"""
+
 PARENT = """\
 site_name: Site
 docs_dir: pages
@@ -69,24 +86,54 @@ plugins:
     page_dri: x
 """
 
+CHILD = """\
+INHERIT: base/base.yml
+plugins:
+  traceability:
+    rules: {TR201: info}
+    nav: {titel: Facts}
+"""
+
+MAPPING = """\
+site_name: Site
+theme: mkdocs
+plugins:
+  traceability:
+    rules: {TR101: warning}
+    x: 1
+  search:
+"""
+
+ANCHORS_AND_TAGS = """\
+site_name: Site
+theme: mkdocs
+extra:
+  weights: &weights {TR101: info, TR202: warning}
+markdown_extensions:
+  - toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}
+plugins:
+  - search
+  - traceability:
+      rules: {<<: *weights, TR201: off}
+      sources: &none []
+      acyclic: *none
+"""
+
 SITES: dict[str, dict[str, str]] = {
     "broken": BROKEN,
     "wrong settings": BROKEN | {"mkdocs.yml": config(WRONG_SETTINGS), "facts/a.yml": BROKEN_FACTS},
     "settings from the environment": BROKEN
     | {
         "facts/a.yml": "flows: [{id: X-1, title: X, components: [nobody]}]\n",
-        "mkdocs.yml": config(
-            "sources: !ENV [NOWHERE, [facts/*.yml]]\n"
-            "rules: {TR101: !ENV TRACE_WEIGHT, TR110: !ENV [NOWHERE, ELSEWHERE, off]}\n"
-            "page_dir: !ENV [TRACE_FOLDER, x]\npublish_sources: !ENV [TRACE_PUBLISH, false]\nnav: !ENV [NOWHERE, no]"
-        ),
+        "mkdocs.yml": config(FROM_THE_ENVIRONMENT),
     },
+    "values that YAML reads otherwise": BROKEN | {"mkdocs.yml": config(VALUES_THAT_YAML_READS_OTHERWISE)},
     "inherited": {
         "pages/index.md": "# Home\n",
         "pages/old/a.trace.yml": BROKEN_FACTS,
         "pages/a.trace.yml": BROKEN_FACTS,
         "base/base.yml": PARENT,
-        "mkdocs.yml": "INHERIT: base/base.yml\nplugins:\n  traceability:\n    rules: {TR201: info}\n    nav: {titel: Facts}\n",
+        "mkdocs.yml": CHILD,
     },
     "inherited twice": {
         "pages/index.md": "# Home\n",
@@ -101,11 +148,8 @@ SITES: dict[str, dict[str, str]] = {
         "base.yml": PARENT,
         "mkdocs.yml": "INHERIT: base.yml\nplugins:\n  - traceability: {rules: {TR101: info, TR1: info}}\n",
     },
-    "plugins as a mapping": BROKEN
-    | {
-        "mkdocs.yml": "site_name: S\ntheme: mkdocs\nplugins:\n  traceability:\n    rules: {TR101: warning}\n    x: 1\n  search:\n"
-    },
-    "the plugin without settings in a mapping": BROKEN
+    "plugins as a mapping": BROKEN | {"mkdocs.yml": MAPPING},
+    "no settings, in a mapping": BROKEN
     | {"mkdocs.yml": "site_name: S\ntheme: mkdocs\nplugins: {search: , traceability: }\n"},
     "another docs folder": {
         "text/of/it/index.md": "# Home\n",
@@ -113,7 +157,7 @@ SITES: dict[str, dict[str, str]] = {
         "docs/b.trace.yml": BROKEN_FACTS,
         "mkdocs.yml": config("nav: false", rest="docs_dir: text/of/it\n"),
     },
-    "a docs folder beside the configuration's": {
+    "a docs folder beside that of the configuration": {
         "../text/index.md": "# Home\n",
         "../text/a.trace.yml": BROKEN_FACTS,
         "mkdocs.yml": config("nav: false", rest="docs_dir: ../text\n"),
@@ -123,16 +167,7 @@ SITES: dict[str, dict[str, str]] = {
         "text/a.trace.yml": BROKEN_FACTS,
         "mkdocs.yml": config("nav: false", rest="docs_dir: !ENV [TRACE_DOCS, docs]\n"),
     },
-    "anchors and tags of YAML": BROKEN
-    | {
-        "mkdocs.yml": config(
-            "rules: {<<: *weights, TR201: off}\nsources: &none []\nacyclic: *none",
-            rest=(
-                "extra:\n  weights: &weights {TR101: info, TR202: warning}\n"
-                "markdown_extensions:\n  - toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}\n"
-            ),
-        )
-    },
+    "anchors and tags of YAML": BROKEN | {"mkdocs.yml": ANCHORS_AND_TAGS},
     "files that cannot be read": {
         "docs/index.md": "---\ntraceability: [\n---\n",
         "docs/a.trace.yml": "flows: {{\n",

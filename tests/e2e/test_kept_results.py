@@ -12,12 +12,10 @@ from .conftest import MakeSite
 from .sites import BROKEN, CLEAN, Done, Site, environment
 
 MANY = BROKEN | {
-    f"docs/{n:03}.trace.yml": "".join(
-        f"flows:\n  - {{id: F{n}-{m}, title: Flow, components: [batcher]}}\n" if m == 0 else f"  - {{id: F{n}-{m}, title: Flow}}\n"
-        for m in range(30)
-    )
+    f"docs/{n:03}.trace.yml": "flows:\n" + "".join(f"  - {{id: F{n}-{m}, title: Flow}}\n" for m in range(30))
     for n in range(20)
 }
+"""600 flows without a component."""
 
 
 def kept(site: Site) -> list[Path]:
@@ -57,7 +55,10 @@ def test_a_build_and_a_check_at_once_do_no_harm(make_site: MakeSite) -> None:
     site = make_site(MANY)
     alone = make_site(MANY, "alone").check()
     build = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=site.folder, env=environment(), stderr=subprocess.PIPE
+        [sys.executable, "-m", "mkdocs", "build", "-q"],
+        cwd=site.folder,
+        env=environment(),
+        stderr=subprocess.PIPE,
     )
     assert site.check() == alone
     _, log = build.communicate(timeout=60)
@@ -97,9 +98,13 @@ def a_folder(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [truncated, cut_to_its_head, emptied, flipped, foreign, other_json, a_folder], ids=lambda spoil: spoil.__name__
+    "spoil",
+    [truncated, cut_to_its_head, emptied, flipped, foreign, other_json, a_folder],
+    ids=lambda spoil: spoil.__name__,
 )
-def test_what_is_spoilt_is_as_if_it_were_not_there(make_site: MakeSite, spoil: Callable[[Path], None]) -> None:
+def test_what_is_spoilt_is_as_if_it_were_not_there(
+    make_site: MakeSite, spoil: Callable[[Path], None]
+) -> None:
     site = make_site(BROKEN)
     first = site.check()
     assert kept(site)
@@ -142,7 +147,10 @@ def edits() -> list[tuple[str, dict[str, str]]]:
         ("weighed less", {"mkdocs.yml": config + "      rules: {TR002: info}\n"}),
         ("no YAML", {"docs/evaluation.trace.yml": facts + "{"}),
         ("an empty file", {"docs/evaluation.trace.yml": ""}),
-        ("another page", {"docs/w.md": "---\ntraceability: {component: {id: w, depends_on: batcher}}\n---\n"}),
+        (
+            "another page",
+            {"docs/w.md": "---\ntraceability: {component: {id: w, depends_on: batcher}}\n---\n"},
+        ),
         ("the facts again", {"docs/evaluation.trace.yml": facts}),
     ]
 

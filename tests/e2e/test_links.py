@@ -176,9 +176,8 @@ def test_the_example_site_has_no_dead_link_either(make_site: MakeSite) -> None:
 
 def test_the_follower_notices_what_is_dead(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    (tmp_path / "a/index.html").write_text(
-        '<a href="../b/"></a><a href="#x"></a><a href="../../out/"></a><a href="/b/"></a><p id="y"></p><p id="y"></p>'
-    )
+    links = "".join(f'<a href="{address}"></a>' for address in ("../b/", "#x", "../../out/", "/b/", "#y"))
+    (tmp_path / "a/index.html").write_text(f'{links}<p id="y"></p><p id="y"></p>', encoding="utf-8")
     assert follow_all(tmp_path, "https://example.org/s/").broken == [
         "a/index.html: ../b/ leads to b/index.html, which is not there",
         "a/index.html: #x leads to no anchor of a/index.html",

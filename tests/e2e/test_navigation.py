@@ -57,7 +57,7 @@ def test_a_page_that_the_user_placed_brings_no_second_section(make_site: MakeSit
 
 
 def test_a_page_placed_without_a_title_has_its_own(make_site: MakeSite) -> None:
-    nav = "nav:\n  - index.md\n  - Facts:\n    - traceability/index.md\n    - traceability/flows.md\n  - about.md\n"
+    nav = "nav:\n- index.md\n- Facts: [traceability/index.md, traceability/flows.md]\n- about.md\n"
     built = make_site(PAGES | config(nav)).built("--strict")
     assert menu(built) == ["Home", "Facts", "Overview", "Flow matrix", "About"]
 
@@ -85,15 +85,14 @@ def test_the_pages_may_stand_in_another_folder(make_site: MakeSite) -> None:
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
 @pytest.mark.parametrize("nav", ["", NAV], ids=["without-nav", "with-nav"])
 def test_the_strictest_validation_has_nothing_to_say(make_site: MakeSite, theme: str, nav: str) -> None:
-    about = (
-        "# About\n\n[A flow](traceability/flows.md#flow-EVAL-001), [a section](traceability/flows.md#section-EVAL), "
-        "[its page](traceability/flows.md#flows), [findings](traceability/findings.md#findings), "
-        "[a component](traceability/components.md#component-batcher), [overview](traceability/index.md#kinds), "
-        "[legend](traceability/legend.md#kind-flow), [a panel](worker.md#component-worker)\n"
-    )
-    worker = "---\ntraceability:\n  component: {id: worker, depends_on: batcher}\n  flow: \n---\n\n# Worker\n".replace(
-        "  flow: \n", ""
-    )
+    about = """# About
+
+[A flow](traceability/flows.md#flow-EVAL-001), [a section](traceability/flows.md#section-EVAL),
+[its page](traceability/flows.md#flows), [findings](traceability/findings.md#findings),
+[a component](traceability/components.md#component-batcher), [overview](traceability/index.md#kinds),
+[legend](traceability/legend.md#kind-flow), [a panel](worker.md#component-worker)
+"""
+    worker = "---\ntraceability:\n  component: {id: worker, depends_on: batcher}\n---\n\n# Worker\n"
     pages = PAGES | {"docs/about.md": about, "docs/worker.md": worker}
     nav = nav and nav + "  - worker.md\n"
     done = make_site(pages | config(nav, STRICTEST, theme=theme)).build("--strict")

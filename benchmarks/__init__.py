@@ -1,0 +1,1 @@
+"""What the project costs, measured: programs to run by hand, never timed tests. See README.md."""

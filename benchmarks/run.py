@@ -1,0 +1,236 @@
+"""Measure what the project costs beside its budgets, and print that as a Markdown table.
+
+The figures are for reading: whatever they are, the exit status is 0, unless a process that was measured
+failed or did not find what there is to find. What is measured, and why so, is in README.md.
+"""
+
+import argparse
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from benchmarks.processes import Task, interleave, python
+
+_COMMAND: Final = "mkdocs_traceability"
+_FOUND: Final = (0, 1)
+"""A check that finds something ends with 1."""
+
+
+class Row(NamedTuple):
+    """A line of the table: what was measured, in which unit, and what it may be at the most."""
+
+    what: str
+    figure: float
+    unit: str = " s"
+    budget: float | None = None
+
+    def __str__(self) -> str:
+        figure = f"{self.figure:.3g}{self.unit}"
+        if self.budget is None:
+            return f"| {self.what} | {figure} | – | – |"
+        return f"| {self.what} | {figure} | ≤ {self.budget:g}{self.unit} | {self.figure / self.budget:.2f} |"
+
+
+class Size(NamedTuple):
+    """A site of one size, and what is measured on it."""
+
+    items: int
+    folder: Path
+    floor: Task
+    cold: Task
+    unchanged: Task
+    edit: Task
+
+    @property
+    def tasks(self) -> list[Task]:
+        """What is measured, in an order in which each leaves what the next needs."""
+        return [self.floor, self.cold, self.unchanged, self.edit]
+
+
+def _site(folder: Path, items: int) -> Size:
+    """Write a site, and say what to measure on it."""
+    Task("generate", python("benchmarks.generate", folder, "--items", items)).run()
+    check = python(_COMMAND, "check", folder)
+
+    def task(name: str, prepare: Callable[[], object] = lambda: None) -> Task:
+        return Task(f"{name}, {items:,} items", check, prepare, _FOUND)
+
+    floor = Task(f"floor, {items:,} items", python("benchmarks.floor", folder))
+    cold = task("cold check", lambda: shutil.rmtree(folder / ".cache", ignore_errors=True))
+    return Size(items, folder, floor, cold, task("unchanged check"), task("one edit", _editor(folder)))
+
+
+def _editor(folder: Path) -> Callable[[], object]:
+    """Return what changes the title of an item in one sidecar, every time to another."""
+    file = min((folder / "docs").rglob("*.trace.yml"), default=folder / "none")
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    count = 0
+
+    def edit() -> None:
+        nonlocal count
+        count += 1
+        if text:
+            file.write_text(text.replace("title: ", f"title: ({count}) ", 1), encoding="utf-8", newline="\n")
+
+    return edit
+
+
+def _suggested(size: Size) -> tuple[int, int, int]:
+    """Return how many typos there are, how many were found, and for how many what was meant is suggested.
+
+    Raises:
+        RuntimeError: if anything else was found, or less.
+
+    """
+    check = Task("findings", python(_COMMAND, "check", size.folder, "--format", "json"), expected=_FOUND)
+    check.run()
+    findings = json.loads(check.output)["findings"]
+    typos = json.loads((size.folder / "typos.json").read_text(encoding="utf-8"))
+    found = [finding for finding in findings if finding["code"] == "TR101"]
+    if len(findings) != len(typos) or len(found) != len(typos):
+        codes = sorted({finding["code"] for finding in findings})
+        raise RuntimeError(f"{len(typos)} typos, but {len(findings)} findings: {', '.join(codes)}")
+    meant = {typo["written"]: typo["meant"] for typo in typos}
+    right = sum(f"`{meant[finding['message'].split('`')[1]]}`" in finding["help"] for finding in found)
+    return len(typos), len(found), right
+
+
+def measure(folder: Path, *, quick: bool, rounds: int) -> tuple[list[Row], str]:
+    """Measure everything below a folder that is empty; return the table, and a remark on what was found."""
+    empty = _site(folder / "empty", 0)
+    small, middle = (_site(folder / str(items), items) for items in (1_000, 10_000))
+    version = Task("start-up", python(_COMMAND, "--version"))
+    for task in (version, empty.floor, empty.cold):
+        task.run(count=False)
+    interleave([version, empty.floor, empty.cold, *small.tasks, *middle.tasks], rounds)
+    typos, found, right = _suggested(middle)
+    rows = _start_up(version, empty) + _checks(empty, small, middle)
+    if quick:
+        rows += _growth(empty, small, middle)
+    else:
+        large = _site(folder / "large", 100_000)
+        interleave(large.tasks, max(3, rounds // 3))
+        rows += _growth(empty, middle, large)
+    remark = (
+        f"Of {typos} typos among 10,000 items {found} were found, and nothing else; what was meant is "
+        f"suggested for {right}."
+    )
+    return rows, remark
+
+
+def _start_up(version: Task, empty: Size) -> list[Row]:
+    return [
+        Row("start-up: `--version`", version.cpu, budget=0.5),
+        Row("start-up: check of an empty site", empty.cold.cpu, budget=0.5),
+    ]
+
+
+def _checks(empty: Size, small: Size, middle: Size) -> list[Row]:
+    rows = []
+    for size in (small, middle):
+        floor = size.floor.cpu - empty.floor.cpu
+        cold = size.cold.cpu - empty.cold.cpu
+        budget = 2.5 if size is middle else None
+        rows += [
+            Row(f"the floor, {size.items:,} items, start-up apart", floor),
+            Row(f"cold check, {size.items:,} items, start-up apart", cold),
+            Row(f"the same in floors of {size.items:,} items", cold / floor, " ×", budget),
+        ]
+    items = f"{middle.items:,} items, start-up included"
+    return [
+        *rows,
+        Row(f"cold check, {items}: under OpenFastTrace's time", middle.cold.cpu, budget=4.7),
+        Row(f"cold check, {items}: a fifteenth of elspais'", middle.cold.cpu, budget=2.0),
+        Row(f"unchanged check, {items}", middle.unchanged.cpu, budget=0.6),
+        Row(f"check after one edit, {items}", middle.edit.cpu),
+    ]
+
+
+def _growth(empty: Size, less: Size, more: Size) -> list[Row]:
+    def exponent(of_less: float, of_more: float) -> float:
+        return log(of_more / of_less) / log(more.items / less.items)
+
+    cold_less, cold_more, cold_empty = less.cold, more.cold, empty.cold
+    between = f"between {less.items:,} and {more.items:,} items"
+    rows = [
+        Row(f"cold check, {more.items:,} items, start-up included", cold_more.cpu),
+        Row(f"unchanged check, {more.items:,} items, start-up included", more.unchanged.cpu),
+        Row(
+            f"growth of time, cold check, {between}: exponent",
+            exponent(cold_less.cpu - cold_empty.cpu, cold_more.cpu - cold_empty.cpu),
+            "",
+            1.1,
+        ),
+        Row(
+            f"growth of time, unchanged check, {between}: exponent",
+            exponent(less.unchanged.cpu - cold_empty.cpu, more.unchanged.cpu - cold_empty.cpu),
+            "",
+            1.1,
+        ),
+        Row(
+            f"growth of memory, cold check, {between}: exponent",
+            exponent(cold_less.peak - cold_empty.peak, cold_more.peak - cold_empty.peak),
+            "",
+            1.1,
+        ),
+    ]
+    for size in (less, more):
+        for task, kind in ((size.cold, "cold"), (size.edit, "one edit")):
+            an_item = (task.peak - cold_empty.peak) / size.items / 1024
+            rows.append(Row(f"memory an item, {size.items:,} items, {kind}", an_item, " KB", 15))
+    return rows
+
+
+def measure_build(folder: Path, items: int, rounds: int) -> list[Row]:
+    """Measure `mkdocs build` of a site with items, and of the same pages without any."""
+    theme = "material" if find_spec("material") else "mkdocs"
+    with_items, without = folder / "with", folder / "without"
+    for site in (with_items, without):
+        arguments = (site, "--items", items, "--pages", "--theme", theme)
+        Task("generate", python("benchmarks.generate", *arguments)).run()
+    for sidecar in (without / "docs").rglob("*.trace.yml"):
+        sidecar.unlink()
+    tasks = [
+        Task(
+            f"build {site.name} items",
+            python("mkdocs", "build", "-q", "-f", site / "mkdocs.yml"),
+            lambda site=site: shutil.rmtree(site / ".cache", ignore_errors=True),  # type: ignore[misc]
+        )
+        for site in (with_items, without)
+    ]
+    interleave(tasks, rounds)
+    built, bare = (task.cpu for task in tasks)
+    what = f"build, {items:,} items, theme {theme}"
+    return [
+        Row(f"{what}: the same pages without items", bare),
+        Row(f"{what}: with all matrices", built),
+        Row(f"{what}: in builds without items", built / bare, " ×", 1.25),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Measure what it costs.")
+    parser.add_argument("--quick", action="store_true", help="up to 10,000 items, and three rounds")
+    parser.add_argument("--rounds", type=int, help="how often each is run (default: 9; quick: 3)")
+    parser.add_argument("--build", action="store_true", help="also build a site of 5,000 items")
+    options = parser.parse_args()
+    rounds = options.rounds or (3 if options.quick else 9)
+    with tempfile.TemporaryDirectory() as name:
+        rows, remark = measure(Path(name), quick=options.quick, rounds=rounds)
+        if options.build:
+            rows += measure_build(
+                Path(name) / "build", 1_000 if options.quick else 5_000, max(3, rounds // 3)
+            )
+    print("| what | figure | budget | figure / budget |\n| --- | ---: | ---: | ---: |")
+    print(*rows, sep="\n")
+    print(f"\n{remark}\n\n{platform.python_implementation()} {platform.python_version()}, {rounds} rounds.")
+
+
+if __name__ == "__main__":
+    main()

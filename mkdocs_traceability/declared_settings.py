@@ -1,0 +1,85 @@
+"""The form in which settings are declared: what may stand under `traceability` in `mkdocs.yml`."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from mkdocs_traceability.findings import Severity
+from mkdocs_traceability.model.declared import DeclaredKind, Names
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _section(declared: Any) -> Any:
+    """Let a section be its title, or nothing but its key."""
+    if declared is None:
+        return {}
+    return {"title": declared} if isinstance(declared, str) else declared
+
+
+def _severity(declared: Any) -> Any:
+    """YAML reads an unquoted `off` as false."""
+    return "off" if declared is False else declared
+
+
+_Severity = Annotated[Severity, BeforeValidator(_severity)]
+
+
+class DeclaredWeight(_Declared):
+    """What one rule weighs: a severity for all, and others per kind or per path."""
+
+    severity: _Severity | None = None
+    kinds: dict[str, _Severity] = {}
+    paths: dict[str, _Severity] = {}
+
+
+class DeclaredSection(_Declared):
+    """A domain or an area: how its section is called, and (of a domain) which id prefixes belong to it."""
+
+    title: str = ""
+    description: str = ""
+    prefixes: Names | None = None
+
+
+def _page_dir(path: str) -> str:
+    parts = PurePosixPath(path.strip("/")).parts
+    if not parts or ".." in parts or path.startswith("/") or not re.fullmatch(r"[\w./-]+", path):
+        raise ValueError("a folder below the docs folder, such as `traceability`")
+    return "/".join(parts)
+
+
+def _nav(declared: Any) -> Any:
+    """`nav: false` keeps the pages out of the navigation, a text is the title of their section."""
+    if isinstance(declared, bool):
+        return {"shown": declared}
+    return {"title": declared} if isinstance(declared, str) else declared
+
+
+class DeclaredNav(_Declared):
+    """Whether the generated pages enter the navigation by themselves, and under which title."""
+
+    shown: bool = True
+    title: str = "Traceability"
+
+
+def _weight(declared: Any) -> Any:
+    declared = _severity(declared)
+    return {"severity": declared} if isinstance(declared, str) else declared
+
+
+class DeclaredSettings(_Declared):
+    """Every setting of the plugin, as `mkdocs.yml` has it."""
+
+    sources: Names = []
+    kinds: dict[str, DeclaredKind] = {}
+    rules: dict[str, Annotated[DeclaredWeight, BeforeValidator(_weight)]] = {}
+    domains: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    areas: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    acyclic: Names = []
+    page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
+    nav: Annotated[DeclaredNav, BeforeValidator(_nav)] = DeclaredNav()
+    publish_sources: bool = False

@@ -1,0 +1,153 @@
+"""A real browser over two sites: the example, and one full of mistakes. Without Chromium these tests fail."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+MISTAKES = """\
+components:
+  - {id: api, title: The API, status: planned}
+  - {id: core, title: Core, part_of: api, depends_on: [{id: nobody, because: It was *promised*}]}
+flows:
+  - id: EVAL-001
+    title: Evaluation pipeline
+    status: implemented
+    implementation: auto
+    components: [core, {id: evel-worker, role: Evaluator, via: queue}, EVAL-001]
+    evidence: {code: [src/evaluation/a_long_path/of_a_module.py:Evaluator], tests: unknown}
+  - id: EVAL-002
+    status: retired
+    components: [gone]
+    waive: {TR101: {reason: It is being written, owner: ana, until: 2999-01-31}}
+  - {id: EVAL-004, status: finished}
+resources:
+  - {id: state, storage: table, writers: [api], forbidden: [{id: core, because: One author only}]}
+"""
+
+MISTAKEN_CONFIG = """\
+site_name: Mistakes
+site_url: http://127.0.0.1/mistakes/
+theme:
+  name: material
+  font: false
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate}
+plugins: [traceability]
+"""
+
+
+class Visit:
+    """A page of the browser that writes down what should not happen: console messages, requests elsewhere."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.page: Page = context.new_page()
+        self.base = base
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("request", lambda request: self._asked(request.url))
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.base, "data:", "blob:")):
+            self.complaints.append(f"request: {url}")
+
+    def to(self, path: str) -> Page:
+        """Open a page of the sites afresh."""
+        self.page.goto("about:blank")
+        self.page.goto(self.base + path)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that is served: `traceability` is the example, `mistakes` a site with some."""
+    folder = tmp_path_factory.mktemp("browser")
+    source = folder / "source"
+    (source / "docs").mkdir(parents=True)
+    (source / "mkdocs.yml").write_text(MISTAKEN_CONFIG, encoding="utf-8")
+    (source / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    (source / "docs/facts.trace.yml").write_text(MISTAKES, encoding="utf-8")
+    served = folder / "served"
+    _build(ROOT / "example_site/mkdocs.yml", served / "traceability")
+    _build(source / "mkdocs.yml", served / "mistakes")
+    return served
+
+
+def _build(config: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(target)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def base(sites: Path) -> Iterator[str]:
+    """The address of the served folder, ending in `/`."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(sites)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def paths(sites: Path) -> list[str]:
+    """The generated pages of both sites, and one page with a panel."""
+    generated = sorted(path.parent for path in sites.glob("*/traceability/**/index.html"))
+    assert len(generated) > 12
+    return [f"{path.relative_to(sites).as_posix()}/" for path in generated] + [
+        "traceability/watchpoint/07-eval-worker/"
+    ]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, which has to be there."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Callable[..., Visit]]:
+    """Begin a visit with a window of some width, in a light or dark scheme, with scripts or without."""
+    contexts = []
+
+    def begin(width: int = 1440, scheme: Any = "light", **options: Any) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        return Visit(context, base)
+
+    yield begin
+    for context in contexts:
+        context.close()

@@ -1,0 +1,117 @@
+"""The house stands as it was drawn: imports point down only, and MkDocs is known at its door alone."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "mkdocs_traceability"
+
+BOTTOM = {"nearest", "globs", "cache", "model"}
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "nearest": set(),
+    "globs": set(),
+    "cache": set(),
+    "findings": BOTTOM,
+    "registry": BOTTOM | {"findings"},
+    "reading": BOTTOM | {"findings"},
+    "rules": BOTTOM | {"findings", "registry"},
+    "reports": BOTTOM | {"findings", "reading"},
+    "config_file": BOTTOM | {"reading"},
+    "declared_settings": BOTTOM | {"findings"},
+    "settings_check": BOTTOM | {"config_file", "declared_settings", "findings", "rules"},
+    "settings": BOTTOM | {"config_file", "declared_settings", "findings", "registry", "rules", "settings_check"},
+    "workspace": BOTTOM | {"findings", "registry", "reading", "rules", "reports", "settings"},
+    "pages": BOTTOM | {"findings", "registry", "rules", "reports", "settings", "workspace"},
+    "watching": {"reading", "settings"},
+    "plugin": {"config_file", "pages", "reading", "reports", "settings", "watching", "workspace"},
+    "cli": BOTTOM | {"config_file", "findings", "reports", "rules", "settings", "workspace"},
+    "__main__": {"cli"},
+}
+"""Each part of the package, and those it may know. A part may know itself, and the version."""
+
+KNOWS_NO_FILES_NO_FORMATS = {"model", "registry", "findings", "rules", "nearest", "globs"}
+
+
+class Import(NamedTuple):
+    """A module, and another that it imports, whether at its head or within a function."""
+
+    module: str
+    imported: str
+
+    @property
+    def part(self) -> str:
+        """The part of the package that the module belongs to."""
+        return self.module.split(".")[0]
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(file.relative_to(PACKAGE).with_suffix("").parts)
+        yield name, ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+def imports() -> Iterator[Import]:
+    for name, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from (Import(name, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{name} imports relatively"
+                base = node.module or ""
+                within = base == PACKAGE.name
+                yield from (Import(name, f"{base}.{alias.name}" if within else base) for alias in node.names)
+
+
+def test_every_module_has_its_part_in_the_drawing() -> None:
+    parts = {name.split(".")[0] for name, _ in modules()} - {"__init__"}
+    assert parts == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_a_part_knows_only_what_is_below_it(part: str) -> None:
+    own = f"{PACKAGE.name}."
+    known = {
+        (each.module, each.imported.removeprefix(own).split(".")[0])
+        for each in imports()
+        if each.part == part and each.imported.startswith(own)
+    }
+    allowed = MAY_IMPORT[part] | {part, "__version__"}
+    assert {(module, imported) for module, imported in known if imported not in allowed} == set()
+
+
+def test_the_drawing_has_no_circle() -> None:
+    remaining = dict(MAY_IMPORT)
+    while remaining:
+        grounded = {part for part, below in remaining.items() if not below & remaining.keys()}
+        assert grounded, f"these know each other: {sorted(remaining)}"
+        remaining = {part: below for part, below in remaining.items() if part not in grounded}
+
+
+def test_only_the_plugin_knows_mkdocs() -> None:
+    site_generators = ("mkdocs", "properdocs", "material", "mkdocs_macros")
+    doors = {each.module for each in imports() if each.imported.split(".")[0] in site_generators}
+    assert doors == {"plugin"}
+
+
+def test_what_judges_reads_no_file_and_knows_no_format() -> None:
+    formats = {"yaml", "json", "jinja2", "markdown", "markupsafe", "click", "os", "io", "glob", "tempfile"}
+    known = {
+        (each.module, each.imported)
+        for each in imports()
+        if each.part in KNOWS_NO_FILES_NO_FORMATS and each.imported.split(".")[0] in formats
+    }
+    assert known == set()
+
+
+def test_only_what_is_declared_as_a_dependency_is_imported() -> None:
+    foreign = {each.imported.split(".")[0] for each in imports()} - sys.stdlib_module_names - {PACKAGE.name}
+    ours = {"mkdocs", "pydantic", "pydantic_core", "yaml", "markdown", "jinja2", "click"}
+    theirs = {"markupsafe", "pathspec"}
+    """Brought by Jinja, and by MkDocs."""
+    assert foreign <= ours | theirs

@@ -1,0 +1,578 @@
+"""The generated pages of small sites, built by MkDocs: what they show and where they link."""
+
+import logging
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from e2e.links import follow_all
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from support import table, write_site
+
+SITE_URL = "https://example.org/docs/"
+
+BARE_THEME = """\
+<title>{{ page.title }}</title>
+{% for path in config.extra_css %}<link rel="stylesheet" href="{{ path|url }}">{% endfor %}
+<nav>{{ nav }}</nav>
+<main>{{ page.content }}</main>
+"""
+"""Whatever a real theme adds is no matter of these tests."""
+
+
+class Pages:
+    """The pages of a built site, parsed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getitem__(self, path: str) -> BeautifulSoup:
+        """Return a page by its address: `traceability/flows/`."""
+        file = self.folder / (path + "index.html" if path.endswith("/") or not path else path)
+        return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+    def generated(self) -> Iterator[tuple[str, BeautifulSoup]]:
+        """Go through all pages that hold something of ours."""
+        for file in sorted(self.folder.rglob("*.html")):
+            page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+            if page.select_one(".trace"):
+                yield file.relative_to(self.folder).as_posix(), page
+
+
+MakePages = Callable[..., Pages]
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakePages:
+    """Build a site of some files; a mere text is its one sidecar. `settings` are the plugin's."""
+
+    monkeypatch.setattr(logging.getLogger("mkdocs"), "disabled", True)  # these sites are full of findings
+
+    def build_site(files: dict[str, str] | str, settings: str = "{}", **config: object) -> Pages:
+        if isinstance(files, str):
+            files = {"docs/a.trace.yml": dedent(files)}
+        files = {path: dedent(text) for path, text in files.items()}
+        mkdocs_yml = (
+            f"site_name: x\nsite_url: {SITE_URL}\ntheme: {{name: null, custom_dir: theme}}\n"
+            f"plugins:\n  - traceability: {settings}\n"
+        )
+        file = write_site(
+            tmp_path,
+            {"mkdocs.yml": mkdocs_yml, "theme/main.html": BARE_THEME, "docs/index.md": "# Home\n", **files},
+        )
+        loaded = load_config(str(file), site_dir=str(tmp_path / "site"), **config)
+        loaded.plugins.on_startup(command="build", dirty=False)
+        build(loaded)
+        return Pages(tmp_path / "site")
+
+    return build_site
+
+
+def text_of(tag: Tag | None) -> str:
+    """Return what a reader reads."""
+    assert tag is not None
+    return " ".join(tag.get_text(" ").split())
+
+
+def row(page: BeautifulSoup, anchor: str) -> Tag:
+    """Return the row of an item."""
+    found = page.find("tr", id=anchor)
+    assert isinstance(found, Tag), f"no row {anchor}"
+    return found
+
+
+def cell(page: BeautifulSoup, anchor: str, head: str) -> Tag:
+    """Return what stands in an item's row below a head."""
+    item = row(page, anchor)
+    parent = item.find_parent("table")
+    assert isinstance(parent, Tag)
+    heads = [text_of(each) for each in parent.select("thead th")]
+    return item.find_all(["th", "td"], recursive=False)[heads.index(head)]
+
+
+def heads(page: BeautifulSoup) -> list[list[str]]:
+    """Return the heads of each table."""
+    return [[text_of(each) for each in found.select("thead th")] for found in page.select(".trace table")]
+
+
+PLAIN = """
+components:
+  - {id: batcher, title: Batcher, status: implemented}
+  - {id: eval-worker, title: Eval worker, status: implemented, depends_on: [batcher]}
+flows:
+  - id: EVAL-001
+    title: Evaluation pipeline
+    status: implemented
+    implementation: auto
+    components: [batcher, {id: eval-worker, role: Evaluator, via: queue}]
+    evidence: {docs: [home.md], links: ["https://elsewhere.example/x"]}
+  - {id: FCST-001, title: Forecast, status: planned, components: [batcher]}
+"""
+
+MISTAKES = """
+components:
+  - id: batcher
+    page: home.md
+    part_of: batcher
+  - id: batcher
+  - {id: batcher, title: a third}
+  - {id: worker, part_of: batcher, depends_on: [nobody, batcher]}
+flows:
+  - id: EVAL-001
+    components: [nobody, nobody, EVAL-001]
+    status: finished
+    colour: red
+    waive:
+      TR101: {reason: "it is **being** written", owner: ana, until: 2999-01-31}
+  - id: EVAL-002
+    components: [worker, nobodi]
+  - id: an id with blanks
+resources:
+  - id: table.a
+    writers: [batcher]
+    forbidden: [{id: worker, because: "it must <not>", via: SQL}]
+  - {id: table.a.b, part_of: table.a}
+  - {id: table.a.b.c, part_of: table.a.b}
+  - {id: other}
+"""
+
+
+# ---------------------------------------------------------------- what holds on every page
+
+SITES = table(
+    "files",
+    ("plain", {"docs/a.trace.yml": PLAIN, "docs/home.md": "# A page\n"}),
+    ("mistaken", {"docs/a.trace.yml": MISTAKES, "docs/home.md": "# Batcher\n"}),
+    ("unreadable", {"docs/a.trace.yml": PLAIN, "docs/home.md": "# A\n", "docs/b.trace.yml": "flows: [{"}),
+)
+
+
+@SITES
+@pytest.mark.parametrize("use_directory_urls", [True, False], ids=["folders", "files"])
+@pytest.mark.parametrize("settings", ["{}", "{page_dir: a/b}"], ids=["default", "elsewhere"])
+def test_every_link_leads_to_a_page_and_an_anchor(
+    make: MakePages, files: dict[str, str], use_directory_urls: bool, settings: str
+) -> None:
+    pages = make(files, settings, use_directory_urls=use_directory_urls)
+
+    followed = follow_all(pages.folder, SITE_URL)
+
+    assert followed.broken == []
+    below = "a/b" if "a/b" in settings else "traceability"
+    assert (pages.folder / below / "index.html").is_file()
+
+
+@SITES
+def test_headings_skip_no_level_and_ids_are_unique(make: MakePages, files: dict[str, str]) -> None:
+    generated = dict(make(files).generated())
+
+    for path, page in generated.items():
+        main = page.main
+        assert main is not None
+        levels = [int(each.name[1]) for each in main.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), path
+        ids = [tag["id"] for tag in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+        assert not [each for each in ids if any(character.isspace() for character in each)], path
+
+
+@SITES
+def test_tables_can_be_read_aloud(make: MakePages, files: dict[str, str]) -> None:
+    for path, page in make(files).generated():
+        for found in page.select(".trace table"):
+            assert text_of(found.caption), path
+            assert all(each.get("scope") == "col" for each in found.select("thead th"))
+            width = len(found.select("thead th"))
+            for each in found.select("tbody tr"):
+                cells = each.find_all(["th", "td"], recursive=False)
+                assert len(cells) == width
+                assert cells[0].name == "th"
+                assert cells[0]["scope"] == "row"
+            region = found.find_parent(attrs={"role": "region"})
+            assert isinstance(region, Tag)
+            assert region["tabindex"] == "0"
+            label = region.get("aria-label") or text_of(page.find(id=region["aria-labelledby"]))
+            assert label
+
+
+@SITES
+def test_pages_need_no_script_and_fetch_nothing(make: MakePages, files: dict[str, str]) -> None:
+    for _, page in make(files).generated():
+        for ours in page.select(".trace"):
+            assert not ours.select("script, img, iframe, object, embed, link, form")
+            assert not [
+                tag for tag in ours.find_all(True) if any(name.startswith("on") for name in tag.attrs)
+            ]
+
+
+def test_a_site_that_declares_nothing_has_no_page_and_no_style_sheet(make: MakePages) -> None:
+    pages = make({"docs/index.md": "# Home\n"})
+
+    assert not (pages.folder / "traceability").exists()
+    assert "traceability" not in (pages.folder / "index.html").read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------- data is data
+
+NASTY = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"quoted" & \'single\' "><b>bold</b>',
+    "{{ 7 * 7 }} {% raw %} {# no #}",
+    "</td></tr></table><h1>x</h1>",
+    "&lt;b&gt; &amp; &#39;",
+    "ünïcödé — 火水 🙂 ‮txet",
+    "--- | a | b |",
+]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_titles_notes_and_ids_are_shown_as_the_text_they_are(make: MakePages, text: str) -> None:
+    quoted = "'" + text.replace("'", "''") + "'"
+    id_ = "'" + text.replace("'", "''").replace(" ", "_") + "'"
+    pages = make(
+        f"""
+        components:
+          - id: {id_}
+            title: {quoted}
+            inputs: [{quoted}]
+            notes: {quoted}
+        flows:
+          - id: F-1
+            title: {quoted}
+            notes: {quoted}
+            components: [{{id: {id_}, role: {quoted}, via: {quoted}, because: {quoted}, note: {quoted}}}]
+            evidence: {{code: [{quoted}], docs: {{not_applicable: {quoted}}}}}
+            waive: {{TR202: {{reason: {quoted}, owner: {quoted}}}}}
+        """,
+        settings=f"{{domains: {{F: {{title: {quoted}, description: {quoted}}}}}}}",
+    )
+
+    flows = pages["traceability/flows/"]
+    shown = " ".join(text.split())
+    assert text_of(cell(flows, "flow-F-1", "Title")).startswith(shown)
+    assert shown in text_of(cell(flows, "flow-F-1", "Components"))
+    assert shown in text_of(flows.select_one("h2"))
+    assert text_of(row(pages["traceability/components/"], f"component-{text.replace(' ', '_')}").code)
+    for path, page in pages.generated():
+        for ours in page.select(".trace"):
+            assert not ours.select("script, img, b, h4"), path
+            assert len(ours.select("h1")) == len(page.select(".trace--page")), path
+    assert follow_all(pages.folder, SITE_URL).broken == []
+
+
+def test_notes_are_markdown_without_html_or_unsafe_links(make: MakePages) -> None:
+    pages = make(
+        r"""
+        flows:
+          - id: F-1
+            notes: >-
+              **bold** `code` [web](https://example.org/) [bad](javascript:alert(1)) [sly](java&#10;script:x)
+              ![pixel](https://tracker.example/x.png) <u>html</u>
+        """
+    )
+
+    notes = cell(pages["traceability/flows/"], "flow-F-1", "Notes")
+    assert text_of(notes.strong) == "bold"
+    assert text_of(notes.code) == "code"
+    assert [a.get("href") for a in notes.select("a[href]")] == ["https://example.org/"]
+    assert not notes.select("u, img")
+    assert "<u>html</u>" in text_of(notes)
+
+
+def test_links_are_made_of_safe_claims_only(make: MakePages) -> None:
+    pages = make(
+        {
+            "docs/page.md": "# A page\n",
+            "docs/a.trace.yml": """
+            flows:
+              - id: F-1
+                evidence:
+                  docs: [page.md, gone.md]
+                  links: ["https://elsewhere.example/x", "javascript:alert(1)"]
+            """,
+        }
+    )
+
+    evidence = cell(pages["traceability/flows/"], "flow-F-1", "Evidence")
+    assert [a["href"] for a in evidence.select("a")] == ["../../page/", "https://elsewhere.example/x"]
+    assert "javascript:alert(1)" in text_of(evidence)
+
+
+# ---------------------------------------------------------------- rows, columns, sections
+
+
+def test_each_item_has_a_row_and_a_section_counts_its_own(make: MakePages) -> None:
+    pages = make(PLAIN)
+
+    flows = pages["traceability/flows/"]
+    assert [tr["id"] for tr in flows.select(".trace tbody tr")] == ["flow-EVAL-001", "flow-FCST-001"]
+    assert [text_of(each) for each in flows.select("h2")] == ["EVAL 1", "FCST 1"]
+    assert text_of(cell(flows, "flow-EVAL-001", "Components")) == "batcher eval-worker Evaluator via queue"
+    assert "planned" in text_of(cell(flows, "flow-FCST-001", "Status"))
+
+
+def test_columns_that_are_empty_in_a_section_are_left_out(make: MakePages) -> None:
+    pages = make(PLAIN)
+
+    assert heads(pages["traceability/flows/"]) == [
+        ["ID", "Title", "Implementation", "Status", "Components", "Evidence"],
+        ["ID", "Title", "Status", "Components", "Evidence"],
+    ]
+    assert heads(pages["traceability/components/"]) == [["ID", "Title", "Depends on", "Serves flows"]]
+
+
+def test_sections_stand_in_the_order_of_the_settings(make: MakePages) -> None:
+    settings = """
+      domains:
+        FCST: {title: The forecast, description: "What is **to come**"}
+        REST: {title: All else, prefixes: [EVAL, OBS]}
+        NONE: {title: Without flows}
+    """
+    pages = make(PLAIN + "  - {id: OBS-1}\n  - {id: XYZ-1}\n", settings=settings)
+
+    flows = pages["traceability/flows/"]
+    assert [text_of(each) for each in flows.select("h2")] == ["The forecast 1", "All else 2", "XYZ 1"]
+    assert flows.find("strong", string="to come")
+    assert [a["href"] for a in flows.select(".trace-jump a")] == [f"#{h['id']}" for h in flows.select("h2")]
+
+
+def test_of_items_with_one_id_each_has_a_row_and_the_first_the_address(make: MakePages) -> None:
+    pages = make("flows:\n  - {id: A, title: one}\n  - {id: A, title: two}\n  - {id: A, title: three}\n")
+
+    flows = pages["traceability/flows/"]
+    rows = flows.select(".trace tbody tr")
+    assert rows[0]["id"] == "flow-A"
+    assert len({tr["id"] for tr in rows}) == 3
+    assert text_of(cell(flows, "flow-A", "Title")).startswith("one")
+
+
+def test_parts_stand_below_their_whole_and_say_so(make: MakePages) -> None:
+    pages = make(
+        """
+        components:
+          - {id: inner, part_of: middle}
+          - {id: other, part_of: other-2}
+          - {id: other-2, part_of: other}
+          - {id: middle, part_of: whole}
+          - {id: whole}
+        """
+    )
+
+    components = pages["traceability/components/"]
+    ids = [text_of(each.th.code) for each in components.select(".trace tbody tr")]
+    assert ids == ["whole", "middle", "inner", "other", "other-2"]
+    assert "trace-part--2" in row(components, "component-inner")["class"]
+    assert "part of middle" in text_of(row(components, "component-inner").th)
+
+
+def test_data_authority_tells_who_may_and_who_must_not(make: MakePages) -> None:
+    pages = make(
+        """
+        components: [{id: api}, {id: worker}]
+        resources:
+          - id: state
+            owned_by: worker
+            writers: [{id: worker, via: queue}]
+            readers: [api]
+            forbidden: [{id: api, because: "Transitions have *one* author"}]
+        """
+    )
+
+    resources = pages["traceability/resources/"]
+    assert text_of(cell(resources, "resource-state", "Writers")) == "worker via queue"
+    assert "because: Transitions have one author" in text_of(cell(resources, "resource-state", "Forbidden"))
+
+
+def test_what_is_said_of_a_link_stands_at_one_end(make: MakePages) -> None:
+    pages = make(PLAIN)
+
+    components = pages["traceability/components/"]
+    assert text_of(cell(components, "component-eval-worker", "Serves flows")) == "EVAL-001"
+
+
+def test_a_kind_of_the_user_has_its_page_with_its_columns(make: MakePages) -> None:
+    settings = """
+      kinds:
+        decision:
+          plural: decisions
+          title: Decisions
+          description: What was decided
+          fields:
+            weight: {one_of: {big: Big, small: {label: Small, description: Easily undone}}}
+            why: markdown
+          relations: {affects: {to: component, inverse: decisions, label: Affects}}
+          status: {open: ahead, made: complete}
+          matrix: {columns: [title, weight, affects, why, badge], section: weight}
+    """
+    pages = make(
+        """
+        components: [{id: api}]
+        decisions:
+          - {id: D-1, title: Use SQL, weight: small, affects: [api], why: "It is **plain**", status: open}
+          - {id: D-2, title: Use Go, weight: big, status: made}
+          - {id: D-3, title: Undecided}
+        """,
+        settings=settings,
+    )
+
+    decisions = pages["traceability/decisions/"]
+    assert text_of(decisions.h1) == "Decisions"
+    assert [text_of(each) for each in decisions.select("h2")] == ["Big 1", "Small 1", "Without weight 1"]
+    assert heads(decisions)[1] == ["Title", "Weight", "Affects", "Why", "Badge"]
+    assert text_of(cell(decisions, "decision-D-1", "Badge")) == "planned status open"
+    assert cell(decisions, "decision-D-1", "Why").strong
+    legend = pages["traceability/legend/"]
+    assert "Easily undone" in text_of(legend)
+
+
+def test_an_item_at_home_on_a_page_is_linked_there_and_has_a_panel(make: MakePages) -> None:
+    page = """\
+        ---
+        traceability:
+          component: {id: api, title: The API, depends_on: [db]}
+        ---
+        # API
+        """
+    pages = make({"docs/api.md": page, "docs/a.trace.yml": "components: [{id: db, title: Database}]\n"})
+
+    components = pages["traceability/components/"]
+    assert cell(components, "component-api", "ID").a["href"] == "../../api/#component-api"
+    assert cell(components, "component-api", "Title").a["href"] == "../../api/#component-api"
+    assert cell(components, "component-db", "ID").a["href"] == "#component-db"
+    panel = pages["api/"].find(id="component-api")
+    assert isinstance(panel, Tag)
+    assert panel["aria-label"] == "Traceability of component api"
+    assert text_of(panel.dl) == "Depends on db"
+
+
+# ---------------------------------------------------------------- what is missing
+
+
+def test_references_that_lead_nowhere_say_why(make: MakePages) -> None:
+    pages = make(
+        {
+            "docs/a.trace.yml": """
+            components: [{id: api, aliases: [a]}, {id: app, aliases: [a]}]
+            flows:
+              - {id: F-1, components: [nobody, F-1, a, lost]}
+            """,
+            "docs/b.trace.yml": "components:\n  - id: lost\n  - id: {broken\n",
+        }
+    )
+
+    components = cell(pages["traceability/flows/"], "flow-F-1", "Components")
+    assert [text_of(each) for each in components.select("li")] == [
+        "nobody unknown",
+        "F-1 of another kind",
+        "a ambiguous",
+        "lost not read",
+    ]
+    assert not components.select("a")
+
+
+def test_a_row_tells_what_was_found_and_links_to_it(make: MakePages) -> None:
+    pages = make(MISTAKES)
+
+    flag = row(pages["traceability/flows/"], "flow-EVAL-002").select_one("a.trace-flag")
+    assert flag is not None
+    assert text_of(flag) == "TR101 error"
+    assert "unknown component nobodi" in text_of(flag.parent)
+    found = pages["traceability/findings/"].find(id=str(flag["href"]).partition("#")[2])
+    assert "unknown component nobodi" in text_of(found if isinstance(found, Tag) else None)
+
+
+def test_findings_show_line_help_and_item(make: MakePages) -> None:
+    page = make("components: [{id: batcher}]\nflows:\n  - {id: F-1, components: [bacher]}\n")[
+        "traceability/findings/"
+    ]
+
+    article = page.select_one("article.trace-finding--error")
+    assert article is not None
+    assert text_of(article.h3) == "unknown component bacher"
+    assert "docs/a.trace.yml:3:28" in text_of(article.p)
+    assert article.select_one('a[href$="flows/#flow-F-1"]')
+    assert "^^^^^^ in `components` of flow F-1" in article.pre.get_text()
+    assert "did you mean batcher ?" in text_of(article)
+    heading = page.find(id="rule-TR101")
+    assert text_of(heading if isinstance(heading, Tag) else None).startswith("TR101 a reference to an id")
+
+
+def test_waived_findings_are_shown_with_reason_owner_and_date(make: MakePages) -> None:
+    pages = make(
+        """
+        flows:
+          - id: F-1
+            components: [nobody]
+            waive: {TR101: {reason: "it is **being** written", owner: ana, until: 2999-01-31}}
+        """
+    )
+
+    article = pages["traceability/findings/"].select_one("article.trace-finding--waived")
+    assert article is not None
+    facts = article.select_one("dl")
+    assert text_of(facts) == "Waived it is being written Owner ana Until 2999-01-31"
+    assert "Whole" in text_of(pages["traceability/"].select_one(".trace-health"))
+
+
+def test_the_overview_tells_what_must_change_and_where(make: MakePages) -> None:
+    overview = make(MISTAKES)["traceability/"]
+
+    assert text_of(overview.select_one(".trace-health")).startswith("Not whole:")
+    first = overview.select(".trace-first > li")
+    assert len(first) == 5
+    assert all("findings/#finding-" in str(each.a["href"]) for each in first)
+    assert all("docs/a.trace.yml:" in text_of(each) for each in first)
+    counts = {text_of(tr.th): text_of(tr.find_all("td")[-1]) for tr in overview.select(".trace tbody tr")}
+    assert counts["TR103"] == "2"
+
+
+def test_the_overview_counts_each_kind_by_status_and_badge(make: MakePages) -> None:
+    overview = make(PLAIN)["traceability/"]
+
+    card = next(each for each in overview.select(".trace-card") if "Flow matrix" in text_of(each.h3))
+    assert text_of(card.h3) == "Flow matrix 2"
+    assert card.h3.a["href"] == "flows/"
+    assert [text_of(each) for each in card.select(".trace-tally > li")] == [
+        "1 planned",
+        "1 implemented",
+        "1 unverified",
+        "1 planned",
+    ]
+
+
+def test_a_badge_says_what_it_rests_on_without_a_pointer(make: MakePages) -> None:
+    pages = make(
+        """
+        components: [{id: api, status: planned}]
+        flows:
+          - {id: F-1, evidence: {code: [a.py], tests: unknown}}
+        """
+    )
+
+    badge = cell(pages["traceability/components/"], "component-api", "ID").select_one(".trace-badge")
+    assert text_of(badge) == "planned : status planned"
+    evidence = cell(pages["traceability/flows/"], "flow-F-1", "Evidence")
+    assert text_of(evidence).startswith("unclaimed tests admitted to be unknown")
+
+
+def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:
+    legend = make(PLAIN)["traceability/legend/"]
+
+    said = text_of(legend.select_one(".trace--page"))
+    assert "AUTO Code that we write" in said
+    assert "planned Decided, not begun" in said
+    assert "Components component Serves flows" in said
+    assert "unclaimed Evidence of a required type is not named" in said
+    assert [text_of(each) for each in legend.select("h2")] == [
+        "Badges",
+        "Statuses",
+        "Flow matrix",
+        "Component interface map",
+    ]
