@@ -78,7 +78,7 @@ def read(files: Iterable[Path]) -> dict[str, dict[str, Item]]:
         data = file.read_bytes()
         positions: list[tuple[int, int]] = []
         node = yaml.compose(data.decode(), Loader=yaml.CSafeLoader)
-        sidecar = _Sidecar.validate_python(plain(node, positions))
+        sidecar = _Sidecar.validate_python(plain(node, positions) if node else {})
         kept.append((blake2b(data).digest(), positions))
         for plural, of_kind in sidecar.items():
             items[_PLURALS[plural]].update((item.id, item) for item in of_kind)

@@ -84,7 +84,7 @@ class Area:
 def generate(folder: Path, items: int, *, seed: int = 1, pages: bool = False, theme: str = "mkdocs") -> int:
     """Write a site of so many items into a folder and return the number of references in it.
 
-    `pages` writes a page of prose beside each sidecar.
+    `pages` writes a page beside each sidecar, with a section of prose for each item and no table.
     """
     random = Random(seed)
     areas = list(_areas(items, random))
@@ -132,7 +132,7 @@ def _named(kind: str, code: str, name: str) -> Item:
 
 
 def _numbered(kind: str, code: str, number: int, random: Random) -> Item:
-    title = f"{random.choice(VERBS)} a {random.choice(SUBJECTS)} {random.choice(OCCASIONS)}"
+    title = f"{random.choice(VERBS)} the {random.choice(SUBJECTS)} {random.choice(OCCASIONS)}"
     code = code.upper()
     return Item(kind, f"{code}-{number:03}" if kind == "flow" else f"PATCH-{code}-{number:02}", title)
 
@@ -247,15 +247,14 @@ def _entry(item: Item, random: Random) -> Iterator[str]:
         if references:
             yield f"    {name}: [{', '.join(map(str, references))}]"
     yield "    notes: >-"
-    notes = " ".join(random.sample(SENTENCES, random.choice((2, 2, 2, 3))))
+    notes = " ".join(random.sample(SENTENCES, random.choice((2, 2, 3))))
     yield from textwrap.wrap(notes, 104, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
 def _page(area: Area, random: Random) -> str:
     parts = [f"# {area.code.capitalize()}"]
-    for subject in random.sample(SUBJECTS, 6):
-        parts.append(f"## The {subject}")
-        parts += [" ".join(random.sample(SENTENCES, 5)) for _ in range(3)]
+    for item in area.items:
+        parts += [f"## {item.title}", " ".join(random.sample(SENTENCES, 3))]
     return "\n\n".join(parts) + "\n"
 
 

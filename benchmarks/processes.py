@@ -1,8 +1,8 @@
 """Measure whole processes, as a user's machine would: processor time and peak memory, start-up included.
 
-Processor time (user and system) hardly depends on what else the machine does, elapsed time does. The peak that
-a system reports for a process is never below that of the process which started it, so whatever imports this
-has to stay small.
+Processor time (user and system) depends little on what else the machine does, elapsed time much. The peak
+that a system reports for a process is never below that of the process which started it, so whatever imports
+this has to stay small.
 """
 
 import os
@@ -71,5 +71,10 @@ def interleave(tasks: Sequence[Task], rounds: int) -> None:
     for number in range(rounds):
         for task in tasks:
             task.run()
-            print(f"\r{number + 1}/{rounds} {task.name:<60}", end="", file=sys.stderr, flush=True)
-    print("\r" + " " * 70 + "\r", end="", file=sys.stderr, flush=True)
+            _show(f"{number + 1}/{rounds} {task.name}")
+    _show("")
+
+
+def _show(progress: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{progress:<60}\r", end="", file=sys.stderr, flush=True)

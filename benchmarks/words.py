@@ -37,9 +37,9 @@ EVENTS: Final = _words(
 
 VERBS: Final = _words(
     """
-    Accept Adjust Archive Assign Cancel Collect Compare Confirm Correct Deliver Estimate Expire Hand-
-    over Import Inspect Limit List Measure Merge Notify Pause Publish Recover Refuse Release Renew
-    Repeat Report Retry Search Select Send Settle Split Suspend Transfer Verify Withdraw
+    Accept Adjust Archive Assign Cancel Collect Compare Confirm Correct Deliver Estimate Expire Hide
+    Import Inspect Limit List Measure Merge Notify Pause Publish Recover Refuse Release Renew Repeat
+    Report Retry Search Select Send Settle Split Suspend Transfer Verify Withdraw
     """
 )
 
@@ -66,7 +66,7 @@ OCCASIONS: Final = _lines(
 
 SENTENCES: Final = _lines(
     """
-    The first attempt is made at once; what fails is tried again with growing pauses, and given up after a day.
+    The first attempt is made at once; what fails is tried again with growing pauses, for a day.
     An entry that was already handled is recognised by its key and answered as before.
     Nobody is told of the change before it has been written to the store.
     What cannot be assigned is kept aside and looked at by a person on the next working day.

@@ -6,6 +6,7 @@ Other tags (Material's `!!python/name:` …) are passed over: nothing is importe
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,6 +69,16 @@ def read_config(path: Path) -> ConfigFile:
 
     """
     return _read(path, path.parent, ())
+
+
+def comparable(value: Any) -> Any:
+    """Return data in a form that is the same however it was read: MkDocs types keys and dates."""
+    if isinstance(value, dict):
+        keys = (_resolved(name) if isinstance(name, str) else name for name in value)
+        return {comparable(name): comparable(each) for name, each in zip(keys, value.values(), strict=True)}
+    if isinstance(value, list):
+        return [comparable(each) for each in value]
+    return str(value) if isinstance(value, date) else value
 
 
 def _read(path: Path, root: Path, readers: tuple[Path, ...]) -> ConfigFile:

@@ -183,14 +183,15 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
-            shown = file is not None and file.is_documentation_page() and self._is_shown(file)
-            return file.url if file is not None and shown else None
+            if file is None or not file.is_documentation_page() or not self._is_shown(file):
+                return None
+            return file.url
 
         site = Site(result, url_of)
         if site.is_empty:
             return
         self._site = site
-        taken = {file.dest_uri: file for file in files}
+        taken = {file.dest_uri: file for file in files if self._is_shown(file)}
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
             ours = File.generated(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from mkdocs_traceability.config_file import ConfigError, ConfigFile, Keys, read_config
+from mkdocs_traceability.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.declared_settings import DeclaredNav, DeclaredSection, DeclaredSettings
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.builtin import COMMON, KINDS
@@ -86,7 +86,7 @@ def load_settings(
     keys, options = _options(config)
     if isinstance(options, dict):
         options = {name: value for name, value in options.items() if name != "enabled"}  # MkDocs' own
-    if told is not None and dict(told) != options:
+    if told is not None and comparable(dict(told)) != comparable(options):
         options = dict(told)
     root = config_file.parent
     if docs_dir is None:

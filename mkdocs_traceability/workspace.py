@@ -47,7 +47,7 @@ class Checked(NamedTuple):
 
 
 class Workspace:
-    """One site's sources, read, linked and judged; what has not changed since the last run is not read anew."""
+    """One site's sources, read, linked and judged; what is as it was in the last run is not read anew."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -25,7 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config_file": BOTTOM | {"reading"},
     "declared_settings": BOTTOM | {"findings"},
     "settings_check": BOTTOM | {"config_file", "declared_settings", "findings", "rules"},
-    "settings": BOTTOM | {"config_file", "declared_settings", "findings", "registry", "rules", "settings_check"},
+    "settings": BOTTOM
+    | {"config_file", "declared_settings", "findings", "reading", "registry", "rules", "settings_check"},
     "workspace": BOTTOM | {"findings", "registry", "reading", "rules", "reports", "settings"},
     "pages": BOTTOM | {"findings", "registry", "rules", "reports", "settings", "workspace"},
     "watching": {"reading", "settings"},

@@ -21,6 +21,7 @@ class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what 
 
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|={7})(?: |$)", re.MULTILINE)
 _NO_BLANK: Final = re.compile(r"^[\s-]*([\w\"'-]+):(\S+)$")
+_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|x[0-9a-fA-F]{0,2}|.)")
 _BRACKET_VALUE: Final = re.compile(r"(?:^|[:-])\s+[{\[]")
 
 # YAML 1.1 §5.1: what may not stand in a stream.
@@ -118,7 +119,8 @@ class _Syntax:
             return None
         if "escape" in self.problem or "hexdecimal" in self.problem:
             column = max(self.written.rfind("\\", 0, self.mark.column + 1), 0)
-            escape = self.written[column : max(column + 2, self.mark.column)]
+            found = _ESCAPE.match(self.written, column)
+            escape = found[0] if found else "\\"
             remedy = r"write `\\` for a backslash, or put the value in single quotes"
             message = f"{_code(escape)} means nothing within double quotes"
             return Unreadable(message, self.mark.line, column, len(escape), remedy)

@@ -75,11 +75,14 @@ class Site:
         self.write(files or {})
 
     def write(self, files: dict[str, str]) -> None:
-        """Write files, given by their paths below the folder."""
+        """Write files, given by their paths below the folder; each is there at once, as a whole."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
             file = self.folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            written = self.folder.parent / f"{self.folder.name}.written"
+            written.write_text(text, encoding="utf-8")
+            written.replace(file)
 
     def build(self, *arguments: str, generator: str = "mkdocs", **settings: Any) -> Done:
         """Build it into `site/`."""

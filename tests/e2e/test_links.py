@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 from textwrap import indent
 
 import pytest
@@ -167,7 +167,7 @@ def test_the_example_site_has_no_dead_link_either(make_site: MakeSite) -> None:
     example = Path(__file__).parents[2] / "example_site"
     site = make_site({})
     (site.folder / "mkdocs.yml").unlink()
-    copytree(example, site.folder, dirs_exist_ok=True)
+    copytree(example, site.folder, dirs_exist_ok=True, ignore=ignore_patterns(".cache", "site"))
     built = site.built("--strict")
     seen = follow_all(built.folder, "https://example.org/traceability/")
     assert seen.broken == []

@@ -129,6 +129,12 @@ def test_a_page_of_the_user_stays_and_is_spoken_of(make_site: MakeSite, theirs: 
     )
 
 
+def test_a_page_that_is_left_out_stands_in_nobodys_way(make_site: MakeSite) -> None:
+    site = make_site(PAGES | {"docs/traceability/flows/index.md": "# Left out\n"})
+    site.write(config("exclude_docs: /traceability/flows/\n"))
+    assert "EVAL-001" in site.built("--strict").text("traceability/flows/index.html")
+
+
 def test_a_page_of_the_user_beside_ours_is_no_trouble(make_site: MakeSite) -> None:
     built = make_site(PAGES | {"docs/traceability/why.md": "# Why\n"} | config(STRICTEST)).built("--strict")
     assert built.has("traceability/why/index.html")

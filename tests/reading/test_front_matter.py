@@ -1,0 +1,171 @@
+"""Front matter is what MkDocs takes for it; what MkDocs would drop is said, if it holds our key."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.utils import meta
+from support import table
+
+from mkdocs_traceability.reading.front_matter import read_front_matter
+from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml_tree import Mapping, Scalar
+
+OURS = "traceability:\n  component:\n    id: api\n"
+
+
+def title(text: str, file: str = "guide/some-page.md") -> str:
+    found = read_front_matter(text, file)
+    assert found is not None
+    return found.title
+
+
+def reason(text: str) -> Unreadable:
+    with pytest.raises(Unreadable) as caught:
+        read_front_matter(text, "page.md")
+    return caught.value
+
+
+def test_what_stands_under_the_key_is_brought_with_its_place_in_the_page() -> None:
+    found = read_front_matter(f"---\ntitle: X\n{OURS}---\n# Text\n", "page.md")
+    assert found is not None
+    assert isinstance(found.node, Mapping)
+    ((key, _),) = found.node.entries
+    assert isinstance(key, Scalar)
+    assert (key.text, key.line, key.column) == ("component", 4, 3)
+
+
+@table(
+    "text",
+    ("closed by three dots", f"---\n{OURS}...\ntext\n"),
+    ("with blanks behind the fences", f"--- \t\n{OURS}---  \ntext\n"),
+    ("closed at the end of the file", f"---\n{OURS}---"),
+    ("with a date, a number and a boolean", f"---\ndate: 2026-02-03\nno: 010\non: 1_000\n{OURS}---\n"),
+    ("with another key twice", f"---\na: 1\na: 2\n{OURS}---\n"),
+    ("as a flow mapping", "---\n{title: x, traceability: {component: {id: api}}}\n---\n"),
+)
+def test_front_matter_is_found(text: str) -> None:
+    assert read_front_matter(text, "page.md") is not None
+
+
+# Every row of the table of traps: what MkDocs silently drops.
+@table(
+    "written, message, place",
+    ("a colon in a value", "title: A: B\n", "`: ` inside an unquoted value", (2, 9)),
+    ("a tab", "a:\n\tb: c\n", "a tab where YAML wants blanks", (3, 1)),
+    ("an environment variable", "a: !ENV x\n", "the tag `!ENV` is not allowed here", (2, 4)),
+    (
+        "an object of Python",
+        "a: !!python/name:os.system\n",
+        "the tag `!!python/name:os.system` is not allowed here",
+        (2, 4),
+    ),
+    ("a control character", "a: \x07\n", "the character U+0007, which YAML does not allow", (2, 4)),
+    (
+        "a literal block with a line of dashes",
+        "a: |\n  b\n---\n  c\n",
+        None,  # the front matter ends there, before our key
+        (0, 0),
+    ),
+    (
+        "a template",
+        "a: {{ page }}\n",
+        "MkDocs drops this front matter: found unhashable key",
+        (2, 5),
+    ),
+    ("a date that is none", "a: 2026-02-31\n", "MkDocs drops this front matter: a value is not what it looks like", (1, 1)),
+    ("a boolean that is none", "a: !!bool x\n", "MkDocs drops this front matter: a value is not what it looks like", (1, 1)),
+    ("an alias of nothing", "a: *b\n", "the alias `*b` repeats an anchor that is not there", (2, 4)),
+)
+def test_front_matter_that_mkdocs_drops_is_said_only_where_it_holds_the_key(
+    written: str, message: str | None, place: tuple[int, int]
+) -> None:
+    page = f"---\n{written}---\n# Text\n"
+    assert read_front_matter(page, "page.md") is None
+    ours = f"---\n{written}{OURS}---\n# Text\n"
+    if message is None:
+        assert read_front_matter(ours, "page.md") is None
+        assert "traceability" not in meta.get_data(ours)[1]
+        return
+    error = reason(ours)
+    assert error.message == message
+    assert (error.line, error.column) == place
+    assert meta.get_data(ours)[1] == {}
+
+
+@table(
+    "text, message, line",
+    ("never closed", f"---\ntitle: X\n{OURS}\n# Text\n", "the front matter is never closed", 1),
+    ("closed by four dashes", f"---\n{OURS}----\n# Text\n", "the front matter is never closed", 1),
+    ("closed by an indented fence", f"---\n{OURS} ---\n# Text\n", "the front matter is never closed", 1),
+    ("opened by four dashes", f"----\n{OURS}----\n# Text\n", "MkDocs does not see this front matter", 1),
+    ("indented", f" ---\n{OURS}---\n# Text\n", "MkDocs does not see this front matter", 1),
+    ("below an empty line", f"\n---\n{OURS}---\n# Text\n", "MkDocs does not see this front matter", 2),
+    ("a list", f"---\n- title: X\n- {OURS.replace(chr(10), chr(10) + '  ')}\n---\n", "MkDocs drops this front matter: it is a list", 3),
+    ("with the key twice", f"---\n{OURS}{OURS}---\n", "the key `traceability` stands twice, first in line 2", 5),
+)
+def test_front_matter_that_mkdocs_does_not_see_is_said(text: str, message: str, line: int) -> None:
+    error = reason(text)
+    assert (error.message, error.line) == (message, line)
+    assert "traceability" not in meta.get_data(text)[1] or "twice" in message
+
+
+@table(
+    "text",
+    ("no front matter", "# traceability: about\n"),
+    ("a rule above the text", "---\n\nWe use traceability: much.\n"),
+    ("the key in the text only", "---\ntitle: X\n---\ntraceability: y\n"),
+    ("the key below another", "---\nextra:\n  traceability: y\n---\n"),
+    ("the key in a value", "---\ntitle: traceability\n---\n"),
+    ("nothing between the fences", "---\n---\ntraceability:\n"),
+    ("only a comment", "---\n# traceability\n---\n"),
+    ("MultiMarkdown", "Note: about traceability\n\ntext\n"),
+    ("an address first", "http://example.org/traceability:\n"),
+    ("a list", "---\n- traceability\n---\n"),
+    ("no YAML, without the key", "---\na: b: c\n---\n"),
+    ("never closed, without the key", "---\na: b\n"),
+    ("a second document with the key", "---\ntitle: X\n---\n---\ntraceability: x\n---\n"),
+    ("empty", ""),
+    ("an example in the text, below a rule", "----\n\n```yaml\n---\ntraceability:\n---\n```\n"),
+)
+def test_a_page_without_the_key_is_never_reported(text: str) -> None:
+    assert read_front_matter(text, "page.md") is None
+
+
+@given(st.text().filter(lambda text: "traceability" not in text))
+def test_a_page_without_the_key_is_never_reported_whatever_it_holds(text: str) -> None:
+    assert read_front_matter(f"---\n{text}\n---\n{text}", "page.md") is None
+
+
+@table(
+    "front, body, expected",
+    ("as given", "title: Given\n", "# Heading\n", "Given"),
+    ("as given, a number", "title: 2020\n", "", "2020"),
+    ("from the heading", "", "# Heading\n", "Heading"),
+    ("from an underlined heading", "", "Heading\n=======\n", "Heading"),
+    ("without marks and attributes", "", "# The `api` of *ours* # {#top .x}\n", "The api of ours"),
+    ("with the underscore of a name", "", "# _the_ snake_case\n", "the snake_case"),
+    ("not from a code block", "", "```sh\n# comment\n```\n\n# Heading\n", "Heading"),
+    ("not from a long fence", "", "````\n```\n# comment\n````\n# Heading\n", "Heading"),
+    ("from the heading where it is empty", "title:\n", "# Heading\n", "Heading"),
+    ("from the file", "", "text\n## Second\n", "Some page"),
+)
+def test_the_title_is_the_page_s(front: str, body: str, expected: str) -> None:
+    assert title(f"---\n{front}{OURS}---\n\n{body}") == expected
+
+
+@table(
+    "file, expected",
+    ("lower case", "guide/some_page.md", "Some page"),
+    ("with capitals", "guide/API-notes.md", "API notes"),
+    ("the home page", "index.md", "Home"),
+    ("an index", "guide/index.md", "Index"),
+    ("a readme", "guide/README.md", "Index"),
+)
+def test_a_title_from_the_file_is_as_mkdocs_makes_it(file: str, expected: str) -> None:
+    assert title(f"---\n{OURS}---\n", file) == expected
+
+
+def test_a_heading_of_a_million_characters_takes_no_time() -> None:
+    for middle in (" " * 1_000_000, " #" * 500_000, "{" * 1_000_000, "`" * 1_000_000):
+        assert title(f"---\n{OURS}---\n# a{middle}b\n").startswith("a")
+    assert title(f"---\n{OURS}---\n{'`' * 1_000_000}\n# x\n")

@@ -1,0 +1,223 @@
+"""One mistake in a sound site is one finding: what follows from it is not reported again."""
+
+from pathlib import Path
+
+import pytest
+from support import check, table
+
+from mkdocs_traceability.findings import Severity
+
+SITE = {
+    "mkdocs.yml": """\
+site_name: x
+plugins:
+  - traceability:
+      sources: [facts/*.yml]
+      acyclic: [depends_on]
+      domains: {EVAL: {title: Evaluation}}
+      rules: {TR202: off, TR110: {kinds: {flow: info}}}
+      kinds:
+        enforcer:
+          plural: enforcers
+          fields: {scope: text, mechanism: {one_of: [header, middleware]}, active: {type: boolean}}
+          relations:
+            guards: {to: [component], inverse: guarded_by, required: true}
+          status: {planned: {phase: ahead}, active: {phase: complete}}
+        flow:
+          fields: {sla: text}
+""",
+    "docs/worker.md": """\
+---
+title: The worker
+traceability:
+  component:
+    id: eval-worker
+    aliases: [worker]
+    former_ids: [evaluator]
+    layer: L2
+    reads: [watchpoints]
+    writes: [{id: evaluation_state, via: store}]
+    guarded_by: [E-1]
+---
+# The worker
+""",
+    "docs/flows.trace.yml": """\
+defaults: {status: implemented, implementation: auto}
+flows:
+  - id: EVAL-001
+    title: "Evaluation: the pipeline"
+    sla: one minute
+    components:
+      - batcher
+      - {id: eval-worker, role: Evaluator}
+    evidence:
+      code: ["workers/evaluator.py:Evaluator.evaluate"]
+      endpoints: {not_applicable: started by a queue}
+  - id: EVAL-002
+    components: [eval-worker]
+    metrics: [evaluations]
+  - id: EVAL-003
+    waive:
+      TR201: {reason: being written, owner: ana, until: 2027-01-31}
+metrics:
+  - id: evaluations
+    emitters: [eval-worker]
+patches:
+  - id: PATCH-1
+    status: proposed
+    supports: [flow:EVAL-001, "health"]
+""",
+    "docs/signals.trace.yml": """\
+signals:
+  - id: health
+    type: raw
+    producers: [eval-worker]
+    consumers: [batcher, "signal:summary"]
+    persistence: [database]
+  - id: summary
+    producers: [batcher]
+    consumers: [eval-worker]
+    persistence: [database]
+gaps:
+  - id: GAP-1
+    about: [EVAL-001]
+    status: open
+    action: {text: write it, artifacts: [a.py]}
+enforcers:
+  - id: E-1
+    scope: all
+    mechanism: header
+    active: yes
+    status: active
+    guards: [eval-worker]
+""",
+    "facts/data.yml": """\
+components:
+  - id: batcher
+    layer: L2
+    depends_on: [eval-worker]
+resources:
+  - id: watchpoints
+    owned_by: batcher
+    writers: [batcher]
+    readers: [eval-worker]
+  - id: evaluation_state
+    part_of: watchpoints
+    owned_by: the platform team
+    writers: [eval-worker]
+    forbidden: [batcher]
+layers:
+  - id: L1
+    rank: 1
+    may_use: [L2]
+  - id: L2
+    rank: 2
+requirements:
+  - id: R-1
+    status: implemented
+    satisfied_by: [flow:EVAL-001]
+    requires: {endpoints: [GET /a]}
+sources_of_truth:
+  - id: T-1
+    subject: the state
+    primary: worker.md
+    dependents: [eval-worker]
+""",
+}
+
+SIDECAR, SIGNALS, PAGE, FACTS = "docs/flows.trace.yml", "docs/signals.trace.yml", "docs/worker.md", "facts/data.yml"
+
+
+def failing(folder: Path, files: dict[str, str]) -> list[str]:
+    found = [finding for finding in check(folder, files) if finding.severity is not Severity.INFO and not finding.waiver]
+    return [f"{finding.position}: {finding.code} {finding.message}" for finding in found]
+
+
+def test_the_site_is_sound(tmp_path: Path) -> None:
+    assert failing(tmp_path, SITE) == []
+
+
+@table(
+    "path, old, new, code",
+    ("a colon in a title", SIDECAR, '"Evaluation: the pipeline"', "Evaluation: the pipeline", "TR001"),
+    ("an open bracket", SIDECAR, "components: [eval-worker]", "components: [eval-worker", "TR001"),
+    ("a brace in a list", SIDECAR, "[\"workers/evaluator.py", "[GET /{id}, \"workers/evaluator.py", "TR001"),
+    ("a NUL", FACTS, "rank: 2", "rank: \0", "TR001"),
+    ("a tab", FACTS, "    layer: L2", "\tlayer: L2", "TR001"),
+    ("a tag", FACTS, "rank: 2", "rank: !two 2", "TR001"),
+    ("a broken page", PAGE, "title: The worker", "title: The worker: it", "TR001"),
+    ("front matter that never ends", PAGE, "---\n# The worker", "# The worker", "TR001"),
+    ("front matter that is indented", PAGE, "---\ntitle", " ---\ntitle", "TR001"),
+    ("a kind misspelt", SIGNALS, "signals:", "signal:", "TR002"),
+    ("a kind misspelt on a page", PAGE, "  component:", "  compnent:", "TR002"),
+    ("a field misspelt", SIDECAR, "    title:", "    tittle:", "TR002"),
+    ("a relation misspelt", SIDECAR, "components: [eval-worker]", "component: [eval-worker]", "TR002"),
+    ("an alias misspelt", PAGE, "aliases:", "alias:", "TR002"),
+    ("a claim type misspelt", SIDECAR, "      code:", "      cod:", "TR002"),
+    ("the key of a link misspelt", SIDECAR, "role: Evaluator", "rol: Evaluator", "TR002"),
+    ("the id of a link misspelt", SIDECAR, "{id: eval-worker, role", "{idd: eval-worker, role", "TR002"),
+    ("an id misspelt", FACTS, "- id: batcher", "- idd: batcher", "TR002"),
+    ("a waiver's key misspelt", SIDECAR, "reason: being", "reson: being", "TR002"),
+    ("a default misspelt", SIDECAR, "implementation: auto}", "implementatoin: auto}", "TR002"),
+    ("a status that is none", SIGNALS, "status: active", "status: activ", "TR003"),
+    ("a default that is none", SIDECAR, "implementation: auto}", "implementation: atuo}", "TR003"),
+    ("a word that is none", SIGNALS, "mechanism: header", "mechanism: hader", "TR003"),
+    ("no boolean", SIGNALS, "active: yes", "active: perhaps", "TR003"),
+    ("no number", FACTS, "rank: 2", "rank: two", "TR003"),
+    ("two wholes", FACTS, "part_of: watchpoints", "part_of: [watchpoints, evaluation_state]", "TR003"),
+    ("a mapping of items", SIDECAR, "patches:\n  - id: PATCH-1", "patches:\n    id: PATCH-1", "TR003"),
+    ("aliases that are a mapping", PAGE, "aliases: [worker]", "aliases: {worker: x}", "TR003"),
+    ("a list of pages' items", PAGE, "    id: eval-worker", "    - id: eval-worker\n      x: y", None),
+    ("no id", FACTS, "- id: batcher\n    layer", "- layer", "TR004"),
+    ("no id of what others name", SIGNALS, "- id: summary\n    producers", "- producers", "TR004"),
+    ("no reason", SIDECAR, "reason: being written, ", "", "TR004"),
+    ("a date that is none", SIDECAR, "2027-01-31", "2027-01-32", "TR003"),
+    ("a required relation", SIGNALS, "    guards: [eval-worker]\n", "", None),
+    ("a key twice", SIDECAR, "    components: [eval-worker]", "    components: [eval-worker]\n    components: [batcher]", "TR005"),
+    ("a kind twice", FACTS, "layers:", "resources:\n  - id: other\n    writers: [batcher]\nlayers:", "TR005"),
+    ("an id with a blank", SIDECAR, "id: PATCH-1", "id: PATCH 1", "TR006"),
+    ("a reference misspelt", SIDECAR, "      - batcher", "      - bacher", "TR101"),
+    ("a reference to nothing", SIGNALS, "consumers: [batcher, ", "consumers: [nobody, ", "TR101"),
+    ("a reference of another kind", SIDECAR, "components: [eval-worker]", "components: [health]", "TR102"),
+    ("an id declared twice", FACTS, "  - id: L2", "  - id: L1", None),
+    ("a cycle", PAGE, "    layer: L2", "    layer: L2\n    depends_on: [batcher]", "TR109"),
+    ("a broken default reference", SIDECAR, "implementation: auto}", "see: [nothing]}", "TR101"),
+    ("a plural of a kind forgotten", "mkdocs.yml", "          plural: enforcers\n", "", "TR008"),
+    ("a plural that is taken", "mkdocs.yml", "plural: enforcers", "plural: flows", "TR008"),
+    ("a plural that is none", "mkdocs.yml", "plural: enforcers", "plural: En Forcers", "TR008"),
+    ("a plural that is a number", "mkdocs.yml", "plural: enforcers", "plural: 5", "TR008"),
+    ("a type that is none", "mkdocs.yml", "scope: text", "scope: txet", "TR008"),
+    ("a type that is none, in full", "mkdocs.yml", "{type: boolean}", "{type: bolean}", "TR008"),
+    ("fields misspelt", "mkdocs.yml", "fields: {scope", "felds: {scope", "TR008"),
+    ("fields that are a list", "mkdocs.yml", "{scope: text, mechanism: {one_of: [header, middleware]}, active: {type: boolean}}", "[scope, mechanism, active]", "TR008"),
+    ("relations misspelt", "mkdocs.yml", "relations:", "relation:", "TR008"),
+    ("a target that is none", "mkdocs.yml", "to: [component]", "to: [compnent]", "TR008"),
+    ("a target that is a number", "mkdocs.yml", "to: [component]", "to: 5", "TR008"),
+    ("no target", "mkdocs.yml", "to: [component], ", "", "TR008"),
+    ("an inverse that is taken", "mkdocs.yml", "inverse: guarded_by", "inverse: title", None),
+    ("a phase that is none", "mkdocs.yml", "phase: complete", "phase: complet", "TR008"),
+    ("a status without phase", "mkdocs.yml", "active: {phase: complete}", "active: {}", "TR008"),
+    ("statuses that are a list", "mkdocs.yml", "{planned: {phase: ahead}, active: {phase: complete}}", "[planned, active]", "TR008"),
+    ("a field of a built-in kind", "mkdocs.yml", "sla: text", "sla: {typ: text}", "TR008"),
+    ("an unknown setting", "mkdocs.yml", "acyclic:", "acylic:", "TR008"),
+    ("a rule that is none", "mkdocs.yml", "TR202: off", "TR20: info", None),
+    ("a kind of a rule that is none", "mkdocs.yml", "kinds: {flow: info}", "kinds: {flo: info}", "TR008"),
+    ("a relation that is none", "mkdocs.yml", "[depends_on]", "[depend_on]", "TR008"),
+    ("a severity that is none", "mkdocs.yml", "TR202: off", "TR202: never", None),
+)
+def test_one_mistake_is_one_finding(tmp_path: Path, path: str, old: str, new: str, code: str | None) -> None:
+    assert SITE[path].count(old) >= 1
+    found = failing(tmp_path, SITE | {path: SITE[path].replace(old, new, 1)})
+    assert len(found) == 1, found
+    if code:
+        assert f": {code} " in found[0]
+
+
+@pytest.mark.parametrize("path", [SIDECAR, SIGNALS, PAGE, FACTS])
+@pytest.mark.parametrize("broken", ["\0", "\x07\n", "'"])
+def test_what_refers_into_a_broken_file_is_not_reported(tmp_path: Path, path: str, broken: str) -> None:
+    text = SITE[path]
+    at = text.index("id:")
+    found = failing(tmp_path, SITE | {path: text[:at] + broken + text[at:]})
+    assert len(found) == 1, found
+    assert " TR001 " in found[0]
