@@ -110,7 +110,9 @@ class Workspace:
                 lost=reading.lost,
                 whole=reading.whole and not found.missing,
             )
-            findings = judge(registry, weights=settings.weights, today=today, acyclic=settings.acyclic)
+            findings = _once(
+                judge(registry, weights=settings.weights, today=today, acyclic=settings.acyclic)
+            )
         sidecars = tuple(source.path for source in found.sources if source.page is None)
         return Result(settings, registry, findings, Excerpts(settings.root, found.sources), sidecars)
 
@@ -144,6 +146,19 @@ class _Found(NamedTuple):
 
     sources: list[Source]
     missing: list[Finding]
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Leave out what is said of one place again: a mistake in `defaults` is one, however many items have it."""
+    first: dict[tuple[object, ...], int] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        index = first.setdefault((finding.code, finding.position, finding.message), len(kept))
+        if index == len(kept):
+            kept.append(finding)
+        elif kept[index].waiver and not finding.waiver:
+            kept[index] = finding
+    return kept
 
 
 def _today() -> date:

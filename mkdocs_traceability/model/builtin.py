@@ -109,7 +109,21 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "writes": {"to": "resource", "inverse": "written_by"},
         },
         "status": _LIFE,
-        "matrix": {"columns": ["id", "title", "inputs", "outputs", "depends_on", "reads", "writes", "flows"]},
+        "matrix": {
+            "columns": [
+                "id",
+                "title",
+                "layer",
+                "nature",
+                "inputs",
+                "outputs",
+                "depends_on",
+                "reads",
+                "writes",
+                "flows",
+                "evidence",
+            ]
+        },
     },
     "patch": {
         "plural": "patches",
@@ -211,7 +225,18 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         },
         "status": _LIFE,
         "matrix": {
-            "columns": ["id", "title", "storage", "owned_by", "writers", "readers", "forbidden", "evidence"]
+            "columns": [
+                "id",
+                "title",
+                "storage",
+                "durability",
+                "sharing",
+                "owned_by",
+                "writers",
+                "readers",
+                "forbidden",
+                "evidence",
+            ]
         },
     },
     "source_of_truth": {
@@ -299,6 +324,6 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         },
         "relations": {"may_use": {"to": "layer", "inverse": "usable_by", "label": "May use"}},
         "status": _LIFE,
-        "matrix": {"columns": ["id", "title", "rank", "may_use", "members", "notes"]},
+        "matrix": {"columns": ["id", "title", "rank", "may_use", "members", "notes", "evidence"]},
     },
 }
