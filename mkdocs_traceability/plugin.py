@@ -119,7 +119,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             page.content = site.page_html(generated)
             headings = [heading.anchor for heading in generated.headings]
             _make_known(page, [generated.stem, *headings, *generated.anchors])
-        elif panels := site.panels_html(uri):
+        elif panels := site.panels_html(uri, page.present_anchor_ids or ()):
             page.content = f"{page.content or ''}\n{panels}"
             _make_known(page, site.panel_anchors(uri))
         return context

@@ -550,13 +550,14 @@ def test_the_overview_counts_each_kind_by_status_and_badge(make: MakePages) -> N
 def test_a_badge_says_what_it_rests_on_without_a_pointer(make: MakePages) -> None:
     pages = make(
         """
-        components: [{id: api, status: planned}]
+        things: [{id: api, status: planned}]
         flows:
           - {id: F-1, evidence: {code: [a.py], tests: unknown}}
-        """
+        """,
+        settings="{kinds: {thing: {plural: things, matrix: {columns: [id, title]}}}}",
     )
 
-    badge = cell(pages["traceability/components/"], "component-api", "ID").select_one(".trace-badge")
+    badge = cell(pages["traceability/things/"], "thing-api", "ID").select_one(".trace-badge")
     assert text_of(badge) == "planned : status planned"
     evidence = cell(pages["traceability/flows/"], "flow-F-1", "Evidence")
     assert text_of(evidence).startswith("unclaimed tests admitted to be unknown")
@@ -576,3 +577,22 @@ def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:
         "Flow matrix",
         "Component interface map",
     ]
+
+
+def test_a_heading_called_like_an_item_keeps_its_anchor_to_itself(make: MakePages) -> None:
+    page = "---\ntraceability: {component: api}\n---\n# Interfaces\n\n## Component api\n"
+    site = make({"docs/api.md": page, "docs/a.trace.yml": "flows: [{id: A-1, components: [api]}]\n"})
+    assert len(site["api/"].find_all(id="component-api")) == 1
+    assert site["api/"].select_one(".trace-panel") is not None
+    assert follow_all(site.folder, SITE_URL).broken == []
+
+
+def test_a_generated_page_is_nobody_s_home(make: MakePages) -> None:
+    site = make(
+        """
+        components: [{id: api, page: traceability/flows.md}]
+        flows: [{id: A-1, components: [api]}]
+        """
+    )
+    assert site["traceability/components/"].find("tr", id="component-api") is not None
+    assert follow_all(site.folder, SITE_URL).broken == []

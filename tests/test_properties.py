@@ -96,7 +96,7 @@ def empty_site(factory: pytest.TempPathFactory) -> Settings:
         (folder / "mkdocs.yml").write_text(
             "site_name: x\nplugins:\n  - traceability:\n      acyclic: [depends_on]\n      kinds:\n"
             "        enforcer:\n          plural: enforcers\n"
-            "          fields: {when: {type: date, many: true}, steps: lists, proof: {type: claim, many: true}}\n"
+            "          fields: {when: date, steps: lists, proof: {type: claim, many: true}}\n"
             "          relations: {guards: {to: any, inverse: guarded_by, or_text: true}, like: {to: [flow, enforcer], symmetric: true}}\n",
             encoding="utf-8",
         )

@@ -10,7 +10,7 @@ from mkdocs_traceability.pages.shown import Flag, ShownEvidence, ShownReference
 
 
 class Panel(NamedTuple):
-    """What a home page shows of its item."""
+    """What a home page shows of its item; no anchor where the page has one like it."""
 
     anchor: str
     kind: str
@@ -24,14 +24,15 @@ class Panel(NamedTuple):
     flags: list[Flag]
 
 
-def panels_of(show: Show, page: str) -> list[Panel]:
-    """Return the panels of the items whose home is this page."""
+def panels_of(show: Show, page: str, taken: frozenset[str]) -> list[Panel]:
+    """Return the panels of the items whose home is this page, which has the anchors `taken` already."""
     here = show.on(page)
     items = here.homes.get(page, [])
-    return [_panel(here, item) for item in items]
+    return [_panel(here, item, taken) for item in items]
 
 
-def _panel(show: Show, item: Item) -> Panel:
+def _panel(show: Show, item: Item, taken: frozenset[str]) -> Panel:
+    anchor = show.anchor(item)
     kind = show.registry.kind(item)
     relations = [
         (head(kind, name)[0], shown)
@@ -40,11 +41,11 @@ def _panel(show: Show, item: Item) -> Panel:
     ]
     status = item.text("status")
     return Panel(
-        show.anchor(item),
+        "" if anchor in taken else anchor,
         kind.label,
         item.id,
         item.title,
-        show.href(show.page_of(kind), show.anchor(item)),
+        show.href(show.page_of(kind), anchor),
         show.badge(item),
         (status, kind.phase(status)) if status else None,
         relations,

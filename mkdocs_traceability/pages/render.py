@@ -1,6 +1,6 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -48,9 +48,13 @@ class Site:
         """Return a generated page's headings alone: what search plugins index of it."""
         return _environment().get_template("outline.html").render(page=page)
 
-    def panels_html(self, page: str) -> str:
-        """Return the panels of the items at home on a hand-written page; empty where there are none."""
-        panels = panels_of(self._show, page)
+    def panels_html(self, page: str, taken: Iterable[str] = ()) -> str:
+        """Return the panels of the items at home on a hand-written page; empty where there are none.
+
+        `taken` are the anchors the page has already: a heading may be called like an item, and then is
+        where links to the item lead.
+        """
+        panels = panels_of(self._show, page, frozenset(taken))
         return _environment().get_template("panel.html").render(panels=panels) if panels else ""
 
     def panel_anchors(self, page: str) -> list[str]:

@@ -78,9 +78,11 @@ class Show:
     def addresses(self) -> Addresses:
         """Where every item stands: on its home page if it has one, else in its row."""
         places: dict[int, Address] = {}
+        generated = {self.page_of(kind) for kind in self.registry.schema}
+        generated |= {self.path(name) for name in ("index.md", "findings.md", "legend.md")}
         for item in self.registry.all:
             home = item.page or item.text("page")
-            if home and self.url_of(home) is None:
+            if home in generated or (home and self.url_of(home) is None):
                 home = ""
             places[id(item)] = Address(home or self.page_of(self.registry.kind(item)), self.anchor(item))
         return Addresses(self.url_of, places)
