@@ -44,7 +44,7 @@ class ConfigFile:
             first, second = (self.names, self.values) if name else (self.values, self.names)
             if found := first.get(keys[:length]) or second.get(keys[:length]):
                 return found
-            name = True
+            name = name or isinstance(keys[length - 1], str)  # an entry's list may be written as one value
         return Position(self.path.name, 1, 1)
 
 

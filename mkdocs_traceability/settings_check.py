@@ -201,7 +201,7 @@ class SettingsCheck:
         if not path:
             options.clear()
             return
-        if path[0] == "kinds" and len(path) > 4 and path[4] in _DECISIVE:
+        if path[0] == "kinds" and len(path) > 4 and (path[4] in _DECISIVE or path[2] == "evidence"):
             path = path[:4]
         holder: Any = options
         for step in path[:-1]:

@@ -149,7 +149,7 @@ class _Found(NamedTuple):
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
-    """Leave out what is said of one place again: a mistake in `defaults` is one, however many items have it."""
+    """Leave out what is said of one place again: a mistake in `defaults` is one, for all items that have it."""
     first: dict[tuple[object, ...], int] = {}
     kept: list[Finding] = []
     for finding in findings:

@@ -86,7 +86,7 @@ def test_the_readme_s_table_lists_every_setting() -> None:
 
 
 @pytest.mark.parametrize(
-    "block", [b for b in blocks((ROOT / "docs/index.md").read_text(encoding="utf-8"), "yaml")]
+    "block", blocks((ROOT / "docs/index.md").read_text(encoding="utf-8"), "yaml")
 )
 def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
@@ -113,7 +113,7 @@ def test_every_rule_can_be_explained() -> None:
 
 
 def test_the_declared_architecture_is_what_the_imports_are() -> None:
-    """The manual declares which part uses which; an import that it does not declare is a mistake in one of the two."""
+    """The manual declares which part uses which; an import it does not declare is wrong in one of the two."""
     declared = yaml.safe_load((ROOT / "docs/architecture.trace.yml").read_text(encoding="utf-8"))
     parts = {component["id"]: component for component in declared["components"]}
     part_of = {path: part for part, component in parts.items() for path in component["paths"]}

@@ -20,8 +20,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def _kinds() -> Iterator[str]:
     yield "# Kinds\n"
-    yield "What each built-in kind has beside the keys every item may have. They are declared in the form that"
-    yield "[kinds of your own](../declaring.md#kinds-of-your-own) have, and can be extended.\n"
+    yield "What each built-in kind has beside the keys every item may have. They are declared in the form"
+    yield "that [kinds of your own](../declaring.md#kinds-of-your-own) have, and can be extended.\n"
     schema = built_in_schema()
     for kind in schema:
         yield from _kind(kind)

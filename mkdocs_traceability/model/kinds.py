@@ -280,10 +280,9 @@ def _clashing_names(kind: Kind, refused: Refused) -> Iterator[SchemaProblem]:
             refused.name(kind.name, name)
     for name in list(kind.relations):
         if name in kind.fields or name in SPECIAL_KEYS:
-            yield SchemaProblem(
-                (kind.name, "relations", name), f"`{name}` is a field of {kind.label} already"
-            )
-            del kind.relations[name]
+            message = f"`{name}` is a field of {article(kind.label)} already"
+            yield SchemaProblem((kind.name, "relations", name), message)
+            refused.name(kind.name, name, kind.relations.pop(name).inverse)
 
 
 def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:

@@ -137,13 +137,27 @@ class _Syntax:
             return self._here(f"an unquoted {_code(character)} inside a value", remedy)
         if character == ":" and ": " in entry:
             return self._here("`: ` inside an unquoted value", "quote the value, or add the missing `,`")
-        bracket = self._character(self.opened) or "["
+        self.opened = self._bracket()
+        bracket = self._character(self.opened)
         if any(" #" in self._line(n) for n in range(self.opened.line, self.mark.line + 1)):
             message = f"{_code(bracket)} is never closed: ` #` begins a comment"
             return self._where_it_began(message, "quote the value that holds ` #`")
         message = f"{_code(bracket)} is never closed, or what it holds is not a list"
         remedy = "close it, or quote the value if the bracket is part of it"
         return self._where_it_began(message, remedy)
+
+    def _bracket(self) -> Mark:
+        """Return where the bracket stands that is open at the error."""
+        if self._character(self.opened) in ("[", "{"):
+            return self.opened
+        closed = 0
+        for number in range(min(self.mark.line, len(self.lines) - 1), -1, -1):
+            line = self.before if number == self.mark.line else self.lines[number]
+            for column in range(len(line) - 1, -1, -1):
+                closed += (line[column] in "]}") - (line[column] in "[{")
+                if closed < 0:
+                    return Mark("", 0, number, column, None, 0)
+        return self.opened
 
     def _colon(self) -> Unreadable | None:
         """Explain a `:` that makes a key where there is a value already."""

@@ -1,0 +1,136 @@
+"""What was meant by a reference that leads nowhere: of the right kind first, and nothing where nothing is near."""
+
+from pathlib import Path
+
+import pytest
+from support import check, table
+
+import mkdocs_traceability.rules.suggestions as module
+from mkdocs_traceability.nearest import likeness, nearest_word
+from mkdocs_traceability.registry import link
+from mkdocs_traceability.rules.suggestions import Suggestions
+from mkdocs_traceability.settings import built_in_schema
+
+HOMES = {
+    "docs/08a-notification-core.md": "notification-core",
+    "docs/08b-email-worker.md": "email-worker",
+    "docs/08c-webhook-worker.md": "webhook-worker",
+    "docs/09-scheduled-jobs.md": "scheduled-jobs",
+}
+
+
+def page(id_: str, more: str = "") -> str:
+    return f"---\ntraceability:\n  component:\n    id: {id_}\n    external: true\n{more}---\n"
+
+
+def help_for(folder: Path, reference: str, sidecar: str, **pages: str) -> str:
+    files = {f"docs/{name}.md": text for name, text in pages.items()}
+    files |= {path: page(id_) for path, id_ in HOMES.items()}
+    files["docs/a.trace.yml"] = f"flows:\n  - id: F-1\n    components: ['{reference}']\n{sidecar}"
+    (finding,) = [each for each in check(folder, files) if each.code == "TR101"]
+    return finding.help
+
+
+@table(
+    "reference, meant",
+    ("a letter off", "webhok-worker", "webhook-worker"),
+    ("two letters off", "webhok-workr", "webhook-worker"),
+    ("in capitals", "Webhook-Worker", "webhook-worker"),
+    ("with an underscore", "webhook_worker", "webhook-worker"),
+    ("without a hyphen", "webhookworker", "webhook-worker"),
+    ("the beginning of a page's name", "08c", "webhook-worker"),
+    ("more of a page's name", "08c-webhook", "webhook-worker"),
+    ("a page's name", "08c-webhook-worker", "webhook-worker"),
+    ("the beginning of another page's name", "09-scheduled", "scheduled-jobs"),
+    ("the beginning of an id", "sched", "scheduled-jobs"),
+    ("the number without its zero", "9-scheduled-jobs", "scheduled-jobs"),
+)
+def test_the_component_that_was_meant_is_named_with_its_place(
+    tmp_path: Path, reference: str, meant: str
+) -> None:
+    home = next(path for path, id_ in HOMES.items() if id_ == meant)
+    assert help_for(tmp_path, reference, "") == f"did you mean `{meant}`? ({home}:4)"
+
+
+@table(
+    "reference",
+    ("the beginning of several", "08"),
+    ("one letter", "w"),
+    ("something else", "payment-gateway"),
+    ("the same numbering", "10-scheduled-payments"),
+)
+def test_nothing_is_named_where_nothing_is_near(tmp_path: Path, reference: str) -> None:
+    assert help_for(tmp_path, reference, "") == "nothing with an id like this is declared"
+
+
+@table(
+    "sidecar, reference, meant",
+    ("an alias misspelt", "components:\n  - {id: api, aliases: [front-door]}\n", "front-dor", "api"),
+    ("the beginning of an alias", "components:\n  - {id: api, aliases: [front-door]}\n", "front", "api"),
+    ("a former id misspelt", "components:\n  - {id: api, former_ids: [gateway]}\n", "gatewy", "api"),
+    ("a title", "components:\n  - {id: api, title: The public door}\n", "the public door", "api"),
+    ("zeros", "components:\n  - {id: C-007}\n", "C-7", "C-007"),
+    ("more zeros", "components:\n  - {id: C-7}\n", "c_0007", "C-7"),
+)
+def test_an_item_is_meant_by_all_its_names(tmp_path: Path, sidecar: str, reference: str, meant: str) -> None:
+    assert help_for(tmp_path, reference, sidecar).startswith(f"did you mean `{meant}`? (docs/a.trace.yml:")
+
+
+def test_the_right_kind_comes_before_a_nearer_one_of_another(tmp_path: Path) -> None:
+    sidecar = "metrics:\n  - {id: webhook-workers}\n"
+    assert help_for(tmp_path, "webhook-workerz", sidecar).startswith("did you mean `webhook-worker`?")
+
+
+def test_another_kind_is_named_as_such_where_the_spelling_is_the_same(tmp_path: Path) -> None:
+    help_ = help_for(tmp_path, "Queue-Depth", "metrics:\n  - {id: queue-depth, emitters: [email-worker]}\n")
+    assert help_ == "did you mean metric `queue-depth`? (docs/a.trace.yml:5)"
+
+
+def test_two_that_are_as_near_are_both_named(tmp_path: Path) -> None:
+    help_ = help_for(tmp_path, "queue-x", "components:\n  - {id: queue-a}\n  - {id: queue-b}\n")
+    assert help_ == "did you mean `queue-a` or `queue-b`? (docs/a.trace.yml:5, docs/a.trace.yml:6)"
+
+
+def test_a_number_of_another_series_is_not_meant(tmp_path: Path) -> None:
+    sidecar = "components:\n  - id: EVAL-001\n  - id: EVAL-002\n"
+    assert help_for(tmp_path, "VALID-001", sidecar) == "nothing with an id like this is declared"
+
+
+def test_ten_thousand_ids_are_compared_with_few_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mkdocs_traceability.reading.declarations import declare_sidecar
+    from mkdocs_traceability.reading.yaml_tree import parse
+
+    schema = built_in_schema()
+    lines = "".join(f"  - id: SERIES{n % 40:02d}-component-{n:05d}\n" for n in range(10_000))
+    registry = link(schema, declare_sidecar(parse("components:\n" + lines), "a.yml", schema).items)
+    compared = 0
+
+    def counted(word: str, other: str) -> float:
+        nonlocal compared
+        compared += 1
+        return likeness(word, other)
+
+    monkeypatch.setattr(module, "likeness", counted)
+    suggestions = Suggestions(registry)
+    for n in range(240):
+        meant = suggestions.nearest(f"SERIES{n % 40:02d}-componnt-{n:05d}", ("component",))
+        assert f"SERIES{n % 40:02d}-component-{n:05d}" in [item.id for item in meant]
+        suggestions.nearest(f"nothing-of-the-kind-{n}", ("component",))
+    assert compared <= 480 * 40
+
+
+@table(
+    "word, known, nearest",
+    ("a letter off", "componets", ["components", "domain"], "components"),
+    ("another spelling", "PART-OF", ["part_of", "parts"], "part_of"),
+    ("nothing near", "colour", ["components", "domain"], None),
+    ("nothing known", "colour", [], None),
+    ("an empty word", "", ["a"], None),
+    ("the nearest of two", "statuss", ["states", "status"], "status"),
+)
+def test_the_nearest_word_of_a_vocabulary(word: str, known: list[str], nearest: str | None) -> None:
+    assert nearest_word(word, known) == nearest
+
+
+def test_a_word_of_a_million_letters_is_near_to_nothing() -> None:
+    assert nearest_word("x" * 1_000_000, ["components", "x"]) is None
