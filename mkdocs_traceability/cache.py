@@ -31,9 +31,13 @@ def load(file: Path, key: str) -> Any | None:
 def save(file: Path, key: str, data: Any) -> None:
     """Keep data under a key, in place of what the file had. A folder that cannot be written to is no harm."""
     body = json.dumps(data, separators=(",", ":")).encode()
+    folder = file.parent
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.resolve() != folder.parents[1].resolve() / folder.parent.name / folder.name:
+            return  # a link that leads elsewhere: nothing is written outside the site's own folder
+        with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as stream:
+            stream.write("*\n")
         _replace(file, f"{_header(key, body)}\n".encode() + body)
 
 

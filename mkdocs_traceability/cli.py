@@ -1,5 +1,6 @@
 """The command: the same checks as in the build, without building a site and without MkDocs."""
 
+import gc
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -38,6 +39,7 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
     from mkdocs_traceability.settings import load_settings
     from mkdocs_traceability.workspace import Workspace
 
+    gc.disable()  # the process ends with the check: what it made is never garbage before
     try:
         items, findings, excerpts = Workspace(load_settings(config_file or find_config(folder))).check()
     except ConfigError as error:
@@ -56,6 +58,7 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
         if findings:
             click.echo(text.render(findings, excerpts))
         click.echo(text.summary(items, findings))
+    gc.freeze()
     sys.exit(any(finding.fails for finding in findings))
 
 

@@ -231,20 +231,22 @@ class _Linker:
         return links
 
     def _resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
-        found = self._answering(reference.text, kinds)
+        name_used = reference.text
+        found = self._answering(name_used, kinds)
         elsewhere: tuple[Item, ...] = ()
         if not found:
             prefix, colon, rest = reference.text.partition(":")
             prefix = prefix.replace("-", "_")
             if colon and prefix in self.schema.kinds:
                 if prefix in kinds:
+                    name_used = rest
                     found = self._answering(rest, (prefix,))
                 else:
                     elsewhere = tuple(self._answering(rest, (prefix,)).values())
         if len(found) == 1:
             (target,) = found.values()
-            former = reference.text in target.texts("former_ids")
-            if former or reference.text in target.texts("aliases"):
+            former = name_used in target.texts("former_ids")
+            if former or name_used in target.texts("aliases"):
                 self.registry.respelled.append(Respelled(item, name, reference, target, former))
             return target
         self.doubtful.add((id(item), name))
@@ -270,7 +272,11 @@ class _Linker:
         return found
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
-        self._links_of(item).setdefault(relation.name, []).extend(links)
+        ours = self._links_of(item).setdefault(relation.name, [])
+        if relation.declared.symmetric:  # what is written here comes before the way back from what was there
+            targets = {id(link.item) for link in links}
+            ours[:] = [link for link in ours if id(link.item) not in targets]
+        ours.extend(links)
         inverse = relation.inverse
         if inverse is None:
             return

@@ -110,9 +110,7 @@ class Workspace:
                 lost=reading.lost,
                 whole=reading.whole and not found.missing,
             )
-            findings = _once(
-                judge(registry, weights=settings.weights, today=today, acyclic=settings.acyclic)
-            )
+            findings = _once(judge(registry, weights=settings.weights, today=today, acyclic=settings.acyclic))
         sidecars = tuple(source.path for source in found.sources if source.page is None)
         return Result(settings, registry, findings, Excerpts(settings.root, found.sources), sidecars)
 
@@ -149,7 +147,7 @@ class _Found(NamedTuple):
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
-    """Leave out what is said of one place again: a mistake in `defaults` is one, for all items that have it."""
+    """Say of one place nothing twice: a mistake in `defaults` is one, however many items have it."""
     first: dict[tuple[object, ...], int] = {}
     kept: list[Finding] = []
     for finding in findings:

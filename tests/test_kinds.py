@@ -14,7 +14,9 @@ SCHEMA = built_in_schema()
 
 
 def resolved(**kinds: Any) -> tuple[Schema, list[SchemaProblem]]:
-    declared = {name: DeclaredKind.model_validate({"plural": f"{name}s", **kind}) for name, kind in kinds.items()}
+    declared = {
+        name: DeclaredKind.model_validate({"plural": f"{name}s", **kind}) for name, kind in kinds.items()
+    }
     return resolve(declared, DeclaredKind.model_validate(COMMON))
 
 
@@ -114,7 +116,9 @@ def test_a_kind_that_says_nothing_has_what_all_have() -> None:
 
 
 def test_shorthands_say_the_same_as_the_long_forms() -> None:
-    short = sound(a={"fields": {"x": "number", "y": None}, "relations": {"z": "a"}, "status": {"on": "open"}})["a"]
+    short = sound(
+        a={"fields": {"x": "number", "y": None}, "relations": {"z": "a"}, "status": {"on": "open"}}
+    )["a"]
     long = sound(
         a={
             "fields": {"x": {"type": "number"}, "y": {"type": "text"}},
@@ -125,7 +129,9 @@ def test_shorthands_say_the_same_as_the_long_forms() -> None:
     assert (short.fields, short.relations, short.statuses) == (long.fields, long.relations, long.statuses)
 
 
-@pytest.mark.parametrize("vocabulary", [["a", "b"], {"a": None, "b": "The b"}, {"a": {}, "b": {"label": "The b"}}])
+@pytest.mark.parametrize(
+    "vocabulary", [["a", "b"], {"a": None, "b": "The b"}, {"a": {}, "b": {"label": "The b"}}]
+)
 def test_a_vocabulary_is_a_list_or_a_mapping(vocabulary: Any) -> None:
     field = sound(k={"fields": {"x": {"one_of": vocabulary}}})["k"].fields["x"]
     assert list(field.one_of or {}) == ["a", "b"]
@@ -138,7 +144,11 @@ def test_any_is_every_kind_and_self_is_its_own() -> None:
 
 
 def test_one_name_may_be_the_inverse_of_several_relations() -> None:
-    schema = sound(a={"relations": {"x": {"to": "c", "inverse": "uses"}}}, b={"relations": {"y": {"to": "c", "inverse": "uses"}}}, c={})
+    schema = sound(
+        a={"relations": {"x": {"to": "c", "inverse": "uses"}}},
+        b={"relations": {"y": {"to": "c", "inverse": "uses"}}},
+        c={},
+    )
     assert schema.targets("c", "uses") == ("a", "b")
 
 
@@ -147,14 +157,17 @@ def test_the_first_requirement_that_fits_decides() -> None:
         a={
             "fields": {"level": {}},
             "evidence": [
-                {"when": {"status": ["implemented", "partial"], "level": "High"}, "all_of": ["code", "tests"]},
+                {
+                    "when": {"status": ["implemented", "partial"], "level": "High"},
+                    "all_of": ["code", "tests"],
+                },
                 {"when": {"status": "implemented"}, "any_of": "code"},
             ],
         }
     )["a"]
 
     def required(**values: str) -> Any:
-        found = kind.required_evidence(values)
+        found = kind.required_evidence({name: (value,) for name, value in values.items()})
         return found and (found.all_of or found.any_of)
 
     assert required(status="Implemented", level="high") == ["code", "tests"]
@@ -177,14 +190,16 @@ def test_a_relation_to_a_kind_that_is_refused_is_no_second_mistake() -> None:
         ("a", "relations", "x", "to", 0),
         ("a", "relations", "y", "to", 0),
     ]
-    schema, problems = resolved(**{"B": {"plural": "bs"}, "a": {"relations": {"x": {"to": "B", "inverse": "back"}}}})
+    schema, problems = resolved(B={"plural": "bs"}, a={"relations": {"x": {"to": "B", "inverse": "back"}}})
     assert [problem.path for problem in problems] == [("B",)]
     assert schema.refused == {"B", "bs"}
     assert of(schema["a"]) == {"x", "back"}
 
 
 def test_a_kind_whose_plural_is_taken_is_remembered_by_what_it_may_be_called() -> None:
-    schema, problems = resolved(flow={"plural": "flows"}, enforcer={"plural": "flows"}, policy={"plural": "flows"})
+    schema, problems = resolved(
+        flow={"plural": "flows"}, enforcer={"plural": "flows"}, policy={"plural": "flows"}
+    )
     assert [problem.path for problem in problems] == [("enforcer", "plural"), ("policy", "plural")]
     assert {"enforcer", "enforcers", "policy", "policies"} <= schema.refused
 

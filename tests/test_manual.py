@@ -85,9 +85,7 @@ def test_the_readme_s_table_lists_every_setting() -> None:
     assert sorted(listed) == sorted(DeclaredSettings.model_fields)
 
 
-@pytest.mark.parametrize(
-    "block", blocks((ROOT / "docs/index.md").read_text(encoding="utf-8"), "yaml")
-)
+@pytest.mark.parametrize("block", blocks((ROOT / "docs/index.md").read_text(encoding="utf-8"), "yaml"))
 def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [traceability]\n", encoding="utf-8")

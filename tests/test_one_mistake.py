@@ -127,11 +127,20 @@ sources_of_truth:
 """,
 }
 
-SIDECAR, SIGNALS, PAGE, FACTS = "docs/flows.trace.yml", "docs/signals.trace.yml", "docs/worker.md", "facts/data.yml"
+SIDECAR, SIGNALS, PAGE, FACTS = (
+    "docs/flows.trace.yml",
+    "docs/signals.trace.yml",
+    "docs/worker.md",
+    "facts/data.yml",
+)
 
 
 def failing(folder: Path, files: dict[str, str]) -> list[str]:
-    found = [finding for finding in check(folder, files) if finding.severity is not Severity.INFO and not finding.waiver]
+    found = [
+        finding
+        for finding in check(folder, files)
+        if finding.severity is not Severity.INFO and not finding.waiver
+    ]
     return [f"{finding.position}: {finding.code} {finding.message}" for finding in found]
 
 
@@ -143,7 +152,7 @@ def test_the_site_is_sound(tmp_path: Path) -> None:
     "path, old, new, code",
     ("a colon in a title", SIDECAR, '"Evaluation: the pipeline"', "Evaluation: the pipeline", "TR001"),
     ("an open bracket", SIDECAR, "components: [eval-worker]", "components: [eval-worker", "TR001"),
-    ("a brace in a list", SIDECAR, "[\"workers/evaluator.py", "[GET /{id}, \"workers/evaluator.py", "TR001"),
+    ("a brace in a list", SIDECAR, '["workers/evaluator.py', '[GET /{id}, "workers/evaluator.py', "TR001"),
     ("a NUL", FACTS, "rank: 2", "rank: \0", "TR001"),
     ("a tab", FACTS, "    layer: L2", "\tlayer: L2", "TR001"),
     ("a tag", FACTS, "rank: 2", "rank: !two 2", "TR001"),
@@ -174,7 +183,13 @@ def test_the_site_is_sound(tmp_path: Path) -> None:
     ("no reason", SIDECAR, "reason: being written, ", "", "TR004"),
     ("a date that is none", SIDECAR, "2027-01-31", "2027-01-32", "TR003"),
     ("a required relation", SIGNALS, "    guards: [batcher]\n", "", "TR004"),
-    ("a key twice", SIDECAR, "    components: [eval-worker]", "    components: [eval-worker]\n    components: [batcher]", "TR005"),
+    (
+        "a key twice",
+        SIDECAR,
+        "    components: [eval-worker]",
+        "    components: [eval-worker]\n    components: [batcher]",
+        "TR005",
+    ),
     ("a kind twice", FACTS, "layers:", "resources:\n  - id: other\n    writers: [batcher]\nlayers:", "TR005"),
     ("an id with a blank", SIDECAR, "id: PATCH-1", "id: PATCH 1", "TR006"),
     ("a reference misspelt", SIDECAR, "      - batcher", "      - bacher", "TR101"),
@@ -190,14 +205,26 @@ def test_the_site_is_sound(tmp_path: Path) -> None:
     ("a type that is none", "mkdocs.yml", "scope: text", "scope: txet", "TR008"),
     ("a type that is none, in full", "mkdocs.yml", "{type: boolean}", "{type: bolean}", "TR008"),
     ("fields misspelt", "mkdocs.yml", "fields: {scope", "felds: {scope", "TR008"),
-    ("fields that are a list", "mkdocs.yml", "{scope: text, mechanism: {one_of: [header, middleware]}, active: {type: boolean}}", "[scope, mechanism, active]", "TR008"),
+    (
+        "fields that are a list",
+        "mkdocs.yml",
+        "{scope: text, mechanism: {one_of: [header, middleware]}, active: {type: boolean}}",
+        "[scope, mechanism, active]",
+        "TR008",
+    ),
     ("relations misspelt", "mkdocs.yml", "relations:", "relation:", "TR008"),
     ("a target that is none", "mkdocs.yml", "to: [component]", "to: [compnent]", "TR008"),
     ("a target that is a number", "mkdocs.yml", "to: [component]", "to: 5", "TR008"),
     ("no target", "mkdocs.yml", "to: [component], ", "", "TR008"),
     ("a phase that is none", "mkdocs.yml", "phase: complete", "phase: complet", "TR008"),
     ("a status without phase", "mkdocs.yml", "active: {phase: complete}", "active: {}", "TR008"),
-    ("statuses that are a list", "mkdocs.yml", "{planned: {phase: ahead}, active: {phase: complete}}", "[planned, active]", "TR008"),
+    (
+        "statuses that are a list",
+        "mkdocs.yml",
+        "{planned: {phase: ahead}, active: {phase: complete}}",
+        "[planned, active]",
+        "TR008",
+    ),
     ("a field of a built-in kind", "mkdocs.yml", "sla: text", "sla: {typ: text}", "TR008"),
     ("an unknown setting", "mkdocs.yml", "acyclic:", "acylic:", "TR008"),
     ("a rule that is none", "mkdocs.yml", "TR202: off", "TR20: info", None),

@@ -74,7 +74,9 @@ def test_any_text_or_bytes_can_be_a_sidecar_and_a_page(
 def test_any_text_can_stand_in_front_matter(
     tmp_path_factory: pytest.TempPathFactory, above: str, below: str
 ) -> None:
-    run_with(tmp_path_factory, b"", as_bytes(f"---\n{above}\ntraceability:\n  component: {below}\n---\n# x\n"))
+    run_with(
+        tmp_path_factory, b"", as_bytes(f"---\n{above}\ntraceability:\n  component: {below}\n---\n# x\n")
+    )
 
 
 def as_bytes(data: str | bytes) -> bytes:
@@ -104,7 +106,9 @@ def empty_site(factory: pytest.TempPathFactory) -> Settings:
     return _EMPTY["site"]
 
 
-IDS = st.sampled_from(["a", "b", "c", "a-1", "A-01", "a:b", "flow:a", "0016", "no", "x y", "<b>", "../a", "🚀"])
+IDS = st.sampled_from(
+    ["a", "b", "c", "a-1", "A-01", "a:b", "flow:a", "0016", "no", "x y", "<b>", "../a", "🚀"]
+)
 
 
 def items_of(site: Settings) -> st.SearchStrategy[dict[str, Any]]:
@@ -116,18 +120,39 @@ def items_of(site: Settings) -> st.SearchStrategy[dict[str, Any]]:
     } | {status for kind in schema for status in kind.statuses}
     value = st.recursive(
         words | st.sampled_from(sorted(choices)),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["id", "text", "claim", "role", "via", "optional", "lines", "code", "docs", "not_applicable", "artifacts", "TR201", "reason", "until"]),
-            inner,
-            max_size=3,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "id",
+                        "text",
+                        "claim",
+                        "role",
+                        "via",
+                        "optional",
+                        "lines",
+                        "code",
+                        "docs",
+                        "not_applicable",
+                        "artifacts",
+                        "TR201",
+                        "reason",
+                        "until",
+                    ]
+                ),
+                inner,
+                max_size=3,
+            )
         ),
         max_leaves=5,
     )
 
     def of_kind(name: str) -> st.SearchStrategy[list[dict[str, Any]]]:
         keys = st.sampled_from([key for key in schema[name].keys if key != "id"])
-        item = st.tuples(IDS, st.dictionaries(keys, value, max_size=5)).map(lambda pair: {"id": pair[0], **pair[1]})
+        item = st.tuples(IDS, st.dictionaries(keys, value, max_size=5)).map(
+            lambda pair: {"id": pair[0], **pair[1]}
+        )
         return st.lists(item, max_size=4)
 
     lists = {schema[name].plural: of_kind(name) for name in schema.kinds}
@@ -171,7 +196,33 @@ def test_the_order_of_items_makes_no_difference(
 # ---------------------------------------------------------------- edits of a real site
 
 PIECES = st.sampled_from(
-    [b":", b": ", b"#", b" #", b"[", b"]", b"{", b"}", b"-", b"- ", b"\n", b"\t", b'"', b"'", b"*a", b"&a ", b"!x ", b"|", b"\0", b"\xff", b"\r\n", b"---\n", b"id: x\n", b"flows:\n", "ä😀".encode()]
+    [
+        b":",
+        b": ",
+        b"#",
+        b" #",
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"-",
+        b"- ",
+        b"\n",
+        b"\t",
+        b'"',
+        b"'",
+        b"*a",
+        b"&a ",
+        b"!x ",
+        b"|",
+        b"\0",
+        b"\xff",
+        b"\r\n",
+        b"---\n",
+        b"id: x\n",
+        b"flows:\n",
+        "ä😀".encode(),
+    ]
 ) | st.binary(max_size=3)
 
 

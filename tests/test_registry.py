@@ -48,7 +48,9 @@ def test_a_link_stands_at_both_ends_in_the_order_of_the_list() -> None:
 
 
 def test_ids_are_unique_per_kind() -> None:
-    registry = linked("flows: [{id: x, components: [x]}]\ncomponents: [{id: x}]\nmetrics: [{id: x, supports: [x]}]\n")
+    registry = linked(
+        "flows: [{id: x, components: [x]}]\ncomponents: [{id: x}]\nmetrics: [{id: x, supports: [x]}]\n"
+    )
     assert registry.duplicates == []
     assert related(registry, "flow", "x", "components") == ["component:x"]
     assert related(registry, "metric", "x", "supports") == ["flow:x"]
@@ -69,12 +71,16 @@ def test_a_kind_before_the_id_decides(written: str, expected: str) -> None:
 
 
 def test_an_id_with_a_colon_is_an_id_as_it_stands() -> None:
-    registry = linked("flows: [{id: F, components: ['m10:evaluate', 'component:b']}]\ncomponents: [{id: 'm10:evaluate'}, {id: 'component:b'}, {id: b}]\n")
+    registry = linked(
+        "flows: [{id: F, components: ['m10:evaluate', 'component:b']}]\ncomponents: [{id: 'm10:evaluate'}, {id: 'component:b'}, {id: b}]\n"
+    )
     assert related(registry, "flow", "F", "components") == ["component:m10:evaluate", "component:component:b"]
 
 
 def test_an_id_with_a_colon_may_have_its_kind_before_it() -> None:
-    registry = linked("flows: [{id: F, components: ['component:m10:evaluate']}]\ncomponents: [{id: 'm10:evaluate'}]\n")
+    registry = linked(
+        "flows: [{id: F, components: ['component:m10:evaluate']}]\ncomponents: [{id: 'm10:evaluate'}]\n"
+    )
     assert related(registry, "flow", "F", "components") == ["component:m10:evaluate"]
 
 
@@ -94,7 +100,9 @@ def test_a_duplicate_is_found_whatever_its_file() -> None:
 
 
 def test_aliases_and_former_ids_resolve_and_are_remembered() -> None:
-    registry = linked("flows: [{id: F, components: [old, other]}]\ncomponents: [{id: a, former_ids: [old], aliases: [other]}]\n")
+    registry = linked(
+        "flows: [{id: F, components: [old, other]}]\ncomponents: [{id: a, former_ids: [old], aliases: [other]}]\n"
+    )
     assert related(registry, "flow", "F", "components") == ["component:a", "component:a"]
     assert [(r.reference.text, r.former) for r in registry.respelled] == [("old", True), ("other", False)]
     assert related(registry, "component", "a", "flows") == ["flow:F"]
@@ -177,7 +185,7 @@ def test_two_sides_that_disagree_are_compared(text: str, expected: list[tuple[st
 
 def test_a_broken_entry_is_no_disagreement_as_well(tmp_path: Path) -> None:
     text = "components:\n  - {id: a, flows: [F]}\nflows:\n  - {id: F, components: [aa]}\n"
-    assert found(tmp_path, text, "TR101", "TR108") == ["4:25 TR101 unknown component `aa`"]
+    assert found(tmp_path, text, "TR101", "TR108") == ["4:26 TR101 unknown component `aa`"]
 
 
 def test_a_symmetric_relation_is_written_on_one_side_or_on_both() -> None:
@@ -193,7 +201,9 @@ def test_a_symmetric_relation_is_written_on_one_side_or_on_both() -> None:
 
 
 def test_a_relation_to_any_kind_reaches_every_kind() -> None:
-    registry = linked("gaps: [{id: g, about: [F, a, m, L]}]\nflows: [{id: F}]\ncomponents: [{id: a}]\nmetrics: [{id: m}]\nlayers: [{id: L}]\n")
+    registry = linked(
+        "gaps: [{id: g, about: [F, a, m, L]}]\nflows: [{id: F}]\ncomponents: [{id: a}]\nmetrics: [{id: m}]\nlayers: [{id: L}]\n"
+    )
     assert related(registry, "gap", "g", "about") == ["flow:F", "component:a", "metric:m", "layer:L"]
     assert related(registry, "layer", "L", "gaps") == ["gap:g"]
 
@@ -211,7 +221,9 @@ def test_wholes_go_up_and_end_where_they_close() -> None:
 
 
 def test_text_in_place_of_an_id_is_neither_link_nor_failure() -> None:
-    registry = linked("resources: [{id: r, owned_by: the team}, {id: s, owned_by: {text: ops}}, {id: t, owned_by: ops}]\n")
+    registry = linked(
+        "resources: [{id: r, owned_by: the team}, {id: s, owned_by: {text: ops}}, {id: t, owned_by: ops}]\n"
+    )
     assert failures(registry) == [("ops", "UNKNOWN", [])]
     assert registry.broken[0].failure is Failure.UNKNOWN
 

@@ -16,7 +16,11 @@ from mkdocs_traceability.settings import Settings, load_settings
 
 
 def config(settings: str) -> str:
-    return "site_name: x\nplugins:\n  - search\n  - traceability:\n" + indent(dedent(settings).strip("\n"), "      ") + "\n"
+    return (
+        "site_name: x\nplugins:\n  - search\n  - traceability:\n"
+        + indent(dedent(settings).strip("\n"), "      ")
+        + "\n"
+    )
 
 
 def loaded(folder: Path, text: str, **files: str) -> Settings:
@@ -122,7 +126,11 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
     assert settings.findings == ()
     assert settings.sources == ("facts/*.yml",)
     assert settings.acyclic == {("component", "depends_on"), ("layer", "may_use")}
-    assert (settings.page_dir, settings.nav.title, settings.nav.shown) == ("architecture/facts", "Facts", True)
+    assert (settings.page_dir, settings.nav.title, settings.nav.shown) == (
+        "architecture/facts",
+        "Facts",
+        True,
+    )
     assert settings.publish_sources
     assert settings.areas["security"].title == "Security"
     assert settings.domains["SEC"].prefixes == ("SEC", "AUTH")
@@ -142,9 +150,15 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
     ("the plugin with empty settings", "plugins:\n  - traceability:\n"),
     ("plugins as a mapping", "plugins:\n  search: {}\n  traceability: {}\n"),
     ("plugins as a mapping of nothing", "plugins:\n  traceability:\n"),
-    ("empty settings", "plugins:\n  - traceability:\n      sources:\n      kinds:\n      rules:\n      nav:\n"),
+    (
+        "empty settings",
+        "plugins:\n  - traceability:\n      sources:\n      kinds:\n      rules:\n      nav:\n",
+    ),
     ("an empty file", ""),
-    ("the plugin switched by its own option", "plugins:\n  - traceability:\n      enabled: !ENV [CI, false]\n"),
+    (
+        "the plugin switched by its own option",
+        "plugins:\n  - traceability:\n      enabled: !ENV [CI, false]\n",
+    ),
 )
 def test_without_settings_all_is_as_it_is_by_default(tmp_path: Path, text: str) -> None:
     settings = loaded(tmp_path, text)
@@ -164,48 +178,240 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
 @table(
     "settings, place, message, remedy",
     ("an unknown setting", "domain: {A: B}", "5:7", "unknown setting `domain`", "did you mean `domains`?"),
-    ("nothing like one", "colour: red", "5:7", "unknown setting `colour`", "known are `sources`, `kinds`, `rules`, `domains`, `areas`, `acyclic`, `page_dir`, `nav`, `publish_sources`"),
+    (
+        "nothing like one",
+        "colour: red",
+        "5:7",
+        "unknown setting `colour`",
+        "known are `sources`, `kinds`, `rules`, `domains`, `areas`, `acyclic`, `page_dir`, `nav`, `publish_sources`",
+    ),
     ("a number for a list", "sources: 5", "5:16", "`sources` wants a list", ""),
     ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` wants text", "quote it"),
     ("a mapping in a list", "sources:\n  - {a: b}", "6:11", "entry 1 of `sources` wants text", ""),
     ("no boolean", "publish_sources: sometimes", "5:24", "`publish_sources` wants `true` or `false`", ""),
-    ("a folder outside", "page_dir: ../x", "5:17", "`page_dir`: a folder below the docs folder, such as `traceability`", ""),
-    ("an absolute folder", "page_dir: /x", "5:17", "`page_dir`: a folder below the docs folder, such as `traceability`", ""),
-    ("a wrong severity", "rules: {TR101: eror}", "5:22", "`eror` is not a value of `TR101`", "did you mean `error`? It is one of `error`, `warning`, `info` or `off`"),
-    ("a wrong severity for a kind", "rules: {TR101: {kinds: {flow: never}}}", "5:37", "`never` is not a value of `flow`", "it is one of `error`, `warning`, `info` or `off`"),
+    (
+        "a folder outside",
+        "page_dir: ../x",
+        "5:17",
+        "`page_dir`: a folder below the docs folder, such as `traceability`",
+        "",
+    ),
+    (
+        "an absolute folder",
+        "page_dir: /x",
+        "5:17",
+        "`page_dir`: a folder below the docs folder, such as `traceability`",
+        "",
+    ),
+    (
+        "a wrong severity",
+        "rules: {TR101: eror}",
+        "5:22",
+        "`eror` is not a value of `TR101`",
+        "did you mean `error`? It is one of `error`, `warning`, `info` or `off`",
+    ),
+    (
+        "a wrong severity for a kind",
+        "rules: {TR101: {kinds: {flow: never}}}",
+        "5:37",
+        "`never` is not a value of `flow`",
+        "it is one of `error`, `warning`, `info` or `off`",
+    ),
     ("a number as severity", "rules: {TR101: 5}", "5:22", "`TR101` wants a severity, or a mapping", ""),
-    ("an unknown rule", "rules: {TR1O1: info}", "5:15", "no rule has the code `TR1O1`", "did you mean `TR101`?"),
-    ("an unknown kind of a rule", "rules: {TR101: {kinds: {flo: info}}}", "5:31", "`flo` is not a kind", "did you mean `flow`?"),
-    ("an unknown key of a rule", "rules: {TR101: {kind: {flow: info}}}", "5:23", "unknown setting `kind` of `TR101`", "did you mean `kinds`?"),
-    ("an unknown key of a domain", "domains: {A: {titel: B}}", "5:21", "unknown setting `titel` of `A`", "did you mean `title`?"),
-    ("an unknown key of nav", "nav: {titles: B}", "5:13", "unknown setting `titles` of `nav`", "did you mean `title`?"),
+    (
+        "an unknown rule",
+        "rules: {TR1O1: info}",
+        "5:15",
+        "no rule has the code `TR1O1`",
+        "did you mean `TR101`?",
+    ),
+    (
+        "an unknown kind of a rule",
+        "rules: {TR101: {kinds: {flo: info}}}",
+        "5:31",
+        "`flo` is not a kind",
+        "did you mean `flow`?",
+    ),
+    (
+        "an unknown key of a rule",
+        "rules: {TR101: {kind: {flow: info}}}",
+        "5:23",
+        "unknown setting `kind` of `TR101`",
+        "did you mean `kinds`?",
+    ),
+    (
+        "an unknown key of a domain",
+        "domains: {A: {titel: B}}",
+        "5:21",
+        "unknown setting `titel` of `A`",
+        "did you mean `title`?",
+    ),
+    (
+        "an unknown key of nav",
+        "nav: {titles: B}",
+        "5:13",
+        "unknown setting `titles` of `nav`",
+        "did you mean `title`?",
+    ),
     ("an unknown relation", "acyclic: [depends_on, uses]", "5:29", "no kind has a relation `uses`", ""),
-    ("a relation misspelt", "acyclic: component.depend_on", "5:16", "no kind has a relation `component.depend_on`", "did you mean `component.depends_on`?"),
+    (
+        "a relation misspelt",
+        "acyclic: component.depend_on",
+        "5:16",
+        "no kind has a relation `component.depend_on`",
+        "did you mean `component.depends_on`?",
+    ),
     ("kinds that are a list", "kinds: [a]", "5:14", "`kinds` wants a mapping of kinds to what they have", ""),
     ("a kind that is a text", "kinds:\n  a: b", "6:12", "the kind `a` wants a mapping of what it has", ""),
     ("a kind without a plural", "kinds:\n  a: {title: b}", "6:9", "`a` has no `plural`", "add `plural:`"),
-    ("an unknown key of a kind", "kinds:\n  a: {plural: as, felds: {}}", "6:25", "unknown setting `felds` of `a`", "did you mean `fields`?"),
-    ("a kind's name", "kinds:\n  A b: {plural: abs}", "6:14", "`A b` cannot name a kind: it takes lower-case letters, digits and underscores", ""),
-    ("a reserved name", "kinds:\n  any: {plural: anys}", "6:14", "`any` cannot name a kind: it has a meaning of its own", ""),
-    ("a plural that is taken", "kinds:\n  a: {plural: flows}", "6:21", "the plural `flows` is taken by the kind `flow`", ""),
-    ("a plural that is a kind", "kinds:\n  a: {plural: flow}", "6:21", "the plural `flow` is taken by the kind `flow`", ""),
-    ("the plural `defaults`", "kinds:\n  a: {plural: defaults}", "6:21", "the plural `defaults` is taken by the key `defaults`", ""),
-    ("a pattern that is none", 'kinds:\n  a: {plural: as, id: "[a"}', "6:29", "`id`: not a regular expression: unterminated character set at position 0", ""),
-    ("a field's name", "kinds:\n  a:\n    plural: as\n    fields: {B c: text}", "8:20", "`B c`: a name is made of lower-case letters, digits and underscores, and starts with a letter", ""),
-    ("a field's type", "kinds:\n  flow: {fields: {sla: txet}}", "6:30", "`txet` is not a value of `sla`", "did you mean `text`? It is one of `text`, `markdown`, `number`, `boolean`, `date`, `claim`, `action` or `lists`"),
-    ("a field that is there", "kinds:\n  flow: {fields: {evidence: text}}", "6:35", "`evidence` is a key every item has already", ""),
-    ("a relation that is a field", "kinds:\n  flow: {relations: {domain: {to: flow}}}", "6:36", "`domain` is a field of a flow already", ""),
-    ("a target that is none", "kinds:\n  flow: {relations: {x: {to: [compnent]}}}", "6:37", "`compnent` is not a kind", "did you mean `component`?"),
+    (
+        "an unknown key of a kind",
+        "kinds:\n  a: {plural: as, felds: {}}",
+        "6:25",
+        "unknown setting `felds` of `a`",
+        "did you mean `fields`?",
+    ),
+    (
+        "a kind's name",
+        "kinds:\n  A b: {plural: abs}",
+        "6:14",
+        "`A b` cannot name a kind: it takes lower-case letters, digits and underscores",
+        "",
+    ),
+    (
+        "a reserved name",
+        "kinds:\n  any: {plural: anys}",
+        "6:14",
+        "`any` cannot name a kind: it has a meaning of its own",
+        "",
+    ),
+    (
+        "a plural that is taken",
+        "kinds:\n  a: {plural: flows}",
+        "6:21",
+        "the plural `flows` is taken by the kind `flow`",
+        "",
+    ),
+    (
+        "a plural that is a kind",
+        "kinds:\n  a: {plural: flow}",
+        "6:21",
+        "the plural `flow` is taken by the kind `flow`",
+        "",
+    ),
+    (
+        "the plural `defaults`",
+        "kinds:\n  a: {plural: defaults}",
+        "6:21",
+        "the plural `defaults` is taken by the key `defaults`",
+        "",
+    ),
+    (
+        "a pattern that is none",
+        'kinds:\n  a: {plural: as, id: "[a"}',
+        "6:29",
+        "`id`: not a regular expression: unterminated character set at position 0",
+        "",
+    ),
+    (
+        "a field's name",
+        "kinds:\n  a:\n    plural: as\n    fields: {B c: text}",
+        "8:20",
+        "`B c`: a name is made of lower-case letters, digits and underscores, and starts with a letter",
+        "",
+    ),
+    (
+        "a field's type",
+        "kinds:\n  flow: {fields: {sla: txet}}",
+        "6:30",
+        "`txet` is not a value of `sla`",
+        "did you mean `text`? It is one of `text`, `markdown`, `number`, `boolean`, `date`, `claim`, `action` or `lists`",
+    ),
+    (
+        "a field that is there",
+        "kinds:\n  flow: {fields: {evidence: text}}",
+        "6:35",
+        "`evidence` is a key every item has already",
+        "",
+    ),
+    (
+        "a relation that is a field",
+        "kinds:\n  flow: {relations: {domain: {to: flow}}}",
+        "6:36",
+        "`domain` is a field of a flow already",
+        "",
+    ),
+    (
+        "a target that is none",
+        "kinds:\n  flow: {relations: {x: {to: [compnent]}}}",
+        "6:37",
+        "`compnent` is not a kind",
+        "did you mean `component`?",
+    ),
     ("no target", "kinds:\n  flow: {relations: {x: {inverse: y}}}", "6:28", "`x` has no `to`", "add `to:`"),
-    ("an empty list of targets", "kinds:\n  flow: {relations: {x: {to: []}}}", "6:36", "`to` wants at least one entry", ""),
-    ("an inverse that is taken", "kinds:\n  flow: {relations: {x: {to: component, inverse: title}}}", "6:56", "`title` is a field or relation of a component already", ""),
-    ("a phase that is none", "kinds:\n  flow: {status: {done: {phase: finished}}}", "6:39", "`finished` is not a value of `phase`", "it is one of `ahead`, `open`, `complete` or `over`"),
-    ("a phase missing", "kinds:\n  flow: {status: {done: {label: x}}}", "6:25", "`done` has no `phase`", "add `phase:`"),
-    ("evidence without a list", "kinds:\n  flow: {evidence: [{when: {status: planned}}]}", "6:27", "an entry of `evidence` has either `all_of` or `any_of`", ""),
-    ("evidence of no type", "kinds:\n  flow: {evidence: [{all_of: [cod]}]}", "6:37", "`cod` can be no evidence of a flow", "did you mean `code`?"),
-    ("evidence when there is no such field", "kinds:\n  flow: {evidence: [{when: {stats: x}, all_of: [code]}]}", "6:42", "a flow has no field `stats`", "did you mean `status`?"),
-    ("a column that is none", "kinds:\n  flow: {matrix: {columns: [id, titel]}}", "6:39", "a flow has no `titel` to show", "did you mean `title`?"),
-    ("a section that is none", "kinds:\n  flow: {matrix: {section: domian}}", "6:34", "a flow has no `domian` to show", "did you mean `domain`?"),
+    (
+        "an empty list of targets",
+        "kinds:\n  flow: {relations: {x: {to: []}}}",
+        "6:36",
+        "`to` wants at least one entry",
+        "",
+    ),
+    (
+        "an inverse that is taken",
+        "kinds:\n  flow: {relations: {x: {to: component, inverse: title}}}",
+        "6:56",
+        "`title` is a field or relation of a component already",
+        "",
+    ),
+    (
+        "a phase that is none",
+        "kinds:\n  flow: {status: {done: {phase: finished}}}",
+        "6:39",
+        "`finished` is not a value of `phase`",
+        "it is one of `ahead`, `open`, `complete` or `over`",
+    ),
+    (
+        "a phase missing",
+        "kinds:\n  flow: {status: {done: {label: x}}}",
+        "6:25",
+        "`done` has no `phase`",
+        "add `phase:`",
+    ),
+    (
+        "evidence without a list",
+        "kinds:\n  flow: {evidence: [{when: {status: planned}}]}",
+        "6:27",
+        "an entry of `evidence` has either `all_of` or `any_of`",
+        "",
+    ),
+    (
+        "evidence of no type",
+        "kinds:\n  flow: {evidence: [{all_of: [cod]}]}",
+        "6:37",
+        "`cod` can be no evidence of a flow",
+        "did you mean `code`?",
+    ),
+    (
+        "evidence when there is no such field",
+        "kinds:\n  flow: {evidence: [{when: {stats: x}, all_of: [code]}]}",
+        "6:42",
+        "a flow has no field `stats`",
+        "did you mean `status`?",
+    ),
+    (
+        "a column that is none",
+        "kinds:\n  flow: {matrix: {columns: [id, titel]}}",
+        "6:39",
+        "a flow has no `titel` to show",
+        "did you mean `title`?",
+    ),
+    (
+        "a section that is none",
+        "kinds:\n  flow: {matrix: {section: domian}}",
+        "6:34",
+        "a flow has no `domian` to show",
+        "did you mean `domain`?",
+    ),
 )
 def test_a_mistake_is_said_at_its_place_with_what_to_do(
     tmp_path: Path, settings: str, place: str, message: str, remedy: str
@@ -267,7 +473,9 @@ def test_the_other_settings_stay_in_force(tmp_path: Path) -> None:
 
 def test_settings_that_are_no_mapping_are_one_mistake(tmp_path: Path) -> None:
     settings = loaded(tmp_path, "plugins:\n  - traceability: [sources]\n")
-    assert [finding.message for finding in settings.findings] == ["`traceability` wants a mapping of settings"]
+    assert [finding.message for finding in settings.findings] == [
+        "`traceability` wants a mapping of settings"
+    ]
 
 
 # ---------------------------------------------------------------- files
@@ -277,7 +485,9 @@ def test_inherited_settings_are_merged_and_found_in_the_parent_s_file(tmp_path: 
     settings = loaded(
         tmp_path,
         "INHERIT: base/common.yml\nplugins:\n  traceability:\n    nav: Mine\n    naw: x\n",
-        **{"base/common.yml": "plugins:\n  search: {}\n  traceability:\n    page_dir: facts\n    nav: {titel: Theirs}\n    pagedir: x\n"},
+        **{
+            "base/common.yml": "plugins:\n  search: {}\n  traceability:\n    page_dir: facts\n    nav: {titel: Theirs}\n    pagedir: x\n"
+        },
     )
     assert (settings.page_dir, settings.nav.title) == ("facts", "Mine")
     assert sorted(str(finding.position) for finding in settings.findings) == [
@@ -296,7 +506,11 @@ def test_a_list_of_plugins_replaces_the_inherited_one(tmp_path: Path) -> None:
 
 
 def test_the_docs_folder_may_be_inherited_and_lies_beside_the_child(tmp_path: Path) -> None:
-    settings = loaded(tmp_path, "INHERIT: base/common.yml\n", **{"base/common.yml": "docs_dir: pages\n", "pages/index.md": ""})
+    settings = loaded(
+        tmp_path,
+        "INHERIT: base/common.yml\n",
+        **{"base/common.yml": "docs_dir: pages\n", "pages/index.md": ""},
+    )
     assert settings.docs_dir == (tmp_path / "pages").resolve()
     assert settings.docs_path == "pages"
 
@@ -316,7 +530,11 @@ def test_the_environment_is_read_as_mkdocs_reads_it(tmp_path: Path, monkeypatch:
         ),
     )
     assert settings.findings == ()
-    assert (settings.page_dir, settings.publish_sources, settings.nav.title) == ("from-environment", True, "Default")
+    assert (settings.page_dir, settings.publish_sources, settings.nav.title) == (
+        "from-environment",
+        True,
+        "Default",
+    )
 
 
 def test_the_tags_of_others_are_passed_over(tmp_path: Path) -> None:
@@ -331,18 +549,46 @@ def test_the_tags_of_others_are_passed_over(tmp_path: Path) -> None:
 
 @table(
     "files, message",
-    ("no YAML", {"mkdocs.yml": "a: b: c\n"}, 'mkdocs.yml:1:5: `: ` inside an unquoted value; quote it: `key: "a: b"`'),
+    (
+        "no YAML",
+        {"mkdocs.yml": "a: b: c\n"},
+        'mkdocs.yml:1:5: `: ` inside an unquoted value; quote it: `key: "a: b"`',
+    ),
     ("a list", {"mkdocs.yml": "- a\n"}, "mkdocs.yml: a configuration is a mapping of settings"),
     ("itself inherited", {"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "mkdocs.yml: inherits from itself"),
-    ("inherited in a circle", {"mkdocs.yml": "INHERIT: a.yml\n", "a.yml": "INHERIT: ./mkdocs.yml\n"}, "mkdocs.yml: inherits from itself"),
+    (
+        "inherited in a circle",
+        {"mkdocs.yml": "INHERIT: a.yml\n", "a.yml": "INHERIT: ./mkdocs.yml\n"},
+        "mkdocs.yml: inherits from itself",
+    ),
     ("a parent that is not there", {"mkdocs.yml": "INHERIT: a.yml\n"}, "a.yml: No such file or directory"),
     ("a parent that is a folder", {"mkdocs.yml": "INHERIT: docs\n"}, "docs: Is a directory"),
     ("a parent with a NUL", {"mkdocs.yml": 'INHERIT: "a\\0"\n'}, "a\0: embedded null byte"),
-    ("a broken parent", {"mkdocs.yml": "INHERIT: a.yml\n", "a.yml": "a: [\n"}, "a.yml:1:4: `[` is never closed, or what it holds is not a list; close it, or quote the value if the bracket is part of it"),
-    ("no docs folder", {"mkdocs.yml": "site_name: x\ndocs_dir: pages\n"}, "mkdocs.yml:2: the docs folder pages/ is not there"),
-    ("a docs folder with a NUL", {"mkdocs.yml": 'docs_dir: "a\\0"\n'}, "mkdocs.yml:1: the docs folder a\0/ is not there"),
-    ("a bad pattern", {"mkdocs.yml": 'exclude_docs: "!"\n'}, "mkdocs.yml:1: `exclude_docs`: Invalid git pattern: '!'"),
-    ("an alias bomb", {"mkdocs.yml": "a: &a [" + "x, " * 1000 + "]\nb: &b [" + "*a, " * 1000 + "]\n"}, "mkdocs.yml:2:804: aliases expand to more than 200000 values"),
+    (
+        "a broken parent",
+        {"mkdocs.yml": "INHERIT: a.yml\n", "a.yml": "a: [\n"},
+        "a.yml:1:4: `[` is never closed, or what it holds is not a list; close it, or quote the value if the bracket is part of it",
+    ),
+    (
+        "no docs folder",
+        {"mkdocs.yml": "site_name: x\ndocs_dir: pages\n"},
+        "mkdocs.yml:2: the docs folder pages/ is not there",
+    ),
+    (
+        "a docs folder with a NUL",
+        {"mkdocs.yml": 'docs_dir: "a\\0"\n'},
+        "mkdocs.yml:1: the docs folder a\0/ is not there",
+    ),
+    (
+        "a bad pattern",
+        {"mkdocs.yml": 'exclude_docs: "!"\n'},
+        "mkdocs.yml:1: `exclude_docs`: Invalid git pattern: '!'",
+    ),
+    (
+        "an alias bomb",
+        {"mkdocs.yml": "a: &a [" + "x, " * 1000 + "]\nb: &b [" + "*a, " * 1000 + "]\n"},
+        "mkdocs.yml:2:804: aliases expand to more than 200000 values",
+    ),
 )
 def test_a_configuration_that_cannot_be_read_is_said_in_a_line(
     tmp_path: Path, files: dict[str, str], message: str
@@ -353,7 +599,9 @@ def test_a_configuration_that_cannot_be_read_is_said_in_a_line(
 
 
 def test_a_folder_without_a_configuration_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"has no mkdocs\.yml: name the folder that has, or the file with -f"):
+    with pytest.raises(
+        ConfigError, match=r"has no mkdocs\.yml: name the folder that has, or the file with -f"
+    ):
         find_config(tmp_path)
 
 
@@ -403,13 +651,61 @@ def test_keys_that_yaml_makes_something_else_are_no_fault(tmp_path: Path) -> Non
 
 
 NAMES = st.sampled_from(
-    "sources kinds rules domains areas acyclic page_dir nav publish_sources flow component enforcer plural fields "
-    "relations status evidence matrix to inverse type one_of claims many required when all_of any_of columns section "
-    "phase label TR101 severity paths title prefixes shown id single or_text symmetric any self enforcers text".split()
+    [
+        "sources",
+        "kinds",
+        "rules",
+        "domains",
+        "areas",
+        "acyclic",
+        "page_dir",
+        "nav",
+        "publish_sources",
+        "flow",
+        "component",
+        "enforcer",
+        "plural",
+        "fields",
+        "relations",
+        "status",
+        "evidence",
+        "matrix",
+        "to",
+        "inverse",
+        "type",
+        "one_of",
+        "claims",
+        "many",
+        "required",
+        "when",
+        "all_of",
+        "any_of",
+        "columns",
+        "section",
+        "phase",
+        "label",
+        "TR101",
+        "severity",
+        "paths",
+        "title",
+        "prefixes",
+        "shown",
+        "id",
+        "single",
+        "or_text",
+        "symmetric",
+        "any",
+        "self",
+        "enforcers",
+        "text",
+    ]
 )
 JUNK: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4) | NAMES | st.dates(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES | st.text(max_size=3) | st.integers(), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(NAMES | st.text(max_size=3) | st.integers(), inner, max_size=5)
+    ),
     max_leaves=25,
 )
 
@@ -420,7 +716,13 @@ def test_any_junk_that_mkdocs_tells_is_settings_with_findings(
 ) -> None:
     file = write_site(tmp_path_factory.mktemp("site"), {})
     told = junk if isinstance(junk, dict) else {"kinds": junk}
-    for options in (told, {"kinds": told}, {"kinds": {"enforcer": told}}, {"rules": told}, {"kinds": {"flow": told}}):
+    for options in (
+        told,
+        {"kinds": told},
+        {"kinds": {"enforcer": told}},
+        {"rules": told},
+        {"kinds": {"flow": told}},
+    ):
         for finding in load_settings(file, options, file.parent / "docs").findings:
             assert finding.code == "TR008"
 
@@ -430,7 +732,9 @@ def test_any_junk_in_the_file_is_settings_with_findings(
     tmp_path_factory: pytest.TempPathFactory, junk: Any
 ) -> None:
     data = {"plugins": [{"traceability": junk}]}
-    file = write_site(tmp_path_factory.mktemp("site"), {"mkdocs.yml": yaml.safe_dump(data, allow_unicode=True)})
+    file = write_site(
+        tmp_path_factory.mktemp("site"), {"mkdocs.yml": yaml.safe_dump(data, allow_unicode=True)}
+    )
     for finding in load_settings(file).findings:
         assert finding.position.path == "mkdocs.yml"
 
@@ -451,16 +755,24 @@ def test_the_narrowest_weight_decides(tmp_path: Path) -> None:
 
 
 def test_a_glob_that_matches_nothing_is_one_finding(tmp_path: Path) -> None:
-    files = {"mkdocs.yml": config('sources: [facts/*.yml, "a\\0b", "", more/*.yml]'), "more/a.yml": "components: []\n"}
+    files = {
+        "mkdocs.yml": config('sources: [facts/*.yml, "a\\0b", "", more/*.yml]'),
+        "more/a.yml": "components: []\n",
+    }
     findings = check(tmp_path, files)
     assert failing(findings) == ["TR009", "TR009", "TR009"]
     assert [finding.position.column for finding in findings] == [17, 30, 38]
 
 
 def test_a_source_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
-    files = {"mkdocs.yml": config("sources: [docs/*.yml, docs/a.trace.yml]"), "docs/a.trace.yml": "components:\n  - {id: a, external: true}\n"}
+    files = {
+        "mkdocs.yml": config("sources: [docs/*.yml, docs/a.trace.yml]"),
+        "docs/a.trace.yml": "components:\n  - {id: a, external: true}\n",
+    }
     assert len(run(tmp_path, files).registry.all) == 1
 
 
 def test_one_sidecar_of_support(tmp_path: Path) -> None:
-    assert found(tmp_path, "flows:\n  - id: A\n    components: [b]\n", "TR101") == ["3:18 TR101 unknown component `b`"]
+    assert found(tmp_path, "flows:\n  - id: A\n    components: [b]\n", "TR101") == [
+        "3:18 TR101 unknown component `b`"
+    ]

@@ -81,6 +81,15 @@ Name = Annotated[str, AfterValidator(_named)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
 
+def _wanted(declared: Any) -> Any:
+    """Let a condition name one value or several, truth values and numbers among them."""
+    values = declared if isinstance(declared, list) else [declared]
+    return [str(value) if isinstance(value, bool | int | float) else value for value in values]
+
+
+Wanted = Annotated[list[str], BeforeValidator(_wanted)]
+
+
 class DeclaredField(_Declared):
     """A plain value: `text`, or a mapping where there is more to say.
 
@@ -127,7 +136,7 @@ class DeclaredStatus(_Declared):
 class DeclaredEvidence(_Declared):
     """What items to which `when` applies must show; the first entry that fits an item decides."""
 
-    when: dict[Name, Names] = {}
+    when: dict[Name, Wanted] = {}
     all_of: Names | None = None
     any_of: Names | None = None
 

@@ -145,11 +145,11 @@ class Kind:
         vocabulary = self.fields[name].one_of if name in self.fields else None
         return (vocabulary or {}).get(value) or Choice()
 
-    def required_evidence(self, values: Mapping[str, str]) -> DeclaredEvidence | None:
-        """Return what an item with these values must show, if anything."""
+    def required_evidence(self, values: Mapping[str, tuple[str, ...]]) -> DeclaredEvidence | None:
+        """Return what an item with these values must show, if anything; a field may have several."""
         for requirement in self.declared.evidence:
             if all(
-                values.get(name, "").lower() in (str(wanted).lower() for wanted in wanteds)
+                {value.lower() for value in values.get(name, ())} & {wanted.lower() for wanted in wanteds}
                 for name, wanteds in requirement.when.items()
             ):
                 return requirement
@@ -317,9 +317,23 @@ def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
             yield SchemaProblem(path, "an entry of `evidence` has either `all_of` or `any_of`")
         conditions = [((*path, "when", name), name) for name in requirement.when]
         yield from _unknown(kind, conditions, ("status", *kind.fields), "{kind} has no field `{name}`")
+        yield from _impossible_values(kind, path, requirement)
         for key, names in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
             proofs = [((*path, key, place), name) for place, name in enumerate(names or ())]
             yield from _unknown(kind, proofs, provable, "`{name}` can be no evidence of {kind}")
+
+
+def _impossible_values(
+    kind: Kind, path: tuple[str | int, ...], requirement: DeclaredEvidence
+) -> Iterator[SchemaProblem]:
+    """Find conditions on a value that a status or a vocabulary does not have: they would never hold."""
+    for name, wanteds in requirement.when.items():
+        declared = kind.fields.get(name)
+        known = tuple(kind.statuses if name == "status" else declared.one_of or () if declared else ())
+        for wanted in wanteds if known else ():
+            if wanted.lower() not in {value.lower() for value in known}:
+                message = f"`{wanted}` is not a value of `{name}`"
+                yield SchemaProblem((*path, "when", name), message, known, wanted)
 
 
 def _unknown(

@@ -59,8 +59,7 @@ def badge_of_claims(evidence: Evidence) -> Badge:
 
 def _lacking(registry: Registry, kind: Kind, item: Item) -> str:
     """Say which evidence an item must show and does not; empty where it shows all."""
-    values = {name: str(value.plain) for name, value in item.values.items()}
-    required = kind.required_evidence(values)
+    required = kind.required_evidence({name: item.texts(name) for name in item.values})
     if required is None:
         return ""
     names = required.all_of or required.any_of or []

@@ -198,7 +198,7 @@ class Show:
     def _field(self, kind: Kind, item: Item, name: str) -> Cell:
         declared = kind.fields[name]
         value = item.values.get(name)
-        if name == "domain" and value is None:
+        if kind.name == "flow" and name == "domain" and value is None:
             return Cell("text", self.registry.domain(item))
         if value is None:
             return Cell("text")

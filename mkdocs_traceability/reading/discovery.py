@@ -4,6 +4,7 @@ What MkDocs excludes from the site, and drafts, are no sources, as in `mkdocs bu
 """
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from glob import glob
 from pathlib import Path
@@ -76,14 +77,16 @@ def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
 def bring(file: Path, path: str, page: str | None) -> Source | None:
     """Read a file from disk; None for a page without front matter, which declares nothing."""
     try:
+        about = file.stat()
+        if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for without end
+            return Source(path, b"", page, Unreadable("it is no ordinary file", 1, 1))
         with file.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
             if page is not None:
                 if not stream.read(_ENOUGH).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
                     return None
                 stream.seek(0)
-            if size > MAX_BYTES:
-                return Source(path, stream.read(MAX_BYTES), page, too_large(size))
+            if about.st_size > MAX_BYTES:
+                return Source(path, stream.read(MAX_BYTES), page, too_large(about.st_size))
             return Source(path, stream.read(), page)
     except OSError as error:
         return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1))

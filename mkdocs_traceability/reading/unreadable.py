@@ -22,6 +22,7 @@ class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what 
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|={7})(?: |$)", re.MULTILINE)
 _NO_BLANK: Final = re.compile(r"^[\s-]*([\w\"'-]+):(\S+)$")
 _ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|x[0-9a-fA-F]{0,2}|.)")
+_COMMENT: Final = re.compile(r"(?:^|\s)#")
 _BRACKET_VALUE: Final = re.compile(r"(?:^|[:-])\s+[{\[]")
 
 # YAML 1.1 §5.1: what may not stand in a stream.
@@ -153,6 +154,7 @@ class _Syntax:
         closed = 0
         for number in range(min(self.mark.line, len(self.lines) - 1), -1, -1):
             line = self.before if number == self.mark.line else self.lines[number]
+            line = _COMMENT.split(line, maxsplit=1)[0]
             for column in range(len(line) - 1, -1, -1):
                 closed += (line[column] in "]}") - (line[column] in "[{")
                 if closed < 0:

@@ -13,7 +13,7 @@ from mkdocs_traceability.rules.rule import Case
 
 def phase(registry: Registry, item: Item) -> Phase:
     """Return the phase of an item's status; what is superseded is over, whatever its status."""
-    if "superseded_by" in item.references or registry.related(item, "superseded_by"):
+    if item.says("superseded_by") or registry.related(item, "superseded_by"):
         return Phase.OVER
     status = item.values.get("status")
     return registry.kind(item).phase(str(status.plain)) if status else Phase.OPEN

@@ -47,7 +47,13 @@ def judge(
     case = Case(registry, Suggestions(registry), acyclic)
     rules = all_rules().values()
     found = _apply((each for each in rules if not each.about_waivers), case, weights)
-    found, waivers = apply_waivers(registry, found, today)
+    expiry = weights.get("TR901", Weight())
+
+    def stands_for(finding: Finding) -> bool:
+        """Whether an expired waiver of this finding fails in its place."""
+        return finding.fails and expiry.of(finding, Severity.ERROR) in (Severity.ERROR, Severity.WARNING)
+
+    found, waivers = apply_waivers(registry, found, today, stands_for)
     case = replace(case, waivers=waivers)
     return in_order(found + _apply((each for each in rules if each.about_waivers), case, weights))
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.kinds import ANY
+from mkdocs_traceability.model.kinds import ANY, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry import Broken, Disagreement, Failure, place_of
+from mkdocs_traceability.rules.absence import phase
 from mkdocs_traceability.rules.rule import Case, rule
 
 
@@ -77,6 +79,8 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
     for broken in _broken(case, Failure.UNKNOWN):
         kinds = schema.targets(broken.item.kind, broken.name)
         found = case.suggestions.nearest(broken.reference.text, kinds)
+        if found and "id" in found[0].invalid:
+            continue  # what is wrong is the id that was meant, and that is said there
         relation = schema[broken.item.kind].relations.get(broken.name)
         if found:
             help_ = _meant(found, kinds)
@@ -120,7 +124,9 @@ def wrong_kind(case: Case) -> Iterator[Finding]:
         other = broken.candidates[0]
         wanted = _kinds_in_words(case, broken)
         label = schema[other.kind].label
-        message = f"`{broken.reference.text}` is a {label}, and `{broken.name}` leads to a {wanted}"
+        message = (
+            f"`{broken.reference.text}` is {article(label)}, and `{broken.name}` leads to {article(wanted)}"
+        )
         kinds = schema.targets(broken.item.kind, broken.name)
         found = [
             item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds
@@ -212,7 +218,8 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
     """Find a reference to an item that is over, and name its successor.
 
     Why it matters: whoever follows the link ends at something that is no longer true. What is itself
-    over may refer to what is over, and a successor to what it supersedes.
+    over may refer to what is over, a successor to what it supersedes; and `see`, `about` and `duplicates`
+    may speak of the past.
 
     Fails:
 
@@ -235,7 +242,7 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
             components: [eval-worker]
     """
     registry = case.registry
-    over = {id(item) for item in registry.all if _is_over(case, item)}
+    over = {id(item) for item in registry.all if phase(registry, item) is Phase.OVER}
     if not over:
         return
     for item in registry.all:
@@ -250,13 +257,6 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
 
 
 _MAY_LEAD_TO_THE_PAST = ("superseded_by", "supersedes", "see", "seen_from", "about", "duplicates")
-
-
-def _is_over(case: Case, item: Item) -> bool:
-    status = item.values.get("status")
-    if status and case.registry.kind(item).phase(str(status.plain)) == "over":
-        return True
-    return "superseded_by" in item.references or bool(case.registry.related(item, "superseded_by"))
 
 
 def _outdated(case: Case, item: Item, name: str, target: Item, at: Position) -> Finding:

@@ -35,12 +35,12 @@ class Case:
 
 
 class WaiverOutcome(NamedTuple):
-    """What became of one waiver: the findings it waives, or would if it had not expired."""
+    """What became of one waiver: the findings it fits, and those that count again because it has expired."""
 
     item: Item
     waiver: Waiver
     findings: tuple[Finding, ...]
-    expired: bool
+    expired: tuple[Finding, ...]
 
 
 Check = Callable[[Case], Iterator[Finding]]

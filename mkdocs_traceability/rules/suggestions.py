@@ -8,12 +8,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.nearest import likeness, plain_spelling
-from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.registry import Failure, Registry
 
 _SHORTEST_PREFIX: Final = 2
 _NEAR_ENOUGH: Final = 0.75
@@ -32,28 +33,45 @@ class Suggestions:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._names: dict[str, _Names] = {}
-        self.meant: set[int] = set()
-        """The `id()` of every item suggested so far: what points to it may only be misspelt."""
+        self._found: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
 
-    def nearest(self, text: str, kinds: Iterable[str]) -> list[Item]:
-        """Return the items of these kinds that were most likely meant, best first; often none."""
-        kinds = tuple(kinds)
+    @cached_property
+    def meant(self) -> frozenset[int]:
+        """The `id()` of every item that a reference may mean which leads nowhere: it is only misspelt."""
+        registry = self._registry
+        return frozenset(
+            id(item)
+            for broken in registry.broken
+            if broken.failure is not Failure.AMBIGUOUS
+            for item in self.nearest(
+                broken.reference.text, registry.schema.targets(broken.item.kind, broken.name)
+            )
+        )
+
+    def nearest(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
+        """Return the items of these kinds that were most likely meant, best first; often none.
+
+        Where no item of these kinds can be meant, one of another kind is, if its name is spelled alike.
+        """
+        if (text, kinds) not in self._found:
+            found = self._nearest(text, kinds)
+            if not found and ":" in text:
+                found = self._nearest(text.rpartition(":")[2], kinds)
+            self._found[text, kinds] = found
+        return self._found[text, kinds]
+
+    def _nearest(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
         for names in map(self._of_kind, kinds):
             if found := names.spelled_like(text) or names.beginning_with(text):
-                return self._remember(found)
+                return found
         alike = [pair for names in map(self._of_kind, kinds) for pair in names.most_alike(text)]
         if alike:
             best = max(near for near, _ in alike)
-            return self._remember([item for near, item in alike if near == best])
+            return list({id(item): item for near, item in alike if near == best}.values())[:2]
         for kind in self._registry.schema.kinds:
             if kind not in kinds and (found := self._of_kind(kind).spelled_like(text)):
                 return found
         return []
-
-    def _remember(self, items: list[Item]) -> list[Item]:
-        items = list({id(item): item for item in items}.values())[:2]
-        self.meant.update(id(item) for item in items)
-        return items
 
     def _of_kind(self, kind: str) -> "_Names":
         if kind not in self._names:
@@ -121,7 +139,7 @@ class _Names:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"0+(?=\d)", "", plain_spelling(name))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain_spelling(name))
 
 
 def _pieces(name: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Waivers: somebody answers for a finding, with a reason and until a date."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from mkdocs_traceability.findings import Finding, Related, Severity
@@ -10,11 +10,12 @@ from mkdocs_traceability.rules.rule import RULES, Case, WaiverOutcome, rule
 
 
 def apply_waivers(
-    registry: Registry, found: list[Finding], today: date
+    registry: Registry, found: list[Finding], today: date, stands_for: Callable[[Finding], bool]
 ) -> tuple[list[Finding], tuple[WaiverOutcome, ...]]:
     """Mark the findings that items waive, and say what became of each waiver.
 
-    A finding whose waiver has expired is left out: TR901 stands for it and shows its place.
+    A finding whose waiver has expired counts again. Where TR901 `stands_for` it, it is left out, and shown
+    there as a second place.
     """
     outcomes = []
     waived: dict[int, Finding | None] = {}
@@ -26,9 +27,14 @@ def apply_waivers(
         for waiver in item.waivers:
             expired = waiver.until is not None and waiver.until < today
             indices = places.get((item.kind, item.id, waiver.code), [])
-            for index in indices:
-                waived[index] = None if expired else found[index].waived_by(waiver)
-            outcomes.append(WaiverOutcome(item, waiver, tuple(found[index] for index in indices), expired))
+            fitting = tuple(found[index] for index in indices)
+            for index, finding in zip(indices, fitting, strict=True):
+                if not expired:
+                    waived[index] = finding.waived_by(waiver)
+                elif stands_for(finding):
+                    waived[index] = None
+            replaced = tuple(finding for finding in fitting if expired and stands_for(finding))
+            outcomes.append(WaiverOutcome(item, waiver, fitting, replaced))
     kept = [waived.get(index, finding) for index, finding in enumerate(found)]
     return [finding for finding in kept if finding is not None], tuple(outcomes)
 
@@ -38,7 +44,7 @@ def expired_waiver(case: Case) -> Iterator[Finding]:
     """Find a waiver whose date has passed, and show what it waived.
 
     Why it matters: somebody promised to have mended it by then. What it waived counts again, and is
-    shown here rather than a second time.
+    shown here rather than a second time. A mere remark comes back by itself.
 
     Fails:
 
@@ -54,8 +60,8 @@ def expired_waiver(case: Case) -> Iterator[Finding]:
             waive:
               TR201: {reason: the component is being written, owner: ana, until: 2999-01-31}
     """
-    for item, waiver, findings, expired in case.waivers:
-        if not (expired and findings):
+    for item, waiver, _, findings in case.waivers:
+        if not findings:
             continue
         owner = f" ({waiver.owner})" if waiver.owner else ""
         yield Finding.of(

@@ -83,10 +83,7 @@ FIELDS = {
         "writes: [{id: a, via: b}]",
         "paths: [src/a, src/b.py]",
         "trigger: [request, worker]",
-        *(
-            f"trigger: {word}"
-            for word in ("import", "process-start", "scheduled", "caller", "mixed", "none")
-        ),
+        *(f"trigger: {word}" for word in ("import", "process-start", "scheduled", "caller", "mixed", "none")),
         "schedule: daily at 3",
         *(f"execution: {word}" for word in ("sync", "async", "mixed")),
         *(f"processes: {word}" for word in ("one", "several")),
@@ -237,12 +234,26 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
 @table(
     "kind, line, message, remedy",
     *(
-        (f"{kind} {line}", kind, line, f"`{line.partition(': ')[2]}` is not a value of `{line.partition(':')[0]}`", remedy)
+        (
+            f"{kind} {line}",
+            kind,
+            line,
+            f"`{line.partition(': ')[2]}` is not a value of `{line.partition(':')[0]}`",
+            remedy,
+        )
         for kind, line, remedy in (
-            ("flow", "implementation: automatic", "did you mean `auto`? It is one of `auto`, `infra`, `proc`, `deleg`"),
+            (
+                "flow",
+                "implementation: automatic",
+                "did you mean `auto`? It is one of `auto`, `infra`, `proc`, `deleg`",
+            ),
             ("component", "execution: threaded", "it is one of `sync`, `async`, `mixed`"),
             ("component", "processes: two", "it is one of `one`, `several`"),
-            ("component", "nature: gluey", "did you mean `glue`? It is one of `domain`, `glue`, `infra`, `hybrid`"),
+            (
+                "component",
+                "nature: gluey",
+                "did you mean `glue`? It is one of `domain`, `glue`, `infra`, `hybrid`",
+            ),
             ("component", "confidence: certain", "it is one of `high`, `medium`, `low`, `unknown`"),
             ("signal", "type: cooked", "it is one of `raw`, `derived`"),
             ("signal", "exposure: intern", "did you mean `internal`? It is one of `internal`, `public`"),
@@ -267,32 +278,134 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
     ("no number", "layer", "rank: first", "`rank` is a number, not `first`", ""),
     ("an absurd number", "layer", f"rank: {'9' * 5000}", f"`rank` is a number, not `{'9' * 57}…`", ""),
     ("a list for one value", "flow", "domain: [A, B]", "`domain` is one value, not a list", ""),
-    ("a mapping for a text", "flow", "title: {a: b}", "`title` wants text, this is a mapping", 'quote it if it is text: `"{…}"`'),
-    ("a template for a text", "flow", "title: {{ name }}", "`title` wants text, this is a mapping", 'quote it if it is text: `"{…}"`'),
+    (
+        "a mapping for a text",
+        "flow",
+        "title: {a: b}",
+        "`title` wants text, this is a mapping",
+        'quote it if it is text: `"{…}"`',
+    ),
+    (
+        "a template for a text",
+        "flow",
+        "title: {{ name }}",
+        "`title` wants text, this is a mapping",
+        'quote it if it is text: `"{…}"`',
+    ),
     ("a list in a list", "flow", "tags: [a, [b]]", "`tags` wants text, this is a list", ""),
     ("an empty entry", "flow", "tags: [a, ~]", "an empty entry in `tags`", "remove it"),
     ("an empty reference", "flow", "components: [a, ~]", "an empty entry in `components`", "remove it"),
-    ("a list for a reference", "flow", "components: [[a]]", "an entry of `components` is an id, or a mapping with one", ""),
+    (
+        "a list for a reference",
+        "flow",
+        "components: [[a]]",
+        "an entry of `components` is an id, or a mapping with one",
+        "",
+    ),
     ("two for one", "component", "part_of: [a, b]", "`part_of` leads to one item only", ""),
     ("two layers", "resource", "layer: [a, b]", "`layer` leads to one item only", ""),
-    ("text about optional", "flow", "components: [{id: a, optional: sometimes}]", "`optional` is `true` or `false`, not `sometimes`", ""),
+    (
+        "text about optional",
+        "flow",
+        "components: [{id: a, optional: sometimes}]",
+        "`optional` is `true` or `false`, not `sometimes`",
+        "",
+    ),
     ("a list about a link", "flow", "components: [{id: a, role: [b]}]", "`role` is text", ""),
-    ("a status of another kind", "flow", "status: open", "`open` is no status of a flow", "it is one of `planned`, `partial`, `implemented`, `retired`"),
-    ("a status misspelt", "gap", "status: resolvd", "`resolvd` is no status of a gap", "did you mean `resolved`? It is one of `open`, `deferred`, `partial`, `accepted`, `resolved`"),
-    ("a list of statuses", "gap", "status: [open]", "a status is one word", "it is one of `open`, `deferred`, `partial`, `accepted`, `resolved`"),
+    (
+        "a status of another kind",
+        "flow",
+        "status: open",
+        "`open` is no status of a flow",
+        "it is one of `planned`, `partial`, `implemented`, `retired`",
+    ),
+    (
+        "a status misspelt",
+        "gap",
+        "status: resolvd",
+        "`resolvd` is no status of a gap",
+        "did you mean `resolved`? It is one of `open`, `deferred`, `partial`, `accepted`, `resolved`",
+    ),
+    (
+        "a list of statuses",
+        "gap",
+        "status: [open]",
+        "a status is one word",
+        "it is one of `open`, `deferred`, `partial`, `accepted`, `resolved`",
+    ),
     ("two claims for one", "patch", "target: [a.md, b.md]", "`target` is one claim, not a list", ""),
     ("an action that is a list", "gap", "action: [a]", "`action` has a `text` and `artifacts`", ""),
     ("an action without text", "gap", "action: {text: [a]}", "`text` is text", ""),
-    ("names that are a list", "requirement", "requires: [a]", "`requires` is a mapping of names to lists", ""),
-    ("a mapping in a named list", "requirement", "requires: {a: [{b: c}]}", "`requires` wants text, this is a mapping", 'quote it if it is text: `"{…}"`'),
-    ("evidence that is a list", "flow", "evidence: [a.py]", "`evidence` is a mapping of claim types to claims", "write `evidence: {code: [path/to/file.py:Symbol]}`"),
-    ("an empty claim", "flow", "evidence: {code: [~]}", "an empty claim in `code`", "remove it, or write `unknown`"),
-    ("a claim that is a list", "flow", "evidence: {code: [[a]]}", "a claim in `code` is text, or a mapping with a `claim`", ""),
-    ("a claim's lines that are a list", "flow", "evidence: {code: [{claim: a, lines: [1]}]}", "`lines` is text", ""),
-    ("waivers that are a list", "flow", "waive: [TR201]", "`waive` is a mapping of rule codes to reasons", "write `waive: {TR201: {reason: …, owner: …, until: 2027-01-31}}`"),
-    ("a waiver that is a list", "flow", "waive: {TR201: [x]}", "a waiver has a reason, an owner and a date", "write `{reason: …, owner: …, until: 2027-01-31}`"),
-    ("a date that is none", "flow", "waive: {TR201: {reason: x, until: 2026-02-30}}", "`2026-02-30` is no date", "write it as 2027-01-31"),
-    ("a date in words", "flow", "waive: {TR201: {reason: x, until: soon}}", "`soon` is no date", "write it as 2027-01-31"),
+    (
+        "names that are a list",
+        "requirement",
+        "requires: [a]",
+        "`requires` is a mapping of names to lists",
+        "",
+    ),
+    (
+        "a mapping in a named list",
+        "requirement",
+        "requires: {a: [{b: c}]}",
+        "`requires` wants text, this is a mapping",
+        'quote it if it is text: `"{…}"`',
+    ),
+    (
+        "evidence that is a list",
+        "flow",
+        "evidence: [a.py]",
+        "`evidence` is a mapping of claim types to claims",
+        "write `evidence: {code: [path/to/file.py:Symbol]}`",
+    ),
+    (
+        "an empty claim",
+        "flow",
+        "evidence: {code: [~]}",
+        "an empty claim in `code`",
+        "remove it, or write `unknown`",
+    ),
+    (
+        "a claim that is a list",
+        "flow",
+        "evidence: {code: [[a]]}",
+        "a claim in `code` is text, or a mapping with a `claim`",
+        "",
+    ),
+    (
+        "a claim's lines that are a list",
+        "flow",
+        "evidence: {code: [{claim: a, lines: [1]}]}",
+        "`lines` is text",
+        "",
+    ),
+    (
+        "waivers that are a list",
+        "flow",
+        "waive: [TR201]",
+        "`waive` is a mapping of rule codes to reasons",
+        "write `waive: {TR201: {reason: …, owner: …, until: 2027-01-31}}`",
+    ),
+    (
+        "a waiver that is a list",
+        "flow",
+        "waive: {TR201: [x]}",
+        "a waiver has a reason, an owner and a date",
+        "write `{reason: …, owner: …, until: 2027-01-31}`",
+    ),
+    (
+        "a date that is none",
+        "flow",
+        "waive: {TR201: {reason: x, until: 2026-02-30}}",
+        "`2026-02-30` is no date",
+        "write it as 2027-01-31",
+    ),
+    (
+        "a date in words",
+        "flow",
+        "waive: {TR201: {reason: x, until: soon}}",
+        "`soon` is no date",
+        "write it as 2027-01-31",
+    ),
 )
 def test_a_wrong_value_is_one_finding_and_the_item_is_kept(
     kind: str, line: str, message: str, remedy: str
@@ -307,24 +420,150 @@ def test_a_wrong_value_is_one_finding_and_the_item_is_kept(
 
 @table(
     "kind, line, code, message, remedy",
-    ("an unknown field", "flow", "componets: [a]", "TR002", "a flow has no field `componets`", "did you mean `components`?"),
-    ("nothing like it", "flow", "colour: red", "TR002", "a flow has no field `colour`", "a field of your own is declared under `kinds:`"),
-    ("an unknown claim type", "flow", "evidence: {test: [a]}", "TR002", "unknown claim type `test`", "did you mean `tests`?"),
-    ("an unknown key of a link", "flow", "components: [{id: a, rôle: b}]", "TR002", "unknown key `rôle` in `components`", "did you mean `role`?"),
-    ("an id misspelt in a link", "flow", "components: [{idd: a}]", "TR002", "unknown key `idd` in `components`", "did you mean `id`?"),
-    ("a link without an id", "flow", "components: [{role: b}]", "TR004", "an entry of `components` without an `id`", "write `{id: …}`"),
-    ("an empty mapping as a link", "flow", "components: [{}]", "TR004", "an entry of `components` without an `id`", "write `{id: …}`"),
-    ("text where there is none", "flow", "components: [{text: b}]", "TR002", "unknown key `text` in `components`", "known are `id`, `role`, `via`, `because`, `optional`, `note`"),
-    ("an unknown key of a claim", "flow", "evidence: {code: [{clam: a}]}", "TR002", "unknown key `clam` in `code`", "did you mean `claim`?"),
-    ("a claim without a claim", "flow", "evidence: {code: [{note: a}]}", "TR004", "a mapping in `code` without a `claim`", "write `{claim: …}`"),
-    ("no reason why nothing applies", "flow", "evidence: {code: {not_applicable: }}", "TR004", "`not_applicable` without a reason", "say why none applies"),
-    ("more beside not applicable", "flow", "evidence: {code: {not_applicable: x, claim: y}}", "TR002", "unknown key `claim` in `code`", "known are `not_applicable`"),
-    ("a waiver without a reason", "flow", "waive: {TR201: {owner: ana}}", "TR004", "the waiver of TR201 has no reason", "say why it may stay: `{reason: …, owner: …, until: 2027-01-31}`"),
-    ("a waiver of nothing", "flow", "waive: {TR201: }", "TR004", "the waiver of TR201 has no reason", "say why it may stay: `{reason: …, owner: …, until: 2027-01-31}`"),
-    ("a reason misspelt", "flow", "waive: {TR201: {reson: x}}", "TR002", "unknown key `reson` in `waive`", "did you mean `reason`?"),
-    ("an unknown key of an action", "gap", "action: {texts: x}", "TR002", "unknown key `texts` in `action`", "did you mean `text`?"),
-    ("a key twice", "flow", "title: A\n    title: B", "TR005", "the key `title` stands twice, first in line 3", "keep one of the two: YAML would silently take the last"),
-    ("a key twice, spelled otherwise", "component", "part-of: a\n    part_of: b", "TR005", "the key `part_of` stands twice, first in line 3", "keep one of the two: YAML would silently take the last"),
+    (
+        "an unknown field",
+        "flow",
+        "componets: [a]",
+        "TR002",
+        "a flow has no field `componets`",
+        "did you mean `components`?",
+    ),
+    (
+        "nothing like it",
+        "flow",
+        "colour: red",
+        "TR002",
+        "a flow has no field `colour`",
+        "a field of your own is declared under `kinds:`",
+    ),
+    (
+        "an unknown claim type",
+        "flow",
+        "evidence: {test: [a]}",
+        "TR002",
+        "unknown claim type `test`",
+        "did you mean `tests`?",
+    ),
+    (
+        "an unknown key of a link",
+        "flow",
+        "components: [{id: a, rôle: b}]",
+        "TR002",
+        "unknown key `rôle` in `components`",
+        "did you mean `role`?",
+    ),
+    (
+        "an id misspelt in a link",
+        "flow",
+        "components: [{idd: a}]",
+        "TR002",
+        "unknown key `idd` in `components`",
+        "did you mean `id`?",
+    ),
+    (
+        "a link without an id",
+        "flow",
+        "components: [{role: b}]",
+        "TR004",
+        "an entry of `components` without an `id`",
+        "write `{id: …}`",
+    ),
+    (
+        "an empty mapping as a link",
+        "flow",
+        "components: [{}]",
+        "TR004",
+        "an entry of `components` without an `id`",
+        "write `{id: …}`",
+    ),
+    (
+        "text where there is none",
+        "flow",
+        "components: [{text: b}]",
+        "TR002",
+        "unknown key `text` in `components`",
+        "known are `id`, `role`, `via`, `because`, `optional`, `note`",
+    ),
+    (
+        "an unknown key of a claim",
+        "flow",
+        "evidence: {code: [{clam: a}]}",
+        "TR002",
+        "unknown key `clam` in `code`",
+        "did you mean `claim`?",
+    ),
+    (
+        "a claim without a claim",
+        "flow",
+        "evidence: {code: [{note: a}]}",
+        "TR004",
+        "a mapping in `code` without a `claim`",
+        "write `{claim: …}`",
+    ),
+    (
+        "no reason why nothing applies",
+        "flow",
+        "evidence: {code: {not_applicable: }}",
+        "TR004",
+        "`not_applicable` without a reason",
+        "say why none applies",
+    ),
+    (
+        "more beside not applicable",
+        "flow",
+        "evidence: {code: {not_applicable: x, claim: y}}",
+        "TR002",
+        "unknown key `claim` in `code`",
+        "known are `not_applicable`",
+    ),
+    (
+        "a waiver without a reason",
+        "flow",
+        "waive: {TR201: {owner: ana}}",
+        "TR004",
+        "the waiver of TR201 has no reason",
+        "say why it may stay: `{reason: …, owner: …, until: 2027-01-31}`",
+    ),
+    (
+        "a waiver of nothing",
+        "flow",
+        "waive: {TR201: }",
+        "TR004",
+        "the waiver of TR201 has no reason",
+        "say why it may stay: `{reason: …, owner: …, until: 2027-01-31}`",
+    ),
+    (
+        "a reason misspelt",
+        "flow",
+        "waive: {TR201: {reson: x}}",
+        "TR002",
+        "unknown key `reson` in `waive`",
+        "did you mean `reason`?",
+    ),
+    (
+        "an unknown key of an action",
+        "gap",
+        "action: {texts: x}",
+        "TR002",
+        "unknown key `texts` in `action`",
+        "did you mean `text`?",
+    ),
+    (
+        "a key twice",
+        "flow",
+        "title: A\n    title: B",
+        "TR005",
+        "the key `title` stands twice, first in line 3",
+        "keep one of the two: YAML would silently take the last",
+    ),
+    (
+        "a key twice, spelled otherwise",
+        "component",
+        "part-of: a\n    part_of: b",
+        "TR005",
+        "the key `part_of` stands twice, first in line 3",
+        "keep one of the two: YAML would silently take the last",
+    ),
     ("a key that is a list", "flow", "[a]: b", "TR003", "a key is a single word", "quote it if it is text"),
     ("a merge of a text", "flow", "<<: b", "TR003", "`<<` merges mappings", ""),
 )
@@ -376,7 +615,10 @@ def test_a_reference_says_more_in_a_mapping() -> None:
     ("a mapping with a text", "{text: ops}", "ops", True),
 )
 def test_some_relations_take_text_for_an_id(written: str, text: str, is_text: bool) -> None:
-    for line in (f"resources:\n  - id: a\n    owned_by: {written}\n", f"sources_of_truth:\n  - id: a\n    dependents: [{written}]\n"):
+    for line in (
+        f"resources:\n  - id: a\n    owned_by: {written}\n",
+        f"sources_of_truth:\n  - id: a\n    dependents: [{written}]\n",
+    ):
         ((reference,),) = one(line).references.values()
         assert (reference.text, reference.is_text) == (text, is_text)
 
@@ -416,7 +658,9 @@ def test_an_action_has_a_text_and_artifacts() -> None:
 
 
 def test_required_lists_keep_their_names() -> None:
-    item = one("requirements:\n  - id: a\n    requires:\n      endpoints: [GET /a]\n      open points: one\n      x:\n")
+    item = one(
+        "requirements:\n  - id: a\n    requires:\n      endpoints: [GET /a]\n      open points: one\n      x:\n"
+    )
     assert item.values["requires"].plain == {"endpoints": ("GET /a",), "open points": ("one",), "x": ()}
 
 
@@ -431,7 +675,9 @@ def test_numbers_and_booleans_are_such() -> None:
 
 
 def test_waivers_have_reason_owner_and_date() -> None:
-    item = one("flows:\n  - id: a\n    waive: {TR201: {reason: r, owner: o, until: 2027-01-31}, tr202: why}\n")
+    item = one(
+        "flows:\n  - id: a\n    waive: {TR201: {reason: r, owner: o, until: 2027-01-31}, tr202: why}\n"
+    )
     first, second = item.waivers
     assert (first.code, first.reason, first.owner, str(first.until)) == ("TR201", "r", "o", "2027-01-31")
     assert (second.code, second.reason, second.until) == ("TR202", "why", None)
@@ -486,7 +732,10 @@ def test_an_id_is_any_text_without_blanks_and_brackets(written: str, id_: str | 
         assert (item.id, declared.findings) == (id_, [])
 
 
-@pytest.mark.parametrize("written", ["0016", "1e3", "no", "on", "1_000", "12:30:45", "0x1F", "1.10", "2026-02-03", ".5", "0o17", "010"])
+@pytest.mark.parametrize(
+    "written",
+    ["0016", "1e3", "no", "on", "1_000", "12:30:45", "0x1F", "1.10", "2026-02-03", ".5", "0o17", "010"],
+)
 def test_an_id_that_yaml_would_change_is_taken_as_written_and_said(written: str) -> None:
     declared = declare(f"flows:\n  - id: {written}\n")
     assert [item.id for item in declared.items] == [written]
@@ -531,7 +780,13 @@ def test_an_item_without_an_id_cannot_be_kept(text: str, place: str, code: str) 
 @table(
     "text, code, message, remedy",
     ("a mere id", "flows: [A-1]\n", "TR003", "a flow is a mapping with an `id`", "write `- id: A-1`"),
-    ("the id in capitals", "flows:\n  - ID: A-1\n", "TR002", "a flow has no field `ID`", "did you mean `id`?"),
+    (
+        "the id in capitals",
+        "flows:\n  - ID: A-1\n",
+        "TR002",
+        "a flow has no field `ID`",
+        "did you mean `id`?",
+    ),
     ("the id misspelt", "flows:\n  - ids: A-1\n", "TR002", "a flow has no field `ids`", "did you mean `id`?"),
 )
 def test_an_item_whose_id_can_be_made_out_is_kept(text: str, code: str, message: str, remedy: str) -> None:
@@ -579,7 +834,11 @@ def test_an_item_s_empty_list_is_its_own() -> None:
     ("a wrong word", "{implementation: x}", "1:28 TR003 `x` is not a value of `implementation`"),
     ("no reason", "{waive: {TR201: }}", "1:20 TR004 the waiver of TR201 has no reason"),
     ("a list", "[status]", "1:11 TR003 `defaults` is a mapping of fields to values"),
-    ("a key twice", "{status: planned, status: planned}", "1:29 TR005 the key `status` stands twice, first in line 1"),
+    (
+        "a key twice",
+        "{status: planned, status: planned}",
+        "1:29 TR005 the key `status` stands twice, first in line 1",
+    ),
     ("an unknown claim type", "{evidence: {cod: x}}", "1:23 TR002 unknown claim type `cod`"),
 )
 def test_one_mistake_in_defaults_is_one_finding_however_many_items(defaults: str, finding: str) -> None:
@@ -620,7 +879,13 @@ def test_a_kind_that_stands_twice_is_read_twice() -> None:
     assert said(declared) == ["3:1 TR005 the key `flows` stands twice, first in line 1"]
 
 
-@table("text", ("nothing", ""), ("null", "~\n"), ("empty kinds", "flows:\ncomponents: []\n"), ("empty defaults", "defaults:\n"))
+@table(
+    "text",
+    ("nothing", ""),
+    ("null", "~\n"),
+    ("empty kinds", "flows:\ncomponents: []\n"),
+    ("empty defaults", "defaults:\n"),
+)
 def test_an_empty_sidecar_is_fine(text: str) -> None:
     declared = declare(text)
     assert (declared.items, declared.findings, declared.lost) == ([], [], None)
@@ -657,7 +922,11 @@ def test_a_plural_lists_items_of_which_the_page_is_not_the_home() -> None:
 
 @table(
     "text, finding",
-    ("a list for one", "component:\n  - id: a\n", "2:3 TR003 `component` makes this page one component, it is no list"),
+    (
+        "a list for one",
+        "component:\n  - id: a\n",
+        "2:3 TR003 `component` makes this page one component, it is no list",
+    ),
     ("nothing", "component:\n", "1:1 TR004 a component without an `id`"),
     ("an unknown kind", "compnent: {id: a}\n", "1:1 TR002 unknown kind `compnent`"),
     ("a text", "component\n", "1:1 TR003 `traceability` is a mapping of kinds to what the page declares"),
@@ -680,12 +949,25 @@ WORDS = st.sampled_from(
         *SCHEMA.by_plural,
         "defaults",
         *{key for kind in SCHEMA for key in kind.keys},
-        *("claim", "reason", "until", "text", "artifacts", "not_applicable", "unknown", "code", "<<", "TR201"),
+        *(
+            "claim",
+            "reason",
+            "until",
+            "text",
+            "artifacts",
+            "not_applicable",
+            "unknown",
+            "code",
+            "<<",
+            "TR201",
+        ),
     ]
 )
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | WORDS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS | st.text(max_size=3), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(WORDS | st.text(max_size=3), inner, max_size=5)
+    ),
     max_leaves=30,
 )
 

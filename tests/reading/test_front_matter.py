@@ -72,8 +72,18 @@ def test_front_matter_is_found(text: str) -> None:
         "MkDocs drops this front matter: found unhashable key",
         (2, 5),
     ),
-    ("a date that is none", "a: 2026-02-31\n", "MkDocs drops this front matter: a value is not what it looks like", (1, 1)),
-    ("a boolean that is none", "a: !!bool x\n", "MkDocs drops this front matter: a value is not what it looks like", (1, 1)),
+    (
+        "a date that is none",
+        "a: 2026-02-31\n",
+        "MkDocs drops this front matter: a value is not what it looks like",
+        (1, 1),
+    ),
+    (
+        "a boolean that is none",
+        "a: !!bool x\n",
+        "MkDocs drops this front matter: a value is not what it looks like",
+        (1, 1),
+    ),
     ("an alias of nothing", "a: *b\n", "the alias `*b` repeats an anchor that is not there", (2, 4)),
 )
 def test_front_matter_that_mkdocs_drops_is_said_only_where_it_holds_the_key(
@@ -100,8 +110,18 @@ def test_front_matter_that_mkdocs_drops_is_said_only_where_it_holds_the_key(
     ("opened by four dashes", f"----\n{OURS}----\n# Text\n", "MkDocs does not see this front matter", 1),
     ("indented", f" ---\n{OURS}---\n# Text\n", "MkDocs does not see this front matter", 1),
     ("below an empty line", f"\n---\n{OURS}---\n# Text\n", "MkDocs does not see this front matter", 2),
-    ("a list", f"---\n- title: X\n- {OURS.replace(chr(10), chr(10) + '  ')}\n---\n", "MkDocs drops this front matter: it is a list", 3),
-    ("with the key twice", f"---\n{OURS}{OURS}---\n", "the key `traceability` stands twice, first in line 2", 5),
+    (
+        "a list",
+        f"---\n- title: X\n- {OURS.replace(chr(10), chr(10) + '  ')}\n---\n",
+        "MkDocs drops this front matter: it is a list",
+        3,
+    ),
+    (
+        "with the key twice",
+        f"---\n{OURS}{OURS}---\n",
+        "the key `traceability` stands twice, first in line 2",
+        5,
+    ),
 )
 def test_front_matter_that_mkdocs_does_not_see_is_said(text: str, message: str, line: int) -> None:
     error = reason(text)

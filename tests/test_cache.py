@@ -1,0 +1,168 @@
+"""What is kept between runs is as it was, or as if it were not there."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import TODAY, table, write_site
+
+from mkdocs_traceability import cache
+from mkdocs_traceability.findings import as_stored
+from mkdocs_traceability.globs import matches
+from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.workspace import Checked, Workspace
+
+DATA = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+@given(DATA, st.text())
+def test_what_was_kept_comes_back(tmp_path_factory: pytest.TempPathFactory, data: Any, key: str) -> None:
+    file = tmp_path_factory.mktemp("kept") / "a" / "b.json"
+    cache.save(file, cache.key_of(key), data)
+    assert cache.load(file, cache.key_of(key)) == data
+    assert cache.load(file, cache.key_of(key, "other")) is None
+
+
+@given(st.data())
+def test_what_was_damaged_is_as_if_it_were_not_there(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    file = tmp_path_factory.mktemp("kept") / "a.json"
+    cache.save(file, "key", ["some", {"data": [1, 2, 3]}])
+    whole = file.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    if data.draw(st.booleans()):
+        file.write_bytes(whole[:at])
+    else:
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :])
+    assert cache.load(file, "key") is None
+
+
+def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    cache.save(tmp_path / "taken" / "a.json", "key", [1])
+    assert cache.load(tmp_path / "taken" / "a.json", "key") is None
+    (tmp_path / "folder.json").mkdir()
+    cache.save(tmp_path / "folder.json", "key", [1])
+    assert cache.load(tmp_path / "folder.json", "key") is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".gitignore", "folder.json", "taken"]
+
+
+def test_keys_differ_where_parts_do() -> None:
+    keys = [("a", "b"), ("ab", ""), ("a", "b", ""), ("a",), ("\udcff",), (1,), ("1", "")]
+    assert len({cache.key_of(*parts) for parts in keys}) == len(keys)
+
+
+# ---------------------------------------------------------------- a whole check
+
+SITE = {
+    "docs/a.trace.yml": "components:\n  - id: a\nflows:\n  - {id: F-1, components: [b], waive: {TR101: {reason: x, until: 2026-10-01}}}\n",
+    "docs/page.md": "---\ntraceability: {component: {id: c, external: yes}}\n---\n",
+}
+
+
+def plain(checked: Checked) -> Any:
+    return [checked.items, [as_stored(finding) for finding in checked.findings]]
+
+
+def checked(file: Path) -> Checked:
+    return Workspace(load_settings(file)).check(TODAY)
+
+
+def test_an_unchanged_check_says_the_same_without_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_site(tmp_path, SITE)
+    first = plain(checked(file))
+    monkeypatch.setattr("mkdocs_traceability.workspace.read_all", None)
+    assert plain(checked(file)) == first
+
+
+def test_the_files_that_are_kept_are_the_same_bytes_whoever_makes_them(tmp_path: Path) -> None:
+    kept = []
+    for name in ("one", "two"):
+        checked(write_site(tmp_path / name, SITE))
+        folder = tmp_path / name / ".cache/traceability"
+        kept.append({file.name: file.read_bytes() for file in folder.iterdir()})
+    assert kept[0] == kept[1]
+    assert kept[0][".gitignore"] == b"*\n"
+
+
+@table(
+    "path, text",
+    ("a sidecar", "docs/a.trace.yml", "components:\n  - id: b\n"),
+    ("a page", "docs/page.md", "---\ntraceability: {component: {id: b}}\n---\n"),
+    ("a new sidecar", "docs/b.trace.yml", "components:\n  - {id: b}\n"),
+    ("the settings", "mkdocs.yml", "plugins:\n  - traceability:\n      rules: {TR202: error}\n"),
+    ("a mistake in the settings", "mkdocs.yml", "plugins:\n  - traceability:\n      rules: {TR1: info}\n"),
+    ("a source that is not there", "mkdocs.yml", "plugins:\n  - traceability:\n      sources: [x/*.yml]\n"),
+    ("a file that cannot be read", "docs/b.trace.yml", "a: b: c\n"),
+)
+def test_every_change_is_seen(tmp_path: Path, path: str, text: str) -> None:
+    file = write_site(tmp_path, SITE)
+    before = plain(checked(file))
+    os.utime(file, (1, 1))
+    (tmp_path / path).write_text(text, encoding="utf-8")
+    after = plain(checked(file))
+    assert after != before
+    fresh = write_site(tmp_path / "fresh" / tmp_path.name, SITE | {path: text})
+    assert json.dumps(after) == json.dumps(plain(checked(fresh)))
+
+
+def test_another_day_is_another_check(tmp_path: Path) -> None:
+    workspace = Workspace(load_settings(write_site(tmp_path, SITE)))
+    expired = [finding.code for finding in workspace.check(TODAY).findings]
+    waived = [
+        finding.code for finding in workspace.check(TODAY.replace(month=9)).findings if not finding.waiver
+    ]
+    assert "TR901" in expired
+    assert "TR901" not in waived
+
+
+def test_what_cannot_be_brought_is_asked_for_again(tmp_path: Path) -> None:
+    file = write_site(tmp_path, SITE)
+    (tmp_path / "docs/b.trace.yml").symlink_to(tmp_path / "later.yml")
+    assert [f.message for f in checked(file).findings if f.code == "TR001"] == [
+        "cannot be read: No such file or directory"
+    ]
+    (tmp_path / "later.yml").write_text("components:\n  - id: b\n", encoding="utf-8")
+    assert "TR001" not in [finding.code for finding in checked(file).findings]
+
+
+# ---------------------------------------------------------------- globs
+
+
+@table(
+    "path, glob, fits",
+    ("the file itself", "docs/a.yml", "docs/a.yml", True),
+    ("a star within a folder", "docs/a.yml", "docs/*.yml", True),
+    ("a star does not cross folders", "docs/x/a.yml", "docs/*.yml", False),
+    ("two stars do", "docs/x/y/a.yml", "docs/**/*.yml", True),
+    ("two stars may be nothing", "docs/a.yml", "docs/**/*.yml", True),
+    ("all below", "docs/x/a.yml", "docs/**", True),
+    ("a folder", "docs/x/a.yml", "docs/x", True),
+    ("a folder with a slash", "docs/x/a.yml", "docs/x/", True),
+    ("not a mere beginning", "docs/xy/a.yml", "docs/x", False),
+    ("a question mark", "docs/a.yml", "docs/?.yml", True),
+    ("a choice", "docs/b.yml", "docs/[a-c].yml", True),
+    ("a choice that is not", "docs/b.yml", "docs/[!a-c].yml", False),
+    ("a choice of odd characters", "docs/&.yml", "docs/[&&|~^].yml", True),
+    ("a choice that is none", "docs/[z-a].yml", "docs/[z-a].yml", True),
+    ("a dot is a dot", "docs/ayml", "docs/a.yml", False),
+    ("nothing", "docs/a.yml", "", False),
+)
+def test_a_path_fits_a_glob(path: str, glob: str, fits: bool) -> None:
+    assert matches(path, glob) is fits
+
+
+@given(st.text(max_size=10), st.text(st.sampled_from("[]!^-az*?/.\\&|~"), max_size=12))
+def test_any_glob_can_be_tried(path: str, glob: str) -> None:
+    assert matches(path, glob) in (True, False)
