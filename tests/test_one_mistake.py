@@ -23,6 +23,7 @@ plugins:
           relations:
             guards: {to: [component], inverse: guarded_by, required: true}
           status: {planned: {phase: ahead}, active: {phase: complete}}
+          evidence: [{when: {status: active, mechanism: header}, any_of: [code, scope]}]
         flow:
           fields: {sla: text}
 """,

@@ -69,10 +69,10 @@ def test_the_example_of_the_data_model_works_as_it_stands(tmp_path: Path) -> Non
     assert enforcer.phase("active") == "complete"
     assert "sla" in settings.schema["flow"].fields
     assert "implementation" in settings.schema["flow"].fields
-    requirement = enforcer.required_evidence({"status": "ACTIVE"})
+    requirement = enforcer.required_evidence({"status": ("ACTIVE",)})
     assert requirement is not None
     assert requirement.all_of == ["code"]
-    assert enforcer.required_evidence({"status": "planned"}) is None
+    assert enforcer.required_evidence({"status": ("planned",)}) is None
 
 
 def test_items_of_the_example_s_kind_are_read_and_judged(tmp_path: Path) -> None:

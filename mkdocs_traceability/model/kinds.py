@@ -330,8 +330,9 @@ def _impossible_values(
     for name, wanteds in requirement.when.items():
         declared = kind.fields.get(name)
         known = tuple(kind.statuses if name == "status" else declared.one_of or () if declared else ())
+        sound = {value.lower() for value in known} | (kind.refused_statuses if name == "status" else set())
         for wanted in wanteds if known else ():
-            if wanted.lower() not in {value.lower() for value in known}:
+            if wanted.lower() not in sound:
                 message = f"`{wanted}` is not a value of `{name}`"
                 yield SchemaProblem((*path, "when", name), message, known, wanted)
 

@@ -263,7 +263,7 @@ def could_not_run(done: Done) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("site_name: [\n", "mkdocs.yml:2:1: "),
+        ("site_name: [\n", "mkdocs.yml:1:12: "),
         ("a: b: c\n", "mkdocs.yml:1:5: "),
         ("- a list\n", "mkdocs.yml: a configuration is a mapping"),
         ("INHERIT: nowhere.yml\n", "nowhere.yml: No such file"),
