@@ -166,3 +166,24 @@ def test_a_path_fits_a_glob(path: str, glob: str, fits: bool) -> None:
 @given(st.text(max_size=10), st.text(st.sampled_from("[]!^-az*?/.\\&|~"), max_size=12))
 def test_any_glob_can_be_tried(path: str, glob: str) -> None:
     assert matches(path, glob) in (True, False)
+
+
+def test_nothing_is_written_through_a_link_that_leads_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "site/.cache").mkdir(parents=True)
+    (tmp_path / "site/.cache/traceability").symlink_to(elsewhere)
+    cache.save(tmp_path / "site/.cache/traceability/x.json", "key", {"a": 1})
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_linked_file_in_the_folder_is_not_written_through(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    folder = tmp_path / "site/.cache/traceability"
+    folder.mkdir(parents=True)
+    for name in (".gitignore", "x.json"):
+        (folder / name).symlink_to(victim)
+    cache.save(folder / "x.json", "key", {"a": 1})
+    assert victim.read_text(encoding="utf-8") == "mine"
+    assert cache.load(folder / "x.json", "key") == {"a": 1}

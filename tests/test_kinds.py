@@ -1,9 +1,10 @@
 """Kinds are declared, and hold together: what does not is said, left out, and remembered."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from support import table
+from support import check, table
 
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredKind
@@ -226,3 +227,20 @@ def test_a_name_that_means_two_things_keeps_the_first() -> None:
     assert "x" in schema["a"].fields
     assert "x" not in schema["a"].relations
     assert of(schema["a"]) == {"code", "xs"}
+
+
+def test_a_condition_on_evidence_that_can_never_hold_is_wrong(tmp_path: Path) -> None:
+    settings = """
+site_name: x
+plugins:
+  - traceability:
+      kinds:
+        component:
+          evidence:
+            - {when: {status: implementd}, all_of: [code]}
+            - {when: {trigger: worker, external: true}, all_of: [code]}
+"""
+    found = check(tmp_path, {"mkdocs.yml": settings.lstrip()})
+    assert [(str(finding.position), finding.message) for finding in found] == [
+        ("mkdocs.yml:7:31", "`implementd` is not a value of `status`")
+    ]

@@ -596,3 +596,14 @@ def test_a_generated_page_is_nobody_s_home(make: MakePages) -> None:
     )
     assert site["traceability/components/"].find("tr", id="component-api") is not None
     assert follow_all(site.folder, SITE_URL).broken == []
+
+
+def test_values_of_every_type_are_shown_alone_and_several(make: MakePages) -> None:
+    fields = "{days: {type: date, many: true}, sizes: {type: number, many: true}, flags: {type: boolean, many: true}}"
+    site = make(
+        "things: [{id: t, days: [2026-01-31, 2026-02-28], sizes: [1, 2.5], flags: [true, false]}]\n",
+        settings=f"{{kinds: {{thing: {{plural: things, fields: {fields}}}}}}}",
+    )
+    row = text_of(site["traceability/things/"].find("tr", id="thing-t"))
+    for word in ("2026-01-31", "2026-02-28", "1", "2.5", "yes", "no"):
+        assert word in row.split()

@@ -134,3 +134,38 @@ def test_the_nearest_word_of_a_vocabulary(word: str, known: list[str], nearest: 
 
 def test_a_word_of_a_million_letters_is_near_to_nothing() -> None:
     assert nearest_word("x" * 1_000_000, ["components", "x"]) is None
+
+
+@pytest.mark.parametrize(
+    ("reference", "declared", "meant"),
+    [
+        ("E-13", ["E-013", "E-103", "E-1003"], "E-013"),
+        ("E-010", ["E-10", "E-100"], "E-10"),
+        ("component:evel-worker", ["eval-worker"], "eval-worker"),
+        ("Component:eval-worker", ["eval-worker"], "eval-worker"),
+    ],
+)
+def test_padding_and_a_kind_before_the_id_are_seen_through(
+    tmp_path: Path, reference: str, declared: list[str], meant: str
+) -> None:
+    components = "".join(f"  - {{id: {id_}, external: true}}\n" for id_ in declared)
+    (finding,) = check(
+        tmp_path, f"flows:\n  - id: F-1\n    components: ['{reference}']\ncomponents:\n{components}"
+    )
+    assert finding.code == "TR101"
+    assert finding.help.startswith(f"did you mean `{meant}`? ")
+
+
+def test_what_was_meant_is_not_called_unneeded_though_the_rule_about_references_is_off(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins: [traceability: {rules: {TR101: off}}]\n",
+        "docs/a.trace.yml": "flows: [{id: F-1, components: [evel-worker]}]\ncomponents: [{id: eval-worker}]\n",
+    }
+    assert check(tmp_path, files) == []
+
+
+def test_an_id_that_is_none_is_never_suggested(tmp_path: Path) -> None:
+    sidecar = "flows: [{id: F-1, components: [eval-worker]}]\ncomponents: [{id: eval worker}]\n"
+    assert [finding.code for finding in check(tmp_path, sidecar)] == ["TR006"]

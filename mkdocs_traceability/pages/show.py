@@ -8,7 +8,7 @@ from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.item import Claim, Evidence, Item, Reference
+from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.addresses import Address, Addresses, anchor_of
 from mkdocs_traceability.pages.badges import Badge, badge_of, badge_of_claims
@@ -210,11 +210,9 @@ class Show:
         if isinstance(plain, dict):
             return Cell("lists", plain)
         if isinstance(plain, tuple):
-            return Cell("texts", plain)
-        if isinstance(plain, bool):
-            return Cell("text", "yes" if plain else "no")
+            return Cell("texts", tuple(map(_in_words, plain)))
         form = "markdown" if declared.type in ("markdown", "action") or declared.many else "text"
-        return Cell("title" if name == "title" else form, str(plain))
+        return Cell("title" if name == "title" else form, _in_words(plain))
 
     def references(self, item: Item, name: str) -> list[ShownReference]:
         """Return what a relation or an inverse of an item leads to, what it fails to lead to included."""
@@ -283,3 +281,10 @@ def unique(anchor: str, taken: set[str]) -> str:
         anchor = f"{plain}-{number}"
     taken.add(anchor)
     return anchor
+
+
+def _in_words(plain: Plain) -> str:
+    """Return one value of a field as readers see it."""
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    return str(plain)
