@@ -30,13 +30,15 @@ class ConfigError(Exception):
 class ConfigFile:
     """The data of a configuration and where each of its values stands, by the keys that lead to it.
 
-    `names` has the position of the key itself, `values` that of what stands behind it.
+    `names` has the position of the key itself, `values` that of what stands behind it. `repeated` are keys
+    that stand twice in one mapping, of which YAML takes the last, with the place of the first.
     """
 
     path: Path
     data: dict[str, Any] = field(default_factory=dict)
     names: dict[Keys, Position] = field(default_factory=dict)
     values: dict[Keys, Position] = field(default_factory=dict)
+    repeated: list[tuple[Keys, Position, Position]] = field(default_factory=list)
 
     def position(self, keys: Keys, *, name: bool = False) -> Position:
         """Return where a value (or, with `name`, its key) stands, or the nearest thing around it."""
@@ -103,6 +105,7 @@ def _read(path: Path, root: Path, readers: tuple[Path, ...]) -> ConfigFile:
         return config
     parent = _read(Path(os.path.normpath(path.parent / str(inherited))), root, (*readers, path))
     _merge(parent, config, ())
+    parent.repeated += config.repeated
     parent.path = path
     return parent
 
@@ -141,6 +144,10 @@ class _Constructor:
 
     def mapping(self, node: Mapping, keys: Keys) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        own: dict[str, Scalar] = {}
+        for key, _ in node.entries:
+            if isinstance(key, Scalar) and (first := own.setdefault(key.text, key)) is not key:
+                self.config.repeated.append(((*keys, key.text), self._at(key), self._at(first)))
         for name, key, value in self._entries(node):
             here = (*keys, name)
             self.config.names[here] = self._at(key)

@@ -98,6 +98,7 @@ def load_settings(
             )
         _refuse_bad_patterns(config)
     check = SettingsCheck(config, keys)
+    check.repeated_keys()
     declared: DeclaredSettings = check.declared(options)
     return Settings(
         config_name=config_file.name,

@@ -80,6 +80,13 @@ class SettingsCheck:
         """Return where a setting stands; list entries are counted as they are left."""
         return self._config.position((*self._keys, *self._as_written(path)), name=name)
 
+    def repeated_keys(self) -> None:
+        """Report settings that stand twice: YAML would silently take the last."""
+        for path, at, first in self._config.repeated:
+            if path[: len(self._keys)] == self._keys and len(path) > len(self._keys):
+                message = f"the key `{path[-1]}` stands twice, first in line {first.line}"
+                self.findings.append(Finding("TR008", message, at, help="keep one of the two"))
+
     def declared(self, options: Any) -> DeclaredSettings:
         """Return what is declared soundly."""
         options = _own_copy(options)

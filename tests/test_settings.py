@@ -776,3 +776,14 @@ def test_one_sidecar_of_support(tmp_path: Path) -> None:
     assert found(tmp_path, "flows:\n  - id: A\n    components: [b]\n", "TR101") == [
         "3:18 TR101 unknown component `b`"
     ]
+
+
+def test_a_setting_that_stands_twice_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nplugins:\n  - traceability:\n      page_dir: a\n      page_dir: b\nextra: {a: 1, a: 2}\n",
+        encoding="utf-8",
+    )
+    (finding,) = load_settings(tmp_path / "mkdocs.yml").findings
+    assert (finding.code, str(finding.position)) == ("TR008", "mkdocs.yml:5:7")
+    assert finding.message == "the key `page_dir` stands twice, first in line 4"
