@@ -74,6 +74,7 @@ class SettingsCheck:
         self._keys = keys
         self._refused = Refused()
         self._reported: set[Keys] = set()
+        self._misspelt: set[Keys] = set()
         self._gone: dict[Keys, list[int]] = {}
 
     def position(self, path: Keys, *, name: bool = False) -> Position:
@@ -101,13 +102,15 @@ class SettingsCheck:
                 declared = DeclaredSettings.model_validate(merged)
                 break
             except ValidationError as error:
-                paths = {self._report(each, options) for each in error.errors()}
+                unknown_first = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+                paths = {self._report(each, options) for each in unknown_first}
                 for path in sorted(paths, key=_innermost_first, reverse=True):
                     self._remove(options, path)
         self.schema, problems = resolve(declared.kinds, DeclaredKind.model_validate(COMMON), self._refused)
         for problem in problems:
             self._problem(problem)
         self._check_rules(declared)
+        self._check_domains(declared)
         return declared
 
     def acyclic(self, names: Iterable[str]) -> frozenset[tuple[str, str]]:
@@ -147,11 +150,13 @@ class SettingsCheck:
         if kind == "extra_forbidden":
             word = str(path[-1]) if path else ""
             place = f" of {_named(path[:-1])}" if len(path) > 1 else ""
-            help_ = _did_you_mean(word, _known_names(path[:-1]))
-            self._wrong(path, f"unknown setting {last}{place}", help_, word, name=True)
+            known = _known_names(path[:-1])
+            self._misspelt.add((*self._as_written(path[:-1]), nearest_word(word, known) or ""))
+            self._wrong(path, f"unknown setting {last}{place}", _did_you_mean(word, known), word, name=True)
         elif kind == "missing":
             wanting = error["loc"][-1]
-            if self._as_written((*path, wanting)) not in self._reported:  # else it was there, and wrong
+            written = self._as_written((*path, wanting))
+            if written not in self._reported | self._misspelt:  # else it was there, and wrong
                 self._wrong(path, f"{last} has no `{wanting}`", f"add `{wanting}:`", str(wanting), name=True)
         elif kind in ("literal_error", "enum"):
             expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "`")
@@ -187,6 +192,16 @@ class SettingsCheck:
                     path = ("rules", code, "kinds", kind)
                     help_ = _did_you_mean(kind, self.schema.kinds)
                     self._wrong(path, f"`{_shown(kind)}` is not a kind", help_, kind, name=True)
+
+    def _check_domains(self, declared: DeclaredSettings) -> None:
+        owners: dict[str, str] = {}
+        for key, section in declared.domains.items():
+            for index, prefix in enumerate(section.prefixes or ()):
+                if (owner := owners.setdefault(prefix, key)) != key:
+                    message = f"the prefix `{_shown(prefix)}` belongs to the domain `{_shown(owner)}` already"
+                    self._wrong(
+                        ("domains", key, "prefixes", index), message, "a flow is in one domain", prefix
+                    )
 
     # ---------------------------------------------------------------- what is left out
 

@@ -154,3 +154,10 @@ def test_an_item_that_could_not_be_read_may_be_the_one_that_is_missing(tmp_path:
         requirments: [{id: N-3}]
         """
     assert [finding.code for finding in check(tmp_path, sidecar)] == ["TR002"]
+
+
+def test_an_id_that_is_none_still_takes_its_number(tmp_path: Path) -> None:
+    ids = ("EVAL-001", "EVAL 002", "EVAL-003", "EVAL-004")
+    flows = "".join(f"  - {{id: {id_}, components: [c]}}\n" for id_ in ids)
+    found = check(tmp_path, f"components: [{{id: c}}]\nflows:\n{flows}")
+    assert [finding.code for finding in found] == ["TR006"]

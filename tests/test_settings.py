@@ -787,3 +787,22 @@ def test_a_setting_that_stands_twice_is_wrong(tmp_path: Path) -> None:
     (finding,) = load_settings(tmp_path / "mkdocs.yml").findings
     assert (finding.code, str(finding.position)) == ("TR008", "mkdocs.yml:5:7")
     assert finding.message == "the key `page_dir` stands twice, first in line 4"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("{kinds: {enforcer: {plurl: enforcers}}}", "unknown setting `plurl` of `enforcer`"),
+        (
+            "{domains: {A: {prefixes: [X, Y]}, B: {prefixes: [Z, X]}}}",
+            "the prefix `X` belongs to the domain `A` already",
+        ),
+    ],
+)
+def test_a_misspelt_key_or_a_prefix_taken_twice_is_one_mistake(
+    tmp_path: Path, options: str, said: str
+) -> None:
+    (tmp_path / "docs").mkdir()
+    text = f"site_name: x\nplugins: [traceability: {options}]\n"
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert [finding.message for finding in load_settings(tmp_path / "mkdocs.yml").findings] == [said]

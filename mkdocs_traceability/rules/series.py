@@ -7,6 +7,7 @@ from typing import Final
 
 from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.nearest import plain_spelling
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules.rule import Case, rule
 
@@ -93,7 +94,8 @@ def _holes(registry: Registry, kind: str, stem: str, members: dict[int, Item]) -
     """Report the holes of one series, if it is one."""
     if all(number % _ROUND == 0 for number in members):
         return
-    filled = registry.aliases(kind)
+    misspelt = (item.id for item in registry.items(kind) if "id" in item.invalid)
+    filled = {plain_spelling(name) for name in (*registry.aliases(kind), *misspelt)}
     jumps = []
     missing: list[tuple[int, str]] = []
     for before, after in pairwise(sorted(members)):
@@ -102,7 +104,7 @@ def _holes(registry: Registry, kind: str, stem: str, members: dict[int, Item]) -
             continue
         width = len(members[before].id) - len(stem)
         names = ((number, f"{stem}{number:0{width}}") for number in range(before + 1, after))
-        if holes := [(number, name) for number, name in names if name not in filled]:
+        if holes := [(number, name) for number, name in names if plain_spelling(name) not in filled]:
             jumps.append((members[before], members[after]))
             missing += holes
     if not missing or len(missing) > _SPARSEST * len(members):
