@@ -1,0 +1,66 @@
+"""What a claim type is: one class that says of each claim what becomes of it.
+
+`@claim_type` is all that adding one takes besides its name in the model: every module of this package is
+searched for them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, Protocol, TypeVar
+
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.model.item import Claim
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.verdicts import InputProblem, Outcome
+
+
+class Glob(NamedTuple):
+    """A glob of the settings, relative to the folder of `mkdocs.yml`, and where it stands there."""
+
+    pattern: str
+    position: Position
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where the claims of one named system, or of the whole site, are looked for."""
+
+    disk: Disk
+    roots: Roots
+    junit: tuple[Glob, ...] = ()
+    openapi: tuple[Glob, ...] = ()
+    sql: tuple[Glob, ...] = ()
+    docs_path: str = "docs"
+    markdown_extensions: dict[str, object] = field(default_factory=dict)
+
+
+class Checker(Protocol):
+    """Checks the claims of one type in one scope; made once per scope and run.
+
+    `problems` is what is wrong with the inputs it used, complete once all claims have been checked.
+    """
+
+    problems: list[InputProblem]
+
+    def __init__(self, scope: Scope) -> None: ...
+
+    def check(self, claim: Claim) -> Outcome:
+        """Return what becomes of a claim. Whatever it says, and whatever files hold, nothing is raised."""
+        ...
+
+
+CHECKERS: Final[dict[str, type[Checker]]] = {}
+"""Every claim type's checker, by the name of the type; `evidence.verify` fills it."""
+
+_C = TypeVar("_C", bound=Checker)
+
+
+def claim_type(name: str) -> Callable[[type[_C]], type[_C]]:
+    """Make a class the checker of a claim type."""
+
+    def register(checker: type[_C]) -> type[_C]:
+        CHECKERS[name] = checker
+        return checker
+
+    return register

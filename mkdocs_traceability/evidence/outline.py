@@ -1,0 +1,81 @@
+"""What a source file defines: the outline that claims of `code` and `tests` are compared with.
+
+One form for every language. It is made from a file's content alone, holds nothing but JSON, and is kept by the
+content's digest.
+"""
+
+from typing import Any, NamedTuple
+
+
+class Definition(NamedTuple):
+    """A definition: the names that lead to it from the top of the file (`["Evaluator", "evaluate"]`).
+
+    `kind` is a word for people: class, function, method, constant, member, type … Lines count from 1, `end` is
+    the last line that belongs to it.
+    """
+
+    path: list[str]
+    line: int
+    end: int
+    kind: str
+
+
+class Import(NamedTuple):
+    """A name that a file has from elsewhere and offers on: `from module import original as name`.
+
+    `*` as `name` stands for all that `module` offers. `module` is as written, with its leading dots or `./`.
+    """
+
+    name: str
+    module: str
+    original: str
+    line: int
+
+
+class Base(NamedTuple):
+    """A class and one that it inherits from, as written (`base.Worker`)."""
+
+    path: list[str]
+    base: str
+
+
+class Test(NamedTuple):
+    """A test that a file defines: the names that lead to it (`["TestX", "test_y"]`, `["suite", "does it"]`).
+
+    `parametrized` where one definition stands for several tests, so that ids in brackets are possible.
+    """
+
+    path: list[str]
+    line: int
+    end: int
+    parametrized: bool = False
+
+
+class Outline(NamedTuple):
+    """All that a file defines.
+
+    `package` is the package, namespace or module that the file says it belongs to. `error` says why the file,
+    or a part of it, could not be read as its language, with `error_line`.
+    """
+
+    definitions: list[Definition]
+    imports: list[Import] = []
+    bases: list[Base] = []
+    tests: list[Test] = []
+    package: str = ""
+    error: str = ""
+    error_line: int = 0
+
+
+def from_plain(plain: Any) -> Outline:
+    """Return an outline that was kept as JSON."""
+    definitions, imports, bases, tests, package, error, error_line = plain
+    return Outline(
+        [Definition(*each) for each in definitions],
+        [Import(*each) for each in imports],
+        [Base(*each) for each in bases],
+        [Test(*each) for each in tests],
+        package,
+        error,
+        error_line,
+    )

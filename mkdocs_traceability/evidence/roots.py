@@ -1,0 +1,162 @@
+"""Resolve the path of a claim below the configured roots, which it can never leave."""
+
+import os
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.nearest import likeness
+from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+
+_MOST_OFFERED: Final = 2
+_COMPARED: Final = 400
+"""How many paths with the same file name, or one that begins alike, are compared at the most."""
+
+
+class Resolved(NamedTuple):
+    """A claimed path: the file or folder it means, or the outcome that says why it means none.
+
+    `remark` is the outcome of a path that is abbreviated and resolves.
+    """
+
+    path: str = ""
+    failure: Outcome | None = None
+    remark: Outcome | None = None
+
+
+class Roots:
+    """The folders in which claims are looked for, relative to the folder of `mkdocs.yml`."""
+
+    def __init__(self, disk: Disk, folders: tuple[str, ...]) -> None:
+        self.disk = disk
+        self.folders = folders
+
+    def resolve(self, written: str, *, folders_too: bool = False) -> Resolved:
+        """Resolve a path as it was written in a claim."""
+        if leaves(written):
+            return Resolved(failure=_outside(written, "it is no path below a root"))
+        path = PurePosixPath(written).as_posix()
+        found = self._at(path, folders_too)
+        if not found and (suffixed := self._ending_in(path)):
+            if len(suffixed) == 1:
+                full = self._below_root(suffixed[0])
+                remark = Outcome(
+                    Verdict.VERIFIED,
+                    Problem.ABBREVIATED,
+                    f"`{written}` is short for `{full}`",
+                    f"write `{full}`: a short form can come to fit a second file",
+                )
+                return self._contained(suffixed[0], written, remark)
+            return Resolved(failure=_several(written, suffixed))
+        if len(found) > 1:
+            return Resolved(failure=_several(written, found))
+        if found:
+            return self._contained(found[0], written, None)
+        return Resolved(failure=self._missing(written, path))
+
+    def files(self) -> tuple[str, ...]:
+        """Return all files in the roots, in the order of the roots."""
+        return tuple(dict.fromkeys(path for folder in self.folders for path in self.disk.tree(folder)))
+
+    def holds(self, path: str) -> bool:
+        """Whether a path, with its links followed, lies in one of the roots."""
+        real = self.disk.real(path)
+        return any(real.is_relative_to(self.disk.real(folder)) for folder in self.folders)
+
+    def _at(self, path: str, folders_too: bool) -> list[str]:
+        """Return what is there at a path below the roots, or below the folder of `mkdocs.yml` in a root."""
+        candidates = [_joined(folder, path) for folder in self.folders]
+        candidates += [path] if any(_is_below(path, folder) for folder in self.folders) else []
+        is_there = self.disk.is_file
+        found = [each for each in candidates if is_there(each) or (folders_too and self.disk.is_folder(each))]
+        distinct: dict[object, str] = {}
+        for each in found:
+            distinct.setdefault(self.disk.real(each), each)
+        return list(distinct.values())
+
+    def _ending_in(self, path: str) -> list[str]:
+        return [each for each in self._by_name.get(PurePosixPath(path).name, ()) if each.endswith("/" + path)]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        by_name: dict[str, list[str]] = {}
+        for path in self.files():
+            by_name.setdefault(path.rpartition("/")[2], []).append(path)
+        return by_name
+
+    def _contained(self, path: str, written: str, remark: Outcome | None) -> Resolved:
+        if not self.holds(path):
+            return Resolved(failure=_outside(written, "a symbolic link leads out of its root"))
+        return Resolved(path, remark=remark and remark._replace(place=Place(path)))
+
+    def _below_root(self, path: str) -> str:
+        for folder in self.folders:
+            if folder != "." and path.startswith(f"{folder}/"):
+                return path.removeprefix(f"{folder}/")
+        return path
+
+    def _missing(self, written: str, path: str) -> Outcome:
+        if any(self.disk.is_folder(_joined(folder, path)) for folder in self.folders):
+            return Outcome(Verdict.MISSING, Problem.FILE, f"`{written}` is a folder, not a file")
+        where = ", ".join(f"`{folder}`" for folder in self.folders if folder != ".")
+        message = f"no file `{written}` in {where}" if where else f"no file `{written}`"
+        nearest = " or ".join(f"`{self._below_root(each)}`" for each in self._nearest(path))
+        return Outcome(Verdict.MISSING, Problem.FILE, message, f"did you mean {nearest}?" if nearest else "")
+
+    def _nearest(self, path: str) -> list[str]:
+        """Return the paths that were most likely meant: the same file elsewhere first, then alike ones."""
+        name = PurePosixPath(path).name
+        same_name = self._by_name.get(name, [])
+        if same_name:
+            return sorted(same_name, key=lambda each: (-likeness(each, path), each))[:_MOST_OFFERED]
+        stem = name[:3].lower()
+        folder = path.rpartition("/")[0]
+        candidates = [
+            each
+            for other, paths in self._by_name.items()
+            if other[:3].lower() == stem or other[-6:] == name[-6:]
+            for each in paths
+        ] + [each for each in self.files() if each.rpartition("/")[0].endswith(folder)]
+        scored = sorted(
+            (
+                (likeness(self._below_root(each), path), each)
+                for each in dict.fromkeys(candidates[:_COMPARED])
+            ),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        best = scored[0][0] if scored else 0.0
+        return [each for near, each in scored if near > 0 and near >= best - 0.02][:_MOST_OFFERED]
+
+
+def leaves(path: str) -> bool:
+    """Whether a path leads out of any folder it is put below, on any system."""
+    return (
+        path.startswith(("/", "\\", "~"))
+        or "\\" in path
+        or "\0" in path
+        or path[1:2] == ":"
+        or ".." in PurePosixPath(path).parts
+    )
+
+
+def _joined(folder: str, path: str) -> str:
+    return path if folder == "." else f"{folder}/{path}"
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return folder != "." and os.path.normpath(path).startswith(f"{folder}/")
+
+
+def _outside(written: str, why: str) -> Outcome:
+    message = f"the path `{written}` leaves its root: {why}"
+    return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, "write a path relative to a root, with `/`")
+
+
+def _several(written: str, paths: list[str]) -> Outcome:
+    listed = " and ".join(f"`{path}`" for path in paths[:_MOST_OFFERED])
+    more = f" and {len(paths) - _MOST_OFFERED} more" if len(paths) > _MOST_OFFERED else ""
+    message = f"`{written}` fits several files: {listed}{more}"
+    return Outcome(
+        Verdict.MISSING, Problem.FILE, message, "write the whole path, or bind the item to a `root`"
+    )
