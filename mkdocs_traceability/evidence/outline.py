@@ -1,20 +1,19 @@
 """What a source file defines: the outline that claims of `code` and `tests` are compared with.
 
-One form for every language. It is made from a file's content alone, holds nothing but JSON, and is kept by the
-content's digest.
+One form for every language. It is made from a file's content alone, and kept as JSON by the content's digest.
 """
 
 from typing import Any, NamedTuple
 
 
 class Definition(NamedTuple):
-    """A definition: the names that lead to it from the top of the file (`["Evaluator", "evaluate"]`).
+    """A definition: the names that lead to it from the top of the file (`("Evaluator", "evaluate")`).
 
-    `kind` is a word for people: class, function, method, constant, member, type … Lines count from 1, `end` is
-    the last line that belongs to it.
+    `kind` is a word for people: class, function, method, constant, member, type … Lines count from 1, `end`
+    is the last line that belongs to it.
     """
 
-    path: list[str]
+    path: tuple[str, ...]
     line: int
     end: int
     kind: str
@@ -35,17 +34,17 @@ class Import(NamedTuple):
 class Base(NamedTuple):
     """A class and one that it inherits from, as written (`base.Worker`)."""
 
-    path: list[str]
+    path: tuple[str, ...]
     base: str
 
 
 class Test(NamedTuple):
-    """A test that a file defines: the names that lead to it (`["TestX", "test_y"]`, `["suite", "does it"]`).
+    """A test that a file defines: the names that lead to it (`("TestX", "test_y")`, `("suite", "does it")`).
 
     `parametrized` where one definition stands for several tests, so that ids in brackets are possible.
     """
 
-    path: list[str]
+    path: tuple[str, ...]
     line: int
     end: int
     parametrized: bool = False
@@ -58,10 +57,10 @@ class Outline(NamedTuple):
     or a part of it, could not be read as its language, with `error_line`.
     """
 
-    definitions: list[Definition]
-    imports: list[Import] = []
-    bases: list[Base] = []
-    tests: list[Test] = []
+    definitions: tuple[Definition, ...] = ()
+    imports: tuple[Import, ...] = ()
+    bases: tuple[Base, ...] = ()
+    tests: tuple[Test, ...] = ()
     package: str = ""
     error: str = ""
     error_line: int = 0
@@ -71,10 +70,10 @@ def from_plain(plain: Any) -> Outline:
     """Return an outline that was kept as JSON."""
     definitions, imports, bases, tests, package, error, error_line = plain
     return Outline(
-        [Definition(*each) for each in definitions],
-        [Import(*each) for each in imports],
-        [Base(*each) for each in bases],
-        [Test(*each) for each in tests],
+        tuple(Definition(tuple(path), *rest) for path, *rest in definitions),
+        tuple(Import(*each) for each in imports),
+        tuple(Base(tuple(path), base) for path, base in bases),
+        tuple(Test(tuple(path), *rest) for path, *rest in tests),
         package,
         error,
         error_line,
