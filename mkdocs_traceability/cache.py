@@ -7,6 +7,7 @@ loading it can run nothing.
 
 import json
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from functools import lru_cache
@@ -48,9 +49,20 @@ def key_of(*parts: object) -> str:
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """Name this very program: what another version kept, or this one before an edit, is no use to it."""
+    """Name this very program: what another version kept, or this one before an edit, is no use to it.
+
+    Nor is what it kept while other packages were installed beside it: they decide what can be checked.
+    """
     files = sorted(Path(__file__).parent.rglob("*.py"))
-    return key_of(__version__, *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files))
+    return key_of(
+        __version__,
+        *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files),
+        *(
+            path.stat().st_mtime_ns
+            for path in map(Path, sys.path)
+            if path.name.endswith("-packages") and path.is_dir()
+        ),
+    )
 
 
 def _header(key: str, body: bytes) -> str:

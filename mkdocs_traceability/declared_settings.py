@@ -71,10 +71,24 @@ def _weight(declared: Any) -> Any:
     return {"severity": declared} if isinstance(declared, str) else declared
 
 
+def _by_system(declared: Any) -> Any:
+    """Let what is one system's be a list, and one entry a text; a mapping has the systems' names."""
+    if isinstance(declared, dict):
+        return {name: [] if each is None else each for name, each in declared.items()}
+    return {"": declared} if isinstance(declared, str | list) else declared
+
+
+BySystem = Annotated[dict[str, Names], BeforeValidator(_by_system)]
+
+
 class DeclaredSettings(_Declared):
     """Every setting of the plugin, as `mkdocs.yml` has it."""
 
     sources: Names = []
+    code_roots: BySystem = {"": ["."]}
+    junit: BySystem = {}
+    openapi: BySystem = {}
+    sql: BySystem = {}
     kinds: dict[str, DeclaredKind] = {}
     rules: dict[str, Annotated[DeclaredWeight, BeforeValidator(_weight)]] = {}
     domains: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}

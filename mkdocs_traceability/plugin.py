@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -29,8 +30,9 @@ from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
+from mkdocs_traceability.site_pages import site_pages
 from mkdocs_traceability.watching import SourceWatcher
-from mkdocs_traceability.workspace import Result, Workspace
+from mkdocs_traceability.workspace import Linked, Result, Workspace
 
 log = get_plugin_logger(PLUGIN)
 
@@ -39,6 +41,9 @@ _BEFORE_LITERATE_NAV: Final = -50
 
 _AFTER_I18N: Final = -150
 """static-i18n (−100) cannot take files that are only in memory."""
+
+_AFTER_AUTOREFS: Final = -100
+"""What others bring into the pages late (autorefs: −50) belongs to their headings."""
 
 _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
@@ -51,6 +56,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._serving = False
         self._watcher: SourceWatcher | None = None
         self._workspace: Workspace | None = None
+        self._linked: Linked | None = None
         self._result: Result | None = None
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
@@ -106,6 +112,17 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         page.toc = _table_of_contents(generated)
         return self._site.outline_html(generated)
 
+    @event_priority(_AFTER_AUTOREFS)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Verify and judge, now that every page has its headings."""
+        if self._linked is not None and self._workspace is not None:
+            self._result = self._workspace.judge(self._linked, site_pages(files, self._is_shown))
+            if self._watcher is not None:
+                self._watcher.look_at_files(self._result.looked_at)
+            _log(self._result)
+            self._show_result(files, self._result)
+        return env
+
     @event_priority(_AFTER_SEARCH)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -153,7 +170,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     # ---------------------------------------------------------------- what the hooks do
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
-        self._result, self._site, self._pages = None, None, {}
+        self._linked, self._result, self._site, self._pages = None, None, None, {}
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -162,10 +179,10 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._workspace.use(settings)
         if self._watcher is not None:
             self._watcher.look_at(settings)
-        self._result = self._workspace.run(_sources(filter(self._is_shown, files), settings))
+        self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings))
+        self._result = self._workspace.unjudged(self._linked)
         if not settings.publish_sources:
-            _keep_sources_unpublished(files, self._result)
-        _log(self._result)
+            _keep_sources_unpublished(files, settings, self._linked.sidecars)
         self._add_pages(files, config, self._result)
         return files
 
@@ -180,14 +197,29 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 return None
             raise PluginError(str(error)) from None
 
-    def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
+    def _site_of(self, files: Files, result: Result) -> Site:
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
             if file is None or not file.is_documentation_page() or not self._is_shown(file):
                 return None
             return file.url
 
-        site = Site(result, url_of)
+        return Site(result, url_of)
+
+    def _show_result(self, files: Files, result: Result) -> None:
+        """Let our pages show what was found: those that were made before anything was judged."""
+        self._site = self._site_of(files, result)
+        for generated in self._site.pages:
+            uri = f"{self._site.page_dir}/{generated.name}"
+            if uri in self._pages:
+                self._pages[uri] = generated
+                file = files.get_file_from_path(uri)
+                if file is not None and file.page is not None:
+                    file.page.toc = _table_of_contents(generated)
+                    file.page.content = self._site.outline_html(generated)
+
+    def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
+        site = self._site_of(files, result)
         if site.is_empty:
             return
         self._site = site
@@ -234,10 +266,10 @@ def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
     return sources
 
 
-def _keep_sources_unpublished(files: Files, result: Result) -> None:
+def _keep_sources_unpublished(files: Files, settings: Settings, sidecars: Iterable[str]) -> None:
     """Leave out of the site what was read as a sidecar, wherever its name comes from."""
-    prefix = f"{result.settings.docs_path}/"
-    named = {path.removeprefix(prefix) for path in result.sidecars if path.startswith(prefix)}
+    prefix = f"{settings.docs_path}/"
+    named = {path.removeprefix(prefix) for path in sidecars if path.startswith(prefix)}
     for file in files:
         if is_sidecar(file.src_uri) or file.src_uri in named:
             file.inclusion = InclusionLevel.EXCLUDED

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from mkdocs_traceability.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.declared_settings import DeclaredNav, DeclaredSection, DeclaredSettings
+from mkdocs_traceability.evidence.checker import Glob
+from mkdocs_traceability.evidence.inputs import Inputs
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredKind
@@ -49,6 +51,7 @@ class Settings:
     page_dir: str = "traceability"
     nav: DeclaredNav = field(default_factory=DeclaredNav)
     publish_sources: bool = False
+    inputs: Inputs = field(default_factory=Inputs)
     exclude_docs: str = ""
     draft_docs: str = ""
     declared: str = ""
@@ -120,11 +123,49 @@ def load_settings(
         page_dir=declared.page_dir,
         nav=declared.nav,
         publish_sources=declared.publish_sources,
+        inputs=_inputs(config, check, declared, relative(docs_dir, root)),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),
         declared=repr(options),
         findings=tuple(check.findings),
     )
+
+
+def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings, docs_path: str) -> Inputs:
+    """Return where evidence is looked for, each entry with its place in the configuration."""
+
+    def by_system(setting: str, systems: dict[str, list[str]]) -> dict[str, tuple[Glob, ...]]:
+        return {
+            system: tuple(
+                Glob(
+                    os.path.normpath(entry).replace(os.sep, "/"),
+                    check.position((setting, *filter(None, (system,)), number)),
+                )
+                for number, entry in enumerate(entries)
+            )
+            for system, entries in systems.items()
+        }
+
+    return Inputs(
+        code_roots=by_system("code_roots", declared.code_roots),
+        junit=by_system("junit", declared.junit),
+        openapi=by_system("openapi", declared.openapi),
+        sql=by_system("sql", declared.sql),
+        docs_path=docs_path,
+        markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
+        plugins=frozenset(_names_with_options(config.data.get("plugins"))),
+        unseen=(str(config.data.get("site_dir") or "site"),),
+    )
+
+
+def _names_with_options(configured: Any) -> dict[str, Any]:
+    """Return extensions or plugins by name with their options, however MkDocs lets them be listed."""
+    if isinstance(configured, dict):
+        return {str(name): options for name, options in configured.items()}
+    named: dict[str, Any] = {}
+    for entry in configured if isinstance(configured, list) else ():
+        named.update(entry if isinstance(entry, dict) else {str(entry): None})
+    return {str(name): options for name, options in named.items()}
 
 
 def _refuse_bad_patterns(config: ConfigFile) -> None:

@@ -76,15 +76,11 @@ class Outcome(NamedTuple):
 
 
 class InputProblem(NamedTuple):
-    """Something wrong with a report, an OpenAPI document or a DDL (or the glob that names it).
-
-    `stale` marks a report that is older than what it speaks of.
-    """
+    """Something wrong with a report, an OpenAPI document or a DDL, or with the glob that names it."""
 
     message: str
     position: Position
     help: str = ""
-    stale: bool = False
     related: tuple[Related, ...] = ()
 
 
@@ -98,10 +94,14 @@ class Claimed(NamedTuple):
 
 @dataclass
 class Verdicts:
-    """The outcome of every claim, in the order of the items; what is wrong with the inputs beside them."""
+    """The outcome of every claim, in the order of the items; what is wrong with the inputs beside them.
+
+    `homes` has, by the `id()` of an item, the page that it names as its own, below the docs folder.
+    """
 
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     claims: list[Claimed] = field(default_factory=list)
+    homes: dict[int, str] = field(default_factory=dict)
     problems: list[InputProblem] = field(default_factory=list)
 
     def of(self, claim: Claim) -> Outcome:

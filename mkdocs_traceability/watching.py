@@ -1,12 +1,13 @@
-"""Notice under `mkdocs serve` that a source outside the docs folder has changed, come or gone.
+"""Notice under `mkdocs serve` that a source outside the docs folder, or a claimed file, has changed.
 
 MkDocs' server watches folders that exist, and is told of files alone: a folder that is made or removed as a
-whole escapes it. So the files that `sources` name are looked for here, and a change of any rings a bell: a
-file of our own that the server watches. What a build writes is not looked at, and no folder is watched.
+whole escapes it. So the files that the settings name, and those in which evidence was looked for, are looked
+at here, and a change of any rings a bell: a file of our own that the server watches. What a build writes is
+not looked at, and no folder is watched.
 """
 
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -21,7 +22,8 @@ _PAUSE: Final = 0.3
 _IDLE: Final = 9
 """A look that took long is followed by a pause so many times as long."""
 
-_Seen = dict[Path, tuple[int, int, int]]
+_State = tuple[int, ...]
+_Seen = dict[Path, _State]
 
 
 class SourceWatcher:
@@ -30,6 +32,7 @@ class SourceWatcher:
     def __init__(self) -> None:
         self._settings: Settings | None = None
         self._seen: _Seen = {}
+        self._claimed: dict[Path, _State] = {}
         self._lock = Lock()
         self._stopped = Event()
         self._thread = Thread(target=self._watch, name="traceability-sources", daemon=True)
@@ -41,8 +44,17 @@ class SourceWatcher:
         """Look at what these settings name from now on; to be called before it is read."""
         with self._lock:
             before = self._settings
-            if before is None or (before.sources, before.docs_dir) != (settings.sources, settings.docs_dir):
-                self._settings, self._seen = settings, _look(settings)
+            self._settings = settings
+            if before is None or _globs(before) != _globs(settings) or before.docs_dir != settings.docs_dir:
+                self._seen = _look(settings)
+
+    def look_at_files(self, claimed: Iterable[Path]) -> None:
+        """Look at the files that evidence was looked for in as well, whether they are there or not.
+
+        What was looked at before is compared with what it was then: it may have changed during the build.
+        """
+        with self._lock:
+            self._claimed = {file: self._claimed.get(file) or _state(file) for file in claimed}
 
     def start(self) -> None:
         """Begin to watch, beside the server."""
@@ -62,19 +74,32 @@ class SourceWatcher:
             started = monotonic()
             with self._lock:
                 seen = _look(self._settings) if self._settings else {}
-                if seen != self._seen:
-                    self._seen = seen
+                claimed = {file: _state(file) for file in self._claimed}
+                if (seen, claimed) != (self._seen, self._claimed):
+                    self._seen, self._claimed = seen, claimed
                     self.bell.write_text(f"{started}\n", encoding="utf-8")
             pause = max(_PAUSE, _IDLE * (monotonic() - started))
 
 
 def _look(settings: Settings) -> _Seen:
-    """Return the files that `sources` name outside the docs folder, with what changes when they do."""
+    """Return the files outside the docs folder that globs of the settings name, with their states."""
     seen: _Seen = {}
-    for pattern in settings.sources:
+    for pattern in _globs(settings):
         for file in files_named(pattern, settings.root):
-            with suppress(OSError):
-                path, status = file.resolve(), file.stat()
-                if not path.is_relative_to(settings.docs_dir):
-                    seen[path] = status.st_mtime_ns, status.st_size, status.st_ino
+            path = file.resolve()
+            if not path.is_relative_to(settings.docs_dir):
+                seen[path] = _state(file)
     return seen
+
+
+def _globs(settings: Settings) -> list[str]:
+    return [*settings.sources, *settings.inputs.globs()]
+
+
+def _state(file: Path) -> _State:
+    """Return what changes whenever a file does; nothing where it is not there."""
+    try:
+        status = file.stat()
+    except (OSError, ValueError):  # ValueError: a NUL byte
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mkdocs_traceability import cache
+from mkdocs_traceability.evidence.checker import SitePages
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.reading.discovery import find_by_globs, find_in_docs
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
@@ -22,20 +25,38 @@ from mkdocs_traceability.registry import Registry, link
 from mkdocs_traceability.reports.excerpts import Excerpts
 from mkdocs_traceability.rules.judge import judge
 from mkdocs_traceability.settings import Settings
+from mkdocs_traceability.verdicts import Verdicts
 
 
 @dataclass(frozen=True)
 class Result:
     """What a run found: everything that pages, console and exports show comes from here.
 
-    `sidecars` are the paths of the sources that are no pages.
+    `looked_at` are the files that evidence was looked for in, whether they are there or not.
     """
 
     settings: Settings
     registry: Registry
+    verdicts: Verdicts
     findings: list[Finding]
     excerpts: Excerpts
-    sidecars: tuple[str, ...] = ()
+    looked_at: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What has been read and linked, and is not judged yet.
+
+    `sidecars` are the paths of the sources that are no pages.
+    """
+
+    registry: Registry
+    sources: list[Source]
+
+    @property
+    def sidecars(self) -> tuple[str, ...]:
+        """The paths of the sources that are no pages."""
+        return tuple(source.path for source in self.sources if source.page is None)
 
 
 class Checked(NamedTuple):
@@ -52,6 +73,7 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._known: dict[str, SourceReading] = {}
+        self._facts: dict[str, dict[str, Any]] | None = None
 
     def use(self, settings: Settings) -> None:
         """Go on with settings that may have changed; under other kinds everything is read anew."""
@@ -59,13 +81,30 @@ class Workspace:
             self._known = {}
         self.settings = settings
 
-    def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
-        """Read, link and judge.
+    def run(self, today: date | None = None) -> Result:
+        """Read, link, verify and judge."""
+        return self.judge(self.link(), today=today)
+
+    def link(self, docs: list[Source] | None = None) -> Linked:
+        """Read and link.
 
         `docs` are the pages and sidecars below the docs folder, where the caller knows them better than the
-        disk does. `today` is what waivers are compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
+        disk does.
         """
-        return self._run(self._sources(docs), today or _today())
+        return self._link(self._sources(docs))
+
+    def unjudged(self, linked: Linked) -> Result:
+        """Return what is known before the pages of the site are: which items there are, no verdicts."""
+        registry, excerpts = linked.registry, Excerpts(self.settings.root, linked.sources)
+        return Result(self.settings, registry, Verdicts(), registry.problems, excerpts)
+
+    def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
+        """Verify and judge what has been linked.
+
+        `pages` are those of the site as it is built, where the caller builds it. `today` is what waivers are
+        compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
+        """
+        return self._judge(linked, self._disk(), pages, today or _today())
 
     def check(self, today: date | None = None) -> "Checked":
         """Return the findings of a run, those of the last one if nothing has changed since."""
@@ -77,13 +116,18 @@ class Workspace:
             self._version(), today, settings.findings, found.missing, *map(digest, found.sources)
         )
         problems = any(source.problem for source in found.sources)
+        disk = self._disk()
         if not problems and (stored := cache.load(file, key)) is not None:
-            items, findings = stored
-            return Checked(items, list(map(from_stored, findings)), Excerpts(settings.root, found.sources))
-        result = self._run(found, today)
+            items, findings, seen = stored
+            if disk.is_as_seen(seen):
+                return Checked(
+                    items, list(map(from_stored, findings)), Excerpts(settings.root, found.sources)
+                )
+            disk = self._disk()
+        result = self._judge(self._link(found), disk, None, today)
         checked = Checked(len(result.registry.all), result.findings, result.excerpts)
         if not problems:
-            cache.save(file, key, [checked.items, list(map(as_stored, checked.findings))])
+            cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
         return checked
 
     def _sources(self, docs: list[Source] | None) -> "_Found":
@@ -98,7 +142,7 @@ class Workspace:
         named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
         return _Found([*docs, *named], missing)
 
-    def _run(self, found: "_Found", today: date) -> Result:
+    def _link(self, found: "_Found") -> Linked:
         settings = self.settings
         with _no_garbage_collection():
             reading = self._read(found.sources)
@@ -110,9 +154,33 @@ class Workspace:
                 lost=reading.lost,
                 whole=reading.whole and not found.missing,
             )
-            findings = _once(judge(registry, weights=settings.weights, today=today, acyclic=settings.acyclic))
-        sidecars = tuple(source.path for source in found.sources if source.page is None)
-        return Result(settings, registry, findings, Excerpts(settings.root, found.sources), sidecars)
+        return Linked(registry, found.sources)
+
+    def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+        settings = self.settings
+        registry = linked.registry
+        with _no_garbage_collection():
+            verdicts = verify(registry, settings.inputs, disk, pages)
+            findings = judge(
+                registry, verdicts, weights=settings.weights, today=today, acyclic=settings.acyclic
+            )
+        self._keep_facts(disk)
+        excerpts = Excerpts(settings.root, linked.sources)
+        return Result(settings, registry, verdicts, _once(findings), excerpts, tuple(disk.looked_at()))
+
+    def _disk(self) -> Disk:
+        """Return the files that evidence is looked for in, with what is known of their contents."""
+        if self._facts is None:
+            self._facts = cache.load(self._kept("evidence"), cache.program()) or {}
+        unseen = (self.settings.root / folder for folder in self.settings.inputs.unseen)
+        return Disk(self.settings.root, unseen, self._facts)
+
+    def _keep_facts(self, disk: Disk) -> None:
+        if {name: facts.keys() for name, facts in disk.used.items()} != {
+            name: facts.keys() for name, facts in (self._facts or {}).items()
+        }:
+            cache.save(self._kept("evidence"), cache.program(), disk.used)
+        self._facts = disk.used
 
     def _read(self, sources: list[Source]) -> Reading:
         file, key = self._kept("sources"), self._version()

@@ -4,7 +4,7 @@
 searched for them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol, TypeVar
 
@@ -22,9 +22,30 @@ class Glob(NamedTuple):
     position: Position
 
 
+class RenderedPage(NamedTuple):
+    """What a build made of a page: every anchor in it, and its headings as (anchor, text)."""
+
+    anchors: frozenset[str]
+    headings: tuple[tuple[str, str], ...]
+
+
+class SitePages(NamedTuple):
+    """The pages of a site that is being built, by their paths below the docs folder.
+
+    `rendered` has what was rendered in this build; of a page that is not in it, the source is looked at.
+    """
+
+    names: frozenset[str]
+    rendered: Mapping[str, RenderedPage]
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Where the claims of one named system, or of the whole site, are looked for."""
+    """Where the claims of one named system, or of the whole site, are looked for.
+
+    `markdown_extensions` and `plugins` are what `mkdocs.yml` says of them. `docs_pages` and `rendered` are
+    the pages of the site where it is being built; else they are looked for on disk.
+    """
 
     disk: Disk
     roots: Roots
@@ -32,7 +53,10 @@ class Scope:
     openapi: tuple[Glob, ...] = ()
     sql: tuple[Glob, ...] = ()
     docs_path: str = "docs"
-    markdown_extensions: dict[str, object] = field(default_factory=dict)
+    markdown_extensions: Mapping[str, object] = field(default_factory=dict)
+    plugins: frozenset[str] = frozenset()
+    docs_pages: frozenset[str] | None = None
+    rendered: Mapping[str, RenderedPage] | None = None
 
 
 class Checker(Protocol):

@@ -100,6 +100,13 @@ class Disk:
         """Return a path with its symbolic links followed."""
         return Path(os.path.realpath(self.base / path))
 
+    def looked_at(self) -> Iterator[Path]:
+        """Go through the files that were asked for by name, whether they are there or not."""
+        for path in dict.fromkeys(
+            name.partition(":")[2] for name in self.seen if name.startswith(("data:", "what:"))
+        ):
+            yield self.base / path
+
     def is_as_seen(self, seen: dict[str, str]) -> bool:
         """Whether everything that was looked at before is found the same now."""
         for name, found in seen.items():

@@ -16,6 +16,9 @@ COMMON: Mapping[str, Any] = {
         "aliases": {"many": True, "description": "Other spellings that resolve to this item"},
         "former_ids": {"many": True, "description": "Ids this item had before"},
         "maintainer": {"description": "Who looks after it"},
+        "root": {
+            "description": "In which of the named roots its evidence is looked for"
+        },
     },
     "relations": {
         "superseded_by": {"to": "self", "inverse": "supersedes", "acyclic": True},
@@ -54,6 +57,12 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         },
         "relations": {"components": {"to": "component", "inverse": "flows", "inverse_label": "Serves flows"}},
         "status": _LIFE,
+        "evidence": [
+            {"when": {"implementation": "deleg"}, "all_of": []},
+            {"when": {"implementation": "proc"}, "all_of": ["docs"]},
+            {"when": {"implementation": "infra"}, "any_of": ["code", "files"]},
+            {"all_of": ["code"]},
+        ],
         "matrix": {
             "columns": [
                 "id",
@@ -74,7 +83,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "description": "What exists, what it talks to, what it really is",
         "fields": {
             "external": {"type": "boolean", "description": "Outside the system"},
-            "page": {"description": "The page that describes it"},
+            "page": {"type": "page", "description": "The page that describes it"},
             "inputs": {"many": True, "description": "What sets it in motion"},
             "outputs": {"many": True, "description": "What it leaves behind"},
             "paths": {"many": True, "description": "Folders or files that are this component"},
@@ -139,6 +148,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "implemented": {"phase": "complete"},
             "rejected": {"phase": "over"},
         },
+        "evidence": [{"all_of": ["target"]}],
         "matrix": {
             "columns": ["id", "title", "status", "supports", "resolves", "target", "notes", "evidence"]
         },
@@ -280,6 +290,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "implemented": {"phase": "complete"},
             "retired": {"phase": "over"},
         },
+        "evidence": [{"all_of": ["code", "tests"]}],
         "matrix": {
             "columns": ["id", "title", "status", "priority", "satisfied_by", "risks", "evidence"],
             "section": "area",
@@ -312,6 +323,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "accepted": {"phase": "open"},
             "resolved": {"phase": "complete"},
         },
+        "evidence": [{"any_of": ["resolved_by", "docs"]}],
         "matrix": {"columns": ["id", "title", "severity", "status", "about", "resolved_by", "evidence"]},
     },
     "layer": {

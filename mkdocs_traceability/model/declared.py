@@ -94,10 +94,13 @@ class DeclaredField(_Declared):
     """A plain value: `text`, or a mapping where there is more to say.
 
     `one_of` is a vocabulary; `many` lets the field hold several values; `claims` makes it a claim of
-    that type; `action` is a text with artifacts that must come to exist, `lists` named lists of text.
+    that type; `page` names a page of the site, `action` is a text with artifacts that must come to
+    exist, `lists` named lists of text.
     """
 
-    type: Literal["text", "markdown", "number", "boolean", "date", "claim", "action", "lists"] = "text"
+    type: Literal["text", "markdown", "number", "boolean", "date", "claim", "page", "action", "lists"] = (
+        "text"
+    )
     one_of: Annotated[dict[str, Choice] | None, BeforeValidator(_choices)] = None
     claims: Literal["code", "tests", "endpoints", "tables", "docs", "files", "links"] = "docs"
     many: bool = False

@@ -131,6 +131,16 @@ class Kind:
         return (*SPECIAL_KEYS, *self.fields, *self.relations, *self.inverses)
 
     @cached_property
+    def page_fields(self) -> tuple[str, ...]:
+        """The fields that name a page of the site."""
+        return tuple(name for name, declared in self.fields.items() if declared.type == "page")
+
+    @cached_property
+    def artifact_fields(self) -> tuple[str, ...]:
+        """The fields that name what must come to exist."""
+        return tuple(name for name, declared in self.fields.items() if declared.type == "action")
+
+    @cached_property
     def status_by_lower(self) -> Mapping[str, str]:
         """Statuses by their lower-case form: they compare without case."""
         return {name.lower(): name for name in self.statuses}

@@ -1,11 +1,15 @@
 """The badge of an item: the worst of what it rests on, in one vocabulary (`pages.md`, "Badges")."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.model.item import Evidence, Item
-from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.completeness import Lacking, admitted_holes, lacking, phase_of
+from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.verdicts import Verdict, Verdicts
 
 
 class BadgeWord(NamedTuple):
@@ -16,11 +20,27 @@ class BadgeWord(NamedTuple):
 
 
 VOCABULARY: Final = (
+    BadgeWord("failing", "A test that is named failed, or ended in error"),
+    BadgeWord("missing", "What is named was looked for, and not found"),
     BadgeWord("unclaimed", "Evidence of a required type is not named, or admitted to be unknown"),
-    BadgeWord("unverified", "Evidence is named, and nothing here can check it"),
+    BadgeWord("stale", "The evidence is older than what it speaks of"),
+    BadgeWord("unverified", "Evidence is named that nothing here can check, or a test that was skipped"),
+    BadgeWord("waived", "One of the above, for which somebody answers with a reason"),
     BadgeWord("planned", "The status says that it is still ahead"),
+    BadgeWord("verified", "All evidence that is named was found, and holds"),
 )
 """Worst first."""
+
+_RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)}
+
+_WORDS: Final = {
+    Verdict.FAILING: "failing",
+    Verdict.MISSING: "missing",
+    Verdict.STALE: "stale",
+    Verdict.SKIPPED: "unverified",
+    Verdict.UNVERIFIED: "unverified",
+    Verdict.VERIFIED: "verified",
+}
 
 
 @dataclass(frozen=True)
@@ -33,44 +53,91 @@ class Badge:
     def __bool__(self) -> bool:
         return bool(self.word)
 
-
-def badge_of(registry: Registry, item: Item) -> Badge:
-    """Return the badge of an item."""
-    kind = registry.kind(item)
-    if item.values.get("status") and kind.phase(item.text("status")) == "ahead":
-        return Badge("planned", f"status {item.text('status')}")
-    lacking = _lacking(registry, kind, item)
-    if lacking:
-        return Badge("unclaimed", lacking)
-    if unknown := [name for name, evidence in item.evidence.items() if evidence.unknown]:
-        return Badge("unclaimed", f"{', '.join(unknown)} admitted to be unknown")
-    claims = sum(len(evidence.claims) for evidence in item.evidence.values())
-    if claims:
-        return Badge("unverified", f"{claims} claim{'' if claims == 1 else 's'}, not checked")
-    return Badge("")
+    @property
+    def is_judged(self) -> bool:
+        """Whether an item with this badge counts in a share of verified ones."""
+        return self.word not in ("", "planned")
 
 
-def badge_of_claims(evidence: Evidence) -> Badge:
-    """Return the badge of all claims of one type."""
-    if evidence.unknown:
-        return Badge("unclaimed", "admitted to be unknown")
-    return Badge("unverified", "not checked") if evidence.claims else Badge("")
+class Badges:
+    """Gives items, and what they claim, their badges."""
+
+    def __init__(self, registry: Registry, verdicts: Verdicts, findings: Iterable[Finding]) -> None:
+        self._registry = registry
+        self._verdicts = verdicts
+        self._waived = {
+            (finding.kind, finding.item, finding.field, finding.subject)
+            for finding in findings
+            if finding.waiver and finding.item
+        }
+
+    def of(self, item: Item) -> Badge:
+        """Return the badge of an item."""
+        phase = phase_of(self._registry, item)
+        if phase is Phase.AHEAD:
+            return Badge("planned", f"status {item.text('status')}")
+        if phase is Phase.OVER:
+            return Badge("")
+        claims = [
+            badge for name, claim in self._claims(item, phase) if (badge := self.of_claim(item, name, claim))
+        ]
+        found = [*self._holes(item), *claims]
+        if not found:
+            return Badge("")
+        worst = min(found, key=lambda badge: _RANK[badge.word])
+        return Badge(worst.word, _basis(worst, claims))
+
+    def of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
+        """Return the badge of one claim."""
+        outcome = self._verdicts.of(claim)
+        word = _WORDS[outcome.verdict]
+        if word != "verified" and (item.kind, item.id, name, claim.text) in self._waived:
+            word = "waived"
+        elif word != "verified" and phase_of(self._registry, item) is Phase.AHEAD:
+            word = "planned"
+        return Badge(word, "" if word == "verified" else outcome.message.replace("`", ""))
+
+    def of_evidence(self, item: Item, name: str, evidence: Evidence) -> Badge:
+        """Return the badge of all claims of one type."""
+        if evidence.unknown:
+            return self._hole(item, name, "admitted to be unknown", subject="unknown")
+        badges = [self.of_claim(item, name, claim) for claim in evidence.claims]
+        if not badges:
+            return Badge("")
+        worst = min(badges, key=lambda badge: _RANK[badge.word])
+        return Badge(worst.word, _basis(worst, badges))
+
+    def _claims(self, item: Item, phase: Phase) -> Iterator[tuple[str, Claim]]:
+        """Go through the claims an item rests on: addresses of the web only where there is nothing else."""
+        artifacts = () if phase is Phase.COMPLETE else self._registry.kind(item).artifact_fields
+        evidence = {name: each for name, each in item.evidence.items() if name not in artifacts}
+        checked = {name: each for name, each in evidence.items() if each.type != "links" and each.claims}
+        for name, each in (checked or evidence).items():
+            yield from ((name, claim) for claim in each.claims)
+
+    def _holes(self, item: Item) -> Iterator[Badge]:
+        """Go through the evidence that an item should show and does not."""
+        if absent := lacking(self._registry, item):
+            yield self._hole(item, "evidence", _in_words(absent), subject="")
+        unknown = [name for name, evidence in item.evidence.items() if evidence.unknown]
+        for name in dict.fromkeys((*admitted_holes(self._registry, item), *unknown)):
+            yield self._hole(item, name, f"{name} admitted to be unknown", subject="unknown")
+
+    def _hole(self, item: Item, name: str, basis: str, subject: str) -> Badge:
+        is_waived = (item.kind, item.id, name, subject) in self._waived
+        return Badge("waived" if is_waived else "unclaimed", basis)
 
 
-def _lacking(registry: Registry, kind: Kind, item: Item) -> str:
-    """Say which evidence an item must show and does not; empty where it shows all."""
-    required = kind.required_evidence({name: item.texts(name) for name in item.values})
-    if required is None:
-        return ""
-    names = required.all_of or required.any_of or []
-    missing = [name for name in names if not _shows(registry, item, name)]
-    if required.any_of is not None:
-        return f"no evidence of any of {', '.join(names)}" if len(missing) == len(names) else ""
-    return f"no evidence of {', '.join(missing)}" if missing else ""
+def _basis(worst: Badge, claims: list[Badge]) -> str:
+    """Say what a badge rests on: how many claims hold, and the worst of what does not."""
+    verified = sum(badge.word == "verified" for badge in claims)
+    plural = "" if len(claims) == 1 else "s"
+    if worst.word == "verified":
+        return f"{verified} claim{plural} verified"
+    if len(claims) < 2 and not (claims and worst not in claims):
+        return worst.basis
+    return f"{verified} of {len(claims)} claim{plural} verified; {worst.basis}"
 
 
-def _shows(registry: Registry, item: Item, name: str) -> bool:
-    evidence = item.evidence.get(name)
-    if evidence is not None:
-        return bool(evidence.claims or evidence.not_applicable)
-    return name in item.values or bool(registry.related(item, name))
+def _in_words(absent: Lacking) -> str:
+    return f"no evidence of {'any of ' if absent.any_of else ''}{', '.join(absent.names)}"

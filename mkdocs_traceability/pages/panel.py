@@ -49,6 +49,6 @@ def _panel(show: Show, item: Item, taken: frozenset[str]) -> Panel:
         show.badge(item),
         (status, kind.phase(status)) if status else None,
         relations,
-        show.evidence(item),
+        show.evidence(item, fields=True),
         show.flags(item),
     )

@@ -11,7 +11,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.addresses import Address, Addresses, anchor_of
-from mkdocs_traceability.pages.badges import Badge, badge_of, badge_of_claims
+from mkdocs_traceability.pages.badges import Badge, Badges
 from mkdocs_traceability.pages.inline import is_safe_link
 from mkdocs_traceability.pages.shown import (
     Cell,
@@ -56,6 +56,7 @@ class Show:
             "addresses",
             "homes",
             "badges",
+            "_badges",
             "findings_of",
             "_anchors",
             "_finding_anchors",
@@ -81,7 +82,7 @@ class Show:
         generated = {self.page_of(kind) for kind in self.registry.schema}
         generated |= {self.path(name) for name in ("index.md", "findings.md", "legend.md")}
         for item in self.registry.all:
-            home = item.page or item.text("page")
+            home = item.page or self.result.verdicts.homes.get(id(item), "")
             if home in generated or (home and self.url_of(home) is None):
                 home = ""
             places[id(item)] = Address(home or self.page_of(self.registry.kind(item)), self.anchor(item))
@@ -167,7 +168,11 @@ class Show:
     @cached_property
     def badges(self) -> dict[int, Badge]:
         """The badge of every item."""
-        return {id(item): badge_of(self.registry, item) for item in self.registry.all}
+        return {id(item): self._badges.of(item) for item in self.registry.all}
+
+    @cached_property
+    def _badges(self) -> Badges:
+        return Badges(self.registry, self.result.verdicts, self.result.findings)
 
     def badge(self, item: Item) -> Badge:
         """Return the badge of an item."""
@@ -186,8 +191,10 @@ class Show:
         if column == "status":
             status = item.text("status")
             return Cell("status", status and (status, kind.phase(status)))
+        if column in kind.artifact_fields and column in item.evidence:
+            return Cell("action", (item.text(column), self._evidence(item, column, item.evidence[column])))
         if column in item.evidence and (column in CLAIM_TYPES or column in kind.fields):
-            return Cell("claims", self._evidence(column, item.evidence[column]))
+            return Cell("claims", self._evidence(item, column, item.evidence[column]))
         if column in kind.fields:
             return self._field(kind, item, column)
         shown = self.references(item, column)
@@ -236,29 +243,33 @@ class Show:
     def _failures(self) -> dict[int, str]:
         return {id(broken.reference): _BROKEN[broken.failure] for broken in self.registry.broken}
 
-    def evidence(self, item: Item) -> list[ShownEvidence]:
-        """Return what an item says of each claim type, in the order of the types."""
+    def evidence(self, item: Item, *, fields: bool = False) -> list[ShownEvidence]:
+        """Return what an item says of each claim type, in the order of the types; of `fields` last."""
         types = [name for name in CLAIM_TYPES if name in item.evidence]
-        return [self._evidence(name, item.evidence[name]) for name in types]
+        types += [name for name in item.evidence if fields and name not in CLAIM_TYPES]
+        return [self._evidence(item, name, item.evidence[name]) for name in types]
 
-    def _evidence(self, name: str, evidence: Evidence) -> ShownEvidence:
+    def _evidence(self, item: Item, name: str, evidence: Evidence) -> ShownEvidence:
         claims = tuple(
-            ShownClaim(claim.text, self._claimed(claim), claim.note or claim.lines)
+            ShownClaim(
+                claim.text,
+                self._claimed(claim),
+                claim.note or claim.lines,
+                self._badges.of_claim(item, name, claim),
+            )
             for claim in evidence.claims
         )
-        return ShownEvidence(
-            name, badge_of_claims(evidence), claims, evidence.not_applicable, evidence.unknown
-        )
+        badge = self._badges.of_evidence(item, name, evidence)
+        return ShownEvidence(name, badge, claims, evidence.not_applicable, evidence.unknown)
 
     def _claimed(self, claim: Claim) -> str:
         """Return where a claim can be looked up: a page of the site, or an address of the web."""
         if claim.type == "links":
             return claim.text if is_safe_link(claim.text) else ""
-        if claim.type != "docs":
+        place = self.result.verdicts.of(claim).place
+        if place is None or not self.addresses.page_exists(place.page):
             return ""
-        page, _, anchor = claim.text.partition("#")
-        page = page.split(" ", 1)[0]
-        return self.href(page, anchor) if self.addresses.page_exists(page) else ""
+        return self.href(place.page, place.anchor)
 
 
 def file_stem(kind: Kind) -> str:

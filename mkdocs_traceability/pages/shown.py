@@ -43,6 +43,7 @@ class ShownClaim(NamedTuple):
     text: str
     href: str
     note: str
+    badge: Badge
 
 
 class ShownEvidence(NamedTuple):
@@ -53,6 +54,11 @@ class ShownEvidence(NamedTuple):
     claims: tuple[ShownClaim, ...]
     not_applicable: str
     unknown: bool
+
+    @property
+    def differ(self) -> bool:
+        """Whether the claims have not all the same badge."""
+        return len({claim.badge.word for claim in self.claims}) > 1
 
 
 class ItemEvidence(NamedTuple):

@@ -26,11 +26,17 @@ class BadgeCount(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The counts of some items of one kind. `flagged` are those with a finding that fails a strict build."""
+    """The counts of some items of one kind.
+
+    `flagged` are those with a finding that fails a strict build, `judged` those whose badge is neither
+    `planned` nor none: of them, some are `verified`.
+    """
 
     statuses: list[StatusCount]
     badges: list[BadgeCount]
     flagged: int
+    verified: int
+    judged: int
 
     @property
     def is_plain(self) -> bool:
@@ -53,7 +59,9 @@ def tally(show: Show, kind: Kind, items: Sequence[Item]) -> Tally:
             for word in (*(each.name for each in VOCABULARY), "")
             if badges[word]
         ],
-        sum(
+        flagged=sum(
             any(finding.fails for finding in show.findings_of.get((item.kind, item.id), ())) for item in items
         ),
+        verified=badges["verified"],
+        judged=sum(show.badge(item).is_judged for item in items),
     )

@@ -7,6 +7,9 @@ from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
 from mkdocs_traceability.reading.form import Form, did_you_mean, shown
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
+ARTIFACTS: Final = "artifacts"
+"""The type of claims that an action makes: files like those of `files`, or folders."""
+
 _CLAIM_KEYS: Final = ("claim", "lines", "note")
 _ACTION_KEYS: Final = ("text", "artifacts")
 
@@ -60,7 +63,7 @@ def read_action(form: Form, item: Item, name: str, node: Node) -> bool:
     fine = True
     for key_name, (key, value) in form.entries(node).items():
         if key_name == "artifacts":
-            fine = read_claims(form, item, name, "files", value) and fine
+            fine = read_claims(form, item, name, ARTIFACTS, value) and fine
         elif key_name != "text":
             form.unknown_key(item, name, key, _ACTION_KEYS)
             fine = False

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.nearest import nearest_word
+from mkdocs_traceability.rules.claims import of_claim
 from mkdocs_traceability.rules.rule import RULES, Case, rule
+from mkdocs_traceability.verdicts import Problem
 
 
 def _found_while_reading(case: Case, code: str) -> Iterator[Finding]:
@@ -93,7 +95,10 @@ def wrong_value(case: Case) -> Iterator[Finding]:
         components:
           - id: eval-worker
     """
-    return _found_while_reading(case, "TR003")
+    yield from _found_while_reading(case, "TR003")
+    for (item, name, claim), outcome in case.verdicts:
+        if outcome.problem is Problem.FORM:
+            yield of_claim(item, "TR003", name, claim, outcome)
 
 
 @rule("TR004", title="a required field that is missing")

@@ -11,6 +11,7 @@ from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Case, Rule
 from mkdocs_traceability.rules.suggestions import Suggestions
 from mkdocs_traceability.rules.waivers import apply_waivers
+from mkdocs_traceability.verdicts import Verdicts
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Weight:
 
 def judge(
     registry: Registry,
+    verdicts: Verdicts,
     *,
     weights: Mapping[str, Weight],
     today: date,
@@ -44,7 +46,7 @@ def judge(
 
     `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
     """
-    case = Case(registry, Suggestions(registry), acyclic)
+    case = Case(registry, verdicts, Suggestions(registry), acyclic)
     rules = all_rules().values()
     found = _apply((each for each in rules if not each.about_waivers), case, weights)
     expiry = weights.get("TR901", Weight())

@@ -15,6 +15,7 @@ from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules.suggestions import Suggestions
+from mkdocs_traceability.verdicts import Verdicts
 
 EXAMPLE_FILE: Final = "docs/example.trace.yml"
 """Where an example stands that names no file."""
@@ -22,13 +23,14 @@ EXAMPLE_FILE: Final = "docs/example.trace.yml"
 
 @dataclass(frozen=True)
 class Case:
-    """What rules judge: the registry, what might have been meant, and what the settings call acyclic.
+    """What rules judge: the registry and the verdicts on its claims, what might have been meant, and more.
 
     `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
     `waivers` is what became of the waivers; only rules about waivers are told.
     """
 
     registry: Registry
+    verdicts: Verdicts
     suggestions: Suggestions
     acyclic: frozenset[tuple[str, str]] = frozenset()
     waivers: tuple["WaiverOutcome", ...] = ()

@@ -1,0 +1,51 @@
+"""Where evidence is looked for, as the settings say: roots and inputs, of one system or of several."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from mkdocs_traceability.evidence.checker import Glob
+
+UNNAMED: Final = ""
+"""The name under which a setting stands that is a plain list: it is every system's."""
+
+_System = Mapping[str, tuple[Glob, ...]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Folders and globs by the name of a system, relative to the folder of `mkdocs.yml`.
+
+    `markdown_extensions` and `plugins` are what `mkdocs.yml` says of them: they decide which anchors the
+    headings of a page get. `unseen` are folders that are never looked into, such as the built site.
+    """
+
+    code_roots: _System = field(default_factory=dict)
+    junit: _System = field(default_factory=dict)
+    openapi: _System = field(default_factory=dict)
+    sql: _System = field(default_factory=dict)
+    docs_path: str = "docs"
+    markdown_extensions: Mapping[str, object] = field(default_factory=dict)
+    plugins: frozenset[str] = frozenset()
+    unseen: tuple[str, ...] = ()
+
+    def systems(self) -> list[str]:
+        """Return the names of the systems, in the order of the settings."""
+        settings = (self.code_roots, self.junit, self.openapi, self.sql)
+        return list(dict.fromkeys(name for each in settings for name in each if name != UNNAMED))
+
+    def globs(self) -> list[str]:
+        """Return the globs of reports, OpenAPI documents and DDL, whosever they are."""
+        settings = (self.junit, self.openapi, self.sql)
+        return [glob.pattern for each in settings for glob in _all(each)]
+
+    def of(self, setting: _System, system: str) -> tuple[Glob, ...]:
+        """Return what a setting holds for a system; for none in particular, what it holds for all."""
+        if UNNAMED in setting:
+            return setting[UNNAMED]
+        return setting.get(system, ()) if system else tuple(_all(setting))
+
+
+def _all(setting: _System) -> Iterator[Glob]:
+    for globs in setting.values():
+        yield from globs

@@ -1,0 +1,106 @@
+"""Verify every claim of a registry: each with the checker of its type, where its item says to look."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
+from mkdocs_traceability.evidence import __path__ as _folder
+from mkdocs_traceability.evidence.checker import CHECKERS, Checker, Scope, SitePages
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.inputs import UNNAMED, Inputs
+from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.model.item import Claim, Item
+from mkdocs_traceability.nearest import nearest_word
+from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.verdicts import Claimed, InputProblem, Outcome, Problem, Verdict, Verdicts
+
+
+def verify(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None = None) -> Verdicts:
+    """Return what becomes of every claim, and what is wrong with what claims are compared with.
+
+    `pages` are those of the site as it is built; without them, the sources of the pages are looked at.
+    """
+    verdicts = Verdicts()
+    desk = _Desk(inputs, disk, pages)
+    for item in registry.all:
+        for name, claim in _claims(registry, item):
+            outcome = desk.check(item, claim)
+            verdicts.claims.append(Claimed(item, name, claim))
+            verdicts.outcomes[id(claim)] = outcome
+            if name not in item.evidence and outcome.place is not None:
+                verdicts.homes[id(item)] = outcome.place.page
+    verdicts.problems = list(dict.fromkeys(desk.problems()))
+    return verdicts
+
+
+def _claims(registry: Registry, item: Item) -> Iterator[tuple[str, Claim]]:
+    """Go through what an item claims: as evidence, and by fields that name a page."""
+    for name, evidence in item.evidence.items():
+        for claim in evidence.claims:
+            yield name, claim
+    for name in registry.kind(item).page_fields:
+        if value := item.values.get(name):
+            yield name, Claim("docs", str(value.plain), value.position)
+
+
+class _Desk:
+    """Has each claim checked once, by one checker per system and type."""
+
+    def __init__(self, inputs: Inputs, disk: Disk, pages: SitePages | None) -> None:
+        for module in iter_modules(_folder):
+            import_module(f"mkdocs_traceability.evidence.{module.name}")
+        self._inputs = inputs
+        self._disk = disk
+        self._pages = pages
+        self._systems = inputs.systems()
+        self._checkers: dict[tuple[str, str], Checker] = {}
+        self._outcomes: dict[tuple[str, str, str, str], Outcome] = {}
+
+    def check(self, item: Item, claim: Claim) -> Outcome:
+        """Return what becomes of a claim of an item."""
+        system = item.text("root")
+        if system and self._systems and system not in self._systems:
+            return self._unknown_system(item, system)
+        system = system if self._systems else UNNAMED
+        key = (system, claim.type, claim.text, claim.lines)
+        if key not in self._outcomes:
+            self._outcomes[key] = self._checker(system, claim.type).check(claim)
+        return self._outcomes[key]
+
+    def problems(self) -> Iterator[InputProblem]:
+        """Go through what is wrong with roots and inputs."""
+        for system in (*self._systems, UNNAMED):
+            for root in self._inputs.of(self._inputs.code_roots, system):
+                if not self._disk.is_folder(root.pattern):
+                    message = f"the code root `{root.pattern}` is no folder"
+                    yield InputProblem(message, root.position, "name a folder, relative to that of this file")
+            for type_ in CHECKERS:
+                yield from self._checker(system, type_).problems
+
+    def _checker(self, system: str, type_: str) -> Checker:
+        if (system, type_) not in self._checkers:
+            self._checkers[system, type_] = CHECKERS[type_](self._scope(system))
+        return self._checkers[system, type_]
+
+    def _scope(self, system: str) -> Scope:
+        inputs = self._inputs
+        roots = inputs.of(inputs.code_roots, system)
+        return Scope(
+            self._disk,
+            Roots(self._disk, tuple(root.pattern for root in roots)),
+            inputs.of(inputs.junit, system),
+            inputs.of(inputs.openapi, system),
+            inputs.of(inputs.sql, system),
+            inputs.docs_path,
+            inputs.markdown_extensions,
+            inputs.plugins,
+            self._pages.names if self._pages else None,
+            self._pages.rendered if self._pages else None,
+        )
+
+    def _unknown_system(self, item: Item, system: str) -> Outcome:
+        meant = nearest_word(system, self._systems)
+        listed = ", ".join(f"`{name}`" for name in self._systems)
+        help_ = f"did you mean `{meant}`?" if meant else f"the settings name {listed}"
+        at = item.values["root"].position
+        return Outcome(Verdict.MISSING, Problem.FORM, f"the settings have no root `{system}`", help_, at=at)

@@ -1,0 +1,138 @@
+"""Rules about what claims are compared with: roots, reports, OpenAPI documents, DDL, or nothing."""
+
+from collections.abc import Iterator
+
+from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.rules.claims import of_claim
+from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.verdicts import Claimed, Outcome, Problem
+
+
+@rule("TR413", title="claims that cannot be checked", severity=Severity.INFO)
+def unchecked_claims(case: Case) -> Iterator[Finding]:
+    """Find claims for which there is nothing to check against, and say so once for all of one reason.
+
+    Why it matters: they are shown as `unverified`, and count as nothing. Name a report, an OpenAPI document
+    or a DDL, install the extra that reads the language, or leave it at that.
+
+    Fails:
+
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
+        # file: docs/example.trace.yml
+        requirements:
+          - id: EVAL-1
+            evidence:
+              tests: [tests/test_evaluator.py::test_threshold_crossing]
+
+    Passes:
+
+        # file: mkdocs.yml
+        site_name: x
+        plugins: [{traceability: {junit: [report.xml]}}]
+        # file: report.xml
+        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
+        # file: docs/example.trace.yml
+        requirements:
+          - id: EVAL-1
+            evidence:
+              tests: [tests/test_evaluator.py::test_threshold_crossing]
+    """
+    return _once_each(case, "TR413", Problem.UNCHECKED)
+
+
+@rule("TR415", title="a report, OpenAPI document or DDL that cannot be read")
+def unreadable_input(case: Case) -> Iterator[Finding]:
+    """Find a report, OpenAPI document or DDL that cannot be read or is empty, and a glob that names none.
+
+    Why it matters: without it nothing is checked, and a check of nothing passes. A code root that is no
+    folder is found here too.
+
+    Fails:
+
+        # file: mkdocs.yml
+        site_name: x
+        plugins: [{traceability: {junit: [reports/*.xml]}}]
+
+    Passes:
+
+        # file: mkdocs.yml
+        site_name: x
+        plugins: [{traceability: {junit: [reports/*.xml]}}]
+        # file: reports/unit.xml
+        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
+    """
+    for problem in case.verdicts.problems:
+        yield Finding("TR415", problem.message, problem.position, help=problem.help, related=problem.related)
+
+
+@rule("TR416", title="a report older than the test it speaks of", severity=Severity.WARNING)
+def outdated_report(case: Case) -> Iterator[Finding]:
+    """Find a report that is older than a test of which it tells the outcome.
+
+    Why it matters: the test may have changed since. The last commits of both are compared, or, where they
+    are not committed, the times of the files. What is equally old is not older.
+
+    Fails:
+
+        # file: mkdocs.yml
+        site_name: x
+        plugins: [{traceability: {junit: [report.xml]}}]
+        # file: report.xml
+        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
+        # file: docs/example.trace.yml
+        requirements:
+          - id: EVAL-1
+            evidence:
+              tests: [tests/test_evaluator.py::test_threshold_crossing]
+
+    Passes:
+
+        # file: mkdocs.yml
+        site_name: x
+        plugins: [{traceability: {junit: [report.xml]}}]
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
+        # file: report.xml
+        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
+        # file: docs/example.trace.yml
+        requirements:
+          - id: EVAL-1
+            evidence:
+              tests: [tests/test_evaluator.py::test_threshold_crossing]
+    """
+    return _once_each(case, "TR416", Problem.STALE)
+
+
+def _once_each(case: Case, code: str, problem: Problem) -> Iterator[Finding]:
+    """Report what many claims have in common once, at the first, and say how many there are.
+
+    It is the first item's only where no other item has it: what concerns several cannot be waived by one.
+    """
+    alike: dict[str, list[tuple[Claimed, Outcome]]] = {}
+    for claimed, outcome in case.verdicts:
+        if outcome.problem is problem:
+            alike.setdefault(outcome.message, []).append((claimed, outcome))
+    for found in alike.values():
+        (item, name, claim), outcome = found[0]
+        finding = of_claim(item, code, name, claim, outcome)
+        if len(found) == 1:
+            yield finding
+            continue
+        label = f"{finding.label}, and {len(found) - 1} more claim{'s' if len(found) > 2 else ''}"
+        items = {id(claimed.item) for claimed, _ in found}
+        whose = (finding.kind, finding.item, finding.field) if len(items) == 1 else ("", "", "")
+        yield Finding(
+            code,
+            finding.message,
+            finding.position,
+            label,
+            finding.help,
+            finding.related,
+            *whose,
+            finding.subject,
+        )
