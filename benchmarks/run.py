@@ -178,6 +178,35 @@ def _growth(empty: Size, less: Size, more: Size) -> list[Row]:
     return rows
 
 
+def measure_claims(folder: Path, rounds: int, files: int = 2_000) -> list[Row]:
+    """Measure the check of claims of code: five a file, against parsing those files and no more."""
+    claimed, bare, empty = folder / "claimed", folder / "bare", folder / "none"
+    for site, options in ((claimed, ()), (bare, ("--bare",)), (empty, ("--bare",))):
+        count = 0 if site is empty else files
+        Task("generate", python("benchmarks.claims", site, "--files", count, *options)).run()
+
+    def check(name: str, site: Path, prepare: Callable[[], object] = lambda: None) -> Task:
+        return Task(name, python(_COMMAND, "check", site), prepare, (0,))
+
+    def forget(site: Path) -> Callable[[], object]:
+        return lambda: shutil.rmtree(site / ".cache", ignore_errors=True)
+
+    parse = Task("parsing", python("benchmarks.parsing", claimed))
+    idle = Task("parsing nothing", python("benchmarks.parsing", empty))
+    cold = check("cold check of claims", claimed, forget(claimed))
+    unchanged = check("unchanged check of claims", claimed)
+    without = check("cold check without claims", bare, forget(bare))
+    interleave([idle, parse, without, cold, unchanged], rounds)
+    floor, cost = parse.cpu - idle.cpu, cold.cpu - without.cpu
+    what = f"{files * 5:,} claims over {files:,} files"
+    return [
+        Row(f"parsing {files:,} files of 200 lines, start-up apart", floor),
+        Row(f"cold check, {what}: what the claims add", cost),
+        Row("the same in parsings", cost / floor, " ×", 1.5),
+        Row(f"unchanged check, {what}, start-up included", unchanged.cpu, budget=0.9),
+    ]
+
+
 def measure_build(folder: Path, items: int, rounds: int) -> list[Row]:
     """Measure `mkdocs build` of a site with items, and of the same pages without any."""
     theme = "material" if find_spec("material") else "mkdocs"
@@ -215,6 +244,7 @@ def main() -> None:
     rounds = options.rounds or (3 if options.quick else 9)
     with tempfile.TemporaryDirectory() as name:
         rows, remark = measure(Path(name), quick=options.quick, rounds=rounds)
+        rows += measure_claims(Path(name) / "claims", max(3, rounds // 3))
         if options.build:
             rows += measure_build(
                 Path(name) / "build", 1_000 if options.quick else 5_000, max(3, rounds // 3)

@@ -59,4 +59,8 @@ def _says(registry: Registry, item: Item, name: str) -> bool:
     evidence = item.evidence.get(name)
     if evidence is not None:
         return bool(evidence.claims or evidence.not_applicable or evidence.unknown)
-    return item.says(name) or bool(registry.related(item, name))
+    if item.says(name) or registry.related(item, name):
+        return True
+    return (
+        not registry.whole and name in registry.kind(item).inverses
+    )  # said perhaps where nothing could be read

@@ -81,9 +81,9 @@ class Workspace:
             self._known = {}
         self.settings = settings
 
-    def run(self, today: date | None = None) -> Result:
+    def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
         """Read, link, verify and judge."""
-        return self.judge(self.link(), today=today)
+        return self.judge(self.link(docs), today=today)
 
     def link(self, docs: list[Source] | None = None) -> Linked:
         """Read and link.

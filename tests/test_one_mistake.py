@@ -57,7 +57,9 @@ flows:
   - id: EVAL-002
     components: [eval-worker]
     metrics: [evaluations]
+    evidence: {code: [workers/evaluator.py]}
   - id: EVAL-003
+    evidence: {code: [workers/evaluator.py]}
     waive:
       TR201: {reason: being written, owner: ana, until: 2027-01-31}
 metrics:
@@ -94,6 +96,7 @@ enforcers:
   - id: E-2
     guards: [batcher]
 """,
+    "workers/evaluator.py": "class Evaluator:\n    def evaluate(self): ...\n",
     "facts/data.yml": """\
 components:
   - id: batcher
@@ -118,6 +121,7 @@ layers:
 requirements:
   - id: R-1
     status: implemented
+    evidence: {code: [workers/evaluator.py], tests: {not_applicable: tried by hand}}
     satisfied_by: [flow:EVAL-001]
     requires: {endpoints: [GET /a]}
 sources_of_truth:

@@ -540,10 +540,12 @@ def test_the_overview_counts_each_kind_by_status_and_badge(make: MakePages) -> N
     assert text_of(card.h3) == "Flow matrix 2"
     assert card.h3.a["href"] == "flows/"
     assert [text_of(each) for each in card.select(".trace-tally > li")] == [
+        "0 of 1 verified",
         "1 planned",
         "1 implemented",
-        "1 unverified",
+        "1 missing",
         "1 planned",
+        "1 with a finding",
     ]
 
 

@@ -83,7 +83,7 @@ def test_items_of_the_example_s_kind_are_read_and_judged(tmp_path: Path) -> None
         layers:
           - id: L1
         enforcers:
-          - {id: auth.require(), scope: all, mechanism: header, guards: [api], layer: L1, status: active}
+          - {id: auth.require(), scope: all, mechanism: header, guards: [api], layer: L1, status: planned}
           - {id: limit, mechanism: hedaer, guards: [api]}
           - {id: log}
           - {id: "a b", guards: [api]}
@@ -183,7 +183,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "colour: red",
         "5:7",
         "unknown setting `colour`",
-        "known are `sources`, `kinds`, `rules`, `domains`, `areas`, `acyclic`, `page_dir`, `nav`, `publish_sources`",
+        "known are `sources`, `code_roots`, `junit`, `openapi`, `sql`, `kinds`, `rules`, `domains`, `areas`, `acyclic`, `page_dir`, `nav`, `publish_sources`",
     ),
     ("a number for a list", "sources: 5", "5:16", "`sources` wants a list", ""),
     ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` wants text", "quote it"),
@@ -325,7 +325,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "kinds:\n  flow: {fields: {sla: txet}}",
         "6:30",
         "`txet` is not a value of `sla`",
-        "did you mean `text`? It is one of `text`, `markdown`, `number`, `boolean`, `date`, `claim`, `action` or `lists`",
+        "did you mean `text`? It is one of `text`, `markdown`, `number`, `boolean`, `date`, `claim`, `page`, `action` or `lists`",
     ),
     (
         "a field that is there",

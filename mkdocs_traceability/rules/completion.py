@@ -43,19 +43,10 @@ def completion_without_evidence(case: Case) -> Iterator[Finding]:
     """
     for item in case.registry.all:
         if absent := lacking(case.registry, item):
-            at = item.values["status"].position
             names = listed(absent.names) if not absent.any_of else f"any of {listed(absent.names)}"
             message = f"{item.label} is `{item.text('status')}`, and names no evidence of {names}"
             help_ = _where_to_write(absent.names)
-            yield Finding.of(
-                item,
-                "TR401",
-                message,
-                at=at,
-                label=f"in `status` of {item.label}",
-                help=help_,
-                field="evidence",
-            )
+            yield Finding.of(item, "TR401", message, help=help_, field="evidence")
         for name in admitted_holes(case.registry, item):
             message = f"{item.label} is `{item.text('status')}`, and its `{name}` evidence is `unknown`"
             yield Finding.of(

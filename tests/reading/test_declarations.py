@@ -57,6 +57,7 @@ COMMON = (
     "former_ids: [b]",
     "superseded_by: A-2",
     "maintainer: Ana",
+    "root: api",
     "evidence: {code: [a.py]}",
     "see: [flow:A-2, api]",
     "waive: {TR201: because}",
@@ -652,8 +653,8 @@ def test_an_action_has_a_text_and_artifacts() -> None:
     item = one("gaps:\n  - id: a\n    action: {text: Write it, artifacts: [src/a.py, src/b/]}\n")
     assert item.text("action") == "Write it"
     assert [(claim.type, claim.text) for claim in item.evidence["action"].claims] == [
-        ("files", "src/a.py"),
-        ("files", "src/b/"),
+        ("artifacts", "src/a.py"),
+        ("artifacts", "src/b/"),
     ]
 
 
