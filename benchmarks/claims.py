@@ -1,8 +1,8 @@
 """Write a site whose items claim code, and the code: what verification is measured on.
 
-2,000 Python files of 200 lines, and 10,000 claims of what they define: five a file, a function, a class, a method,
-a constant and a method without its class. The same arguments give the same bytes. All of it is there, so a check
-that finds anything has a fault. `--bare` writes the same items without evidence.
+2,000 Python files of 200 lines, and 10,000 claims of what they define: five a file, a function, a class, a
+method, a constant and a method without its class. The same arguments give the same bytes. All of it is there,
+so a check that finds anything has a fault. `--bare` writes the same items without evidence.
 """
 
 import argparse
