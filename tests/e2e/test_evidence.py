@@ -1,0 +1,175 @@
+"""Evidence through the public doors: the command, the build, the server, and what is kept between runs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .conftest import MakeSite
+from .sites import Site
+from .test_serve import Serve, serve  # noqa: F401 - a fixture
+
+FACTS = """\
+components:
+  - id: worker
+    status: implemented
+    evidence:
+      code: [src/worker.py:Worker.run]
+flows:
+  - id: F-1
+    components: [worker]
+    status: implemented
+    evidence:
+      code: [src/worker.py:Worker]
+      docs: [guide.md#how-it-works]
+"""
+
+SITE = {
+    "docs/index.md": "# Home\n",
+    "docs/guide.md": "# Guide\n\n## How it works\n\nWell.\n",
+    "docs/a.trace.yml": FACTS,
+    "src/worker.py": "class Worker:\n    def run(self): ...\n",
+}
+
+RENAMED = "class Worker:\n    def walk(self): ...\n"
+
+
+def test_what_is_claimed_and_there_is_verified(make_site: MakeSite) -> None:
+    site = make_site(SITE)
+    assert site.findings() == []
+    built = site.built("--strict")
+    assert "trace-badge--verified" in built.text("traceability/flows/index.html")
+
+
+def test_the_command_and_the_build_say_the_same_of_what_is_not_there(make_site: MakeSite) -> None:
+    site = make_site(SITE | {"src/worker.py": RENAMED, "docs/guide.md": "# Guide\n"})
+    codes = [finding["code"] for finding in site.findings()]
+    assert codes == ["TR403", "TR408"]
+    built = site.build("--strict")
+    assert built.status == 1
+    assert built.codes == codes
+
+
+def test_a_heading_that_only_the_build_can_know_is_left_to_the_build(make_site: MakeSite) -> None:
+    config = "site_name: x\ntheme: mkdocs\nplugins: [search, macros, traceability]\n"
+    guide = "# Guide\n\n{% for title in ['How it works'] %}\n## {{ title }}\n{% endfor %}\n"
+    site = make_site(SITE | {"mkdocs.yml": config, "docs/guide.md": guide})
+    assert [(each["code"], each["severity"]) for each in site.findings()] == [("TR413", "info")]
+    assert site.built("--strict").done.codes == []
+
+    site.write({"docs/guide.md": guide.replace("How it works", "How it fails")})
+    assert [(each["code"], each["severity"]) for each in site.findings()] == [("TR413", "info")]
+    assert site.build("--strict").codes == ["TR408"]
+
+
+def test_an_unchanged_check_notices_every_file_that_evidence_rests_on(make_site: MakeSite) -> None:
+    site = make_site(SITE)
+    assert site.findings() == []
+    site.write({"src/worker.py": RENAMED})
+    assert [finding["code"] for finding in site.findings()] == ["TR403"]
+    site.write({"src/worker.py": SITE["src/worker.py"]})
+    assert site.findings() == []
+    (site.folder / "src/worker.py").unlink()
+    assert [finding["code"] for finding in site.findings()] == ["TR402", "TR402"]
+    site.write({"lib/worker.py": SITE["src/worker.py"]})
+    assert "`lib/worker.py`" in site.findings()[0]["help"]
+
+
+def test_a_kept_result_and_a_fresh_one_are_the_same(make_site: MakeSite) -> None:
+    site = make_site(SITE | {"src/worker.py": RENAMED})
+    kept = [site.check().out for _ in range(2)]
+    shutil.rmtree(site.folder / ".cache")
+    assert kept == [site.check().out] * 2
+
+
+def test_checking_writes_to_no_source_and_no_claimed_file(make_site: MakeSite) -> None:
+    site = make_site(SITE)
+    before = site.digests(".")
+    site.check()
+    after = {path: digest for path, digest in site.digests(".").items() if not path.startswith(".cache")}
+    assert after == before
+
+
+def test_serve_follows_the_files_that_claims_name(serve: Serve) -> None:  # noqa: F811
+    server = serve(SITE)
+    server.site.write({"src/worker.py": RENAMED})
+    said = server.rebuilt()
+    assert "docs/a.trace.yml:5:14: TR403" in said
+    assert "Worker.run" in server.page("traceability/findings/")
+    server.site.write({"src/worker.py": SITE["src/worker.py"]})
+    assert "TR403" not in server.rebuilt()
+    server.comes_to_rest()
+
+
+def test_serve_follows_a_claimed_file_that_comes_to_exist(serve: Serve) -> None:  # noqa: F811
+    server = serve({path: text for path, text in SITE.items() if path != "src/worker.py"})
+    assert "TR402" in server.log
+    server.site.write({"src/worker.py": SITE["src/worker.py"]})
+    assert "TR402" not in server.rebuilt()
+
+
+def test_serve_follows_reports(serve: Serve) -> None:  # noqa: F811
+    passed = '<testsuite><testcase classname="tests.test_w" name="test_a"/></testsuite>'
+    failed = passed.replace("/></", '><failure message="no"/></testcase></')
+    config = "site_name: x\ntheme: mkdocs\nplugins: [{traceability: {junit: [reports/*.xml]}}]\n"
+    facts = "requirements:\n  - id: R-1\n    evidence: {tests: [tests/test_w.py::test_a]}\n"
+    server = serve(
+        {
+            "docs/index.md": "# Home\n",
+            "mkdocs.yml": config,
+            "docs/a.trace.yml": facts,
+            "tests/test_w.py": "def test_a(): ...\n",
+            "reports/unit.xml": passed,
+        }
+    )
+    assert "TR405" not in server.log
+    server.site.write({"reports/unit.xml": failed})
+    assert "TR405" in server.rebuilt()
+
+
+@pytest.mark.parametrize("generator", ["mkdocs", "properdocs"])
+def test_evidence_is_checked_in_every_generator(make_site: MakeSite, generator: str) -> None:
+    config = {"mkdocs": "mkdocs.yml", "properdocs": "properdocs.yml"}[generator]
+    site = make_site(SITE | {"src/worker.py": RENAMED})
+    if config != "mkdocs.yml":
+        (site.folder / "mkdocs.yml").rename(site.folder / config)
+    assert "TR403" in site.build("--strict", generator=generator).log
+
+
+def test_without_the_extras_what_cannot_be_checked_is_said_once(make_site: MakeSite, tmp_path: Path) -> None:
+    names = ("tree_sitter", "sqlglot", "junitparser")
+    for name in names:
+        folder = tmp_path / "absent" / name
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text(f"raise ImportError('no {name}')\n", encoding="utf-8")
+    config = "site_name: x\ntheme: mkdocs\nplugins:\n  - traceability: {junit: [r.xml], sql: [a.sql]}\n"
+    facts = """\
+requirements:
+  - id: R-1
+    evidence: {code: [a.go:Run, b.go:Walk], tests: [tests/test_w.py::test_a], tables: [a, b]}
+"""
+    site = make_site(
+        {
+            "docs/index.md": "# Home\n",
+            "mkdocs.yml": config,
+            "docs/a.trace.yml": facts,
+            "a.go": "package a\nfunc Run() {}\n",
+            "b.go": "package a\nfunc Walk() {}\n",
+            "a.sql": "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n",
+            "r.xml": '<testsuite><testcase classname="tests.test_w" name="test_a"/></testsuite>',
+            "tests/test_w.py": "def test_a(): ...\n",
+        }
+    )
+    without = {"PYTHONPATH": str(tmp_path / "absent")}
+    found = site.findings(variables=without)
+    assert {finding["code"] for finding in found} == {"TR413"}
+    text = " ".join(f"{finding['message']} {finding['help']}" for finding in found)
+    assert [text.count(f"mkdocs-traceability[{extra}]") for extra in ("code", "tests", "sql")] == [1, 1, 1]
+    assert site.build("--strict", variables=without).status == 0
+    assert site.findings() == []
+
+
+def test_a_site_of_its_own_is_never_searched(make_site: MakeSite) -> None:
+    site: Site = make_site(SITE | {"src/worker.py": RENAMED, "site/worker.py": SITE["src/worker.py"]})
+    (finding,) = site.findings()
+    assert "site/worker.py" not in finding["help"]
