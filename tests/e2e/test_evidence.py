@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from .conftest import MakeSite
-from .sites import Site
 from .test_serve import Serve, serve  # noqa: F401 - a fixture
 
 FACTS = """\
@@ -138,10 +137,9 @@ def test_evidence_is_checked_in_every_generator(make_site: MakeSite, generator: 
 
 def test_without_the_extras_what_cannot_be_checked_is_said_once(make_site: MakeSite, tmp_path: Path) -> None:
     names = ("tree_sitter", "sqlglot", "junitparser")
-    for name in names:
-        folder = tmp_path / "absent" / name
-        folder.mkdir(parents=True)
-        (folder / "__init__.py").write_text(f"raise ImportError('no {name}')\n", encoding="utf-8")
+    absent = "".join(f"sys.modules[{name!r}] = None\n" for name in names)
+    (tmp_path / "absent").mkdir()
+    (tmp_path / "absent/sitecustomize.py").write_text(f"import sys\n{absent}", encoding="utf-8")
     config = "site_name: x\ntheme: mkdocs\nplugins:\n  - traceability: {junit: [r.xml], sql: [a.sql]}\n"
     facts = """\
 requirements:
@@ -170,6 +168,6 @@ requirements:
 
 
 def test_a_site_of_its_own_is_never_searched(make_site: MakeSite) -> None:
-    site: Site = make_site(SITE | {"src/worker.py": RENAMED, "site/worker.py": SITE["src/worker.py"]})
+    site = make_site(SITE | {"src/worker.py": RENAMED, "site/worker.py": SITE["src/worker.py"]})
     (finding,) = site.findings()
     assert "site/worker.py" not in finding["help"]
