@@ -96,6 +96,15 @@ class Disk:
             self.seen[f"glob:{pattern}"] = _digest("\0".join(self._globs[pattern]).encode("utf-8", "replace"))
         return self._globs[pattern]
 
+    def time(self, path: str) -> int | None:
+        """Return when a file was last written, in whole seconds; None where there is none."""
+        try:
+            time = int((self.base / path).stat().st_mtime)
+        except (OSError, ValueError):  # ValueError: a NUL byte
+            time = None
+        self.seen[f"time:{path}"] = "" if time is None else str(time)
+        return time
+
     def real(self, path: str) -> Path:
         """Return a path with its symbolic links followed."""
         return Path(os.path.realpath(self.base / path))
@@ -117,6 +126,8 @@ class Disk:
                 self.tree(path)
             elif how == "glob":
                 self.glob(path)
+            elif how == "time":
+                self.time(path)
             else:
                 self._what(path)
             if self.seen[name] != found:

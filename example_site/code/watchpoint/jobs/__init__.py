@@ -1,0 +1,1 @@
+"""Whatever happens because of the time, and not because somebody asked."""

@@ -1,0 +1,1 @@
+"""The clients with which the platform talks to companies that it pays."""

@@ -1,0 +1,1 @@
+"""What all parts of the platform mean by the same words."""

@@ -1,0 +1,1 @@
+"""Whatever takes its work from an event or a queue."""

@@ -1,0 +1,1 @@
+"""Decides, for each WatchPoint, whether a new forecast is news."""

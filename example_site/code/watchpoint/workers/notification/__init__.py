@@ -1,0 +1,1 @@
+"""Decides how and when customers learn of news, and delivers it."""

@@ -1,0 +1,100 @@
+"""What a file of DDL does to tables and columns, in its order: operations that `catalog` carries out.
+
+The words of a statement come from sqlglot's tokenizers, which know how each dialect quotes and escapes. Its
+parser is not used: it gives up on much valid DDL (`STORAGE EXTERNAL`, `RENAME CONSTRAINT`, `SET SCHEMA`,
+`WITH CHECK OPTION`), and it recurses. Names of tables and columns can be read off the words, whatever types,
+defaults and options stand between them. Nothing is executed.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.evidence.ddl_changes import alter, drop, renamings, sp_rename
+from mkdocs_traceability.evidence.ddl_tables import Operation, create
+from mkdocs_traceability.evidence.sql_script import Statement, dialect_of, statements
+from mkdocs_traceability.evidence.sql_words import Name, Undecipherable, Words, words
+from mkdocs_traceability.reading.text import decode
+from mkdocs_traceability.reading.unreadable import Unreadable
+
+MAX_DDL: Final = 5_000_000
+"""The most characters of DDL that are read in one file, data not counted."""
+
+
+class Reading(NamedTuple):
+    """What was read of a file: its operations, and what could not be read as (message, line, column)."""
+
+    operations: tuple[Operation, ...] = ()
+    problems: tuple[tuple[str, int, int], ...] = ()
+
+
+def from_plain(plain: Any) -> Reading:
+    """Return a reading that was kept as JSON."""
+    operations, problems = plain
+    return Reading(
+        tuple(
+            Operation(
+                what,
+                line,
+                Name(*name),
+                Name(*other),
+                tuple((c, n) for c, n in columns),
+                tuple(Name(*copy) for copy in copies),
+                open_,
+                only_if_new,
+            )
+            for what, line, name, other, columns, copies, open_, only_if_new in operations
+        ),
+        tuple((message, line, column) for message, line, column in problems),
+    )
+
+
+def read_ddl(data: bytes) -> Reading:
+    """Read a script; a statement that cannot be read is a problem, and the rest is read nevertheless."""
+    operations: list[Operation] = []
+    problems: list[tuple[str, int, int]] = []
+    size = 0
+    try:
+        script = decode(data)
+        dialect = dialect_of(script)
+        for statement in statements(script, dialect):
+            size += len(statement.text)
+            if size > MAX_DDL:
+                message = f"there is more DDL than the {MAX_DDL // 1_000_000} MB that are read of one file"
+                raise Unreadable(message, statement.line, 1)
+            try:
+                operations += _operations(statement, dialect)
+            except Undecipherable as error:
+                problems.append((error.message, error.line, 1))
+    except Unreadable as error:
+        problems.append((error.message, error.line, error.column))
+    return Reading(tuple(operations), tuple(problems))
+
+
+def _operations(statement: Statement, dialect: str) -> Iterator[Operation]:
+    reader = words(statement, dialect)
+    verb = reader.take()
+    if verb.is_one_of("CREATE"):
+        yield from create(reader)
+    elif verb.is_one_of("ALTER"):
+        yield from alter(reader)
+    elif verb.is_one_of("DROP"):
+        yield from drop(reader)
+    elif verb.is_one_of("RENAME") and reader.skip("TABLE", "TABLES"):
+        yield from renamings(reader)
+    elif verb.is_one_of("USE"):
+        yield Operation("schema", verb.line, Name(schema=reader.name().name))
+    elif verb.is_one_of("SET"):
+        yield from _search_path(reader, verb.line)
+    elif verb.is_one_of("EXEC", "EXECUTE"):
+        yield from sp_rename(reader)
+
+
+def _search_path(reader: Words, line: int) -> Iterator[Operation]:
+    reader.skip("SESSION", "LOCAL")
+    if reader.skip("SEARCH_PATH") and reader.skip("=", "TO"):
+        named = [each.take() for each in reader.entries()]
+        first = next((word for word in named if word.text != "$user"), None)
+        is_set = first is not None and first.text and not first.is_one_of("DEFAULT")
+        yield Operation("schema", line, Name(schema=first.written if first and is_set else ""))
+    elif reader.skip("SCHEMA"):
+        yield Operation("schema", line, Name(schema=reader.take().written))

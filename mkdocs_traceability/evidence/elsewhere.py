@@ -1,0 +1,121 @@
+"""Which other files define a symbol: where it was moved to, or where the only class of that name stands.
+
+Asked only once a symbol is not where it is claimed. Files are looked into only if their bytes hold the name;
+and there are bounds, as a site may claim thousands of symbols that are nowhere.
+"""
+
+import re
+from functools import cached_property
+from heapq import nsmallest
+from typing import Final, Protocol
+
+from mkdocs_traceability.evidence.file_index import FileIndex, Names
+from mkdocs_traceability.evidence.modules import shared_folders
+from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.verdicts import Outcome
+
+_MOST_FILES: Final = 5000
+_MOST_BYTES: Final = 100_000_000
+"""How much is read of the files of one language family in the search for what is not where it was claimed."""
+
+_MOST_NAMES: Final = 200
+_MOST_CANDIDATES: Final = 200
+_MOST_OUTLINES: Final = 1000
+"""How many files are outlined for such searches in all."""
+
+_FAMILIES: Final = (
+    ("JavaScript", "TypeScript", "TSX"),
+    ("C", "C++", "C or C++"),
+    ("Java", "Kotlin"),
+)
+"""Languages whose files use each other's symbols."""
+
+
+class Indexes(Protocol):
+    """Gives the index of a file, or says why there is none."""
+
+    def __call__(self, path: str, /) -> FileIndex | Outcome: ...
+
+
+class Elsewhere:
+    """Searches the files of a set of roots for definitions."""
+
+    def __init__(self, roots: Roots, index: Indexes) -> None:
+        self._roots = roots
+        self._index = index
+        self._outlined: set[str] = set()
+        self._searched: dict[tuple[str, str], list[str]] = {}
+        self._files: dict[str, tuple[str, ...]] = {}
+
+    def defining(self, path: str, names: Names, most: int) -> list[str]:
+        """Return the other files of a file's language that define a symbol, nearest first."""
+        found: list[str] = []
+        mentioning = (each for each in self._mentioning(_family(path), path, names[-1]) if each != path)
+        for each in nsmallest(_MOST_CANDIDATES, mentioning, key=lambda other: _distance(other, path)):
+            if len(found) == most or not self._may_outline(each):
+                break
+            index = self._index(each)
+            if not isinstance(index, Outcome) and index.ending_in(names):
+                found.append(each)
+        return found
+
+    def _may_outline(self, path: str) -> bool:
+        if len(self._outlined) < _MOST_OUTLINES:
+            self._outlined.add(path)
+        return path in self._outlined
+
+    def _mentioning(self, family: str, near: str, name: str) -> list[str]:
+        """Return the files whose bytes hold a name, and of Python files those where it may be defined."""
+        key = (family, name)
+        if key not in self._searched:
+            if len(self._searched) >= _MOST_NAMES:
+                return []
+            sought = name.encode("utf-8", "replace")
+            defined = re.compile(_PYTHON_DEFINITION % re.escape(sought)) if family == "Python" else None
+            self._searched[key] = [
+                path
+                for path in self._family_files(family, near)
+                if sought in (data := self._roots.disk.read(path) or b"")
+                and (defined is None or defined.search(data))
+            ]
+        return self._searched[key]
+
+    def _family_files(self, family: str, near: str) -> tuple[str, ...]:
+        if family not in self._files:
+            paths = self._by_family.get(family, [])
+            if len(paths) > _MOST_FILES:
+                paths = nsmallest(_MOST_FILES, paths, key=lambda path: _distance(path, near))
+            kept, size = [], 0
+            for path in paths:
+                size += len(self._roots.disk.read(path) or b"")
+                if size > _MOST_BYTES:
+                    break
+                kept.append(path)
+            self._files[family] = tuple(kept)
+        return self._files[family]
+
+    @cached_property
+    def _by_family(self) -> dict[str, list[str]]:
+        by_family: dict[str, list[str]] = {}
+        for path in self._roots.files():
+            if family := _family(path):
+                by_family.setdefault(family, []).append(path)
+        return by_family
+
+
+_PYTHON_DEFINITION: Final = (
+    rb"(?m)\b(?:def|class|type)[ \t]+%b\b|^[^#\n]*\b%b\b[^=\n]*[:=]".replace(b"%b\\b[^", b"%%b\\b[^")
+)
+
+
+def _family(path: str) -> str:
+    from mkdocs_traceability.evidence.languages import language_of
+
+    language = language_of(path)
+    if language is None:
+        return ""
+    return next((family[0] for family in _FAMILIES if language.name in family), language.name)
+
+
+def _distance(path: str, near: str) -> tuple[int, str]:
+    return -shared_folders(path, near), path

@@ -1,0 +1,77 @@
+"""A test that a class inherits: looked for in the classes it extends, in its file or another one in the roots.
+
+Part of *verify*, for `tests`. What comes from elsewhere cannot be looked into, and is not there.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.modules import Modules
+from mkdocs_traceability.evidence.outline import Outline, Test
+from mkdocs_traceability.evidence.roots import Roots
+
+_MOST_CLASSES: Final = 50
+
+_Class = tuple[str, tuple[str, ...]]
+
+
+class Inherited:
+    """Finds the tests that classes inherit, in one set of roots."""
+
+    def __init__(self, disk: Disk, roots: Roots) -> None:
+        self._disk = disk
+        self._modules = Modules(roots)
+
+    def test(self, path: str, outline: Outline, names: tuple[str, ...]) -> Test | None:
+        """Return a test that a class has from another one, under the names it has in its own."""
+        start = path, names[:-1]
+        waiting, seen = deque([start]), {start}
+        while waiting and len(seen) < _MOST_CLASSES:
+            file, class_ = waiting.popleft()
+            there = outline if file == path else self._outline(file)
+            if there is None:
+                continue
+            if found := _method(there, (*class_, names[-1])):
+                return found._replace(path=names)
+            for base in self._bases(file, there, class_):
+                if base not in seen:
+                    seen.add(base)
+                    waiting.append(base)
+        return None
+
+    def inherits(self, outline: Outline, class_: tuple[str, ...]) -> bool:
+        """Whether a class extends another."""
+        return any(base.path == class_ for base in outline.bases)
+
+    def _bases(self, path: str, outline: Outline, class_: tuple[str, ...]) -> Iterator[_Class]:
+        defined = {each.path for each in outline.definitions}
+        for base in outline.bases:
+            if base.path != class_:
+                continue
+            names = tuple(base.base.split("."))
+            if names in defined:
+                yield path, names
+            for imported in outline.imports:
+                if imported.name == names[0]:
+                    leading = (imported.original,) if imported.original else ()
+                    targets = self._modules.targets(path, imported.module, (*leading, *names[1:]))
+                    yield from ((target.path, target.names) for target in targets)
+
+    def _outline(self, path: str) -> Outline | None:
+        from mkdocs_traceability.evidence.languages import outline_of
+
+        found = outline_of(self._disk, path)
+        return found if isinstance(found, Outline) else None
+
+
+def _method(outline: Outline, names: tuple[str, ...]) -> Test | None:
+    """Return a test, or a method that is one in a class that is collected: one of a mixin is none by itself."""
+    for test in outline.tests:
+        if test.path == names:
+            return test
+    for each in outline.definitions:
+        if each.path == names and each.kind in ("method", "function") and names[-1].startswith("test"):
+            return Test(each.path, each.line, each.end)
+    return None

@@ -1,0 +1,133 @@
+"""The languages whose files can be looked into, and the outline of a file in any of them.
+
+Adding a language is adding a line to `LANGUAGES` and, for a new grammar, a module with a table of its nodes.
+"""
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePosixPath
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.languages.kotlin import with_separators
+from mkdocs_traceability.evidence.languages.macros import without_macros
+from mkdocs_traceability.evidence.languages.parsing import LARGEST, Grammar, is_installed, outline_with
+from mkdocs_traceability.evidence.outline import Outline, from_plain
+from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
+
+
+class Language(NamedTuple):
+    """A language: its name for people, the endings of its files, the grammars that read it in turn.
+
+    Python has no grammar: it reads itself.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    grammars: tuple[Grammar, ...] = ()
+
+
+_C: Final = Grammar("tree_sitter_c", "language", "c", without_macros)
+_CPP: Final = Grammar("tree_sitter_cpp", "language", "cpp", without_macros)
+
+LANGUAGES: Final = (
+    Language("Python", (".py", ".pyi")),
+    Language("Go", (".go",), (Grammar("tree_sitter_go", "language", "go"),)),
+    Language(
+        "TypeScript",
+        (".ts", ".mts", ".cts"),
+        (Grammar("tree_sitter_typescript", "language_typescript", "javascript"),),
+    ),
+    Language("TSX", (".tsx",), (Grammar("tree_sitter_typescript", "language_tsx", "javascript"),)),
+    Language(
+        "JavaScript",
+        (".js", ".mjs", ".cjs", ".jsx"),
+        (Grammar("tree_sitter_javascript", "language", "javascript"),),
+    ),
+    Language("Java", (".java",), (Grammar("tree_sitter_java", "language", "java"),)),
+    Language(
+        "Kotlin",
+        (".kt", ".kts"),
+        (
+            Grammar("tree_sitter_kotlin", "language", "kotlin", with_separators),
+            Grammar("tree_sitter_kotlin", "language", "kotlin"),
+        ),
+    ),
+    Language("Rust", (".rs",), (Grammar("tree_sitter_rust", "language", "rust"),)),
+    Language("C", (".c",), (_C,)),
+    Language("C++", (".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl"), (_CPP,)),
+    # Nothing in its name says which of the two a header is in. C++ reads nearly all of C, while C takes
+    # `class A { … }` for a function: C gets what C++ cannot read, where `class` is the name of a field.
+    Language("C or C++", (".h",), (_CPP, _C)),
+    Language("C#", (".cs",), (Grammar("tree_sitter_c_sharp", "language", "csharp"),)),
+    Language("Ruby", (".rb", ".rake"), (Grammar("tree_sitter_ruby", "language", "ruby"),)),
+    Language("PHP", (".php",), (Grammar("tree_sitter_php", "language_php", "php"),)),
+)
+
+_BY_ENDING: Final = {ending: language for language in LANGUAGES for ending in language.endings}
+
+
+def language_of(path: str) -> Language | None:
+    """Return the language that a file is in, by its ending."""
+    return _BY_ENDING.get(PurePosixPath(path).suffix.lower())
+
+
+def outline_of(disk: Disk, path: str) -> Outline | Outcome:
+    """Return what a file defines, or the outcome that says why that cannot be known."""
+    language = language_of(path)
+    if language is None:
+        return _no_grammar(path)
+    if not all(map(is_installed, language.grammars)):
+        return Outcome(
+            Verdict.UNVERIFIED,
+            Problem.UNCHECKED,
+            f"`code` claims in {language.name} cannot be checked: the grammar is not installed",
+            "install `mkdocs-traceability[code]`",
+        )
+    data = disk.read(path)
+    if data is None:
+        return _unreadable(f"`{path}` cannot be read", "make it an ordinary file of at most 20 MB")
+    if language.grammars and len(data) > LARGEST:
+        help_ = "claim the file without a symbol, or split it: at most 2 MB are read"
+        return _unreadable(f"`{path}` is too large to be read as {language.name}", help_)
+    plain = disk.facts(_facts_name(language), path, lambda data: _outline(language, data))
+    if plain is None:
+        return _unreadable(
+            f"`{path}` takes too long to be read as {language.name}", "claim the file without a symbol"
+        )
+    return from_plain(plain)
+
+
+def _outline(language: Language, data: bytes) -> Any:
+    if language.grammars:
+        return outline_with(language.grammars, data)
+    from mkdocs_traceability.evidence.languages.python import outline
+
+    return outline(data)
+
+
+def _facts_name(language: Language) -> str:
+    """Return what outlines are kept under: another grammar, or another Python, may read files otherwise."""
+    if not language.grammars:
+        return f"outline:{language.name}:{sys.version_info.major}.{sys.version_info.minor}"
+    packages = dict.fromkeys(grammar.package for grammar in language.grammars)
+    versions = (_version(package) for package in ("tree_sitter", *packages))
+    return f"outline:{language.name}:{'+'.join(versions)}"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package.replace("_", "-"))
+    except PackageNotFoundError:  # a grammar that is importable without having been installed
+        return ""
+
+
+def _no_grammar(path: str) -> Outcome:
+    ending = PurePosixPath(path).suffix
+    files = f"`{ending}` files" if ending else "files without an ending"
+    message = f"no grammar for {files}: symbols and tests in them cannot be checked"
+    return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, "claim the file without a symbol")
+
+
+def _unreadable(message: str, help_: str) -> Outcome:
+    return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_)

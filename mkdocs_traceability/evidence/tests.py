@@ -1,0 +1,217 @@
+"""Check the claims of `tests`: that the test exists, and what came of it in the JUnit reports.
+
+Part of *verify*. `test_form` reads the claim, `junit` the reports, `cases` and `case_names` tell which test
+case is which test, `ages` whether a report is older than its test. Here is what follows from all that.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.evidence import junit, test_form
+from mkdocs_traceability.evidence.ages import SHALLOW, Ages, NotKnown
+from mkdocs_traceability.evidence.case_names import Names, Ran, Told, tell_apart
+from mkdocs_traceability.evidence.cases import Cases
+from mkdocs_traceability.evidence.checker import Scope, claim_type
+from mkdocs_traceability.evidence.inherited import Inherited
+from mkdocs_traceability.evidence.outline import Outline, Test
+from mkdocs_traceability.evidence.test_form import Meant, Wanted
+from mkdocs_traceability.evidence.tried import Tried, absent, failing, skipped, tried_of
+from mkdocs_traceability.model.item import Claim
+from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+
+_NO_REPORT: Final = Outcome(
+    Verdict.UNVERIFIED,
+    Problem.UNCHECKED,
+    "no JUnit report is configured, so the outcome of tests is not known",
+    "name one: `junit: [reports/*.xml]`",
+)
+_NO_READER: Final = Outcome(
+    Verdict.UNVERIFIED,
+    Problem.UNCHECKED,
+    "the outcome of `tests` claims cannot be checked: what reads JUnit reports is not installed",
+    "install `mkdocs-traceability[tests]`",
+)
+
+
+class _File(NamedTuple):
+    """A file that claims name: what it defines, or why that is not known; the test cases that belong to it."""
+
+    outline: Outline | None
+    failure: Outcome | None
+    tests: tuple[Test, ...]
+    told: Told
+
+
+@claim_type("tests")
+class TestClaims:
+    """Checks claims of tests: `path`, `path::test_name`, `path::Class::test_name[param]`."""
+
+    __test__ = False
+
+    def __init__(self, scope: Scope) -> None:
+        self.problems: list[InputProblem] = []
+        self._scope = scope
+        self._inherited = Inherited(scope.disk, scope.roots)
+        self._reports = self._reports_of_globs()
+        self._cases: Cases | None = None
+        self._ages: Ages | None = None
+        self._files: dict[str, _File] = {}
+
+    def check(self, claim: Claim) -> Outcome:
+        """Return what becomes of a claim."""
+        meant = test_form.take_apart(claim.text)
+        if isinstance(meant, Outcome):
+            return meant
+        resolved = self._scope.roots.resolve(meant[0].path)
+        if resolved.failure is not None:
+            return resolved.failure
+        outcome = self._outcome(meant, resolved.path)
+        if outcome.verdict is Verdict.VERIFIED and resolved.remark is not None:
+            return resolved.remark._replace(place=outcome.place)
+        return outcome
+
+    def _reports_of_globs(self) -> tuple[str, ...]:
+        """Return the reports that the settings name, and note the globs that name none."""
+        paths: list[str] = []
+        for glob in self._scope.junit:
+            found = self._scope.disk.glob(glob.pattern)
+            if not found:
+                message = f"the report `{glob.pattern}` matches no file"
+                help_ = "have it written before the check, or name another: it is relative to this file"
+                self.problems.append(InputProblem(message, glob.position, help_))
+            paths += found
+        return tuple(dict.fromkeys(paths))
+
+    def _outcome(self, meant: list[Wanted], path: str) -> Outcome:
+        file = self._file(path)
+        if file.failure is not None and not file.told.by_report:
+            return file.failure._replace(place=Place(path)) if not meant[0].names else file.failure
+        for wanted in meant:
+            tests = self._tests(file, path, wanted)
+            if len(tests.owners) > 1:
+                return test_form.several(wanted, path, tests.tests)
+            if tests.tests:
+                return self._judged(file, path, wanted, tests.tests)
+        if file.outline is None:
+            return absent(path, meant[0].names, [], file.told)
+        if file.outline.error:
+            message = f"`{meant[0].path}` cannot be read whole: {file.outline.error}"
+            place = Place(path, file.outline.error_line)
+            help_ = f"mend line {file.outline.error_line}: a test below it may be missed"
+            return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_, place)
+        return self._moved(meant[-1], path) or test_form.not_there(meant[-1], path, file.outline)
+
+    def _file(self, path: str) -> _File:
+        if path not in self._files:
+            from mkdocs_traceability.evidence.languages import outline_of
+
+            found = outline_of(self._scope.disk, path)
+            outline = found if isinstance(found, Outline) else None
+            failure = found if isinstance(found, Outcome) else None
+            tests = outline.tests if outline else ()
+            told = tell_apart(path, tests, self._all_cases().of(path, outline))
+            self._files[path] = _File(outline, failure, tests, told)
+        return self._files[path]
+
+    def _all_cases(self) -> Cases:
+        """Return the test cases of all reports; they are read when the first claim asks for them."""
+        if self._cases is None:
+            paths = self._reports if junit.can_read() else ()
+            reports = [junit.read_report(self._scope.disk, path) for path in paths]
+            self.problems += [report.problem for report in reports if report.problem]
+            self._cases = Cases(self._scope.disk, self._scope.roots, reports)
+            self._ages = Ages(self._scope.disk, [report.path for report in reports if report.cases])
+        return self._cases
+
+    def _tests(self, file: _File, path: str, wanted: Wanted) -> Meant:
+        """Return the tests that a claim means: defined in the file, inherited, or only in a report."""
+        found = test_form.meant_tests(file.tests, path, wanted.names)
+        if found.tests or not wanted.names:
+            return found
+        if file.outline is None:
+            ran = [Test(names, 0, 0) for names in file.told.others]
+            return test_form.meant_tests(ran, path, wanted.names)
+        if len(wanted.names) > 1:
+            if inherited := self._inherited.test(path, file.outline, wanted.names):
+                return Meant([inherited])
+            has_run = wanted.names in file.told.others
+            if has_run and self._inherited.inherits(file.outline, wanted.names[:-1]):
+                return Meant([Test(wanted.names, 0, 0)])
+        return found
+
+    def _judged(self, file: _File, path: str, wanted: Wanted, tests: list[Test]) -> Outcome:
+        """Return the outcome of tests that exist."""
+        is_one = bool(wanted.names) and len(tests) == 1
+        place = Place(path, tests[0].line if wanted.names else 0)
+        ran = [(test, self._ran(file.told, test.path, wanted)) for test in tests]
+        has_parameters = wanted.parameters is None or any(cases for _, cases in ran)
+        if not has_parameters and not any(test.parametrized for test in tests):
+            name = "::".join(wanted.names)
+            message = f"`{name}` in `{path}` is not parametrized, so there is no `[{wanted.parameters}]`"
+            return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{wanted.path}::{name}`", place)
+        if not file.told.by_report:
+            return self._not_covered(path)._replace(place=place)
+        tried = tried_of(path, wanted, ran, is_one=is_one)
+        return self._verdict(file, path, tried)._replace(place=place)
+
+    def _ran(self, told: Told, names: Names, wanted: Wanted) -> list[Ran]:
+        ran = [*told.by_test.get(names, ()), *told.others.get(names, ())]
+        if wanted.parameters is None:
+            return ran
+        return [each for each in ran if each.parameters == wanted.parameters]
+
+    def _not_covered(self, path: str) -> Outcome:
+        if not self._scope.junit:
+            return _NO_REPORT
+        if not junit.can_read():
+            return _NO_READER
+        message = f"no JUnit report covers `{path}`"
+        help_ = "have its tests run and reported; paths and class names in reports tell which file is meant"
+        return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_)
+
+    def _verdict(self, file: _File, path: str, tried: Tried) -> Outcome:
+        if tried.failed:
+            return failing(tried)
+        if tried.absent:
+            reports = list(file.told.by_report)
+            is_older = any(self._is_older(report, path) is True for report in reports)
+            outcome = absent(path, (), tried.absent, file.told, tried)
+            return outcome._replace(help=_RUN_AGAIN) if is_older else outcome
+        return self._unless_stale(path, tried, skipped(tried) if not tried.passed else None)
+
+    def _unless_stale(self, path: str, tried: Tried, remark: Outcome | None) -> Outcome:
+        """Return that tests passed or were skipped, unless what says so is older than they are."""
+        unknown = ""
+        for reports in tried.reports():
+            older = {report: self._is_older(report, path) for report in reports}
+            if all(is_older is True for is_older in older.values()):
+                message = f"`{next(iter(older))}` is older than `{path}`"
+                return Outcome(Verdict.STALE, Problem.STALE, message, _RUN_AGAIN)
+            unknown = next((why for why in older.values() if isinstance(why, str)), unknown)
+        if remark is not None:
+            return remark
+        if unknown:
+            message = f"whether reports are older than their tests is not known: {unknown}"
+            help_ = "fetch its whole history (`fetch-depth: 0`)" if unknown == SHALLOW else ""
+            return Outcome(Verdict.VERIFIED, Problem.UNCHECKED, message, help_)
+        return Outcome(Verdict.VERIFIED)
+
+    def _is_older(self, report: str, path: str) -> bool | str:
+        """Whether a report is older than a test's file, or why that is not known."""
+        assert self._ages is not None
+        try:
+            return self._ages.is_older(report, path)
+        except NotKnown as reason:
+            return str(reason)
+
+    def _moved(self, wanted: Wanted, path: str) -> Outcome | None:
+        """Say where else a test is defined, if that is in one file beside this one."""
+        if not wanted.names:
+            return None
+        folder, _, name = path.rpartition("/")
+        ending = name.rpartition(".")[2]
+        ...
+        return None
+
+
+_RUN_AGAIN: Final = "run the tests again"

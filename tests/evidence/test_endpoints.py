@@ -1,0 +1,236 @@
+"""Claims of `endpoints`: which method of which path is meant, and what is said where none is declared."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from mkdocs_traceability.evidence.checker import Glob, Scope
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.endpoints import EndpointsChecker
+from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.model.item import Claim
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+
+from tests.support import table
+
+HERE = Position("docs/a.trace.yml", 1, 1)
+SETTING = Position("mkdocs.yml", 4, 12)
+
+API = """openapi: 3.0.3
+servers: [{url: 'https://api.example.com/v1'}]
+paths:
+  /:
+    get: {}
+  /pipelines:
+    get: {}
+    put: {}
+  /pipelines/{pipeline_id}:
+    get: {}
+    delete: {}
+  /pipelines/latest:
+    get: {}
+  /files/{name}.{ext}:
+    get: {}
+  /runs/{a}/steps/{b}:
+    post:
+      servers: [{url: /internal}]
+"""
+
+
+def checker(folder: Path, files: dict[str, str], *globs: str) -> EndpointsChecker:
+    for path, text in files.items():
+        (folder / path).write_text(text, encoding="utf-8")
+    disk = Disk(folder)
+    return EndpointsChecker(
+        Scope(disk, Roots(disk, (".",)), openapi=tuple(Glob(each, SETTING) for each in globs))
+    )
+
+
+def outcome(folder: Path, claim: str) -> Outcome:
+    return checker(folder, {"api.yaml": API}, "*.yaml").check(Claim("endpoints", claim, HERE))
+
+
+@table(
+    "claim, line",
+    ("as declared", "GET /pipelines", 7),
+    ("in small letters", "get /pipelines", 7),
+    ("another method", "PUT /pipelines", 8),
+    ("the root", "GET /", 5),
+    ("a slash at the end", "GET /pipelines/", 7),
+    ("a query and a fragment", "GET /pipelines?limit=1#top", 7),
+    ("a parameter of another name", "DELETE /pipelines/{id}", 11),
+    ("Express' parameter", "DELETE /pipelines/:id", 11),
+    ("Flask's parameter", "DELETE /pipelines/<int:id>", 11),
+    ("a value for a parameter", "DELETE /pipelines/42", 11),
+    ("a literal before a parameter", "GET /pipelines/latest", 13),
+    ("a parameter, not the literal", "GET /pipelines/{latest}", 10),
+    ("parameters within a segment", "GET /files/{a}.{b}", 15),
+    ("values within a segment", "GET /files/report.pdf", 15),
+    ("with the base path", "GET /v1/pipelines", 7),
+    ("a whole address", "GET https://api.example.com/v1/pipelines?x=1", 7),
+    ("the base path of an operation", "POST /internal/runs/1/steps/{s}", 17),
+    ("without it", "POST /runs/{r}/steps/{s}", 17),
+    ("a remark", "GET /pipelines (admin)", 7),
+    ("more blanks", "  GET   /pipelines ", 7),
+)
+def test_what_a_document_declares_is_verified(tmp_path: Path, claim: str, line: int) -> None:
+    assert outcome(tmp_path, claim) == Outcome(Verdict.VERIFIED, place=Place("api.yaml", line))
+
+
+@table(
+    "claim, message, help_",
+    (
+        "a method",
+        "POST /pipelines",
+        "no OpenAPI document declares `POST /pipelines`",
+        "`/pipelines` has `GET` and `PUT`",
+    ),
+    (
+        "a method of a parameter",
+        "PATCH /pipelines/{x}",
+        "no OpenAPI document declares `PATCH /pipelines/{x}`",
+        "`/pipelines/{x}` has `GET` and `DELETE`",
+    ),
+    (
+        "a method of a literal",
+        "DELETE /pipelines/latest",
+        "no OpenAPI document declares `DELETE /pipelines/latest`",
+        "`/pipelines/latest` has `GET`",
+    ),
+    (
+        "HEAD that is not declared",
+        "HEAD /pipelines",
+        "no OpenAPI document declares `HEAD /pipelines`",
+        "`/pipelines` has `GET` and `PUT`",
+    ),
+    (
+        "a path",
+        "GET /pipeline",
+        "no OpenAPI document declares `GET /pipeline`",
+        "did you mean `GET /pipelines`?",
+    ),
+    (
+        "a path and a method",
+        "POST /pipeline",
+        "no OpenAPI document declares `POST /pipeline`",
+        "did you mean `/pipelines`? It has `GET` and `PUT`",
+    ),
+    (
+        "a path in other case",
+        "GET /Pipelines",
+        "no OpenAPI document declares `GET /Pipelines`",
+        "did you mean `GET /pipelines`?",
+    ),
+    (
+        "the base path of another",
+        "GET /internal/pipelines",
+        "no OpenAPI document declares `GET /internal/pipelines`",
+        "did you mean `GET /pipelines`?",
+    ),
+    (
+        "an empty part of a segment",
+        "GET /files/.pdf",
+        "no OpenAPI document declares `GET /files/.pdf`",
+        "did you mean `GET /files/{name}.{ext}`?",
+    ),
+    ("nothing like it", "GET /zzzzzzzzzzzz/q", "no OpenAPI document declares `GET /zzzzzzzzzzzz/q`", ""),
+)
+def test_what_none_declares_is_missing(tmp_path: Path, claim: str, message: str, help_: str) -> None:
+    assert outcome(tmp_path, claim) == Outcome(Verdict.MISSING, Problem.ENDPOINT, message, help_)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "",
+        "/pipelines",
+        "GET",
+        "ANY /pipelines",
+        "* /pipelines",
+        "GET pipelines",
+        "GET /x and more",
+        "GET,PUT /x",
+        "WS /x",
+        "GET /x (a) (b)",
+        "ftp://x/y",
+    ],
+)
+def test_what_is_no_method_and_path_is_a_matter_of_form(tmp_path: Path, claim: str) -> None:
+    assert outcome(tmp_path, claim) == Outcome(
+        Verdict.MISSING,
+        Problem.FORM,
+        f"`{claim}` is not written as a method and a path",
+        "write it as `POST /pipelines/{id}`",
+    )
+
+
+def test_a_path_declared_in_any_of_several_documents(tmp_path: Path) -> None:
+    other = "openapi: 3.0.0\npaths: {/pipelines: {post: {}}, '/{any}': {delete: {}}}\n"
+    ready = checker(tmp_path, {"a.yaml": API, "b.yaml": other}, "a.yaml", "*.yaml")
+    assert ready.check(Claim("endpoints", "POST /pipelines", HERE)).place == Place("b.yaml", 2)
+    assert ready.check(Claim("endpoints", "DELETE /other", HERE)).place == Place("b.yaml", 2)
+    assert ready.problems == []
+
+
+def test_without_a_document_nothing_is_checked(tmp_path: Path) -> None:
+    assert checker(tmp_path, {}).check(Claim("endpoints", "GET /x", HERE)) == Outcome(
+        Verdict.UNVERIFIED,
+        Problem.UNCHECKED,
+        "no OpenAPI document is configured, so `endpoints` are not checked",
+        "name one: `openapi: [openapi.yaml]`",
+    )
+
+
+def test_a_glob_for_nothing_is_said_once(tmp_path: Path) -> None:
+    ready = checker(tmp_path, {}, "api/*.yaml")
+    found = {ready.check(Claim("endpoints", text, HERE)) for text in ("GET /a", "GET /b")}
+    assert [(each.message, each.position) for each in ready.problems] == [
+        ("no file fits the glob `api/*.yaml` of `openapi`", SETTING)
+    ]
+    assert [(each.verdict, each.problem, each.message) for each in found] == [
+        (
+            Verdict.UNVERIFIED,
+            Problem.UNCHECKED,
+            "not every OpenAPI document can be read, so `endpoints` that the others do not declare are not checked",
+        )
+    ]
+
+
+def test_what_is_found_is_verified_although_a_document_cannot_be_read(tmp_path: Path) -> None:
+    ready = checker(tmp_path, {"a.yaml": API, "b.yaml": "openapi: ["}, "*.yaml")
+    assert ready.check(Claim("endpoints", "GET /pipelines", HERE)).verdict is Verdict.VERIFIED
+    assert ready.check(Claim("endpoints", "GET /other", HERE)).verdict is Verdict.UNVERIFIED
+    assert [each.position.path for each in ready.problems] == ["b.yaml"]
+
+
+def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
+    files = {
+        "a.yaml": API.replace(
+            "  /pipelines:\n    get: {}", "  /more: {$ref: '#/x-more'}\n  /pipelines:\n    get: {}"
+        )
+        + "x-more: {get: {}}\n"
+    }
+    first = checker(tmp_path, files, "a.yaml")
+    disk = Disk(tmp_path, known=json.loads(json.dumps(first._scope.disk.used)))
+    second = EndpointsChecker(Scope(disk, Roots(disk, (".",)), openapi=(Glob("a.yaml", SETTING),)))
+    for claim in ("GET /more", "GET /v1/pipelines", "POST /internal/runs/1/steps/2", "GET /pipeline"):
+        assert second.check(Claim("endpoints", claim, HERE)) == first.check(Claim("endpoints", claim, HERE))
+    assert first.check(Claim("endpoints", "GET /more", HERE)).verdict is Verdict.VERIFIED
+
+
+def test_thousands_of_claims_and_paths_take_bearable_time(tmp_path: Path) -> None:
+    text = "openapi: 3.0.0\npaths:\n" + "".join(
+        f"  /r{n}/{{id}}/x/{{a}}-{{b}}: {{get: {{}}}}\n" for n in range(3_000)
+    )
+    ready = checker(tmp_path, {"a.yaml": text}, "a.yaml")
+    started = time.monotonic()
+    assert all(
+        ready.check(Claim("endpoints", f"GET /r{n}/7/x/{'-' * 50}", HERE)).verdict is Verdict.VERIFIED
+        for n in range(3_000)
+    )
+    for n in range(20):
+        ready.check(Claim("endpoints", f"GET /q{n}/{'{a}' * 1_000}", HERE))
+    assert time.monotonic() - started < 10

@@ -1,0 +1,248 @@
+"""Claims of `tables`: what DDL must declare, in which order it is carried out, and what is said of the rest."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from mkdocs_traceability.evidence.checker import Glob, Scope
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.evidence.tables import TablesChecker
+from mkdocs_traceability.model.item import Claim
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+
+from tests.support import table
+
+pytest.importorskip("sqlglot")
+
+HERE = Position("docs/a.trace.yml", 1, 1)
+SETTING = Position("mkdocs.yml", 4, 12)
+
+
+def checker(folder: Path, files: dict[str, str], *globs: str) -> TablesChecker:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    disk = Disk(folder)
+    return TablesChecker(Scope(disk, Roots(disk, (".",)), sql=tuple(Glob(each, SETTING) for each in globs)))
+
+
+def outcome(folder: Path, files: dict[str, str] | str, claim: str) -> Outcome:
+    written = {"db/1.sql": files} if isinstance(files, str) else files
+    return checker(folder, written, "db/**/*.sql").check(Claim("tables", claim, HERE))
+
+
+def said(found: Outcome) -> tuple[str, str]:
+    return found.message, found.help
+
+
+DDL = 'CREATE TABLE app.pipelines (\n  id int,\n  "Status" text\n);\nCREATE TABLE Runs (id int, pipeline_id int);\nCREATE VIEW recent AS SELECT id FROM runs;\n'
+
+
+@table(
+    "claim, line",
+    ("a table", "pipelines", 1),
+    ("with its schema", "app.pipelines", 1),
+    ("a column", "pipelines.id", 2),
+    ("a column with all before it", "app.pipelines.id", 2),
+    ("in any case", "APP.Pipelines.ID", 2),
+    ("quoted", '"app"."pipelines"."Status"', 3),
+    ("a quoted column without its quotes", "pipelines.status", 3),
+    ("with backticks", "`pipelines`.`Status`", 3),
+    ("in the schema that is there without being named", "public.runs.id", 5),
+    ("a view", "recent", 6),
+    ("a column of a view", "recent.id", 6),
+    ("with a remark", "pipelines (the main one)", 1),
+)
+def test_what_ddl_declares_is_verified(tmp_path: Path, claim: str, line: int) -> None:
+    assert outcome(tmp_path, DDL, claim) == Outcome(Verdict.VERIFIED, place=Place("db/1.sql", line))
+
+
+@table(
+    "claim, message, help_",
+    ("a table", "pipelins", "no DDL declares a table `pipelins`", "did you mean `pipelines`?"),
+    (
+        "a table in a schema",
+        "app.pipelins",
+        "no DDL declares a table `app.pipelins`",
+        "did you mean `pipelines`?",
+    ),
+    (
+        "a table in another schema",
+        "app.runs",
+        "no DDL declares a table `app.runs`",
+        "`Runs` stands in no schema",
+    ),
+    ("a column", "pipelines.statu", "the table `pipelines` has no column `statu`", "did you mean `Status`?"),
+    (
+        "a column of no table",
+        "pipelins.id",
+        "no DDL declares a table `pipelins`",
+        "did you mean `pipelines`?",
+    ),
+    (
+        "a quoted name in other case",
+        '"pipelines"."status"',
+        "the table `pipelines` has no column `status`",
+        "did you mean `Status`?",
+    ),
+    ("nothing like it", "zzz", "no DDL declares a table `zzz`", ""),
+)
+def test_what_it_does_not_declare_is_missing(tmp_path: Path, claim: str, message: str, help_: str) -> None:
+    found = outcome(tmp_path, DDL, claim)
+    assert (found.verdict, found.problem) == (Verdict.MISSING, Problem.TABLE)
+    assert said(found) == (message, help_)
+
+
+@table(
+    "claim, help_",
+    ("dropped", "gone", "it was dropped in `db/2.sql`, line 1"),
+    ("renamed", "old", "it was renamed to `new` in `db/2.sql`, line 2"),
+    ("a column dropped", "kept.a", "it was dropped in `db/2.sql`, line 3"),
+    ("a column renamed", "kept.b", "it was renamed to `z` in `db/2.sql`, line 4"),
+    ("left out", "again.a", "it was left out of the table created anew in `db/2.sql`, line 5"),
+    ("only changed", "elsewhere", "`db/2.sql` changes it in line 6, but no DDL creates it"),
+)
+def test_what_was_there_once_is_said(tmp_path: Path, claim: str, help_: str) -> None:
+    files = {
+        "db/1.sql": "CREATE TABLE gone (a int); CREATE TABLE old (a int); CREATE TABLE kept (a int, b int); CREATE TABLE again (a int);",
+        "db/2.sql": "DROP TABLE gone;\nALTER TABLE old RENAME TO new;\nALTER TABLE kept DROP COLUMN a;\nALTER TABLE kept RENAME b TO z;\nCREATE TABLE again (b int);\nALTER TABLE elsewhere ADD x int;\n",
+    }
+    assert outcome(tmp_path, files, claim).help == help_
+
+
+@table(
+    "first, second",
+    ("numbers", "2_make.sql", "10_drop.sql"),
+    ("numbers with zeros", "0009_make.sql", "0010_drop.sql"),
+    ("times", "20240101_make.sql", "20240102_drop.sql"),
+    ("Flyway's versions", "V2__make.sql", "V10__drop.sql"),
+    ("Flyway's parts of versions", "V2__make.sql", "V2_1__drop.sql"),
+    ("Flyway's points", "V1.9__make.sql", "V1.10__drop.sql"),
+    ("Flyway's repeatable ones", "V1__make.sql", "R__drop.sql"),
+    ("folders", "9/up.sql", "10/up.sql"),
+)
+def test_migrations_are_carried_out_in_their_order(tmp_path: Path, first: str, second: str) -> None:
+    files = {f"db/{first}": "CREATE TABLE t (a int);", f"db/{second}": "ALTER TABLE t RENAME TO u;"}
+    assert outcome(tmp_path, files, "u").verdict is Verdict.VERIFIED
+    assert outcome(tmp_path, files, "t").verdict is Verdict.MISSING
+
+
+@pytest.mark.parametrize("name", ["1.down.sql", "1_down.sql", "x/down.sql", "U1__make.sql", "1.undo.sql"])
+def test_what_undoes_a_migration_is_not_carried_out(tmp_path: Path, name: str) -> None:
+    files = {"db/1.sql": "CREATE TABLE t (a int);", f"db/{name}": "DROP TABLE t;"}
+    assert outcome(tmp_path, files, "t").verdict is Verdict.VERIFIED
+
+
+def test_a_file_is_carried_out_once_and_globs_keep_their_order(tmp_path: Path) -> None:
+    files = {"z/base.sql": "CREATE TABLE t (a int);", "a/later.sql": "ALTER TABLE t RENAME TO u;"}
+    ready = checker(tmp_path, files, "z/*.sql", "a/*.sql", "**/*.sql")
+    assert ready.check(Claim("tables", "u.a", HERE)).verdict is Verdict.VERIFIED
+    assert ready.problems == []
+
+
+@pytest.mark.parametrize("claim", ["", "a.b.c.d", "a b", "a.", ".a", "DROP TABLE x;--", 'a."b', "a..b", "\0"])
+def test_what_is_no_name_is_a_matter_of_form(tmp_path: Path, claim: str) -> None:
+    found = outcome(tmp_path, DDL, claim)
+    if claim == "\0":
+        assert found.verdict is Verdict.MISSING
+        return
+    assert found.problem is Problem.FORM
+    assert said(found) == (
+        f"`{claim}` is not written as a table or column",
+        "write `table`, `schema.table`, `table.column` or `schema.table.column`",
+    )
+
+
+def test_columns_that_cannot_be_told_are_not_judged(tmp_path: Path) -> None:
+    found = outcome(tmp_path, "CREATE VIEW v AS SELECT *, 1 AS one FROM a JOIN b ON true;", "v.x")
+    assert (found.verdict, found.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert said(found) == (
+        "the columns of `v` cannot all be told from its DDL",
+        "name its columns where it is created",
+    )
+    assert (
+        outcome(tmp_path, "CREATE VIEW v AS SELECT *, 1 AS one FROM a JOIN b ON true;", "v.one").verdict
+        is Verdict.VERIFIED
+    )
+
+
+def test_without_ddl_nothing_is_checked(tmp_path: Path) -> None:
+    found = checker(tmp_path, {}).check(Claim("tables", "t", HERE))
+    assert (found.verdict, found.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert said(found) == ("no DDL is configured, so `tables` are not checked", "name it: `sql: [db/*.sql]`")
+
+
+def test_without_sqlglot_nothing_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+    found = outcome(tmp_path, DDL, "pipelines")
+    assert (found.verdict, found.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert found.message == "`tables` cannot be checked: install `mkdocs-traceability[sql]`"
+
+
+@table(
+    "files, glob, message, position",
+    ("a glob for nothing", {}, "db/*.sql", "no file fits the glob `db/*.sql` of `sql`", SETTING),
+    (
+        "no SQL",
+        {"db/a.py": "CREATE TABLE t (a int)"},
+        "db/*",
+        "no file that fits `db/*` declares a table",
+        SETTING,
+    ),
+    (
+        "only data",
+        {"db/a.sql": "INSERT INTO t VALUES (1);"},
+        "db/*.sql",
+        "no file that fits `db/*.sql` declares a table",
+        SETTING,
+    ),
+    ("an empty file", {"db/a.sql": ""}, "db/*.sql", "no file that fits `db/*.sql` declares a table", SETTING),
+    (
+        "an open quote",
+        {"db/a.sql": "SELECT 1;\nSELECT 'x;"},
+        "db/*.sql",
+        "the DDL cannot be read here: a quote that is never closed",
+        Position("db/a.sql", 2, 8),
+    ),
+    (
+        "a statement",
+        {"db/a.sql": "\nCREATE TABLE (a int);"},
+        "db/*.sql",
+        "the DDL cannot be read here: `(` stands where a name is meant",
+        Position("db/a.sql", 2, 1),
+    ),
+)
+def test_what_is_wrong_with_ddl_is_said_once(
+    tmp_path: Path, files: dict[str, str], glob: str, message: str, position: Position
+) -> None:
+    ready = checker(tmp_path, files, glob)
+    found = ready.check(Claim("tables", "t", HERE))
+    assert [(each.message, each.position) for each in ready.problems] == [(message, position)]
+    assert (found.verdict, found.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert (
+        found.message == "not all DDL can be read, so `tables` that the rest does not declare are not checked"
+    )
+
+
+def test_what_is_found_is_verified_although_some_ddl_cannot_be_read(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "CREATE TABLE (;\nCREATE TABLE t (a int);", "t.a").verdict is Verdict.VERIFIED
+
+
+def test_bytes_that_are_no_text_are_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.sql").write_bytes(b"CREATE TABLE t (a int);\n\xff\xfe\x00")
+    ready = checker(tmp_path, {}, "a.sql")
+    assert [each.position for each in ready.problems] == [Position("a.sql", 2, 1)]
+
+
+def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
+    import json
+
+    first = checker(tmp_path, {"db/1.sql": DDL}, "db/*.sql")
+    kept = json.loads(json.dumps(first._scope.disk.used))
+    disk = Disk(tmp_path, known=kept)
+    second = TablesChecker(Scope(disk, Roots(disk, (".",)), sql=(Glob("db/*.sql", SETTING),)))
+    for claim in ("pipelines.id", "recent.id", "pipelins"):
+        assert second.check(Claim("tables", claim, HERE)) == first.check(Claim("tables", claim, HERE))
