@@ -1,4 +1,4 @@
-"""Whether a report is older than a test: last commits compared, or the times of files that git does not have so.
+"""Whether a report is older than a test: last commits compared, or the times of files that git has otherwise.
 
 Part of *verify*. git is asked at most five times for a repository, whatever the number of files: the tree of
 HEAD tells which files are as they were committed, and only commits later than the oldest report are gone
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.git import FAILED, Git, GitFailure
+from mkdocs_traceability.evidence.git import FAILED, Git, GitError
 
 NO_REPOSITORY: Final = "there is no git repository"
 SHALLOW: Final = "the git repository is shallow"
@@ -22,7 +22,7 @@ _FIRST_EPOCH: Final = 100_000_000
 """git takes a smaller number for something else than seconds since 1970."""
 
 
-class NotKnown(Exception):
+class NotKnownError(Exception):
     """Why it cannot be said how old files are."""
 
 
@@ -32,24 +32,24 @@ class Ages:
     def __init__(self, disk: Disk, reports: Iterable[str]) -> None:
         self._disk = disk
         self._reports = tuple(reports)
-        self._repositories: dict[Path, _Repository | NotKnown] = {}
+        self._repositories: dict[Path, _Repository | NotKnownError] = {}
 
     def is_older(self, report: str, test: str) -> bool:
         """Whether a report is older than a test's file; equal is not older.
 
-        `NotKnown`, with the reason, where it cannot be judged.
+        `NotKnownError`, with the reason, where it cannot be judged.
         """
         theirs = self._repository(test)
         if theirs is None:
-            raise NotKnown(NO_REPOSITORY)
+            raise NotKnownError(NO_REPOSITORY)
         try:
             reported = self._reported[report]
             if not theirs.is_as_committed(test):
                 return self._time(test) > reported
             changed = theirs.changed_since(min(self._reported.values()))
             return changed.get(theirs.name(test), reported) > reported
-        except GitFailure as failure:
-            raise NotKnown(str(failure)) from None
+        except GitError as failure:
+            raise NotKnownError(str(failure)) from None
 
     @cached_property
     def _reported(self) -> dict[str, int]:
@@ -65,7 +65,7 @@ class Ages:
     def _time(self, path: str) -> int:
         time = self._disk.time(path)
         if time is None:
-            raise NotKnown(f"`{path}` cannot be read")
+            raise NotKnownError(f"`{path}` cannot be read")
         return time
 
     def _repository(self, path: str) -> "_Repository | None":
@@ -74,19 +74,19 @@ class Ages:
             if top not in self._repositories and (top / ".git").exists():
                 self._repositories[top] = self._opened(top)
             found = self._repositories.get(top)
-            if isinstance(found, NotKnown):
+            if isinstance(found, NotKnownError):
                 raise found
             if found is not None:
                 return found
         return None
 
-    def _opened(self, top: Path) -> "_Repository | NotKnown":
+    def _opened(self, top: Path) -> "_Repository | NotKnownError":
         try:
             return _Repository(self._disk, top, self._reports)
-        except NotKnown as reason:
+        except NotKnownError as reason:
             return reason
-        except GitFailure as failure:
-            return NotKnown(str(failure))
+        except GitError as failure:
+            return NotKnownError(str(failure))
 
 
 class _Repository:
@@ -133,13 +133,13 @@ class _Repository:
         lines = ["HEAD", "--", *sorted(name for name in names if "\n" not in name)]
         found = self._git.last_commits("--stdin", wanted=names, stdin="\n".join(lines) + "\n")
         if not names <= found.keys():
-            raise NotKnown(FAILED)
+            raise NotKnownError(FAILED)
         return found
 
     def _committed(self) -> dict[str, str]:
         """Return the digest of every file in HEAD; none where nothing has been committed yet."""
         if self._git.output("rev-parse", "--is-shallow-repository").strip() != "false":
-            raise NotKnown(SHALLOW)
+            raise NotKnownError(SHALLOW)
         if not self._git.answers("rev-parse", "--quiet", "--verify", "HEAD^{commit}"):
             return {}
         entries = self._git.output("ls-tree", "-r", "-z", "--full-tree", "HEAD").split("\0")
@@ -148,7 +148,7 @@ class _Repository:
 
 
 def _look_at_head(disk: Disk, top: Path) -> None:
-    """Have the files looked at that tell which commit HEAD is: in another run they tell whether it still is."""
+    """Look at the files that tell which commit HEAD is: in another run they tell whether it still is."""
 
     def content(file: Path) -> str:
         relative = os.path.relpath(file, disk.base).replace(os.sep, "/")

@@ -78,10 +78,11 @@ class _Known:
         for path in self.tests:
             self._loose.setdefault(joined(path), []).append(path)
         self._templates = [
-            (path, _PLACEHOLDER.split(joined(path)))
+            (path, pieces if len(pieces) > 1 else [pieces[0], ""])  # a suite whose titles a run makes up
             for path, test in self.tests.items()
-            if test.parametrized and _PLACEHOLDER.search(joined(path))
+            if test.parametrized and (pieces := _PLACEHOLDER.split(joined(path)))
         ]
+        self._templates.sort(key=lambda each: -len("".join(each[1])))
         if ending == ".go":
             self._add_methods_of_suites()
 
@@ -111,7 +112,9 @@ class _Known:
                 if len(alike) == 1:
                     return alike[0], found_with
         template = self._by_template(_labels(suites, case.classname, case.name))
-        return template or ((case.name,), "")
+        class_ = re.split(r"[./\\]", case.classname)[-1]
+        own = (class_, bare) if class_ and class_ != case.name else (bare,)
+        return template or (own, parameters)
 
     def _by_template(self, labels: Iterable[str]) -> tuple[Names, str] | None:
         """Find the test of `each` whose title, with something in its placeholders, is a test case's."""
@@ -146,7 +149,7 @@ def _labels(suites: Names, classname: str, name: str) -> Iterator[str]:
 
 
 def _bare(name: str) -> tuple[str, str]:
-    """Take a test case's name apart: `test_x[a/b]`, `method(String)[1] shown`, `test_x (i=1)`, PHPUnit's data."""
+    """Take apart `test_x[a/b]`, `method(String)[1] shown`, `test_x (i=1)`, and PHPUnit's data sets."""
     test, data_set, data = name.partition(_DATA_SET)
     if data_set:
         return test, data

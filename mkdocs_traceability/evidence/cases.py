@@ -1,12 +1,12 @@
 """Which test cases of the JUnit reports belong to a file, whatever their tools call it.
 
-Part of *verify*, between `junit` (what reports hold) and `tests` (what is claimed). A report names a file by its
-path, by a dotted name, by a class or by a package; a name that could be several files' belongs to none.
+Part of *verify*, between `junit` (what reports hold) and `tests` (what is claimed). A report names a file by
+its path, by a dotted name, by a class or by a package; a name that could be several files' belongs to none.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -74,9 +74,7 @@ class Cases:
         found += self._found([pure.name], lambda group: self._by_path(path, group))
         return list({id(each.group): each for each in reversed(found)}.values())[::-1]
 
-    def _found(
-        self, words: Iterable[str], belonging: Callable[[Group], Belonging | None]
-    ) -> list[Belonging]:
+    def _found(self, words: Iterable[str], belonging: Callable[[Group], Belonging | None]) -> list[Belonging]:
         groups = {id(group): group for word in words for group in self._index.get(word, ())}
         return [found for group in groups.values() if (found := belonging(group))]
 
@@ -89,7 +87,7 @@ class Cases:
         return Belonging(group, None) if is_it else None
 
     def _by_dots(self, path: str, group: Group) -> Belonging | None:
-        """Match `tests.test_x.TestC` with `tests/test_x.py`: as many names as lead to it, the longest first."""
+        """Match `tests.test_x.TestC` with `tests/test_x.py`, by as many names as lead to it."""
         names = group.classname.translate(_NESTED).split(".")
         whole = self._located.absolute(path)
         stem = whole.rpartition(".")[0]
@@ -111,7 +109,7 @@ class Cases:
             full = ".".join((package, *classes) if package else classes)
             if stem.endswith(f".{'.'.join((package, classes[0]))}"):
                 continue  # where it stands tells it, and tells it from its like in another module
-            found += self._found([f"={full}"], _with_prefix(classes))
+            found += self._found([f"={full}"], partial(_with_prefix, classes))
         return found
 
     def _go_packages(self, path: PurePosixPath) -> list[str]:
@@ -134,13 +132,13 @@ class Cases:
                 continue
             crate = _crate(self._disk.read(manifest) or b"")
             binaries, modules = _binaries_and_modules(crate, path.relative_to(folder).with_suffix("").parts)
-            found = self._found([f"={each}" for each in binaries], lambda group: _inside(group, modules))
-            return found if crate else []
+            words = [f"={each}" for each in binaries if crate]
+            return self._found(words, partial(_inside, modules))
         return []
 
 
-def _with_prefix(prefix: tuple[str, ...]) -> Callable[[Group], Belonging | None]:
-    return lambda group: Belonging(group, prefix)
+def _with_prefix(prefix: tuple[str, ...], group: Group) -> Belonging:
+    return Belonging(group, prefix)
 
 
 def _grouped(report: Report) -> list[Group]:
@@ -154,7 +152,7 @@ def _grouped(report: Report) -> list[Group]:
 
 
 def _words(group: Group) -> set[str]:
-    """Return the words by which a file finds test cases: names of files and modules, and whole names behind `=`."""
+    """Return the words by which a file finds them: names of files and modules, and whole names behind `=`."""
     suite = group.suites[-1] if group.suites else ""
     is_short = not group.classname or suite.endswith(f"/{group.classname}")  # go-junit-report before 2.0
     words = set()
@@ -188,7 +186,7 @@ def _crate(manifest: bytes) -> str:
 
 
 def _binaries_and_modules(crate: str, parts: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
-    """Return the binaries that a source file is compiled into, by nextest's names, and its modules in them."""
+    """Return the binaries that a file is compiled into, as nextest calls them, and its modules in them."""
     if parts[:2] == ("src", "bin") and len(parts) > 2:
         return [f"{crate}::bin/{parts[2]}"], _modules(parts[3:])
     if parts[0] == "src":
@@ -202,7 +200,7 @@ def _modules(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts[:-1] if parts[-1:] in {("mod",), ("main",), ("lib",)} else parts
 
 
-def _inside(group: Group, modules: tuple[str, ...]) -> Belonging | None:
+def _inside(modules: tuple[str, ...], group: Group) -> Belonging | None:
     """Keep the test cases of a binary that stand in a module, named from there."""
     beginning = "".join(f"{module}::" for module in modules)
     cases: Iterator[Case] = (case for case in group.cases if case.name.startswith(beginning))

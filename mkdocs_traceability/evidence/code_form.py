@@ -10,7 +10,7 @@ from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
 
 _NUMBERS: Final = r"L?(\d+)(?:C\d+)?(?:\s*[-–—]\s*L?(\d+)(?:C\d+)?)?"
-"""A line or a range of lines, also as GitHub writes it (`L10-L20`, `L10C5-L20C3`); en dashes are copied text."""
+"""A line or a range of lines, also as GitHub writes it: `L10-L20`, `L10C5-L20C3`. Text has en dashes."""
 
 _LINES: Final = re.compile(_NUMBERS)
 _NOTE: Final = re.compile(r"\s*\(\s*(?:lines?\b\s*:?|L(?=\d))\s*([^()]*)\)$", re.IGNORECASE)
@@ -23,7 +23,9 @@ MAX_LENGTH: Final = 1000
 """The longest claim that is looked at, in characters."""
 
 _MOST_DIGITS: Final = 9
-_FORMS: Final = "write `path`, `path:Symbol`, `path:Class.method`, `path#L10-L20` or `path:Symbol (lines 10-20)`"
+_FORMS: Final = (
+    "write `path`, `path:Symbol`, `path:Class.method`, `path#L10-L20` or `path:Symbol (lines 10-20)`"
+)
 
 
 class Lines(NamedTuple):

@@ -5,9 +5,10 @@ and there are bounds, as a site may claim thousands of symbols that are nowhere.
 """
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from heapq import nsmallest
-from typing import Final, Protocol
+from typing import Final
 
 from mkdocs_traceability.evidence.file_index import FileIndex, Names
 from mkdocs_traceability.evidence.modules import shared_folders
@@ -30,17 +31,14 @@ _FAMILIES: Final = (
 )
 """Languages whose files use each other's symbols."""
 
-
-class Indexes(Protocol):
-    """Gives the index of a file, or says why there is none."""
-
-    def __call__(self, path: str, /) -> FileIndex | Outcome: ...
+_PYTHON_DEFINITION: Final = rb"(?m)(?:def|class|type)[ \t]+%b\b|(?:^[ \t]*|\.)%b[ \t]*[:=,]"
+"""What a definition looks like in Python; to be cheap, it also fits much that is none."""
 
 
 class Elsewhere:
     """Searches the files of a set of roots for definitions."""
 
-    def __init__(self, roots: Roots, index: Indexes) -> None:
+    def __init__(self, roots: Roots, index: Callable[[str], FileIndex | Outcome]) -> None:
         self._roots = roots
         self._index = index
         self._outlined: set[str] = set()
@@ -55,7 +53,7 @@ class Elsewhere:
             if len(found) == most or not self._may_outline(each):
                 break
             index = self._index(each)
-            if not isinstance(index, Outcome) and index.ending_in(names):
+            if not isinstance(index, Outcome) and index.ending_in(names) and self._roots.holds(each):
                 found.append(each)
         return found
 
@@ -71,7 +69,9 @@ class Elsewhere:
             if len(self._searched) >= _MOST_NAMES:
                 return []
             sought = name.encode("utf-8", "replace")
-            defined = re.compile(_PYTHON_DEFINITION % re.escape(sought)) if family == "Python" else None
+            defined = (
+                re.compile(_PYTHON_DEFINITION % ((re.escape(sought),) * 2)) if family == "Python" else None
+            )
             self._searched[key] = [
                 path
                 for path in self._family_files(family, near)
@@ -101,11 +101,6 @@ class Elsewhere:
             if family := _family(path):
                 by_family.setdefault(family, []).append(path)
         return by_family
-
-
-_PYTHON_DEFINITION: Final = (
-    rb"(?m)\b(?:def|class|type)[ \t]+%b\b|^[^#\n]*\b%b\b[^=\n]*[:=]".replace(b"%b\\b[^", b"%%b\\b[^")
-)
 
 
 def _family(path: str) -> str:

@@ -4,12 +4,14 @@ Part of *verify*, below `ages`. It only reads commits and trees: to look at file
 """
 
 import os
-import subprocess
 from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
-from typing import IO, Final, cast
+from typing import IO, TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    import subprocess
 
 NO_GIT: Final = "git is not installed"
 FAILED: Final = "git cannot read the repository"
@@ -34,7 +36,7 @@ _COMMIT: Final = "\x01"
 _BLOCK: Final = 65_536
 
 
-class GitFailure(Exception):
+class GitError(Exception):
     """Why git gives no answer."""
 
 
@@ -52,13 +54,15 @@ class Git:
         """Whether a command succeeds."""
         try:
             self.output(*arguments)
-        except GitFailure as failure:
+        except GitError as failure:
             if str(failure) == FAILED:
                 return False
             raise
         return True
 
-    def last_commits(self, *arguments: str, wanted: Set[str] = frozenset(), stdin: str = "") -> dict[str, int]:
+    def last_commits(
+        self, *arguments: str, wanted: Set[str] = frozenset(), stdin: str = ""
+    ) -> dict[str, int]:
         """Return the files that commits changed, and the time of the last that did.
 
         It goes through no more commits than it takes to see all `wanted` files, where there are any.
@@ -95,7 +99,7 @@ class Git:
             while block := of.read(_BLOCK):
                 yield block
             if process.wait():
-                raise GitFailure(TOO_SLOW if overdue.is_set() else FAILED)
+                raise GitError(TOO_SLOW if overdue.is_set() else FAILED)
         finally:
             timer.cancel()
             process.kill()
@@ -103,6 +107,8 @@ class Git:
                 pass
 
     def _started(self, arguments: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+        import subprocess
+
         # What a hook sets for git, such as GIT_DIR, would lead to another repository.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         try:
@@ -115,9 +121,9 @@ class Git:
                 stderr=subprocess.DEVNULL,
             )
         except FileNotFoundError:
-            raise GitFailure(NO_GIT) from None
+            raise GitError(NO_GIT) from None
         except OSError:
-            raise GitFailure(FAILED) from None
+            raise GitError(FAILED) from None
 
 
 def _words(blocks: Iterator[bytes]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A test that a class inherits: looked for in the classes it extends, in its file or another one in the roots.
+"""A test that a class inherits: looked for in the classes it extends, in whatever file of the roots.
 
 Part of *verify*, for `tests`. What comes from elsewhere cannot be looked into, and is not there.
 """
@@ -67,7 +67,7 @@ class Inherited:
 
 
 def _method(outline: Outline, names: tuple[str, ...]) -> Test | None:
-    """Return a test, or a method that is one in a class that is collected: one of a mixin is none by itself."""
+    """Return a test, or a method that is one in a class that is collected."""
     for test in outline.tests:
         if test.path == names:
             return test

@@ -48,7 +48,7 @@ class Case(NamedTuple):
     """A test case as a report has it.
 
     `file` is that of the case or of the nearest suite around it that names one; `suites` are the names of
-    the suites around it, the outermost first. `message` is the first line of what it failed or was skipped for.
+    the suites around it, the outermost first. `message` is the first line of why it failed or was skipped.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Report(NamedTuple):
     problem: InputProblem | None = None
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A document that is refused: why, what to do, and where."""
 
     def __init__(self, why: str, help_: str, line: int = 1, column: int = 1) -> None:
@@ -106,7 +106,7 @@ def _facts(data: bytes) -> list[Any]:
     """Return the test cases as plain data, and what is wrong with the report."""
     try:
         cases = _cases(data)
-    except _Unreadable as refused:
+    except _UnreadableError as refused:
         return [[], refused.facts]
     if not cases:
         return [[], ["has no test case", "run the tests so that they write it, or name another", 1, 1]]
@@ -121,7 +121,9 @@ def _cases(data: bytes) -> list[list[Any]]:
     try:
         report = JUnitXml.fromfile(BytesIO(data), parse_func=_parse)
     except JUnitXmlError:
-        raise _Unreadable("is no JUnit report", "its root must be `<testsuites>` or `<testsuite>`") from None
+        raise _UnreadableError(
+            "is no JUnit report", "its root must be `<testsuites>` or `<testsuite>`"
+        ) from None
     return _plain_cases(report)
 
 
@@ -184,9 +186,9 @@ def _parse(stream: Any) -> "ElementTree":
         parser.Parse(stream.read(), True)
     except ExpatError as error:
         why = f"is not well-formed XML: {_reason(error)}"
-        raise _Unreadable(why, _WRITE_ANEW, error.lineno, error.offset + 1) from None
+        raise _UnreadableError(why, _WRITE_ANEW, error.lineno, error.offset + 1) from None
     except (LookupError, ValueError):  # what Python says of an encoding that it does not know
-        raise _Unreadable("is in an encoding that cannot be read", "write it as UTF-8") from None
+        raise _UnreadableError("is in an encoding that cannot be read", "write it as UTF-8") from None
     return ElementTree(tree.root)
 
 
@@ -247,7 +249,7 @@ class _Elements:
         if self._cases > _MAX_CASES or self._count > _MAX_ELEMENTS:
             raise self._refusal(f"has more than {_MAX_CASES} test cases", "write several reports")
 
-    def _refusal(self, why: str, help_: str) -> _Unreadable:
-        return _Unreadable(
+    def _refusal(self, why: str, help_: str) -> _UnreadableError:
+        return _UnreadableError(
             why, help_, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         )

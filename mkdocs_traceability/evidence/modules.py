@@ -69,7 +69,7 @@ class Modules:
                     yield Target(path, names[1:])
 
     def _source_folders(self, importer: str, parts: tuple[str, ...]) -> list[str]:
-        """Return the folders in which an absolute import may begin: roots, and the nearest that holds its package.
+        """Return the folders where an absolute import may begin: roots, and the nearest with its package.
 
         A folder that is a package itself is none, save a root.
         """
@@ -134,7 +134,7 @@ def _javascript(importer: str, module: str) -> Iterator[str]:
 
 
 def _rust(importer: str, module: str, names: tuple[str, ...]) -> Iterator[Target]:
-    """Go through the files that `crate::a::b` may mean; the last of its parts may be modules within a file."""
+    """Go through the files that `crate::a::b` may mean; its last parts may be modules within a file."""
     parts = tuple(part for part in module.split("::") if part)
     folder, _, name = importer.rpartition("/")
     own = folder if name.removesuffix(".rs") in _RUST_HEADS else importer.removesuffix(".rs")

@@ -30,7 +30,7 @@ class Wanted(NamedTuple):
 
 
 def take_apart(text: str) -> list[Wanted] | Outcome:
-    """Return what a claim may mean: brackets at its end may be a test's parameters, or belong to its title."""
+    """Return what a claim may mean: brackets at its end are a test's parameters, or belong to its title."""
     path, separator, rest = (part.strip() for part in text.partition("::"))
     if len(text) > _LONGEST:
         return _malformed(f"a claim of {len(text)} characters names no test", _FORMS)
@@ -67,7 +67,7 @@ class Meant(NamedTuple):
 
 
 def meant_tests(tests: Iterable[Test], path: str, names: Names) -> Meant:
-    """Return the tests that names mean: one, or those of a class or suite; else what has them further down."""
+    """Return the tests that names mean: one, or those of a class or suite; else what has them deeper."""
     if not names:
         return Meant(list(tests))
     ending = PurePosixPath(path).suffix

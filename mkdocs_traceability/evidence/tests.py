@@ -4,11 +4,13 @@ Part of *verify*. `test_form` reads the claim, `junit` the reports, `cases` and 
 case is which test, `ages` whether a report is older than its test. Here is what follows from all that.
 """
 
-from collections.abc import Iterable
+import re
+from itertools import islice
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence import junit, test_form
-from mkdocs_traceability.evidence.ages import SHALLOW, Ages, NotKnown
+from mkdocs_traceability.evidence.ages import SHALLOW, Ages, NotKnownError
 from mkdocs_traceability.evidence.case_names import Names, Ran, Told, tell_apart
 from mkdocs_traceability.evidence.cases import Cases
 from mkdocs_traceability.evidence.checker import Scope, claim_type
@@ -19,6 +21,9 @@ from mkdocs_traceability.evidence.tried import Tried, absent, failing, skipped, 
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
+_RUN_AGAIN: Final = "run the tests again"
+_MOST_SEARCHED: Final = 500
+_TEST_FILE: Final = re.compile(r"(?i)test|spec")
 _NO_REPORT: Final = Outcome(
     Verdict.UNVERIFIED,
     Problem.UNCHECKED,
@@ -34,7 +39,7 @@ _NO_READER: Final = Outcome(
 
 
 class _File(NamedTuple):
-    """A file that claims name: what it defines, or why that is not known; the test cases that belong to it."""
+    """A file that claims name: what it defines, or why that is not known; its test cases."""
 
     outline: Outline | None
     failure: Outcome | None
@@ -93,7 +98,7 @@ class TestClaims:
             if tests.tests:
                 return self._judged(file, path, wanted, tests.tests)
         if file.outline is None:
-            return absent(path, meant[0].names, [], file.told)
+            return self._judged(file, path, meant[-1], [Test(meant[-1].names, 0, 0)])
         if file.outline.error:
             message = f"`{meant[0].path}` cannot be read whole: {file.outline.error}"
             place = Place(path, file.outline.error_line)
@@ -125,13 +130,11 @@ class TestClaims:
 
     def _tests(self, file: _File, path: str, wanted: Wanted) -> Meant:
         """Return the tests that a claim means: defined in the file, inherited, or only in a report."""
-        found = test_form.meant_tests(file.tests, path, wanted.names)
-        if found.tests or not wanted.names:
-            return found
         if file.outline is None:
             ran = [Test(names, 0, 0) for names in file.told.others]
             return test_form.meant_tests(ran, path, wanted.names)
-        if len(wanted.names) > 1:
+        found = test_form.meant_tests(file.tests, path, wanted.names)
+        if not found.tests and len(wanted.names) > 1:
             if inherited := self._inherited.test(path, file.outline, wanted.names):
                 return Meant([inherited])
             has_run = wanted.names in file.told.others
@@ -141,9 +144,9 @@ class TestClaims:
 
     def _judged(self, file: _File, path: str, wanted: Wanted, tests: list[Test]) -> Outcome:
         """Return the outcome of tests that exist."""
-        is_one = bool(wanted.names) and len(tests) == 1
         place = Place(path, tests[0].line if wanted.names else 0)
-        ran = [(test, self._ran(file.told, test.path, wanted)) for test in tests]
+        distinct = {test.path: test for test in tests}.values()
+        ran = [(test, self._ran(file.told, test.path, wanted)) for test in distinct]
         has_parameters = wanted.parameters is None or any(cases for _, cases in ran)
         if not has_parameters and not any(test.parametrized for test in tests):
             name = "::".join(wanted.names)
@@ -151,8 +154,7 @@ class TestClaims:
             return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{wanted.path}::{name}`", place)
         if not file.told.by_report:
             return self._not_covered(path)._replace(place=place)
-        tried = tried_of(path, wanted, ran, is_one=is_one)
-        return self._verdict(file, path, tried)._replace(place=place)
+        return self._verdict(file, path, tried_of(wanted, ran))._replace(place=place)
 
     def _ran(self, told: Told, names: Names, wanted: Wanted) -> list[Ran]:
         ran = [*told.by_test.get(names, ()), *told.others.get(names, ())]
@@ -173,10 +175,8 @@ class TestClaims:
         if tried.failed:
             return failing(tried)
         if tried.absent:
-            reports = list(file.told.by_report)
-            is_older = any(self._is_older(report, path) is True for report in reports)
-            outcome = absent(path, (), tried.absent, file.told, tried)
-            return outcome._replace(help=_RUN_AGAIN) if is_older else outcome
+            is_older = all(self._is_older(report, path) is True for report in file.told.by_report)
+            return absent(path, file.told, tried, is_older=is_older)
         return self._unless_stale(path, tried, skipped(tried) if not tried.passed else None)
 
     def _unless_stale(self, path: str, tried: Tried, remark: Outcome | None) -> Outcome:
@@ -201,17 +201,27 @@ class TestClaims:
         assert self._ages is not None
         try:
             return self._ages.is_older(report, path)
-        except NotKnown as reason:
+        except NotKnownError as reason:
             return str(reason)
 
     def _moved(self, wanted: Wanted, path: str) -> Outcome | None:
         """Say where else a test is defined, if that is in one file beside this one."""
         if not wanted.names:
             return None
-        folder, _, name = path.rpartition("/")
-        ending = name.rpartition(".")[2]
-        ...
-        return None
-
-
-_RUN_AGAIN: Final = "run the tests again"
+        ending = PurePosixPath(path).suffix
+        word = wanted.names[-1].encode("utf-8", "replace")
+        alike = (
+            each
+            for each in self._scope.roots.files()
+            if each.endswith(ending) and _TEST_FILE.search(each) and each != path
+        )
+        found = []
+        for each in islice(alike, _MOST_SEARCHED):
+            if word in (self._scope.disk.read(each) or b""):
+                tests = self._file(each).tests
+                found += [each for test in tests if test.path[-len(wanted.names) :] == wanted.names]
+        if len(set(found)) != 1:
+            return None
+        name = "::".join(wanted.names)
+        message = f"`{wanted.path}` has no test `{name}`: it is in `{found[0]}`"
+        return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{found[0]}::{name}`", Place(path))

@@ -7,7 +7,6 @@ import pytest
 from mkdocs_traceability.evidence.catalog import Catalog, bare
 from mkdocs_traceability.evidence.ddl import from_plain, read_ddl
 from mkdocs_traceability.evidence.sql_script import dialect_of, statements
-
 from tests.support import table
 
 pytest.importorskip("sqlglot")

@@ -13,7 +13,6 @@ from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
-
 from tests.support import table
 
 HERE = Position("docs/a.trace.yml", 1, 1)

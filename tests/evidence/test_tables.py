@@ -12,7 +12,6 @@ from mkdocs_traceability.evidence.tables import TablesChecker
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
-
 from tests.support import table
 
 pytest.importorskip("sqlglot")

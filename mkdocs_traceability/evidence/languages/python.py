@@ -6,6 +6,7 @@ is said by `python_tests`.
 """
 
 import ast
+import gc
 import sys
 import warnings
 from bisect import bisect_right
@@ -29,17 +30,25 @@ def outline(data: bytes) -> Outline:
     """Return what a Python file defines; of one that is no Python, only why and where."""
     if len(data) > MAX_BYTES or data.count(b"\n") + data.count(b";") > MAX_STATEMENTS:
         return Outline(error="it is too large", error_line=1)
+    was_collecting = gc.isenabled()
+    gc.disable()  # a syntax tree has no cycles, and is as much work to look through as to make
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(data)
+        return _Walk().through(_tree(data))
     except SyntaxError as error:
         return Outline(error=_reason(error.msg), error_line=max(error.lineno or 1, 1))
     except (RecursionError, MemoryError):  # how `ast` says that its own stack does not suffice
         return Outline(error="it is nested too deeply", error_line=1)
     except (ValueError, LookupError, OverflowError) as error:  # a NUL byte, or an encoding that is none
         return Outline(error=_reason(str(error)), error_line=1)
-    return _Walk().through(tree)
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _tree(data: bytes) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(data)
 
 
 def _reason(message: str) -> str:

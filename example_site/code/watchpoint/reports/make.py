@@ -1,8 +1,8 @@
 """Runs the tests, and writes their outcomes as a JUnit report that is the same wherever it is made.
 
-pytest's own report has durations, the date, the host's name and absolute paths. None of them says whether a
-test passed, and each would make every report another one. What stays is written in the order of the names, with
-a digest of the code that was tested: the report of other code is recognized.
+pytest's own report has durations, the date, the host's name and absolute paths. None of them says whether
+a test passed, and each would make every report another one. What stays is written in the order of the names,
+with a digest of the code that was tested: the report of other code is recognized.
 
     python reports/make.py [FILE]
 """

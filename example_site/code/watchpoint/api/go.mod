@@ -1,0 +1,3 @@
+module example.org/watchpoint/api
+
+go 1.19

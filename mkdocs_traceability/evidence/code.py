@@ -1,0 +1,143 @@
+"""Verify: claims of code. A file, lines in it, and symbols that its syntax tree defines.
+
+A claim is read (`code_form`), its path resolved (`roots`), its symbol looked up (`symbols`); this module puts
+the steps together and says what was found. It knows no language.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from mkdocs_traceability.evidence.checker import Scope, claim_type
+from mkdocs_traceability.evidence.code_form import CodeForm, Lines, code_form
+from mkdocs_traceability.evidence.roots import Resolved, Roots
+from mkdocs_traceability.evidence.symbols import Ambiguous, Found, NotDefined, Symbols
+from mkdocs_traceability.model.item import Claim
+from mkdocs_traceability.nearest import nearest_word
+from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+
+_MOST_LISTED: Final = 3
+_MOST_OFFERED: Final = 2
+_MOST_COMPARED: Final = 1000
+"""How many definitions of a file a misspelt symbol is compared with."""
+
+
+@claim_type("code")
+class CodeClaims:
+    """Checks claims of code in one scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.problems: list[InputProblem] = []
+        self._disk = scope.disk
+        self._roots = scope.roots
+        self._symbols = Symbols(scope.roots)
+        self._resolved: dict[str, Resolved] = {}
+
+    def check(self, claim: Claim) -> Outcome:
+        """Return what becomes of a claim."""
+        form = code_form(claim)
+        if isinstance(form, Outcome):
+            return form
+        resolved = self._resolve(form.path)
+        if resolved.failure:
+            return resolved.failure
+        for lines in form.lines:
+            if failure := self._beyond(form, resolved.path, lines):
+                return failure
+        place = Place(resolved.path, form.lines[0].first if form.lines else 0)
+        if form.names:
+            found = self._symbols.find(resolved.path, form.names)
+            if not isinstance(found, Found):
+                return self._failure(form, resolved.path, found)
+            place = Place(found.path, found.line)
+        return (resolved.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
+
+    def _resolve(self, path: str) -> Resolved:
+        if path not in self._resolved:
+            self._resolved[path] = self._roots.resolve(path)
+        return self._resolved[path]
+
+    def _beyond(self, form: CodeForm, path: str, lines: Lines) -> Outcome | None:
+        """Return what is wrong with a range of lines, if a file does not have them."""
+        count = self._disk.facts("lines", path, _line_count)
+        if count is None:
+            message, help_ = f"`{form.path}` cannot be read", "make it an ordinary file of at most 20 MB"
+            return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_, Place(path))
+        if lines.last <= count:
+            return None
+        written = f"{lines.first}–{lines.last}" if lines.last > lines.first else f"{lines.first}"
+        has = f"{count} line{'' if count == 1 else 's'}" if count else "no lines"
+        message = f"`{form.path}` has {has}, not {written}"
+        return Outcome(Verdict.MISSING, Problem.LINES, message, "name lines that the file has", Place(path))
+
+    def _failure(self, form: CodeForm, path: str, found: Ambiguous | NotDefined | Outcome) -> Outcome:
+        if isinstance(found, Outcome):
+            return found
+        if isinstance(found, Ambiguous):
+            message = f"`{form.symbol}` is ambiguous in `{form.path}`: {_listed(found.choices)}"
+            return _missing(message, "write the name with that of its class", path)
+        what = form.symbol
+        if not found.imported:
+            message = f"`{form.path}` defines no `{what}`"
+        elif found.is_ours:
+            message = (
+                f"`{form.path}` imports `{found.imported}` from `{found.module}`, which defines no `{what}`"
+            )
+        elif found.imported == found.module:
+            message = f"`{form.path}` defines no `{what}`, it only imports the module `{found.module}`"
+        else:
+            only = f"it only imports `{found.imported}` from `{found.module}`"
+            message = f"`{form.path}` defines no `{what}`, {only}"
+        return _missing(message, self._help(form, path, found), path)
+
+    def _help(self, form: CodeForm, path: str, found: NotDefined) -> str:
+        """Say where a symbol is that is not in its file; else what was most likely meant."""
+        paths = self._symbols.elsewhere.defining(path, form.names, _MOST_OFFERED)
+        index = self._symbols.index(path)
+        if paths:
+            moved = " or ".join(f"`{_below_root(self._roots, each)}`" for each in paths)
+            help_ = f"moved to {moved}, where it is defined"
+        elif not isinstance(index, Outcome) and (meant := _nearest(form.names, index.defined)):
+            help_ = f"did you mean `{meant}`?"
+        elif found.foreign_base:
+            help_ = f"`{found.foreign_base}`, from which the class inherits, is not in the roots"
+        elif found.imported:
+            help_ = "name the file that defines it"
+        else:
+            help_ = "name what the file defines: what is only mentioned in it does not count"
+        if not isinstance(index, Outcome) and index.outline.error:
+            help_ += f" (line {index.outline.error_line} of the file has a syntax error, which may hide it)"
+        return help_
+
+
+def _nearest(names: tuple[str, ...], defined: Iterable[tuple[str, ...]]) -> str:
+    """Return the definition whose whole name, or else whose own name, is nearest to what was written."""
+    whole = {".".join(path): path for path in islice(defined, _MOST_COMPARED)}
+    if meant := nearest_word(".".join(names), whole):
+        return meant
+    own = {path[-1]: name for name, path in reversed(whole.items())}
+    meant = nearest_word(names[-1], own)
+    return own[meant] if meant else ""
+
+
+def _line_count(data: bytes) -> int:
+    """Count lines whatever ends them, the last one too if nothing does."""
+    ends = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    return ends + (data != b"" and not data.endswith((b"\n", b"\r")))
+
+
+def _listed(choices: tuple[tuple[str, ...], ...]) -> str:
+    listed = [f"`{'.'.join(names)}`" for names in choices[:_MOST_LISTED]]
+    if len(choices) > _MOST_LISTED:
+        return f"{', '.join(listed)} and {len(choices) - _MOST_LISTED} more"
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _below_root(roots: Roots, path: str) -> str:
+    """Return a path as a claim has to say it."""
+    folders = (folder for folder in roots.folders if path.startswith(f"{folder}/"))
+    return path.removeprefix(f"{next(folders, '')}/")
+
+
+def _missing(message: str, help_: str, path: str) -> Outcome:
+    return Outcome(Verdict.MISSING, Problem.SYMBOL, message, help_, Place(path))
