@@ -1,6 +1,7 @@
 """`mkdocs.yml` as plain data with positions, read without MkDocs: `INHERIT` and `!ENV` as MkDocs does them.
 
-Other tags (Material's `!!python/name:` …) are passed over: nothing is imported or executed.
+Other tags (Material's `!!python/name:` …) are passed over: nothing is imported or executed. Among the
+Markdown extensions a value with such a tag stays known as one: `{"!!python/name:pymdownx.slugs.slugify": …}`.
 """
 
 import os
@@ -20,6 +21,8 @@ from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequenc
 CONFIG_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
 Keys = tuple[str | int, ...]
+
+_CORE: Final = "tag:yaml.org,2002:"
 
 
 class ConfigError(Exception):
@@ -156,8 +159,14 @@ class _Constructor:
 
     def value(self, node: Node, keys: Keys) -> Any:
         self.config.values[keys] = self._at(node)
-        if self.tags.get(id(node)) == "!ENV":
+        tag = self.tags.get(id(node), "")
+        if tag == "!ENV":
             return self._environment(node, keys)
+        if tag.startswith(f"{_CORE}python/") and keys[0] == "markdown_extensions":
+            return {tag.replace(_CORE, "!!"): self._untagged(node, keys)}
+        return self._untagged(node, keys)
+
+    def _untagged(self, node: Node, keys: Keys) -> Any:
         if isinstance(node, Mapping):
             return self.mapping(node, keys)
         if isinstance(node, Sequence):

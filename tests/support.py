@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,17 +18,27 @@ from mkdocs_traceability.workspace import Result, Workspace
 PLAIN_SITE = "site_name: x\nplugins: [traceability]\n"
 """The `mkdocs.yml` of a site whose test brings none."""
 
+_LONG_AGO = 1_760_000_000
+"""Seconds since 1970: when the first file of a site was written."""
+
 TODAY = date(2026, 11, 1)
 """What waivers are compared with."""
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> Path:
-    """Write files by their paths, `mkdocs.yml` among them where it is not given; return its path."""
+    """Write files by their paths, `mkdocs.yml` among them where it is not given; return its path.
+
+    Each file is a second younger than the one before. A site with reports is a git repository: whether a
+    report is old cannot be told without.
+    """
     (folder / "docs").mkdir(parents=True, exist_ok=True)
-    for path, text in {"mkdocs.yml": PLAIN_SITE, **files}.items():
+    for age, (path, text) in enumerate({"mkdocs.yml": PLAIN_SITE, **files}.items()):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+        os.utime(file, (_LONG_AGO + age, _LONG_AGO + age))
+    if "junit:" in files.get("mkdocs.yml", "") and not (folder / ".git").exists():
+        subprocess.run(["git", "init", "-q", folder], check=True)
     return folder / "mkdocs.yml"
 
 

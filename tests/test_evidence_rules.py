@@ -77,7 +77,7 @@ def test_an_admitted_hole_is_found_where_evidence_is_required(tmp_path: Path) ->
           - {id: F-3, components: [c], implementation: infra, status: implemented, evidence: {code: unknown, files: [src/a.py]}}
         """
     assert said(with_code(tmp_path, sidecar, "TR401")) == [
-        "3:72 TR401 flow F-1 is `implemented`, and its `code` evidence is `unknown`"
+        "3:70 TR401 flow F-1 is `implemented`, and its `code` evidence is `unknown`"
     ]
 
 
@@ -169,7 +169,7 @@ def test_claims_are_bound_to_the_root_of_their_item(tmp_path: Path) -> None:
 
 def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) -> None:
     files = {"mkdocs.yml": "site_name: x\nplugins: [{traceability: {code_roots: [src, app]}}]\n"} | CODE
-    assert said(check(tmp_path, files)) == ["2:47 TR415 the code root `app` is no folder"]
+    assert said(check(tmp_path, files)) == ["2:45 TR415 the code root `app` is no folder"]
 
 
 # ---------------------------------------------------------------- badges

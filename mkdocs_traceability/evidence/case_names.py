@@ -16,6 +16,9 @@ from mkdocs_traceability.evidence.outline import Test
 _SEPARATORS: Final = {".go": "/", ".rs": "::"}
 """What stands between the names of a test within a test case's name; elsewhere each has one of its own."""
 
+_TITLED: Final = frozenset({".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".rb"})
+"""Endings of languages whose tests have sentences for names, in which a table's values may stand."""
+
 _JOINTS: Final = re.compile(r"[\s>›»]+")
 _PLACEHOLDER: Final = re.compile(r"%[a-zA-Z#%$]|\$\{?[\w.]+\}?|\{\w*\}")
 _DATA_SET: Final = " with data set "
@@ -56,6 +59,13 @@ def tell_apart(path: str, tests: Iterable[Test], belonging: Iterable[Belonging])
     return told
 
 
+def row_of(path: str, tests: Iterable[Test], names: Names) -> tuple[Test, str] | None:
+    """Return the test that tries several values, where names are what a run calls one of them."""
+    known = _Known(PurePosixPath(path).suffix, tests)
+    found = known.row(names)
+    return (known.tests[found[0]], found[1]) if found else None
+
+
 def joined(names: Iterable[str]) -> str:
     """Return names without what tools and people write between them."""
     return _JOINTS.sub("", "".join(names))
@@ -80,7 +90,7 @@ class _Known:
         self._templates = [
             (path, pieces if len(pieces) > 1 else [pieces[0], ""])  # a suite whose titles a run makes up
             for path, test in self.tests.items()
-            if test.parametrized and (pieces := _PLACEHOLDER.split(joined(path)))
+            if ending in _TITLED and test.parametrized and (pieces := _PLACEHOLDER.split(joined(path)))
         ]
         self._templates.sort(key=lambda each: -len("".join(each[1])))
         if ending == ".go":
@@ -97,11 +107,18 @@ class _Known:
         bare = (*prefix, *split_names(self._ending, name))
         if bare in self._exact:
             return self._exact[bare], parameters
-        for count in range(min(len(whole), _MOST_SUITES) - 1, 0, -1):
-            path = self._exact.get(whole[:count])
+        return self.row(whole) or (bare, parameters)
+
+    def row(self, names: Names) -> tuple[Names, str] | None:
+        """Return the test that tries several values, and what a run calls the one that has these names."""
+        separator = _SEPARATORS.get(self._ending)
+        if separator is None:
+            return self._by_template([joined(names)])
+        for count in range(min(len(names), _MOST_SUITES) - 1, 0, -1):
+            path = self._exact.get(names[:count])
             if path and (self._ending == ".go" or self.tests[path].parametrized):
-                return path, (_SEPARATORS.get(self._ending) or "::").join(whole[count:])
-        return self._by_template([joined(whole)]) or (bare, parameters)
+                return path, separator.join(names[count:])
+        return None
 
     def _by_label(self, suites: Names, case: Case) -> tuple[Names, str]:
         """Find the test whose names, run together, are those of a test case with what stands around it."""
@@ -143,8 +160,9 @@ def _labels(suites: Names, classname: str, name: str) -> Iterator[str]:
     """Go through what a test may be called in full, the longest first."""
     around = suites[-_MOST_SUITES:]
     yield from (joined((*around[start:], name)) for start in range(len(around)))
-    yield joined((classname, name))
-    yield joined((re.split(r"[.\\]", classname)[-1], name))
+    if classname != name:  # as Jest has it, unless told otherwise
+        yield joined((classname, name))
+        yield joined((re.split(r"[.\\]", classname)[-1], name))
     yield joined((name,))
 
 

@@ -17,6 +17,7 @@ _NOTE: Final = re.compile(r"\s*\(\s*(?:lines?\b\s*:?|L(?=\d))\s*([^()]*)\)$", re
 _LINES_BEHIND_PATH: Final = re.compile(r"(?:#L\d|:L?\d)[\dLC–—\s-]*$")
 _SYMBOL_BEGINS: Final = re.compile(r"::|:|#")
 _SEPARATOR: Final = re.compile(r"::|\.?#|[.\\]")
+_NAME: Final = re.compile(r"[^\s\d()/:][^\s()/:]*")
 _CALLED: Final = re.compile(r"\(\)$")
 
 MAX_LENGTH: Final = 1000
@@ -70,7 +71,7 @@ def code_form(claim: Claim) -> CodeForm | Outcome:
     names = tuple(_SEPARATOR.split(_CALLED.sub("", symbol).lstrip("\\")))
     if not symbol:
         return _wrong(f"`{claim.text.strip()}` names no symbol after `{path}`")
-    if not all(map(_is_name, names)):
+    if not all(map(_NAME.fullmatch, names)):
         return _wrong(f"`{symbol}` is no name of a symbol")
     return CodeForm(path, symbol, names, tuple(lines))
 
@@ -94,10 +95,6 @@ def _lines(text: str) -> Lines | Outcome:
     if last < first:
         return _wrong(f"the lines `{text}` end before they begin")
     return Lines(first, last)
-
-
-def _is_name(name: str) -> bool:
-    return name != "" and not name[0].isdigit() and not any(each.isspace() or each in "()/:" for each in name)
 
 
 def _wrong(message: str) -> Outcome:

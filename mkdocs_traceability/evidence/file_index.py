@@ -21,8 +21,9 @@ class FileIndex:
         self.path = path
         self.outline = outline
         self.defined: dict[Names, Definition] = {}
+        is_python = path.endswith((".py", ".pyi"))
         for each in outline.definitions:
-            self.defined.setdefault(_bare(each.path), each)
+            self.defined.setdefault(each.path if is_python else _bare(each.path), each)
 
     def ending_in(self, names: Names) -> list[Names]:
         """Return the definitions that names without their class, namespace or package may mean."""

@@ -246,8 +246,10 @@ class _Elements:
         self._cases += tag == "testcase"
         if len(self._open) >= _MAX_DEPTH:
             raise self._refusal(f"is nested more than {_MAX_DEPTH} deep", _WRITE_ANEW)
-        if self._cases > _MAX_CASES or self._count > _MAX_ELEMENTS:
+        if self._cases > _MAX_CASES:
             raise self._refusal(f"has more than {_MAX_CASES} test cases", "write several reports")
+        if self._count > _MAX_ELEMENTS:
+            raise self._refusal(f"has more than {_MAX_ELEMENTS} elements", "write several reports")
 
     def _refusal(self, why: str, help_: str) -> _UnreadableError:
         return _UnreadableError(

@@ -67,7 +67,9 @@ class Outline(NamedTuple):
 
 
 def from_plain(plain: Any) -> Outline:
-    """Return an outline that was kept as JSON."""
+    """Return an outline that was kept as JSON; one that has just been made is returned as it is."""
+    if isinstance(plain, Outline):
+        return plain
     definitions, imports, bases, tests, package, error, error_line = plain
     return Outline(
         tuple(Definition(tuple(path), *rest) for path, *rest in definitions),

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence import junit, test_form
 from mkdocs_traceability.evidence.ages import SHALLOW, Ages, NotKnownError
-from mkdocs_traceability.evidence.case_names import Names, Ran, Told, tell_apart
+from mkdocs_traceability.evidence.case_names import Names, Ran, Told, row_of, tell_apart
 from mkdocs_traceability.evidence.cases import Cases
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.inherited import Inherited
@@ -99,6 +99,9 @@ class TestClaims:
                 return self._judged(file, path, wanted, tests.tests)
         if file.outline is None:
             return self._judged(file, path, meant[-1], [Test(meant[-1].names, 0, 0)])
+        if row := row_of(path, file.tests, meant[0].names):
+            test, parameters = row
+            return self._judged(file, path, Wanted(meant[0].path, test.path, parameters), [test])
         if file.outline.error:
             message = f"`{meant[0].path}` cannot be read whole: {file.outline.error}"
             place = Place(path, file.outline.error_line)

@@ -124,10 +124,10 @@ def missing_test(case: Case) -> Iterator[Finding]:
         # file: mkdocs.yml
         site_name: x
         plugins: [{traceability: {junit: [report.xml]}}]
-        # file: report.xml
-        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
         # file: tests/test_evaluator.py
         def test_threshold_crossing(): ...
+        # file: report.xml
+        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
         # file: docs/example.trace.yml
         requirements:
           - id: EVAL-1
@@ -149,14 +149,14 @@ def failing_test(case: Case) -> Iterator[Finding]:
         # file: mkdocs.yml
         site_name: x
         plugins: [{traceability: {junit: [report.xml]}}]
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
         # file: report.xml
         <testsuite>
           <testcase classname="tests.test_evaluator" name="test_threshold_crossing">
             <failure message="assert 3 == 4"/>
           </testcase>
         </testsuite>
-        # file: tests/test_evaluator.py
-        def test_threshold_crossing(): ...
         # file: docs/example.trace.yml
         requirements:
           - id: EVAL-1
@@ -168,12 +168,12 @@ def failing_test(case: Case) -> Iterator[Finding]:
         # file: mkdocs.yml
         site_name: x
         plugins: [{traceability: {junit: [report.xml]}}]
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
         # file: report.xml
         <testsuite>
           <testcase classname="tests.test_evaluator" name="test_threshold_crossing"/>
         </testsuite>
-        # file: tests/test_evaluator.py
-        def test_threshold_crossing(): ...
         # file: docs/example.trace.yml
         requirements:
           - id: EVAL-1
@@ -370,14 +370,14 @@ def skipped_test(case: Case) -> Iterator[Finding]:
         # file: mkdocs.yml
         site_name: x
         plugins: [{traceability: {junit: [report.xml]}}]
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
         # file: report.xml
         <testsuite>
           <testcase classname="tests.test_evaluator" name="test_threshold_crossing">
             <skipped message="needs a queue"/>
           </testcase>
         </testsuite>
-        # file: tests/test_evaluator.py
-        def test_threshold_crossing(): ...
         # file: docs/example.trace.yml
         requirements:
           - id: EVAL-1
@@ -389,12 +389,12 @@ def skipped_test(case: Case) -> Iterator[Finding]:
         # file: mkdocs.yml
         site_name: x
         plugins: [{traceability: {junit: [report.xml]}}]
+        # file: tests/test_evaluator.py
+        def test_threshold_crossing(): ...
         # file: report.xml
         <testsuite>
           <testcase classname="tests.test_evaluator" name="test_threshold_crossing"/>
         </testsuite>
-        # file: tests/test_evaluator.py
-        def test_threshold_crossing(): ...
         # file: docs/example.trace.yml
         requirements:
           - id: EVAL-1

@@ -30,10 +30,10 @@ def unchecked_claims(case: Case) -> Iterator[Finding]:
         # file: mkdocs.yml
         site_name: x
         plugins: [{traceability: {junit: [report.xml]}}]
-        # file: report.xml
-        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
         # file: tests/test_evaluator.py
         def test_threshold_crossing(): ...
+        # file: report.xml
+        <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
         # file: docs/example.trace.yml
         requirements:
           - id: EVAL-1

@@ -79,7 +79,13 @@ def test_a_failure_inside_what_an_earlier_attempt_wrote_is_no_result(tmp_path: P
 
 @pytest.mark.parametrize(
     ("status", "result"),
-    [("run", "passed"), ("notrun", "skipped"), ("disabled", "skipped"), ("fail", "failed"), ("errored", "error")],
+    [
+        ("run", "passed"),
+        ("notrun", "skipped"),
+        ("disabled", "skipped"),
+        ("fail", "failed"),
+        ("errored", "error"),
+    ],
 )
 def test_a_status_counts_where_nothing_stands_in_the_case(tmp_path: Path, status: str, result: str) -> None:
     report = read(tmp_path, f'<testsuite><testcase name="a" status="{status}"/></testsuite>')
@@ -87,7 +93,9 @@ def test_a_status_counts_where_nothing_stands_in_the_case(tmp_path: Path, status
 
 
 def test_an_error_weighs_more_than_a_skip_beside_it(tmp_path: Path) -> None:
-    report = read(tmp_path, '<testsuite><testcase name="a"><skipped/><error message="x"/></testcase></testsuite>')
+    report = read(
+        tmp_path, '<testsuite><testcase name="a"><skipped/><error message="x"/></testcase></testsuite>'
+    )
     assert results(report) == {"a": "error"}
 
 
@@ -109,7 +117,9 @@ def test_nested_suites_are_gone_through_and_their_file_holds_for_the_cases_in_th
 
 
 def test_a_namespace_does_not_hide_cases(tmp_path: Path) -> None:
-    report = read(tmp_path, '<testsuite xmlns="urn:junit"><testcase name="a"><failure/></testcase></testsuite>')
+    report = read(
+        tmp_path, '<testsuite xmlns="urn:junit"><testcase name="a"><failure/></testcase></testsuite>'
+    )
     assert results(report) == {"a": "failed"}
 
 
@@ -120,7 +130,9 @@ def test_the_encodings_of_xml_are_read(tmp_path: Path, encoding: str) -> None:
 
 
 def test_a_long_message_is_cut_to_one_hundred_signs(tmp_path: Path) -> None:
-    report = read(tmp_path, f'<testsuite><testcase name="a"><failure>{"x" * 5000}</failure></testcase></testsuite>')
+    report = read(
+        tmp_path, f'<testsuite><testcase name="a"><failure>{"x" * 5000}</failure></testcase></testsuite>'
+    )
     assert len(report.cases[0].message) == 100
 
 
@@ -137,7 +149,9 @@ ENTITIES = """<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>
 <testsuite><testcase name="&d;"/></testsuite>"""
-OUTSIDE = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><testsuite><testcase name="&f;"/></testsuite>'
+OUTSIDE = (
+    '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><testsuite><testcase name="&f;"/></testsuite>'
+)
 
 
 @pytest.mark.parametrize("content", [ENTITIES, OUTSIDE, '<!DOCTYPE x SYSTEM "http://x/x.dtd"><testsuite/>'])

@@ -145,7 +145,7 @@ class _Walk:
     def assignment(self, node: ast.Assign, where: _Where, since: int) -> None:
         """Take in a variable of a module, an attribute of a class, or one that a method gives its object."""
         if where.within == "function":
-            if where.owner:
+            if where.owner and (type(node.targets[0]) is not ast.Name or len(node.targets) > 1):
                 self._own_attributes(node.targets, node, where)
             return
         for name in _names(node.targets):

@@ -208,7 +208,7 @@ class TestCalibration:
         errors = {"warm": [1.0] * 5, "broken": [40.0] * 5, "new": [1.0] * 4}
         assert CalibrationService().run(errors) == {"warm": -1.0, "broken": -2.0}
 
-    @pytest.mark.skip(reason="needs the observations of a whole season, which are not kept with the code")
+    @pytest.mark.skip(reason="not written: the observations of a whole season are not kept with the code")
     def test_a_season_of_corrections_makes_forecasts_better(self) -> None:
         raise NotImplementedError
 

@@ -19,6 +19,7 @@ type EventConfig struct {
 // WatchPointRequest has one of two configurations, as its mode says.
 type WatchPointRequest struct {
 	Name    string         `json:"name" validate:"required,max=200"`
+	Place   *Place         `json:"place" validate:"required"`
 	Mode    string         `json:"mode" validate:"required"`
 	Event   *EventConfig   `json:"event"`
 	Monitor *MonitorConfig `json:"monitor"`

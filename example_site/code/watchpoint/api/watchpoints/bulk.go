@@ -105,4 +105,3 @@ func (h Handler) retag(ctx context.Context, id, organization string, tags []stri
 	}
 	return nil
 }
-

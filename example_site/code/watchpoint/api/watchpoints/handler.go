@@ -44,8 +44,9 @@ func (h Handler) create(ctx context.Context, organization string, request types.
 		return nil, err
 	}
 	id := core.NewID()
-	_, err = h.DB.ExecContext(ctx, `INSERT INTO watchpoints (id, organization_id, name, mode, config)
-		VALUES ($1, $2, $3, $4, $5)`, id, organization, request.Name, request.Mode, config)
+	_, err = h.DB.ExecContext(ctx, `INSERT INTO watchpoints
+		(id, organization_id, name, latitude, longitude, mode, config) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, organization, request.Name, request.Place.Latitude, request.Place.Longitude, request.Mode, config)
 	return map[string]string{"id": id}, err
 }
 
@@ -151,7 +152,8 @@ func (h Handler) Clone(r *http.Request) (any, error) {
 	}
 	id := core.NewID()
 	return map[string]string{"id": id}, core.Change(r.Context(), h.DB, `INSERT INTO watchpoints
-		(id, organization_id, name, mode, config) SELECT $3, organization_id, name || ' (copy)', mode, config
+		(id, organization_id, name, latitude, longitude, mode, config)
+		SELECT $3, organization_id, name || ' (copy)', latitude, longitude, mode, config
 		FROM watchpoints WHERE id = $1 AND organization_id = $2`, core.Param(r, "id"), organization, id)
 }
 

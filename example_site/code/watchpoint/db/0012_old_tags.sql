@@ -1,0 +1,2 @@
+-- Two releases later nobody reads the column any more.
+ALTER TABLE watchpoints DROP COLUMN tags;

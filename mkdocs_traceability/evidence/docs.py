@@ -1,0 +1,121 @@
+"""Claims of `docs`: part of *verify*. The site has the page, and the page the anchor or sections.
+
+A page that a build has rendered is judged by that alone; of another one the Markdown source is read.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import unquote
+
+from mkdocs_traceability.evidence.checker import Scope, claim_type
+from mkdocs_traceability.evidence.docs_form import FORMS, DocsClaim, number_of, parse
+from mkdocs_traceability.evidence.headings import Heading, Headings, PageHeadings
+from mkdocs_traceability.evidence.pages import Page, Pages
+from mkdocs_traceability.model.item import Claim
+from mkdocs_traceability.nearest import nearest_word
+from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+
+_COMPARED: Final = 2000
+"""How many anchors of a page are compared with one that it does not have."""
+
+
+@claim_type("docs")
+class DocsChecker:
+    """Checks pages, anchors and sections against the site that is being built, or its sources."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.problems: list[InputProblem] = []
+        self._rendered = scope.rendered or {}
+        self._pages = Pages(scope)
+        self._headings = Headings(scope.disk, scope.markdown_extensions, scope.plugins)
+
+    def check(self, claim: Claim) -> Outcome:
+        """Return what becomes of a claim."""
+        if claim.lines:
+            help_ = "remove `lines`; a part of a page is claimed by its heading"
+            return Outcome(Verdict.MISSING, Problem.FORM, "a claim of `docs` has no lines", help_)
+        written = parse(claim.text)
+        if written is None:
+            message = f"`{claim.text.strip()[:200]}` is not written in a form of `docs`"
+            return Outcome(Verdict.MISSING, Problem.FORM, message, f"write {FORMS}")
+        page = self._pages.find(written.page)
+        if isinstance(page, Outcome):
+            return page
+        outcome = self._look_into(page, written) if written.anchor or written.sections else page.remark
+        return outcome or Outcome(Verdict.VERIFIED, place=Place(page.path, page=page.uri))
+
+    def _look_into(self, page: Page, written: DocsClaim) -> Outcome:
+        """Return what becomes of an anchor or sections in a page that is there."""
+        known = self._known_of(page)
+        place = Place(page.path, page=page.uri)
+        if known.error:
+            message = f"the headings of `{page.uri}` cannot be read: {known.error}"
+            return Outcome(Verdict.MISSING, Problem.UNREADABLE, message, place=place)
+        found = _anchor(known, written.anchor) if written.anchor else _section(known, written.sections)
+        if found is not None:
+            place = place._replace(line=found.line, anchor=found.anchor)
+            return (page.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
+        if known.doubt:
+            message = f"only a build can know the headings of `{page.uri}`: {known.doubt}"
+            help_ = "run `mkdocs build --strict`"
+            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, place)
+        message, help_ = (
+            _no_anchor(page, known, written.anchor) if written.anchor else _no_section(page, known, written)
+        )
+        return Outcome(Verdict.MISSING, Problem.PAGE, message, help_, place)
+
+    def _known_of(self, page: Page) -> PageHeadings:
+        rendered = self._rendered.get(page.uri)
+        if rendered is None:
+            return self._headings.of(page.path)
+        return PageHeadings(rendered.anchors, tuple(Heading(*each) for each in rendered.headings))
+
+
+def _anchor(known: PageHeadings, anchor: str) -> Heading | None:
+    """Return an anchor of a page with the line of its heading, if it is one's."""
+    for spelled in (anchor, unquote(anchor)):
+        if spelled in known.anchors:
+            own = (each for each in known.headings if each.anchor == spelled)
+            return next(own, Heading(spelled, ""))
+    return None
+
+
+def _section(known: PageHeadings, sections: Iterable[str]) -> Heading | None:
+    """Return the heading of the first of some sections, if the page has them all."""
+    by_number = _by_number(known)
+    found = [by_number.get(section.casefold()) for section in sections]
+    return found[0] if all(found) else None
+
+
+def _by_number(known: PageHeadings) -> dict[str, Heading]:
+    by_number: dict[str, Heading] = {}
+    for heading in known.headings:
+        if number := number_of(heading.text):
+            by_number.setdefault(number, heading)
+    return by_number
+
+
+def _no_anchor(page: Page, known: PageHeadings, anchor: str) -> tuple[str, str]:
+    of_headings = [each.anchor for each in known.headings if each.anchor]
+    others = sorted(known.anchors.difference(of_headings))
+    meant = nearest_word(unquote(anchor), [*of_headings, *others][:_COMPARED])
+    help_ = f"did you mean `#{meant}`?" if meant else "" if of_headings else "it has no heading at all"
+    return f"`{page.uri}` has no heading `#{anchor}`", help_
+
+
+def _no_section(page: Page, known: PageHeadings, written: DocsClaim) -> tuple[str, str]:
+    numbers = list(_by_number(known))
+    absent = [section for section in written.sections if section.casefold() not in numbers]
+    listed = " and ".join(absent)
+    message = f"`{page.uri}` has no section{'s' if len(absent) > 1 else ''} {listed}"
+    if not numbers:
+        return message, "none of its headings begins with a number"
+    chapter, _, _ = absent[0].rpartition(".")
+    siblings = [number for number in numbers if number.rpartition(".")[0] == chapter.casefold()]
+    offered, of_what = (siblings, f"sections below {chapter}" if chapter else "sections")
+    if not siblings:
+        offered, of_what = [each for each in numbers if "." not in each] or numbers, "sections"
+    if len(offered) == 1:
+        return message, f"its only {of_what.replace('sections', 'section', 1)} is {offered[0]}"
+    between = "and" if len(offered) == 2 else "to"
+    return message, f"its {of_what} are {offered[0]} {between} {offered[-1]}"

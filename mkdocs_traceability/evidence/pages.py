@@ -1,0 +1,143 @@
+"""Which pages a site has, and which of them a claim names: part of *verify*, below claims of `docs`.
+
+A build says which there are. Without one they are looked for on disk, where MkDocs would find them.
+"""
+
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.evidence.checker import Scope
+from mkdocs_traceability.evidence.roots import leaves
+from mkdocs_traceability.nearest import likeness
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
+from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+
+_MAKERS: Final = ("gen-files", "api-autonav", "monorepo", "multirepo", "mkdocs-jupyter")
+"""Plugins that bring pages which are not on disk below the docs folder."""
+
+_MOST_OFFERED: Final = 2
+_NEAR: Final = 0.02
+_COMPARED: Final = 2000
+
+
+class Page(NamedTuple):
+    """A page of the site: by its path below the docs folder, and by that from the folder of `mkdocs.yml`.
+
+    `remark` is the outcome of a path that is abbreviated and resolves.
+    """
+
+    uri: str
+    path: str
+    remark: Outcome | None = None
+
+
+class Pages:
+    """The pages of a site."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._disk = scope.disk
+        self._docs = scope.docs_path
+        self._of_build = scope.docs_pages
+        self._maker = next((name for name in _MAKERS if name in scope.plugins), "")
+        self._is_excluded = exclusion("", "")
+
+    def find(self, written: str) -> Page | Outcome:
+        """Return the page that a path names, or what is wrong with it."""
+        if leaves(written):
+            return self._outside(written, "it is no path below the docs folder")
+        uri = PurePosixPath(written).as_posix()
+        if self._has(uri):
+            return self._contained(uri, written)
+        ending_so = [each for each in self._by_name.get(_name(uri), ()) if each.endswith(f"/{uri}")]
+        if len(ending_so) > 1:
+            return self._several(written, ending_so)
+        if not ending_so:
+            return self._missing(written, uri)
+        help_ = f"write `{ending_so[0]}`: a short form can come to fit a second page"
+        message = f"`{written}` is short for `{ending_so[0]}`"
+        page = self._contained(ending_so[0], written)
+        if isinstance(page, Outcome):
+            return page
+        place = Place(page.path, page=page.uri)
+        return page._replace(remark=Outcome(Verdict.VERIFIED, Problem.ABBREVIATED, message, help_, place))
+
+    def _has(self, uri: str) -> bool:
+        """Whether the site has a page; what MkDocs leaves out (a README beside an index) is none."""
+        if self._of_build is not None:
+            return uri in self._of_build
+        if (
+            not uri.endswith(PAGE_ENDINGS)
+            or self._is_excluded(uri)
+            or not self._disk.is_file(self._path(uri))
+        ):
+            return False
+        folder = uri.removesuffix("README.md")
+        return _name(uri) != "README.md" or not self._disk.is_file(self._path(f"{folder}index.md"))
+
+    def _path(self, uri: str) -> str:
+        return uri if self._docs == "." else f"{self._docs}/{uri}"
+
+    def _contained(self, uri: str, written: str) -> Page | Outcome:
+        path = self._path(uri)
+        if not self._disk.real(path).is_relative_to(self._disk.real(self._docs)):
+            return self._outside(written, "a symbolic link leads out of the docs folder")
+        return Page(uri, path)
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
+        if self._of_build is not None:
+            return tuple(sorted(self._of_build))
+        prefix = self._path("")
+        below = (path.removeprefix(prefix) for path in self._disk.tree(self._docs))
+        return tuple(uri for uri in below if uri.endswith(PAGE_ENDINGS) and self._has(uri))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        by_name: dict[str, list[str]] = {}
+        for uri in self._all:
+            by_name.setdefault(_name(uri), []).append(uri)
+        return by_name
+
+    def _outside(self, written: str, why: str) -> Outcome:
+        message = f"the path `{written}` leaves the docs folder: {why}"
+        help_ = f"write a path relative to `{self._docs}`, with `/`"
+        return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, help_)
+
+    def _several(self, written: str, uris: list[str]) -> Outcome:
+        listed = " and ".join(f"`{uri}`" for uri in uris[:_MOST_OFFERED])
+        more = f" and {len(uris) - _MOST_OFFERED} more" if len(uris) > _MOST_OFFERED else ""
+        message = f"`{written}` fits several pages: {listed}{more}"
+        return Outcome(Verdict.MISSING, Problem.PAGE, message, "write the whole path")
+
+    def _missing(self, written: str, uri: str) -> Outcome:
+        nearest = " or ".join(f"`{each}`" for each in self._nearest(uri))
+        help_ = f"did you mean {nearest}?" if nearest else ""
+        if self._of_build is None and self._maker:
+            message = f"only a build can know all pages of this site: the plugin `{self._maker}` makes some"
+            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, "run `mkdocs build --strict`")
+        if not uri.endswith(PAGE_ENDINGS) and self._disk.is_file(self._path(uri)):
+            message, help_ = f"`{written}` is no page", help_ or "a file is claimed as `files`"
+        else:
+            message = f"no page `{written}` in `{self._docs}`"
+        return Outcome(Verdict.MISSING, Problem.PAGE, message, help_)
+
+    def _nearest(self, uri: str) -> list[str]:
+        """Return the pages that were most likely meant: written in another way, or spelled alike."""
+        stem = uri.removesuffix(".html")
+        from_root = uri.removeprefix(f"{self._docs}/")
+        for each in (f"{stem}.md", f"{stem}/index.md", f"{stem}/README.md", from_root, f"{from_root}.md"):
+            if self._has(each):
+                return [each]
+        same_name = self._by_name.get(_name(uri)) or self._by_name.get(f"{_name(uri)}.md")
+        if same_name:
+            return sorted(same_name, key=lambda each: (-likeness(each, uri), each))[:_MOST_OFFERED]
+        start = uri[:1].lower()
+        alike = sorted(self._all, key=lambda each: each[:1].lower() != start)[:_COMPARED]
+        scored = sorted(((likeness(each, uri), each) for each in alike), key=lambda pair: (-pair[0], pair[1]))
+        best = scored[0][0] if scored else 0.0
+        return [each for near, each in scored if near > 0 and near >= best - _NEAR][:_MOST_OFFERED]
+
+
+def _name(uri: str) -> str:
+    return uri.rpartition("/")[2]
