@@ -41,15 +41,21 @@ class Ran(NamedTuple):
 class Told:
     """The test cases of a file by the names of the test they are; the others by the names they have."""
 
+    known: "_Known"
     by_test: dict[Names, list[Ran]] = field(default_factory=dict)
     others: dict[Names, list[Ran]] = field(default_factory=dict)
     by_report: dict[str, int] = field(default_factory=dict)
+
+    def row(self, names: Names) -> tuple[Test, str] | None:
+        """Return the test that tries several values, where names are what a run calls one of them."""
+        found = self.known.row(names)
+        return (self.known.tests[found[0]], found[1]) if found else None
 
 
 def tell_apart(path: str, tests: Iterable[Test], belonging: Iterable[Belonging]) -> Told:
     """Assign each test case of a file to the test it is."""
     known = _Known(PurePosixPath(path).suffix, tests)
-    told = Told()
+    told = Told(known)
     for group, prefix in belonging:
         told.by_report[group.report] = told.by_report.get(group.report, 0) + len(group.cases)
         for case in group.cases:
@@ -57,13 +63,6 @@ def tell_apart(path: str, tests: Iterable[Test], belonging: Iterable[Belonging])
             where = told.by_test if names in known.tests else told.others
             where.setdefault(names, []).append(Ran(group.report, case, parameters))
     return told
-
-
-def row_of(path: str, tests: Iterable[Test], names: Names) -> tuple[Test, str] | None:
-    """Return the test that tries several values, where names are what a run calls one of them."""
-    known = _Known(PurePosixPath(path).suffix, tests)
-    found = known.row(names)
-    return (known.tests[found[0]], found[1]) if found else None
 
 
 def joined(names: Iterable[str]) -> str:

@@ -101,12 +101,18 @@ class Headings:
 
         return SiteMarkdown(self._extensions)
 
+    def of_text(self, text: str) -> PageHeadings:
+        """Return the headings of a page by what it says."""
+        return _page(self._read(text))
+
     def _compute(self, data: bytes) -> Any:
-        """Return a page's anchors, headings, doubt and error as plain data."""
         try:
-            text = decode(data)
+            return self._read(decode(data))
         except Unreadable as error:
             return [[], [], "", error.message]
+
+    def _read(self, text: str) -> Any:
+        """Return a page's anchors, headings, doubt and error as plain data."""
         if len(text) > MAX_CHARACTERS:
             return [[], [], f"it has more than {MAX_CHARACTERS} characters", ""]
         doubts = [*self._doubts(text), *self._markdown.doubts]

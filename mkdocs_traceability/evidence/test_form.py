@@ -18,7 +18,7 @@ _ARROWS: Final = re.compile(r"\s+[>›]\s+")
 _AFTER_FILE: Final = re.compile(r"(.+\.\w+):([^:/\\].*)", re.DOTALL)
 _LONGEST: Final = 2000
 _MOST_OFFERED: Final = 2
-_MOST_COMPARED: Final = 2000
+_MOST_COMPARED: Final = 200
 
 
 class Wanted(NamedTuple):
@@ -66,19 +66,32 @@ class Meant(NamedTuple):
     owners: frozenset[Names] = frozenset()
 
 
-def meant_tests(tests: Iterable[Test], path: str, names: Names) -> Meant:
-    """Return the tests that names mean: one, or those of a class or suite; else what has them deeper."""
-    if not names:
-        return Meant(list(tests))
-    ending = PurePosixPath(path).suffix
-    flat = [(tuple(part for name in test.path for part in split_names(ending, name)), test) for test in tests]
-    whole = joined(names)
-    at_top = [test for each, test in flat if each[: len(names)] == names]
-    at_top = at_top or [test for each, test in flat if joined(each) == whole]
-    if at_top:
-        return Meant(at_top)
-    found = [(owner, test) for each, test in flat if (owner := _owner(each, names)) is not None]
-    return Meant([test for _, test in found], frozenset(owner for owner, _ in found))
+class FileTests:
+    """The tests of a file, by the names under which a claim may mean them."""
+
+    def __init__(self, tests: Iterable[Test], path: str) -> None:
+        ending = PurePosixPath(path).suffix
+        self.all = list(tests)
+        self._below: dict[Names, list[Test]] = {}
+        self._joined: dict[str, list[Test]] = {}
+        self._with: dict[str, list[tuple[Names, Test]]] = {}
+        for test in self.all:
+            names = tuple(part for name in test.path for part in split_names(ending, name))
+            for count in range(1, len(names) + 1):
+                self._below.setdefault(names[:count], []).append(test)
+            self._joined.setdefault(joined(names), []).append(test)
+            for name in set(names[1:]):
+                self._with.setdefault(name, []).append((names, test))
+
+    def meant(self, names: Names) -> Meant:
+        """Return the tests that names mean: one, or those of a class or suite; else what has them deeper."""
+        if not names:
+            return Meant(self.all)
+        if at_top := self._below.get(names) or self._joined.get(joined(names)):
+            return Meant(at_top)
+        alike = self._with.get(names[0], [])
+        found = [(owner, test) for each, test in alike if (owner := _owner(each, names)) is not None]
+        return Meant([test for _, test in found], frozenset(owner for owner, _ in found))
 
 
 def _owner(path: Names, names: Names) -> Names | None:
@@ -115,14 +128,22 @@ def several(wanted: Wanted, path: str, tests: list[Test]) -> Outcome:
 
 
 def _did_you_mean(name: str, outline: Outline) -> str:
-    known = list(dict.fromkeys("::".join(test.path) for test in outline.tests))[:_MOST_COMPARED]
     last = name.rpartition("::")[2]
+    words = _words(last)
+    names = dict.fromkeys("::".join(test.path) for test in outline.tests)
+    known = [each for each in names if not words.isdisjoint(_words(each.rpartition("::")[2]))]
     rated = [
-        (max(likeness(name, each), likeness(last, each.rpartition("::")[2]) - 0.01), each) for each in known
+        (max(likeness(name, each), likeness(last, each.rpartition("::")[2]) - 0.01), each)
+        for each in known[:_MOST_COMPARED]
     ]
     near = sorted((pair for pair in rated if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
     offered = [f"`{each}`" for score, each in near if score >= near[0][0] - 0.05][:_MOST_OFFERED]
     return f"did you mean {' or '.join(offered)}?" if offered else ""
+
+
+def _words(name: str) -> set[str]:
+    """Return how the words of a test's name begin: one that is meant has one of them."""
+    return {word[:3].casefold() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", name)} - {"tes"} or {"tes"}
 
 
 def _malformed(message: str, help_: str) -> Outcome:

@@ -7,22 +7,27 @@ case is which test, `ages` whether a report is older than its test. Here is what
 import re
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.evidence import junit, test_form
 from mkdocs_traceability.evidence.ages import SHALLOW, Ages, NotKnownError
-from mkdocs_traceability.evidence.case_names import Names, Ran, Told, row_of, tell_apart
+from mkdocs_traceability.evidence.case_names import Names, Ran, Told, tell_apart
 from mkdocs_traceability.evidence.cases import Cases
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.inherited import Inherited
 from mkdocs_traceability.evidence.outline import Outline, Test
-from mkdocs_traceability.evidence.test_form import Meant, Wanted
+from mkdocs_traceability.evidence.test_form import FileTests, Meant, Wanted
 from mkdocs_traceability.evidence.tried import Tried, absent, failing, skipped, tried_of
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
+if TYPE_CHECKING:
+    from mkdocs_traceability.evidence.roots import Resolved
+
 _RUN_AGAIN: Final = "run the tests again"
 _MOST_SEARCHED: Final = 500
+_MOST_SEARCHES: Final = 100
+"""In how many files a test is looked for that is not in its own, and how many such tests are."""
 _TEST_FILE: Final = re.compile(r"(?i)test|spec")
 _NO_REPORT: Final = Outcome(
     Verdict.UNVERIFIED,
@@ -43,7 +48,7 @@ class _File(NamedTuple):
 
     outline: Outline | None
     failure: Outcome | None
-    tests: tuple[Test, ...]
+    tests: FileTests
     told: Told
 
 
@@ -61,13 +66,18 @@ class TestClaims:
         self._cases: Cases | None = None
         self._ages: Ages | None = None
         self._files: dict[str, _File] = {}
+        self._resolved: dict[str, Resolved] = {}
+        self._older: dict[tuple[str, str], bool | str] = {}
+        self._searches = 0
 
     def check(self, claim: Claim) -> Outcome:
         """Return what becomes of a claim."""
         meant = test_form.take_apart(claim.text)
         if isinstance(meant, Outcome):
             return meant
-        resolved = self._scope.roots.resolve(meant[0].path)
+        written = meant[0].path
+        resolved = self._resolved.get(written) or self._scope.roots.resolve(written)
+        self._resolved[written] = resolved
         if resolved.failure is not None:
             return resolved.failure
         outcome = self._outcome(meant, resolved.path)
@@ -99,7 +109,7 @@ class TestClaims:
                 return self._judged(file, path, wanted, tests.tests)
         if file.outline is None:
             return self._judged(file, path, meant[-1], [Test(meant[-1].names, 0, 0)])
-        if row := row_of(path, file.tests, meant[0].names):
+        if row := file.told.row(meant[0].names):
             test, parameters = row
             return self._judged(file, path, Wanted(meant[0].path, test.path, parameters), [test])
         if file.outline.error:
@@ -118,7 +128,9 @@ class TestClaims:
             failure = found if isinstance(found, Outcome) else None
             tests = outline.tests if outline else ()
             told = tell_apart(path, tests, self._all_cases().of(path, outline))
-            self._files[path] = _File(outline, failure, tests, told)
+            # Where nothing can look into the file, what was run is all that is known of its tests.
+            known = tests if outline else [Test(names, 0, 0) for names in told.others]
+            self._files[path] = _File(outline, failure, FileTests(known, path), told)
         return self._files[path]
 
     def _all_cases(self) -> Cases:
@@ -133,11 +145,8 @@ class TestClaims:
 
     def _tests(self, file: _File, path: str, wanted: Wanted) -> Meant:
         """Return the tests that a claim means: defined in the file, inherited, or only in a report."""
-        if file.outline is None:
-            ran = [Test(names, 0, 0) for names in file.told.others]
-            return test_form.meant_tests(ran, path, wanted.names)
-        found = test_form.meant_tests(file.tests, path, wanted.names)
-        if not found.tests and len(wanted.names) > 1:
+        found = file.tests.meant(wanted.names)
+        if file.outline is not None and not found.tests and len(wanted.names) > 1:
             if inherited := self._inherited.test(path, file.outline, wanted.names):
                 return Meant([inherited])
             has_run = wanted.names in file.told.others
@@ -202,15 +211,18 @@ class TestClaims:
     def _is_older(self, report: str, path: str) -> bool | str:
         """Whether a report is older than a test's file, or why that is not known."""
         assert self._ages is not None
-        try:
-            return self._ages.is_older(report, path)
-        except NotKnownError as reason:
-            return str(reason)
+        if (report, path) not in self._older:
+            try:
+                self._older[report, path] = self._ages.is_older(report, path)
+            except NotKnownError as reason:
+                self._older[report, path] = str(reason)
+        return self._older[report, path]
 
     def _moved(self, wanted: Wanted, path: str) -> Outcome | None:
         """Say where else a test is defined, if that is in one file beside this one."""
-        if not wanted.names:
+        if not wanted.names or self._searches == _MOST_SEARCHES:
             return None
+        self._searches += 1
         ending = PurePosixPath(path).suffix
         word = wanted.names[-1].encode("utf-8", "replace")
         alike = (
@@ -221,9 +233,9 @@ class TestClaims:
         found = []
         for each in islice(alike, _MOST_SEARCHED):
             if word in (self._scope.disk.read(each) or b""):
-                tests = self._file(each).tests
-                found += [each for test in tests if test.path[-len(wanted.names) :] == wanted.names]
-        if len(set(found)) != 1:
+                meant = self._file(each).tests.meant(wanted.names)
+                found += [each] if meant.tests and len(meant.owners) < 2 else []
+        if len(found) != 1:
             return None
         name = "::".join(wanted.names)
         message = f"`{wanted.path}` has no test `{name}`: it is in `{found[0]}`"

@@ -576,6 +576,24 @@ def test_nested_names_cannot_fill_the_memory(tmp_path: Path) -> None:
     assert sum(len(each.path) for each in found.definitions) < 3_000_000
 
 
+@pytest.mark.parametrize("ending", GRAMMARS)
+def test_text_that_no_grammar_survives_is_not_given_to_one(tmp_path: Path, ending: str) -> None:
+    hostile = (b"a<" * 20_000, (b"a<" * 2_000 + b";") * 20, b"a</* ; */" * 20_000, b"a<';'" * 20_000)
+    for number, text in enumerate(hostile):
+        name = f"x{number}{ending}"
+        (tmp_path / name).write_bytes(text)
+        found = outline_of(Disk(tmp_path), name)
+        assert isinstance(found, Outcome)
+        assert found.problem is Problem.UNREADABLE
+
+
+def test_much_honest_code_with_many_brackets_is_read(tmp_path: Path) -> None:
+    loops = (
+        "void f() { for (int i = 0; i < 3; i++) { Map<String, List<Integer>> m = a < b ? c : d; } }\n" * 5_000
+    )
+    assert outline(tmp_path, "X.java", "class X {\n" + loops + "}\n").error == ""
+
+
 def test_text_in_utf_16_and_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert "Worker.Run" in names(outline(tmp_path, "x.cs", CSHARP.encode("utf-16")))
     assert "Worker.Run" in names(outline(tmp_path, "y.cs", CSHARP.encode("utf-8-sig")))

@@ -10,6 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from mkdocs_traceability.evidence.languages.nesting import is_bottomless
 from mkdocs_traceability.evidence.outline import Outline
 
 if TYPE_CHECKING:
@@ -42,11 +43,13 @@ def is_installed(grammar: Grammar) -> bool:
 
 
 def outline_with(grammars: tuple[Grammar, ...], data: bytes) -> Outline | None:
-    """Return the outline of a file in one of a few languages; None where parsing it takes all of them too long.
+    """Return the outline of a file in one of a few languages; None where parsing it takes too much of each.
 
     The first grammar that knows the whole file decides; if none does, the one that finds most in it.
     """
     source = _utf8(data)
+    if is_bottomless(source):
+        return None
     outlines = []
     for grammar in grammars:
         text = grammar.prepared(source) if grammar.prepared else source

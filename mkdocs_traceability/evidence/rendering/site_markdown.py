@@ -25,9 +25,6 @@ UNKNOWN_SLUG: Final = "unknown-slug-of-traceability"
 _ONLY_LOOKS: Final = frozenset({"permalink", "anchorlink"})
 """Options of `toc` that put links into headings, and decide no anchor."""
 
-_COLOURING: Final = frozenset({"pymdownx.highlight", "markdown.extensions.codehilite"})
-_LINE_ANCHORS: Final = frozenset({"anchor_linenums", "line_spans", "line_anchors"})
-
 _Slug = Callable[[str, str], str]
 
 
@@ -77,8 +74,6 @@ class SiteMarkdown:
             options = {name: value for name, value in options.items() if name not in _ONLY_LOOKS}
         elif module == "pymdownx.emoji":
             options = self._emoji(given)
-        elif module in _COLOURING and not _LINE_ANCHORS & options.keys():
-            options["use_pygments"] = False  # colours cost time
         return options
 
     def _known(self, given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
