@@ -554,7 +554,7 @@ def test_a_badge_says_what_it_rests_on_without_a_pointer(make: MakePages) -> Non
         """
         things: [{id: api, status: planned}]
         flows:
-          - {id: F-1, evidence: {code: [a.py], tests: unknown}}
+          - {id: F-1, evidence: {endpoints: [GET /a], tests: unknown}}
         """,
         settings="{kinds: {thing: {plural: things, matrix: {columns: [id, title]}}}}",
     )
@@ -562,7 +562,7 @@ def test_a_badge_says_what_it_rests_on_without_a_pointer(make: MakePages) -> Non
     badge = cell(pages["traceability/things/"], "thing-api", "ID").select_one(".trace-badge")
     assert text_of(badge) == "planned : status planned"
     evidence = cell(pages["traceability/flows/"], "flow-F-1", "Evidence")
-    assert text_of(evidence).startswith("unclaimed tests admitted to be unknown")
+    assert text_of(evidence).startswith("unclaimed 0 of 1 claim verified; tests admitted to be unknown")
 
 
 def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:

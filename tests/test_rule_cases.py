@@ -1,6 +1,7 @@
 """What rules about flows, components, patches and truths find, and leave alone: one mistake is one."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from support import check, failing, found, messages, run
@@ -31,7 +32,8 @@ def test_who_serves_a_flow_depends_on_its_implementation(tmp_path: Path, flow: s
           - {{id: G, components: [api]}}
         components: [{{id: api}}, {{id: aws, external: true}}]
         """
-    assert failing(check(tmp_path, sidecar)) == ([] if is_served else ["TR201"])
+    files = {"docs/a.md": "# A procedure\n", "docs/a.trace.yml": dedent(sidecar)}
+    assert failing(check(tmp_path, files)) == ([] if is_served else ["TR201"])
 
 
 def test_a_component_may_say_itself_which_flows_it_serves(tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ digest, from run to run.
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from glob import glob
+from fnmatch import fnmatchcase
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 MAX_BYTES: Final = 20_000_000
 """The largest file that is read; a larger one is treated as unreadable."""
+
+_MOST_SEGMENTS: Final = 64
+"""How many `/` a glob may have; no tree that is worked with is as deep."""
 
 _NEVER_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
 """Folders of installed or generated code, besides hidden ones and virtual environments."""
@@ -38,6 +41,9 @@ class Disk:
         self._data: dict[str, bytes | None] = {}
         self._trees: dict[str, tuple[str, ...]] = {}
         self._globs: dict[str, tuple[str, ...]] = {}
+        self._real: dict[str, Path] = {}
+        self._folders: dict[str, Path] = {}
+        self._base = Path(os.path.realpath(base))
 
     def path(self, path: str) -> Path:
         """Return a path as the system has it."""
@@ -88,12 +94,9 @@ class Disk:
     def glob(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a glob names, in a fixed order; hidden ones only where it names them."""
         if pattern not in self._globs:
-            found = sorted(
-                name.replace(os.sep, "/")
-                for name in glob(pattern, root_dir=self.base, recursive=True)  # noqa: PTH207 - as `sources`
-            )
-            self._globs[pattern] = tuple(name for name in found if (self.base / name).is_file())
-            self.seen[f"glob:{pattern}"] = _digest("\0".join(self._globs[pattern]).encode("utf-8", "replace"))
+            found = sorted(self._match(pattern))
+            self._globs[pattern] = tuple(name for name in found if os.path.isfile(self.base / name))  # noqa: PTH113 - raises nothing
+            self.seen[f"glob:{pattern}"] = _digest("\0".join(self._globs[pattern]).encode("utf-8"))
         return self._globs[pattern]
 
     def time(self, path: str) -> int | None:
@@ -107,7 +110,14 @@ class Disk:
 
     def real(self, path: str) -> Path:
         """Return a path with its symbolic links followed."""
-        return Path(os.path.realpath(self.base / path))
+        if path not in self._real:
+            folder, _, name = path.rpartition("/")
+            if folder and name not in ("", ".", "..") and not self._is_link(path):
+                self._real[path] = self._followed(folder) / name  # once for all that stands in a folder
+            else:
+                self._real[path] = self._followed(path)
+            self.seen[f"real:{path}"] = _below(self._real[path], self._base)
+        return self._real[path]
 
     def looked_at(self) -> Iterator[Path]:
         """Go through the files that were asked for by name, whether they are there or not."""
@@ -128,9 +138,11 @@ class Disk:
                 self.glob(path)
             elif how == "time":
                 self.time(path)
+            elif how == "real":
+                self.real(path)
             else:
                 self._what(path)
-            if self.seen[name] != found:
+            if self.seen.get(name) != found:
                 return False
         return True
 
@@ -156,19 +168,103 @@ class Disk:
             return None
         return data if len(data) <= MAX_BYTES else None
 
+    def _is_link(self, path: str) -> bool:
+        try:
+            return (self.base / path).is_symlink()
+        except (OSError, ValueError):  # ValueError: a NUL byte
+            return False
+
+    def _followed(self, path: str) -> Path:
+        if path not in self._folders:
+            try:
+                self._folders[path] = Path(os.path.realpath(self.base / path))
+            except (OSError, ValueError):  # ValueError: a NUL byte, half a character
+                self._folders[path] = self.base / path
+        return self._folders[path]
+
     def _walk(self, root: str) -> Iterator[str]:
-        for folder, folders, names in os.walk(self.base / root):
+        top = str(self.base / root)
+        real_top = self.real(root)
+        for folder, folders, names in os.walk(top):
             here = Path(folder)
-            folders[:] = [name for name in folders if self._is_entered(here / name)]
+            real = real_top / os.path.relpath(folder, top)  # below the top no link is followed
+            folders[:] = [
+                name for name in folders if real / name not in self._unseen and _is_entered(here / name)
+            ]
             below = os.path.relpath(folder, self.base).replace(os.sep, "/")
             prefix = "" if below == "." else f"{below}/"
-            yield from (prefix + name for name in names if not name.startswith("."))
+            if _is_text(prefix):
+                yield from (prefix + name for name in names if not name.startswith(".") and _is_text(name))
 
-    def _is_entered(self, folder: Path) -> bool:
-        name = folder.name
-        if name.startswith(".") or name in _NEVER_ENTERED:
-            return False
-        return folder not in self._unseen and not (folder / "pyvenv.cfg").exists()
+    def _match(self, pattern: str) -> set[str]:
+        """Return what fits a glob, going from one `/` to the next, so that `**/**` takes no longer than `**`.
+
+        Below `**` no link to a folder is followed: two that lead back would never end.
+        """
+        start = Path(pattern).anchor.replace(os.sep, "/")
+        segments = [each for each in pattern.removeprefix(start).split("/") if each not in ("", ".")]
+        found = {start}
+        if len(segments) > _MOST_SEGMENTS:
+            return set()
+        for number, segment in enumerate(segments, start=1):
+            if segment == "**":
+                found = {
+                    each for folder in found for each in self._below(folder, files=number == len(segments))
+                }
+            elif any(character in segment for character in "*?["):
+                found = {
+                    f"{folder}{name}/"
+                    for folder in found
+                    for name, _ in self._entries(folder)
+                    if fnmatchcase(name, segment) and (segment.startswith(".") or not name.startswith("."))
+                }
+            else:
+                found = {f"{folder}{segment}/" for folder in found}
+        return {each.removesuffix("/") for each in found if each != start}
+
+    def _below(self, folder: str, *, files: bool) -> Iterator[str]:
+        """Go through a folder and all folders below it; with `files` through all else too."""
+        folders = [folder]
+        while folders:
+            folder = folders.pop()
+            yield folder
+            for name, is_folder in self._entries(folder):
+                if name.startswith("."):
+                    continue
+                if is_folder:
+                    folders.append(f"{folder}{name}/")
+                elif files:
+                    yield f"{folder}{name}/"
+
+    def _entries(self, folder: str) -> list[tuple[str, bool]]:
+        """Return what is in a folder, and whether it is a folder itself and no link to one."""
+        try:
+            with os.scandir(self.base / folder) as entries:
+                return [
+                    (entry.name, entry.is_dir(follow_symlinks=False))
+                    for entry in entries
+                    if _is_text(entry.name)
+                ]
+        except (OSError, ValueError):  # not there, or none; ValueError: a NUL byte
+            return []
+
+
+def _is_entered(folder: Path) -> bool:
+    name = folder.name
+    return not (name.startswith(".") or name in _NEVER_ENTERED or os.path.lexists(folder / "pyvenv.cfg"))
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written at all: bytes that are no UTF-8 come as half characters."""
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _below(path: Path, base: Path) -> str:
+    """Return a path relative to another one, so that a whole tree may move."""
+    try:
+        return os.path.relpath(path, base)
+    except ValueError:  # on another drive, or with a NUL byte
+        return str(path)
 
 
 def _digest(data: bytes) -> str:

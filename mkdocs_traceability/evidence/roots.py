@@ -1,8 +1,9 @@
 """Resolve the path of a claim below the configured roots, which it can never leave."""
 
 import os
+from collections.abc import Iterable
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import Disk
@@ -12,6 +13,9 @@ from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 _MOST_OFFERED: Final = 2
 _COMPARED: Final = 400
 """How many paths with the same file name, or one that begins alike, are compared at the most."""
+
+_LONGEST: Final = 1000
+"""How long a path may be that others are compared with."""
 
 
 class Resolved(NamedTuple):
@@ -57,7 +61,7 @@ class Roots:
 
     def files(self) -> tuple[str, ...]:
         """Return all files in the roots, in the order of the roots."""
-        return tuple(dict.fromkeys(path for folder in self.folders for path in self.disk.tree(folder)))
+        return self._files
 
     def holds(self, path: str) -> bool:
         """Whether a path, with its links followed, lies in one of the roots."""
@@ -69,21 +73,44 @@ class Roots:
         candidates = [_joined(folder, path) for folder in self.folders]
         candidates += [path] if any(_is_below(path, folder) for folder in self.folders) else []
         is_there = self.disk.is_file
-        found = [each for each in candidates if is_there(each) or (folders_too and self.disk.is_folder(each))]
-        distinct: dict[object, str] = {}
-        for each in found:
-            distinct.setdefault(self.disk.real(each), each)
-        return list(distinct.values())
+        return self._distinct(
+            each for each in candidates if is_there(each) or (folders_too and self.disk.is_folder(each))
+        )
 
     def _ending_in(self, path: str) -> list[str]:
-        return [each for each in self._by_name.get(PurePosixPath(path).name, ()) if each.endswith("/" + path)]
+        """Return the files whose paths end so; a link that leads nowhere is none."""
+        named_so = self._by_name.get(PurePosixPath(path).name, ())
+        return self._distinct(
+            each for each in named_so if each.endswith("/" + path) and self.disk.is_file(each)
+        )
+
+    def _distinct(self, paths: Iterable[str]) -> list[str]:
+        """Return the first path to each of some files: a link to a file is that file."""
+        distinct: dict[Path, str] = {}
+        for path in paths:
+            distinct.setdefault(self.disk.real(path), path)
+        return list(distinct.values())
+
+    @cached_property
+    def _files(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(path for folder in self.folders for path in self.disk.tree(folder)))
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         by_name: dict[str, list[str]] = {}
-        for path in self.files():
+        for path in self._files:
             by_name.setdefault(path.rpartition("/")[2], []).append(path)
         return by_name
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, str], list[str]]:
+        """The paths by how their names begin and end, and by their folders' names."""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for path in self._files:
+            if path.isprintable():
+                for key in _looks(path):
+                    alike.setdefault(key, []).append(path)
+        return alike
 
     def _contained(self, path: str, written: str, remark: Outcome | None) -> Resolved:
         if not self.holds(path):
@@ -106,23 +133,15 @@ class Roots:
 
     def _nearest(self, path: str) -> list[str]:
         """Return the paths that were most likely meant: the same file elsewhere first, then alike ones."""
-        name = PurePosixPath(path).name
-        same_name = self._by_name.get(name, [])
+        if len(path) > _LONGEST:
+            return []
+        same_name = [each for each in self._by_name.get(PurePosixPath(path).name, ()) if each.isprintable()]
         if same_name:
-            return sorted(same_name, key=lambda each: (-likeness(each, path), each))[:_MOST_OFFERED]
-        stem = name[:3].lower()
-        folder = path.rpartition("/")[0]
-        candidates = [
-            each
-            for other, paths in self._by_name.items()
-            if other[:3].lower() == stem or other[-6:] == name[-6:]
-            for each in paths
-        ] + [each for each in self.files() if each.rpartition("/")[0].endswith(folder)]
+            nearest = sorted(same_name[:_COMPARED], key=lambda each: (-likeness(each, path), each))
+            return nearest[:_MOST_OFFERED]
+        candidates = [each for key in _looks(path) for each in self._alike.get(key, ())[:_COMPARED]]
         scored = sorted(
-            (
-                (likeness(self._below_root(each), path), each)
-                for each in dict.fromkeys(candidates[:_COMPARED])
-            ),
+            ((likeness(self._below_root(each), path), each) for each in dict.fromkeys(candidates)),
             key=lambda pair: (-pair[0], pair[1]),
         )
         best = scored[0][0] if scored else 0.0
@@ -137,6 +156,16 @@ def leaves(path: str) -> bool:
         or "\0" in path
         or path[1:2] == ":"
         or ".." in PurePosixPath(path).parts
+    )
+
+
+def _looks(path: str) -> tuple[tuple[str, str], ...]:
+    """Return what a path shares with those that it is easily mistaken for, what tells most first."""
+    folder, _, name = path.rpartition("/")
+    return (
+        ("begins", name[:3].lower()),
+        ("ends", name[-6:].lower()),
+        ("in", folder.rpartition("/")[2].lower()),
     )
 
 

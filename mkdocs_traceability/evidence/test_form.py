@@ -5,6 +5,7 @@ Part of *verify*, for `tests`: it reads the claim's text, and knows neither file
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -18,7 +19,7 @@ _ARROWS: Final = re.compile(r"\s+[>›]\s+")
 _AFTER_FILE: Final = re.compile(r"(.+\.\w+):([^:/\\].*)", re.DOTALL)
 _LONGEST: Final = 2000
 _MOST_OFFERED: Final = 2
-_MOST_COMPARED: Final = 200
+_MOST_COMPARED: Final = 100
 
 
 class Wanted(NamedTuple):
@@ -93,6 +94,26 @@ class FileTests:
         found = [(owner, test) for each, test in alike if (owner := _owner(each, names)) is not None]
         return Meant([test for _, test in found], frozenset(owner for owner, _ in found))
 
+    def nearest(self, name: str) -> str:
+        """Return what a name that no test has was probably meant to be, as a question; empty for nothing."""
+        last = name.rpartition("::")[2]
+        alike = dict.fromkeys(each for word in _words(last) for each in self._by_word.get(word, ()))
+        rated = [
+            (max(likeness(name, each), likeness(last, each.rpartition("::")[2]) - 0.01), each)
+            for each in list(alike)[:_MOST_COMPARED]
+        ]
+        near = sorted((pair for pair in rated if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
+        offered = [f"`{each}`" for score, each in near if score >= near[0][0] - 0.05][:_MOST_OFFERED]
+        return f"did you mean {' or '.join(offered)}?" if offered else ""
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[str]]:
+        by_word: dict[str, list[str]] = {}
+        for test in self.all:
+            for word in _words(test.path[-1]):
+                by_word.setdefault(word, []).append("::".join(test.path))
+        return by_word
+
 
 def _owner(path: Names, names: Names) -> Names | None:
     """Return the names in a path that stand before some others, None where these are not in it."""
@@ -102,7 +123,7 @@ def _owner(path: Names, names: Names) -> Names | None:
     return None
 
 
-def not_there(wanted: Wanted, path: str, outline: Outline) -> Outcome:
+def not_there(wanted: Wanted, path: str, outline: Outline, tests: FileTests) -> Outcome:
     """Say that a file has no such test, and what is nearest."""
     if not wanted.names:
         message = f"`{wanted.path}` has no test"
@@ -112,9 +133,9 @@ def not_there(wanted: Wanted, path: str, outline: Outline) -> Outcome:
         if each.path[-len(wanted.names) :] == wanted.names:
             message = f"`{name}` is a {each.kind} in `{wanted.path}`, but no test"
             place = Place(path, each.line)
-            return Outcome(Verdict.MISSING, Problem.TEST, message, _did_you_mean(name, outline), place)
+            return Outcome(Verdict.MISSING, Problem.TEST, message, tests.nearest(name), place)
     message = f"`{wanted.path}` has no test `{name}`"
-    return Outcome(Verdict.MISSING, Problem.TEST, message, _did_you_mean(name, outline), Place(path))
+    return Outcome(Verdict.MISSING, Problem.TEST, message, tests.nearest(name), Place(path))
 
 
 def several(wanted: Wanted, path: str, tests: list[Test]) -> Outcome:
@@ -125,20 +146,6 @@ def several(wanted: Wanted, path: str, tests: list[Test]) -> Outcome:
     more = f" or another of {len(tests) - _MOST_OFFERED}" if len(tests) > _MOST_OFFERED else ""
     help_ = f"write {' or '.join(listed[:_MOST_OFFERED])}{more}"
     return Outcome(Verdict.MISSING, Problem.TEST, message, help_, Place(path, tests[0].line))
-
-
-def _did_you_mean(name: str, outline: Outline) -> str:
-    last = name.rpartition("::")[2]
-    words = _words(last)
-    names = dict.fromkeys("::".join(test.path) for test in outline.tests)
-    known = [each for each in names if not words.isdisjoint(_words(each.rpartition("::")[2]))]
-    rated = [
-        (max(likeness(name, each), likeness(last, each.rpartition("::")[2]) - 0.01), each)
-        for each in known[:_MOST_COMPARED]
-    ]
-    near = sorted((pair for pair in rated if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
-    offered = [f"`{each}`" for score, each in near if score >= near[0][0] - 0.05][:_MOST_OFFERED]
-    return f"did you mean {' or '.join(offered)}?" if offered else ""
 
 
 def _words(name: str) -> set[str]:

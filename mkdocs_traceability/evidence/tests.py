@@ -117,7 +117,8 @@ class TestClaims:
             place = Place(path, file.outline.error_line)
             help_ = f"mend line {file.outline.error_line}: a test below it may be missed"
             return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_, place)
-        return self._moved(meant[-1], path) or test_form.not_there(meant[-1], path, file.outline)
+        missing = test_form.not_there(meant[-1], path, file.outline, file.tests)
+        return self._moved(meant[-1], path) or missing
 
     def _file(self, path: str) -> _File:
         if path not in self._files:

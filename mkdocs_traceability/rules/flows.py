@@ -33,6 +33,9 @@ def flow_without_component(case: Case) -> Iterator[Finding]:
 
     Passes:
 
+        # file: docs/12-operations.md
+        # Operations
+        # file: docs/example.trace.yml
         flows:
           - id: EVAL-006
             title: Queue backlog recovery

@@ -20,23 +20,29 @@ def two_truths(case: Case) -> Iterator[Finding]:
 
     Fails:
 
+        # file: docs/02-foundation-db.md
+        # Foundation
+        # file: docs/example.trace.yml
         sources_of_truth:
           - id: schema
             subject: Schema
             primary: 02-foundation-db.md
           - id: database
             subject: schema
-            primary: 05-models.md
+            primary: 02-foundation-db.md
 
     Passes:
 
+        # file: docs/02-foundation-db.md
+        # Foundation
+        # file: docs/example.trace.yml
         sources_of_truth:
           - id: schema
             subject: Schema
             primary: 02-foundation-db.md
           - id: models
             subject: Models
-            primary: 05-models.md
+            primary: 02-foundation-db.md
     """
     absences = Absences(case)
     first: dict[str, Item] = {}
