@@ -95,8 +95,10 @@ class Disk:
         """Return the files that a glob names, in a fixed order; hidden ones only where it names them."""
         if pattern not in self._globs:
             found = sorted(self._match(pattern))
-            self._globs[pattern] = tuple(name for name in found if os.path.isfile(self.base / name))  # noqa: PTH113 - raises nothing
-            self.seen[f"glob:{pattern}"] = _digest("\0".join(self._globs[pattern]).encode("utf-8"))
+            is_file = os.path.isfile  # unlike that of `Path`, it never raises
+            self._globs[pattern] = tuple(name for name in found if is_file(self.base / name))
+            digest = _digest("\0".join(self._globs[pattern]).encode("utf-8", "surrogatepass"))
+            self.seen[f"glob:{pattern}"] = digest
         return self._globs[pattern]
 
     def time(self, path: str) -> int | None:

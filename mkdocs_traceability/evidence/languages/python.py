@@ -119,11 +119,13 @@ class _Walk:
         """Take in a function, and what is defined in it; its variables are its own affair."""
         path = (*where.path, node.name)
         kind = "method" if where.within == "class" else "function"
-        decorators = [dotted_name(each) for each in node.decorator_list]
-        if decorators:
+        decorators: list[str] = []
+        if node.decorator_list:
+            decorators = [dotted_name(each) for each in node.decorator_list]
             kind = _decorated(decorators, kind)
         self.definitions.append(Definition(path, node.lineno, node.end_lineno or node.lineno, kind))
-        self.tests.function(node, where.path, where.within, decorators)
+        if where.within != "function":
+            self.tests.function(node, where.path, decorators)
         inner = _Where(path, "function")
         if where.within == "class" and "staticmethod" not in decorators:
             parameters = node.args.posonlyargs or node.args.args
@@ -198,16 +200,17 @@ class _Walk:
 
     def condition(self, node: ast.If, where: _Where, since: int) -> None:
         """Go through both branches, save one that is never run."""
-        is_run = _is_run(node.test)
+        is_run = _is_run(node.test) if where.within != "function" else None
         if is_run is not False:
             self._blocks.append((node.body, where, node.lineno))
-        if is_run is not True:
+        if node.orelse and is_run is not True:
             self._blocks.append((node.orelse, where, node.lineno))
 
     def loop(self, node: ast.For | ast.AsyncFor | ast.While, where: _Where, since: int) -> None:
         """Go through a loop."""
         self._blocks.append((node.body, where, node.lineno))
-        self._blocks.append((node.orelse, where, node.lineno))
+        if node.orelse:
+            self._blocks.append((node.orelse, where, node.lineno))
 
     def with_(self, node: ast.With | ast.AsyncWith, where: _Where, since: int) -> None:
         """Go through a block that is run in any case."""
@@ -328,8 +331,11 @@ def _is_run(test: ast.expr) -> bool | None:
     return False if dotted_name(test).rpartition(".")[2] == _NEVER_RUN else None
 
 
-def _flat(targets: Sequence[ast.expr]) -> Iterator[ast.expr]:
-    """Go through targets, those in tuples and lists too."""
+def _flat(targets: Sequence[ast.expr]) -> Sequence[ast.expr]:
+    """Return targets, those in tuples and lists too."""
+    if len(targets) == 1 and isinstance(targets[0], ast.Name | ast.Attribute):
+        return targets
+    found = []
     waiting = list(reversed(targets))
     while waiting:
         target = waiting.pop()
@@ -338,8 +344,9 @@ def _flat(targets: Sequence[ast.expr]) -> Iterator[ast.expr]:
         elif isinstance(target, ast.Starred):
             waiting.append(target.value)
         else:
-            yield target
+            found.append(target)
+    return found
 
 
-def _names(targets: Sequence[ast.expr]) -> Iterator[str]:
-    return (target.id for target in _flat(targets) if isinstance(target, ast.Name))
+def _names(targets: Sequence[ast.expr]) -> list[str]:
+    return [target.id for target in _flat(targets) if isinstance(target, ast.Name)]

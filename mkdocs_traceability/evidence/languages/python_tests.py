@@ -45,11 +45,9 @@ class TestFinder:
         self._fixtures: set[str] = set()
 
     def function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, within: _Path, kind: str, decorators: list[str]
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, within: _Path, decorators: list[str]
     ) -> None:
-        """Take in a function of a module or a method of a class; one in a function is no test."""
-        if kind == "function":
-            return
+        """Take in a function of a module, or a method of a class."""
         if decorators and any(name.rpartition(".")[2] == "fixture" for name in decorators):
             if any(_has_parameters(each) for each in node.decorator_list):
                 self._fixtures.add(node.name)
