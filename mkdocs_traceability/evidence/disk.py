@@ -201,7 +201,7 @@ class Disk:
     def _match(self, pattern: str) -> set[str]:
         """Return what fits a glob, going from one `/` to the next, so that `**/**` takes no longer than `**`.
 
-        Below `**` no link to a folder is followed: two that lead back would never end.
+        A link to a folder is followed only where the glob names it: two that lead back would never end.
         """
         start = Path(pattern).anchor.replace(os.sep, "/")
         segments = [each for each in pattern.removeprefix(start).split("/") if each not in ("", ".")]
@@ -217,8 +217,10 @@ class Disk:
                 found = {
                     f"{folder}{name}/"
                     for folder in found
-                    for name, _ in self._entries(folder)
-                    if fnmatchcase(name, segment) and (segment.startswith(".") or not name.startswith("."))
+                    for name, is_folder in self._entries(folder)
+                    if (is_folder or number == len(segments))
+                    and fnmatchcase(name, segment)
+                    and (segment.startswith(".") or not name.startswith("."))
                 }
             else:
                 found = {f"{folder}{segment}/" for folder in found}

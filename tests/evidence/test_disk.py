@@ -33,7 +33,7 @@ def test_a_file_is_a_file_and_a_folder_a_folder(tmp_path: Path) -> None:
     assert not disk.is_file("a/c.txt")
 
 
-@pytest.mark.parametrize("path", ["a\0b", "x" * 300, "a/" * 3000, "\ud800", "\udc80", "", "loop", "fifo", "nowhere"])
+@pytest.mark.parametrize("path", ["a\0b", "x" * 300, "a/" * 3000, "\ud800", "", "loop", "fifo", "nowhere"])
 def test_what_is_no_file_is_none_and_raises_nothing(tmp_path: Path, path: str) -> None:
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "nowhere").symlink_to("gone")

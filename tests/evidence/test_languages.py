@@ -406,6 +406,16 @@ def test_kinds_tell_a_prototype_from_a_function(tmp_path: Path) -> None:
     assert kinds["pointer"] == "variable"
 
 
+def test_what_makes_an_instance_is_a_constructor(tmp_path: Path) -> None:
+    for name, text in (
+        ("a.cc", "namespace n { class A { A(); }; A::A() {} }"),
+        ("A.java", "class A { A() {} }"),
+        ("A.cs", "class A { A() {} }"),
+    ):
+        found = outline(tmp_path, name, text)
+        assert {each.kind for each in found.definitions if each.path[-2:] == ("A", "A")} == {"constructor"}
+
+
 def test_headers_of_c_and_of_cpp_are_read_alike(tmp_path: Path) -> None:
     header = "typedef struct list { int class; int new; } List;\nint template(int delete);\n"
     assert names(outline(tmp_path, "c.h", header)) == {"list", "list.class", "list.new", "List", "template"}

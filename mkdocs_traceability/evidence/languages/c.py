@@ -98,8 +98,14 @@ def function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     path = names(declarator, found)
     if path and (declared(declarator)[1] or path[-1].startswith("operator ")):
         kind = "method" if here.owner == "class" or len(path) > 1 else "function"
-        found.define(node, (*here.path, *path), kind)
+        found.define(node, (*here.path, *path), _or_constructor(kind, here, path))
     return _type_of(node, here, found)
+
+
+def _or_constructor(kind: str, here: Here, path: tuple[str, ...]) -> str:
+    """Return the kind of a function, which is named as its class where it makes one."""
+    around = path[-2:-1] or (here.path[-1:] if here.owner == "class" else ())
+    return "constructor" if around == path[-1:] else kind
 
 
 def declaration(node: "Node", here: Here, found: Found) -> Iterable[Step]:
@@ -111,7 +117,7 @@ def declaration(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         if not path or ("extern" in words and not is_function):
             continue
         if here.owner == "class":
-            kind = "method" if is_function else "field"
+            kind = _or_constructor("method", here, path) if is_function else "field"
         else:
             kind = "prototype" if is_function else "variable"
         found.define(node, (*here.path, *path), kind)
