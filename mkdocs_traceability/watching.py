@@ -6,6 +6,7 @@ at here, and a change of any rings a bell: a file of our own that the server wat
 not looked at, and no folder is watched.
 """
 
+import stat
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -97,9 +98,11 @@ def _globs(settings: Settings) -> list[str]:
 
 
 def _state(file: Path) -> _State:
-    """Return what changes whenever a file does; nothing where it is not there."""
+    """Return what changes whenever a file does; nothing where it is not there. A folder is there or not."""
     try:
         status = file.stat()
     except (OSError, ValueError):  # ValueError: a NUL byte
         return ()
+    if stat.S_ISDIR(status.st_mode):
+        return (status.st_ino,)
     return status.st_mtime_ns, status.st_size, status.st_ino

@@ -185,6 +185,8 @@ class Disk:
         return self._folders[path]
 
     def _walk(self, root: str) -> Iterator[str]:
+        if not self.is_folder(root):
+            return
         top = str(self.base / root)
         real_top = self.real(root)
         for folder, folders, names in os.walk(top):

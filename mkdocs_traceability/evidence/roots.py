@@ -104,7 +104,7 @@ class Roots:
 
     @cached_property
     def _alike(self) -> dict[tuple[str, str], list[str]]:
-        """The paths by how their names begin and end, and by their folders' names."""
+        """The paths by their names, how those begin and end, and by their folders' names."""
         alike: dict[tuple[str, str], list[str]] = {}
         for path in self._files:
             if path.isprintable():
@@ -135,7 +135,8 @@ class Roots:
         """Return the paths that were most likely meant: the same file elsewhere first, then alike ones."""
         if len(path) > _LONGEST:
             return []
-        same_name = [each for each in self._by_name.get(PurePosixPath(path).name, ()) if each.isprintable()]
+        spelled_so = self._by_name.get(PurePosixPath(path).name) or self._alike.get(_looks(path)[0], ())
+        same_name = [each for each in spelled_so if each.isprintable()]
         if same_name:
             nearest = sorted(same_name[:_COMPARED], key=lambda each: (-likeness(each, path), each))
             return nearest[:_MOST_OFFERED]
@@ -162,9 +163,11 @@ def leaves(path: str) -> bool:
 def _looks(path: str) -> tuple[tuple[str, str], ...]:
     """Return what a path shares with those that it is easily mistaken for, what tells most first."""
     folder, _, name = path.rpartition("/")
+    name = name.lower()
     return (
-        ("begins", name[:3].lower()),
-        ("ends", name[-6:].lower()),
+        ("is", name),
+        ("begins", name[:3]),
+        ("ends", name[-6:]),
         ("in", folder.rpartition("/")[2].lower()),
     )
 

@@ -54,7 +54,8 @@ from importlib import import_module
 from pkgutil import walk_packages
 import mkdocs_traceability
 for module in walk_packages(mkdocs_traceability.__path__, "mkdocs_traceability."):
-    if module.name not in ("mkdocs_traceability.plugin", "mkdocs_traceability.__main__"):
+    door = module.name.removeprefix("mkdocs_traceability.")
+    if door not in ("plugin", "site_pages", "__main__"):
         import_module(module.name)
 assert not {name.split(".")[0] for name in sys.modules} & {"mkdocs", "properdocs"}
 """
