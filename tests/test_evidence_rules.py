@@ -177,7 +177,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
 
 @table(
     "item, word, basis",
-    ("found", "evidence: {code: ['src/a.py:A']}", "verified", "1 claim verified"),
+    ("found", "evidence: {code: ['src/a.py:A']}", "verified", "1 claim"),
     ("not found", "evidence: {code: ['src/a.py:B']}", "missing", "src/a.py defines no B"),
     ("a page alone", "page: index.md", "", ""),
     ("nothing", "title: x", "", ""),
@@ -207,7 +207,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
         "the web beside code",
         "evidence: {code: ['src/a.py:A'], links: ['https://e.example/']}",
         "verified",
-        "1 claim verified",
+        "1 claim",
     ),
     ("the web alone", "evidence: {links: ['https://e.example/']}", "unverified", "links are not followed"),
     (

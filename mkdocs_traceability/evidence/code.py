@@ -10,6 +10,7 @@ from typing import Final
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.code_form import CodeForm, Lines, code_form
+from mkdocs_traceability.evidence.file_index import Names
 from mkdocs_traceability.evidence.roots import Resolved, Roots
 from mkdocs_traceability.evidence.symbols import Ambiguous, Found, NotDefined, Symbols
 from mkdocs_traceability.model.item import Claim
@@ -97,7 +98,11 @@ class CodeClaims:
         if paths:
             moved = " or ".join(f"`{_below_root(self._roots, each)}`" for each in paths)
             help_ = f"moved to {moved}, where it is defined"
-        elif not isinstance(index, Outcome) and (meant := _nearest(form.names, index.defined)):
+        elif (
+            meant := ""
+            if found.imported or isinstance(index, Outcome)
+            else _nearest(form.names, index.defined)
+        ):
             help_ = f"did you mean `{meant}`?"
         elif found.foreign_base:
             help_ = f"`{found.foreign_base}`, from which the class inherits, is not in the roots"
@@ -110,14 +115,21 @@ class CodeClaims:
         return help_
 
 
-def _nearest(names: tuple[str, ...], defined: Iterable[tuple[str, ...]]) -> str:
-    """Return the definition whose whole name, or else whose own name, is nearest to what was written."""
-    whole = {".".join(path): path for path in islice(defined, _MOST_COMPARED)}
-    if meant := nearest_word(".".join(names), whole):
-        return meant
-    own = {path[-1]: name for name, path in reversed(whole.items())}
-    meant = nearest_word(names[-1], own)
-    return own[meant] if meant else ""
+def _nearest(names: Names, defined: Iterable[Names]) -> str:
+    """Return what was most likely meant: the same name elsewhere in the file, or one that is spelled alike.
+
+    Where the class is right, only its members are meant.
+    """
+    known = list(islice(defined, _MOST_COMPARED))
+    for path in known:
+        if path[-1] == names[-1]:
+            return ".".join(path)
+    if names[:-1] in known or len(names) == 1:
+        within = [path for path in known if len(names) == 1 or path[:-1] == names[:-1]]
+        own = {path[-1]: path for path in reversed(within)}
+        meant = nearest_word(names[-1], own)
+        return ".".join(own[meant]) if meant else ""
+    return nearest_word(".".join(names), map(".".join, known)) or ""
 
 
 def _line_count(data: bytes) -> int:
@@ -126,7 +138,7 @@ def _line_count(data: bytes) -> int:
     return ends + (data != b"" and not data.endswith((b"\n", b"\r")))
 
 
-def _listed(choices: tuple[tuple[str, ...], ...]) -> str:
+def _listed(choices: tuple[Names, ...]) -> str:
     listed = [f"`{'.'.join(names)}`" for names in choices[:_MOST_LISTED]]
     if len(choices) > _MOST_LISTED:
         return f"{', '.join(listed)} and {len(choices) - _MOST_LISTED} more"

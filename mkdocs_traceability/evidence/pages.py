@@ -117,7 +117,7 @@ class Pages:
             message = f"only a build can know all pages of this site: the plugin `{self._maker}` makes some"
             return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, "run `mkdocs build --strict`")
         if not uri.endswith(PAGE_ENDINGS) and self._disk.is_file(self._path(uri)):
-            message, help_ = f"`{written}` is no page", help_ or "a file is claimed as `files`"
+            message, help_ = f"`{written}` is no page", "a file is claimed as `files`"
         else:
             message = f"no page `{written}` in `{self._docs}`"
         return Outcome(Verdict.MISSING, Problem.PAGE, message, help_)

@@ -133,7 +133,7 @@ def _basis(worst: Badge, claims: list[Badge]) -> str:
     verified = sum(badge.word == "verified" for badge in claims)
     plural = "" if len(claims) == 1 else "s"
     if worst.word == "verified":
-        return f"{verified} claim{plural} verified"
+        return f"{verified} claim{plural}"
     if len(claims) < 2 and not (claims and worst not in claims):
         return worst.basis
     return f"{verified} of {len(claims)} claim{plural} verified; {worst.basis}"

@@ -67,6 +67,11 @@ class ItemEvidence(NamedTuple):
     badge: Badge
     types: list[ShownEvidence]
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether a reader should see at once what it is."""
+        return self.badge.word in ("failing", "missing", "unclaimed", "stale")
+
 
 class Flag(NamedTuple):
     """A finding in short, beside what it concerns: `weight` is its severity, or `waived`."""
