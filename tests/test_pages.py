@@ -322,8 +322,8 @@ def test_columns_that_are_empty_in_a_section_are_left_out(make: MakePages) -> No
     pages = make(PLAIN)
 
     assert heads(pages["traceability/flows/"]) == [
-        ["ID", "Title", "Implementation", "Status", "Components", "Evidence"],
-        ["ID", "Title", "Status", "Components", "Evidence"],
+        ["ID", "Title", "Implementation", "Status", "Evidence", "Components"],
+        ["ID", "Title", "Status", "Evidence", "Components"],
     ]
     assert heads(pages["traceability/components/"]) == [["ID", "Title", "Depends on", "Serves flows"]]
 

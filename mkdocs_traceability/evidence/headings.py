@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MAX_CHARACTERS: Final = 500_000
 """The longest page that is rendered: Python-Markdown's time grows faster than a page does."""
 
+_MOST_OPEN: Final = 300
+"""How many brackets may stand open: Python-Markdown looks for the end of each anew, to the end of its block."""
+
 
 class Heading(NamedTuple):
     """A heading: its anchor, if it has one, what it says, and its line in the source, 0 if not known."""
@@ -115,6 +118,8 @@ class Headings:
         """Return a page's anchors, headings, doubt and error as plain data."""
         if len(text) > MAX_CHARACTERS:
             return [[], [], f"it has more than {MAX_CHARACTERS} characters", ""]
+        if any(_opens_too_often(text, *pair) for pair in ("[]", "()", "<>")):
+            return [[], [], f"it has more than {_MOST_OPEN} brackets that are not closed", ""]
         doubts = [*self._doubts(text), *self._markdown.doubts]
         try:
             anchors, headings = self._rendered(text)
@@ -145,6 +150,20 @@ class Headings:
         if isinstance(snippets, dict) and snippets.get("auto_append"):
             doubts.append("snippets are appended to it")
         return doubts
+
+
+def _opens_too_often(text: str, opening: str, closing: str) -> bool:
+    if text.count(opening) <= _MOST_OPEN:
+        return False
+    depth = 0
+    for character in text:
+        if character == opening:
+            depth += 1
+            if depth > _MOST_OPEN:
+                return True
+        elif character == closing and depth:
+            depth -= 1
+    return False
 
 
 def _page(facts: Any) -> PageHeadings:

@@ -18,6 +18,14 @@ _LONGEST: Final = 1000
 """How long a path may be that others are compared with."""
 
 
+_NOWHERE: Final = Outcome(
+    Verdict.UNVERIFIED,
+    Problem.UNCHECKED,
+    "no code root is configured, so what is claimed of files is not checked",
+    "name one: `code_roots: [.]`",
+)
+
+
 class Resolved(NamedTuple):
     """A claimed path: the file or folder it means, or the outcome that says why it means none.
 
@@ -40,6 +48,8 @@ class Roots:
         """Resolve a path as it was written in a claim."""
         if leaves(written):
             return Resolved(failure=_outside(written, "it is no path below a root"))
+        if not self.folders:
+            return Resolved(failure=_NOWHERE)
         path = PurePosixPath(written).as_posix()
         found = self._at(path, folders_too)
         if not found and (suffixed := self._ending_in(path)):
@@ -135,7 +145,8 @@ class Roots:
         """Return the paths that were most likely meant: the same file elsewhere first, then alike ones."""
         if len(path) > _LONGEST:
             return []
-        spelled_so = self._by_name.get(PurePosixPath(path).name) or self._alike.get(_looks(path)[0], ())
+        exactly = self._by_name.get(PurePosixPath(path).name, [])
+        spelled_so = exactly or self._alike.get(_looks(path)[0], [])
         same_name = [each for each in spelled_so if each.isprintable()]
         if same_name:
             nearest = sorted(same_name[:_COMPARED], key=lambda each: (-likeness(each, path), each))

@@ -354,6 +354,13 @@ def test_whatever_a_page_says_nothing_is_raised(scope: Scope, text: str) -> None
     assert check(with_page(scope, text), "page.md#nothing").verdict in (Verdict.MISSING, Verdict.UNVERIFIED)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "![\n" * 50_000, "[a](" * 50_000, "<![" * 50_000, "<a " * 50_000])
+def test_a_page_that_would_be_rendered_for_hours_is_left_to_the_build(scope: Scope, text: str) -> None:
+    outcome = check(with_page(scope, text), "page.md#a")
+    assert outcome.problem is Problem.UNCHECKED
+    assert outcome.message.endswith("it has more than 300 brackets that are not closed")
+
+
 def test_a_page_is_rendered_once_and_kept_by_its_content_and_the_settings(
     scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:

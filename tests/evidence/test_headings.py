@@ -14,8 +14,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from mkdocs_traceability.evidence.disk import MAX_BYTES, Disk
-from mkdocs_traceability.evidence.headings import MAX_CHARACTERS, Headings, PageHeadings
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.headings import Headings, PageHeadings
 from mkdocs_traceability.evidence.rendering.html_headings import headings_of
 from mkdocs_traceability.settings import load_settings
 
@@ -236,6 +236,29 @@ def test_icons_of_a_theme_in_a_heading_leave_the_other_headings_known(tmp_path: 
     page = read(tmp_path, "page.md")
     assert page.doubt == "it has emoji in headings that only the theme knows"
     assert page.anchors == {"sure"}
+
+
+def test_headings_have_the_lines_they_stand_in(tmp_path: Path) -> None:
+    text = "---\ntitle: x\n---\n# *One*\n\n```\n# Two\n```\n\nTwo\n---\n\n## [Two](x.md) {#b}\n\n<h2>Raw</h2>\n"
+    a_site(tmp_path, "markdown_extensions: [attr_list]", page=text)
+    found = read(tmp_path, "page.md").headings
+    assert [(each.text, each.line) for each in found] == [("One", 4), ("Two", 10), ("Two", 13), ("Raw", 15)]
+
+
+@pytest.mark.parametrize(
+    ("html", "headings"),
+    [
+        ('<h2 id="a">A <a class="headerlink" href="#a">¶</a></h2>', [("a", "A")]),
+        ('<h2 id="a"><a class="toclink" href="#a">A</a></h2>', [("a", "A")]),
+        ('<h2 id="a">A<h3>B</h3>', [("a", "A"), ("", "B")]),
+        ("<h2>never closed", [("", "never closed")]),
+        ("<!-- <h2 id=a>A</h2> -->", []),
+        ("<h2 id>&sect;&nbsp;1\n x</h2>".replace("\\n", " "), [("", "§ 1 x")]),
+        ("<![if x]><h2 id=a>A</h2>", [("a", "A")]),
+    ],
+)  # fmt: skip
+def test_headings_are_read_from_html(html: str, headings: list[tuple[str, str]]) -> None:
+    assert list(headings_of(html.replace("\\n", "\n")).headings) == headings
 
 
 SITE = {name: text for name, text in SETTINGS.items() if name in ("as they are", "attr_list", "slugs of pymdownx", "extra and smart")}
