@@ -21,7 +21,7 @@ MAX_CHARACTERS: Final = 500_000
 """The longest page that is rendered: Python-Markdown's time grows faster than a page does."""
 
 _MOST_OPEN: Final = 300
-"""How many brackets may stand open: Python-Markdown looks for the end of each anew, to the end of its block."""
+"""How many brackets may stand open: Python-Markdown looks for the end of each anew, through its block."""
 
 
 class Heading(NamedTuple):

@@ -7,6 +7,7 @@ is said by `python_tests`.
 
 import ast
 import gc
+import re
 import sys
 import warnings
 from bisect import bisect_right
@@ -18,8 +19,8 @@ from mkdocs_traceability.evidence.languages.python_tests import TestFinder, dott
 from mkdocs_traceability.evidence.outline import Base, Definition, Import, Outline
 
 MAX_BYTES: Final = 2_000_000
-MAX_STATEMENTS: Final = 100_000
-"""More lines and semicolons are not read: the syntax tree of 500,000 assignments, 2 MB, takes 1.2 GB."""
+MAX_TOKENS: Final = 300_000
+"""More words and opening brackets are not read: each can take more than 1 kB in a syntax tree."""
 
 _LONGEST_REASON: Final = 120
 _ENUMS: Final = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
@@ -28,7 +29,7 @@ _NEVER_RUN: Final = "TYPE_CHECKING"
 
 def outline(data: bytes) -> Outline:
     """Return what a Python file defines; of one that is no Python, only why and where."""
-    if len(data) > MAX_BYTES or data.count(b"\n") + data.count(b";") > MAX_STATEMENTS:
+    if len(data) > MAX_BYTES or (len(data) > MAX_TOKENS and _tokens(data) > MAX_TOKENS):
         return Outline(error="it is too large", error_line=1)
     was_collecting = gc.isenabled()
     gc.disable()  # a syntax tree has no cycles, and is as much work to look through as to make
@@ -49,6 +50,10 @@ def _tree(data: bytes) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(data)
+
+
+def _tokens(data: bytes) -> int:
+    return sum(1 for _ in re.finditer(rb"\w+|[(\[{]", data))
 
 
 def _reason(message: str) -> str:
