@@ -1,19 +1,11 @@
 """The pages of a site as MkDocs has rendered them: their anchors and headings, read when asked for."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from html import unescape
-from typing import Final
 
 from mkdocs.structure.files import File, Files
 
 from mkdocs_traceability.evidence.checker import RenderedPage, SitePages
-
-_HEADING: Final = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
-_ID: Final = re.compile(r"""<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
-_OWN_ID: Final = re.compile(r"""\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
-_PERMALINK: Final = re.compile(r"""<a\b[^>]*class="[^"]*\bheaderlink\b[^"]*"[^>]*>.*?</a>""", re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]*>")
+from mkdocs_traceability.evidence.rendering.html_headings import headings_of
 
 
 def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
@@ -35,7 +27,7 @@ class _Rendered(Mapping[str, RenderedPage]):
 
     def __getitem__(self, uri: str) -> RenderedPage:
         if uri not in self._pages:
-            self._pages[uri] = _read(self._html[uri])
+            self._pages[uri] = headings_of(self._html[uri])
         return self._pages[uri]
 
     def __iter__(self) -> Iterator[str]:
@@ -43,17 +35,3 @@ class _Rendered(Mapping[str, RenderedPage]):
 
     def __len__(self) -> int:
         return len(self._html)
-
-
-def _read(html: str) -> RenderedPage:
-    anchors = frozenset(unescape(_first(found)) for found in _ID.finditer(html))
-    headings = []
-    for found in _HEADING.finditer(html):
-        own = _OWN_ID.search(found[2])
-        text = _TAG.sub("", _PERMALINK.sub("", found[3]))
-        headings.append((unescape(_first(own)) if own else "", " ".join(unescape(text).split())))
-    return RenderedPage(anchors, tuple(headings))
-
-
-def _first(found: re.Match[str]) -> str:
-    return next(group for group in found.groups() if group is not None)

@@ -55,6 +55,8 @@ class Scope:
     docs_path: str = "docs"
     markdown_extensions: Mapping[str, object] = field(default_factory=dict)
     plugins: frozenset[str] = frozenset()
+    exclude_docs: str = ""
+    draft_docs: str = ""
     docs_pages: frozenset[str] | None = None
     rendered: Mapping[str, RenderedPage] | None = None
 

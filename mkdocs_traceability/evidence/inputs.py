@@ -18,6 +18,7 @@ class Inputs:
 
     `markdown_extensions` and `plugins` are what `mkdocs.yml` says of them: they decide which anchors the
     headings of a page get. `unseen` are folders that are never looked into, such as the built site.
+    `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
     """
 
     code_roots: _System = field(default_factory=dict)
@@ -28,6 +29,8 @@ class Inputs:
     markdown_extensions: Mapping[str, object] = field(default_factory=dict)
     plugins: frozenset[str] = frozenset()
     unseen: tuple[str, ...] = ()
+    exclude_docs: str = ""
+    draft_docs: str = ""
 
     def systems(self) -> list[str]:
         """Return the names of the systems, in the order of the settings."""

@@ -40,7 +40,7 @@ class Pages:
         self._docs = scope.docs_path
         self._of_build = scope.docs_pages
         self._maker = next((name for name in _MAKERS if name in scope.plugins), "")
-        self._is_excluded = exclusion("", "")
+        self._is_excluded = exclusion(scope.exclude_docs, scope.draft_docs)
 
     def find(self, written: str) -> Page | Outcome:
         """Return the page that a path names, or what is wrong with it."""

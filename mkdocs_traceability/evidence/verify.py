@@ -94,6 +94,8 @@ class _Desk:
             inputs.docs_path,
             inputs.markdown_extensions,
             inputs.plugins,
+            inputs.exclude_docs,
+            inputs.draft_docs,
             self._pages.names if self._pages else None,
             self._pages.rendered if self._pages else None,
         )

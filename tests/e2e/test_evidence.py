@@ -172,3 +172,10 @@ def test_a_site_of_its_own_is_never_searched(make_site: MakeSite) -> None:
     site = make_site(SITE | {"src/worker.py": RENAMED, "site/worker.py": SITE["src/worker.py"]})
     (finding,) = site.findings()
     assert "site/worker.py" not in finding["help"]
+
+
+def test_a_page_that_is_excluded_is_no_page(make_site: MakeSite) -> None:
+    config = "site_name: x\ntheme: mkdocs\nexclude_docs: guide.md\nplugins: [traceability]\n"
+    site = make_site(SITE | {"mkdocs.yml": config})
+    assert [finding["code"] for finding in site.findings()] == ["TR408"]
+    assert site.build("--strict").codes == ["TR408"]

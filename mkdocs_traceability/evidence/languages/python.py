@@ -53,7 +53,7 @@ def _tree(data: bytes) -> ast.Module:
 
 
 def _tokens(data: bytes) -> int:
-    return sum(1 for _ in re.finditer(rb"\w+|[(\[{]", data))
+    return sum(1 for _ in re.finditer(rb"[\w\x80-\xff]+|[(\[{]", data))
 
 
 def _reason(message: str) -> str:
