@@ -153,7 +153,7 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         sql=by_system("sql", declared.sql),
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
-        plugins=frozenset(_names_with_options(config.data.get("plugins"))),
+        plugins=tuple(_names_with_options(config.data.get("plugins"))),
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),

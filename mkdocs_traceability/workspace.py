@@ -113,7 +113,12 @@ class Workspace:
         settings = self.settings
         file = self._kept("findings")
         key = cache.key_of(
-            self._version(), today, settings.findings, found.missing, *map(digest, found.sources)
+            self._version(),
+            today,
+            settings.inputs,
+            settings.findings,
+            found.missing,
+            *map(digest, found.sources),
         )
         problems = any(source.problem for source in found.sources)
         disk = self._disk()

@@ -27,7 +27,7 @@ class Inputs:
     sql: _System = field(default_factory=dict)
     docs_path: str = "docs"
     markdown_extensions: Mapping[str, object] = field(default_factory=dict)
-    plugins: frozenset[str] = frozenset()
+    plugins: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
     exclude_docs: str = ""
     draft_docs: str = ""

@@ -93,7 +93,7 @@ class _Desk:
             inputs.of(inputs.sql, system),
             inputs.docs_path,
             inputs.markdown_extensions,
-            inputs.plugins,
+            frozenset(inputs.plugins),
             inputs.exclude_docs,
             inputs.draft_docs,
             self._pages.names if self._pages else None,

@@ -74,6 +74,17 @@ def test_an_unchanged_check_notices_every_file_that_evidence_rests_on(make_site:
     assert "`lib/worker.py`" in site.findings()[0]["help"]
 
 
+def test_an_unchanged_check_notices_other_settings_of_headings(make_site: MakeSite) -> None:
+    site = make_site(SITE)
+    assert site.findings() == []
+    config = (
+        "site_name: x\ntheme: mkdocs\nplugins: [traceability]\nmarkdown_extensions: [{toc: {separator: _}}]\n"
+    )
+    site.write({"mkdocs.yml": config})
+    (finding,) = site.findings()
+    assert (finding["code"], finding["help"]) == ("TR408", "did you mean `#how_it_works`?")
+
+
 def test_a_kept_result_and_a_fresh_one_are_the_same(make_site: MakeSite) -> None:
     site = make_site(SITE | {"src/worker.py": RENAMED})
     kept = [site.check().out for _ in range(2)]
