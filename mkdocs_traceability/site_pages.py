@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from mkdocs.structure.files import File, Files
 
 from mkdocs_traceability.evidence.checker import RenderedPage, SitePages
-from mkdocs_traceability.evidence.rendering.html_headings import headings_of
+from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
 
 
 def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:

@@ -29,12 +29,32 @@ MAY_IMPORT: dict[str, set[str]] = {
     "declared_settings": BOTTOM | {"findings"},
     "settings_check": BOTTOM | {"config_file", "declared_settings", "findings", "rules"},
     "settings": BOTTOM
-    | {"config_file", "declared_settings", "evidence", "findings", "reading", "registry", "rules", "settings_check"},
-    "workspace": BOTTOM | {"evidence", "verdicts", "findings", "registry", "reading", "rules", "reports", "settings"},
-    "pages": BOTTOM | {"completeness", "verdicts", "findings", "registry", "rules", "reports", "settings", "workspace"},
+    | {
+        "config_file",
+        "declared_settings",
+        "evidence",
+        "findings",
+        "reading",
+        "registry",
+        "rules",
+        "settings_check",
+    },
+    "workspace": BOTTOM
+    | {"evidence", "verdicts", "findings", "registry", "reading", "rules", "reports", "settings"},
+    "pages": BOTTOM
+    | {"completeness", "verdicts", "findings", "registry", "rules", "reports", "settings", "workspace"},
     "watching": {"reading", "settings"},
     "site_pages": {"evidence"},
-    "plugin": {"config_file", "site_pages", "pages", "reading", "reports", "settings", "watching", "workspace"},
+    "plugin": {
+        "config_file",
+        "site_pages",
+        "pages",
+        "reading",
+        "reports",
+        "settings",
+        "watching",
+        "workspace",
+    },
     "cli": BOTTOM | {"config_file", "findings", "reports", "rules", "settings", "workspace"},
     "__main__": {"cli"},
 }

@@ -1,7 +1,7 @@
 """Verify: claims of code. A file, lines in it, and symbols that its syntax tree defines.
 
-A claim is read (`code_form`), its path resolved (`roots`), its symbol looked up (`symbols`); this module puts
-the steps together and says what was found. It knows no language.
+A claim is read (`symbols.form`), its path resolved (`roots`), its symbol looked up (`symbols.lookup`). This
+module puts the steps together and says what was found. It knows no language.
 """
 
 from collections.abc import Iterable
@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Final
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.code_form import CodeForm, Lines, code_form
-from mkdocs_traceability.evidence.file_index import Names
 from mkdocs_traceability.evidence.roots import Resolved, Roots
-from mkdocs_traceability.evidence.symbols import Ambiguous, Found, NotDefined, Symbols
+from mkdocs_traceability.evidence.symbols.file_index import Names
+from mkdocs_traceability.evidence.symbols.form import CodeForm, Lines, code_form
+from mkdocs_traceability.evidence.symbols.lookup import Ambiguous, Found, NotDefined, Symbols
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict

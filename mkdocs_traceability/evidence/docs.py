@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.docs_form import FORMS, DocsClaim, number_of, parse
-from mkdocs_traceability.evidence.headings import Heading, Headings, PageHeadings
-from mkdocs_traceability.evidence.pages import Page, Pages
+from mkdocs_traceability.evidence.pages.form import FORMS, DocsClaim, number_of, parse
+from mkdocs_traceability.evidence.pages.headings import Heading, Headings, PageHeadings
+from mkdocs_traceability.evidence.pages.names import Page, Pages
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict

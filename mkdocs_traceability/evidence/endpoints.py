@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from mkdocs_traceability.evidence.checker import Glob, Scope, claim_type
-from mkdocs_traceability.evidence.openapi import METHODS, path_of_url
-from mkdocs_traceability.evidence.openapi_paths import Document, Endpoint
+from mkdocs_traceability.evidence.openapi.document import METHODS, path_of_url
+from mkdocs_traceability.evidence.openapi.paths import Document, Endpoint
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.nearest import NEAR, likeness
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict

@@ -1,7 +1,7 @@
 """Check the claims of `tests`: that the test exists, and what came of it in the JUnit reports.
 
-Part of *verify*. `test_form` reads the claim, `junit` the reports, `cases` and `case_names` tell which test
-case is which test, `ages` whether a report is older than its test. Here is what follows from all that.
+Part of *verify*. Of `reports/`, `form` reads the claim, `junit` the reports, `cases` and `case_names` tell which
+test case is which test, `ages` whether a report is older than its test. Here is what follows from all that.
 """
 
 import re
@@ -9,15 +9,15 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mkdocs_traceability.evidence import junit, test_form
-from mkdocs_traceability.evidence.ages import SHALLOW, Ages, NotKnownError
-from mkdocs_traceability.evidence.case_names import Names, Ran, Told, tell_apart
-from mkdocs_traceability.evidence.cases import Cases
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.inherited import Inherited
 from mkdocs_traceability.evidence.outline import Outline, Test
-from mkdocs_traceability.evidence.test_form import FileTests, Meant, Wanted
-from mkdocs_traceability.evidence.tried import Tried, absent, failing, skipped, tried_of
+from mkdocs_traceability.evidence.reports import form, junit
+from mkdocs_traceability.evidence.reports.ages import SHALLOW, Ages, NotKnownError
+from mkdocs_traceability.evidence.reports.case_names import Names, Ran, Told, tell_apart
+from mkdocs_traceability.evidence.reports.cases import Cases
+from mkdocs_traceability.evidence.reports.form import FileTests, Meant, Wanted
+from mkdocs_traceability.evidence.reports.inherited import Inherited
+from mkdocs_traceability.evidence.reports.tried import Tried, absent, failing, skipped, tried_of
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
@@ -72,7 +72,7 @@ class TestClaims:
 
     def check(self, claim: Claim) -> Outcome:
         """Return what becomes of a claim."""
-        meant = test_form.take_apart(claim.text)
+        meant = form.take_apart(claim.text)
         if isinstance(meant, Outcome):
             return meant
         written = meant[0].path
@@ -104,7 +104,7 @@ class TestClaims:
         for wanted in meant:
             tests = self._tests(file, path, wanted)
             if len(tests.owners) > 1:
-                return test_form.several(wanted, path, tests.tests)
+                return form.several(wanted, path, tests.tests)
             if tests.tests:
                 return self._judged(file, path, wanted, tests.tests)
         if file.outline is None:
@@ -117,7 +117,7 @@ class TestClaims:
             place = Place(path, file.outline.error_line)
             help_ = f"mend line {file.outline.error_line}: a test below it may be missed"
             return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_, place)
-        missing = test_form.not_there(meant[-1], path, file.outline, file.tests)
+        missing = form.not_there(meant[-1], path, file.outline, file.tests)
         return self._moved(meant[-1], path) or missing
 
     def _file(self, path: str) -> _File:

@@ -16,9 +16,7 @@ COMMON: Mapping[str, Any] = {
         "aliases": {"many": True, "description": "Other spellings that resolve to this item"},
         "former_ids": {"many": True, "description": "Ids this item had before"},
         "maintainer": {"description": "Who looks after it"},
-        "root": {
-            "description": "In which of the named roots its evidence is looked for"
-        },
+        "root": {"description": "In which of the named roots its evidence is looked for"},
     },
     "relations": {
         "superseded_by": {"to": "self", "inverse": "supersedes", "acyclic": True},

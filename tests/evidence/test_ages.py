@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_traceability.evidence import git
-from mkdocs_traceability.evidence.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.reports import git
+from mkdocs_traceability.evidence.reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
 
 START = 1_700_000_000
 

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from mkdocs_traceability.evidence.catalog import Catalog, bare
-from mkdocs_traceability.evidence.ddl import from_plain, read_ddl
-from mkdocs_traceability.evidence.sql_script import dialect_of, statements
+from mkdocs_traceability.evidence.sql.catalog import Catalog, bare
+from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
+from mkdocs_traceability.evidence.sql.script import dialect_of, statements
 from tests.support import table
 
 pytest.importorskip("sqlglot")

@@ -9,7 +9,7 @@ import pytest
 from mkdocs_traceability.evidence.checker import RenderedPage, Scope
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.docs import DocsChecker
-from mkdocs_traceability.evidence.docs_form import DocsClaim, number_of, parse
+from mkdocs_traceability.evidence.pages.form import DocsClaim, number_of, parse
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
@@ -136,7 +136,9 @@ def test_a_heading_s_number_is_what_it_begins_with(heading: str, number: str) ->
 
 @pytest.mark.parametrize("text", ["guide/retry.md", "./guide/retry.md", " guide//retry.md "])
 def test_a_page_of_the_site_is_verified(scope: Scope, text: str) -> None:
-    assert check(scope, text) == Outcome(Verdict.VERIFIED, place=Place("docs/guide/retry.md", page="guide/retry.md"))
+    assert check(scope, text) == Outcome(
+        Verdict.VERIFIED, place=Place("docs/guide/retry.md", page="guide/retry.md")
+    )
 
 
 def test_the_end_of_a_path_will_do_and_the_whole_one_is_offered(scope: Scope) -> None:
@@ -172,7 +174,11 @@ def test_a_page_that_is_not_there_is_told_with_what_was_meant(scope: Scope, text
 
 
 def test_a_file_that_is_no_page_is_none(scope: Scope) -> None:
-    assert problem(scope, "image.png") == (Problem.PAGE, "`image.png` is no page", "a file is claimed as `files`")
+    assert problem(scope, "image.png") == (
+        Problem.PAGE,
+        "`image.png` is no page",
+        "a file is claimed as `files`",
+    )
 
 
 @pytest.mark.parametrize("text", [".hidden.md", "templates/t.md", "README.md", "guide"])
@@ -187,7 +193,10 @@ def test_the_build_says_which_pages_there_are(scope: Scope) -> None:
     assert check(building, "guide/retry.md").problem is Problem.PAGE
 
 
-@pytest.mark.parametrize("text", ["../outside.md", "/guide/retry.md", "guide/../../outside.md", "C:/x.md", "guide\\retry.md", "a\0.md"])
+@pytest.mark.parametrize(
+    "text",
+    ["../outside.md", "/guide/retry.md", "guide/../../outside.md", "C:/x.md", "guide\\retry.md", "a\0.md"],
+)
 def test_a_path_never_leaves_the_docs_folder(scope: Scope, text: str) -> None:
     message = f"the path `{text}` leaves the docs folder: it is no path below the docs folder"
     assert problem(scope, text) == (Problem.OUTSIDE, message, "write a path relative to `docs`, with `/`")
@@ -206,7 +215,9 @@ def test_a_link_out_of_the_docs_folder_leads_nowhere(scope: Scope, tmp_path: Pat
 def test_pages_that_a_plugin_makes_only_a_build_can_know(scope: Scope) -> None:
     outcome = check(replace(scope, plugins=frozenset({"gen-files"})), "reference/api.md")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
-    assert outcome.message == "only a build can know all pages of this site: the plugin `gen-files` makes some"
+    assert (
+        outcome.message == "only a build can know all pages of this site: the plugin `gen-files` makes some"
+    )
 
 
 def test_a_page_has_no_lines(scope: Scope) -> None:
@@ -219,12 +230,18 @@ def test_a_page_has_no_lines(scope: Scope) -> None:
 def test_an_anchor_is_found_with_its_line(scope: Scope) -> None:
     place = Place("docs/guide/retry.md", 12, "guide/retry.md", "retry-policy")
     assert check(scope, "guide/retry.md#retry-policy") == Outcome(Verdict.VERIFIED, place=place)
-    assert check(scope, "guide/retry.md#raw").place == Place("docs/guide/retry.md", 0, "guide/retry.md", "raw")
+    assert check(scope, "guide/retry.md#raw").place == Place(
+        "docs/guide/retry.md", 0, "guide/retry.md", "raw"
+    )
 
 
 def test_an_anchor_that_is_not_there_is_told_with_the_nearest(scope: Scope) -> None:
     message = "`guide/retry.md` has no heading `#retry-polcy`"
-    assert problem(scope, "guide/retry.md#retry-polcy") == (Problem.PAGE, message, "did you mean `#retry-policy`?")
+    assert problem(scope, "guide/retry.md#retry-polcy") == (
+        Problem.PAGE,
+        message,
+        "did you mean `#retry-policy`?",
+    )
     assert problem(scope, "guide/retry.md#Retry-Policy")[2] == "did you mean `#retry-policy`?"
     assert problem(scope, "guide/retry.md#62-not-a-heading")[0] is Problem.PAGE
     assert problem(scope, "plain.md#x")[2] == "it has no heading at all"
@@ -232,11 +249,18 @@ def test_an_anchor_that_is_not_there_is_told_with_the_nearest(scope: Scope) -> N
 
 @pytest.mark.parametrize(
     ("number", "line", "anchor"),
-    [("6.1", 6, "61-scope"), ("6.3", 14, "section-63-storage"), ("6.4", 15, "64-limits"), ("6.6", 19, "66-with-a-dot")],
+    [
+        ("6.1", 6, "61-scope"),
+        ("6.3", 14, "section-63-storage"),
+        ("6.4", 15, "64-limits"),
+        ("6.6", 19, "66-with-a-dot"),
+    ],
 )
 def test_a_section_is_found_by_its_number(scope: Scope, number: str, line: int, anchor: str) -> None:
     outcome = check(scope, f"guide/retry.md § {number}")
-    assert outcome == Outcome(Verdict.VERIFIED, place=Place("docs/guide/retry.md", line, "guide/retry.md", anchor))
+    assert outcome == Outcome(
+        Verdict.VERIFIED, place=Place("docs/guide/retry.md", line, "guide/retry.md", anchor)
+    )
 
 
 def test_several_sections_must_all_be_there(scope: Scope) -> None:
@@ -257,11 +281,13 @@ def test_a_number_is_not_found_within_another(scope: Scope) -> None:
 
 
 def test_a_rendered_page_is_judged_by_itself_alone(scope: Scope) -> None:
-    rendered = {
-        "guide/retry.md": RenderedPage(frozenset({"made", "other"}), (("made", "6.9 By a macro"),))
-    }
-    building = replace(scope, rendered=rendered, docs_pages=frozenset({"guide/retry.md", "plain.md", "index.md"}))
-    assert check(building, "guide/retry.md#made").place == Place("docs/guide/retry.md", 0, "guide/retry.md", "made")
+    rendered = {"guide/retry.md": RenderedPage(frozenset({"made", "other"}), (("made", "6.9 By a macro"),))}
+    building = replace(
+        scope, rendered=rendered, docs_pages=frozenset({"guide/retry.md", "plain.md", "index.md"})
+    )
+    assert check(building, "guide/retry.md#made").place == Place(
+        "docs/guide/retry.md", 0, "guide/retry.md", "made"
+    )
     assert check(building, "guide/retry.md#other").verdict is Verdict.VERIFIED
     assert check(building, "guide/retry.md § 6.9").verdict is Verdict.VERIFIED
     assert check(building, "guide/retry.md#retry-policy").problem is Problem.PAGE
@@ -288,7 +314,12 @@ def with_page(scope: Scope, text: str | bytes) -> Scope:
         (["mkdocstrings"], {}, "# Known\n\n::: package.module", "`mkdocstrings` writes a part of it"),
         (["tags"], {}, "# Known\n\n<!-- material/tags -->", "the plugin `tags` writes a part of it"),
         ([], {"my.own": None}, "# Known", "the extension `my.own` is not loaded here"),
-        ([], {"toc": {"nonsense": 1}}, "# Known {#known}", "the extension `toc` cannot be loaded here (KeyError)"),
+        (
+            [],
+            {"toc": {"nonsense": 1}},
+            "# Known {#known}",
+            "the extension `toc` cannot be loaded here (KeyError)",
+        ),
         (
             [],
             {"attr_list": None, "toc": {"slugify": {"!!python/name:my.slug": ""}}},
@@ -328,11 +359,17 @@ def test_there_is_no_doubt_without_its_cause(
     assert check(scope, "page.md#title").problem is Problem.PAGE
 
 
-def test_nothing_that_settings_name_is_imported(scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_that_settings_name_is_imported(
+    scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "evil.py").write_text("raise SystemExit('imported')")
     monkeypatch.syspath_prepend(str(tmp_path))
     python = {"!!python/object/apply:evil.make": {"kwds": {"x": "y"}}}
-    for extensions in ({"evil": None}, {"toc": {"slugify": python}}, {"pymdownx.emoji": {"emoji_index": python}}):
+    for extensions in (
+        {"evil": None},
+        {"toc": {"slugify": python}},
+        {"pymdownx.emoji": {"emoji_index": python}},
+    ):
         check(with_page(replace(scope, markdown_extensions=extensions), "# A :smile:"), "page.md#a")
     assert "evil" not in sys.modules
 
@@ -349,12 +386,26 @@ def test_a_page_that_is_too_long_to_render_is_left_to_the_build(scope: Scope) ->
     assert outcome.message.endswith("it has more than 500000 characters")
 
 
-@pytest.mark.parametrize("text", ["> " * 3000 + "# a", "- " * 3000 + "# a", "[" * 3000, "<div>" * 3000, "<![foo <a id=x>", "*a " * 2000, "\0# a", "`" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 3000 + "# a",
+        "- " * 3000 + "# a",
+        "[" * 3000,
+        "<div>" * 3000,
+        "<![foo <a id=x>",
+        "*a " * 2000,
+        "\0# a",
+        "`" * 5000,
+    ],
+)
 def test_whatever_a_page_says_nothing_is_raised(scope: Scope, text: str) -> None:
     assert check(with_page(scope, text), "page.md#nothing").verdict in (Verdict.MISSING, Verdict.UNVERIFIED)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "![\n" * 50_000, "[a](" * 50_000, "<![" * 50_000, "<a " * 50_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "![\n" * 50_000, "[a](" * 50_000, "<![" * 50_000, "<a " * 50_000]
+)
 def test_a_page_that_would_be_rendered_for_hours_is_left_to_the_build(scope: Scope, text: str) -> None:
     outcome = check(with_page(scope, text), "page.md#a")
     assert outcome.problem is Problem.UNCHECKED

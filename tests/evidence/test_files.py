@@ -32,7 +32,9 @@ def artifact(scope: Scope, text: str) -> Outcome:
     return ArtifactChecker(scope).check(Claim("artifacts", text, AT))
 
 
-@pytest.mark.parametrize("text", ["monitoring/prometheus.yml", " monitoring/prometheus.yml ", "./monitoring/prometheus.yml"])
+@pytest.mark.parametrize(
+    "text", ["monitoring/prometheus.yml", " monitoring/prometheus.yml ", "./monitoring/prometheus.yml"]
+)
 def test_a_file_that_is_there_is_verified(scope: Scope, text: str) -> None:
     assert file(scope, text) == Outcome(Verdict.VERIFIED, place=Place("monitoring/prometheus.yml"))
 

@@ -15,8 +15,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.headings import Headings, PageHeadings
-from mkdocs_traceability.evidence.rendering.html_headings import headings_of
+from mkdocs_traceability.evidence.pages.headings import Headings, PageHeadings
+from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
 from mkdocs_traceability.settings import load_settings
 
 PAGES = {
@@ -223,10 +223,17 @@ def test_anchors_are_exactly_those_of_a_build(tmp_path: Path, configuration: str
     build(load_config(str(tmp_path / "mkdocs.yml"), use_directory_urls=False))
     for name in PAGES:
         html = (tmp_path / "site" / name).with_suffix(".html").read_text(encoding="utf-8")
-        built = set(re.findall(r"""<(?!!)[^<>]*?\s(?:id|name)=["']?([^"'\s>]+)""", re.sub(r"(?s)<!--.*?-->|<script.*?</script>", "", html)))
+        built = set(
+            re.findall(
+                r"""<(?!!)[^<>]*?\s(?:id|name)=["']?([^"'\s>]+)""",
+                re.sub(r"(?s)<!--.*?-->|<script.*?</script>", "", html),
+            )
+        )
         found = read(tmp_path, name)
         assert found.anchors == built, name
-        assert [each.anchor for each in found.headings] == [anchor for anchor, _ in headings_of(html).headings]
+        assert [each.anchor for each in found.headings] == [
+            anchor for anchor, _ in headings_of(html).headings
+        ]
         assert found.error == ""
 
 
@@ -239,7 +246,9 @@ def test_icons_of_a_theme_in_a_heading_leave_the_other_headings_known(tmp_path: 
 
 
 def test_headings_have_the_lines_they_stand_in(tmp_path: Path) -> None:
-    text = "---\ntitle: x\n---\n# *One*\n\n```\n# Two\n```\n\nTwo\n---\n\n## [Two](x.md) {#b}\n\n<h2>Raw</h2>\n"
+    text = (
+        "---\ntitle: x\n---\n# *One*\n\n```\n# Two\n```\n\nTwo\n---\n\n## [Two](x.md) {#b}\n\n<h2>Raw</h2>\n"
+    )
     a_site(tmp_path, "markdown_extensions: [attr_list]", page=text)
     found = read(tmp_path, "page.md").headings
     assert [(each.text, each.line) for each in found] == [("One", 4), ("Two", 10), ("Two", 13), ("Raw", 15)]
@@ -261,7 +270,11 @@ def test_headings_are_read_from_html(html: str, headings: list[tuple[str, str]])
     assert list(headings_of(html.replace("\\n", "\n")).headings) == headings
 
 
-SITE = {name: text for name, text in SETTINGS.items() if name in ("as they are", "attr_list", "slugs of pymdownx", "extra and smart")}
+SITE = {
+    name: text
+    for name, text in SETTINGS.items()
+    if name in ("as they are", "attr_list", "slugs of pymdownx", "extra and smart")
+}
 
 LINE = st.one_of(
     st.sampled_from(
@@ -284,7 +297,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, Head
         folder = a_site(tmp_path_factory.mktemp("site"), configuration)
         (folder / "theme").mkdir()
         site = load_settings(folder / "mkdocs.yml").inputs
-        made[name] = (load_config(str(folder / "mkdocs.yml")), Headings(Disk(folder), site.markdown_extensions, site.plugins))
+        made[name] = (
+            load_config(str(folder / "mkdocs.yml")),
+            Headings(Disk(folder), site.markdown_extensions, site.plugins),
+        )
     return made
 
 

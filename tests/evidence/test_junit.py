@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.junit import Case, Report, read_report
+from mkdocs_traceability.evidence.reports.junit import Case, Report, read_report
 
 
 def read(folder: Path, content: str | bytes) -> Report:

@@ -15,7 +15,9 @@ from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
 
 def check(text: str, lines: str = "") -> Outcome:
     disk = Disk(Path("/nowhere"))
-    return LinkChecker(Scope(disk, Roots(disk, ()))).check(Claim("links", text, Position("a.yml", 1, 1), lines))
+    return LinkChecker(Scope(disk, Roots(disk, ()))).check(
+        Claim("links", text, Position("a.yml", 1, 1), lines)
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,16 @@ def test_a_link_has_no_lines() -> None:
     assert check("https://example.org", "3-4").message == "a claim of `links` has no lines"
 
 
-@pytest.mark.parametrize("text", ["", "\ud800", "https://\0", "https://" + "a." * 50_000, "https://" + "[" * 1000, "https://" + "-" * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\ud800",
+        "https://\0",
+        "https://" + "a." * 50_000,
+        "https://" + "[" * 1000,
+        "https://" + "-" * 50_000,
+    ],
+)
 def test_whatever_is_written_nothing_is_raised(text: str) -> None:
     assert check(text).verdict in (Verdict.MISSING, Verdict.UNVERIFIED)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.openapi import path_of_url
-from mkdocs_traceability.evidence.openapi_paths import Document
+from mkdocs_traceability.evidence.openapi.document import path_of_url
+from mkdocs_traceability.evidence.openapi.paths import Document
 from mkdocs_traceability.evidence.roots import Roots
 from tests.support import table
 

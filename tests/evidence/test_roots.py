@@ -26,7 +26,14 @@ def failure(resolved: Resolved) -> Outcome:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     site = tmp_path / "site"
-    for name in ("src/app/main.py", "src/app/util.py", "lib/app/util.py", "src/jobs/evaluator.py", "README.md", "odd name é.txt"):
+    for name in (
+        "src/app/main.py",
+        "src/app/util.py",
+        "lib/app/util.py",
+        "src/jobs/evaluator.py",
+        "README.md",
+        "odd name é.txt",
+    ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name, encoding="utf-8")
     (tmp_path / "outside.py").write_text("")
@@ -38,7 +45,9 @@ def site(tmp_path: Path) -> Path:
 # ------------------------------------------------------------------------------------------------ found
 
 
-@pytest.mark.parametrize("written", ["src/app/main.py", "./src/app/main.py", "src//app/./main.py", "odd name é.txt"])
+@pytest.mark.parametrize(
+    "written", ["src/app/main.py", "./src/app/main.py", "src//app/./main.py", "odd name é.txt"]
+)
 def test_a_path_is_found_as_it_stands(site: Path, written: str) -> None:
     resolved = roots(site).resolve(written)
     assert resolved.failure is None
@@ -97,7 +106,9 @@ def test_an_end_that_fits_several_files_says_how_many(site: Path) -> None:
     (site / "more" / "deep").mkdir(parents=True)
     (site / "more" / "deep" / "util.py").touch()
     found = failure(roots(site).resolve("util.py"))
-    assert found.message == "`util.py` fits several files: `lib/app/util.py` and `more/deep/util.py` and 1 more"
+    assert (
+        found.message == "`util.py` fits several files: `lib/app/util.py` and `more/deep/util.py` and 1 more"
+    )
 
 
 def test_two_ways_to_one_file_are_one_file(site: Path) -> None:
@@ -118,7 +129,9 @@ def test_two_ways_to_one_file_are_one_file(site: Path) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("folders_too", [False, True])
-def test_a_path_that_could_leave_its_root_is_not_looked_for(site: Path, written: str, folders_too: bool) -> None:
+def test_a_path_that_could_leave_its_root_is_not_looked_for(
+    site: Path, written: str, folders_too: bool
+) -> None:
     under = roots(site)
     found = failure(under.resolve(written, folders_too=folders_too))
     assert found.problem is Problem.OUTSIDE
@@ -193,7 +206,9 @@ def test_names_that_cannot_be_shown_are_not_offered(site: Path) -> None:
     assert roots(site).resolve("src/line\nend.py").failure is None
 
 
-@pytest.mark.parametrize("written", ["", ".", "./", "x" * 5000, "a/" * 3000 + "b", "\ud800", "*", "[", "ab:c:d", " "])
+@pytest.mark.parametrize(
+    "written", ["", ".", "./", "x" * 5000, "a/" * 3000 + "b", "\ud800", "*", "[", "ab:c:d", " "]
+)
 def test_whatever_is_written_nothing_is_raised(site: Path, written: str) -> None:
     assert failure(roots(site).resolve(written)).problem is Problem.FILE
     assert failure(roots(site, "nowhere").resolve(written, folders_too=True)).problem is Problem.FILE

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_traceability.evidence import junit
 from mkdocs_traceability.evidence.checker import Glob, Scope
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.reports import junit
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.tests import TestClaims
 from mkdocs_traceability.model.item import Claim

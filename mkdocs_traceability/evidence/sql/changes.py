@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.evidence.ddl_tables import (
+from mkdocs_traceability.evidence.sql.creation import (
     Columns,
     Operation,
     column,
@@ -11,7 +11,7 @@ from mkdocs_traceability.evidence.ddl_tables import (
     query,
     skip_to_table,
 )
-from mkdocs_traceability.evidence.sql_words import Name, Words
+from mkdocs_traceability.evidence.sql.words import Name, Words
 
 
 def drop(reader: Words) -> Iterator[Operation]:

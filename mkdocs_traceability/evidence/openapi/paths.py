@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope
-from mkdocs_traceability.evidence.openapi import (
+from mkdocs_traceability.evidence.openapi.document import (
     Part,
     PathItem,
     Ref,

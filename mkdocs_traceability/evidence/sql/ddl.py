@@ -9,10 +9,10 @@ defaults and options stand between them. Nothing is executed.
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.evidence.ddl_changes import alter, drop, renamings, sp_rename
-from mkdocs_traceability.evidence.ddl_tables import Operation, create
-from mkdocs_traceability.evidence.sql_script import Statement, dialect_of, statements
-from mkdocs_traceability.evidence.sql_words import Name, Undecipherable, Words, words
+from mkdocs_traceability.evidence.sql.changes import alter, drop, renamings, sp_rename
+from mkdocs_traceability.evidence.sql.creation import Operation, create
+from mkdocs_traceability.evidence.sql.script import Statement, dialect_of, statements
+from mkdocs_traceability.evidence.sql.words import Name, Undecipherable, Words, words
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unreadable import Unreadable
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.cases import Belonging
-from mkdocs_traceability.evidence.junit import Case
 from mkdocs_traceability.evidence.outline import Test
+from mkdocs_traceability.evidence.reports.cases import Belonging
+from mkdocs_traceability.evidence.reports.junit import Case
 
 _SEPARATORS: Final = {".go": "/", ".rs": "::"}
 """What stands between the names of a test within a test case's name; elsewhere each has one of its own."""

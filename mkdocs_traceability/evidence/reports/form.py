@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.case_names import Names, joined, split_names
 from mkdocs_traceability.evidence.outline import Outline, Test
+from mkdocs_traceability.evidence.reports.case_names import Names, joined, split_names
 from mkdocs_traceability.nearest import likeness
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 

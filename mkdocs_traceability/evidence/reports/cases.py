@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.junit import Case, Report
-from mkdocs_traceability.evidence.located import Located
 from mkdocs_traceability.evidence.outline import Outline
+from mkdocs_traceability.evidence.reports.junit import Case, Report
+from mkdocs_traceability.evidence.reports.located import Located
 from mkdocs_traceability.evidence.roots import Roots
 
 JVM: Final = frozenset({".java", ".kt", ".kts", ".groovy", ".scala", ".cs", ".vb"})

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.ddl_tables import Operation
-from mkdocs_traceability.evidence.sql_words import Name
+from mkdocs_traceability.evidence.sql.creation import Operation
+from mkdocs_traceability.evidence.sql.words import Name
 from mkdocs_traceability.verdicts import Place
 
 _DEFAULT_SCHEMAS: Final = frozenset({"public", "dbo", "main"})

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from markdown import Markdown
 
-from mkdocs_traceability.evidence.rendering.known_extensions import (
+from mkdocs_traceability.evidence.pages.rendering.known_extensions import (
     ALWAYS,
     EMOJI,
     SLUGS,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.git import FAILED, Git, GitError
+from mkdocs_traceability.evidence.reports.git import FAILED, Git, GitError
 
 NO_REPOSITORY: Final = "there is no git repository"
 SHALLOW: Final = "the git repository is shallow"

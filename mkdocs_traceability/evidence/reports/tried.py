@@ -7,10 +7,10 @@ is in no report that covers its file is absent.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.case_names import Ran, Told
-from mkdocs_traceability.evidence.junit import ERROR, FAILED, PASSED, XFAILED
 from mkdocs_traceability.evidence.outline import Test
-from mkdocs_traceability.evidence.test_form import Wanted
+from mkdocs_traceability.evidence.reports.case_names import Ran, Told
+from mkdocs_traceability.evidence.reports.form import Wanted
+from mkdocs_traceability.evidence.reports.junit import ERROR, FAILED, PASSED, XFAILED
 from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
 
 _MOST_REPORTS: Final = 2

@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.elsewhere import Elsewhere
-from mkdocs_traceability.evidence.file_index import FileIndex, Names
-from mkdocs_traceability.evidence.modules import Modules
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.evidence.symbols.elsewhere import Elsewhere
+from mkdocs_traceability.evidence.symbols.file_index import FileIndex, Names
+from mkdocs_traceability.evidence.symbols.modules import Modules
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.sql_words import Name, Undecipherable, Words
+from mkdocs_traceability.evidence.sql.words import Name, Undecipherable, Words
 
 
 class Operation(NamedTuple):

@@ -10,9 +10,9 @@ from functools import cached_property
 from heapq import nsmallest
 from typing import Final
 
-from mkdocs_traceability.evidence.file_index import FileIndex, Names
-from mkdocs_traceability.evidence.modules import shared_folders
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.evidence.symbols.file_index import FileIndex, Names
+from mkdocs_traceability.evidence.symbols.modules import shared_folders
 from mkdocs_traceability.verdicts import Outcome
 
 _MOST_FILES: Final = 5000

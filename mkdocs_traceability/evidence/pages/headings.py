@@ -15,7 +15,7 @@ from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unreadable import Unreadable
 
 if TYPE_CHECKING:
-    from mkdocs_traceability.evidence.rendering.site_markdown import SiteMarkdown
+    from mkdocs_traceability.evidence.pages.rendering.site_markdown import SiteMarkdown
 
 MAX_CHARACTERS: Final = 500_000
 """The longest page that is rendered: Python-Markdown's time grows faster than a page does."""
@@ -100,7 +100,7 @@ class Headings:
 
     @cached_property
     def _markdown(self) -> "SiteMarkdown":
-        from mkdocs_traceability.evidence.rendering.site_markdown import SiteMarkdown
+        from mkdocs_traceability.evidence.pages.rendering.site_markdown import SiteMarkdown
 
         return SiteMarkdown(self._extensions)
 
@@ -135,9 +135,9 @@ class Headings:
         return [sorted(anchors), placed, doubts[0] if doubts else "", ""]
 
     def _rendered(self, text: str) -> tuple[set[str], list[tuple[str, str]]]:
-        from mkdocs_traceability.evidence.rendering.html_headings import headings_of
-        from mkdocs_traceability.evidence.rendering.page_body import body_of
-        from mkdocs_traceability.evidence.rendering.site_markdown import UNKNOWN_SLUG
+        from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
+        from mkdocs_traceability.evidence.pages.rendering.page_body import body_of
+        from mkdocs_traceability.evidence.pages.rendering.site_markdown import UNKNOWN_SLUG
 
         page = headings_of(self._markdown.render(body_of(text)))
         anchors = {anchor for anchor in page.anchors if not anchor.startswith(UNKNOWN_SLUG)}

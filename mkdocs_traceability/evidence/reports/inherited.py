@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.modules import Modules
 from mkdocs_traceability.evidence.outline import Outline, Test
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.evidence.symbols.modules import Modules
 
 _MOST_CLASSES: Final = 50
 

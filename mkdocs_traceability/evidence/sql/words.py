@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.sql_script import Statement
+from mkdocs_traceability.evidence.sql.script import Statement
 
 _OPENS: Final = {"(": ")", "[": "]", "{": "}"}
 _CLOSES: Final = frozenset(_OPENS.values())

@@ -1,6 +1,6 @@
 """What one file of an OpenAPI description says of paths: facts from its content alone, plain data.
 
-`$ref`s are left as they stand; `openapi_paths` follows them. Versions 3.0 to 3.2, YAML or JSON.
+`$ref`s are left as they stand; `paths` follows them. Versions 3.0 to 3.2, YAML or JSON.
 """
 
 from collections.abc import Iterator

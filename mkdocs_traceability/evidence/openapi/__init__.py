@@ -1,0 +1,1 @@
+"""OpenAPI documents: the endpoints that they declare."""

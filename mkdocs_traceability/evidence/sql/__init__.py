@@ -1,0 +1,1 @@
+"""SQL DDL: the tables and columns that are there once all of it has been applied."""

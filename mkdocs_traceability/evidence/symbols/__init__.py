@@ -1,0 +1,1 @@
+"""Symbols of source files: how they are written in claims, and where they are defined."""
