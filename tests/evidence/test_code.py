@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support import table
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.code import CodeClaims
@@ -11,7 +12,6 @@ from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
-from tests.support import table
 
 HERE = Position("docs/a.trace.yml", 1, 1)
 
@@ -391,7 +391,9 @@ OTHERS: Files = {
     "java/Worker.java": "package com.acme;\n\npublic class Worker extends Base {\n  void run() {}\n}\n",
     "java/Base.java": "package com.acme;\n\nclass Base {\n  void stop() {}\n}\n",
     "rb/job.rb": "class Job\n  def run!\n  end\nend\n",
-    "php/Job.php": "<?php\nnamespace App\\Jobs;\nclass Job {\n  function run() {}\n}\n",
+    "php/Job.php": "<?php\nnamespace App\\Jobs;\nclass Job {\n  public $queue;\n  function run() {}\n}\n",
+    "cpp/worker.hpp": "namespace app {\nclass Worker {\n public:\n  Worker() {}\n  int size;\n};\n}\n",
+    "cs/Outer.cs": "class Outer { class Inner { public Inner() {} } }\n",
 }  # fmt: skip
 
 
@@ -413,15 +415,16 @@ OTHERS: Files = {
     ("Java, with the package", "java/Worker.java:com.acme.Worker.run", "java/Worker.java:4"),
     ("Java, inherited", "java/Worker.java:Worker.stop", "java/Base.java:4"),
     ("Ruby", "rb/job.rb:Job#run!", "rb/job.rb:2"),
-    ("PHP", "php/Job.php:\\App\\Jobs\\Job::run()", "php/Job.php:4"),
+    ("PHP", "php/Job.php:\\App\\Jobs\\Job::run()", "php/Job.php:5"),
+    ("PHP, a property", "php/Job.php:Job::$queue", "php/Job.php:4"),
+    ("C++, a class with its constructor", "cpp/worker.hpp:Worker", "cpp/worker.hpp:2"),
+    ("C#, a nested class with its constructor", "cs/Outer.cs:Inner", "cs/Outer.cs:1"),
 )  # fmt: skip
 def test_other_languages(tmp_path: Path, text: str, expected: str) -> None:
-    pytest.importorskip("tree_sitter")
     assert place(check(tmp_path, OTHERS, text)) == expected
 
 
 def test_a_mistake_in_a_file_may_hide_what_is_missing(tmp_path: Path) -> None:
-    pytest.importorskip("tree_sitter")
     outcome = check(tmp_path, OTHERS, "web/broken.ts:hidden")
     assert outcome.problem is Problem.SYMBOL
     assert outcome.help.endswith("(line 2 of the file has a syntax error, which may hide it)")

@@ -2,14 +2,11 @@
 
 import time
 
-import pytest
+from support import table
 
 from mkdocs_traceability.evidence.sql.catalog import Catalog, bare
 from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
 from mkdocs_traceability.evidence.sql.script import dialect_of, statements
-from tests.support import table
-
-pytest.importorskip("sqlglot")
 
 
 def tables(*scripts: str) -> dict[str, list[str]]:

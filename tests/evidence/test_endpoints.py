@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support import table
 
 from mkdocs_traceability.evidence.checker import Glob, Scope
 from mkdocs_traceability.evidence.disk import Disk
@@ -13,7 +14,6 @@ from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
-from tests.support import table
 
 HERE = Position("docs/a.trace.yml", 1, 1)
 SETTING = Position("mkdocs.yml", 4, 12)

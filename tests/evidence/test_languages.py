@@ -617,7 +617,6 @@ def test_languages_name_their_files_once() -> None:
 
 
 def test_python_reads_itself(tmp_path: Path) -> None:
-    pytest.importorskip("mkdocs_traceability.evidence.languages.python")
     found = outline(tmp_path, "x.py", "class Worker(Base):\n    def run(self): local = 1\n")
     assert {"Worker", "Worker.run"} <= names(found)
     assert found.bases == (Base(("Worker",), "Base"),)

@@ -4,10 +4,10 @@ import sys
 from textwrap import dedent
 
 import pytest
+from support import table
 
 from mkdocs_traceability.evidence.languages.python import MAX_BYTES, outline
 from mkdocs_traceability.evidence.outline import Outline
-from tests.support import table
 
 
 def outlined(text: str) -> Outline:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import table
 
 from mkdocs_traceability.evidence.checker import Glob, Scope
 from mkdocs_traceability.evidence.disk import Disk
@@ -12,9 +13,6 @@ from mkdocs_traceability.evidence.tables import TablesChecker
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
-from tests.support import table
-
-pytest.importorskip("sqlglot")
 
 HERE = Position("docs/a.trace.yml", 1, 1)
 SETTING = Position("mkdocs.yml", 4, 12)

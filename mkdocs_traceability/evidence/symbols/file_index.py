@@ -6,8 +6,9 @@ from typing import Final
 
 from mkdocs_traceability.evidence.outline import Definition, Import, Outline
 
-_BELONGS_TO_A_CLASS: Final = frozenset({"attribute", "field"})
-"""Kinds of definitions that no claim means that leaves their class out: half the world has a `name`."""
+_BELONGS_TO_A_CLASS: Final = frozenset({"attribute", "constructor", "field"})
+"""Kinds of definitions that no claim means that leaves their class out: half the world has a `name`, and a
+constructor is called like its class."""
 
 _SEPARATOR: Final = re.compile(r"[.:/\\]+")
 

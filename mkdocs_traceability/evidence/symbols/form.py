@@ -69,6 +69,8 @@ def code_form(claim: Claim) -> CodeForm | Outcome:
     if len(path) == len(text):
         return CodeForm(path, lines=tuple(lines))
     names = tuple(_SEPARATOR.split(_CALLED.sub("", symbol).lstrip("\\")))
+    if path.lower().endswith(".php"):
+        names = tuple(name.removeprefix("$") for name in names)  # how it is used, not how it is called
     if not symbol:
         return _wrong(f"`{claim.text.strip()}` names no symbol after `{path}`")
     if not all(map(_NAME.fullmatch, names)):
