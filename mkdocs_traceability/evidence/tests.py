@@ -1,7 +1,7 @@
 """Check the claims of `tests`: that the test exists, and what came of it in the JUnit reports.
 
-Part of *verify*. Of `reports/`, `form` reads the claim, `junit` the reports, `cases` and `case_names` tell which
-test case is which test, `ages` whether a report is older than its test. Here is what follows from all that.
+Part of *verify*. Of `reports/`, `form` reads the claim, `junit` the reports, `cases` and `case_names` tell
+which test case is which test, `ages` whether a report is older than its test. Here is what follows from that.
 """
 
 import re

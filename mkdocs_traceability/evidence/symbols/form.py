@@ -68,14 +68,19 @@ def code_form(claim: Claim) -> CodeForm | Outcome:
         return _wrong(f"`{claim.text.strip()}` names no file")
     if len(path) == len(text):
         return CodeForm(path, lines=tuple(lines))
-    names = tuple(_SEPARATOR.split(_CALLED.sub("", symbol).lstrip("\\")))
-    if path.lower().endswith(".php"):
-        names = tuple(name.removeprefix("$") for name in names)  # how it is used, not how it is called
+    names = _names(symbol, path)
     if not symbol:
         return _wrong(f"`{claim.text.strip()}` names no symbol after `{path}`")
     if not all(map(_NAME.fullmatch, names)):
         return _wrong(f"`{symbol}` is no name of a symbol")
     return CodeForm(path, symbol, names, tuple(lines))
+
+
+def _names(symbol: str, path: str) -> tuple[str, ...]:
+    names = tuple(_SEPARATOR.split(_CALLED.sub("", symbol).lstrip("\\")))
+    if path.lower().endswith(".php"):
+        return tuple(name.removeprefix("$") for name in names)  # how it is used, not how it is called
+    return names
 
 
 def _split(text: str) -> tuple[str, str]:
