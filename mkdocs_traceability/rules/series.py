@@ -7,6 +7,7 @@ from typing import Final
 
 from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.nearest import plain_spelling
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules.rule import Case, rule
@@ -72,9 +73,16 @@ def holes_in_series(case: Case) -> Iterator[Finding]:
           - id: eval-worker
     """
     for kind in case.registry.schema.kinds:
+        filled = _filled(case.registry, kind)
         for stem, members in _series(case.registry, kind).items():
             if len(members) >= _FEWEST:
-                yield from _holes(case.registry, kind, stem, members)
+                yield from _holes(case.registry.schema[kind], stem, members, filled)
+
+
+def _filled(registry: Registry, kind: str) -> set[str]:
+    """Return the spellings of what fills a hole without being an id: aliases, former ids, misspelt ids."""
+    misspelt = (item.id for item in registry.items(kind) if "id" in item.invalid)
+    return {plain_spelling(name) for name in (*registry.aliases(kind), *misspelt)}
 
 
 def _series(registry: Registry, kind: str) -> dict[str, dict[int, Item]]:
@@ -90,12 +98,10 @@ def _series(registry: Registry, kind: str) -> dict[str, dict[int, Item]]:
     return found
 
 
-def _holes(registry: Registry, kind: str, stem: str, members: dict[int, Item]) -> Iterator[Finding]:
+def _holes(kind: Kind, stem: str, members: dict[int, Item], filled: set[str]) -> Iterator[Finding]:
     """Report the holes of one series, if it is one."""
     if all(number % _ROUND == 0 for number in members):
         return
-    misspelt = (item.id for item in registry.items(kind) if "id" in item.invalid)
-    filled = {plain_spelling(name) for name in (*registry.aliases(kind), *misspelt)}
     jumps = []
     missing: list[tuple[int, str]] = []
     for before, after in pairwise(sorted(members)):
@@ -113,7 +119,7 @@ def _holes(registry: Registry, kind: str, stem: str, members: dict[int, Item]) -
     yield Finding.of(
         after_hole,
         "TR110",
-        f"the numbers of {registry.schema[kind].plural.replace('_', ' ')} have holes: {_listed(missing)}",
+        f"the numbers of {kind.plural.replace('_', ' ')} have holes: {_listed(missing)}",
         label=f"comes after `{before_hole.id}`",
         help="keep what is gone with the status it ended in; name under `former_ids` what was renamed",
         related=tuple(Related(after.position, f"comes after `{before.id}`") for before, after in jumps[1:4]),
