@@ -41,7 +41,7 @@ $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.site: pyproject.toml constraints.txt | $(VENV)/bin/pip
-	$(PIP) -e ".[material,macros]"
+	$(PIP) -e ".[all,macros,material]"
 	touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/pip
