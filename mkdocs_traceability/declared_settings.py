@@ -74,6 +74,8 @@ def _weight(declared: Any) -> Any:
 def _by_system(declared: Any) -> Any:
     """Let what is one system's be a list, and one entry a text; a mapping has the systems' names."""
     if isinstance(declared, dict):
+        if "" in declared:
+            raise ValueError("a system has a name")
         return {name: [] if each is None else each for name, each in declared.items()}
     return {"": declared} if isinstance(declared, str | list) else declared
 

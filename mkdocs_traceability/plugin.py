@@ -116,7 +116,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Verify and judge, now that every page has its headings."""
         if self._linked is not None and self._workspace is not None:
-            self._result = self._workspace.judge(self._linked, site_pages(files, self._is_shown))
+            self._result = self._workspace.judge(self._linked, site_pages(files, self._is_hand_written))
             if self._watcher is not None:
                 self._watcher.look_at_files(self._result.looked_at)
             _log(self._result)
@@ -243,6 +243,10 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             files.append(File.generated(config, style, content=style_sheet()))
         if style not in config.extra_css:
             config.extra_css.append(style)
+
+    def _is_hand_written(self, file: File) -> bool:
+        """Whether a page in the site is none of ours: evidence is nothing that the plugin wrote itself."""
+        return self._is_shown(file) and file.src_uri not in self._pages
 
     def _is_shown(self, file: File) -> bool:
         """Whether a file is in the site that is being made: drafts are while serving."""

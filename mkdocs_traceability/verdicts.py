@@ -99,15 +99,21 @@ class Verdicts:
     `homes` has, by the `id()` of an item, the page that it names as its own, below the docs folder.
     """
 
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
     claims: list[Claimed] = field(default_factory=list)
     homes: dict[int, str] = field(default_factory=dict)
     problems: list[InputProblem] = field(default_factory=list)
 
-    def of(self, claim: Claim) -> Outcome:
-        """Return the outcome of a claim."""
-        return self.outcomes[id(claim)]
+    _outcomes: dict[tuple[int, int], Outcome] = field(default_factory=dict)
+
+    def enter(self, claimed: Claimed, outcome: Outcome) -> None:
+        """Enter what became of a claim; items that have one from `defaults` share it, not its outcome."""
+        self.claims.append(claimed)
+        self._outcomes[id(claimed.item), id(claimed.claim)] = outcome
+
+    def of(self, item: Item, claim: Claim) -> Outcome:
+        """Return the outcome of a claim of an item."""
+        return self._outcomes[id(item), id(claim)]
 
     def __iter__(self) -> Iterator[tuple[Claimed, Outcome]]:
         for claimed in self.claims:
-            yield claimed, self.outcomes[id(claimed.claim)]
+            yield claimed, self.of(claimed.item, claimed.claim)

@@ -55,7 +55,9 @@ class SourceWatcher:
         What was looked at before is compared with what it was then: it may have changed during the build.
         """
         with self._lock:
-            self._claimed = {file: self._claimed.get(file) or _state(file) for file in claimed}
+            self._claimed = {
+                file: self._claimed[file] if file in self._claimed else _state(file) for file in claimed
+            }
 
     def start(self) -> None:
         """Begin to watch, beside the server."""

@@ -24,6 +24,7 @@ from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.registry import Registry, link
 from mkdocs_traceability.reports.excerpts import Excerpts
 from mkdocs_traceability.rules.judge import judge
+from mkdocs_traceability.rules.once import once
 from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.verdicts import Verdicts
 
@@ -32,6 +33,9 @@ from mkdocs_traceability.verdicts import Verdicts
 class Result:
     """What a run found: everything that pages, console and exports show comes from here.
 
+    `findings` are what is said, each mistake once. `found` are all that the rules found, of every item that
+    a mistake concerns: badges and rows rest on them.
+
     `looked_at` are the files that evidence was looked for in, whether they are there or not.
     """
 
@@ -39,6 +43,7 @@ class Result:
     registry: Registry
     verdicts: Verdicts
     findings: list[Finding]
+    found: list[Finding]
     excerpts: Excerpts
     looked_at: tuple[Path, ...] = ()
 
@@ -96,7 +101,7 @@ class Workspace:
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
         registry, excerpts = linked.registry, Excerpts(self.settings.root, linked.sources)
-        return Result(self.settings, registry, Verdicts(), registry.problems, excerpts)
+        return Result(self.settings, registry, Verdicts(), registry.problems, registry.problems, excerpts)
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
         """Verify and judge what has been linked.
@@ -171,7 +176,9 @@ class Workspace:
             )
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)
-        return Result(settings, registry, verdicts, _once(findings), excerpts, tuple(disk.looked_at()))
+        return Result(
+            settings, registry, verdicts, once(findings), findings, excerpts, tuple(disk.looked_at())
+        )
 
     def _disk(self) -> Disk:
         """Return the files that evidence is looked for in, with what is known of their contents."""
@@ -217,19 +224,6 @@ class _Found(NamedTuple):
 
     sources: list[Source]
     missing: list[Finding]
-
-
-def _once(findings: list[Finding]) -> list[Finding]:
-    """Say of one place nothing twice: a mistake in `defaults` is one, however many items have it."""
-    first: dict[tuple[object, ...], int] = {}
-    kept: list[Finding] = []
-    for finding in findings:
-        index = first.setdefault((finding.code, finding.position, finding.message), len(kept))
-        if index == len(kept):
-            kept.append(finding)
-        elif kept[index].waiver and not finding.waiver:
-            kept[index] = finding
-    return kept
 
 
 def _today() -> date:

@@ -129,4 +129,4 @@ def test_whatever_is_claimed_ends_in_a_verdict(
     facts = f'components:\n  - {{id: a, evidence: {{{type_}: ["{quoted}"]}}}}\n'
     write_site(folder, {"mkdocs.yml": SETTINGS, "docs/a.trace.yml": facts})
     result = Workspace(load_settings(folder / "mkdocs.yml")).run(today=TODAY)
-    assert len(result.verdicts.outcomes) == 1
+    assert len(list(result.verdicts)) == 1

@@ -4,10 +4,12 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from support import check, found, messages, run, said, table
+from support import TODAY, check, found, messages, run, said, table
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.pages.badges import Badges
+from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.workspace import Workspace
 
 CODE = {"src/a.py": "class A:\n    def b(self): ...\n"}
 
@@ -19,7 +21,7 @@ def with_code(folder: Path, sidecar: str, *codes: str) -> list[Finding]:
 
 def badges(folder: Path, sidecar: str, **files: str) -> dict[str, tuple[str, str]]:
     result = run(folder, CODE | {"docs/a.trace.yml": dedent(sidecar)} | files)
-    of = Badges(result.registry, result.verdicts, result.findings).of
+    of = Badges(result.registry, result.verdicts, result.found).of
     return {item.id: (of(item).word, of(item).basis) for item in result.registry.all}
 
 
@@ -242,3 +244,143 @@ def test_a_page_that_a_component_names_has_to_exist(tmp_path: Path) -> None:
     (finding,) = [each for each in check(tmp_path, files) if each.code != "TR202"]
     assert (finding.code, finding.label) == ("TR408", "in `page` of component c")
     assert "`guide.md`" in finding.help
+
+
+# ---------------------------------------------------------------- one mistake, many items
+
+
+def test_claims_from_defaults_are_each_looked_for_where_their_item_says(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {code_roots: {one: [one], two: [two]}}}]\n",
+        "one/a.py": "",
+        "two/b.py": "",
+        "docs/a.trace.yml": "defaults: {evidence: {files: [a.py]}}\n"
+        "requirements:\n  - {id: R-1, root: two}\n  - {id: R-2, root: one}\n",
+    }
+    assert [(each.code, each.item) for each in run(tmp_path, files).findings] == [("TR402", "R-1")]
+    again = Workspace(load_settings(tmp_path / "mkdocs.yml"))
+    assert [(each.code, each.item) for each in again.check(TODAY).findings] == [("TR402", "R-1")]
+
+
+def test_of_one_mistake_what_weighs_most_is_said(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {rules: {TR402: {kinds: {component: info}}}}}]\n",
+        "docs/a.trace.yml": "defaults: {evidence: {files: [gone]}}\n"
+        "components: [{id: c, external: true}]\nrequirements: [{id: R-1}]\n",
+    }
+    (finding,) = run(tmp_path, files).findings
+    assert (finding.severity, finding.item) == ("error", "R-1")
+
+
+def test_a_waiver_in_defaults_is_every_item_s(tmp_path: Path) -> None:
+    sidecar = """\
+        defaults: {evidence: {files: [gone]}, waive: {TR402: {reason: later, owner: ana}}}
+        requirements: [{id: R-1}, {id: R-2}]
+        """
+    shown = badges(tmp_path, sidecar)
+    assert [shown[each][0] for each in ("R-1", "R-2")] == ["waived", "waived"]
+
+
+def test_a_waiver_of_one_mistake_is_none_of_another_in_the_same_claim(tmp_path: Path) -> None:
+    sidecar = """\
+        components:
+          - id: c
+            external: true
+            waive: {TR402: {reason: later, owner: ana}}
+            evidence:
+              code: [{claim: "src/a.py:Z", lines: 1-1}, {claim: "src/a.py:Z", lines: 900-999}]
+        """
+    assert badges(tmp_path, sidecar)["c"][0] == "missing"
+
+
+STALE = {
+    "mkdocs.yml": "site_name: x\nplugins: [{traceability: {junit: [r.xml]}}]\n",
+    "r.xml": '<testsuite><testcase classname="tests.test_a" name="test_a"/></testsuite>',
+    "tests/test_a.py": "def test_a(): ...\n",
+}
+
+
+def test_what_is_said_once_is_weighed_for_each(tmp_path: Path) -> None:
+    claim = "evidence: {tests: ['tests/test_a.py::test_a']}"
+    files = STALE | {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {junit: [r.xml], rules: {TR416: {paths: {docs/a.trace.yml: off}}}}}]\n",
+        "docs/a.trace.yml": f"requirements: [{{id: R-1, {claim}}}]\n",
+        "docs/b.trace.yml": f"requirements: [{{id: R-2, {claim}}}]\n",
+    }
+    (finding,) = run(tmp_path, files).findings
+    assert (finding.code, finding.item, finding.position.path) == ("TR416", "R-2", "docs/b.trace.yml")
+
+
+@pytest.mark.parametrize(("status", "codes"), [("planned", []), ("retired", []), ("partial", ["TR416"])])
+def test_an_old_report_matters_to_what_must_hold(tmp_path: Path, status: str, codes: list[str]) -> None:
+    sidecar = f"components: [{{id: c, external: true, status: {status}, evidence: {{tests: ['tests/test_a.py']}}}}]\n"
+    assert [each.code for each in check(tmp_path, STALE | {"docs/a.trace.yml": sidecar})] == codes
+
+
+def test_a_waived_old_report_is_waived_for_all_claims_of_the_item(tmp_path: Path) -> None:
+    sidecar = """\
+        components:
+          - id: c
+            external: true
+            waive: {TR416: {reason: later, owner: ana}}
+            evidence: {tests: ["tests/test_a.py", "tests/test_a.py::test_a"]}
+        """
+    result = run(tmp_path, STALE | {"docs/a.trace.yml": dedent(sidecar)})
+    of = Badges(result.registry, result.verdicts, result.found).of
+    assert [of(item).word for item in result.registry.all] == ["waived"]
+    assert len(result.findings) == 1
+
+
+@pytest.mark.parametrize("type_", ["tests", "endpoints", "tables", "docs", "files", "links"])
+def test_only_code_has_lines(tmp_path: Path, type_: str) -> None:
+    sidecar = (
+        f"components: [{{id: c, external: true, evidence: {{{type_}: {{claim: 'GET /a', lines: 1-2}}}}}}]\n"
+    )
+    (finding,) = [each for each in check(tmp_path, sidecar) if each.code != "TR202"]
+    assert (finding.code, finding.message) == ("TR003", f"a claim of `{type_}` has no lines")
+
+
+def test_the_tables_of_two_systems_are_not_thrown_together(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {sql: {a: [a.sql], b: [b.sql]}}}]\n",
+        "a.sql": "CREATE TABLE users (id int);\n",
+        "b.sql": "CREATE TABLE users (name text);\nCREATE TABLE roles (id int);\nDROP TABLE users;\n",
+        "docs/a.trace.yml": "components:\n"
+        "  - {id: c, external: true, evidence: {tables: [users.id, roles, users.name]}}\n",
+    }
+    assert [each.message for each in check(tmp_path, files)] == ["the table `users` has no column `name`"]
+
+
+def test_a_broken_report_is_said_whether_or_not_a_claim_needs_it(tmp_path: Path) -> None:
+    files = {"mkdocs.yml": STALE["mkdocs.yml"], "r.xml": "<testsuite>"}
+    assert [each.code for each in check(tmp_path, files)] == ["TR415"]
+
+
+def test_a_page_field_may_name_several(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins:\n  - traceability:\n      kinds:\n"
+        "        thing: {plural: things, fields: {guides: {type: page, many: true}}}\n",
+        "docs/one.md": "# One\n",
+        "docs/a.trace.yml": "things: [{id: t, guides: [one.md, two.md]}]\n",
+    }
+    assert [each.message for each in check(tmp_path, files)] == ["no page `two.md` in `docs`"]
+
+
+def test_a_root_of_a_kind_s_own_is_no_system(tmp_path: Path) -> None:
+    files = CODE | {
+        "mkdocs.yml": "site_name: x\nplugins:\n  - traceability:\n      code_roots: {one: [src]}\n      kinds:\n"
+        "        disk: {plural: disks, fields: {root: text}}\n",
+        "docs/a.trace.yml": "disks: [{id: t, root: /var, evidence: {files: [a.py]}}]\n",
+    }
+    assert check(tmp_path, files) == []
+
+
+def test_the_built_site_is_no_evidence(tmp_path: Path) -> None:
+    sidecar = "components: [{id: c, external: true, evidence: {files: [site/a.html, a.html]}}]\n"
+    findings = check(tmp_path, {"site/a.html": "", "docs/a.trace.yml": sidecar})
+    assert [each.code for each in findings] == ["TR402", "TR402"]
+
+
+def test_an_odd_site_folder_is_no_traceback(tmp_path: Path) -> None:
+    files = CODE | {"mkdocs.yml": 'site_name: x\nsite_dir: "a\\0b"\nplugins: [traceability]\n'}
+    assert check(tmp_path, files) == []

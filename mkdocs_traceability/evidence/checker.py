@@ -79,14 +79,22 @@ class Checker(Protocol):
 CHECKERS: Final[dict[str, type[Checker]]] = {}
 """Every claim type's checker, by the name of the type; `evidence.verify` fills it."""
 
+EACH_SYSTEM_BY_ITSELF: Final[set[str]] = set()
+"""The claim types of which an unbound claim is looked for in one system after the other."""
+
 _C = TypeVar("_C", bound=Checker)
 
 
-def claim_type(name: str) -> Callable[[type[_C]], type[_C]]:
-    """Make a class the checker of a claim type."""
+def claim_type(name: str, *, each_system_by_itself: bool = False) -> Callable[[type[_C]], type[_C]]:
+    """Make a class the checker of a claim type.
+
+    Where each system has a catalogue of its own (of tables, of endpoints), they must not be thrown together.
+    """
 
     def register(checker: type[_C]) -> type[_C]:
         CHECKERS[name] = checker
+        if each_system_by_itself:
+            EACH_SYSTEM_BY_ITSELF.add(name)
         return checker
 
     return register

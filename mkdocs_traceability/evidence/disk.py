@@ -37,7 +37,7 @@ class Disk:
         self.seen: dict[str, str] = {}
         self.known: dict[str, dict[str, Any]] = known or {}
         self.used: dict[str, dict[str, Any]] = {}
-        self._unseen = frozenset(path.resolve() for path in unseen)
+        self._unseen = frozenset(map(_resolved, unseen))
         self._data: dict[str, bytes | None] = {}
         self._trees: dict[str, tuple[str, ...]] = {}
         self._globs: dict[str, tuple[str, ...]] = {}
@@ -128,6 +128,10 @@ class Disk:
         ):
             yield self.base / path
 
+    def doubt(self, why: str) -> None:
+        """Note that something failed which may not fail again: what was found is no use to another run."""
+        self.seen[f"doubt:{why}"] = ""
+
     def is_as_seen(self, seen: dict[str, str]) -> bool:
         """Whether everything that was looked at before is found the same now."""
         for name, found in seen.items():
@@ -142,6 +146,8 @@ class Disk:
                 self.time(path)
             elif how == "real":
                 self.real(path)
+            elif how == "doubt":
+                return False
             else:
                 self._what(path)
             if self.seen.get(name) != found:
@@ -150,7 +156,9 @@ class Disk:
 
     def _what(self, path: str) -> str:
         name = f"what:{path}"
-        if name not in self.seen:
+        if name not in self.seen and self._is_unseen(path):
+            self.seen[name] = "absent"
+        elif name not in self.seen:
             try:
                 mode = (self.base / path).stat().st_mode
                 self.seen[name] = (
@@ -159,6 +167,11 @@ class Disk:
             except (OSError, ValueError):  # ValueError: a NUL byte
                 self.seen[name] = "absent"
         return self.seen[name]
+
+    def _is_unseen(self, path: str) -> bool:
+        """Whether a path is one of those, or below one, that are as if they were not there."""
+        where = self._base / os.path.normpath(path)
+        return any(where.is_relative_to(each) for each in self._unseen)
 
     def _read(self, path: str) -> bytes | None:
         if not self.is_file(path):
@@ -271,6 +284,13 @@ def _below(path: Path, base: Path) -> str:
         return os.path.relpath(path, base)
     except ValueError:  # on another drive, or with a NUL byte
         return str(path)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):  # ValueError: a NUL byte
+        return path
 
 
 def _digest(data: bytes) -> str:

@@ -31,9 +31,6 @@ class DocsChecker:
 
     def check(self, claim: Claim) -> Outcome:
         """Return what becomes of a claim."""
-        if claim.lines:
-            help_ = "remove `lines`; a part of a page is claimed by its heading"
-            return Outcome(Verdict.MISSING, Problem.FORM, "a claim of `docs` has no lines", help_)
         written = parse(claim.text)
         if written is None:
             message = f"`{claim.text.strip()[:200]}` is not written in a form of `docs`"

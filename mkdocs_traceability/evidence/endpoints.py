@@ -92,7 +92,7 @@ class _Routes:
         return {}
 
 
-@claim_type("endpoints")
+@claim_type("endpoints", each_system_by_itself=True)
 class EndpointsChecker:
     """Looks methods and paths up in the OpenAPI documents of a scope."""
 

@@ -23,13 +23,6 @@ class FileChecker:
 
     def _found(self, claim: Claim, *, folders_too: bool) -> Outcome:
         written = claim.text.strip()
-        if claim.lines:
-            message = f"a claim of `{claim.type}` has no lines"
-            return Outcome(Verdict.MISSING, Problem.FORM, message, "remove `lines`, or claim `code`")
-        if not self._scope.roots.folders:
-            message = f"`{claim.type}` cannot be checked: there is no code root"
-            help_ = "name folders in `code_roots`"
-            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_)
         resolved = self._scope.roots.resolve(written, folders_too=folders_too)
         if resolved.failure is not None:
             return self._advised(resolved.failure, written)

@@ -24,9 +24,6 @@ class LinkChecker:
 
     def check(self, claim: Claim) -> Outcome:
         """Return what becomes of a claim: unverified at best, which is no finding."""
-        if claim.lines:
-            message = "a claim of `links` has no lines"
-            return Outcome(Verdict.MISSING, Problem.FORM, message, "remove `lines`")
         if why := _not_a_link(claim.text.strip()):
             message = f"`{claim.text[:_SHOWN]}` is no link: {why}"
             help_ = "write `https://host/path`; a path in the code is claimed as `files`"

@@ -42,7 +42,7 @@ _NOT_ALL_READ: Final = Outcome(
 )
 
 
-@claim_type("tables")
+@claim_type("tables", each_system_by_itself=True)
 class TablesChecker:
     """Looks tables and columns up in what the DDL of a scope amounts to."""
 

@@ -63,8 +63,9 @@ class TestClaims:
         self._scope = scope
         self._inherited = Inherited(scope.disk, scope.roots)
         self._reports = self._reports_of_globs()
-        self._cases: Cases | None = None
-        self._ages: Ages | None = None
+        reports = self._read_reports()
+        self._cases = Cases(scope.disk, scope.roots, reports)
+        self._ages = Ages(scope.disk, [report.path for report in reports if report.cases])
         self._files: dict[str, _File] = {}
         self._resolved: dict[str, Resolved] = {}
         self._older: dict[tuple[str, str], bool | str] = {}
@@ -128,21 +129,17 @@ class TestClaims:
             outline = found if isinstance(found, Outline) else None
             failure = found if isinstance(found, Outcome) else None
             tests = outline.tests if outline else ()
-            told = tell_apart(path, tests, self._all_cases().of(path, outline))
+            told = tell_apart(path, tests, self._cases.of(path, outline))
             # Where nothing can look into the file, what was run is all that is known of its tests.
             known = tests if outline else [Test(names, 0, 0) for names in told.others]
             self._files[path] = _File(outline, failure, FileTests(known, path), told)
         return self._files[path]
 
-    def _all_cases(self) -> Cases:
-        """Return the test cases of all reports; they are read when the first claim asks for them."""
-        if self._cases is None:
-            paths = self._reports if junit.can_read() else ()
-            reports = [junit.read_report(self._scope.disk, path) for path in paths]
-            self.problems += [report.problem for report in reports if report.problem]
-            self._cases = Cases(self._scope.disk, self._scope.roots, reports)
-            self._ages = Ages(self._scope.disk, [report.path for report in reports if report.cases])
-        return self._cases
+    def _read_reports(self) -> list[junit.Report]:
+        paths = self._reports if junit.can_read() else ()
+        reports = [junit.read_report(self._scope.disk, path) for path in paths]
+        self.problems += [report.problem for report in reports if report.problem]
+        return reports
 
     def _tests(self, file: _File, path: str, wanted: Wanted) -> Meant:
         """Return the tests that a claim means: defined in the file, inherited, or only in a report."""
@@ -211,7 +208,6 @@ class TestClaims:
 
     def _is_older(self, report: str, path: str) -> bool | str:
         """Whether a report is older than a test's file, or why that is not known."""
-        assert self._ages is not None
         if (report, path) not in self._older:
             try:
                 self._older[report, path] = self._ages.is_older(report, path)

@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Final
 
 from mkdocs_traceability.evidence import __path__ as _folder
-from mkdocs_traceability.evidence.checker import CHECKERS, Checker, Scope, SitePages
+from mkdocs_traceability.evidence.checker import CHECKERS, EACH_SYSTEM_BY_ITSELF, Checker, Scope, SitePages
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.inputs import UNNAMED, Inputs
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.model.item import Claim, Item
+from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.verdicts import Claimed, InputProblem, Outcome, Problem, Verdict, Verdicts
+
+_CONVINCING: Final = (Verdict.UNVERIFIED, Verdict.MISSING, Verdict.VERIFIED)
+"""What decides where several systems are asked for something that one of them may have."""
 
 
 def verify(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None = None) -> Verdicts:
@@ -21,12 +26,11 @@ def verify(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | No
     `pages` are those of the site as it is built; without them, the sources of the pages are looked at.
     """
     verdicts = Verdicts()
-    desk = _Desk(inputs, disk, pages)
+    desk = _Desk(registry.schema, inputs, disk, pages)
     for item in registry.all:
         for name, claim in _claims(registry, item):
             outcome = desk.check(item, claim)
-            verdicts.claims.append(Claimed(item, name, claim))
-            verdicts.outcomes[id(claim)] = outcome
+            verdicts.enter(Claimed(item, name, claim), outcome)
             if name not in item.evidence and outcome.place is not None:
                 verdicts.homes[id(item)] = outcome.place.page
     verdicts.problems = list(dict.fromkeys(desk.problems()))
@@ -40,15 +44,17 @@ def _claims(registry: Registry, item: Item) -> Iterator[tuple[str, Claim]]:
             yield name, claim
     for name in registry.kind(item).page_fields:
         if value := item.values.get(name):
-            yield name, Claim("docs", str(value.plain), value.position)
+            for page in item.texts(name):
+                yield name, Claim("docs", page, value.position)
 
 
 class _Desk:
     """Has each claim checked once, by one checker per system and type."""
 
-    def __init__(self, inputs: Inputs, disk: Disk, pages: SitePages | None) -> None:
+    def __init__(self, schema: Schema, inputs: Inputs, disk: Disk, pages: SitePages | None) -> None:
         for module in iter_modules(_folder):
             import_module(f"mkdocs_traceability.evidence.{module.name}")
+        self._schema = schema
         self._inputs = inputs
         self._disk = disk
         self._pages = pages
@@ -58,14 +64,23 @@ class _Desk:
 
     def check(self, item: Item, claim: Claim) -> Outcome:
         """Return what becomes of a claim of an item."""
-        system = item.text("root")
+        if claim.lines and claim.type != "code":
+            return _no_lines(claim)
+        system = "" if self._has_own_root(item) else item.text("root")
         if system and self._systems and system not in self._systems:
             return self._unknown_system(item, system)
         system = system if self._systems else UNNAMED
         key = (system, claim.type, claim.text, claim.lines)
         if key not in self._outcomes:
-            self._outcomes[key] = self._checker(system, claim.type).check(claim)
+            self._outcomes[key] = self._checked(system, claim)
         return self._outcomes[key]
+
+    def _checked(self, system: str, claim: Claim) -> Outcome:
+        """Check a claim; where each system has a catalogue of its own, an unbound one in each by itself."""
+        if system == UNNAMED and claim.type in EACH_SYSTEM_BY_ITSELF and self._systems:
+            outcomes = [self._checker(each, claim.type).check(claim) for each in self._systems]
+            return max(outcomes, key=lambda outcome: _CONVINCING.index(outcome.verdict))
+        return self._checker(system, claim.type).check(claim)
 
     def problems(self) -> Iterator[InputProblem]:
         """Go through what is wrong with roots and inputs."""
@@ -100,9 +115,19 @@ class _Desk:
             self._pages.rendered if self._pages else None,
         )
 
+    def _has_own_root(self, item: Item) -> bool:
+        """Whether the item's kind has declared a field of this name for something else."""
+        return "root" in self._schema[item.kind].declared.fields
+
     def _unknown_system(self, item: Item, system: str) -> Outcome:
         meant = nearest_word(system, self._systems)
         listed = ", ".join(f"`{name}`" for name in self._systems)
         help_ = f"did you mean `{meant}`?" if meant else f"the settings name {listed}"
         at = item.values["root"].position
         return Outcome(Verdict.MISSING, Problem.FORM, f"the settings have no root `{system}`", help_, at=at)
+
+
+def _no_lines(claim: Claim) -> Outcome:
+    type_ = "files" if claim.type == "artifacts" else claim.type
+    message = f"a claim of `{type_}` has no lines"
+    return Outcome(Verdict.MISSING, Problem.FORM, message, "remove `lines`: only claims of `code` have them")

@@ -8,6 +8,7 @@ from mkdocs_traceability.completeness import Lacking, admitted_holes, lacking, p
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Claim, Evidence, Item
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.verdicts import Verdict, Verdicts
 
@@ -66,7 +67,7 @@ class Badges:
         self._registry = registry
         self._verdicts = verdicts
         self._waived = {
-            (finding.kind, finding.item, finding.field, finding.subject)
+            (finding.kind, finding.item, finding.field, finding.position)
             for finding in findings
             if finding.waiver and finding.item
         }
@@ -89,9 +90,10 @@ class Badges:
 
     def of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
         """Return the badge of one claim."""
-        outcome = self._verdicts.of(claim)
+        outcome = self._verdicts.of(item, claim)
         word = _WORDS[outcome.verdict]
-        if word != "verified" and (item.kind, item.id, name, claim.text) in self._waived:
+        place = outcome.at or claim.position
+        if word != "verified" and (item.kind, item.id, name, place) in self._waived:
             word = "waived"
         elif word != "verified" and phase_of(self._registry, item) is Phase.AHEAD:
             word = "planned"
@@ -99,8 +101,11 @@ class Badges:
 
     def of_evidence(self, item: Item, name: str, evidence: Evidence) -> Badge:
         """Return the badge of all claims of one type."""
-        if evidence.unknown:
-            return self._hole(item, name, "admitted to be unknown", subject="unknown")
+        phase = phase_of(self._registry, item)
+        if evidence.unknown and phase is Phase.AHEAD:
+            return Badge("planned", "admitted to be unknown")
+        if evidence.unknown and phase is not Phase.OVER:
+            return self._hole(item, name, "admitted to be unknown", evidence.position)
         badges = [self.of_claim(item, name, claim) for claim in evidence.claims]
         if not badges:
             return Badge("")
@@ -118,13 +123,13 @@ class Badges:
     def _holes(self, item: Item) -> Iterator[Badge]:
         """Go through the evidence that an item should show and does not."""
         if absent := lacking(self._registry, item):
-            yield self._hole(item, "evidence", _in_words(absent), subject="")
+            yield self._hole(item, "evidence", _in_words(absent), item.position)
         unknown = [name for name, evidence in item.evidence.items() if evidence.unknown]
         for name in dict.fromkeys((*admitted_holes(self._registry, item), *unknown)):
-            yield self._hole(item, name, f"{name} admitted to be unknown", subject="unknown")
+            yield self._hole(item, name, f"{name} admitted to be unknown", item.evidence[name].position)
 
-    def _hole(self, item: Item, name: str, basis: str, subject: str) -> Badge:
-        is_waived = (item.kind, item.id, name, subject) in self._waived
+    def _hole(self, item: Item, name: str, basis: str, place: Position) -> Badge:
+        is_waived = (item.kind, item.id, name, place) in self._waived
         return Badge("waived" if is_waived else "unclaimed", basis)
 
 

@@ -25,6 +25,7 @@ from mkdocs_traceability.pages.shown import (
 )
 from mkdocs_traceability.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
+from mkdocs_traceability.rules.once import mistake_of
 from mkdocs_traceability.workspace import Result
 
 WEIGHTS: Final = ("error", "warning", "info", "waived")
@@ -127,19 +128,21 @@ class Show:
     def findings_of(self) -> dict[tuple[str, str], list[Finding]]:
         """What was found of each item, by kind and id."""
         found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in self.result.findings:
+        for finding in self.result.found:
             if finding.item:
                 found[finding.kind, finding.item].append(finding)
         return found
 
     def finding_anchor(self, finding: Finding) -> str:
         """Return the anchor of a finding on the page of findings."""
-        return self._finding_anchors[id(finding)]
+        return self._finding_anchors[mistake_of(finding)]
 
     @cached_property
-    def _finding_anchors(self) -> dict[int, str]:
+    def _finding_anchors(self) -> dict[tuple[object, ...], str]:
         taken: set[str] = set()
-        return {id(each): unique(f"finding-{each.fingerprint}", taken) for each in self.result.findings}
+        return {
+            mistake_of(each): unique(f"finding-{each.fingerprint}", taken) for each in self.result.findings
+        }
 
     def flag(self, finding: Finding) -> Flag:
         """Return a finding in short."""
@@ -172,7 +175,7 @@ class Show:
 
     @cached_property
     def _badges(self) -> Badges:
-        return Badges(self.registry, self.result.verdicts, self.result.findings)
+        return Badges(self.registry, self.result.verdicts, self.result.found)
 
     def badge(self, item: Item) -> Badge:
         """Return the badge of an item."""
@@ -253,7 +256,7 @@ class Show:
         claims = tuple(
             ShownClaim(
                 claim.text,
-                self._claimed(claim),
+                self._claimed(item, claim),
                 claim.note or claim.lines,
                 self._badges.of_claim(item, name, claim),
             )
@@ -262,11 +265,11 @@ class Show:
         badge = self._badges.of_evidence(item, name, evidence)
         return ShownEvidence(name, badge, claims, evidence.not_applicable, evidence.unknown)
 
-    def _claimed(self, claim: Claim) -> str:
+    def _claimed(self, item: Item, claim: Claim) -> str:
         """Return where a claim can be looked up: a page of the site, or an address of the web."""
         if claim.type == "links":
             return claim.text if is_safe_link(claim.text) else ""
-        place = self.result.verdicts.of(claim).place
+        place = self.result.verdicts.of(item, claim).place
         if place is None or not self.addresses.page_exists(place.page):
             return ""
         return self.href(place.page, place.anchor)

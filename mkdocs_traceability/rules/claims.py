@@ -27,7 +27,7 @@ def of_claim(item: Item, code: str, name: str, claim: Claim, outcome: Outcome) -
     )
 
 
-def _judged(case: Case, code: str, *problems: Problem) -> Iterator[Finding]:
+def judged_claims(case: Case, code: str, *problems: Problem) -> Iterator[Finding]:
     """Report claims with these problems, of items that are neither ahead nor over."""
     for (item, name, claim), outcome in case.verdicts:
         if outcome.problem in problems and _must_hold(case.registry, item, name):
@@ -68,7 +68,7 @@ def missing_file(case: Case) -> Iterator[Finding]:
             evidence:
               files: [monitoring/prometheus.yml]
     """
-    return _judged(case, "TR402", Problem.FILE, Problem.LINES)
+    return judged_claims(case, "TR402", Problem.FILE, Problem.LINES)
 
 
 @rule("TR403", title="a symbol that is not in its file")
@@ -100,7 +100,7 @@ def missing_symbol(case: Case) -> Iterator[Finding]:
             evidence:
               code: [workers/evaluator.py:Evaluator.evaluate]
     """
-    return _judged(case, "TR403", Problem.SYMBOL, Problem.UNREADABLE)
+    return judged_claims(case, "TR403", Problem.SYMBOL, Problem.UNREADABLE)
 
 
 @rule("TR404", title="a test that does not exist")
@@ -134,7 +134,7 @@ def missing_test(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return _judged(case, "TR404", Problem.TEST)
+    return judged_claims(case, "TR404", Problem.TEST)
 
 
 @rule("TR405", title="a test that failed, or that its report does not have")
@@ -180,7 +180,7 @@ def failing_test(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return _judged(case, "TR405", Problem.FAILED)
+    return judged_claims(case, "TR405", Problem.FAILED)
 
 
 @rule("TR406", title="an endpoint that no OpenAPI document declares")
@@ -222,7 +222,7 @@ def missing_endpoint(case: Case) -> Iterator[Finding]:
             evidence:
               endpoints: ["GET /pipelines/{id}"]
     """
-    return _judged(case, "TR406", Problem.ENDPOINT)
+    return judged_claims(case, "TR406", Problem.ENDPOINT)
 
 
 @rule("TR407", title="a table or column that no DDL declares")
@@ -261,7 +261,7 @@ def missing_table(case: Case) -> Iterator[Finding]:
             evidence:
               tables: [pipelines.status]
     """
-    return _judged(case, "TR407", Problem.TABLE)
+    return judged_claims(case, "TR407", Problem.TABLE)
 
 
 @rule("TR408", title="a page or heading that does not exist")
@@ -299,7 +299,7 @@ def missing_page(case: Case) -> Iterator[Finding]:
             target: foundation.md § 6.4
             supports: [BILL-001]
     """
-    return _judged(case, "TR408", Problem.PAGE)
+    return judged_claims(case, "TR408", Problem.PAGE)
 
 
 @rule("TR411", title="a path that leaves its root")
@@ -356,7 +356,7 @@ def abbreviated_path(case: Case) -> Iterator[Finding]:
             evidence:
               code: [services/workers/evaluator.py:Evaluator]
     """
-    return _judged(case, "TR412", Problem.ABBREVIATED)
+    return judged_claims(case, "TR412", Problem.ABBREVIATED)
 
 
 @rule("TR414", title="a test that was skipped", severity=Severity.WARNING)
@@ -401,4 +401,4 @@ def skipped_test(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return _judged(case, "TR414", Problem.SKIPPED)
+    return judged_claims(case, "TR414", Problem.SKIPPED)

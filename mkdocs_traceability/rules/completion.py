@@ -102,7 +102,7 @@ def absence_that_has_ended(case: Case) -> Iterator[Finding]:
         if phase_of(case.registry, item) is not Phase.AHEAD:
             continue
         artifacts = list(_artifacts(case, item))
-        if artifacts and all(case.verdicts.of(each).verdict is Verdict.VERIFIED for each in artifacts):
+        if artifacts and all(case.verdicts.of(item, each).verdict is Verdict.VERIFIED for each in artifacts):
             exist = "exists" if len(artifacts) == 1 else "exist"
             names = listed(claim.text for claim in artifacts)
             yield Finding.of(

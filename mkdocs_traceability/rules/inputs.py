@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from mkdocs_traceability.findings import Finding, Severity
-from mkdocs_traceability.rules.claims import of_claim
+from mkdocs_traceability.rules.claims import judged_claims, of_claim
 from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.verdicts import Claimed, Outcome, Problem
+from mkdocs_traceability.verdicts import Problem
 
 
-@rule("TR413", title="claims that cannot be checked", severity=Severity.INFO)
+@rule("TR413", title="claims that cannot be checked", severity=Severity.INFO, said_once=True)
 def unchecked_claims(case: Case) -> Iterator[Finding]:
     """Find claims for which there is nothing to check against, and say so once for all of one reason.
 
@@ -40,7 +40,9 @@ def unchecked_claims(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return _once_each(case, "TR413", Problem.UNCHECKED)
+    for (item, name, claim), outcome in case.verdicts:
+        if outcome.problem is Problem.UNCHECKED:
+            yield of_claim(item, "TR413", name, claim, outcome)
 
 
 @rule("TR415", title="a report, OpenAPI document or DDL that cannot be read")
@@ -68,7 +70,7 @@ def unreadable_input(case: Case) -> Iterator[Finding]:
         yield Finding("TR415", problem.message, problem.position, help=problem.help, related=problem.related)
 
 
-@rule("TR416", title="a report older than the test it speaks of", severity=Severity.WARNING)
+@rule("TR416", title="a report older than the test it speaks of", severity=Severity.WARNING, said_once=True)
 def outdated_report(case: Case) -> Iterator[Finding]:
     """Find a report that is older than a test of which it tells the outcome.
 
@@ -105,34 +107,4 @@ def outdated_report(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return _once_each(case, "TR416", Problem.STALE)
-
-
-def _once_each(case: Case, code: str, problem: Problem) -> Iterator[Finding]:
-    """Report what many claims have in common once, at the first, and say how many there are.
-
-    It is the first item's only where no other item has it: what concerns several cannot be waived by one.
-    """
-    alike: dict[str, list[tuple[Claimed, Outcome]]] = {}
-    for claimed, outcome in case.verdicts:
-        if outcome.problem is problem:
-            alike.setdefault(outcome.message, []).append((claimed, outcome))
-    for found in alike.values():
-        (item, name, claim), outcome = found[0]
-        finding = of_claim(item, code, name, claim, outcome)
-        if len(found) == 1:
-            yield finding
-            continue
-        label = f"{finding.label}, and {len(found) - 1} more claim{'s' if len(found) > 2 else ''}"
-        items = {id(claimed.item) for claimed, _ in found}
-        whose = (finding.kind, finding.item, finding.field) if len(items) == 1 else ("", "", "")
-        yield Finding(
-            code,
-            finding.message,
-            finding.position,
-            label,
-            finding.help,
-            finding.related,
-            *whose,
-            finding.subject,
-        )
+    return judged_claims(case, "TR416", Problem.STALE)

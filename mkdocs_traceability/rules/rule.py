@@ -55,7 +55,8 @@ class Rule:
     The docstring begins with what the rule finds; a paragraph `Why it matters:` follows, and the
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
     A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read. A
-    rule `about_waivers` is applied when all others have found what they find.
+    rule `about_waivers` is applied when all others have found what they find. What a rule `said_once` finds
+    of many claims with one and the same message is said at the first of them.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Rule:
     check: Check
     needs_whole: bool = False
     about_waivers: bool = False
+    said_once: bool = False
 
     @cached_property
     def documentation(self) -> str:
@@ -107,13 +109,14 @@ def rule(
     severity: Severity = Severity.ERROR,
     needs_whole: bool = False,
     about_waivers: bool = False,
+    said_once: bool = False,
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, title, severity, check, needs_whole, about_waivers)
+        RULES[code] = Rule(code, title, severity, check, needs_whole, about_waivers, said_once)
         return check
 
     return register

@@ -49,6 +49,7 @@ class Ages:
             changed = theirs.changed_since(min(self._reported.values()))
             return changed.get(theirs.name(test), reported) > reported
         except GitError as failure:
+            self._disk.doubt("git")
             raise NotKnownError(str(failure)) from None
 
     @cached_property
@@ -71,7 +72,7 @@ class Ages:
     def _repository(self, path: str) -> "_Repository | None":
         folder = self._disk.real(path).parent
         for top in (folder, *folder.parents):
-            if top not in self._repositories and (top / ".git").exists():
+            if top not in self._repositories and self._has_git(top):
                 self._repositories[top] = self._opened(top)
             found = self._repositories.get(top)
             if isinstance(found, NotKnownError):
@@ -80,12 +81,17 @@ class Ages:
                 return found
         return None
 
+    def _has_git(self, top: Path) -> bool:
+        path = os.path.relpath(top / ".git", self._disk.base).replace(os.sep, "/")
+        return self._disk.is_folder(path) or self._disk.is_file(path)
+
     def _opened(self, top: Path) -> "_Repository | NotKnownError":
         try:
             return _Repository(self._disk, top, self._reports)
         except NotKnownError as reason:
             return reason
         except GitError as failure:
+            self._disk.doubt("git")
             return NotKnownError(str(failure))
 
 
