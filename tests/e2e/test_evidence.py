@@ -1,6 +1,8 @@
 """Evidence through the public doors: the command, the build, the server, and what is kept between runs."""
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -188,5 +190,29 @@ def test_a_site_of_its_own_is_never_searched(make_site: MakeSite) -> None:
 def test_a_page_that_is_excluded_is_no_page(make_site: MakeSite) -> None:
     config = "site_name: x\ntheme: mkdocs\nexclude_docs: guide.md\nplugins: [traceability]\n"
     site = make_site(SITE | {"mkdocs.yml": config})
+    assert [finding["code"] for finding in site.findings()] == ["TR408"]
+    assert site.build("--strict").codes == ["TR408"]
+
+
+def test_an_unchanged_check_notices_that_a_repository_came(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "docs/index.md": "# Home\n",
+            "mkdocs.yml": "site_name: x\ntheme: mkdocs\nplugins: [{traceability: {junit: [r.xml]}}]\n",
+            "docs/a.trace.yml": "requirements:\n  - id: R-1\n    evidence: {tests: [tests/test_a.py]}\n",
+            "tests/test_a.py": "def test_a(): ...\n",
+            "r.xml": '<testsuite><testcase classname="tests.test_a" name="test_a"/></testsuite>',
+        }
+    )
+    assert [finding["code"] for finding in site.findings()] == ["TR413"]
+    os.utime(site.folder / "r.xml", (1_000_000_000, 1_000_000_000))
+    subprocess.run(["git", "init", "-q", site.folder], check=True)
+    assert [finding["code"] for finding in site.findings()] == ["TR416"]
+
+
+def test_a_generated_page_is_no_evidence(make_site: MakeSite) -> None:
+    site = make_site(
+        SITE | {"docs/a.trace.yml": FACTS.replace("guide.md#how-it-works", "traceability/index.md")}
+    )
     assert [finding["code"] for finding in site.findings()] == ["TR408"]
     assert site.build("--strict").codes == ["TR408"]
