@@ -103,6 +103,7 @@ def load_settings(
     check = SettingsCheck(config, keys)
     check.repeated_keys()
     declared: DeclaredSettings = check.declared(options)
+    check.systems(declared)
     return Settings(
         config_name=config_file.name,
         root=root,

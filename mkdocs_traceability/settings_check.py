@@ -129,6 +129,15 @@ class SettingsCheck:
             chosen.update(found)
         return frozenset(chosen)
 
+    def systems(self, declared: DeclaredSettings) -> None:
+        """Report inputs of a system that has no code root, not even an empty one: its name is misspelt."""
+        roots = [name for name in declared.code_roots if name]
+        for setting in ("junit", "openapi", "sql"):
+            for name in getattr(declared, setting):
+                if roots and name and name not in roots:
+                    message = f"`code_roots` names no system `{_shown(name)}`"
+                    self._wrong((setting, name), message, _did_you_mean(name, roots), name, name=True)
+
     # ---------------------------------------------------------------- findings
 
     def _wrong(
@@ -172,6 +181,8 @@ class SettingsCheck:
             wanted = _WANTED.get(kind, "")
             if len(path) == 2 and path[0] == "rules":
                 wanted = "a severity, or a mapping"
+            if len(path) == 1 and path[0] in ("code_roots", "junit", "openapi", "sql"):
+                wanted = "a list, or a mapping of systems to lists"
             message = f"{last} wants {wanted}" if wanted else f"{last}: {error['msg']}"
             is_scalar = isinstance(error["input"], bool | int | float)
             self._wrong(path, message, "quote it" if kind == "string_type" and is_scalar else "", last)

@@ -384,3 +384,31 @@ def test_the_built_site_is_no_evidence(tmp_path: Path) -> None:
 def test_an_odd_site_folder_is_no_traceback(tmp_path: Path) -> None:
     files = CODE | {"mkdocs.yml": 'site_name: x\nsite_dir: "a\\0b"\nplugins: [traceability]\n'}
     assert check(tmp_path, files) == []
+
+
+def test_words_that_are_said_of_a_type_are_no_claims(tmp_path: Path) -> None:
+    sidecar = "components: [{id: c, external: true, evidence: {files: [unknown]}}]\n"
+    (finding,) = check(tmp_path, sidecar)
+    assert (finding.code, finding.message) == ("TR003", "`unknown` is no claim of `files`")
+    assert finding.help == "it is said of the whole type: `files: unknown`"
+
+
+def test_a_root_that_nothing_names_is_a_mistake_where_no_system_is_named(tmp_path: Path) -> None:
+    sidecar = "components: [{id: c, external: true, root: billing, evidence: {code: [src/a.py]}}]\n"
+    (finding,) = with_code(tmp_path, sidecar, "TR003")
+    assert finding.help == "name it: `code_roots: {billing: [.]}`"
+
+
+def test_a_system_that_has_no_code_root_is_misspelt(tmp_path: Path) -> None:
+    settings = "{code_roots: {a: [src], b: []}, junit: {aa: [r.xml]}}"
+    files = CODE | {"mkdocs.yml": f"site_name: x\nplugins: [{{traceability: {settings}}}]\n"}
+    findings = [each for each in check(tmp_path, files) if each.code == "TR008"]
+    assert said(findings) == ["2:66 TR008 `code_roots` names no system `aa`"]
+
+
+def test_one_broken_report_is_one_finding(tmp_path: Path) -> None:
+    files = STALE | {
+        "r.xml": "<testsuite>",
+        "docs/a.trace.yml": "components: [{id: c, external: true, evidence: {tests: [tests/test_a.py]}}]\n",
+    }
+    assert [each.code for each in check(tmp_path, files)] == ["TR415"]

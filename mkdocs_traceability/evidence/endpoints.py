@@ -1,6 +1,7 @@
 """Verify `endpoints` claims: a method of a path that an OpenAPI document declares."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from mkdocs_traceability.evidence.checker import Glob, Scope, claim_type
@@ -8,9 +9,9 @@ from mkdocs_traceability.evidence.openapi.document import METHODS, path_of_url
 from mkdocs_traceability.evidence.openapi.paths import Document, Endpoint
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.nearest import NEAR, likeness
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.verdicts import InputProblem, Outcome, Problem, Verdict
 
-_FORM: Final = re.compile(r"([A-Za-z]{1,10})\s+((?:https?://|/)\S*)(?:\s+\([^()]*\))?")
+_FORM: Final = re.compile(r"([A-Za-z]{1,10})\s+((?:https?://|/)\S*)")
 _PARAMETER: Final = re.compile(r"\{[^{}/]*\}")
 _OTHER_PARAMETER: Final = re.compile(r":\w+\??|<[^<>/]*>")
 _ANY: Final = "{}"
@@ -27,7 +28,7 @@ _NOT_CONFIGURED: Final = Outcome(
 )
 _NOT_ALL_READ: Final = Outcome(
     Verdict.UNVERIFIED,
-    Problem.UNCHECKED,
+    None,  # what is wrong with the documents is said already
     "not every OpenAPI document can be read, so `endpoints` that the others do not declare are not checked",
     "mend what is said of the documents",
 )
@@ -45,7 +46,7 @@ class _Node:
 
 
 class _Routes:
-    """The paths of one document, found as a request would be: a concrete segment before a parameter."""
+    """The paths of one document, parameters compared by their place."""
 
     def __init__(self, endpoints: list[Endpoint]) -> None:
         self._root = _Node()
@@ -53,15 +54,19 @@ class _Routes:
         for endpoint in endpoints:
             self._enter(segments_of(endpoint.path), endpoint)
 
-    def methods(self, segments: list[str]) -> dict[str, Place]:
-        """Return the methods of a path, which may begin with the base path of a server."""
-        found: dict[str, Place] = {}
+    def methods(self, segments: list[str], *, as_a_request: bool = False) -> dict[str, Endpoint]:
+        """Return the methods of a path, which may begin with the base path of a server.
+
+        What is declared with a parameter is found by a concrete value only `as_a_request` would: to a claim,
+        `/users/me` is another path than `/users/{id}`.
+        """
+        found: dict[str, Endpoint] = {}
         for base in self._bases:
             above = segments_of(base)
             if segments[: len(above)] == above:
-                for method, endpoint in self._best(segments[len(above) :]).items():
+                for method, endpoint in self._best(segments[len(above) :], as_a_request).items():
                     if not base or base in endpoint.bases:
-                        found.setdefault(method, endpoint.place)
+                        found.setdefault(method, endpoint)
         return found
 
     def _enter(self, segments: list[str], endpoint: Endpoint) -> None:
@@ -74,7 +79,7 @@ class _Routes:
             node = node.next[segment]
         node.methods.setdefault(endpoint.method, endpoint)
 
-    def _best(self, segments: list[str]) -> dict[str, Endpoint]:
+    def _best(self, segments: list[str], as_a_request: bool) -> dict[str, Endpoint]:
         """Return the endpoints of the path that fits best; none where no path fits."""
         pending = [(self._root, 0)]
         while pending:
@@ -84,7 +89,7 @@ class _Routes:
                     return node.methods
                 continue
             segment = segments[depth]
-            if _ANY not in segment:
+            if as_a_request and _ANY not in segment:
                 fitting = [each for each in node.templates if _fits(segment, each)]
                 pending += [(node.next[each], depth + 1) for each in reversed(fitting)]
             if segment in node.next:
@@ -115,16 +120,16 @@ class EndpointsChecker:
             return _NOT_CONFIGURED
         method, path = form[1].upper(), path_of_url(form[2]) or "/"
         segments = segments_of(path)
-        others: dict[str, Place] = {}
+        others: dict[str, Endpoint] = {}
         for routes in self._routes:
             methods = routes.methods(segments)
             if method in methods:
-                return Outcome(Verdict.VERIFIED, place=methods[method])
+                return Outcome(Verdict.VERIFIED, place=methods[method].place)
             others.update(methods)
         if self.problems:
             return _NOT_ALL_READ
         message = f"no OpenAPI document declares `{method} {path}`"
-        help_ = f"`{path}` has {_listed(others)}" if others else self._nearest(method, path)
+        help_ = f"`{path}` has {_listed(others)}" if others else self._meant(method, path)
         return Outcome(Verdict.MISSING, Problem.ENDPOINT, message, help_)
 
     def _read(self, glob: Glob, read: set[str]) -> None:
@@ -142,6 +147,12 @@ class EndpointsChecker:
             self._routes.append(_Routes(document.endpoints))
             for endpoint in document.endpoints:
                 self._declared.setdefault(endpoint.path, []).append(endpoint.method)
+
+    def _meant(self, method: str, path: str) -> str:
+        for routes in self._routes:
+            if endpoint := routes.methods(segments_of(path), as_a_request=True).get(method):
+                return f"did you mean `{method} {endpoint.path}`?"
+        return self._nearest(method, path)
 
     def _nearest(self, method: str, path: str) -> str:
         """Offer the path that is most like this one: with this method, if it has it."""
@@ -186,6 +197,6 @@ def _spelled(path: str) -> str:
     return "/".join(segments_of(path))[:500].casefold()
 
 
-def _listed(methods: dict[str, Place] | list[str]) -> str:
+def _listed(methods: Collection[str]) -> str:
     named = [f"`{method}`" for method in METHODS if method in methods]
     return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)

@@ -22,7 +22,7 @@ _NOWHERE: Final = Outcome(
     Verdict.UNVERIFIED,
     Problem.UNCHECKED,
     "no code root is configured, so what is claimed of files is not checked",
-    "name one: `code_roots: [.]`",
+    "name one in `code_roots`, or leave it at that",
 )
 
 
@@ -124,7 +124,11 @@ class Roots:
 
     def _contained(self, path: str, written: str, remark: Outcome | None) -> Resolved:
         if not self.holds(path):
-            return Resolved(failure=_outside(written, "a symbolic link leads out of its root"))
+            return Resolved(
+                failure=_outside(
+                    written, "a symbolic link leads out of it", "claim what it leads to, in a root of its own"
+                )
+            )
         return Resolved(path, remark=remark and remark._replace(place=Place(path)))
 
     def _below_root(self, path: str) -> str:
@@ -191,9 +195,9 @@ def _is_below(path: str, folder: str) -> bool:
     return folder != "." and os.path.normpath(path).startswith(f"{folder}/")
 
 
-def _outside(written: str, why: str) -> Outcome:
+def _outside(written: str, why: str, help_: str = "write a path relative to a root, with `/`") -> Outcome:
     message = f"the path `{written}` leaves its root: {why}"
-    return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, "write a path relative to a root, with `/`")
+    return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, help_)
 
 
 def _several(written: str, paths: list[str]) -> Outcome:

@@ -15,7 +15,7 @@ from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Problem, Verdict
 
 _PART: Final = r"(?:\"[^\"]+\"|`[^`]+`|\[[^\]]+\]|[^\s.\"`\[\]()]+)"
-_FORM: Final = re.compile(rf"({_PART}(?:\.{_PART}){{0,2}})(?:\s+\([^()]*\))?")
+_FORM: Final = re.compile(rf"({_PART}(?:\.{_PART}){{0,2}})")
 _UNDOES: Final = re.compile(r"(?:.*[._-])?(?:down|undo|rollback)\.sql|U[\d._]+__.*\.sql", re.IGNORECASE)
 _FLYWAY: Final = re.compile(r"V(\d+(?:[._]\d+)*)__", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ _NO_SQLGLOT: Final = Outcome(
 )
 _NOT_ALL_READ: Final = Outcome(
     Verdict.UNVERIFIED,
-    Problem.UNCHECKED,
+    None,  # what is wrong with the DDL is said already
     "not all DDL can be read, so `tables` that the rest does not declare are not checked",
     "mend what is said of the DDL",
 )

@@ -177,6 +177,10 @@ class TestClaims:
             return _NO_REPORT
         if not junit.can_read():
             return _NO_READER
+        if self.problems:  # of reports, which are said already
+            return Outcome(
+                Verdict.UNVERIFIED, None, f"not every JUnit report can be read: none covers `{path}`"
+            )
         message = f"no JUnit report covers `{path}`"
         help_ = "have its tests run and reported; paths and class names in reports tell which file is meant"
         return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_)

@@ -20,6 +20,10 @@ _CONVINCING: Final = (Verdict.UNVERIFIED, Verdict.MISSING, Verdict.VERIFIED)
 """What decides where several systems are asked for something that one of them may have."""
 
 
+_SAID_OF_A_TYPE: Final = {"unknown": "unknown", "not_applicable": "{not_applicable: …}"}
+"""What is said of a whole type in place of claims, and how."""
+
+
 def verify(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None = None) -> Verdicts:
     """Return what becomes of every claim, and what is wrong with what claims are compared with.
 
@@ -66,8 +70,10 @@ class _Desk:
         """Return what becomes of a claim of an item."""
         if claim.lines and claim.type != "code":
             return _no_lines(claim)
+        if claim.text in _SAID_OF_A_TYPE:
+            return _said_of_a_type(claim)
         system = "" if self._has_own_root(item) else item.text("root")
-        if system and self._systems and system not in self._systems:
+        if system and system not in self._systems:
             return self._unknown_system(item, system)
         system = system if self._systems else UNNAMED
         key = (system, claim.type, claim.text, claim.lines)
@@ -123,6 +129,7 @@ class _Desk:
         meant = nearest_word(system, self._systems)
         listed = ", ".join(f"`{name}`" for name in self._systems)
         help_ = f"did you mean `{meant}`?" if meant else f"the settings name {listed}"
+        help_ = help_ if listed else f"name it: `code_roots: {{{system}: [.]}}`"
         at = item.values["root"].position
         return Outcome(Verdict.MISSING, Problem.FORM, f"the settings have no root `{system}`", help_, at=at)
 
@@ -131,3 +138,9 @@ def _no_lines(claim: Claim) -> Outcome:
     type_ = "files" if claim.type == "artifacts" else claim.type
     message = f"a claim of `{type_}` has no lines"
     return Outcome(Verdict.MISSING, Problem.FORM, message, "remove `lines`: only claims of `code` have them")
+
+
+def _said_of_a_type(claim: Claim) -> Outcome:
+    message = f"`{claim.text}` is no claim of `{claim.type}`"
+    help_ = f"it is said of the whole type: `{claim.type}: {_SAID_OF_A_TYPE[claim.text]}`"
+    return Outcome(Verdict.MISSING, Problem.FORM, message, help_)

@@ -220,10 +220,6 @@ def test_pages_that_a_plugin_makes_only_a_build_can_know(scope: Scope) -> None:
     )
 
 
-def test_a_page_has_no_lines(scope: Scope) -> None:
-    assert check(scope, "plain.md", lines="3-4").message == "a claim of `docs` has no lines"
-
-
 # ------------------------------------------------------------------------------------------------ anchors, sections
 
 

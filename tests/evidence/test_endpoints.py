@@ -63,16 +63,13 @@ def outcome(folder: Path, claim: str) -> Outcome:
     ("a parameter of another name", "DELETE /pipelines/{id}", 11),
     ("Express' parameter", "DELETE /pipelines/:id", 11),
     ("Flask's parameter", "DELETE /pipelines/<int:id>", 11),
-    ("a value for a parameter", "DELETE /pipelines/42", 11),
     ("a literal before a parameter", "GET /pipelines/latest", 13),
     ("a parameter, not the literal", "GET /pipelines/{latest}", 10),
     ("parameters within a segment", "GET /files/{a}.{b}", 15),
-    ("values within a segment", "GET /files/report.pdf", 15),
     ("with the base path", "GET /v1/pipelines", 7),
     ("a whole address", "GET https://api.example.com/v1/pipelines?x=1", 7),
-    ("the base path of an operation", "POST /internal/runs/1/steps/{s}", 17),
+    ("the base path of an operation", "POST /internal/runs/{r}/steps/{s}", 17),
     ("without it", "POST /runs/{r}/steps/{s}", 17),
-    ("a remark", "GET /pipelines (admin)", 7),
     ("more blanks", "  GET   /pipelines ", 7),
 )
 def test_what_a_document_declares_is_verified(tmp_path: Path, claim: str, line: int) -> None:
@@ -98,6 +95,18 @@ def test_what_a_document_declares_is_verified(tmp_path: Path, claim: str, line: 
         "DELETE /pipelines/latest",
         "no OpenAPI document declares `DELETE /pipelines/latest`",
         "`/pipelines/latest` has `GET`",
+    ),
+    (
+        "a value for a parameter",
+        "DELETE /pipelines/42",
+        "no OpenAPI document declares `DELETE /pipelines/42`",
+        "did you mean `DELETE /pipelines/{pipeline_id}`?",
+    ),
+    (
+        "values within a segment",
+        "GET /files/report.pdf",
+        "no OpenAPI document declares `GET /files/report.pdf`",
+        "did you mean `GET /files/{name}.{ext}`?",
     ),
     (
         "HEAD that is not declared",
@@ -170,7 +179,7 @@ def test_a_path_declared_in_any_of_several_documents(tmp_path: Path) -> None:
     other = "openapi: 3.0.0\npaths: {/pipelines: {post: {}}, '/{any}': {delete: {}}}\n"
     ready = checker(tmp_path, {"a.yaml": API, "b.yaml": other}, "a.yaml", "*.yaml")
     assert ready.check(Claim("endpoints", "POST /pipelines", HERE)).place == Place("b.yaml", 2)
-    assert ready.check(Claim("endpoints", "DELETE /other", HERE)).place == Place("b.yaml", 2)
+    assert ready.check(Claim("endpoints", "DELETE /{other}", HERE)).place == Place("b.yaml", 2)
     assert ready.problems == []
 
 
@@ -192,7 +201,7 @@ def test_a_glob_for_nothing_is_said_once(tmp_path: Path) -> None:
     assert [(each.verdict, each.problem, each.message) for each in found] == [
         (
             Verdict.UNVERIFIED,
-            Problem.UNCHECKED,
+            None,
             "not every OpenAPI document can be read, so `endpoints` that the others do not declare are not checked",
         )
     ]
@@ -227,7 +236,7 @@ def test_thousands_of_claims_and_paths_take_bearable_time(tmp_path: Path) -> Non
     ready = checker(tmp_path, {"a.yaml": text}, "a.yaml")
     started = time.monotonic()
     assert all(
-        ready.check(Claim("endpoints", f"GET /r{n}/7/x/{'-' * 50}", HERE)).verdict is Verdict.VERIFIED
+        ready.check(Claim("endpoints", f"GET /r{n}/{{id}}/x/{{a}}-{{b}}", HERE)).verdict is Verdict.VERIFIED
         for n in range(3_000)
     )
     for n in range(20):

@@ -83,13 +83,7 @@ def test_a_path_out_of_the_root_is_no_path(scope: Scope) -> None:
     assert artifact(scope, "/etc/").problem is Problem.OUTSIDE
 
 
-def test_lines_of_a_file_are_not_checked_and_so_not_accepted(scope: Scope) -> None:
-    outcome = file(scope, "monitoring/prometheus.yml", lines="3-9")
-    assert outcome.problem is Problem.FORM
-    assert outcome.message == "a claim of `files` has no lines"
-
-
 def test_without_a_root_nothing_can_be_checked(scope: Scope) -> None:
     outcome = file(Scope(scope.disk, Roots(scope.disk, ())), "monitoring/prometheus.yml")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
-    assert outcome.message == "`files` cannot be checked: there is no code root"
+    assert outcome.message == "no code root is configured, so what is claimed of files is not checked"

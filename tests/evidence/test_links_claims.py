@@ -63,10 +63,6 @@ def test_what_is_no_address_of_the_web_is_no_link(text: str, why: str) -> None:
     assert outcome.help == "write `https://host/path`; a path in the code is claimed as `files`"
 
 
-def test_a_link_has_no_lines() -> None:
-    assert check("https://example.org", "3-4").message == "a claim of `links` has no lines"
-
-
 @pytest.mark.parametrize(
     "text",
     [

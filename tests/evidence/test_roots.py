@@ -146,7 +146,7 @@ def test_a_link_out_of_its_root_leads_nowhere(site: Path) -> None:
     for written in ("src/link.py", "link.py", "src/folder/main.py"):
         found = failure(roots(site).resolve(written))
         assert found.problem is Problem.OUTSIDE
-        assert found.message == f"the path `{written}` leaves its root: a symbolic link leads out of its root"
+        assert found.message == f"the path `{written}` leaves its root: a symbolic link leads out of it"
     assert failure(roots(site).resolve("src/folder", folders_too=True)).problem is Problem.OUTSIDE
 
 
