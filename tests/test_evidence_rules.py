@@ -412,3 +412,14 @@ def test_one_broken_report_is_one_finding(tmp_path: Path) -> None:
         "docs/a.trace.yml": "components: [{id: c, external: true, evidence: {tests: [tests/test_a.py]}}]\n",
     }
     assert [each.code for each in check(tmp_path, files)] == ["TR415"]
+
+
+def test_a_class_whose_tests_are_all_inherited_is_a_class_of_tests(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": STALE["mkdocs.yml"],
+        "tests/test_a.py": "class TestBase:\n    def test_b(self): ...\n\n\nclass TestD(TestBase):\n    pass\n",
+        "docs/a.trace.yml": "components: [{id: c, external: true, evidence: {tests: ['tests/test_a.py::TestD']}}]\n",
+        "r.xml": '<testsuite><testcase classname="tests.test_a.TestBase" name="test_b"/>'
+        '<testcase classname="tests.test_a.TestD" name="test_b"/></testsuite>',
+    }
+    assert check(tmp_path, files) == []

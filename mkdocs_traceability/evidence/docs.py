@@ -16,6 +16,7 @@ from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
 _COMPARED: Final = 2000
+_MOST_OFFERED: Final = 3
 """How many anchors of a page are compared with one that it does not have."""
 
 
@@ -111,7 +112,7 @@ def _no_section(page: Page, known: PageHeadings, written: DocsClaim) -> tuple[st
     siblings = [number for number in numbers if number.rpartition(".")[0] == chapter.casefold()]
     offered, of_what = (siblings, f"sections below {chapter}" if chapter else "sections")
     if not siblings:
-        offered, of_what = [each for each in numbers if "." not in each] or numbers, "sections"
+        return message, f"it has sections such as {', '.join(numbers[:_MOST_OFFERED])}"
     if len(offered) == 1:
         return message, f"its only {of_what.replace('sections', 'section', 1)} is {offered[0]}"
     between = "and" if len(offered) == 2 else "to"

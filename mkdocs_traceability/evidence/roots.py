@@ -151,7 +151,7 @@ class Roots:
             return []
         exactly = self._by_name.get(PurePosixPath(path).name, [])
         spelled_so = exactly or self._alike.get(_looks(path)[0], [])
-        same_name = [each for each in spelled_so if each.isprintable()]
+        same_name = [each for each in spelled_so if each.isprintable() and self.disk.is_file(each)]
         if same_name:
             nearest = sorted(same_name[:_COMPARED], key=lambda each: (-likeness(each, path), each))
             return nearest[:_MOST_OFFERED]

@@ -150,6 +150,16 @@ class TestClaims:
             has_run = wanted.names in file.told.others
             if has_run and self._inherited.inherits(file.outline, wanted.names[:-1]):
                 return Meant([Test(wanted.names, 0, 0)])
+        if (
+            file.outline is not None
+            and not found.tests
+            and self._inherited.inherits(file.outline, wanted.names)
+        ):
+            depth = len(wanted.names)
+            ran = [
+                names for names in file.told.others if names[:depth] == wanted.names and len(names) > depth
+            ]
+            return Meant([Test(names, 0, 0) for names in ran]) if ran else found
         return found
 
     def _judged(self, file: _File, path: str, wanted: Wanted, tests: list[Test]) -> Outcome:
@@ -161,6 +171,8 @@ class TestClaims:
         if not has_parameters and not any(test.parametrized for test in tests):
             name = "::".join(wanted.names)
             message = f"`{name}` in `{path}` is not parametrized, so there is no `[{wanted.parameters}]`"
+            if path.endswith(".go"):
+                message = f"`{name}` in `{path}` has no subtest `{wanted.parameters}`"
             return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{wanted.path}::{name}`", place)
         if not file.told.by_report:
             return self._not_covered(path)._replace(place=place)
