@@ -37,7 +37,7 @@ _NO_SQLGLOT: Final = Outcome(
 _NOT_ALL_READ: Final = Outcome(
     Verdict.UNVERIFIED,
     None,  # what is wrong with the DDL is said already
-    "not all DDL can be read, so `tables` that the rest does not declare are not checked",
+    "not all DDL can be read, so `tables` are not checked",
     "mend what is said of the DDL",
 )
 
@@ -67,7 +67,9 @@ class TablesChecker:
         if not self._has_sqlglot:
             return _NO_SQLGLOT
         outcome = self._look_up([_quoted_as_in_ddl(part) for part in re.findall(_PART, form[1])])
-        return _NOT_ALL_READ if outcome.problem is Problem.TABLE and self.problems else outcome
+        if self.problems and outcome.problem in (None, Problem.TABLE):
+            return _NOT_ALL_READ._replace(place=outcome.place)  # what is unread may declare it, or drop it
+        return outcome
 
     def _look_up(self, parts: list[str]) -> Outcome:
         """Look for a table of the whole name first, then for a column of a table."""
