@@ -1,6 +1,6 @@
 """The nearest of some words: what somebody meant who wrote something that is not there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -27,6 +27,25 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
             best, best_likeness = candidate, near
     return best
 
+
+def most_alike(word: str, known: Iterable[str], most: int, spelled: Callable[[str], str] = str) -> list[str]:
+    """Return the words that are as alike to `word` as the most alike, or nearly; none if none is near.
+
+    `spelled` gives the form of a word that is compared.
+    """
+    scored = sorted(
+        ((likeness(spelled(each), word), each) for each in known), key=lambda pair: (-pair[0], pair[1])
+    )
+    best = scored[0][0] if scored else 0.0
+    return [each for near, each in scored if near > 0 and near >= best - _NEARLY][:most]
+
+
+def nearest_first(word: str, known: Iterable[str], most: int) -> list[str]:
+    """Return words that are all meant, the most alike first."""
+    return sorted(known, key=lambda each: (-likeness(each, word), each))[:most]
+
+
+_NEARLY: Final = 0.02
 
 _IGNORED: Final = str.maketrans("", "", "-_. ")
 

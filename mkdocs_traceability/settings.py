@@ -34,7 +34,6 @@ class Settings:
     `root` is the folder of `mkdocs.yml`; findings show paths relative to it. `declared` is a text that is
     the same as long as the settings are.
 
-    `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
     `findings` are what is wrong with the settings themselves.
     """
 
@@ -52,8 +51,6 @@ class Settings:
     nav: DeclaredNav = field(default_factory=DeclaredNav)
     publish_sources: bool = False
     inputs: Inputs = field(default_factory=Inputs)
-    exclude_docs: str = ""
-    draft_docs: str = ""
     declared: str = ""
     findings: tuple[Finding, ...] = ()
 
@@ -125,8 +122,6 @@ def load_settings(
         nav=declared.nav,
         publish_sources=declared.publish_sources,
         inputs=_inputs(config, check, declared, relative(docs_dir, root)),
-        exclude_docs=str(config.data.get("exclude_docs") or ""),
-        draft_docs=str(config.data.get("draft_docs") or ""),
         declared=repr(options),
         findings=tuple(check.findings),
     )

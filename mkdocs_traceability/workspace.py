@@ -50,10 +50,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Linked:
-    """What has been read and linked, and is not judged yet.
-
-    `sidecars` are the paths of the sources that are no pages.
-    """
+    """What has been read and linked, and is not judged yet."""
 
     registry: Registry
     sources: list[Source]
@@ -143,10 +140,9 @@ class Workspace:
     def _sources(self, docs: list[Source] | None) -> "_Found":
         settings = self.settings
         if docs is None:
+            inputs = settings.inputs
             docs = list(
-                find_in_docs(
-                    settings.docs_dir, settings.docs_path, settings.exclude_docs, settings.draft_docs
-                )
+                find_in_docs(settings.docs_dir, settings.docs_path, inputs.exclude_docs, inputs.draft_docs)
             )
         taken = {(settings.root / source.path).resolve() for source in docs} if settings.sources else set()
         named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.roots import Resolved, Roots
+from mkdocs_traceability.evidence.roots import Resolved
 from mkdocs_traceability.evidence.symbols.file_index import Names
 from mkdocs_traceability.evidence.symbols.form import CodeForm, Lines, code_form
 from mkdocs_traceability.evidence.symbols.lookup import Ambiguous, Found, NotDefined, Symbols
@@ -96,7 +96,7 @@ class CodeClaims:
         paths = self._symbols.elsewhere.defining(path, form.names, _MOST_OFFERED)
         index = self._symbols.index(path)
         if paths:
-            moved = " or ".join(f"`{_below_root(self._roots, each)}`" for each in paths)
+            moved = " or ".join(f"`{self._roots.below_root(each)}`" for each in paths)
             help_ = f"moved to {moved}, where it is defined"
         elif (
             meant := ""
@@ -143,12 +143,6 @@ def _listed(choices: tuple[Names, ...]) -> str:
     if len(choices) > _MOST_LISTED:
         return f"{', '.join(listed)} and {len(choices) - _MOST_LISTED} more"
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
-
-
-def _below_root(roots: Roots, path: str) -> str:
-    """Return a path as a claim has to say it."""
-    folders = (folder for folder in roots.folders if path.startswith(f"{folder}/"))
-    return path.removeprefix(f"{next(folders, '')}/")
 
 
 def _missing(message: str, help_: str, path: str) -> Outcome:

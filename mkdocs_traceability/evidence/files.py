@@ -17,10 +17,6 @@ class FileChecker:
         """Return what becomes of a claim of `files`."""
         return self._found(claim, folders_too=claim.text.strip().endswith("/"))
 
-    def check_artifact(self, claim: Claim) -> Outcome:
-        """Return what becomes of an artifact, which may be a folder however it is written."""
-        return self._found(claim, folders_too=True)
-
     def _found(self, claim: Claim, *, folders_too: bool) -> Outcome:
         written = claim.text.strip()
         resolved = self._scope.roots.resolve(written, folders_too=folders_too)
@@ -45,5 +41,5 @@ class ArtifactChecker(FileChecker):
     """Checks that what an action is to bring about is there, files and folders alike."""
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of an artifact."""
-        return self.check_artifact(claim)
+        """Return what becomes of an artifact, which may be a folder however it is written."""
+        return self._found(claim, folders_too=True)

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.nearest import likeness
+from mkdocs_traceability.nearest import most_alike, nearest_first
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 
 _MOST_OFFERED: Final = 2
@@ -54,7 +54,7 @@ class Roots:
         found = self._at(path, folders_too)
         if not found and (suffixed := self._ending_in(path)):
             if len(suffixed) == 1:
-                full = self._below_root(suffixed[0])
+                full = self.below_root(suffixed[0])
                 remark = Outcome(
                     Verdict.VERIFIED,
                     Problem.ABBREVIATED,
@@ -131,7 +131,8 @@ class Roots:
             )
         return Resolved(path, remark=remark and remark._replace(place=Place(path)))
 
-    def _below_root(self, path: str) -> str:
+    def below_root(self, path: str) -> str:
+        """Return a path as a claim has to say it."""
         for folder in self.folders:
             if folder != "." and path.startswith(f"{folder}/"):
                 return path.removeprefix(f"{folder}/")
@@ -142,7 +143,7 @@ class Roots:
             return Outcome(Verdict.MISSING, Problem.FILE, f"`{written}` is a folder, not a file")
         where = ", ".join(f"`{folder}`" for folder in self.folders if folder != ".")
         message = f"no file `{written}` in {where}" if where else f"no file `{written}`"
-        nearest = " or ".join(f"`{self._below_root(each)}`" for each in self._nearest(path))
+        nearest = " or ".join(f"`{self.below_root(each)}`" for each in self._nearest(path))
         return Outcome(Verdict.MISSING, Problem.FILE, message, f"did you mean {nearest}?" if nearest else "")
 
     def _nearest(self, path: str) -> list[str]:
@@ -153,15 +154,9 @@ class Roots:
         spelled_so = exactly or self._alike.get(_looks(path)[0], [])
         same_name = [each for each in spelled_so if each.isprintable() and self.disk.is_file(each)]
         if same_name:
-            nearest = sorted(same_name[:_COMPARED], key=lambda each: (-likeness(each, path), each))
-            return nearest[:_MOST_OFFERED]
+            return nearest_first(path, same_name[:_COMPARED], _MOST_OFFERED)
         candidates = [each for key in _looks(path) for each in self._alike.get(key, ())[:_COMPARED]]
-        scored = sorted(
-            ((likeness(self._below_root(each), path), each) for each in dict.fromkeys(candidates)),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
-        best = scored[0][0] if scored else 0.0
-        return [each for near, each in scored if near > 0 and near >= best - 0.02][:_MOST_OFFERED]
+        return most_alike(path, dict.fromkeys(candidates), _MOST_OFFERED, self.below_root)
 
 
 def leaves(path: str) -> bool:
@@ -200,10 +195,14 @@ def _outside(written: str, why: str, help_: str = "write a path relative to a ro
     return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, help_)
 
 
-def _several(written: str, paths: list[str]) -> Outcome:
-    listed = " and ".join(f"`{path}`" for path in paths[:_MOST_OFFERED])
+def listed(paths: list[str]) -> str:
+    """Put paths that all fit a claim into a sentence: the first, and how many more there are."""
     more = f" and {len(paths) - _MOST_OFFERED} more" if len(paths) > _MOST_OFFERED else ""
-    message = f"`{written}` fits several files: {listed}{more}"
+    return " and ".join(f"`{path}`" for path in paths[:_MOST_OFFERED]) + more
+
+
+def _several(written: str, paths: list[str]) -> Outcome:
+    message = f"`{written}` fits several files: {listed(paths)}"
     return Outcome(
         Verdict.MISSING, Problem.FILE, message, "write the whole path, or bind the item to a `root`"
     )

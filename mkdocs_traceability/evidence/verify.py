@@ -107,18 +107,18 @@ class _Desk:
         inputs = self._inputs
         roots = inputs.of(inputs.code_roots, system)
         return Scope(
-            self._disk,
-            Roots(self._disk, tuple(root.pattern for root in roots)),
-            inputs.of(inputs.junit, system),
-            inputs.of(inputs.openapi, system),
-            inputs.of(inputs.sql, system),
-            inputs.docs_path,
-            inputs.markdown_extensions,
-            frozenset(inputs.plugins),
-            inputs.exclude_docs,
-            inputs.draft_docs,
-            self._pages.names if self._pages else None,
-            self._pages.rendered if self._pages else None,
+            disk=self._disk,
+            roots=Roots(self._disk, tuple(root.pattern for root in roots)),
+            junit=inputs.of(inputs.junit, system),
+            openapi=inputs.of(inputs.openapi, system),
+            sql=inputs.of(inputs.sql, system),
+            docs_path=inputs.docs_path,
+            markdown_extensions=inputs.markdown_extensions,
+            plugins=frozenset(inputs.plugins),
+            exclude_docs=inputs.exclude_docs,
+            draft_docs=inputs.draft_docs,
+            docs_pages=self._pages.names if self._pages else None,
+            rendered=self._pages.rendered if self._pages else None,
         )
 
     def _has_own_root(self, item: Item) -> bool:

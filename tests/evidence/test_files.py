@@ -57,7 +57,7 @@ def test_a_file_is_no_folder(scope: Scope) -> None:
 def test_an_artifact_is_a_file_or_a_folder_however_it_is_written(scope: Scope) -> None:
     for text in ("monitoring/rules", "monitoring/rules/", "monitoring/prometheus.yml"):
         assert artifact(scope, text).verdict is Verdict.VERIFIED
-        assert FileChecker(scope).check_artifact(Claim("files", text, AT)).verdict is Verdict.VERIFIED
+        assert ArtifactChecker(scope).check(Claim("files", text, AT)).verdict is Verdict.VERIFIED
     assert artifact(scope, "monitoring/dashboards").problem is Problem.FILE
 
 

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.checker import Scope
-from mkdocs_traceability.evidence.roots import leaves
-from mkdocs_traceability.nearest import likeness
+from mkdocs_traceability.evidence.roots import leaves, listed
+from mkdocs_traceability.nearest import most_alike, nearest_first
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 
@@ -17,7 +17,6 @@ _MAKERS: Final = ("gen-files", "api-autonav", "monorepo", "multirepo", "mkdocs-j
 """Plugins that bring pages which are not on disk below the docs folder."""
 
 _MOST_OFFERED: Final = 2
-_NEAR: Final = 0.02
 _COMPARED: Final = 2000
 
 
@@ -105,9 +104,7 @@ class Pages:
         return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, help_)
 
     def _several(self, written: str, uris: list[str]) -> Outcome:
-        listed = " and ".join(f"`{uri}`" for uri in uris[:_MOST_OFFERED])
-        more = f" and {len(uris) - _MOST_OFFERED} more" if len(uris) > _MOST_OFFERED else ""
-        message = f"`{written}` fits several pages: {listed}{more}"
+        message = f"`{written}` fits several pages: {listed(uris)}"
         return Outcome(Verdict.MISSING, Problem.PAGE, message, "write the whole path")
 
     def _missing(self, written: str, uri: str) -> Outcome:
@@ -131,12 +128,10 @@ class Pages:
                 return [each]
         same_name = self._by_name.get(_name(uri)) or self._by_name.get(f"{_name(uri)}.md")
         if same_name:
-            return sorted(same_name, key=lambda each: (-likeness(each, uri), each))[:_MOST_OFFERED]
+            return nearest_first(uri, same_name, _MOST_OFFERED)
         start = uri[:1].lower()
         alike = sorted(self._all, key=lambda each: each[:1].lower() != start)[:_COMPARED]
-        scored = sorted(((likeness(each, uri), each) for each in alike), key=lambda pair: (-pair[0], pair[1]))
-        best = scored[0][0] if scored else 0.0
-        return [each for near, each in scored if near > 0 and near >= best - _NEAR][:_MOST_OFFERED]
+        return most_alike(uri, alike, _MOST_OFFERED)
 
 
 def _name(uri: str) -> str:
