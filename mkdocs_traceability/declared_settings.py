@@ -2,9 +2,9 @@
 
 import re
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from mkdocs_traceability.findings import Severity
 from mkdocs_traceability.model.declared import DeclaredKind, Names
@@ -45,6 +45,10 @@ class DeclaredSection(_Declared):
     prefixes: Names | None = None
 
 
+def _list(declared: Any) -> Any:
+    return [declared] if isinstance(declared, str) else declared
+
+
 def _page_dir(path: str) -> str:
     parts = PurePosixPath(path.strip("/")).parts
     if not parts or ".." in parts or path.startswith("/") or not re.fullmatch(r"[\w./-]+", path):
@@ -83,6 +87,17 @@ def _by_system(declared: Any) -> Any:
 BySystem = Annotated[dict[str, Names], BeforeValidator(_by_system)]
 
 
+def _all_or_some(declared: Any) -> Any:
+    """Let what is a list of names also be `true` for all, or `false` for none."""
+    return {True: None, False: []}[declared] if isinstance(declared, bool) else declared
+
+
+NamesOrAll = Annotated[list[str] | None, BeforeValidator(_list), BeforeValidator(_all_or_some)]
+"""Names; None for all there are."""
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
 class DeclaredSettings(_Declared):
     """Every setting of the plugin, as `mkdocs.yml` has it."""
 
@@ -97,5 +112,9 @@ class DeclaredSettings(_Declared):
     areas: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
     acyclic: Names = []
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
+    item_pages: NamesOrAll = []
+    cross_matrices: NamesOrAll = None
+    prose_ids: Annotated[list[Literal["code", "bare"]], BeforeValidator(_list)] = []
+    fail_under: dict[str, Percent] = {}
     nav: Annotated[DeclaredNav, BeforeValidator(_nav)] = DeclaredNav()
     publish_sources: bool = False

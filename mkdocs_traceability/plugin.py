@@ -26,6 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_traceability.config_file import ConfigError
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site, style_sheet
+from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
@@ -120,7 +121,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             if self._watcher is not None:
                 self._watcher.look_at_files(self._result.looked_at)
             _log(self._result)
-            self._show_result(files, self._result)
+            self._show_result(files, config, self._result)
         return env
 
     @event_priority(_AFTER_SEARCH)
@@ -197,18 +198,19 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 return None
             raise PluginError(str(error)) from None
 
-    def _site_of(self, files: Files, result: Result) -> Site:
+    def _site_of(self, files: Files, config: MkDocsConfig, result: Result) -> Site:
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
             if file is None or not file.is_documentation_page() or not self._is_shown(file):
                 return None
             return file.url
 
-        return Site(result, url_of)
+        repo_url, edit_uri = config.repo_url or "", config.edit_uri or ""
+        return Site(result, Surroundings(url_of, _language(config), _templates(config), repo_url, edit_uri))
 
-    def _show_result(self, files: Files, result: Result) -> None:
+    def _show_result(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         """Let our pages show what was found: those that were made before anything was judged."""
-        self._site = self._site_of(files, result)
+        self._site = self._site_of(files, config, result)
         for generated in self._site.pages:
             uri = f"{self._site.page_dir}/{generated.name}"
             if uri in self._pages:
@@ -219,7 +221,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                     file.page.content = self._site.outline_html(generated)
 
     def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
-        site = self._site_of(files, result)
+        site = self._site_of(files, config, result)
         if site.is_empty:
             return
         self._site = site
@@ -286,6 +288,17 @@ def _log(result: Result) -> None:
             continue
         level = logging.WARNING if finding.fails else logging.INFO
         log.log(level, text.render_one(finding, result.excerpts))
+
+
+def _language(config: MkDocsConfig) -> str:
+    """Return the code of the theme's language: Material has `language`, MkDocs' own themes `locale`."""
+    chosen = config.theme.get("language") or config.theme.get("locale") or "en"
+    return str(chosen)
+
+
+def _templates(config: MkDocsConfig) -> tuple[Path, ...]:
+    """Return where a site keeps templates of ours that it has changed."""
+    return (Path(config.theme.custom_dir) / PLUGIN,) if config.theme.custom_dir else ()
 
 
 def _front_matter(generated: GeneratedPage) -> str:

@@ -34,6 +34,10 @@ class Settings:
     `root` is the folder of `mkdocs.yml`; findings show paths relative to it. `declared` is a text that is
     the same as long as the settings are.
 
+    `item_pages` are the kinds whose items have pages of their own. `cross_matrices` are the relations, as
+    (kind, name), that are drawn as such; None for all that are worth it. `fail_under` has, by kind, the share
+    of verified items in per cent, and where it is set.
+
     `findings` are what is wrong with the settings themselves.
     """
 
@@ -47,6 +51,10 @@ class Settings:
     domains: Mapping[str, Domain] = field(default_factory=dict)
     areas: Mapping[str, DeclaredSection] = field(default_factory=dict)
     acyclic: frozenset[tuple[str, str]] = frozenset()
+    item_pages: frozenset[str] = frozenset()
+    cross_matrices: frozenset[tuple[str, str]] | None = None
+    prose_ids: frozenset[str] = frozenset()
+    fail_under: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
     page_dir: str = "traceability"
     nav: DeclaredNav = field(default_factory=DeclaredNav)
     publish_sources: bool = False
@@ -117,7 +125,19 @@ def load_settings(
             for key, section in declared.domains.items()
         },
         areas=declared.areas,
-        acyclic=check.acyclic(declared.acyclic),
+        acyclic=check.relations("acyclic", declared.acyclic),
+        item_pages=check.kinds("item_pages", declared.item_pages),
+        cross_matrices=(
+            None
+            if declared.cross_matrices is None
+            else check.relations("cross_matrices", declared.cross_matrices)
+        ),
+        prose_ids=frozenset(declared.prose_ids),
+        fail_under={
+            kind: (share, check.position(("fail_under", kind), name=True))
+            for kind, share in declared.fail_under.items()
+            if kind in check.kinds("fail_under", list(declared.fail_under))
+        },
         page_dir=declared.page_dir,
         nav=declared.nav,
         publish_sources=declared.publish_sources,

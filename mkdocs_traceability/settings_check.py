@@ -113,7 +113,23 @@ class SettingsCheck:
         self._check_domains(declared)
         return declared
 
-    def acyclic(self, names: Iterable[str]) -> frozenset[tuple[str, str]]:
+    def kinds(self, setting: str, names: Iterable[str] | None) -> frozenset[str]:
+        """Resolve names of kinds, singular or plural; None for all. They are a list, or keys of a mapping."""
+        if names is None:
+            return frozenset(self.schema.kinds)
+        chosen = set()
+        for index, name in enumerate(names):
+            kind = self.schema.kinds.get(name) or self.schema.by_plural.get(name)
+            if kind:
+                chosen.add(kind.name)
+            elif name not in self._refused.kinds:
+                is_key = setting == "fail_under"
+                message = f"`{_shown(name)}` is not a kind"
+                help_ = _did_you_mean(name, self.schema.kinds)
+                self._wrong((setting, name if is_key else index), message, help_, name, name=is_key)
+        return frozenset(chosen)
+
+    def relations(self, setting: str, names: Iterable[str]) -> frozenset[tuple[str, str]]:
         """Resolve `component.depends_on` or, for every kind that has it, `depends_on`."""
         known = {f"{relation.kind}.{relation.name}": relation for relation in self.schema.relations()}
         chosen = set()
@@ -125,7 +141,7 @@ class SettingsCheck:
             ]
             if not (found or self._was_refused(name)):
                 help_ = _did_you_mean(name, [*known, *{relation.name for relation in known.values()}])
-                self._wrong(("acyclic", index), f"no kind has a relation `{_shown(name)}`", help_, name)
+                self._wrong((setting, index), f"no kind has a relation `{_shown(name)}`", help_, name)
             chosen.update(found)
         return frozenset(chosen)
 
@@ -363,4 +379,4 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str:
     known = list(known)
     if meant := nearest_word(word, known):
         return f"did you mean `{meant}`?"
-    return f"known are {', '.join(f'`{name}`' for name in known)}" if 0 < len(known) <= 15 else ""
+    return f"known are {', '.join(f'`{name}`' for name in known)}" if 0 < len(known) <= 20 else ""

@@ -21,9 +21,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "verdicts": BOTTOM | {"findings"},
     "registry": BOTTOM | {"findings"},
     "completeness": BOTTOM | {"registry"},
+    "badges": BOTTOM | {"completeness", "findings", "registry", "verdicts"},
     "evidence": BOTTOM | {"findings", "reading", "registry", "verdicts"},
     "reading": BOTTOM | {"findings"},
-    "rules": BOTTOM | {"completeness", "findings", "registry", "verdicts"},
+    "rules": BOTTOM | {"badges", "completeness", "findings", "registry", "verdicts"},
     "reports": BOTTOM | {"findings", "reading"},
     "config_file": BOTTOM | {"reading"},
     "declared_settings": BOTTOM | {"findings"},
@@ -42,7 +43,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": BOTTOM
     | {"evidence", "verdicts", "findings", "registry", "reading", "rules", "reports", "settings"},
     "pages": BOTTOM
-    | {"completeness", "verdicts", "findings", "registry", "rules", "reports", "settings", "workspace"},
+    | {
+        "badges",
+        "completeness",
+        "verdicts",
+        "findings",
+        "registry",
+        "rules",
+        "reports",
+        "settings",
+        "workspace",
+    },
     "watching": {"reading", "settings"},
     "site_pages": {"evidence"},
     "plugin": {

@@ -6,8 +6,8 @@ from textwrap import dedent
 import pytest
 from support import TODAY, check, found, messages, run, said, table
 
+from mkdocs_traceability.badges import Badges
 from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.pages.badges import Badges
 from mkdocs_traceability.settings import load_settings
 from mkdocs_traceability.workspace import Workspace
 

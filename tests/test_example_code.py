@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mkdocs_traceability.pages.badges import Badges
+from mkdocs_traceability.badges import Badges
 from mkdocs_traceability.settings import load_settings
 from mkdocs_traceability.workspace import Workspace
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.badges import Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.badges import Badge
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.show import Show, file_stem, unique
 from mkdocs_traceability.pages.shown import Cell, Flag, ShownItem

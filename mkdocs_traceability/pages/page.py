@@ -22,7 +22,8 @@ class GeneratedPage:
     """One page: its file name below the page folder, its title, and how its body is prepared.
 
     `context` is what `template` is rendered with, made when the page is rendered. `headings` are those
-    of its second level; `anchors` all anchors it has.
+    of its second level; `anchors` all anchors it has. `group` is the title of the part of the navigation it
+    stands in, empty at the top; what is not `in_nav` is reached by links only.
     """
 
     name: str
@@ -31,6 +32,8 @@ class GeneratedPage:
     context: Callable[[], dict[str, Any]]
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
+    group: str = ""
+    in_nav: bool = True
 
     @property
     def stem(self) -> str:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from mkdocs_traceability.badges import Badge
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.badges import Badge
 from mkdocs_traceability.pages.matrix import head
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import Flag, ShownEvidence, ShownReference

@@ -1,33 +1,50 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
 from mkdocs_traceability.pages import __path__ as _folder
 from mkdocs_traceability.pages.inline import simple_markdown
+from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
+_STYLES: Final = (
+    "base",
+    "page",
+    "tables",
+    "cells",
+    "words",
+    "overview",
+    "findings",
+    "panel",
+    "graph",
+    "cross",
+    "prose",
+    "narrow",
+    "print",
+)
+"""The parts of the style sheet: later ones weigh more."""
+
 
 class Site:
-    """The generated part of a site.
+    """The generated part of a site."""
 
-    `url_of` gives the URL of a page, by its source path, relative to the site's root; it is asked only when
-    a page is rendered.
-    """
-
-    def __init__(self, result: Result, url_of: Callable[[str], str | None]) -> None:
-        self._show = Show(result, url_of)
+    def __init__(self, result: Result, surroundings: Surroundings) -> None:
+        self._show = Show(result, surroundings)
+        self._environment = _environment(surroundings.language, surroundings.templates)
         self.pages = generated_pages(self._show)
         self.page_dir = result.settings.page_dir
 
@@ -38,15 +55,13 @@ class Site:
 
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
-        return (
-            _environment()
-            .get_template(page.template)
-            .render(title=page.title, stem=page.stem, **page.context())
+        return self._environment.get_template(page.template).render(
+            title=page.title, stem=page.stem, **page.context()
         )
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""
-        return _environment().get_template("outline.html").render(page=page)
+        return self._environment.get_template("outline.html").render(page=page)
 
     def panels_html(self, page: str, taken: Iterable[str] = ()) -> str:
         """Return the panels of the items at home on a hand-written page; empty where there are none.
@@ -55,7 +70,7 @@ class Site:
         where links to the item lead.
         """
         panels = panels_of(self._show, page, frozenset(taken))
-        return _environment().get_template("panel.html").render(panels=panels) if panels else ""
+        return self._environment.get_template("panel.html").render(panels=panels) if panels else ""
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""
@@ -69,19 +84,30 @@ def generated_pages(show: Show) -> list[GeneratedPage]:
     return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(show)]
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache(maxsize=8)
+def _environment(code: str, folders: tuple[Path, ...]) -> Environment:
+    """Return what renders templates: those in `folders` before the package's, in the language of the site.
+
+    Templates say their own words with `_()` and `{% trans %}`; a word that is data is looked up by the filter
+    `word`, and escaped like all data.
+    """
+    said = language(code, folders)
     environment = Environment(
-        loader=PackageLoader("mkdocs_traceability.pages"),
+        loader=ChoiceLoader([FileSystemLoader(folders), PackageLoader("mkdocs_traceability.pages")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(said.say, said.say_number, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["word"] = said.say
     environment.filters["markdown"] = simple_markdown
     return environment
 
 
 def style_sheet() -> bytes:
     """Return the style sheet of the generated pages."""
-    return files("mkdocs_traceability.pages").joinpath("assets", STYLE_SHEET).read_bytes()
+    folder = files("mkdocs_traceability.pages").joinpath("assets", "style")
+    return b"\n".join(folder.joinpath(f"{part}.css").read_bytes() for part in _STYLES)

@@ -2,17 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
+from mkdocs_traceability.badges import Badge, Badges
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.addresses import Address, Addresses, anchor_of
-from mkdocs_traceability.pages.badges import Badge, Badges
 from mkdocs_traceability.pages.inline import is_safe_link
+from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.shown import (
     Cell,
     Flag,
@@ -23,6 +23,7 @@ from mkdocs_traceability.pages.shown import (
     ShownItem,
     ShownReference,
 )
+from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.rules.once import mistake_of
@@ -43,16 +44,22 @@ _UNREAD: Final = "not read"
 class Show:
     """A run's result, made ready to be shown on the page `seen_from`."""
 
-    def __init__(self, result: Result, url_of: Callable[[str], str | None], seen_from: str = "") -> None:
+    def __init__(self, result: Result, site: Surroundings, seen_from: str = "") -> None:
         self.result = result
         self.registry: Registry = result.registry
         self.settings = result.settings
-        self.url_of = url_of
+        self.site = site
+        self.url_of = site.url_of
         self.seen_from = seen_from
+        self.language = language(site.language, site.templates)
+
+    def say(self, text: str) -> str:
+        """Return a text in the language of the pages."""
+        return self.language.say(text)
 
     def on(self, page: str) -> "Show":
         """Return the same, as seen from another page of the site."""
-        other = Show(self.result, self.url_of, page)
+        other = Show(self.result, self.site, page)
         for name in (
             "addresses",
             "homes",

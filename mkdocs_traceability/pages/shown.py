@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from mkdocs_traceability.badges import Badge
 from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.pages.badges import Badge
 
 
 class ShownItem(NamedTuple):

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mkdocs_traceability.badges import VOCABULARY
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.badges import VOCABULARY
 from mkdocs_traceability.pages.show import Show
 
 

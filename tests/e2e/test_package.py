@@ -49,7 +49,7 @@ def test_the_wheel_holds_the_package_with_templates_and_assets(packages: Path) -
     assert held == in_the_tree()
     assert held >= {
         "mkdocs_traceability/py.typed",
-        "mkdocs_traceability/pages/assets/traceability.css",
+        "mkdocs_traceability/pages/assets/style/base.css",
         "mkdocs_traceability/pages/templates/matrix.html",
         "mkdocs_traceability/rules/references.py",
     }

@@ -25,11 +25,12 @@ RENDER = (
     + """
 from pathlib import Path
 from mkdocs_traceability.pages.render import Site
+from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.settings import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 result = Workspace(load_settings(Path("mkdocs.yml"))).run()
-site = Site(result, lambda page: page.removesuffix(".md") + "/")
+site = Site(result, Surroundings(lambda page: page.removesuffix(".md") + "/"))
 print([page.name for page in site.pages])
 print(site.page_html(site.pages[1]))
 """

@@ -1,0 +1,21 @@
+"""What pages are told of the site around them: its pages, its language, its own templates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The site around the generated pages.
+
+    `url_of` gives the URL of a page, by its source path, relative to the site's root; it is asked only when a
+    page is rendered. `language` is the code of the theme's language. `templates` are folders whose templates
+    and catalogues stand before the package's own. `repo_url` and `edit_uri` are those of `mkdocs.yml`.
+    """
+
+    url_of: Callable[[str], str | None]
+    language: str = "en"
+    templates: tuple[Path, ...] = ()
+    repo_url: str = ""
+    edit_uri: str = ""
