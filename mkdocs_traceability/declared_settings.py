@@ -111,10 +111,10 @@ class DeclaredSettings(_Declared):
     domains: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
     areas: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
     acyclic: Names = []
-    page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
     item_pages: NamesOrAll = []
     cross_matrices: NamesOrAll = None
     prose_ids: Annotated[list[Literal["code", "bare"]], BeforeValidator(_list)] = []
     fail_under: dict[str, Percent] = {}
+    page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
     nav: Annotated[DeclaredNav, BeforeValidator(_nav)] = DeclaredNav()
     publish_sources: bool = False
