@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mkdocs_traceability.badges import Badge
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.matrix import head
+from mkdocs_traceability.pages.columns import head
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import Flag, ShownEvidence, ShownReference
 
@@ -45,7 +45,7 @@ def _panel(show: Show, item: Item, taken: frozenset[str]) -> Panel:
         kind.label,
         item.id,
         item.title,
-        show.href(show.page_of(kind), anchor),
+        show.row(item),
         show.badge(item),
         (status, kind.phase(status)) if status else None,
         relations,

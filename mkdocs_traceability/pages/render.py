@@ -1,6 +1,6 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -9,13 +9,15 @@ from pkgutil import iter_modules
 from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from mkdocs_traceability.pages import __path__ as _folder
 from mkdocs_traceability.pages.inline import simple_markdown
 from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
-from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.show import SCRIPT, Show
+from mkdocs_traceability.pages.shown import ShownItem
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result
 
@@ -25,6 +27,7 @@ _STYLES: Final = (
     "base",
     "page",
     "tables",
+    "filter",
     "cells",
     "words",
     "overview",
@@ -56,7 +59,7 @@ class Site:
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
         return self._environment.get_template(page.template).render(
-            title=page.title, stem=page.stem, **page.context()
+            title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
         )
 
     def outline_html(self, page: GeneratedPage) -> str:
@@ -104,7 +107,23 @@ def _environment(code: str, folders: tuple[Path, ...]) -> Environment:
     environment.install_gettext_callables(said.say, said.say_number, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["word"] = said.say
     environment.filters["markdown"] = simple_markdown
+    environment.filters["link"] = _links_of(environment)
     return environment
+
+
+def _links_of(environment: Environment) -> Callable[[ShownItem], Markup]:
+    """Return what draws links to items: each once, though thousands of rows may have it."""
+
+    @lru_cache(maxsize=50_000)
+    def link(item: ShownItem) -> Markup:
+        return Markup(environment.get_template("_parts.html").module.item(item))  # type: ignore[attr-defined]
+
+    return link
+
+
+def script() -> bytes:
+    """Return the script of the tables."""
+    return files("mkdocs_traceability.pages").joinpath("assets", SCRIPT).read_bytes()
 
 
 def style_sheet() -> bytes:
