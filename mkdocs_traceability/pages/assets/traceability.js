@@ -183,6 +183,11 @@
           button.addEventListener("click", () => this.sortBy(name));
         }
       }
+      const leaving = () => {
+        if (!this.page.isConnected) return removeEventListener("click", leaving, true);
+        if (this.timer) this.write();
+      };
+      addEventListener("click", leaving, true);
       const again = () => {
         if (!this.page.isConnected) return removeEventListener("popstate", again);
         this.restore();
@@ -256,16 +261,20 @@
     /* Keep what is chosen in the address; what others keep there stays. */
     remember() {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => {
-        if (!this.page.isConnected) return;
-        const url = new URL(location.href);
-        for (const name of ["find", "gaps", "sort", ...this.facets]) url.searchParams.delete(name);
-        for (const [name, value] of new FormData(this.form)) {
-          if (name !== "find" || value) url.searchParams.append(name, value);
-        }
-        if (this.sorting) url.searchParams.set("sort", this.sorting);
-        if (url.href !== location.href) history.replaceState(history.state, "", url);
-      }, 200);
+      this.timer = setTimeout(() => this.write(), 200);
+    }
+
+    write() {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      if (!this.page.isConnected) return;
+      const url = new URL(location.href);
+      for (const name of ["find", "gaps", "sort", ...this.facets]) url.searchParams.delete(name);
+      for (const [name, value] of new FormData(this.form)) {
+        if (name !== "find" || value) url.searchParams.append(name, value);
+      }
+      if (this.sorting) url.searchParams.set("sort", this.sorting);
+      if (url.href !== location.href) history.replaceState(history.state, "", url);
     }
 
     /* Choose what the address says. */
