@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -116,7 +116,11 @@ def _links_of(environment: Environment) -> Callable[[ShownItem], Markup]:
 
     @lru_cache(maxsize=50_000)
     def link(item: ShownItem) -> Markup:
-        return Markup(environment.get_template("_parts.html").module.item(item))  # type: ignore[attr-defined]
+        return Markup(parts().item(item))
+
+    @lru_cache(maxsize=1)
+    def parts() -> Any:
+        return environment.get_template("_parts.html").module
 
     return link
 

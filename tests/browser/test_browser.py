@@ -79,7 +79,9 @@ def test_ids_are_not_broken_and_titles_not_crushed(visit: Begin, width: int) -> 
     heights = page.locator("tbody th .trace-id").evaluate_all(
         "ids => ids.map(id => id.getClientRects().length)"
     )
-    widths = page.locator("tbody td:nth-of-type(1)").evaluate_all("cells => cells.map(cell => cell.offsetWidth)")
+    widths = page.locator("tbody td:nth-of-type(1)").evaluate_all(
+        "cells => cells.map(cell => cell.offsetWidth)"
+    )
     assert set(heights) == {1}
     assert min(widths) >= 110
 

@@ -18,6 +18,17 @@
     const view = new View(page, form, tables);
     form.hidden = false;
     view.restore();
+    whenIdle(tables.flatMap((table) => table.rows));
+  }
+
+  /* Read the rows before the first key is pressed, without keeping anybody waiting. */
+  function whenIdle(rows) {
+    const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 5 }), 50));
+    const work = (deadline) => {
+      while (rows.length && deadline.timeRemaining() > 1) rows.pop().text;
+      if (rows.length) idle(work);
+    };
+    idle(work);
   }
 
   /* ------------------------------------------------------------------ one table */
@@ -50,6 +61,7 @@
     constructor(element) {
       this.element = element;
       this.section = element.closest("[data-trace-section]");
+      this.region = element.closest(".trace-scroll");
       this.groups = [...element.tBodies];
       this.isGrouped = this.groups.length > 1 || element.classList.contains("trace-table--grouped");
       this.rows = [...element.querySelectorAll("tbody > tr")].map((row, index) => new Row(row, index));
@@ -65,14 +77,20 @@
     }
 
     show(isWanted) {
+      const changed = [];
       let shown = 0;
       for (const row of this.rows) {
         const is = isWanted(row, this);
         shown += is;
-        if (is !== row.isShown) row.element.hidden = !(row.isShown = is);
+        if (is !== row.isShown) {
+          row.isShown = is;
+          changed.push(row);
+        }
       }
-      if (this.isGrouped) {
-        for (const group of this.groups) {
+      if (changed.length) {
+        this.putAside();
+        for (const row of changed) row.element.hidden = !row.isShown;
+        for (const group of this.isGrouped ? this.groups : []) {
           const left = [...group.rows].reduce((sum, row) => sum + !row.hidden, 0);
           group.hidden = !left;
           group.style.setProperty("--trace-rows", left);
@@ -80,6 +98,17 @@
       }
       if (this.section) this.section.hidden = !shown;
       return shown;
+    }
+
+    /* While rows come and go only the first groups are laid out: few rows bring all groups into sight, and
+       then many would be laid out at once. */
+    putAside() {
+      if (!this.isGrouped) return;
+      this.region.scrollTop = 0;
+      for (const group of this.groups.slice(1)) group.style.contentVisibility = "hidden";
+      afterFrames(2, () => {
+        for (const group of this.groups) group.style.contentVisibility = "";
+      });
     }
 
     sort(name, isDescending, ranks) {
@@ -92,6 +121,7 @@
       this.element.classList.toggle("trace-table--sorted", isSorted);
       const order = isSorted ? sorted(this.rows, keyOf(name, index, ranks), isDescending) : this.rows;
       const size = this.isGrouped ? GROUP : order.length;
+      this.putAside();
       this.groups.forEach((group, at) => {
         const rows = order.slice(at * size, (at + 1) * size);
         if (rows.some((row, place) => group.rows[place] !== row.element)) {
@@ -99,6 +129,10 @@
         }
       });
     }
+  }
+
+  function afterFrames(number, work) {
+    requestAnimationFrame(() => (number > 1 ? afterFrames(number - 1, work) : work()));
   }
 
   function badgesIn(row) {
@@ -196,7 +230,7 @@
       const reveal = () => {
         if (!this.page.isConnected) return removeEventListener("hashchange", reveal);
         this.apply();
-        target()?.scrollIntoView();
+        afterFrames(4, () => target()?.scrollIntoView());
       };
       addEventListener("hashchange", reveal);
     }
@@ -287,7 +321,7 @@
       this.sorting = asked.get("sort") ?? "";
       if (this.sorting) this.sort();
       this.apply();
-      if (asked.size && target()) target().scrollIntoView();
+      if (asked.size && target()) afterFrames(4, () => target()?.scrollIntoView());
     }
 
     download(button) {
