@@ -18,7 +18,9 @@ from typing import Any, Final
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 _CHROMIUM: Final = "/usr/bin/chromium"
+_ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu"]
 _SLOWER: Final = 4
+_TYPED: Final = ("e", "ev", "eva", "eval", "evalu", "", "77", "7")
 _KEYSTROKE: Final = 200
 """Milliseconds that a keystroke may take."""
 
@@ -87,9 +89,7 @@ def _slowed(page: Page) -> CDPSession:
 def _measure(address: str, rounds: int) -> list[tuple[str, float, float | None]]:
     loads, keys, sorts = [], [], []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
         for _ in range(rounds):
             page = browser.new_page()
             _slowed(page)
@@ -97,9 +97,7 @@ def _measure(address: str, rounds: int) -> list[tuple[str, float, float | None]]
             page.wait_for_selector("[data-trace-filter]:not([hidden])")
             page.wait_for_timeout(500)
             loads.append(page.evaluate(_LOADED))
-            keys += [
-                page.evaluate(_TYPE, text) for text in ("e", "ev", "eva", "eval", "evalu", "", "77", "7")
-            ]
+            keys += [page.evaluate(_TYPE, text) for text in _TYPED]
             sorts.append(page.evaluate(_SORT))
             page.close()
         browser.close()
@@ -121,17 +119,15 @@ def main() -> None:
         folder = Path(name)
         _write(folder, options.rows)
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, check=True)
-        pages = sorted(
-            (folder / "site/traceability/flows").rglob("index.html"), key=lambda file: -file.stat().st_size
-        )
+        pages = (folder / "site/traceability/flows").rglob("index.html")
+        page = max(pages, key=lambda file: file.stat().st_size)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "site")))
         Thread(target=server.serve_forever, daemon=True).start()
-        where = pages[0].parent.relative_to(folder / "site").as_posix()
-        rows = pages[0].read_text(encoding="utf-8").count("<tr id=")
+        where = page.parent.relative_to(folder / "site").as_posix()
+        rows = page.read_text(encoding="utf-8").count("<tr id=")
+        address = f"http://127.0.0.1:{server.server_port}/{where}/"
         print(f"| {rows:,} rows, Chromium slowed {_SLOWER} × | ms | budget |\n| --- | ---: | ---: |")
-        for what, figure, budget in _measure(
-            f"http://127.0.0.1:{server.server_port}/{where}/", options.rounds
-        ):
+        for what, figure, budget in _measure(address, options.rounds):
             print(f"| {what} | {figure:.0f} | {f'≤ {budget:.0f}' if budget else '–'} |")
         server.shutdown()
 
