@@ -50,9 +50,9 @@ def _badges(show: Show, kind: Kind) -> CellOf:
 def _evidence(show: Show, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
         badge = show.badge(item)
-        if not (badge or item.evidence):
-            return EMPTY
-        return Cell("evidence", ItemEvidence(badge, show.evidence(item)))
+        if item.evidence:
+            return Cell("evidence", ItemEvidence(badge, show.evidence(item)))
+        return Cell("badge", badge) if badge else EMPTY
 
     return cell
 
@@ -100,7 +100,7 @@ def _field(kind: Kind, name: str, declared: DeclaredField) -> CellOf:
         plain = value.plain
         if declared.one_of is not None:
             words = plain if isinstance(plain, tuple) else (plain,)
-            return Cell("choices", [_choice(kind, name, str(word)) for word in words])
+            return Cell("choices", tuple(_choice(kind, name, str(word)) for word in words))
         if isinstance(plain, dict):
             return Cell("lists", plain)
         if isinstance(plain, tuple):

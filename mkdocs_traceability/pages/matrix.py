@@ -31,7 +31,7 @@ _TALL: Final = 12
 
 
 class Detail(NamedTuple):
-    """What is said below an item's title: of what it is a part, and what was found of it."""
+    """What is said below an item's title, or else its id: of what it is a part, and what was found of it."""
 
     whole: ShownItem | None
     depth: int
@@ -42,7 +42,7 @@ class Row(NamedTuple):
     """An item as a row of a matrix.
 
     `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` says
-    below how many rows of its wholes it stands. `detail` stands in the cell of the title, if there is one.
+    below how many rows of its wholes it stands.
     """
 
     anchor: str
@@ -50,21 +50,18 @@ class Row(NamedTuple):
     cells: list[Cell]
     badge: Badge
     depth: int
-    detail: Detail | None
     is_gap: bool
 
 
 class ShownTable(NamedTuple):
     """Rows as the template draws them, in groups, with the columns that are of use.
 
-    `detail` is the index of the column in which what is found of an item stands: its title's, else the first.
     `widths` are those of the columns where groups are laid out by themselves, in em, else empty.
     """
 
     caption: str
     kind: str
     columns: list[Column]
-    detail: int
     groups: list[list[Row]]
     total: int
     widths: list[int]
@@ -251,7 +248,6 @@ class _Matrix:
             caption,
             self._kind.name,
             self.columns,
-            self._detail,
             [rows[start : start + GROUP] for start in range(0, len(rows), GROUP)] if is_grouped else [rows],
             len(rows),
             self._widths if is_grouped else [],
@@ -263,13 +259,15 @@ class _Matrix:
         whole = None if shows_whole else next(show.registry.wholes(item), None)
         flags = show.flags(item)
         badge = show.badge(item)
+        if whole or flags:
+            detail = Detail(show.link(whole) if whole else None, placed.depth, flags)
+            cells[self._detail] = Cell("detailed", (cells[self._detail], detail))
         return Row(
             show.anchor(item),
             show.home(item),
             cells,
             Badge("") if shows_badge else badge,
             placed.depth,
-            Detail(show.link(whole) if whole else None, placed.depth, flags) if whole or flags else None,
             badge.is_gap or any(flag.weight in ("error", "warning") for flag in flags),
         )
 

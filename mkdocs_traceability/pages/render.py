@@ -1,6 +1,6 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -17,7 +17,6 @@ from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.show import SCRIPT, Show
-from mkdocs_traceability.pages.shown import ShownItem
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result
 
@@ -107,22 +106,23 @@ def _environment(code: str, folders: tuple[Path, ...]) -> Environment:
     environment.install_gettext_callables(said.say, said.say_number, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["word"] = said.say
     environment.filters["markdown"] = simple_markdown
-    environment.filters["link"] = _links_of(environment)
+    draw = environment.filters["draw"] = _drawer(environment)
+    environment.filters["link"] = lambda item: draw(item, "item")
     return environment
 
 
-def _links_of(environment: Environment) -> Callable[[ShownItem], Markup]:
-    """Return what draws links to items: each once, though thousands of rows may have it."""
+def _drawer(environment: Environment) -> Callable[[Hashable, str], Markup]:
+    """Return what draws a value with a macro of `_parts.html`, once, though thousands of rows may have it."""
 
     @lru_cache(maxsize=50_000)
-    def link(item: ShownItem) -> Markup:
-        return Markup(parts().item(item))
+    def draw(value: Hashable, macro: str) -> Markup:
+        return Markup(getattr(parts(), macro)(value))
 
     @lru_cache(maxsize=1)
     def parts() -> Any:
         return environment.get_template("_parts.html").module
 
-    return link
+    return draw
 
 
 def script() -> bytes:
