@@ -55,7 +55,7 @@ class ShownCell(NamedTuple):
     column: int
     other: ShownItem
     signs: tuple[Sign, ...]
-    state: State | None
+    with_state: bool
     said: str
     links: list[ShownLink]
     is_wrong: bool
@@ -75,6 +75,7 @@ class ShownRow(NamedTuple):
     total: int
     badge: Badge
     status: tuple[str, str] | None
+    state: State
     cells: list[tuple[int, ShownCell | None]]
     rest: int
 
@@ -228,9 +229,8 @@ class _Matrix:
 
     def _context(self, show: Show, tables: list[ShownTable]) -> dict[str, Any]:
         rows = [row for table in tables for _, rows in table.groups for row in rows]
-        cells = [cell for row in rows for _, cell in row.cells if cell]
-        signs = {sign for cell in cells for sign in cell.signs}
-        states = {cell.state for cell in cells if cell.state and cell.state.word}
+        signs = {sign for row in rows for _, cell in row.cells if cell for sign in cell.signs}
+        states = {row.state for row in rows if row.total and row.state.word}
         return {
             "rows": self.names[0],
             "columns": self.names[1].capitalize(),
@@ -293,6 +293,7 @@ class _Matrix:
             edge.total,
             show.badge(item),
             (status, show.registry.kind(item).phase(status)) if status else None,
+            state,
             cells,
             len(edges) - last - 1,
         )
@@ -310,7 +311,7 @@ class _Matrix:
             number,
             column.item,
             signs,
-            state if state.word or not any(sign.text for sign in signs) else None,
+            bool(state.word) or not any(sign.text for sign in signs),
             said,
             links,
             any(flag.weight != "waived" for flag in flags),

@@ -67,8 +67,10 @@ class Signs:
     def of(self, crossings: Iterable[Crossing]) -> tuple[Sign, ...]:
         """Return the signs of the links in one cell."""
         key = tuple(
-            (each.side, each.reference.attributes.get("role", "") if self._roles else "")
-            for each in crossings
+            [
+                (each.side, each.reference.attributes.get("role", "") if self._roles else "")
+                for each in crossings
+            ]
         )
         if key not in self._known:
             self._known[key] = tuple(dict.fromkeys(self._signs(key)))
