@@ -75,7 +75,7 @@ class _Matrix:
             Group(section.title, section.anchor, [next(rows) for _ in section.items]) for section in sections
         ]
         self.table = cross_blocks.whole(self.groups, self.columns)
-        self.parts = [] if self.table else list(_parts(self.groups, self.columns, stem, self.title))
+        self.parts = [] if self.table else list(_parts(self.groups, self.columns, stem))
         self.places = {id(item): number for number, item in enumerate(self.columns)}
         self.is_of_one_kind = pair.rows is pair.columns
 
@@ -254,7 +254,7 @@ def _sections(show: Show, kind: Kind) -> list[matrix.Section]:
     ]
 
 
-def _parts(groups: list[Group], columns: list[Item], stem: str, title: str) -> Iterator[Part]:
+def _parts(groups: list[Group], columns: list[Item], stem: str) -> Iterator[Part]:
     """Yield the pages of a matrix in blocks: one for each section, or several where that is too large."""
     taken = {"index", "readme"}
     for group in groups:
