@@ -94,7 +94,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         result = self._result
         if result is None or not self._pages or not result.settings.nav.shown:
             return nav
-        ours = [file for uri in self._pages if (file := files.get_file_from_path(uri))]
+        in_nav = [uri for uri, generated in self._pages.items() if generated.in_nav]
+        ours = [file for uri in in_nav if (file := files.get_file_from_path(uri))]
         if any(file.page in nav.pages for file in ours if file.page):
             return nav
         section = Section(escape(result.settings.nav.title), [])

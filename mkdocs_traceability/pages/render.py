@@ -18,7 +18,7 @@ from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.show import SCRIPT, Show
 from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.workspace import Result, no_garbage_collection
 
 STYLE_SHEET: Final = "traceability.css"
 
@@ -57,9 +57,10 @@ class Site:
 
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
-        return self._environment.get_template(page.template).render(
-            title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
-        )
+        with no_garbage_collection():
+            return self._environment.get_template(page.template).render(
+                title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
+            )
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""
