@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
@@ -318,8 +319,11 @@ def _front_matter(generated: GeneratedPage) -> str:
 
 
 def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
-    top = AnchorLink(escape(generated.title), generated.stem, 1)
-    top.children = [AnchorLink(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
+    """Return the table of contents of a page; themes write its anchors into their links as they are."""
+    top = AnchorLink(escape(generated.title), quote(generated.stem), 1)
+    top.children = [
+        AnchorLink(escape(heading.text), quote(heading.anchor), 2) for heading in generated.headings
+    ]
     return TableOfContents([top])
 
 
