@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.matrix import head
 from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.shown import ShownReference
 
 MOST: Final = 12
 """How many boxes a column has; of more relations than that, each has one."""
@@ -149,7 +150,7 @@ def _neighbours(show: Show, item: Item, name: str) -> list[Neighbour]:
     unlinked = [each for each in show.references(item, name) if each.item is None]
     neighbours = [
         *(_linked(show, each) for each in items.values()),
-        *(Neighbour(each.text, each.text, "", "broken" if each.broken else "text") for each in unlinked),
+        *(_unlinked(show, each) for each in unlinked),
     ]
     return list(dict.fromkeys(neighbours))
 
@@ -158,6 +159,13 @@ def _linked(show: Show, item: Item) -> Neighbour:
     shown = show.link(item)
     title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
     return Neighbour(shown.id, title, shown.href, show.badge(item).word)
+
+
+def _unlinked(show: Show, reference: ShownReference) -> Neighbour:
+    text = reference.text
+    if not reference.broken:
+        return Neighbour(text, text, "", "text")
+    return Neighbour(text, f"{text}: {show.say(reference.broken)}", "", "broken")
 
 
 # -------------------------------------------------------------------- where everything stands
