@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
@@ -24,6 +25,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
+from mkdocs_traceability.pages.item_page import remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site, script, style_sheet
 from mkdocs_traceability.pages.show import SCRIPT
@@ -62,6 +64,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._result: Result | None = None
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
+        self._remarked = ""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -103,10 +106,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         for file in ours:
             generated = self._pages[file.src_uri]
             page = Page(escape(generated.title), file, config)
-            if generated.in_nav:
-                page.parent = _group(generated.group, groups)
-                page.parent.children.append(page)
-                nav.pages.append(page)
+            page.parent = _group(generated.group, groups)
+            page.parent.children.append(page)
+            nav.pages.append(page)
         nav.items.append(section)
         _link_neighbours(nav.pages)
         return nav
@@ -217,8 +219,12 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _show_result(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         """Let our pages show what was found: those that were made before anything was judged."""
         self._site = self._site_of(files, config, result)
-        for generated in self._site.pages:
-            uri = f"{self._site.page_dir}/{generated.name}"
+        made = {f"{self._site.page_dir}/{generated.name}": generated for generated in self._site.pages}
+        for uri in self._pages.keys() - made.keys():  # of an item that turned out to have a home
+            del self._pages[uri]
+            if unused := files.get_file_from_path(uri):
+                files.remove(unused)
+        for uri, generated in made.items():
             if uri in self._pages:
                 self._pages[uri] = generated
                 file = files.get_file_from_path(uri)
@@ -231,6 +237,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if site.is_empty:
             return
         self._site = site
+        if (remark := remark_on(site.pages)) and remark != self._remarked:
+            self._remarked = remark
+            log.info(remark)
         taken = {file.dest_uri: file for file in files if self._is_shown(file)}
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
@@ -317,8 +326,11 @@ def _front_matter(generated: GeneratedPage) -> str:
 
 
 def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
-    top = AnchorLink(escape(generated.title), generated.stem, 1)
-    top.children = [AnchorLink(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
+    """Return the table of contents of a page; themes write its anchors into their links as they are."""
+    top = AnchorLink(escape(generated.title), quote(generated.stem), 1)
+    top.children = [
+        AnchorLink(escape(heading.text), quote(heading.anchor), 2) for heading in generated.headings
+    ]
     return TableOfContents([top])
 
 

@@ -28,7 +28,8 @@ from mkdocs_traceability.pages.cross_shown import (
     Unlinked,
 )
 from mkdocs_traceability.pages.crossings import Crossing, Pair, pairs
-from mkdocs_traceability.pages.names import file_name, unique
+from mkdocs_traceability.pages.file_names import file_names
+from mkdocs_traceability.pages.names import unique
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.sections import Section
 from mkdocs_traceability.pages.show import Show
@@ -268,14 +269,15 @@ def _sections(show: Show, kind: Kind) -> list[Section]:
 
 def _parts(groups: list[Group], columns: list[Item], stem: str) -> Iterator[Part]:
     """Yield the pages of a matrix in blocks, with as many whole sections on each as it can bear."""
-    taken: set[str] = set()
-    for blocks in cross_blocks.pages(groups, columns):
+    pages = cross_blocks.pages(groups, columns)
+    names = file_names(blocks[0].groups[0].key or "all" for blocks in pages)
+    for blocks, name in zip(pages, names, strict=True):
         first, last = blocks[0].groups[0], blocks[-1].groups[-1]
         words = _span(blocks)
         if first.title:
             words = first.title if first.key == last.key else f"{first.title} – {last.title}"
             words += f" ({_span(blocks)})" if _is_part_of(blocks, groups) else ""
-        yield Part(f"{stem}/{file_name(first.key or 'all', taken)}.md", words, blocks)
+        yield Part(f"{stem}/{name}.md", words, blocks)
 
 
 def _is_part_of(blocks: list[Block], groups: list[Group]) -> bool:

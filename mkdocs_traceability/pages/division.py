@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.columns import columns_of
-from mkdocs_traceability.pages.names import file_name
+from mkdocs_traceability.pages.file_names import file_names
 from mkdocs_traceability.pages.sections import Section, parts_after_wholes
 from mkdocs_traceability.registry import Registry
 
@@ -19,6 +19,9 @@ HEAVIEST: Final = 1_150_000
 
 MOST_ROWS: Final = 5_000
 """Rows on one page."""
+
+_FOLDER: Final = "sections"
+"""Where the pages of a divided matrix stand, beside those of items."""
 
 _ROW, _REFERENCE, _CLAIM, _EVIDENCE = 330, 130, 150, 190
 """Bytes that a row has by itself, and for each thing in it."""
@@ -60,10 +63,10 @@ def divide(registry: Registry, kind: Kind, stem: str, sections: list[Section]) -
     pages = list(_pages(heap))
     if len(pages) == 1:
         return [Part(stem, [run.block for run in pages[0]])]
-    taken: set[str] = set()
+    names = file_names(_name(page[0]) for page in pages)
     return [
-        Part(f"{stem}/{file_name(_name(page[0]), taken)}", [run.block for run in page], *page[0].place)
-        for page in pages
+        Part(f"{stem}/{_FOLDER}/{name}", [run.block for run in page], *page[0].place)
+        for page, name in zip(pages, names, strict=True)
     ]
 
 
