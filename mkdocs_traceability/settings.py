@@ -133,11 +133,7 @@ def load_settings(
             else check.relations("cross_matrices", declared.cross_matrices)
         ),
         prose_ids=frozenset(declared.prose_ids),
-        fail_under={
-            kind: (share, check.position(("fail_under", kind), name=True))
-            for kind, share in declared.fail_under.items()
-            if kind in check.kinds("fail_under", list(declared.fail_under))
-        },
+        fail_under=check.thresholds(declared.fail_under),
         page_dir=declared.page_dir,
         nav=declared.nav,
         publish_sources=declared.publish_sources,
