@@ -82,10 +82,11 @@ def export(folder: Path, config_file: Path | None, output: IO[bytes]) -> None:
 
     gc.disable()
     try:
-        output.write(registry_without_a_build(load_settings(config_file or find_config(folder))))
+        registry = registry_without_a_build(load_settings(config_file or find_config(folder)))
     except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+    output.write(registry)  # a file that is named is opened, and emptied, only now
     gc.freeze()
 
 
