@@ -25,6 +25,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
+from mkdocs_traceability.exports.export import published_files
 from mkdocs_traceability.pages.item_page import remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site, script, style_sheet
@@ -65,6 +66,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
         self._remarked = ""
+        self._exports: set[str] = set()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -179,7 +181,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     # ---------------------------------------------------------------- what the hooks do
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
-        self._linked, self._result, self._site, self._pages = None, None, None, {}
+        self._linked, self._result, self._site, self._pages, self._exports = None, None, None, {}, set()
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -209,7 +211,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _site_of(self, files: Files, config: MkDocsConfig, result: Result) -> Site:
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
-            if file is None or not file.is_documentation_page() or not self._is_shown(file):
+            if file is None or not self._is_shown(file):
+                return None
+            if not file.is_documentation_page() and uri not in self._exports:
                 return None
             return file.url
 
@@ -231,6 +235,10 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 if file is not None and file.page is not None:
                     file.page.toc = _table_of_contents(generated)
                     file.page.content = self._site.outline_html(generated)
+        for published in published_files(self._site.show):
+            uri = f"{self._site.page_dir}/{published.name}"
+            if uri in self._exports and (file := files.get_file_from_path(uri)) and self._is_shown(file):
+                file.content_bytes = published.content()
 
     def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         site = self._site_of(files, config, result)
@@ -247,11 +255,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV
             )
             if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
-                log.warning(
-                    f"{result.settings.docs_path}/{theirs.src_uri} stands where the generated page "
-                    f"`{generated.title}` would; move it, or set `page_dir` to a folder other than "
-                    f"`{site.page_dir}`"
-                )
+                _warn_of_taken(f"page `{generated.title}`", theirs, result.settings)
                 continue
             self._pages[uri] = generated
             files.append(ours)
@@ -259,6 +263,13 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             uri = f"{site.page_dir}/assets/{name}"
             if files.get_file_from_path(uri) is None:  # a site may have its own
                 files.append(File.generated(config, uri, content=content))
+        for published in published_files(site.show):
+            uri = f"{site.page_dir}/{published.name}"
+            if theirs := files.get_file_from_path(uri):
+                _warn_of_taken(f"file `{published.name}`", theirs, result.settings)
+                continue
+            self._exports.add(uri)
+            files.append(File.generated(config, uri, content=b""))
         style = f"{site.page_dir}/assets/{STYLE_SHEET}"
         if style not in config.extra_css:
             config.extra_css.append(style)
@@ -316,6 +327,13 @@ def _language(config: MkDocsConfig) -> str:
 def _templates(config: MkDocsConfig) -> tuple[Path, ...]:
     """Return where a site keeps templates of ours that it has changed."""
     return (Path(config.theme.custom_dir) / PLUGIN,) if config.theme.custom_dir else ()
+
+
+def _warn_of_taken(ours: str, theirs: File, settings: Settings) -> None:
+    log.warning(
+        f"{settings.docs_path}/{theirs.src_uri} stands where the generated {ours} would; move it, or set "
+        f"`page_dir` to a folder other than `{settings.page_dir}`"
+    )
 
 
 def _front_matter(generated: GeneratedPage) -> str:

@@ -119,6 +119,7 @@ class Workspace:
             today,
             settings.inputs,
             settings.findings,
+            settings.fail_under,
             found.missing,
             *map(digest, found.sources),
         )
@@ -168,7 +169,12 @@ class Workspace:
         with no_garbage_collection():
             verdicts = verify(registry, settings.inputs, disk, pages)
             findings = judge(
-                registry, verdicts, weights=settings.weights, today=today, acyclic=settings.acyclic
+                registry,
+                verdicts,
+                weights=settings.weights,
+                today=today,
+                acyclic=settings.acyclic,
+                gates=settings.fail_under,
             )
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)

@@ -54,10 +54,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings",
         "workspace",
     },
+    "exports": BOTTOM
+    | {"badges", "findings", "pages", "reading", "registry", "reports", "settings", "workspace"},
     "watching": {"reading", "settings"},
     "site_pages": {"evidence"},
     "plugin": {
         "config_file",
+        "exports",
         "site_pages",
         "pages",
         "reading",
@@ -66,7 +69,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "watching",
         "workspace",
     },
-    "cli": BOTTOM | {"config_file", "findings", "reports", "rules", "settings", "workspace"},
+    "cli": BOTTOM | {"config_file", "exports", "findings", "reports", "rules", "settings", "workspace"},
     "__main__": {"cli"},
 }
 """Each part of the package, and those it may know. A part may know itself, and the version."""

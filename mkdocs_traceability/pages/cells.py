@@ -25,6 +25,8 @@ def cell_of(show: Show, kind: Kind, column: str) -> CellOf:
         return _claims(show, kind, column)
     if column in kind.artifact_fields:
         return _action(show, kind, column)
+    if column == "domain" and kind.name == "flow":
+        return _domain(show)
     if column in kind.fields:
         declared = kind.fields[column]
         return (
@@ -81,7 +83,7 @@ def _action(show: Show, kind: Kind, column: str) -> CellOf:
     return cell
 
 
-def _domain(show: Show, kind: Kind) -> CellOf:
+def _domain(show: Show) -> CellOf:
     def cell(item: Item) -> Cell:
         domain = show.registry.domain(item)
         return Cell("text", domain) if domain else EMPTY

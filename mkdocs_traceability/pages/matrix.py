@@ -161,7 +161,7 @@ def _context(show: Show, kind: Kind, part: Part) -> dict[str, Any]:
         "permanent": show.href(show.index_of(kind)),
         "script": show.script,
         "file": f"{show.stem(kind)}.csv",
-        "csv": "",
+        "csv": show.csv_of(kind),
     }
 
 

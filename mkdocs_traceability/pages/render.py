@@ -51,6 +51,11 @@ class Site:
         self.page_dir = result.settings.page_dir
 
     @property
+    def show(self) -> Show:
+        """What was found, as seen from no page."""
+        return self._show
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is declared and nothing found: then the site has no part of ours."""
         return not (self._show.registry.all or self._show.result.findings)
@@ -85,6 +90,11 @@ def generated_pages(show: Show) -> list[GeneratedPage]:
     for module in iter_modules(_folder):
         import_module(f"mkdocs_traceability.pages.{module.name}")
     return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(show)]
+
+
+def render(show: Show, template: str, **context: object) -> str:
+    """Return what a template makes of a context: for what is published beside the pages."""
+    return _environment(show.site.language, show.site.templates).get_template(template).render(**context)
 
 
 @lru_cache(maxsize=8)

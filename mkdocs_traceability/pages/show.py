@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
 from typing import Final
 
-from mkdocs_traceability.badges import Badge, Badges
+from mkdocs_traceability.badges import Badge, Badges, Share
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Reference
@@ -162,6 +163,10 @@ class Show:
         address = self.addresses.of(item)
         return self.link(item).href if address and address.page != self.seen_from else ""
 
+    def csv_of(self, kind: Kind) -> str:
+        """Return a link to all items of a kind as CSV, empty where it is not published."""
+        return self.href(self.path(f"{self.stem(kind)}.csv"))
+
     @cached_property
     def addresses(self) -> Addresses:
         """Where every item stands: on its home page if it has one, else on its own, else in its row."""
@@ -300,18 +305,33 @@ class Show:
         """Return the badge of an item."""
         return self.badges[id(item)]
 
+    def share(self, items: Iterable[Item]) -> Share:
+        """Return how many of some items are verified."""
+        return Share.of(map(self.badge, items))
+
+    def gate(self, kind: Kind) -> tuple[float, Share] | None:
+        """Return the share of verified items that the settings ask of a kind, in per cent, and what it is."""
+        asked = self.settings.fail_under.get(kind.name)
+        return (asked[0], self.share(self.registry.items(kind.name))) if asked else None
+
     def references(self, item: Item, name: str) -> list[ShownReference]:
         """Return what a relation or an inverse of an item leads to, what it fails to lead to included."""
+        return [self._reference(target, reference) for target, reference in self.ends(item, name)]
+
+    def ends(self, item: Item, name: str) -> list[tuple[Item | None, Reference]]:
+        """Return the items at the other ends of a relation or an inverse, first what `item` wrote itself.
+
+        There is none at the end of free text, and of what leads nowhere. Items that have a reference from
+        `defaults` share it.
+        """
         written = item.references.get(name)
-        related = self.registry.related(item, name)
+        links = self.registry.related(item, name)
         if not written:
-            return [self._reference(link.item, link.reference) for link in related]
-        linked = {id(link.reference): link for link in related}
-        shown = []
-        for reference in written:
-            link = linked.pop(id(reference), None)
-            shown.append(self._reference(link.item if link else None, reference))
-        return shown + [self._reference(link.item, link.reference) for link in linked.values()]
+            return [(link.item, link.reference) for link in links]
+        ours = {id(reference) for reference in written}
+        targets = {id(link.reference): link.item for link in links if id(link.reference) in ours}
+        ends = [(targets.get(id(reference)), reference) for reference in written]
+        return ends + [(link.item, link.reference) for link in links if id(link.reference) not in ours]
 
     def _reference(self, target: Item | None, reference: Reference) -> ShownReference:
         broken = ""
