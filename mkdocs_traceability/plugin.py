@@ -267,7 +267,7 @@ def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
         page = file.src_uri if is_page else None
         if file.abs_src_path is None:
             sources.append(Source(path, file.content_bytes, page))
-        elif source := bring(Path(file.abs_src_path), path, page):
+        elif source := bring(Path(file.abs_src_path), path, page, settings.prose_ids):
             sources.append(source)
     return sources
 

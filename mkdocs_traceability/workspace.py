@@ -142,7 +142,13 @@ class Workspace:
         if docs is None:
             inputs = settings.inputs
             docs = list(
-                find_in_docs(settings.docs_dir, settings.docs_path, inputs.exclude_docs, inputs.draft_docs)
+                find_in_docs(
+                    settings.docs_dir,
+                    settings.docs_path,
+                    inputs.exclude_docs,
+                    inputs.draft_docs,
+                    settings.prose_ids,
+                )
             )
         taken = {(settings.root / source.path).resolve() for source in docs} if settings.sources else set()
         named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
@@ -159,6 +165,8 @@ class Workspace:
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
                 whole=reading.whole and not found.missing,
+                mentions=reading.mentions,
+                markers=reading.markers,
             )
         return Linked(registry, found.sources)
 
@@ -200,7 +208,7 @@ class Workspace:
             return reading_of(stored[name]) if name in stored else None
 
         before = self._known.keys() or stored.keys()
-        reading, self._known = read_all(sources, self.settings.schema, known)
+        reading, self._known = read_all(sources, self.settings.schema, known, self.settings.prose_ids)
         if self._known.keys() != before:
             cache.save(
                 file, key, {name: stored.get(name) or plain(each) for name, each in self._known.items()}
