@@ -28,10 +28,11 @@ def panels_of(show: Show, page: str, taken: frozenset[str]) -> list[Panel]:
     """Return the panels of the items whose home is this page, which has the anchors `taken` already."""
     here = show.on(page)
     items = here.homes.get(page, [])
-    return [_panel(here, item, taken) for item in items]
+    return [panel_of(here, item, taken) for item in items]
 
 
-def _panel(show: Show, item: Item, taken: frozenset[str]) -> Panel:
+def panel_of(show: Show, item: Item, taken: frozenset[str]) -> Panel:
+    """Return the panel of an item; without an anchor where the page has one like it."""
     anchor = show.anchor(item)
     kind = show.registry.kind(item)
     relations = [
