@@ -24,6 +24,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
+from mkdocs_traceability.markdown_extension import ProseExtension
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site, style_sheet
 from mkdocs_traceability.pages.surroundings import Surroundings
@@ -46,6 +47,9 @@ _AFTER_I18N: Final = -150
 _AFTER_AUTOREFS: Final = -100
 """What others bring into the pages late (autorefs: −50) belongs to their headings."""
 
+_BEFORE_MINIFY: Final = 100
+"""What makes pages smaller may write their attributes otherwise."""
+
 _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
 
@@ -61,6 +65,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._result: Result | None = None
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
+        self._prose = ProseExtension()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -76,6 +81,13 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Keep this object, and what it has read, through all rebuilds of `mkdocs serve`."""
         self._serving = command == "serve"
         self._watcher = SourceWatcher() if self._serving else None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Have Markdown ask us where references in prose lead, once: a configuration may be built again."""
+        extensions: list[Any] = config.markdown_extensions
+        if self._prose not in extensions:
+            extensions.append(self._prose)
+        return config
 
     @event_priority(_BEFORE_LITERATE_NAV)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -142,6 +154,11 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             _make_known(page, site.panel_anchors(uri))
         return context
 
+    @event_priority(_BEFORE_MINIFY)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Put in where the items stand to which the text of a page refers."""
+        return output if self._site is None else self._site.filled(output, page.file.src_uri)
+
     @event_priority(_AFTER_I18N)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """End a strict build that found something, whatever the log level hides."""
@@ -172,6 +189,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages = None, None, None, {}
+        self._prose.tell(None)
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -181,6 +199,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if self._watcher is not None:
             self._watcher.look_at(settings)
         self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings))
+        self._prose.tell(self._linked.registry, settings.prose_ids)
         self._result = self._workspace.unjudged(self._linked)
         if not settings.publish_sources:
             _keep_sources_unpublished(files, settings, self._linked.sidecars)

@@ -56,8 +56,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "watching": {"reading", "settings"},
     "site_pages": {"evidence"},
+    "markdown_extension": BOTTOM | {"reading", "registry"},
     "plugin": {
         "config_file",
+        "markdown_extension",
         "site_pages",
         "pages",
         "reading",

@@ -15,6 +15,7 @@ from mkdocs_traceability.pages.inline import simple_markdown
 from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
+from mkdocs_traceability.pages.references import REFERENCE, UNFILLED, reference_of
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result
@@ -71,6 +72,13 @@ class Site:
         """
         panels = panels_of(self._show, page, frozenset(taken))
         return self._environment.get_template("panel.html").render(panels=panels) if panels else ""
+
+    def filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with the addresses of the items that its text refers to."""
+        if UNFILLED not in html:
+            return html
+        here, template = self._show.on(page), self._environment.get_template("reference.html")
+        return REFERENCE.sub(lambda found: template.render(it=reference_of(here, found)).rstrip("\n"), html)
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""
