@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
@@ -27,6 +27,9 @@ from mkdocs_traceability.rules.judge import judge
 from mkdocs_traceability.rules.once import once
 from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.verdicts import Verdicts
+
+_RESOLVE_REFERENCES: Final = frozenset({"autorefs", "mkdocstrings"})
+"""Plugins that resolve `[label][ID]`, each to something of its own."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,12 @@ class Workspace:
         with _no_garbage_collection():
             verdicts = verify(registry, settings.inputs, disk, pages)
             findings = judge(
-                registry, verdicts, weights=settings.weights, today=today, acyclic=settings.acyclic
+                registry,
+                verdicts,
+                weights=settings.weights,
+                today=today,
+                acyclic=settings.acyclic,
+                has_other_references=not _RESOLVE_REFERENCES.isdisjoint(settings.inputs.plugins),
             )
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)

@@ -24,9 +24,11 @@ from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.suggestions import Suggestions
 
 PLACE: Final = re.compile(
-    r'(?P<opened><p>\s*)?<span class="trace-place" data-trace="(?P<text>[^"]*)"></span>(?P<closed>\s*</p>)?'
+    r"(?:<(?P<opened>p|li|dd|td)(?P<attributes>(?: [^<>]*)?)>\s*)?"
+    r'<span class="trace-place" data-trace="(?P<text>[^"]*)"></span>'
+    r"(?P<closed>\s*</(?:p|li|dd|td)>)?"
 )
-"""What the Markdown extension leaves where a marker stood, and the paragraph that has nothing else."""
+"""What the Markdown extension leaves where a marker stood, and what holds only that: a paragraph, a cell."""
 
 
 def marker_in(place: re.Match[str]) -> tuple[str, bool]:
@@ -50,13 +52,15 @@ class Placed:
 
     def _fill(self, show: Show, place: re.Match[str]) -> str:
         text, is_alone = marker_in(place)
-        before, behind = place["opened"] or "", place["closed"] or ""
+        before = f"<{place['opened']}{place['attributes']}>" if place["opened"] else ""
+        behind = place["closed"] or ""
         read = self._grammar.parse(text, is_alone=is_alone)
         if not isinstance(read, Placement):
             notice = self._rendered("notice", {"text": f"[trace:{text}]", "problems": read})
             return f"{before}{notice}{behind}"
         html = self._rendered(read.form.name, _PREPARED[read.form.name](show, read))
-        return html if read.form.is_block else f"{before}{html}{behind}"
+        is_instead = read.form.is_block and place["opened"] == "p"  # a paragraph holds no blocks
+        return html if is_instead else f"{before}{html}{behind}"
 
     def _rendered(self, name: str, context: dict[str, Any]) -> str:
         return self._environment.get_template(f"placed/{name}.html").render(context).strip()

@@ -127,8 +127,9 @@ class _Options:
         key, name = argument.key, argument.key.text
         if name not in form.options:
             having = [f"`{each.name}`" for each in FORMS.values() if name in each.options]
+            verb = "has" if len(having) == 1 else "have"
             return [
-                Problem(f"`{form.name}` has no option {key.shown}", key, f"{' and '.join(having)} have it")
+                Problem(f"`{form.name}` has no option {key.shown}", key, f"{' and '.join(having)} {verb} it")
             ]
         if argument.is_excluding:
             return [Problem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]

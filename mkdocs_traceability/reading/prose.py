@@ -44,7 +44,7 @@ _BARE: Final = re.compile(BARE_FORM)
 _MARKER: Final = re.compile(MARKER_FORM)
 _BACKTICKS: Final = re.compile(r"(?<!\\)\\*+(`+)")
 _ESCAPED: Final = re.compile(r"\\[\\`*_{}\[\]()>#+.!-]")
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     r"<!--(?:(?!<!--|-->).)*+-->"
     r"|<(?:https?|ftps?)://[^<>]*>"
     r"|<(?P<end>/?)(?P<name>[a-zA-Z][^<>@ ]*)(?: [^<>]*)?>",
@@ -52,7 +52,7 @@ _TAG: Final = re.compile(
 )
 """As in `markdown.inlinepatterns`: raw HTML in a line, and addresses in angle brackets."""
 
-_LEFT_ALONE: Final = frozenset(("a", "code", "pre", "kbd", "samp", "script", "style"))
+LEFT_ALONE: Final = frozenset(("a", "code", "pre", "kbd", "samp", "script", "style"))
 """Elements within which nothing becomes a link."""
 
 _LINK: Final = re.compile(
@@ -130,18 +130,17 @@ class _ProseReader:
     def read(self, link_targets: set[str], asked: frozenset[str]) -> None:
         """Find mentions and markers. The order is that in which Python-Markdown takes things out."""
         self._hide_code("code" in asked)
+        self._hide_raw()
         self._take_markers()
         if "macros" in asked:
             self._take_calls()
+        self._hide(_ESCAPED)
         if "[" in self._left:
-            self._hide(_ESCAPED)
-            self._hide_raw()
             self._hide_own_links(link_targets)
             self._take_full()
             self._hide(_LINK)
             self._take(SHORT, _SHORT)
         if "bare" in asked:
-            self._hide_raw()
             self._hide(_ADDRESS)
             self._take(BARE, _BARE)
 
@@ -192,7 +191,7 @@ class _ProseReader:
         """Hide tags and comments, and all of an element in which nothing becomes a link."""
         if "<" not in self._left:
             return
-        tags = list(_TAG.finditer(self._left))
+        tags = list(TAG.finditer(self._left))
         closing: dict[str, list[int]] = {}
         for tag in tags:
             if tag["end"]:
@@ -202,7 +201,7 @@ class _ProseReader:
             if tag.start() < done:
                 continue
             end, name = tag.end(), (tag["name"] or "").lower()
-            if name in _LEFT_ALONE and not tag["end"]:
+            if name in LEFT_ALONE and not tag["end"]:
                 ends = closing.get(name, [])
                 after = bisect_right(ends, end)
                 end = ends[after] if after < len(ends) else end

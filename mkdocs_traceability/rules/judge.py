@@ -41,12 +41,13 @@ def judge(
     weights: Mapping[str, Weight],
     today: date,
     acyclic: frozenset[tuple[str, str]] = frozenset(),
+    has_other_references: bool = False,
 ) -> list[Finding]:
     """Return all findings about the registry, weighed and waived, in order.
 
     `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
     """
-    case = Case(registry, verdicts, Suggestions(registry), acyclic)
+    case = Case(registry, verdicts, Suggestions(registry), acyclic, has_other_references)
     rules = all_rules().values()
     found = _apply((each for each in rules if not each.about_waivers), case, weights)
     expiry = weights.get("TR901", Weight())

@@ -48,7 +48,7 @@ def wrong_marker(case: Case) -> Iterator[Finding]:
         There are [trace: count flows implementation=auto] automatic flows.
     """
     grammar = Grammar(case.registry, case.suggestions.nearest, RULES)
-    for marker in case.registry.markers:
+    for marker in case.registry.markers if case.registry.all else ():
         read = grammar.parse(marker.text, is_alone=marker.is_alone)
         for problem in read if isinstance(read, list) else ():
             if not problem.follows:

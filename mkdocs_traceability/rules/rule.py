@@ -26,6 +26,7 @@ class Case:
     """What rules judge: the registry and the verdicts on its claims, what might have been meant, and more.
 
     `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
+    `has_other_references` says that `[label][ID]` may also be resolved by another plugin of the site.
     `waivers` is what became of the waivers; only rules about waivers are told.
     """
 
@@ -33,6 +34,7 @@ class Case:
     verdicts: Verdicts
     suggestions: Suggestions
     acyclic: frozenset[tuple[str, str]] = frozenset()
+    has_other_references: bool = False
     waivers: tuple["WaiverOutcome", ...] = ()
 
 

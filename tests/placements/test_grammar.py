@@ -156,8 +156,8 @@ def ids(registry: Registry, text: str) -> list[str]:
     ),
     (
         "an unknown rule",
-        " list flows finding=TR999",
-        "TR999 | `TR999` is not a value of `finding` | did you mean `TR009`?",
+        " list flows finding=tr40",
+        "tr40 | `tr40` is not a value of `finding` | did you mean `TR401`?",
     ),
     (
         "gaps but not only",
@@ -213,7 +213,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "an option of another form",
         " list flows columns=id",
-        "columns | `list` has no option `columns` | `matrix` have it",
+        "columns | `list` has no option `columns` | `matrix` has it",
     ),
     (
         "an option that excludes",
