@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
@@ -26,6 +27,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_traceability.config_file import ConfigError
 from mkdocs_traceability.macros import offer
 from mkdocs_traceability.markdown_extension import ProseExtension
+from mkdocs_traceability.pages.item_page import remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site, style_sheet
 from mkdocs_traceability.pages.surroundings import Surroundings
@@ -67,6 +69,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
         self._prose = ProseExtension()
+        self._remarked = ""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -112,7 +115,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         result = self._result
         if result is None or not self._pages or not result.settings.nav.shown:
             return nav
-        ours = [file for uri in self._pages if (file := files.get_file_from_path(uri))]
+        listed = [uri for uri, generated in self._pages.items() if generated.in_nav]
+        ours = [file for uri in listed if (file := files.get_file_from_path(uri))]
         if any(file.page in nav.pages for file in ours if file.page):
             return nav
         pages = [Page(escape(self._pages[file.src_uri].title), file, config) for file in ours]
@@ -240,8 +244,12 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _show_result(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         """Let our pages show what was found: those that were made before anything was judged."""
         self._site = self._site_of(files, config, result)
-        for generated in self._site.pages:
-            uri = f"{self._site.page_dir}/{generated.name}"
+        made = {f"{self._site.page_dir}/{generated.name}": generated for generated in self._site.pages}
+        for uri in self._pages.keys() - made.keys():  # of an item that turned out to have a home
+            del self._pages[uri]
+            if unused := files.get_file_from_path(uri):
+                files.remove(unused)
+        for uri, generated in made.items():
             if uri in self._pages:
                 self._pages[uri] = generated
                 file = files.get_file_from_path(uri)
@@ -254,6 +262,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if site.is_empty:
             return
         self._site = site
+        if (remark := remark_on(site.pages)) and remark != self._remarked:
+            self._remarked = remark
+            log.info(remark)
         taken = {file.dest_uri: file for file in files if self._is_shown(file)}
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
@@ -337,8 +348,11 @@ def _front_matter(generated: GeneratedPage) -> str:
 
 
 def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
-    top = AnchorLink(escape(generated.title), generated.stem, 1)
-    top.children = [AnchorLink(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
+    """Return the table of contents of a page; themes write its anchors into their links as they are."""
+    top = AnchorLink(escape(generated.title), quote(generated.stem), 1)
+    top.children = [
+        AnchorLink(escape(heading.text), quote(heading.anchor), 2) for heading in generated.headings
+    ]
     return TableOfContents([top])
 
 

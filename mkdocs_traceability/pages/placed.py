@@ -17,7 +17,8 @@ from mkdocs_traceability.model.declared import DeclaredMatrix
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages import matrix
-from mkdocs_traceability.pages.panel import panel_of
+from mkdocs_traceability.pages.neighbourhood import neighbourhood
+from mkdocs_traceability.pages.panel import panel
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.placements.grammar import Grammar, Placement
 from mkdocs_traceability.rules import all_rules
@@ -158,8 +159,12 @@ def _badge(show: Show, placement: Placement) -> dict[str, Any]:
 
 
 def _panel(show: Show, placement: Placement) -> dict[str, Any]:
+    return {"panels": [panel(show, _item(placement), anchor="")]}
+
+
+def _graph(show: Show, placement: Placement) -> dict[str, Any]:
     item = _item(placement)
-    return {"panels": [panel_of(show, item, frozenset((show.anchor(item),)))]}
+    return {"item": show.link(item), "drawing": neighbourhood(show, item)}
 
 
 def _item(placement: Placement) -> Item:
@@ -174,4 +179,5 @@ _PREPARED: Final[dict[str, Callable[[Show, Placement], dict[str, Any]]]] = {
     "share": _share,
     "badge": _badge,
     "panel": _panel,
+    "graph": _graph,
 }

@@ -12,6 +12,7 @@ from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Referen
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.addresses import Address, Addresses, anchor_of
 from mkdocs_traceability.pages.inline import is_safe_link
+from mkdocs_traceability.pages.item_names import file_names
 from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.shown import (
     Cell,
@@ -21,8 +22,10 @@ from mkdocs_traceability.pages.shown import (
     ShownEvidence,
     ShownFinding,
     ShownItem,
+    ShownPlace,
     ShownReference,
 )
+from mkdocs_traceability.pages.source_links import source_url
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
@@ -39,6 +42,9 @@ _BROKEN: Final = {
 }
 _UNREAD: Final = "not read"
 """What a reference names stands in a source that cannot be read: the finding is about that source."""
+
+_LINES: Final = re.compile(r"([0-9]{1,9})[-–]([0-9]{1,9})$")
+"""A range of lines, as claims have it at their end."""
 
 
 class Show:
@@ -63,6 +69,7 @@ class Show:
         for name in (
             "addresses",
             "homes",
+            "item_pages",
             "badges",
             "_badges",
             "findings_of",
@@ -85,25 +92,48 @@ class Show:
 
     @cached_property
     def addresses(self) -> Addresses:
-        """Where every item stands: on its home page if it has one, else in its row."""
+        """Where every item stands: on its home page if it has one, else on its own, else in its row."""
         places: dict[int, Address] = {}
-        generated = {self.page_of(kind) for kind in self.registry.schema}
-        generated |= {self.path(name) for name in ("index.md", "findings.md", "legend.md")}
         for item in self.registry.all:
-            home = item.page or self.result.verdicts.homes.get(id(item), "")
-            if home in generated or (home and self.url_of(home) is None):
-                home = ""
+            home = self._home_of(item) or self.item_pages.get(id(item))
             places[id(item)] = Address(home or self.page_of(self.registry.kind(item)), self.anchor(item))
         return Addresses(self.url_of, places)
+
+    def _home_of(self, item: Item) -> str:
+        """Return the hand-written page of an item, empty where it has none."""
+        home = item.page or self.result.verdicts.homes.get(id(item), "")
+        return home if home and home not in self._generated and self.url_of(home) is not None else ""
+
+    @cached_property
+    def _generated(self) -> set[str]:
+        names = ("index.md", "findings.md", "legend.md")
+        pages = {self.page_of(kind) for kind in self.registry.schema} | set(map(self.path, names))
+        return pages | {page for _, page in self._all_item_pages}
+
+    @cached_property
+    def item_pages(self) -> dict[int, str]:
+        """The pages of items that have one of their own and no other home, by the `id()` of the item."""
+        return {id(item): page for item, page in self._all_item_pages if not self._home_of(item)}
+
+    @cached_property
+    def _all_item_pages(self) -> list[tuple[Item, str]]:
+        """The page that each item of a kind with item pages would have: homes of others change no name."""
+        pages = []
+        for kind in self.registry.schema:
+            if kind.name in self.settings.item_pages:
+                items = self.registry.items(kind.name)
+                names = file_names(item.id for item in items)
+                folder = self.path(file_stem(kind))
+                pages += [(item, f"{folder}/{name}.md") for item, name in zip(items, names, strict=True)]
+        return pages
 
     @cached_property
     def homes(self) -> dict[str, list[Item]]:
         """The items at home on each hand-written page."""
         homes: dict[str, list[Item]] = defaultdict(list)
         for item in self.registry.all:
-            address = self.addresses.of(item)
-            if address and address.page != self.page_of(self.registry.kind(item)):
-                homes[address.page].append(item)
+            if home := self._home_of(item):
+                homes[home].append(item)
         return homes
 
     def anchor(self, item: Item) -> str:
@@ -128,6 +158,15 @@ class Show:
     def href(self, page: str, anchor: str = "") -> str:
         """Return a link to a page of the site, empty where it is not there."""
         return self.addresses.href(self.seen_from, Address(page, anchor))
+
+    def source(self, path: str, line: int = 0, end: int = 0) -> str:
+        """Return where lines of a file, relative to the folder of `mkdocs.yml`, are read, or nothing."""
+        return source_url(self.site.repo_url, self.site.edit_uri, self.settings.docs_path, path, line, end)
+
+    def place(self, item: Item) -> ShownPlace:
+        """Return where an item is declared."""
+        path, line = item.position[:2]
+        return ShownPlace(f"{path}:{line}", self.source(path, line))
 
     # ---------------------------------------------------------------- findings
 
@@ -166,6 +205,7 @@ class Show:
             self.flag(finding).href,
             excerpt(finding, self.result.excerpts),
             self.link(item) if item else None,
+            self.source(*finding.position[:2]),
         )
 
     def flags(self, item: Item) -> list[Flag]:
@@ -273,13 +313,17 @@ class Show:
         return ShownEvidence(name, badge, claims, evidence.not_applicable, evidence.unknown)
 
     def _claimed(self, item: Item, claim: Claim) -> str:
-        """Return where a claim can be looked up: a page of the site, or an address of the web."""
+        """Return where a claim can be looked up: a page of the site, an address of the web, or the source."""
         if claim.type == "links":
             return claim.text if is_safe_link(claim.text) else ""
         place = self.result.verdicts.of(item, claim).place
-        if place is None or not self.addresses.page_exists(place.page):
+        if place is None:
             return ""
-        return self.href(place.page, place.anchor)
+        if self.addresses.page_exists(place.page):
+            return self.href(place.page, place.anchor)
+        written = _LINES.search(claim.lines or claim.text)
+        is_whole = written is not None and int(written[1]) == place.line
+        return self.source(place.path, place.line, int(written[2]) if written and is_whole else 0)
 
 
 def file_stem(kind: Kind) -> str:

@@ -83,7 +83,7 @@ class Flag(NamedTuple):
 
 
 class ShownFinding(NamedTuple):
-    """A finding in full: its weight and anchor, its excerpt as on the console, and the item it concerns."""
+    """A finding in full: its weight, anchor and excerpt, the item it concerns, and its source on the web."""
 
     finding: Finding
     weight: str
@@ -91,6 +91,14 @@ class ShownFinding(NamedTuple):
     href: str
     excerpt: str
     item: ShownItem | None
+    source: str
+
+
+class ShownPlace(NamedTuple):
+    """A place in a source: its path and line, and where that is read on the web."""
+
+    text: str
+    href: str
 
 
 @dataclass(frozen=True)
