@@ -1,6 +1,8 @@
 """What markers may say, and the text of everything that can be wrong with one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import run, table
 
 from mkdocs_traceability.model.item import Item
@@ -315,3 +317,50 @@ def test_options_say_how_it_is_shown(registry: Registry) -> None:
 
 def test_a_marker_may_go_on_in_the_next_line(registry: Registry) -> None:
     assert ids(registry, " count\n flows\n status=planned") == ["EVAL-002"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "count",
+                "list",
+                "badge",
+                "matrix",
+                "flow",
+                "components",
+                "=",
+                "!=",
+                ",",
+                '"',
+                "'",
+                " ",
+                "\n",
+                "status",
+                "limit",
+                "planned",
+                "EVAL-001",
+                "none",
+                "gaps",
+                "columns",
+                "`",
+                "\x00",
+                "9" * 30,
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_whatever_a_marker_says_it_is_a_placement_or_problems_within_it(
+    registry: Registry, text: str
+) -> None:
+    read = parse(registry, " " + text)
+    if isinstance(read, Placement):
+        read.items(registry, Judged())
+        return
+    assert read
+    for problem in read:
+        assert 0 <= problem.at.offset <= problem.at.offset + problem.at.length <= len(text) + 1
+        assert problem.message == problem.message.strip()
+        assert "\n" not in problem.message
+        assert not problem.message.endswith(".")
