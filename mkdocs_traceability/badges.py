@@ -32,6 +32,9 @@ VOCABULARY: Final = (
 )
 """Worst first."""
 
+GAPS: Final = frozenset({"failing", "missing", "unclaimed", "stale"})
+"""The words that say that something is missing."""
+
 _RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)}
 
 _WORDS: Final = {
@@ -53,6 +56,11 @@ class Badge:
 
     def __bool__(self) -> bool:
         return bool(self.word)
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether something is missing that somebody has to see to."""
+        return self.word in GAPS
 
     @property
     def is_judged(self) -> bool:

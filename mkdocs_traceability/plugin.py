@@ -29,7 +29,8 @@ from mkdocs_traceability.macros import offer
 from mkdocs_traceability.markdown_extension import ProseExtension
 from mkdocs_traceability.pages.item_page import remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
-from mkdocs_traceability.pages.render import STYLE_SHEET, Site, style_sheet
+from mkdocs_traceability.pages.render import STYLE_SHEET, Site, script, style_sheet
+from mkdocs_traceability.pages.show import SCRIPT
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
@@ -115,16 +116,19 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         result = self._result
         if result is None or not self._pages or not result.settings.nav.shown:
             return nav
-        listed = [uri for uri, generated in self._pages.items() if generated.in_nav]
-        ours = [file for uri in listed if (file := files.get_file_from_path(uri))]
+        in_nav = [uri for uri, generated in self._pages.items() if generated.in_nav]
+        ours = [file for uri in in_nav if (file := files.get_file_from_path(uri))]
         if any(file.page in nav.pages for file in ours if file.page):
             return nav
-        pages = [Page(escape(self._pages[file.src_uri].title), file, config) for file in ours]
-        section = Section(escape(result.settings.nav.title), list(pages))
-        for page in pages:
-            page.parent = section
+        section = Section(escape(result.settings.nav.title), [])
+        groups: dict[str, Section] = {"": section}
+        for file in ours:
+            generated = self._pages[file.src_uri]
+            page = Page(escape(generated.title), file, config)
+            page.parent = _group(generated.group, groups)
+            page.parent.children.append(page)
+            nav.pages.append(page)
         nav.items.append(section)
-        nav.pages.extend(pages)
         _link_neighbours(nav.pages)
         return nav
 
@@ -280,9 +284,11 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 continue
             self._pages[uri] = generated
             files.append(ours)
+        for name, content in ((STYLE_SHEET, style_sheet()), (SCRIPT, script())):
+            uri = f"{site.page_dir}/assets/{name}"
+            if files.get_file_from_path(uri) is None:  # a site may have its own
+                files.append(File.generated(config, uri, content=content))
         style = f"{site.page_dir}/assets/{STYLE_SHEET}"
-        if files.get_file_from_path(style) is None:
-            files.append(File.generated(config, style, content=style_sheet()))
         if style not in config.extra_css:
             config.extra_css.append(style)
 
@@ -344,7 +350,8 @@ def _templates(config: MkDocsConfig) -> tuple[Path, ...]:
 def _front_matter(generated: GeneratedPage) -> str:
     """Return a page without a body: its title, and what keeps other plugins from working on it."""
     title = json.dumps(escape(generated.title))  # JSON is YAML
-    return f"---\ntitle: {title}\nrender_macros: false\nsocial: {{cards: false}}\n---\n"
+    search = "" if generated.is_searched else "search: {exclude: true}\n"
+    return f"---\ntitle: {title}\nrender_macros: false\nsocial: {{cards: false}}\n{search}---\n"
 
 
 def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
@@ -359,6 +366,15 @@ def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
 def _make_known(page: Page, anchors: Iterable[str]) -> None:
     """Tell MkDocs' validation of links which anchors a page has that came after Markdown."""
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *anchors}
+
+
+def _group(title: str, groups: dict[str, Section]) -> Section:
+    """Return the part of our section with this title, which is made when it is first asked for."""
+    if title not in groups:
+        groups[title] = Section(escape(title), [])
+        groups[title].parent = groups[""]
+        groups[""].children.append(groups[title])
+    return groups[title]
 
 
 def _link_neighbours(pages: list[Page]) -> None:

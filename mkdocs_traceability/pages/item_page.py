@@ -38,9 +38,8 @@ def remark_on(pages: list[GeneratedPage]) -> str:
     number = sum(each.template == TEMPLATE for each in pages)
     if number <= MANY:
         return ""
-    return (
-        f"{number} items have pages of their own: building them takes long; `item_pages` says of which kinds"
-    )
+    slow = f"{number} items have pages of their own, which takes long to build"
+    return f"{slow}; `item_pages` may name fewer kinds"
 
 
 def _context(show: Show, item: Item, own: str) -> dict[str, Any]:

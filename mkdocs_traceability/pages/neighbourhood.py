@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.matrix import head
+from mkdocs_traceability.pages.columns import head
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import ShownReference
 
@@ -129,7 +129,7 @@ def neighbourhood(show: Show, item: Item) -> Neighbourhood | None:
     after = _relations(show, item, kind.relations)
     if not before and not after:
         return None
-    row = show.href(show.page_of(kind), show.anchor(item))
+    row = show.row(item)
     return laid_out(item.id, item.title if item.title != item.id else kind.label, before, after, row)
 
 

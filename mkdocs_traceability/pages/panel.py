@@ -4,7 +4,8 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.badges import Badge
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.matrix import head
+from mkdocs_traceability.pages.cells import cell_of
+from mkdocs_traceability.pages.columns import head
 from mkdocs_traceability.pages.neighbourhood import Neighbourhood, neighbourhood
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import Cell, Flag, ShownEvidence, ShownPlace, ShownReference
@@ -54,7 +55,7 @@ def panel(show: Show, item: Item, anchor: str) -> Panel:
         kind.label,
         item.id,
         item.title,
-        show.href(show.page_of(kind), show.anchor(item)),
+        show.row(item),
         show.badge(item),
         (status, kind.phase(status)) if status else None,
         item.text("summary"),
@@ -72,5 +73,5 @@ def _facts(show: Show, item: Item) -> list[tuple[str, Cell]]:
     """Return the fields of an item that say something, but those that claim and are shown as evidence."""
     kind = show.registry.kind(item)
     names = (name for name in kind.fields if name not in _TOLD_ELSEWHERE and name not in item.evidence)
-    cells = ((name, show.cell(item, name)) for name in names)
-    return [(head(kind, name)[0], cell) for name, cell in cells if cell]
+    cells = ((name, cell_of(show, kind, name)(item)) for name in names)
+    return [(head(kind, name)[0], cell) for name, cell in cells if cell.value is not None]

@@ -5,18 +5,17 @@ The table of forms is `model/forms.py`; here each has what its template `placed/
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import cached_property
 from html import unescape
+from itertools import count
 from typing import Any, Final
 from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from mkdocs_traceability.model.declared import DeclaredMatrix
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages import matrix
+from mkdocs_traceability.pages.matrix import shown_table
 from mkdocs_traceability.pages.neighbourhood import neighbourhood
 from mkdocs_traceability.pages.panel import panel
 from mkdocs_traceability.pages.show import Show
@@ -48,10 +47,10 @@ class Placed:
         """Return the HTML of a page with all that its markers ask for."""
         if '"trace-place"' not in html:
             return html
-        here = self._show.on(page)
-        return PLACE.sub(lambda place: self._fill(here, place), html)
+        here, numbers = self._show.on(page), count(1)
+        return PLACE.sub(lambda place: self._fill(here, place, next(numbers)), html)
 
-    def _fill(self, show: Show, place: re.Match[str]) -> str:
+    def _fill(self, show: Show, place: re.Match[str], number: int) -> str:
         text, is_alone = marker_in(place)
         before = f"<{place['opened']}{place['attributes']}>" if place["opened"] else ""
         behind = place["closed"] or ""
@@ -59,7 +58,9 @@ class Placed:
         if not isinstance(read, Placement):
             notice = self._rendered("notice", {"text": f"[trace:{text}]", "problems": read})
             return f"{before}{notice}{behind}"
-        html = self._rendered(read.form.name, _PREPARED[read.form.name](show, read))
+        html = self._rendered(
+            read.form.name, _PREPARED[read.form.name](show, read) | {"number_on_page": number}
+        )
         is_instead = read.form.is_block and place["opened"] == "p"  # a paragraph holds no blocks
         return html if is_instead else f"{before}{html}{behind}"
 
@@ -83,13 +84,10 @@ class _Judged:
 
     def is_gap(self, item: Item) -> bool:
         found = self._show.findings_of.get((item.kind, item.id), ())
-        return self.badge_word(item) in _GAPS or any(finding.fails for finding in found)
+        return self._show.badge(item).is_gap or any(finding.fails for finding in found)
 
     def codes(self, item: Item) -> Collection[str]:
         return {finding.code for finding in self._show.findings_of.get((item.kind, item.id), ())}
-
-
-_GAPS: Final = ("failing", "missing", "unclaimed", "stale")
 
 
 def _items(show: Show, placement: Placement) -> list[Item]:
@@ -117,12 +115,12 @@ def _some(show: Show, placement: Placement) -> tuple[list[Item], dict[str, Any]]
 
 def _matrix(show: Show, placement: Placement) -> dict[str, Any]:
     items, around = _some(show, placement)
-    kind = placement.kind
-    if placement.columns:
-        columns = DeclaredMatrix(columns=list(placement.columns))
-        kind = replace(kind, declared=kind.declared.model_copy(update={"matrix": columns}))
-    section = matrix.Section("", "", "", items)
-    return around | {"table": matrix._shown(show, kind, section) if items else None}
+    if not items:
+        return around | {"table": None}
+    table = shown_table(show, placement.kind, items, placement.columns)
+    homes = iter([show.home(item) or show.row(item) for item in items])  # rows have no anchors here
+    groups = [[row._replace(href=next(homes)) for row in group] for group in table.groups]
+    return around | {"table": table._replace(groups=groups, caption=placement.title or table.caption)}
 
 
 def _list(show: Show, placement: Placement) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from mkdocs_traceability.pages import __path__ as _folder
 from mkdocs_traceability.pages.inline import simple_markdown
@@ -17,9 +18,9 @@ from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.placed import Placed
 from mkdocs_traceability.pages.references import REFERENCE, UNFILLED, reference_of
-from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.show import SCRIPT, Show
 from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.workspace import Result, no_garbage_collection
 
 STYLE_SHEET: Final = "traceability.css"
 
@@ -27,6 +28,7 @@ _STYLES: Final = (
     "base",
     "page",
     "tables",
+    "filter",
     "cells",
     "words",
     "overview",
@@ -58,9 +60,10 @@ class Site:
 
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
-        return self._environment.get_template(page.template).render(
-            title=page.title, stem=page.stem, **page.context()
-        )
+        with no_garbage_collection():
+            return self._environment.get_template(page.template).render(
+                title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
+            )
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""
@@ -115,7 +118,28 @@ def _environment(code: str, folders: tuple[Path, ...]) -> Environment:
     environment.install_gettext_callables(said.say, said.say_number, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["word"] = said.say
     environment.filters["markdown"] = simple_markdown
+    draw = environment.filters["draw"] = _drawer(environment)
+    environment.filters["link"] = lambda item: draw(item, "item")
     return environment
+
+
+def _drawer(environment: Environment) -> Callable[[Hashable, str], Markup]:
+    """Return what draws a value with a macro of `_parts.html`, once, though thousands of rows may have it."""
+
+    @lru_cache(maxsize=50_000)
+    def draw(value: Hashable, macro: str) -> Markup:
+        return Markup(getattr(parts(), macro)(value))
+
+    @lru_cache(maxsize=1)
+    def parts() -> Any:
+        return environment.get_template("_parts.html").module
+
+    return draw
+
+
+def script() -> bytes:
+    """Return the script of the tables."""
+    return files("mkdocs_traceability.pages").joinpath("assets", SCRIPT).read_bytes()
 
 
 def style_sheet() -> bytes:

@@ -1,6 +1,5 @@
 """The small values that templates draw: links to items, references, claims, findings. They do nothing."""
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mkdocs_traceability.badges import Badge
@@ -30,6 +29,11 @@ class ShownReference(NamedTuple):
     note: str = ""
     optional: bool = False
     broken: str = ""
+
+    @property
+    def bare(self) -> "ShownReference":
+        """The same, without what was said of the link."""
+        return ShownReference(self.item, self.text, broken=self.broken)
 
     @property
     def is_bare(self) -> bool:
@@ -70,7 +74,7 @@ class ItemEvidence(NamedTuple):
     @property
     def is_gap(self) -> bool:
         """Whether a reader should see at once what it is."""
-        return self.badge.word in ("failing", "missing", "unclaimed", "stale")
+        return self.badge.is_gap
 
 
 class Flag(NamedTuple):
@@ -101,12 +105,8 @@ class ShownPlace(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True)
-class Cell:
-    """What one column shows of an item: `form` says which part of the template draws `value`."""
+class Cell(NamedTuple):
+    """What a column shows of an item: `form` says how `value` is drawn; that is None if there is nothing."""
 
     form: str
     value: Any = None
-
-    def __bool__(self) -> bool:
-        return bool(self.value)

@@ -81,18 +81,39 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that is served: `traceability` is the example, `mistakes` a site with some."""
+def sites(tmp_path_factory: pytest.TempPathFactory, base: str) -> Path:
+    """The folder that is served: `traceability` is the example, `mistakes` a site with some.
+
+    `many` has a long table, and the address at which it is served: only then does the theme navigate instantly.
+    """
     folder = tmp_path_factory.mktemp("browser")
     source = folder / "source"
     (source / "docs").mkdir(parents=True)
     (source / "mkdocs.yml").write_text(MISTAKEN_CONFIG, encoding="utf-8")
     (source / "docs/index.md").write_text("# Home\n", encoding="utf-8")
     (source / "docs/facts.trace.yml").write_text(MISTAKES, encoding="utf-8")
-    served = folder / "served"
+    served = tmp_path_factory.getbasetemp() / "served"
     _build(ROOT / "example_site/mkdocs.yml", served / "traceability")
     _build(source / "mkdocs.yml", served / "mistakes")
+    _write_many(folder / "many", base)
+    _build(folder / "many/mkdocs.yml", served / "many")
     return served
+
+
+def _write_many(folder: Path, base: str) -> None:
+    """Write a site with a table of 450 rows, which is laid out in groups, and an id that was another once."""
+    (folder / "docs").mkdir(parents=True)
+    config = MISTAKEN_CONFIG.replace("http://127.0.0.1/mistakes/", f"{base}many/")
+    config = config.replace("  font: false\n", "  font: false\n  features: [navigation.instant]\n")
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (folder / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    lines = ["components: [{id: worker, title: The worker}, {id: other, title: =1+1}]", "flows:"]
+    for number in range(450):
+        title = f"Flow number {(number * 7919) % 450}"
+        status = ("planned", "partial", "retired")[number % 3]
+        lines.append(f"  - {{id: EVAL-{number:03}, title: {title}, status: {status}, components: [worker]}}")
+    lines.append("  - {id: EVAL-900, title: Once another, former_ids: [EVAL-899], components: [other]}")
+    (folder / "docs/facts.trace.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _build(config: Path, target: Path) -> None:
@@ -103,14 +124,16 @@ def _build(config: Path, target: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def base(sites: Path) -> Iterator[str]:
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the served folder, ending in `/`."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(sites)))
+    served = tmp_path_factory.getbasetemp() / "served"
+    served.mkdir()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(served)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -137,7 +160,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, base: str) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Browser, sites: Path, base: str) -> Iterator[Callable[..., Visit]]:
     """Begin a visit with a window of some width, in a light or dark scheme, with scripts or without."""
     contexts = []
 

@@ -1,4 +1,4 @@
-"""File names for ids: whatever an id is, a page of its own can be written, on every system."""
+"""Pages of items: whatever an id is, its page can be written, on every system; of very many, a remark is made."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_traceability.pages.item_names import file_names, name_of
+from mkdocs_traceability.pages.file_names import file_names, name_of
+from mkdocs_traceability.pages.item_page import MANY, TEMPLATE, remark_on
+from mkdocs_traceability.pages.page import GeneratedPage
 
 
 @pytest.mark.parametrize("id_", ["EVAL-001", "m10_evaluate", "a.b.c", "größe", "評価-1", "010"])
@@ -57,3 +59,12 @@ def test_any_ids_have_names_that_are_safe_and_never_the_same_twice(ids: list[str
         assert not name.startswith((".", "-"))
         assert len(f"{name}.md".encode()) < 200
         assert not set(name) & set('\\/:*?"<>|%#&')
+
+
+def test_a_remark_is_made_of_more_pages_than_are_built_quickly() -> None:
+    pages = [GeneratedPage(f"flows/{number}.md", "A flow", TEMPLATE, dict) for number in range(MANY)]
+
+    assert remark_on(pages) == ""
+    assert remark_on([*pages, pages[0]]) == (
+        "2001 items have pages of their own, which takes long to build; `item_pages` may name fewer kinds"
+    )

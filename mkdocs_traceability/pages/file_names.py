@@ -1,4 +1,4 @@
-"""Show: file names for ids. Safe on every system, never the same twice, and the same in every build.
+"""Show: file names for ids and keys. Safe on every system, never the same twice, the same in every build.
 
 An id that is a good file name is its own. Of any other the name says what it can, and ends in a digest of the
 whole id, so that it does not depend on which other ids there are.

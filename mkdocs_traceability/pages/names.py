@@ -1,0 +1,14 @@
+"""Names of anchors that nothing else on a page has."""
+
+import re
+
+
+def unique(anchor: str, taken: set[str]) -> str:
+    """Return an anchor that nothing else has and that holds no blank, and take it."""
+    anchor = re.sub(r"\s", "-", anchor)
+    plain, number = anchor, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{plain}-{number}"
+    taken.add(anchor)
+    return anchor
