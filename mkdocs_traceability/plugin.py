@@ -26,6 +26,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
 from mkdocs_traceability.exports.export import published_files
+from mkdocs_traceability.macros import offer
+from mkdocs_traceability.markdown_extension import ProseExtension
 from mkdocs_traceability.pages.item_page import remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site, script, style_sheet
@@ -35,7 +37,7 @@ from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.site_pages import site_pages
+from mkdocs_traceability.site_pages import site_pages, take_rendered_markers
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
 
@@ -49,6 +51,9 @@ _AFTER_I18N: Final = -150
 
 _AFTER_AUTOREFS: Final = -100
 """What others bring into the pages late (autorefs: −50) belongs to their headings."""
+
+_BEFORE_MINIFY: Final = 100
+"""What makes pages smaller may write their attributes otherwise."""
 
 _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
@@ -65,6 +70,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._result: Result | None = None
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
+        self._prose = ProseExtension()
         self._remarked = ""
         self._exports: set[str] = set()
 
@@ -82,6 +88,19 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Keep this object, and what it has read, through all rebuilds of `mkdocs serve`."""
         self._serving = command == "serve"
         self._watcher = SourceWatcher() if self._serving else None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Have Markdown ask us where references in prose lead, once: a configuration may be built again."""
+        extensions: list[Any] = config.markdown_extensions
+        if self._prose not in extensions:
+            extensions.append(self._prose)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Offer our macros: now every plugin has its configuration, whatever their order."""
+        macros = config.plugins.get("macros")
+        if macros is not None and (refused := offer(macros)):
+            log.info(f"the site has macros of its own called {', '.join(refused)}")
 
     @event_priority(_BEFORE_LITERATE_NAV)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -127,6 +146,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Verify and judge, now that every page has its headings."""
         if self._linked is not None and self._workspace is not None:
+            take_rendered_markers(
+                files, self._linked.registry, self._workspace.settings.docs_path, self._is_hand_written
+            )
             self._result = self._workspace.judge(self._linked, site_pages(files, self._is_hand_written))
             if self._watcher is not None:
                 self._watcher.look_at_files(self._result.looked_at)
@@ -151,6 +173,11 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             page.content = f"{page.content or ''}\n{panels}"
             _make_known(page, site.panel_anchors(uri))
         return context
+
+    @event_priority(_BEFORE_MINIFY)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Put in where the items stand to which the text of a page refers."""
+        return output if self._site is None else self._site.filled(output, page.file.src_uri)
 
     @event_priority(_AFTER_I18N)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -182,6 +209,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages, self._exports = None, None, None, {}, set()
+        self._prose.tell(None)
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -191,6 +219,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if self._watcher is not None:
             self._watcher.look_at(settings)
         self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings))
+        self._prose.tell(self._linked.registry, settings.prose_ids)
         self._result = self._workspace.unjudged(self._linked)
         if not settings.publish_sources:
             _keep_sources_unpublished(files, settings, self._linked.sidecars)
@@ -295,7 +324,7 @@ def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
         page = file.src_uri if is_page else None
         if file.abs_src_path is None:
             sources.append(Source(path, file.content_bytes, page))
-        elif source := bring(Path(file.abs_src_path), path, page):
+        elif source := bring(Path(file.abs_src_path), path, page, settings.prose_ids):
             sources.append(source)
     return sources
 

@@ -13,6 +13,7 @@ from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation, Schema
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.prose import Marker, Mention
 
 
 class Link(NamedTuple):
@@ -80,6 +81,7 @@ class Registry:
 
     `whole` is false where a source could not be read: then what is absent may only be unread, and
     `lost` has the ids that were seen in such sources. `problems` are the findings that reading made.
+    `mentions` and `markers` are what the text of pages says of items, page by page.
     """
 
     schema: Schema
@@ -92,6 +94,8 @@ class Registry:
     respelled: list[Respelled] = field(default_factory=list)
     duplicates: list[tuple[Item, Item]] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
     _by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
@@ -121,6 +125,25 @@ class Registry:
         """Return what a relation of `item`, or the inverse of another's, leads to."""
         links = self._links.get(id(item))
         return links.get(name, []) if links else []
+
+    def answering(self, text: str) -> list[Item]:
+        """Return the items that answer to a text of no particular kind: by id, alias, or `kind:id`."""
+        found = self._answering(text, self.schema.kinds)
+        kind, colon, rest = text.partition(":")
+        kind = kind.replace("-", "_")
+        if not found and colon and kind in self.schema.kinds:
+            found = self._answering(rest, (kind,))
+        return list(found.values())
+
+    def _answering(self, text: str, kinds: Iterable[str]) -> dict[int, Item]:
+        """Return the items of these kinds that answer to a text, by id or by alias."""
+        found: dict[int, Item] = {}
+        for kind in kinds:
+            if item := self._by_id[kind].get(text):
+                found[id(item)] = item
+            for item in self._aliases[kind].get(text, ()):
+                found[id(item)] = item
+        return found
 
     def relations_of(self, item: Item) -> Mapping[str, list[Link]]:
         """Return all that an item is linked to, by the name of the relation or inverse."""
@@ -161,10 +184,14 @@ def link(
     problems: Iterable[Finding] = (),
     lost: frozenset[str] = frozenset(),
     whole: bool = True,
+    mentions: Iterable[Mention] = (),
+    markers: Iterable[Marker] = (),
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
     registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost)
+    registry.mentions += sorted(mentions, key=lambda mention: mention.position)
+    registry.markers += sorted(markers, key=lambda marker: marker.position)
     _index(registry)
     _Linker(registry).link()
     return registry
@@ -232,7 +259,7 @@ class _Linker:
 
     def _resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
         name_used = reference.text
-        found = self._answering(name_used, kinds)
+        found = self.registry._answering(name_used, kinds)
         elsewhere: tuple[Item, ...] = ()
         if not found:
             prefix, colon, rest = reference.text.partition(":")
@@ -240,9 +267,9 @@ class _Linker:
             if colon and prefix in self.schema.kinds:
                 if prefix in kinds:
                     name_used = rest
-                    found = self._answering(rest, (prefix,))
+                    found = self.registry._answering(rest, (prefix,))
                 else:
-                    elsewhere = tuple(self._answering(rest, (prefix,)).values())
+                    elsewhere = tuple(self.registry._answering(rest, (prefix,)).values())
         if len(found) == 1:
             (target,) = found.values()
             former = name_used in target.texts("former_ids")
@@ -256,20 +283,10 @@ class _Linker:
             return None
         else:
             others = [kind for kind in self.schema.kinds if kind not in kinds]
-            candidates = elsewhere or tuple(self._answering(reference.text, others).values())
+            candidates = elsewhere or tuple(self.registry._answering(reference.text, others).values())
             failure = Failure.WRONG_KIND if candidates else Failure.UNKNOWN
         self.registry.broken.append(Broken(item, name, reference, failure, candidates))
         return None
-
-    def _answering(self, text: str, kinds: Iterable[str]) -> dict[int, Item]:
-        """Return the items of these kinds that answer to a text, by id or by alias."""
-        found: dict[int, Item] = {}
-        for kind in kinds:
-            if item := self.registry._by_id[kind].get(text):
-                found[id(item)] = item
-            for item in self.registry._aliases[kind].get(text, ()):
-                found[id(item)] = item
-        return found
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
         ours = self._links_of(item).setdefault(relation.name, [])

@@ -112,6 +112,8 @@ def load_settings(
     check.repeated_keys()
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
+    inputs = _inputs(config, check, declared, relative(docs_dir, root))
+    asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
     return Settings(
         config_name=config_file.name,
         root=root,
@@ -135,14 +137,14 @@ def load_settings(
             if declared.cross_matrices is None
             else check.relations("cross_matrices", declared.cross_matrices)
         ),
-        prose_ids=frozenset(declared.prose_ids),
+        prose_ids=asked,
         fail_under=check.thresholds(declared.fail_under),
         page_dir=declared.page_dir,
         nav=declared.nav,
         publish_sources=declared.publish_sources,
         use_directory_urls=config.data.get("use_directory_urls") is not False,
-        inputs=_inputs(config, check, declared, relative(docs_dir, root)),
-        declared=repr(options),
+        inputs=inputs,
+        declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),
     )
 

@@ -1,17 +1,37 @@
-"""The pages of a site as MkDocs has rendered them: their anchors and headings, read when asked for."""
+"""The pages of a site as MkDocs has rendered them: anchors and headings, read when asked for, and markers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from mkdocs.structure.files import File, Files
 
 from mkdocs_traceability.evidence.checker import RenderedPage, SitePages
 from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
+from mkdocs_traceability.pages.placed import PLACE, marker_in
+from mkdocs_traceability.reading.macro_calls import SeenMarker, markers_of_page
+from mkdocs_traceability.registry import Registry
 
 
 def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
     """Return the pages that are in the site."""
     shown = {file.src_uri: file for file in files.documentation_pages() if is_shown(file)}
     return SitePages(frozenset(shown), _Rendered(shown))
+
+
+def take_rendered_markers(
+    files: Files, registry: Registry, docs_path: str, is_shown: Callable[[File], bool]
+) -> None:
+    """Enter the markers that pages have once they are rendered: those that macros made among them."""
+    read = defaultdict(list)
+    for marker in registry.markers:
+        read[marker.position.path].append(marker)
+    for file in files.documentation_pages():
+        html = (file.page.content or "") if file.page and is_shown(file) else ""
+        if seen := [SeenMarker(*marker_in(place)) for place in PLACE.finditer(html)]:
+            path = f"{docs_path}/{file.src_uri}"
+            read[path] = markers_of_page(path, file.content_string, read[path], seen)
+    markers = [marker for each in read.values() for marker in each]
+    registry.markers[:] = sorted(markers, key=lambda marker: marker.position)
 
 
 class _Rendered(Mapping[str, RenderedPage]):

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
@@ -27,6 +27,9 @@ from mkdocs_traceability.rules.judge import judge
 from mkdocs_traceability.rules.once import once
 from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.verdicts import Verdicts
+
+_RESOLVE_REFERENCES: Final = frozenset({"autorefs", "mkdocstrings"})
+"""Plugins that resolve `[label][ID]`, each to something of its own."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,13 @@ class Workspace:
         if docs is None:
             inputs = settings.inputs
             docs = list(
-                find_in_docs(settings.docs_dir, settings.docs_path, inputs.exclude_docs, inputs.draft_docs)
+                find_in_docs(
+                    settings.docs_dir,
+                    settings.docs_path,
+                    inputs.exclude_docs,
+                    inputs.draft_docs,
+                    settings.prose_ids,
+                )
             )
         taken = {(settings.root / source.path).resolve() for source in docs} if settings.sources else set()
         named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
@@ -160,6 +169,8 @@ class Workspace:
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
                 whole=reading.whole and not found.missing,
+                mentions=reading.mentions,
+                markers=reading.markers,
             )
         return Linked(registry, found.sources)
 
@@ -175,6 +186,7 @@ class Workspace:
                 today=today,
                 acyclic=settings.acyclic,
                 gates=settings.fail_under,
+                has_other_references=not _RESOLVE_REFERENCES.isdisjoint(settings.inputs.plugins),
             )
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)
@@ -206,7 +218,7 @@ class Workspace:
             return reading_of(stored[name]) if name in stored else None
 
         before = self._known.keys() or stored.keys()
-        reading, self._known = read_all(sources, self.settings.schema, known)
+        reading, self._known = read_all(sources, self.settings.schema, known, self.settings.prose_ids)
         if self._known.keys() != before:
             cache.save(
                 file, key, {name: stored.get(name) or plain(each) for name, each in self._known.items()}

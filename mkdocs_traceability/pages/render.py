@@ -16,6 +16,8 @@ from mkdocs_traceability.pages.inline import simple_markdown
 from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
+from mkdocs_traceability.pages.placed import Placed
+from mkdocs_traceability.pages.references import REFERENCE, UNFILLED, reference_of
 from mkdocs_traceability.pages.show import SCRIPT, Show
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result, no_garbage_collection
@@ -47,6 +49,7 @@ class Site:
     def __init__(self, result: Result, surroundings: Surroundings) -> None:
         self._show = Show(result, surroundings)
         self._environment = _environment(surroundings.language, surroundings.templates)
+        self._placed = Placed(self._show, self._environment)
         self.pages = generated_pages(self._show)
         self.page_dir = result.settings.page_dir
 
@@ -79,6 +82,14 @@ class Site:
         """
         panels = panels_of(self._show, page, frozenset(taken))
         return self._environment.get_template("panel.html").render(panels=panels) if panels else ""
+
+    def filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
+        html = self._placed.filled(html, page)
+        if UNFILLED not in html:
+            return html
+        here, template = self._show.on(page), self._environment.get_template("reference.html")
+        return REFERENCE.sub(lambda found: template.render(it=reference_of(here, found)).rstrip("\n"), html)
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reading.prose import may_hold_prose
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.text import MAX_BYTES, too_large
 from mkdocs_traceability.reading.unreadable import Unreadable
@@ -32,7 +33,13 @@ def is_sidecar(path: str) -> bool:
     return path.endswith(SIDECAR_ENDINGS)
 
 
-def find_in_docs(docs_dir: Path, docs_path: str, exclude_docs: str, draft_docs: str) -> Iterator[Source]:
+def find_in_docs(
+    docs_dir: Path,
+    docs_path: str,
+    exclude_docs: str,
+    draft_docs: str,
+    prose_ids: frozenset[str] = frozenset(),
+) -> Iterator[Source]:
     """Bring the pages and sidecars below the docs folder, in a fixed order."""
     excluded = exclusion(exclude_docs, draft_docs)
     for folder, folders, names in os.walk(docs_dir, followlinks=True):
@@ -47,7 +54,7 @@ def find_in_docs(docs_dir: Path, docs_path: str, exclude_docs: str, draft_docs: 
                 continue
             if name == "README.md" and "index.md" in pages and not excluded(prefix + "index.md"):
                 continue  # MkDocs prefers the index
-            source = bring(Path(folder, name), f"{docs_path}/{uri}", uri if is_page else None)
+            source = bring(Path(folder, name), f"{docs_path}/{uri}", uri if is_page else None, prose_ids)
             if source is not None:
                 yield source
 
@@ -74,20 +81,19 @@ def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
     return lambda uri: excludes.match_file(uri) or drafts.match_file(uri)
 
 
-def bring(file: Path, path: str, page: str | None) -> Source | None:
-    """Read a file from disk; None for a page without front matter, which declares nothing."""
+def bring(file: Path, path: str, page: str | None, prose_ids: frozenset[str] = frozenset()) -> Source | None:
+    """Read a file from disk; None for a page that declares nothing and whose text says nothing of items."""
     try:
         about = file.stat()
         if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for without end
             return Source(path, b"", page, Unreadable("it is no ordinary file", 1, 1))
         with file.open("rb") as stream:
-            if page is not None:
-                if not stream.read(_ENOUGH).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
-                    return None
-                stream.seek(0)
-            if about.st_size > MAX_BYTES:
-                return Source(path, stream.read(MAX_BYTES), page, too_large(about.st_size))
-            return Source(path, stream.read(), page)
+            begins = stream.read(_ENOUGH) if page is not None else b""
+            data = begins + stream.read(MAX_BYTES - len(begins))
+        is_too_large = about.st_size > MAX_BYTES
+        if page is not None and not begins.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
+            return None if is_too_large or not may_hold_prose(data, prose_ids) else Source(path, data, page)
+        return Source(path, data, page, too_large(about.st_size) if is_too_large else None)
     except OSError as error:
         return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1))
 

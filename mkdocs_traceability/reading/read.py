@@ -8,9 +8,11 @@ from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.prose import Marker, Mention
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
 from mkdocs_traceability.reading.front_matter import read_front_matter
 from mkdocs_traceability.reading.lost import names_in_text
+from mkdocs_traceability.reading.prose import read_prose
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unreadable import Unreadable
 from mkdocs_traceability.reading.yaml_tree import parse
@@ -32,7 +34,7 @@ class Source:
 
 @dataclass
 class SourceReading:
-    """What one source declares.
+    """What one source declares, and what its text says of items if it is a page.
 
     `lost` is None where all of it could be read; else it has the ids that were seen in what could not.
     """
@@ -40,14 +42,21 @@ class SourceReading:
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lost: frozenset[str] | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.findings or self.mentions or self.markers)
 
 
 @dataclass
 class Reading:
-    """What all sources declare."""
+    """What all sources declare, and what the text of pages says of items."""
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
     lost: frozenset[str] = frozenset()
     whole: bool = True
 
@@ -60,7 +69,10 @@ def digest(source: Source) -> str:
 
 
 def read_all(
-    sources: Iterable[Source], schema: Schema, known: Callable[[str], SourceReading | None]
+    sources: Iterable[Source],
+    schema: Schema,
+    known: Callable[[str], SourceReading | None],
+    prose_ids: frozenset[str] = frozenset(),
 ) -> tuple[Reading, dict[str, SourceReading]]:
     """Read every source; `known` may have, by its digest, what an unchanged one declares.
 
@@ -71,11 +83,13 @@ def read_all(
     lost: set[str] = set()
     for source in sources:
         name = digest(source)
-        reading = (known(name) if source.problem is None else None) or read_source(source, schema)
-        if reading.lost is None and (reading.items or reading.findings):
+        reading = (known(name) if source.problem is None else None) or read_source(source, schema, prose_ids)
+        if reading.lost is None and reading:
             each[name] = reading
         whole.items += reading.items
         whole.findings += reading.findings
+        whole.mentions += reading.mentions
+        whole.markers += reading.markers
         if reading.lost is not None:
             whole.whole = False
             lost |= reading.lost
@@ -83,17 +97,22 @@ def read_all(
     return whole, each
 
 
-def read_source(source: Source, schema: Schema) -> SourceReading:
-    """Read one source. What it cannot make out is a finding, never an exception."""
+def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = frozenset()) -> SourceReading:
+    """Read one source. What it cannot make out is a finding, never an exception.
+
+    `prose_ids` says in which more forms ids are looked for in the text of a page.
+    """
     try:
         if source.problem is not None:
             raise source.problem
-        declared = _declared(source, decode(source.data), schema)
+        text = decode(source.data)
+        declared = _declared(source, text, schema)
     except Unreadable as error:
         at = Position(source.path, error.line, error.column, error.length)
         finding = Finding("TR001", f"cannot be read: {error.message}", at, help=error.help)
         return SourceReading(findings=[finding], lost=names_in_text(source.data, schema.kinds))
-    return SourceReading(declared.items, declared.findings, declared.lost)
+    said = read_prose(text, source.path, prose_ids) if source.page is not None else ([], [])
+    return SourceReading(declared.items, declared.findings, declared.lost, *said)
 
 
 def _declared(source: Source, text: str, schema: Schema) -> Declared:

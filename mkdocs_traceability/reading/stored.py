@@ -9,23 +9,34 @@ from typing import Any, Final
 from mkdocs_traceability.findings import as_stored, from_stored
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.prose import Marker, Mention
 from mkdocs_traceability.reading.read import SourceReading
 
 
 def plain(reading: SourceReading) -> Any:
     """Return a reading as plain data."""
-    path = reading.items[0].position.path if reading.items else ""
+    places = [each.position for each in reading.items[:1]]
+    places += [each.position for each in reading.mentions[:1]]
+    places += [each.position for each in reading.markers[:1]]
+    path = places[0].path if places else ""
     return [
         path,
         [_plain_item(item) for item in reading.items],
         [as_stored(each) for each in reading.findings],
+        [(each.form, each.text, each.label, each.position[1:]) for each in reading.mentions],
+        [(each.text, each.position[1:], each.is_alone, each.is_call) for each in reading.markers],
     ]
 
 
 def reading(stored: Any) -> SourceReading:
     """Return plain data as the reading it was."""
-    path, items, findings = stored
-    return SourceReading([_item(path, item) for item in items], [from_stored(each) for each in findings])
+    path, items, findings, mentions, markers = stored
+    return SourceReading(
+        [_item(path, item) for item in items],
+        [from_stored(each) for each in findings],
+        mentions=[Mention(form, text, label, Position(path, *at)) for form, text, label, at in mentions],
+        markers=[Marker(text, Position(path, *at), *how) for text, at, *how in markers],
+    )
 
 
 def _plain_item(item: Item) -> Any:

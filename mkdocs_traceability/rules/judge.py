@@ -43,13 +43,21 @@ def judge(
     today: date,
     acyclic: frozenset[tuple[str, str]] = frozenset(),
     gates: Mapping[str, tuple[float, Position]] | None = None,
+    has_other_references: bool = False,
 ) -> list[Finding]:
     """Return all findings about the registry, weighed and waived, in order.
 
     `today` decides which waivers have expired, `gates` has the least share of verified items by kind. What is
     `off` is left out; what is waived stays, marked.
     """
-    case = Case(registry, verdicts, Suggestions(registry), acyclic, gates or {})
+    case = Case(
+        registry,
+        verdicts,
+        Suggestions(registry),
+        acyclic,
+        gates or {},
+        has_other_references=has_other_references,
+    )
     rules = all_rules().values()
     found = _apply((each for each in rules if not each.about_findings), case, weights)
     expiry = weights.get("TR901", Weight())

@@ -16,7 +16,7 @@ def _place(position: Position) -> str:
     return f"{position.path}:{position.line}"
 
 
-def _meant(items: list[Item], kinds: tuple[str, ...]) -> str:
+def meant(items: list[Item], kinds: tuple[str, ...]) -> str:
     """Say which items may be meant, with their kind where it is not the one that was asked for."""
     names = [
         f"`{item.id}`" if item.kind in kinds else f"{item.kind.replace('_', ' ')} `{item.id}`"
@@ -83,7 +83,7 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
             continue  # what is wrong is the id that was meant, and that is said there
         relation = schema[broken.item.kind].relations.get(broken.name)
         if found:
-            help_ = _meant(found, kinds)
+            help_ = meant(found, kinds)
         elif relation and relation.declared.or_text:
             written = f"`{{text: {broken.reference.text}}}`"
             help_ = f"declare it, or write {written} if it is no {_kinds_in_words(case, broken)}"
@@ -132,7 +132,7 @@ def wrong_kind(case: Case) -> Iterator[Finding]:
             item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds
         ]
         here = Related(other.position, f"the {label} is declared here")
-        yield _at_reference("TR102", broken, message, _meant(found, kinds) if found else "", here)
+        yield _at_reference("TR102", broken, message, meant(found, kinds) if found else "", here)
 
 
 @rule("TR103", title="one id declared twice in a kind")

@@ -30,6 +30,7 @@ class Case:
     `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
     `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
     waivers; only rules about findings are told.
+    `has_other_references` says that `[label][ID]` may also be resolved by another plugin of the site.
     """
 
     registry: Registry
@@ -38,6 +39,7 @@ class Case:
     acyclic: frozenset[tuple[str, str]] = frozenset()
     gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
     found: tuple[Finding, ...] = ()
+    has_other_references: bool = False
     waivers: tuple["WaiverOutcome", ...] = ()
 
 

@@ -89,13 +89,18 @@ def _series(registry: Registry, kind: str) -> dict[str, dict[int, Item]]:
     """Return the numbered items of a kind, by stem and by number."""
     found: dict[str, dict[int, Item]] = {}
     for item in registry.items(kind):
-        stem = item.id.rstrip("0123456789")
-        digits = item.id[len(stem) :].lstrip("0") or "0"
-        if stem == item.id or len(digits) > _MOST_DIGITS or _SECTION.search(stem):
-            continue
-        if any(map(str.isalpha, stem)):
-            found.setdefault(stem, {}).setdefault(int(digits), item)
+        if numbered := stem_and_number(item.id):
+            found.setdefault(numbered[0], {}).setdefault(numbered[1], item)
     return found
+
+
+def stem_and_number(id_: str) -> tuple[str, int] | None:
+    """Return what an id begins with and the number it ends in, if it is such as one counts through."""
+    stem = id_.rstrip("0123456789")
+    digits = id_[len(stem) :].lstrip("0") or "0"
+    if stem == id_ or len(digits) > _MOST_DIGITS or _SECTION.search(stem):
+        return None
+    return (stem, int(digits)) if any(map(str.isalpha, stem)) else None
 
 
 def _holes(kind: Kind, stem: str, members: dict[int, Item], filled: set[str]) -> Iterator[Finding]:

@@ -136,8 +136,8 @@ class Headings:
 
     def _rendered(self, text: str) -> tuple[set[str], list[tuple[str, str]]]:
         from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
-        from mkdocs_traceability.evidence.pages.rendering.page_body import body_of
         from mkdocs_traceability.evidence.pages.rendering.site_markdown import UNKNOWN_SLUG
+        from mkdocs_traceability.reading.page_body import body_of
 
         page = headings_of(self._markdown.render(body_of(text)))
         anchors = {anchor for anchor in page.anchors if not anchor.startswith(UNKNOWN_SLUG)}

@@ -1,4 +1,4 @@
-"""The Markdown of a page without its front matter, separated as in `mkdocs.utils.meta`."""
+"""Read: the Markdown of a page without its front matter, separated as in `mkdocs.utils.meta`."""
 
 import re
 from typing import Final

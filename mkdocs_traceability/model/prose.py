@@ -1,0 +1,38 @@
+"""What the text of a page says of items: ids that it mentions, and markers that ask for something."""
+
+from typing import Final, Literal, NamedTuple
+
+from mkdocs_traceability.model.position import Position
+
+Form = Literal["short", "full", "code", "bare"]
+
+SHORT: Final = "short"
+FULL: Final = "full"
+CODE: Final = "code"
+BARE: Final = "bare"
+
+
+class Mention(NamedTuple):
+    """A place in prose that may name an item.
+
+    `form` is `short` for `[ID]`, `full` for `[label][ID]`, `code` for an id in a code span, `bare` for one
+    that stands in the text as it is. `text` is what may be an id, `label` what a full one shows.
+    """
+
+    form: Form
+    text: str
+    label: str
+    position: Position
+
+
+class Marker(NamedTuple):
+    """A marker `[trace: …]`: `text` is what stands between `[trace:` and the closing `]`, to the letter.
+
+    `position` is that of the first character of `text`; of a marker that a call of a macro makes, that of
+    the call. One that `is_alone` has a paragraph of its own.
+    """
+
+    text: str
+    position: Position
+    is_alone: bool = True
+    is_call: bool = False

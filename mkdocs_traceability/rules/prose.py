@@ -1,0 +1,143 @@
+"""A rule about references in the text of pages: whether what they name is there."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Mention
+from mkdocs_traceability.nearest import likeness, plain_spelling
+from mkdocs_traceability.rules.references import meant
+from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.series import stem_and_number
+
+_SURELY: Final = 0.85
+"""How alike to a declared id a word in brackets must be to be taken for one: most are only words."""
+
+_SHORTEST: Final = 5
+"""Shorter words are alike by chance."""
+
+_PARTS: Final = frozenset("-_.:/")
+"""What joins the parts of an id. A word without is a word."""
+
+_REMEDIES: Final = {
+    SHORT: "declare it, or write `\\[{text}]` if it is no reference",
+    FULL: "declare it, or link to a page: `[{label}](page.md)`",
+    CODE: "nothing with an id like this is declared",
+    BARE: "nothing with an id like this is declared",
+}
+
+
+@rule("TR106", title="a reference in the text of a page to an id that nothing declares")
+def unknown_in_prose(case: Case) -> Iterator[Finding]:
+    """Find a reference in the text of a page that leads to nothing, or to two items.
+
+    A reference is `[label][ID]`, and `[ID]` if it looks like one: it has the prefix and digits of a declared
+    series, names a kind (`flow:EVAL-001`), or is a declared id but for a slip of the pen. Code spans and
+    bare ids are such by their series only, and only where `prose_ids` asks for them. Code blocks, links, and
+    what the page defines itself are none.
+
+    Why it matters: the sentence speaks of something that is not there, and its readers see the brackets.
+
+    Fails:
+
+        # file: docs/page.md
+        Scores come from [EVAL-002].
+        # file: docs/facts.trace.yml
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+        components:
+          - id: eval-worker
+
+    Passes:
+
+        # file: docs/page.md
+        Scores come from [EVAL-001].
+        # file: docs/facts.trace.yml
+        flows:
+          - id: EVAL-001
+            components: [eval-worker]
+        components:
+          - id: eval-worker
+    """
+    registry = case.registry
+    if not (registry.all and registry.mentions):
+        return
+    stems = _stems(case)
+    for mention in registry.mentions:
+        found = registry.answering(mention.text)
+        if len(found) > 1 and mention.form in (SHORT, FULL):
+            yield _ambiguous(mention, found)
+        elif not found and registry.lost.isdisjoint((mention.text, mention.text.partition(":")[2])):
+            yield from _unknown(case, mention, stems)
+
+
+def _stems(case: Case) -> Counter[str]:
+    """Return what the numbered ids begin with, and how many do."""
+    numbered = (stem_and_number(item.id) for item in case.registry.all)
+    return Counter(each[0] for each in numbered if each)
+
+
+def _is_of_series(mention: Mention, stems: Counter[str]) -> bool:
+    """Whether an id is numbered like declared ones; without brackets, like more than one."""
+    numbered = stem_and_number(mention.text)
+    return numbered is not None and stems[numbered[0]] >= (1 if mention.form in (SHORT, FULL) else 2)
+
+
+def _names_kind(case: Case, mention: Mention) -> bool:
+    kind, colon, rest = mention.text.partition(":")
+    is_written = mention.form in (SHORT, FULL) and colon and rest
+    return bool(is_written and kind.replace("-", "_") in case.registry.schema.kinds)
+
+
+def _slip_of(case: Case, mention: Mention, kinds: tuple[str, ...]) -> list[Item]:
+    """Return the items of which a word in brackets is surely meant to be the id."""
+    text = plain_spelling(mention.text)
+    if mention.form not in (SHORT, FULL) or len(text) < _SHORTEST or _PARTS.isdisjoint(mention.text):
+        return []
+    return [
+        item
+        for item in case.suggestions.nearest(mention.text, kinds)
+        if any(
+            likeness(text, plain_spelling(name)) >= _SURELY
+            for name in (item.id, *item.texts("aliases"), *item.texts("former_ids"))
+        )
+    ]
+
+
+def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Finding]:
+    """Report what nothing declares, if it is a reference."""
+    kinds = tuple(case.registry.schema.kinds)
+    must_be_ours = mention.form == FULL and not case.has_other_references
+    if must_be_ours or _is_of_series(mention, stems) or _names_kind(case, mention):
+        near = case.suggestions.nearest(mention.text, kinds)
+    elif not (near := _slip_of(case, mention, kinds)):
+        return
+    if near and "id" in near[0].invalid:
+        return  # what is wrong is the id that was meant, and that is said there
+    remedy = _REMEDIES[mention.form].format(text=mention.text, label=" ".join(mention.label.split()))
+    yield Finding(
+        "TR106",
+        f"nothing declares `{mention.text}`",
+        mention.position,
+        label="is referred to here",
+        help=meant(near, kinds) if near else remedy,
+        subject=mention.text,
+    )
+
+
+def _ambiguous(mention: Mention, found: list[Item]) -> Finding:
+    labels = " and ".join(item.label for item in found)
+    kinds = {item.kind for item in found}
+    names = [f"{item.kind}:{item.id}" if len(kinds) == len(found) else item.id for item in found]
+    return Finding(
+        "TR106",
+        f"`{mention.text}` names {labels}",
+        mention.position,
+        label="is referred to here",
+        help=f"write {' or '.join(f'`{name}`' for name in names)}",
+        related=tuple(Related(item.position, f"{item.label} answers to it") for item in found),
+        subject=mention.text,
+    )
