@@ -6,6 +6,7 @@ comes in after Markdown, macros and search have passed. Nothing is ever written 
 
 import json
 import logging
+import posixpath
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -30,8 +31,10 @@ from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
+from mkdocs_traceability.search_index import ItemSearch
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.site_pages import site_pages
+from mkdocs_traceability.site_pages import search_settings, site_pages
+from mkdocs_traceability.translations import language_folder
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
 
@@ -45,6 +48,9 @@ _AFTER_I18N: Final = -150
 
 _AFTER_AUTOREFS: Final = -100
 """What others bring into the pages late (autorefs: −50) belongs to their headings."""
+
+_BEFORE_SEARCH: Final = 50
+"""Search plugins write their index at priority 0."""
 
 _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
@@ -61,6 +67,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._result: Result | None = None
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
+        self._search = ItemSearch()
+        self._files: Files | None = None
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -142,8 +150,20 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             _make_known(page, site.panel_anchors(uri))
         return context
 
+    @event_priority(_BEFORE_SEARCH)
+    def _on_post_build_before_search(self, *, config: MkDocsConfig) -> None:
+        """Have the items found by id and title: the tables that show them are not indexed."""
+        if self._site is None or self._files is None or language_folder(config.plugins):
+            return
+        generated = frozenset(
+            file.url for uri in self._pages if (file := self._files.get_file_from_path(uri))
+        )
+        pages = search_settings(self._files)
+        for name in self._search.add(config.plugins, self._site.search_entries(), pages, generated):
+            log.info(f"The items are not in the search: this version of `{name}` is not known")
+
     @event_priority(_AFTER_I18N)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _on_post_build_at_the_end(self, *, config: MkDocsConfig) -> None:
         """End a strict build that found something, whatever the log level hides."""
         result = self._result
         if result is None or self._serving or not config.strict:
@@ -155,6 +175,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                     log.error(text.render_one(finding, result.excerpts))
             summary = text.summary(len(result.registry.all), result.findings)
             raise Abort(f"Traceability is broken: {summary}")
+
+    on_post_build = CombinedEvent(_on_post_build_before_search, _on_post_build_at_the_end)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Have the server build again when a source outside the docs folder changes."""
@@ -172,6 +194,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages = None, None, None, {}
+        self._files = files
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -226,11 +249,13 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             return
         self._site = site
         taken = {file.dest_uri: file for file in files if self._is_shown(file)}
+        folder = language_folder(config.plugins)
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
             ours = File.generated(
                 config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV
             )
+            ours.dest_uri = posixpath.join(folder, ours.dest_uri)
             if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
                 log.warning(
                     f"{result.settings.docs_path}/{theirs.src_uri} stands where the generated page "

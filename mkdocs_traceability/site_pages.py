@@ -1,6 +1,7 @@
 """The pages of a site as MkDocs has rendered them: their anchors and headings, read when asked for."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from mkdocs.structure.files import File, Files
 
@@ -12,6 +13,12 @@ def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
     """Return the pages that are in the site."""
     shown = {file.src_uri: file for file in files.documentation_pages() if is_shown(file)}
     return SitePages(frozenset(shown), _Rendered(shown))
+
+
+def search_settings(files: Files) -> dict[str, Mapping[str, Any]]:
+    """Return what pages say of the search in their front matter, by source path."""
+    said = ((file.src_uri, file.page.meta.get("search")) for file in files.documentation_pages() if file.page)
+    return {uri: search for uri, search in said if isinstance(search, Mapping)}
 
 
 class _Rendered(Mapping[str, RenderedPage]):

@@ -1,6 +1,6 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -15,6 +15,7 @@ from mkdocs_traceability.pages.inline import simple_markdown
 from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
+from mkdocs_traceability.pages.search import SearchEntry, search_entries
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result
@@ -71,6 +72,10 @@ class Site:
         """
         panels = panels_of(self._show, page, frozenset(taken))
         return self._environment.get_template("panel.html").render(panels=panels) if panels else ""
+
+    def search_entries(self) -> Iterator[SearchEntry]:
+        """Yield what the search of the site says of the items."""
+        return search_entries(self._show)
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""

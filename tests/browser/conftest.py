@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -84,15 +85,23 @@ class Visit:
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that is served: `traceability` is the example, `mistakes` a site with some."""
     folder = tmp_path_factory.mktemp("browser")
-    source = folder / "source"
-    (source / "docs").mkdir(parents=True)
-    (source / "mkdocs.yml").write_text(MISTAKEN_CONFIG, encoding="utf-8")
-    (source / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    (source / "docs/facts.trace.yml").write_text(MISTAKES, encoding="utf-8")
     served = folder / "served"
     _build(ROOT / "example_site/mkdocs.yml", served / "traceability")
-    _build(source / "mkdocs.yml", served / "mistakes")
+    files = {
+        "mkdocs.yml": MISTAKEN_CONFIG,
+        "docs/index.md": "# Home\n",
+        "docs/facts.trace.yml": MISTAKES,
+    }
+    build_site(folder / "source", files, served / "mistakes")
     return served
+
+
+def build_site(folder: Path, files: dict[str, str], target: Path) -> None:
+    """Write the files of a site into a folder, and build it."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    _build(folder / "mkdocs.yml", target)
 
 
 def _build(config: Path, target: Path) -> None:
@@ -102,19 +111,26 @@ def _build(config: Path, target: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="session")
-def base(sites: Path) -> Iterator[str]:
-    """The address of the served folder, ending in `/`."""
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder at an address that ends in `/`."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(sites)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base(sites: Path) -> Iterator[str]:
+    """The address of the served folder, ending in `/`."""
+    with serve(sites) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
