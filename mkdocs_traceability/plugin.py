@@ -33,15 +33,15 @@ from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.search_index import ItemSearch
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.site_pages import search_settings, site_pages
+from mkdocs_traceability.site_pages import blog_posts, search_settings, site_pages
 from mkdocs_traceability.translations import language_folder
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
 
 log = get_plugin_logger(PLUGIN)
 
-_BEFORE_LITERATE_NAV: Final = -50
-"""literate-nav (−100) must see our pages to place them."""
+_BEFORE_LITERATE_NAV: Final = -60
+"""literate-nav (−100) must see our pages to place them; Material's blog (−50) has found its posts by then."""
 
 _AFTER_I18N: Final = -150
 """static-i18n (−100) cannot take files that are only in memory."""
@@ -69,6 +69,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._pages: dict[str, GeneratedPage] = {}
         self._search = ItemSearch()
         self._files: Files | None = None
+        self._posts: frozenset[str] = frozenset()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -194,7 +195,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages = None, None, None, {}
-        self._files = files
+        self._files, self._posts = files, blog_posts(config.plugins)
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -278,7 +279,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _is_shown(self, file: File) -> bool:
         """Whether a file is in the site that is being made: drafts are while serving."""
         inclusion = file.inclusion
-        return bool(inclusion.is_in_serve() if self._serving else inclusion.is_included())
+        shown = bool(inclusion.is_in_serve() if self._serving else inclusion.is_included())
+        return shown or file.src_uri in self._posts
 
 
 def _sources(files: Iterable[File], settings: Settings) -> list[Source]:

@@ -21,6 +21,16 @@ def search_settings(files: Files) -> dict[str, Mapping[str, Any]]:
     return {uri: search for uri, search in said if isinstance(search, Mapping)}
 
 
+def blog_posts(plugins: Mapping[str, Any]) -> frozenset[str]:
+    """Return the source paths of the posts of Material's blogs, drafts not among them.
+
+    While files are gathered, the blog keeps its posts out of the navigation as if they were excluded.
+    """
+    blogs = (plugin for name, plugin in plugins.items() if name.partition(" ")[0] == "material/blog")
+    posts = (post for plugin in blogs for post in getattr(getattr(plugin, "blog", None), "posts", ()))
+    return frozenset(post.file.src_uri for post in posts)
+
+
 class _Rendered(Mapping[str, RenderedPage]):
     """What pages were rendered to. One that was not, as under `--dirty`, is not in it."""
 
