@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
@@ -33,7 +33,7 @@ from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.search_index import ItemSearch
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.site_pages import blog_posts, search_settings, site_pages
+from mkdocs_traceability.site_pages import Heading, blog_posts, search_settings, site_pages
 from mkdocs_traceability.translations import language_folder
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
@@ -335,8 +335,8 @@ def _front_matter(generated: GeneratedPage) -> str:
 
 
 def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
-    top = AnchorLink(escape(generated.title), generated.stem, 1)
-    top.children = [AnchorLink(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
+    top = Heading(escape(generated.title), generated.stem, 1)
+    top.children = [Heading(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
     return TableOfContents([top])
 
 

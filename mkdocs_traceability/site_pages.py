@@ -2,11 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_traceability.evidence.checker import RenderedPage, SitePages
 from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
+
+
+class Heading(AnchorLink):
+    """A heading in a table of contents: its anchor is data, which themes and searches write unescaped."""
+
+    @property
+    def url(self) -> str:
+        """The address of the heading within its page."""
+        return "#" + quote(self.id, safe="-._~:@!$()*+,;=/")
 
 
 def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
