@@ -6,11 +6,11 @@ comes in after Markdown, macros and search have passed. Nothing is ever written 
 
 import json
 import logging
+import posixpath
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
-from urllib.parse import quote
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
@@ -36,15 +36,23 @@ from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
+from mkdocs_traceability.search_index import ItemSearch
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.site_pages import site_pages, take_rendered_markers
+from mkdocs_traceability.site_pages import (
+    Heading,
+    blog_posts,
+    search_settings,
+    site_pages,
+    take_rendered_markers,
+)
+from mkdocs_traceability.translations import language_folder
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
 
 log = get_plugin_logger(PLUGIN)
 
-_BEFORE_LITERATE_NAV: Final = -50
-"""literate-nav (−100) must see our pages to place them."""
+_BEFORE_LITERATE_NAV: Final = -60
+"""literate-nav (−100) must see our pages to place them; Material's blog (−50) has found its posts by then."""
 
 _AFTER_I18N: Final = -150
 """static-i18n (−100) cannot take files that are only in memory."""
@@ -54,6 +62,9 @@ _AFTER_AUTOREFS: Final = -100
 
 _BEFORE_MINIFY: Final = 100
 """What makes pages smaller may write their attributes otherwise."""
+
+_BEFORE_SEARCH: Final = 50
+"""Search plugins write their index at priority 0."""
 
 _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
@@ -73,6 +84,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._prose = ProseExtension()
         self._remarked = ""
         self._exports: set[str] = set()
+        self._search = ItemSearch()
+        self._files: Files | None = None
+        self._posts: frozenset[str] = frozenset()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -179,8 +193,20 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Put in where the items stand to which the text of a page refers."""
         return output if self._site is None else self._site.filled(output, page.file.src_uri)
 
+    @event_priority(_BEFORE_SEARCH)
+    def _on_post_build_before_search(self, *, config: MkDocsConfig) -> None:
+        """Have the items found by id and title: the tables that show them are not indexed."""
+        if self._site is None or self._files is None or language_folder(config.plugins):
+            return
+        generated = frozenset(
+            file.url for uri in self._pages if (file := self._files.get_file_from_path(uri))
+        )
+        pages = search_settings(self._files)
+        for name in self._search.add(config.plugins, self._site.search_entries(), pages, generated):
+            log.info(f"The items are not in the search: this version of `{name}` is not known")
+
     @event_priority(_AFTER_I18N)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _on_post_build_at_the_end(self, *, config: MkDocsConfig) -> None:
         """End a strict build that found something, whatever the log level hides."""
         result = self._result
         if result is None or self._serving or not config.strict:
@@ -192,6 +218,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                     log.error(text.render_one(finding, result.excerpts))
             summary = text.summary(len(result.registry.all), result.findings)
             raise Abort(f"Traceability is broken: {summary}")
+
+    on_post_build = CombinedEvent(_on_post_build_before_search, _on_post_build_at_the_end)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Have the server build again when a source outside the docs folder changes."""
@@ -210,6 +238,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages, self._exports = None, None, None, {}, set()
         self._prose.tell(None)
+        self._files, self._posts = files, blog_posts(config.plugins)
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -278,11 +307,13 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             self._remarked = remark
             log.info(remark)
         taken = {file.dest_uri: file for file in files if self._is_shown(file)}
+        folder = language_folder(config.plugins)
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
             ours = File.generated(
                 config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV
             )
+            ours.dest_uri = posixpath.join(folder, ours.dest_uri)
             if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
                 _warn_of_taken(f"page `{generated.title}`", theirs, result.settings)
                 continue
@@ -310,7 +341,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _is_shown(self, file: File) -> bool:
         """Whether a file is in the site that is being made: drafts are while serving."""
         inclusion = file.inclusion
-        return bool(inclusion.is_in_serve() if self._serving else inclusion.is_included())
+        shown = bool(inclusion.is_in_serve() if self._serving else inclusion.is_included())
+        return shown or file.src_uri in self._posts
 
 
 def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
@@ -373,11 +405,8 @@ def _front_matter(generated: GeneratedPage) -> str:
 
 
 def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
-    """Return the table of contents of a page; themes write its anchors into their links as they are."""
-    top = AnchorLink(escape(generated.title), quote(generated.stem), 1)
-    top.children = [
-        AnchorLink(escape(heading.text), quote(heading.anchor), 2) for heading in generated.headings
-    ]
+    top = Heading(escape(generated.title), generated.stem, 1)
+    top.children = [Heading(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
     return TableOfContents([top])
 
 

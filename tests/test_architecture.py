@@ -62,6 +62,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "site_pages": {"evidence", "pages", "reading", "registry"},
     "macros": {"model"},
     "markdown_extension": BOTTOM | {"reading", "registry"},
+    "search_index": {"pages"},
+    "translations": set(),
     "plugin": {
         "config_file",
         "exports",
@@ -71,7 +73,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pages",
         "reading",
         "reports",
+        "search_index",
         "settings",
+        "translations",
         "watching",
         "workspace",
     },

@@ -1,6 +1,6 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -18,6 +18,7 @@ from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.placed import Placed
 from mkdocs_traceability.pages.references import REFERENCE, UNFILLED, reference_of
+from mkdocs_traceability.pages.search import SearchEntry, search_entries
 from mkdocs_traceability.pages.show import SCRIPT, Show
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result, no_garbage_collection
@@ -90,6 +91,10 @@ class Site:
             return html
         here, template = self._show.on(page), self._environment.get_template("reference.html")
         return REFERENCE.sub(lambda found: template.render(it=reference_of(here, found)).rstrip("\n"), html)
+
+    def search_entries(self) -> Iterator[SearchEntry]:
+        """Yield what the search of the site says of the items."""
+        return search_entries(self._show)
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -87,33 +88,38 @@ def sites(tmp_path_factory: pytest.TempPathFactory, base: str) -> Path:
     `many` has a long table, and the address at which it is served: only then does the theme navigate instantly.
     """
     folder = tmp_path_factory.mktemp("browser")
-    source = folder / "source"
-    (source / "docs").mkdir(parents=True)
-    (source / "mkdocs.yml").write_text(MISTAKEN_CONFIG, encoding="utf-8")
-    (source / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    (source / "docs/facts.trace.yml").write_text(MISTAKES, encoding="utf-8")
     served = tmp_path_factory.getbasetemp() / "served"
     _build(ROOT / "example_site/mkdocs.yml", served / "traceability")
-    _build(source / "mkdocs.yml", served / "mistakes")
-    _write_many(folder / "many", base)
-    _build(folder / "many/mkdocs.yml", served / "many")
+    files = {
+        "mkdocs.yml": MISTAKEN_CONFIG,
+        "docs/index.md": "# Home\n",
+        "docs/facts.trace.yml": MISTAKES,
+    }
+    build_site(folder / "source", files, served / "mistakes")
+    build_site(folder / "many", _many(base), served / "many")
     return served
 
 
-def _write_many(folder: Path, base: str) -> None:
-    """Write a site with a table of 450 rows, which is laid out in groups, and an id that was another once."""
-    (folder / "docs").mkdir(parents=True)
+def _many(base: str) -> dict[str, str]:
+    """Return a site with a table of 450 rows, which is laid out in groups, and an id that was another once."""
     config = MISTAKEN_CONFIG.replace("http://127.0.0.1/mistakes/", f"{base}many/")
     config = config.replace("  font: false\n", "  font: false\n  features: [navigation.instant]\n")
-    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
-    (folder / "docs/index.md").write_text("# Home\n", encoding="utf-8")
     lines = ["components: [{id: worker, title: The worker}, {id: other, title: =1+1}]", "flows:"]
     for number in range(450):
         title = f"Flow number {(number * 7919) % 450}"
         status = ("planned", "partial", "retired")[number % 3]
         lines.append(f"  - {{id: EVAL-{number:03}, title: {title}, status: {status}, components: [worker]}}")
     lines.append("  - {id: EVAL-900, title: Once another, former_ids: [EVAL-899], components: [other]}")
-    (folder / "docs/facts.trace.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    facts = "\n".join(lines) + "\n"
+    return {"mkdocs.yml": config, "docs/index.md": "# Home\n", "docs/facts.trace.yml": facts}
+
+
+def build_site(folder: Path, files: dict[str, str], target: Path) -> None:
+    """Write the files of a site into a folder, and build it."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    _build(folder / "mkdocs.yml", target)
 
 
 def _build(config: Path, target: Path) -> None:
@@ -123,21 +129,28 @@ def _build(config: Path, target: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the served folder, ending in `/`."""
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder at an address that ends in `/`."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
             pass
 
-    served = tmp_path_factory.getbasetemp() / "served"
-    served.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(served)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the served folder, ending in `/`."""
+    served = tmp_path_factory.getbasetemp() / "served"
+    served.mkdir()
+    with serve(served) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
