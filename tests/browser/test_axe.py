@@ -18,6 +18,9 @@ WINDOWS = [("light", 1440), ("dark", 360)]
 
 SITES = ["example", "mistakes", "mkdocs", "readthedocs"]
 
+PLAIN_NAV = "nav: [index.md, {Part: [page.md, {Deeper: [deeper.md]}]}]\n"
+"""As deep as that of a site with the plugin: what a theme does wrong there is its own."""
+
 OTHER_THEMES = {
     "mkdocs": "{name: mkdocs, highlightjs: false, color_mode: auto}",
     "readthedocs": "{name: readthedocs, highlightjs: false}",
@@ -51,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, sites: Path) -> Path:
         configs[theme] = f"site_name: Mistakes\ntheme: {settings}\nplugins: [traceability]\n"
         build_site(made / theme, source(configs[theme]), served / theme)
     for name, config in configs.items():
-        plain = config.replace("plugins: [traceability]", "plugins: []")
+        plain = config.replace("plugins: [traceability]", "plugins: []") + PLAIN_NAV
         build_site(made / f"plain-{name}", source(plain), served / "plain" / name)
     return served
 
@@ -61,6 +64,7 @@ def source(config: str) -> dict[str, str]:
         "mkdocs.yml": config,
         "docs/index.md": "# Home\n",
         "docs/page.md": "# A page\n\n## One\n\nWords.\n\n## Two\n\nMore words.\n",
+        "docs/deeper.md": "# Deeper\n",
         "docs/facts.trace.yml": MISTAKES,
     }
 
@@ -106,7 +110,7 @@ def test_our_content_has_no_violation_and_adds_none(
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     plain = [
-        "watchpoint/07-eval-worker/" if site == "example" else "page/",
+        *(["watchpoint/07-eval-worker/"] if site == "example" else ["page/", "deeper/"]),
         "",
     ]
     theirs = {found.rule for path in plain for found in violations(page, f"{address}plain/{site}/{path}")}
