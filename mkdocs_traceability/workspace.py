@@ -39,7 +39,8 @@ class Result:
     `findings` are what is said, each mistake once. `found` are all that the rules found, of every item that
     a mistake concerns: badges and rows rest on them.
 
-    `looked_at` are the files that evidence was looked for in, whether they are there or not.
+    `today` is what waivers were compared with. `looked_at` are the files that evidence was looked for in,
+    whether they are there or not.
     """
 
     settings: Settings
@@ -48,6 +49,7 @@ class Result:
     findings: list[Finding]
     found: list[Finding]
     excerpts: Excerpts
+    today: date
     looked_at: tuple[Path, ...] = ()
 
 
@@ -101,7 +103,9 @@ class Workspace:
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
         registry, excerpts = linked.registry, Excerpts(self.settings.root, linked.sources)
-        return Result(self.settings, registry, Verdicts(), registry.problems, registry.problems, excerpts)
+        return Result(
+            self.settings, registry, Verdicts(), registry.problems, registry.problems, excerpts, _today()
+        )
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
         """Verify and judge what has been linked.
@@ -191,7 +195,7 @@ class Workspace:
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)
         return Result(
-            settings, registry, verdicts, once(findings), findings, excerpts, tuple(disk.looked_at())
+            settings, registry, verdicts, once(findings), findings, excerpts, today, tuple(disk.looked_at())
         )
 
     def _disk(self) -> Disk:

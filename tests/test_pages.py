@@ -14,6 +14,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from support import table, write_site
 
+from mkdocs_traceability.pages.overview import bar
+from mkdocs_traceability.pages.tally import BadgeCount
+
 SITE_URL = "https://example.org/docs/"
 OUR_SCRIPTS = {f"{'../' * depth}traceability/assets/traceability.js" for depth in range(1, 4)}
 
@@ -614,3 +617,88 @@ def test_values_of_every_type_are_shown_alone_and_several(make: MakePages) -> No
     row = text_of(site["traceability/things/"].find("tr", id="thing-t"))
     for word in ("2026-01-31", "2026-02-28", "1", "2.5", "yes", "no"):
         assert word in row.split()
+
+
+# ---------------------------------------------------------------- the overview
+
+DONE = """
+components:
+  - {id: batcher, status: implemented}
+flows:
+  - {id: F-1, status: implemented, components: [batcher], evidence: {code: [src/a.py:one]}}
+  - {id: F-2, status: planned, components: [batcher]}
+"""
+
+
+def steps(pages: Pages) -> list[str]:
+    return [text_of(each) for each in pages["traceability/"].select(".trace-steps > li")]
+
+
+def test_a_whole_site_has_nothing_to_do(make: MakePages) -> None:
+    pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def one(): ...\n"})
+
+    overview = pages["traceability/"]
+    assert text_of(overview.select_one(".trace-verdict")) == "Whole: nothing fails in 3 items"
+    assert text_of(overview.select_one(".trace-health strong:not(.trace-verdict *)")) == "1 of 1 verified"
+    assert steps(pages) == []
+    assert "Nothing: what is said was looked up, and holds." in text_of(overview)
+
+
+def test_the_first_step_is_what_fails_and_the_others_lead_to_the_rows(make: MakePages) -> None:
+    pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"})
+
+    first, second = pages["traceability/"].select(".trace-steps a")
+    assert (text_of(first), first["href"]) == ("Correct 1 finding that fails a strict build", "findings/")
+    assert text_of(second) == "1 flow names evidence that is not there"
+    assert second["href"] == "flows/?badge=missing"
+
+
+def test_waivers_that_end_soon_are_a_step(make: MakePages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772323200")  # 2026-03-01
+    waived = DONE.replace(
+        "F-1,",
+        "F-1, waive: {TR403: {reason: soon, until: 2026-03-20}, TR401: {reason: x, until: 2026-09-01}},",
+    )
+    pages = make({"docs/a.trace.yml": waived, "src/a.py": "def two(): ...\n"})
+
+    assert "1 waiver ends within 30 days" in steps(pages)
+
+
+def test_where_nothing_is_claimed_naming_evidence_is_the_step(make: MakePages) -> None:
+    pages = make("components: [{id: api}, {id: core, depends_on: [api]}]\n")
+
+    assert any(step.startswith("Name evidence:") for step in steps(pages))
+    assert not pages["traceability/"].select(".trace-health svg"), "a bar of nothing"
+    assert "100" not in text_of(pages["traceability/"].select_one(".trace-health"))
+
+
+def test_a_bar_shows_every_state_and_says_them(make: MakePages) -> None:
+    pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"})
+
+    card = next(each for each in pages["traceability/"].select(".trace-card") if "Flow" in text_of(each.h3))
+    drawn = card.svg
+    assert drawn is not None
+    assert drawn["aria-label"] == "1 missing, 1 planned"
+    parts = [(each["class"][-1], float(each["x"]), float(each["width"])) for each in drawn.select("rect")]
+    assert parts == [("trace-share--missing", 0.0, 497.0), ("trace-share--planned", 500.0, 497.0)]
+
+
+def test_the_smallest_part_of_a_bar_can_be_seen() -> None:
+    segments = bar([BadgeCount("missing", 1), BadgeCount("verified", 99_999)])
+
+    assert [each.total for each in segments] == [1, 99_999]
+    assert segments[0].width > 10
+    assert segments[-1].x + segments[-1].width == pytest.approx(1000, abs=1)
+
+
+def test_a_gate_is_shown_beside_the_share(make: MakePages) -> None:
+    files = {"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"}
+    missed = make(files, settings="{fail_under: {flow: 90}}")["traceability/"].select_one(".trace-gate")
+
+    assert text_of(missed) == "✗ 90 % asked for"
+
+
+def test_a_source_that_cannot_be_read_is_not_whole(make: MakePages) -> None:
+    pages = make({"docs/a.trace.yml": "components: [{id: a}]\n", "docs/b.trace.yml": "flows: [{"})
+
+    assert "a source could not be read" in text_of(pages["traceability/"].select_one(".trace-verdict"))

@@ -4,25 +4,52 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.findings import count
+from mkdocs_traceability.badges import VOCABULARY, Share
+from mkdocs_traceability.findings import Finding, count
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.next_steps import next_steps
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.show import WEIGHTS, Show, weight
-from mkdocs_traceability.pages.tally import Tally, tally
+from mkdocs_traceability.pages.tally import BadgeCount, Tally, tally
 from mkdocs_traceability.rules import all_rules
 
 _FIRST: Final = 5
 """How many findings the overview itself shows."""
 
+_WIDTH: Final = 1000
+"""How wide a bar is, in units of its own."""
+
+_NARROWEST: Final = 16
+"""How wide the smallest part of a bar is: one of ten thousand has to be seen too."""
+
+
+class Segment(NamedTuple):
+    """A part of a bar: the badge of the items it stands for, where it begins, how wide it is."""
+
+    word: str
+    total: int
+    x: float
+    width: float
+
+
+class Gate(NamedTuple):
+    """The share of verified items that is asked of a kind, in per cent, and whether it is reached."""
+
+    asked: float
+    is_reached: bool
+
 
 class Card(NamedTuple):
-    """What the overview says of a kind."""
+    """What the overview says of a kind; `rows` leads to its rows where they stand on one page."""
 
     title: str
     description: str
     href: str
+    rows: str
     total: int
     tally: Tally
+    bar: list[Segment]
+    gate: Gate | None
 
 
 class RuleCount(NamedTuple):
@@ -38,13 +65,13 @@ class RuleCount(NamedTuple):
 @page(order=10)
 def overview(show: Show) -> Iterator[GeneratedPage]:
     """Yield the overview."""
-    fails = any(finding.fails for finding in show.result.findings)
-    headings = [Heading("What must change", "change")] if fails else []
-    headings += [Heading("What there is", "kinds")] if show.registry.all else []
-    headings += [Heading("What was found", "found")] if show.result.findings else []
+    headings = [Heading(show.say("What to do next"), "next")]
+    headings += [Heading(show.say("What must change"), "change")] if _failing(show) else []
+    headings += [Heading(show.say("What there is"), "kinds")] if show.registry.all else []
+    headings += [Heading(show.say("What was found"), "found")] if show.result.findings else []
     yield GeneratedPage(
         name="index.md",
-        title="Overview",
+        title=show.say("Overview"),
         template="overview.html",
         context=lambda: _context(show.on(show.path("index.md"))),
         headings=tuple(headings),
@@ -52,27 +79,75 @@ def overview(show: Show) -> Iterator[GeneratedPage]:
     )
 
 
+def _failing(show: Show) -> list[Finding]:
+    failing = [finding for finding in show.result.findings if finding.fails]
+    return sorted(failing, key=lambda finding: WEIGHTS.index(finding.severity))
+
+
 def _context(show: Show) -> dict[str, Any]:
-    findings = show.result.findings
-    failing = [finding for finding in findings if finding.fails]
-    failing.sort(key=lambda finding: WEIGHTS.index(finding.severity))
+    failing = _failing(show)
+    kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
+    cards = [_card(show, kind) for kind in kinds]
     return {
-        "counts": count(findings),
+        "counts": count(show.result.findings),
         "total": len(show.registry.all),
+        "share_of_all": show.share(show.registry.all),
+        "bar_of_all": bar(_together(cards)),
         "whole": show.registry.whole,
         "failing": len(failing),
         "first": [show.finding(finding) for finding in failing[:_FIRST]],
-        "cards": [_card(show, kind) for kind in show.registry.schema if show.registry.items(kind.name)],
+        "steps": next_steps(show),
+        "cards": cards,
         "rules": _rule_counts(show),
         "findings_page": show.href(show.path("findings.md")),
         "legend": show.href(show.path("legend.md")),
+        "registry": show.href(show.path("traceability.json")),
     }
 
 
 def _card(show: Show, kind: Kind) -> Card:
     items = show.registry.items(kind.name)
-    description = kind.declared.description
-    return Card(kind.title, description, show.href(show.page_of(kind)), len(items), tally(show, kind, items))
+    counted = tally(show, kind, items)
+    gate = show.gate(kind)
+    return Card(
+        kind.title,
+        kind.declared.description,
+        show.href(show.page_of(kind)),
+        show.rows_with(kind),
+        len(items),
+        counted,
+        bar(counted.badges),
+        _gate(*gate) if gate else None,
+    )
+
+
+def _gate(asked: float, share: Share) -> Gate:
+    percent = share.percent
+    return Gate(asked, not asked or (percent is not None and percent >= asked))
+
+
+def _together(cards: list[Card]) -> list[BadgeCount]:
+    """Return the badges of all kinds, worst first."""
+    totals: Counter[str] = Counter()
+    for card in cards:
+        for badge in card.tally.badges:
+            totals[badge.word] += badge.total
+    words = (*(word.name for word in VOCABULARY), "")
+    return [BadgeCount(word, totals[word]) for word in words if totals[word]]
+
+
+def bar(badges: list[BadgeCount]) -> list[Segment]:
+    """Return a bar of badges, in their order; nothing where no item has one."""
+    if not any(badge.word for badge in badges):
+        return []
+    total = sum(badge.total for badge in badges)
+    least = [max(_WIDTH * badge.total / total, _NARROWEST) for badge in badges]
+    scale = _WIDTH / sum(least)
+    segments, x = [], 0.0
+    for badge, width in zip(badges, least, strict=True):
+        segments.append(Segment(badge.word, badge.total, round(x, 1), round(width * scale, 1)))
+        x += width * scale
+    return segments
 
 
 def _rule_counts(show: Show) -> list[RuleCount]:

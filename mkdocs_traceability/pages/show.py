@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
 from typing import Final
+from urllib.parse import urlencode
 
 from mkdocs_traceability.badges import Badge, Badges, Share
 from mkdocs_traceability.findings import Finding
@@ -153,6 +154,13 @@ class Show:
             for block in part.blocks
             for row in block.rows
         }
+
+    def rows_with(self, kind: Kind, **chosen: str) -> str:
+        """Return a link to the rows of a kind that are so; empty where its rows are on several pages."""
+        if len(self.parts(kind)) != 1:
+            return ""
+        href = self.href(self.page_of(kind)) or "."
+        return f"{href}?{urlencode(chosen)}" if chosen else href
 
     def row(self, item: Item) -> str:
         """Return a link to the row of an item."""

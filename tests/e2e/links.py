@@ -42,7 +42,8 @@ def follow_all(site: Path, site_url: str) -> Followed:
     followed = Followed()
     for link in _internal(pages, site_url):
         followed.links += 1
-        path, fragment = urldefrag(link.target)
+        address, fragment = urldefrag(link.target)
+        path = address.partition("?")[0]  # what is chosen there is for the script of the page
         file = unquote(path.removeprefix(site_url))
         if path == site_url or file.endswith("/"):
             file += "index.html"
