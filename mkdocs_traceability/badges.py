@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.completeness import Lacking, admitted_holes, lacking, phase_of
@@ -32,6 +33,9 @@ VOCABULARY: Final = (
 )
 """Worst first."""
 
+GAPS: Final = frozenset({"failing", "missing", "unclaimed", "stale"})
+"""The words that say that something is missing."""
+
 _RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)}
 
 _WORDS: Final = {
@@ -55,9 +59,32 @@ class Badge:
         return bool(self.word)
 
     @property
+    def is_gap(self) -> bool:
+        """Whether something is missing that somebody has to see to."""
+        return self.word in GAPS
+
+    @property
     def is_judged(self) -> bool:
         """Whether an item with this badge counts in a share of verified ones."""
         return self.word not in ("", "planned")
+
+
+class Share(NamedTuple):
+    """How many items are verified, of those that are judged: of those that are neither planned nor bare."""
+
+    verified: int
+    judged: int
+
+    @classmethod
+    def of(cls, badges: Iterable[Badge]) -> "Share":
+        """Count some items' badges."""
+        judged = [badge.word for badge in badges if badge.is_judged]
+        return cls(judged.count("verified"), len(judged))
+
+    @property
+    def percent(self) -> Fraction | None:
+        """The share in per cent, exactly; none of nothing."""
+        return Fraction(100 * self.verified, self.judged) if self.judged else None
 
 
 class Badges:

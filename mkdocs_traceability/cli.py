@@ -4,6 +4,7 @@ import gc
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -60,6 +61,33 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
         click.echo(text.summary(items, findings))
     gc.freeze()
     sys.exit(any(finding.fails for finding in findings))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
+)
+@click.option(
+    "-o", "--output", type=click.File("wb"), default="-", help="The file to write, instead of the console."
+)
+def export(folder: Path, config_file: Path | None, output: IO[bytes]) -> None:
+    """Write the whole registry as JSON, as a build publishes it.
+
+    Exit status: 0 whatever is found, 2 if it could not run.
+    """
+    from mkdocs_traceability.config_file import ConfigError, find_config
+    from mkdocs_traceability.exports.without_a_build import registry_without_a_build
+    from mkdocs_traceability.settings import load_settings
+
+    gc.disable()
+    try:
+        registry = registry_without_a_build(load_settings(config_file or find_config(folder)))
+    except ConfigError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    output.write(registry)  # a file that is named is opened, and emptied, only now
+    gc.freeze()
 
 
 @main.command()

@@ -95,7 +95,7 @@ def _all_or_some(declared: Any) -> Any:
 NamesOrAll = Annotated[list[str] | None, BeforeValidator(_list), BeforeValidator(_all_or_some)]
 """Names; None for all there are."""
 
-Percent = Annotated[float, Field(ge=0, le=100)]
+Percent = Annotated[float, Field(ge=0, le=100, strict=True, allow_inf_nan=False)]
 
 
 class DeclaredSettings(_Declared):

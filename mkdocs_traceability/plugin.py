@@ -6,6 +6,7 @@ comes in after Markdown, macros and search have passed. Nothing is ever written 
 
 import json
 import logging
+import posixpath
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -20,26 +21,38 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
+from mkdocs_traceability.exports.export import published_files
+from mkdocs_traceability.macros import offer
 from mkdocs_traceability.markdown_extension import ProseExtension
+from mkdocs_traceability.pages.item_page import remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
-from mkdocs_traceability.pages.render import STYLE_SHEET, Site, style_sheet
+from mkdocs_traceability.pages.render import STYLE_SHEET, Site, script, style_sheet
+from mkdocs_traceability.pages.show import SCRIPT
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
+from mkdocs_traceability.search_index import ItemSearch
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.site_pages import site_pages
+from mkdocs_traceability.site_pages import (
+    Heading,
+    blog_posts,
+    search_settings,
+    site_pages,
+    take_rendered_markers,
+)
+from mkdocs_traceability.translations import language_folder
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
 
 log = get_plugin_logger(PLUGIN)
 
-_BEFORE_LITERATE_NAV: Final = -50
-"""literate-nav (−100) must see our pages to place them."""
+_BEFORE_LITERATE_NAV: Final = -60
+"""literate-nav (−100) must see our pages to place them; Material's blog (−50) has found its posts by then."""
 
 _AFTER_I18N: Final = -150
 """static-i18n (−100) cannot take files that are only in memory."""
@@ -49,6 +62,9 @@ _AFTER_AUTOREFS: Final = -100
 
 _BEFORE_MINIFY: Final = 100
 """What makes pages smaller may write their attributes otherwise."""
+
+_BEFORE_SEARCH: Final = 50
+"""Search plugins write their index at priority 0."""
 
 _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
@@ -66,6 +82,11 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
         self._prose = ProseExtension()
+        self._remarked = ""
+        self._exports: set[str] = set()
+        self._search = ItemSearch()
+        self._files: Files | None = None
+        self._posts: frozenset[str] = frozenset()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -89,6 +110,12 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             extensions.append(self._prose)
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Offer our macros: now every plugin has its configuration, whatever their order."""
+        macros = config.plugins.get("macros")
+        if macros is not None and (refused := offer(macros)):
+            log.info(f"the site has macros of its own called {', '.join(refused)}")
+
     @event_priority(_BEFORE_LITERATE_NAV)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         return files if "i18n" in config.plugins else self._run(files, config)
@@ -105,15 +132,19 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         result = self._result
         if result is None or not self._pages or not result.settings.nav.shown:
             return nav
-        ours = [file for uri in self._pages if (file := files.get_file_from_path(uri))]
+        in_nav = [uri for uri, generated in self._pages.items() if generated.in_nav]
+        ours = [file for uri in in_nav if (file := files.get_file_from_path(uri))]
         if any(file.page in nav.pages for file in ours if file.page):
             return nav
-        pages = [Page(escape(self._pages[file.src_uri].title), file, config) for file in ours]
-        section = Section(escape(result.settings.nav.title), list(pages))
-        for page in pages:
-            page.parent = section
+        section = Section(escape(result.settings.nav.title), [])
+        groups: dict[str, Section] = {"": section}
+        for file in ours:
+            generated = self._pages[file.src_uri]
+            page = Page(escape(generated.title), file, config)
+            page.parent = _group(generated.group, groups)
+            page.parent.children.append(page)
+            nav.pages.append(page)
         nav.items.append(section)
-        nav.pages.extend(pages)
         _link_neighbours(nav.pages)
         return nav
 
@@ -129,6 +160,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Verify and judge, now that every page has its headings."""
         if self._linked is not None and self._workspace is not None:
+            take_rendered_markers(
+                files, self._linked.registry, self._workspace.settings.docs_path, self._is_hand_written
+            )
             self._result = self._workspace.judge(self._linked, site_pages(files, self._is_hand_written))
             if self._watcher is not None:
                 self._watcher.look_at_files(self._result.looked_at)
@@ -159,8 +193,20 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Put in where the items stand to which the text of a page refers."""
         return output if self._site is None else self._site.filled(output, page.file.src_uri)
 
+    @event_priority(_BEFORE_SEARCH)
+    def _on_post_build_before_search(self, *, config: MkDocsConfig) -> None:
+        """Have the items found by id and title: the tables that show them are not indexed."""
+        if self._site is None or self._files is None or language_folder(config.plugins):
+            return
+        generated = frozenset(
+            file.url for uri in self._pages if (file := self._files.get_file_from_path(uri))
+        )
+        pages = search_settings(self._files)
+        for name in self._search.add(config.plugins, self._site.search_entries(), pages, generated):
+            log.info(f"The items are not in the search: this version of `{name}` is not known")
+
     @event_priority(_AFTER_I18N)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _on_post_build_at_the_end(self, *, config: MkDocsConfig) -> None:
         """End a strict build that found something, whatever the log level hides."""
         result = self._result
         if result is None or self._serving or not config.strict:
@@ -172,6 +218,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                     log.error(text.render_one(finding, result.excerpts))
             summary = text.summary(len(result.registry.all), result.findings)
             raise Abort(f"Traceability is broken: {summary}")
+
+    on_post_build = CombinedEvent(_on_post_build_before_search, _on_post_build_at_the_end)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Have the server build again when a source outside the docs folder changes."""
@@ -188,8 +236,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     # ---------------------------------------------------------------- what the hooks do
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
-        self._linked, self._result, self._site, self._pages = None, None, None, {}
+        self._linked, self._result, self._site, self._pages, self._exports = None, None, None, {}, set()
         self._prose.tell(None)
+        self._files, self._posts = files, blog_posts(config.plugins)
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -220,7 +269,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _site_of(self, files: Files, config: MkDocsConfig, result: Result) -> Site:
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
-            if file is None or not file.is_documentation_page() or not self._is_shown(file):
+            if file is None or not self._is_shown(file):
+                return None
+            if not file.is_documentation_page() and uri not in self._exports:
                 return None
             return file.url
 
@@ -230,38 +281,56 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _show_result(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         """Let our pages show what was found: those that were made before anything was judged."""
         self._site = self._site_of(files, config, result)
-        for generated in self._site.pages:
-            uri = f"{self._site.page_dir}/{generated.name}"
+        made = {f"{self._site.page_dir}/{generated.name}": generated for generated in self._site.pages}
+        for uri in self._pages.keys() - made.keys():  # of an item that turned out to have a home
+            del self._pages[uri]
+            if unused := files.get_file_from_path(uri):
+                files.remove(unused)
+        for uri, generated in made.items():
             if uri in self._pages:
                 self._pages[uri] = generated
                 file = files.get_file_from_path(uri)
                 if file is not None and file.page is not None:
                     file.page.toc = _table_of_contents(generated)
                     file.page.content = self._site.outline_html(generated)
+        for published in published_files(self._site.show):
+            uri = f"{self._site.page_dir}/{published.name}"
+            if uri in self._exports and (file := files.get_file_from_path(uri)) and self._is_shown(file):
+                file.content_bytes = published.content()
 
     def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         site = self._site_of(files, config, result)
         if site.is_empty:
             return
         self._site = site
+        if (remark := remark_on(site.pages)) and remark != self._remarked:
+            self._remarked = remark
+            log.info(remark)
         taken = {file.dest_uri: file for file in files if self._is_shown(file)}
+        folder = language_folder(config.plugins)
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
             ours = File.generated(
                 config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV
             )
+            ours.dest_uri = posixpath.join(folder, ours.dest_uri)
             if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
-                log.warning(
-                    f"{result.settings.docs_path}/{theirs.src_uri} stands where the generated page "
-                    f"`{generated.title}` would; move it, or set `page_dir` to a folder other than "
-                    f"`{site.page_dir}`"
-                )
+                _warn_of_taken(f"page `{generated.title}`", theirs, result.settings)
                 continue
             self._pages[uri] = generated
             files.append(ours)
+        for name, content in ((STYLE_SHEET, style_sheet()), (SCRIPT, script())):
+            uri = f"{site.page_dir}/assets/{name}"
+            if files.get_file_from_path(uri) is None:  # a site may have its own
+                files.append(File.generated(config, uri, content=content))
+        for published in published_files(site.show):
+            uri = f"{site.page_dir}/{published.name}"
+            if theirs := files.get_file_from_path(uri):
+                _warn_of_taken(f"file `{published.name}`", theirs, result.settings)
+                continue
+            self._exports.add(uri)
+            files.append(File.generated(config, uri, content=b""))
         style = f"{site.page_dir}/assets/{STYLE_SHEET}"
-        if files.get_file_from_path(style) is None:
-            files.append(File.generated(config, style, content=style_sheet()))
         if style not in config.extra_css:
             config.extra_css.append(style)
 
@@ -272,7 +341,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _is_shown(self, file: File) -> bool:
         """Whether a file is in the site that is being made: drafts are while serving."""
         inclusion = file.inclusion
-        return bool(inclusion.is_in_serve() if self._serving else inclusion.is_included())
+        shown = bool(inclusion.is_in_serve() if self._serving else inclusion.is_included())
+        return shown or file.src_uri in self._posts
 
 
 def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
@@ -320,21 +390,38 @@ def _templates(config: MkDocsConfig) -> tuple[Path, ...]:
     return (Path(config.theme.custom_dir) / PLUGIN,) if config.theme.custom_dir else ()
 
 
+def _warn_of_taken(ours: str, theirs: File, settings: Settings) -> None:
+    log.warning(
+        f"{settings.docs_path}/{theirs.src_uri} stands where the generated {ours} would; move it, or set "
+        f"`page_dir` to a folder other than `{settings.page_dir}`"
+    )
+
+
 def _front_matter(generated: GeneratedPage) -> str:
     """Return a page without a body: its title, and what keeps other plugins from working on it."""
     title = json.dumps(escape(generated.title))  # JSON is YAML
-    return f"---\ntitle: {title}\nrender_macros: false\nsocial: {{cards: false}}\n---\n"
+    search = "" if generated.is_searched else "search: {exclude: true}\n"
+    return f"---\ntitle: {title}\nrender_macros: false\nsocial: {{cards: false}}\n{search}---\n"
 
 
 def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
-    top = AnchorLink(escape(generated.title), generated.stem, 1)
-    top.children = [AnchorLink(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
+    top = Heading(escape(generated.title), generated.stem, 1)
+    top.children = [Heading(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
     return TableOfContents([top])
 
 
 def _make_known(page: Page, anchors: Iterable[str]) -> None:
     """Tell MkDocs' validation of links which anchors a page has that came after Markdown."""
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *anchors}
+
+
+def _group(title: str, groups: dict[str, Section]) -> Section:
+    """Return the part of our section with this title, which is made when it is first asked for."""
+    if title not in groups:
+        groups[title] = Section(escape(title), [])
+        groups[title].parent = groups[""]
+        groups[""].children.append(groups[title])
+    return groups[title]
 
 
 def _link_neighbours(pages: list[Page]) -> None:

@@ -38,6 +38,8 @@ class Settings:
     (kind, name), that are drawn as such; None for all that are worth it. `fail_under` has, by kind, the share
     of verified items in per cent, and where it is set.
 
+    `use_directory_urls` is MkDocs' own, for who makes addresses without it.
+
     `findings` are what is wrong with the settings themselves.
     """
 
@@ -58,6 +60,7 @@ class Settings:
     page_dir: str = "traceability"
     nav: DeclaredNav = field(default_factory=DeclaredNav)
     publish_sources: bool = False
+    use_directory_urls: bool = True
     inputs: Inputs = field(default_factory=Inputs)
     declared: str = ""
     findings: tuple[Finding, ...] = ()
@@ -109,6 +112,8 @@ def load_settings(
     check.repeated_keys()
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
+    inputs = _inputs(config, check, declared, relative(docs_dir, root))
+    asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
     return Settings(
         config_name=config_file.name,
         root=root,
@@ -132,17 +137,14 @@ def load_settings(
             if declared.cross_matrices is None
             else check.relations("cross_matrices", declared.cross_matrices)
         ),
-        prose_ids=frozenset(declared.prose_ids),
-        fail_under={
-            kind: (share, check.position(("fail_under", kind), name=True))
-            for kind, share in declared.fail_under.items()
-            if kind in check.kinds("fail_under", list(declared.fail_under))
-        },
+        prose_ids=asked,
+        fail_under=check.thresholds(declared.fail_under),
         page_dir=declared.page_dir,
         nav=declared.nav,
         publish_sources=declared.publish_sources,
-        inputs=_inputs(config, check, declared, relative(docs_dir, root)),
-        declared=repr(options),
+        use_directory_urls=config.data.get("use_directory_urls") is not False,
+        inputs=inputs,
+        declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),
     )
 

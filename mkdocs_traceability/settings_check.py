@@ -49,6 +49,8 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
 
+_PERCENT: Final = "a share in per cent, from 0 to 100"
+
 _WANTED: Final = {
     "string_type": "text",
     "list_type": "a list",
@@ -58,6 +60,11 @@ _WANTED: Final = {
     "bool_type": "`true` or `false`",
     "bool_parsing": "`true` or `false`",
     "too_short": "at least one entry",
+    "float_type": _PERCENT,
+    "float_parsing": _PERCENT,
+    "finite_number": _PERCENT,
+    "greater_than_equal": _PERCENT,
+    "less_than_equal": _PERCENT,
 }
 
 _DECISIVE: Final = ("type", "many", "claims", "to", "single", "or_text", "phase")
@@ -114,20 +121,35 @@ class SettingsCheck:
         return declared
 
     def kinds(self, setting: str, names: Iterable[str] | None) -> frozenset[str]:
-        """Resolve names of kinds, singular or plural; None for all. They are a list, or keys of a mapping."""
+        """Resolve names of kinds, singular or plural; None for all."""
         if names is None:
             return frozenset(self.schema.kinds)
-        chosen = set()
-        for index, name in enumerate(names):
-            kind = self.schema.kinds.get(name) or self.schema.by_plural.get(name)
-            if kind:
-                chosen.add(kind.name)
-            elif name not in self._refused.kinds:
-                is_key = setting == "fail_under"
-                message = f"`{_shown(name)}` is not a kind"
-                help_ = _did_you_mean(name, self.schema.kinds)
-                self._wrong((setting, name if is_key else index), message, help_, name, name=is_key)
-        return frozenset(chosen)
+        chosen = (self._kind((setting, index), name) for index, name in enumerate(names))
+        return frozenset(kind for kind in chosen if kind)
+
+    def thresholds(self, declared: Mapping[str, float]) -> dict[str, tuple[float, Position]]:
+        """Resolve the kinds, singular or plural, that have a threshold, each with the place of its own."""
+        thresholds: dict[str, tuple[float, Position]] = {}
+        written: dict[str, str] = {}
+        for name, percent in declared.items():
+            path = ("fail_under", name)
+            kind = self._kind(path, name, is_key=True)
+            if kind is None:
+                continue
+            if (first := written.setdefault(kind, name)) != name:
+                message = f"`{_shown(name)}` and `{_shown(first)}` are the same kind"
+                self._wrong(path, message, "keep one of the two", name, name=True)
+            else:
+                thresholds[kind] = (percent, self.position(path, name=True))
+        return thresholds
+
+    def _kind(self, path: Keys, name: str, *, is_key: bool = False) -> str | None:
+        """Return the kind that has this name or this plural, and report what is none."""
+        kind = self.schema.kinds.get(name) or self.schema.by_plural.get(name)
+        if kind is None and name not in self._refused.kinds:
+            help_ = _did_you_mean(name, self.schema.kinds)
+            self._wrong(path, f"`{_shown(name)}` is not a kind", help_, name, name=is_key)
+        return kind.name if kind else None
 
     def relations(self, setting: str, names: Iterable[str]) -> frozenset[tuple[str, str]]:
         """Resolve `component.depends_on` or, for every kind that has it, `depends_on`."""

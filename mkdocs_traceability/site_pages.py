@@ -1,17 +1,65 @@
-"""The pages of a site as MkDocs has rendered them: their anchors and headings, read when asked for."""
+"""The pages of a site as MkDocs has rendered them: anchors and headings, read when asked for, and markers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
 
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_traceability.evidence.checker import RenderedPage, SitePages
 from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
+from mkdocs_traceability.pages.placed import PLACE, marker_in
+from mkdocs_traceability.reading.macro_calls import SeenMarker, markers_of_page
+from mkdocs_traceability.registry import Registry
+
+
+class Heading(AnchorLink):
+    """A heading in a table of contents: its anchor is data, which themes and searches write unescaped."""
+
+    @property
+    def url(self) -> str:
+        """The address of the heading within its page."""
+        return "#" + quote(self.id, safe="-._~:@!$()*+,;=/")
 
 
 def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
     """Return the pages that are in the site."""
     shown = {file.src_uri: file for file in files.documentation_pages() if is_shown(file)}
     return SitePages(frozenset(shown), _Rendered(shown))
+
+
+def take_rendered_markers(
+    files: Files, registry: Registry, docs_path: str, is_shown: Callable[[File], bool]
+) -> None:
+    """Enter the markers that pages have once they are rendered: those that macros made among them."""
+    read = defaultdict(list)
+    for marker in registry.markers:
+        read[marker.position.path].append(marker)
+    for file in files.documentation_pages():
+        html = (file.page.content or "") if file.page and is_shown(file) else ""
+        if seen := [SeenMarker(*marker_in(place)) for place in PLACE.finditer(html)]:
+            path = f"{docs_path}/{file.src_uri}"
+            read[path] = markers_of_page(path, file.content_string, read[path], seen)
+    markers = [marker for each in read.values() for marker in each]
+    registry.markers[:] = sorted(markers, key=lambda marker: marker.position)
+
+
+def search_settings(files: Files) -> dict[str, Mapping[str, Any]]:
+    """Return what pages say of the search in their front matter, by source path."""
+    said = ((file.src_uri, file.page.meta.get("search")) for file in files.documentation_pages() if file.page)
+    return {uri: search for uri, search in said if isinstance(search, Mapping)}
+
+
+def blog_posts(plugins: Mapping[str, Any]) -> frozenset[str]:
+    """Return the source paths of the posts of Material's blogs, drafts not among them.
+
+    While files are gathered, the blog keeps its posts out of the navigation as if they were excluded.
+    """
+    blogs = (plugin for name, plugin in plugins.items() if name.partition(" ")[0] == "material/blog")
+    posts = (post for plugin in blogs for post in getattr(getattr(plugin, "blog", None), "posts", ()))
+    return frozenset(post.file.src_uri for post in posts)
 
 
 class _Rendered(Mapping[str, RenderedPage]):

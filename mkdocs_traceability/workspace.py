@@ -122,6 +122,7 @@ class Workspace:
             today,
             settings.inputs,
             settings.findings,
+            settings.fail_under,
             found.missing,
             *map(digest, found.sources),
         )
@@ -159,7 +160,7 @@ class Workspace:
 
     def _link(self, found: "_Found") -> Linked:
         settings = self.settings
-        with _no_garbage_collection():
+        with no_garbage_collection():
             reading = self._read(found.sources)
             registry = link(
                 settings.schema,
@@ -176,7 +177,7 @@ class Workspace:
     def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         settings = self.settings
         registry = linked.registry
-        with _no_garbage_collection():
+        with no_garbage_collection():
             verdicts = verify(registry, settings.inputs, disk, pages)
             findings = judge(
                 registry,
@@ -184,6 +185,7 @@ class Workspace:
                 weights=settings.weights,
                 today=today,
                 acyclic=settings.acyclic,
+                gates=settings.fail_under,
                 has_other_references=not _RESOLVE_REFERENCES.isdisjoint(settings.inputs.plugins),
             )
         self._keep_facts(disk)
@@ -245,8 +247,8 @@ def _today() -> date:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Look for no garbage: what reading makes all stays, and looking takes a third of the time."""
+def no_garbage_collection() -> Iterator[None]:
+    """Look for no garbage: where much is made that stays, looking for it takes a third of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -71,7 +71,7 @@ def test_the_readme_s_waiver_waives(first_site: Path) -> None:
     assert "1 waived" in done.stdout
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/declaring.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/declaring.md", "docs/elsewhere.md"])
 def test_every_setting_in_the_documents_is_one(document: str, tmp_path: Path) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     (tmp_path / "docs").mkdir()
@@ -101,6 +101,9 @@ def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
     page = (tmp_path / "site/reference/rules/index.html").read_text(encoding="utf-8")
     for code in all_rules():
         assert f'id="{code.lower()}"' in page
+    data = (tmp_path / "site/reference/data/index.html").read_text(encoding="utf-8")
+    for form in ("registry", "kind", "item", "end", "evidence", "claim", "finding"):
+        assert f'<h2 id="{form}">' in data
 
 
 def test_every_rule_can_be_explained() -> None:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from published import published, what_is_wrong
 
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.pages.render import Site
@@ -54,6 +55,7 @@ def everything(result: Result) -> Iterator[str]:
         yield site.page_html(page)
     for page_uri in {item.page for item in result.registry.all if item.page}:
         yield site.panels_html(page_uri)
+    yield from (content.decode() for content in published(result).values())
 
 
 def show(result: Result) -> None:
@@ -171,6 +173,7 @@ def test_any_data_under_the_right_keys_is_linked_judged_and_shown(
     docs = [Source("docs/a.trace.yml", sidecar.encode()), Source("docs/page.md", matter.encode(), "page.md")]
     result = Workspace(site).run(docs, TODAY)
     show(result)
+    assert list(what_is_wrong(published(result))) == []
     as_kept = [from_stored(json.loads(json.dumps(as_stored(finding)))) for finding in result.findings]
     assert as_kept == result.findings
     for source in docs:

@@ -1,6 +1,9 @@
-"""Makes the reference pages of the manual from the code: the kinds, and the rules with their examples."""
+"""Makes the reference pages of the manual from the code: the kinds, the rules with examples, the data."""
 
+import json
 from collections.abc import Iterator, Mapping
+from importlib.resources import files as package_files
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -13,7 +16,7 @@ from mkdocs_traceability.settings import built_in_schema
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the generated pages."""
-    for name, lines in (("kinds", _kinds()), ("rules", _rules())):
+    for name, lines in (("kinds", _kinds()), ("rules", _rules()), ("data", _data())):
         files.append(File.generated(config, f"reference/{name}.md", content="\n".join(lines) + "\n"))
     return files
 
@@ -70,3 +73,49 @@ def _rule(rule: Rule) -> Iterator[str]:
 def _files(files: Mapping[str, str]) -> Iterator[str]:
     for path, text in files.items():
         yield f'```yaml title="{path}"\n{text.rstrip()}\n```\n'
+
+
+def _data() -> Iterator[str]:
+    text = package_files("mkdocs_traceability.exports").joinpath("traceability.schema.json").read_bytes()
+    forms: dict[str, Any] = json.loads(text)["$defs"]
+    yield "# Data\n"
+    yield "What stands in `traceability.json`, by the schema that is published beside it; what it is good for"
+    yield "is said under [Elsewhere](../elsewhere.md#the-registry-as-data). URLs are relative to the root of"
+    yield "the site, paths of files to the folder of `mkdocs.yml`. A key that is not marked `always` is there"
+    yield "only where it has something to say.\n"
+    for name, form in forms.items():
+        if "properties" in form:
+            yield from _form(name, form, forms)
+
+
+def _form(name: str, form: dict[str, Any], forms: Mapping[str, Any]) -> Iterator[str]:
+    yield f"## {form['title']} {{#{name}}}\n"
+    yield f"{form['description']}\n"
+    yield "| key | takes | | meaning |"
+    yield "| --- | --- | --- | --- |"
+    for key, member in form["properties"].items():
+        always = "always" if key in form.get("required", ()) else ""
+        yield f"| `{key}` | {_takes(member, forms)} | {always} | {member['description']} |"
+    yield ""
+
+
+def _takes(member: Mapping[str, Any], forms: Mapping[str, Any]) -> str:
+    """Say in words what a member of a form takes."""
+    if reference := member.get("$ref"):
+        name = reference.rpartition("/")[2]
+        if "properties" in forms[name]:
+            return f"[{name}](#{name})"
+        return _takes(forms[name], forms)
+    if "const" in member:
+        return f"`{json.dumps(member['const'])}`"
+    if "enum" in member:
+        return ", ".join(f"`{value}`" for value in member["enum"])
+    if "anyOf" in member:
+        return "a value, a list or a mapping"
+    if member["type"] == "array":
+        return f"a list of {_takes(member['items'], forms)}"
+    if member["type"] == "object":
+        inner = member.get("additionalProperties")
+        return f"a mapping to {_takes(inner, forms)}" if inner else "a mapping"
+    types = member["type"] if isinstance(member["type"], list) else [member["type"]]
+    return " or ".join({"string": "text", "boolean": "true or false"}.get(each, each) for each in types)

@@ -28,8 +28,11 @@ class Mention(NamedTuple):
 class Marker(NamedTuple):
     """A marker `[trace: …]`: `text` is what stands between `[trace:` and the closing `]`, to the letter.
 
-    `position` is that of the first character of `text`.
+    `position` is that of the first character of `text`; of a marker that a call of a macro makes, that of
+    the call. One that `is_alone` has a paragraph of its own.
     """
 
     text: str
     position: Position
+    is_alone: bool = True
+    is_call: bool = False

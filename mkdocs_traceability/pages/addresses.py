@@ -28,7 +28,7 @@ class Addresses:
     """
 
     def __init__(self, url_of: Callable[[str], str | None], items: dict[int, Address]) -> None:
-        self._url_of = url_of
+        self._url_of = lru_cache(maxsize=None)(url_of)
         self._items = items
 
     def of(self, item: Item) -> Address | None:

@@ -7,7 +7,7 @@ from mkdocs_traceability.badges import VOCABULARY
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.matrix import head
+from mkdocs_traceability.pages.columns import head
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.show import Show
 

@@ -1,242 +1,284 @@
 """The matrix of a kind: its items in sections, with the columns that the kind declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.badges import Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.cells import CellOf, cell_of
+from mkdocs_traceability.pages.columns import Column, columns_of
+from mkdocs_traceability.pages.division import Block, Part, PlacedItem
+from mkdocs_traceability.pages.facets import Facet, facets_of
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.show import Show, file_stem, unique
+from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import Cell, Flag, ShownItem
 from mkdocs_traceability.pages.tally import Tally, tally
+from mkdocs_traceability.pages.widths import widths_of
 
 _FEW: Final = 6
 """How many links stand one below the other without making a row too high."""
 
+_GROUPED: Final = 120
+"""Rows above which a table is laid out in groups, of which the browser skips those out of sight."""
 
-class Column(NamedTuple):
-    """A column of a matrix: the field or relation it shows, its head, and the form its cells have."""
+GROUP: Final = 100
+"""Rows in a group (`mkdocs.md`, section 4, has what was measured)."""
 
-    name: str
-    head: str
-    description: str
-    form: str = "text"
+_TALL: Final = 12
+"""Rows above which a table scrolls below its head."""
+
+
+class Detail(NamedTuple):
+    """What is said below an item's title, or else its id: of what it is a part, and what was found of it."""
+
+    whole: ShownItem | None
+    depth: int
+    flags: list[Flag]
 
 
 class Row(NamedTuple):
     """An item as a row of a matrix.
 
     `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` says
-    below how many rows of its wholes it stands; `whole` is the innermost.
+    below how many rows of its wholes it stands.
     """
 
     anchor: str
     href: str
     cells: list[Cell]
     badge: Badge
-    flags: list[Flag]
     depth: int
-    whole: ShownItem | None
+    is_gap: bool
 
 
-class Section(NamedTuple):
-    """Some items under a heading of their own; a matrix without sections has one without a title."""
+class ShownTable(NamedTuple):
+    """Rows as the template draws them, in groups, with the columns that are of use.
 
-    title: str
-    description: str
-    anchor: str
-    items: list[Item]
-
-
-class ShownSection(NamedTuple):
-    """A section as the template draws it, with the columns that are of use in it.
-
-    `detail` is the index of the column in which what is found of an item stands: its title's, else the first.
+    `widths` are those of the columns where groups are laid out by themselves, in em, else empty.
     """
 
+    caption: str
+    kind: str
+    columns: list[Column]
+    groups: list[list[Row]]
+    total: int
+    widths: list[int]
+    is_tall: bool
+
+
+class ShownBlock(NamedTuple):
+    """A section, or what of it stands on a page, as the template draws it."""
+
+    key: str
     title: str
     description: str
     anchor: str
     tally: Tally
-    columns: list[Column]
-    detail: int
-    rows: list[Row]
+    table: ShownTable
+
+
+class SectionLink(NamedTuple):
+    """A section on a page of a divided matrix."""
+
+    title: str
+    href: str
+
+
+class PartLink(NamedTuple):
+    """A page of a divided matrix, as the first page lists it."""
+
+    title: str
+    href: str
+    sections: list[SectionLink]
+    tally: Tally
+    total: int
 
 
 @page(order=20)
 def matrices(show: Show) -> Iterator[GeneratedPage]:
-    """Yield one page per kind that has items."""
+    """Yield the pages of every kind that has items."""
     for kind in show.registry.schema:
-        items = show.registry.items(kind.name)
-        if not items:
+        parts = show.parts(kind)
+        if not parts:
             continue
-        anchors = [show.anchor(item) for item in items]
-        sections = _sections(show, kind, items, {file_stem(kind), *anchors})
-        headings = tuple(Heading(section.title, section.anchor) for section in sections if section.title)
+        stem = show.stem(kind)
+        if parts[0].stem == stem:
+            yield _page(show, kind, parts[0], show.say(kind.title))
+            continue
         yield GeneratedPage(
-            name=f"{file_stem(kind)}.md",
-            title=kind.title,
-            template="matrix.html",
-            context=partial(_context, show, kind, sections),
-            headings=headings,
-            anchors=(*(heading.anchor for heading in headings), *anchors),
+            name=f"{stem}.md",
+            title=show.say(kind.title),
+            template="matrix_parts.html",
+            context=partial(_context_of_parts, show, kind, parts),
         )
+        for part in parts:
+            yield _page(show, kind, part, _title(show, kind, part), in_nav=False)
 
 
-def _context(show: Show, kind: Kind, sections: list[Section]) -> dict[str, Any]:
-    show = show.on(show.page_of(kind))
-    items = [item for section in sections for item in section.items]
+def _title(show: Show, kind: Kind, part: Part) -> str:
+    return " · ".join(filter(None, (show.say(kind.title), _extent(part))))
+
+
+def _extent(part: Part) -> str:
+    """Return which sections stand on a page."""
+    first, last = part.blocks[0].section.title, part.blocks[-1].section.title
+    words = [first if first == last else f"{first} – {last}"]
+    words += [f"{part.number}/{part.of}"] if part.of > 1 else []
+    return " ".join(filter(None, words))
+
+
+def _page(show: Show, kind: Kind, part: Part, title: str, *, in_nav: bool = True) -> GeneratedPage:
+    sections = [block.section for block in part.blocks]
+    headings = tuple(Heading(section.title, section.anchor) for section in sections if section.title)
+    anchors = [show.anchor(row.item) for block in part.blocks for row in block.rows]
+    return GeneratedPage(
+        name=f"{part.stem}.md",
+        title=title,
+        template="matrix.html",
+        context=partial(_context, show, kind, part),
+        headings=headings if in_nav else (),
+        anchors=(*(heading.anchor for heading in headings), *anchors),
+        in_nav=in_nav,
+    )
+
+
+def _context(show: Show, kind: Kind, part: Part) -> dict[str, Any]:
+    show = show.on(show.path(f"{part.stem}.md"))
+    items = [row.item for block in part.blocks for row in block.rows]
+    matrix = _Matrix(show, kind, [row for block in part.blocks for row in block.rows])
+    blocks = [_block(show, kind, matrix, block) for block in part.blocks]
     return {
         "kind": kind,
         "tally": tally(show, kind, items),
-        "sections": [_shown(show, kind, section) for section in sections],
+        "blocks": blocks,
         "total": len(items),
+        "facets": _facets(show, kind, part, items, matrix.columns),
+        "part": part,
+        "whole": show.href(show.page_of(kind)),
+        "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
+        "permanent": show.href(show.index_of(kind)),
+        "script": show.script,
+        "file": f"{show.stem(kind)}.csv",
+        "csv": show.csv_of(kind),
+    }
+
+
+def _context_of_parts(show: Show, kind: Kind, parts: list[Part]) -> dict[str, Any]:
+    show = show.on(show.page_of(kind))
+    items = show.registry.items(kind.name)
+    return {
+        "kind": kind,
+        "tally": tally(show, kind, items),
+        "total": len(items),
+        "pages": [_part_link(show, kind, part) for part in parts],
         "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
     }
 
 
-def _shown(show: Show, kind: Kind, section: Section) -> ShownSection:
-    columns = _columns(kind)
-    rows = [_row(show, item, depth, columns) for item, depth in _parts_after_wholes(show, section.items)]
-    kept = []
-    for index, column in enumerate(columns):
-        if form := _form([row.cells[index] for row in rows]) or ("text" if index == 0 else ""):
-            kept.append((index, column._replace(form=form)))
-    indices = [index for index, _ in kept]
-    names = [column.name for _, column in kept]
-    return ShownSection(
+def _part_link(show: Show, kind: Kind, part: Part) -> PartLink:
+    items = [row.item for block in part.blocks for row in block.rows]
+    return PartLink(
+        _extent(part) or f"{items[0].id} – {items[-1].id}",
+        show.href(show.path(f"{part.stem}.md")),
+        [
+            SectionLink(block.section.title, show.href(show.path(f"{part.stem}.md"), block.section.anchor))
+            for block in part.blocks
+            if block.section.title and len(part.blocks) > 1
+        ],
+        tally(show, kind, items),
+        len(items),
+    )
+
+
+def _facets(show: Show, kind: Kind, part: Part, items: list[Item], columns: Iterable[Column]) -> list[Facet]:
+    return facets_of(show, kind, items, [column.name for column in columns])
+
+
+def _block(show: Show, kind: Kind, matrix: "_Matrix", block: Block) -> ShownBlock:
+    section = block.section
+    caption = f"{show.say(kind.title)}: {section.title}" if section.title else show.say(kind.title)
+    return ShownBlock(
+        section.key,
         section.title,
         section.description,
         section.anchor,
-        tally(show, kind, section.items),
-        [column for _, column in kept],
-        names.index("title") if "title" in names else 0,
-        [row._replace(cells=[row.cells[index] for index in indices]) for row in rows],
+        tally(show, kind, [row.item for row in block.rows]),
+        matrix.table(caption, block.rows),
     )
+
+
+def shown_table(show: Show, kind: Kind, items: list[Item], names: Iterable[str] = ()) -> ShownTable:
+    """Return some items of a kind as one table, in the columns named, by default those of its matrix."""
+    rows = [PlacedItem(item, 0) for item in items]
+    return _Matrix(show, kind, rows, names).table(show.say(kind.title), rows)
+
+
+class _Matrix:
+    """The rows of one page: all its tables have the same columns, those in which some row has something."""
+
+    def __init__(self, show: Show, kind: Kind, placed: list[PlacedItem], names: Iterable[str] = ()) -> None:
+        self._show = show
+        self._kind = kind
+        columns = columns_of(kind, names)
+        made = [[cell(row.item) for row in placed] for cell in _cells(show, kind, columns)]
+        kept = [
+            (column._replace(form=form), cells)
+            for index, (column, cells) in enumerate(zip(columns, made, strict=True))
+            if (form := _form(cells) or ("text" if index == 0 else ""))
+        ]
+        self.columns = [column for column, _ in kept]
+        self._widths = widths_of([cells for _, cells in kept])
+        names = [column.name for column in self.columns]
+        self._detail = names.index("title") if "title" in names else 0
+        shows_badge = "badge" in names or "evidence" in names
+        shows_whole = "part_of" in names
+        by_row = zip(placed, zip(*(cells for _, cells in kept), strict=True), strict=True)
+        self._rows = {
+            id(row.item): self._row(row, list(cells), shows_badge=shows_badge, shows_whole=shows_whole)
+            for row, cells in by_row
+        }
+
+    def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
+        """Return some of the rows as a table."""
+        rows = [self._rows[id(row.item)] for row in placed]
+        is_grouped = len(rows) > _GROUPED
+        return ShownTable(
+            caption,
+            self._kind.name,
+            self.columns,
+            [rows[start : start + GROUP] for start in range(0, len(rows), GROUP)] if is_grouped else [rows],
+            len(rows),
+            self._widths if is_grouped else [],
+            len(rows) > _TALL,
+        )
+
+    def _row(self, placed: PlacedItem, cells: list[Cell], *, shows_badge: bool, shows_whole: bool) -> Row:
+        show, item = self._show, placed.item
+        whole = None if shows_whole else next(show.registry.wholes(item), None)
+        flags = show.flags(item)
+        badge = show.badge(item)
+        if whole or flags:
+            detail = Detail(show.link(whole) if whole else None, placed.depth, flags)
+            cells[self._detail] = Cell("detailed", (cells[self._detail], detail))
+        return Row(
+            show.anchor(item),
+            show.home(item),
+            cells,
+            Badge("") if shows_badge else badge,
+            placed.depth,
+            badge.is_gap or any(flag.weight in ("error", "warning") for flag in flags),
+        )
+
+
+def _cells(show: Show, kind: Kind, columns: list[Column]) -> list[CellOf]:
+    return [cell_of(show, kind, column.name) for column in columns]
 
 
 def _form(cells: list[Cell]) -> str:
     """Return the form that is the widest of some cells, empty where all are empty."""
-    forms = {cell.form for cell in cells if cell}
-    if forms == {"links"} and any(len(cell.value) > _FEW for cell in cells):
+    forms = {cell.form for cell in cells if cell.value is not None}
+    if forms == {"links"} and any(len(cell.value) > _FEW for cell in cells if cell.value is not None):
         return "many-links"
     return max(forms, default="")  # of `links` and `references`, the latter
-
-
-def _row(show: Show, item: Item, depth: int, columns: list[Column]) -> Row:
-    names = [column.name for column in columns]
-    address = show.addresses.of(item)
-    whole = None if "part_of" in names else next(show.registry.wholes(item), None)
-    return Row(
-        show.anchor(item),
-        show.addresses.href(show.seen_from, address) if address and address.page != show.seen_from else "",
-        [show.cell(item, name) for name in names],
-        Badge("") if "badge" in names or "evidence" in names else show.badge(item),
-        show.flags(item),
-        depth,
-        show.link(whole) if whole else None,
-    )
-
-
-def _parts_after_wholes(show: Show, items: list[Item]) -> list[tuple[Item, int]]:
-    """Return items in their order, but each followed by its parts, with how deep each stands."""
-    here = {id(item) for item in items}
-    parts: dict[int, list[Item]] = {}
-    tops = []
-    for item in items:
-        whole = next(show.registry.wholes(item), None)
-        if whole is None or id(whole) not in here:
-            tops.append(item)
-        else:
-            parts.setdefault(id(whole), []).append(item)
-    ordered: list[tuple[Item, int]] = []
-    placed: set[int] = set()
-    for top in (*tops, *items):  # items again: those in a cycle are below none of the tops
-        waiting = [(top, 0)]
-        while waiting:
-            item, depth = waiting.pop()
-            if id(item) not in placed:
-                placed.add(id(item))
-                ordered.append((item, depth))
-                waiting += [(part, depth + 1) for part in reversed(parts.get(id(item), []))]
-    return ordered
-
-
-def _columns(kind: Kind) -> list[Column]:
-    names = kind.declared.matrix.columns or (
-        "id",
-        "title",
-        "status",
-        *(name for name in kind.declared.fields if name not in ("title", "aliases", "former_ids")),
-        *kind.declared.relations,
-        "evidence",
-    )
-    return [Column(name, *head(kind, name)) for name in dict.fromkeys(names)]
-
-
-def head(kind: Kind, name: str) -> tuple[str, str]:
-    """Return how a field or relation of a kind is called above a column, and its description."""
-    words = name.replace("_", " ").capitalize() if name != "id" else "ID"
-    if name in kind.fields:
-        return kind.fields[name].label or words, kind.fields[name].description
-    if name in kind.relations:
-        declared = kind.relations[name].declared
-        return declared.label or words, declared.description
-    if name in kind.inverses:
-        return next(
-            (r.declared.inverse_label for r in kind.inverses[name] if r.declared.inverse_label), words
-        ), ""
-    return words, ""
-
-
-def _sections(show: Show, kind: Kind, items: list[Item], taken: set[str]) -> list[Section]:
-    """Divide items as the kind's matrix says, in the order of the settings, with anchors not yet `taken`."""
-    by = kind.declared.matrix.section
-    if by is None:
-        return [Section("", "", "", items)]
-    groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(_section_key(show, kind, item, by), []).append(item)
-    if set(groups) == {""}:
-        return [Section("", "", "", items)]
-    titles = _section_titles(show, kind, by)
-    order = [*(key for key in titles if key in groups), *(key for key in groups if key and key not in titles)]
-    order += [""] if "" in groups else []
-    sections = []
-    for key in order:
-        title, description = titles.get(key) or _title_of_other_section(show, kind, by, key)
-        sections.append(Section(title, description, unique(f"section-{key or 'none'}", taken), groups[key]))
-    return sections
-
-
-def _section_key(show: Show, kind: Kind, item: Item, by: str) -> str:
-    if by == "domain" and kind.name == "flow":
-        return show.registry.domain(item)
-    if by in kind.relations or by in kind.inverses:
-        links = show.registry.related(item, by)
-        return links[0].item.id if links else ""
-    return item.text(by)
-
-
-def _section_titles(show: Show, kind: Kind, by: str) -> dict[str, tuple[str, str]]:
-    """Return title and description of the sections that settings or a vocabulary name, in their order."""
-    if by == "domain" and kind.name == "flow":
-        domains = show.settings.domains.values()
-        return {domain.key: (domain.title, domain.description) for domain in domains}
-    if by == "area":
-        return {key: (area.title or key, area.description) for key, area in show.settings.areas.items()}
-    vocabulary = kind.statuses if by == "status" else (kind.fields[by].one_of if by in kind.fields else None)
-    return {key: (word.label or key, word.description) for key, word in (vocabulary or {}).items()}
-
-
-def _title_of_other_section(show: Show, kind: Kind, by: str, key: str) -> tuple[str, str]:
-    """Return the title and description of a section by what its key names: nothing, an item, or a word."""
-    if not key:
-        return f"Without {head(kind, by)[0].lower()}", ""
-    if by in kind.relations or by in kind.inverses:
-        for target in show.registry.schema.targets(kind.name, by):
-            if item := show.registry.get(target, key):
-                return item.title, item.text("summary")
-    return key, ""

@@ -23,7 +23,8 @@ class GeneratedPage:
 
     `context` is what `template` is rendered with, made when the page is rendered. `headings` are those
     of its second level; `anchors` all anchors it has. `group` is the title of the part of the navigation it
-    stands in, empty at the top; what is not `in_nav` is reached by links only.
+    stands in, empty at the top; what is not `in_nav` is reached by links only, what is not `is_searched` is
+    not in the search index. `anchor` is that of the page's own heading, by default its name.
     """
 
     name: str
@@ -34,11 +35,13 @@ class GeneratedPage:
     anchors: tuple[str, ...] = ()
     group: str = ""
     in_nav: bool = True
+    is_searched: bool = True
+    anchor: str = ""
 
     @property
     def stem(self) -> str:
-        """The file name without its ending, which is also the anchor of the page's own heading."""
-        return self.name.removesuffix(".md")
+        """The anchor of the page's own heading: the file name without folder and ending, or another."""
+        return self.anchor or self.name.removesuffix(".md").rpartition("/")[2]
 
 
 PageMaker = Callable[[Show], Iterator[GeneratedPage]]

@@ -1,24 +1,27 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from mkdocs_traceability.pages import __path__ as _folder
 from mkdocs_traceability.pages.inline import simple_markdown
 from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
+from mkdocs_traceability.pages.placed import Placed
 from mkdocs_traceability.pages.references import REFERENCE, UNFILLED, reference_of
-from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.search import SearchEntry, search_entries
+from mkdocs_traceability.pages.show import SCRIPT, Show
 from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.workspace import Result, no_garbage_collection
 
 STYLE_SHEET: Final = "traceability.css"
 
@@ -26,6 +29,7 @@ _STYLES: Final = (
     "base",
     "page",
     "tables",
+    "filter",
     "cells",
     "words",
     "overview",
@@ -46,8 +50,14 @@ class Site:
     def __init__(self, result: Result, surroundings: Surroundings) -> None:
         self._show = Show(result, surroundings)
         self._environment = _environment(surroundings.language, surroundings.templates)
+        self._placed = Placed(self._show, self._environment)
         self.pages = generated_pages(self._show)
         self.page_dir = result.settings.page_dir
+
+    @property
+    def show(self) -> Show:
+        """What was found, as seen from no page."""
+        return self._show
 
     @property
     def is_empty(self) -> bool:
@@ -56,9 +66,10 @@ class Site:
 
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
-        return self._environment.get_template(page.template).render(
-            title=page.title, stem=page.stem, **page.context()
-        )
+        with no_garbage_collection():
+            return self._environment.get_template(page.template).render(
+                title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
+            )
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""
@@ -74,11 +85,16 @@ class Site:
         return self._environment.get_template("panel.html").render(panels=panels) if panels else ""
 
     def filled(self, html: str, page: str) -> str:
-        """Return the HTML of a page with the addresses of the items that its text refers to."""
+        """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
+        html = self._placed.filled(html, page)
         if UNFILLED not in html:
             return html
         here, template = self._show.on(page), self._environment.get_template("reference.html")
         return REFERENCE.sub(lambda found: template.render(it=reference_of(here, found)).rstrip("\n"), html)
+
+    def search_entries(self) -> Iterator[SearchEntry]:
+        """Yield what the search of the site says of the items."""
+        return search_entries(self._show)
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""
@@ -90,6 +106,11 @@ def generated_pages(show: Show) -> list[GeneratedPage]:
     for module in iter_modules(_folder):
         import_module(f"mkdocs_traceability.pages.{module.name}")
     return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(show)]
+
+
+def render(show: Show, template: str, **context: object) -> str:
+    """Return what a template makes of a context: for what is published beside the pages."""
+    return _environment(show.site.language, show.site.templates).get_template(template).render(**context)
 
 
 @lru_cache(maxsize=8)
@@ -112,7 +133,28 @@ def _environment(code: str, folders: tuple[Path, ...]) -> Environment:
     environment.install_gettext_callables(said.say, said.say_number, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["word"] = said.say
     environment.filters["markdown"] = simple_markdown
+    draw = environment.filters["draw"] = _drawer(environment)
+    environment.filters["link"] = lambda item: draw(item, "item")
     return environment
+
+
+def _drawer(environment: Environment) -> Callable[[Hashable, str], Markup]:
+    """Return what draws a value with a macro of `_parts.html`, once, though thousands of rows may have it."""
+
+    @lru_cache(maxsize=50_000)
+    def draw(value: Hashable, macro: str) -> Markup:
+        return Markup(getattr(parts(), macro)(value))
+
+    @lru_cache(maxsize=1)
+    def parts() -> Any:
+        return environment.get_template("_parts.html").module
+
+    return draw
+
+
+def script() -> bytes:
+    """Return the script of the tables."""
+    return files("mkdocs_traceability.pages").joinpath("assets", SCRIPT).read_bytes()
 
 
 def style_sheet() -> bytes:

@@ -2,32 +2,46 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from typing import Final
 
-from mkdocs_traceability.badges import Badge, Badges
+from mkdocs_traceability.badges import Badge, Badges, Share
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference
+from mkdocs_traceability.model.item import Claim, Evidence, Item, Reference
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.addresses import Address, Addresses, anchor_of
+from mkdocs_traceability.pages.division import Part, divide
+from mkdocs_traceability.pages.file_names import file_names
 from mkdocs_traceability.pages.inline import is_safe_link
 from mkdocs_traceability.pages.language import language
+from mkdocs_traceability.pages.names import unique
+from mkdocs_traceability.pages.sections import sections_of
 from mkdocs_traceability.pages.shown import (
-    Cell,
     Flag,
-    ItemEvidence,
     ShownClaim,
     ShownEvidence,
     ShownFinding,
     ShownItem,
+    ShownPlace,
     ShownReference,
 )
+from mkdocs_traceability.pages.source_links import source_url
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.rules.once import mistake_of
 from mkdocs_traceability.workspace import Result
+
+INDEX: Final = "id"
+"""The folder of the pages on which items have addresses that stay, whatever becomes of other pages."""
+
+SCRIPT: Final = "traceability.js"
+
+_NAMES_OF_OTHERS: Final = ("index", "findings", "legend", "evidence", "assets", "badges", INDEX)
+"""Names of generated pages and folders that no kind's can have."""
 
 WEIGHTS: Final = ("error", "warning", "info", "waived")
 """What a finding can weigh, the heaviest first."""
@@ -37,8 +51,26 @@ _BROKEN: Final = {
     Failure.WRONG_KIND: "of another kind",
     Failure.AMBIGUOUS: "ambiguous",
 }
+_SEEN_ALIKE: Final = (
+    "_parts",
+    "_rows",
+    "addresses",
+    "homes",
+    "item_pages",
+    "badges",
+    "_badges",
+    "findings_of",
+    "_anchors",
+    "_finding_anchors",
+    "_failures",
+)
+"""What is the same from wherever it is seen."""
+
 _UNREAD: Final = "not read"
 """What a reference names stands in a source that cannot be read: the finding is about that source."""
+
+_LINES: Final = re.compile(r"([0-9]{1,9})[-–]([0-9]{1,9})$")
+"""A range of lines, as claims have it at their end."""
 
 
 class Show:
@@ -51,6 +83,7 @@ class Show:
         self.site = site
         self.url_of = site.url_of
         self.seen_from = seen_from
+        self._links: dict[int, ShownItem] = {}
         self.language = language(site.language, site.templates)
 
     def say(self, text: str) -> str:
@@ -59,18 +92,11 @@ class Show:
 
     def on(self, page: str) -> "Show":
         """Return the same, as seen from another page of the site."""
-        other = Show(self.result, self.site, page)
-        for name in (
-            "addresses",
-            "homes",
-            "badges",
-            "_badges",
-            "findings_of",
-            "_anchors",
-            "_finding_anchors",
-            "_failures",
-        ):
-            other.__dict__[name] = getattr(self, name)
+        for name in _SEEN_ALIKE:
+            getattr(self, name)  # what is worked out once is so for all pages
+        other = copy(self)
+        other.seen_from = page
+        other._links = {}
         return other
 
     # ---------------------------------------------------------------- places
@@ -79,31 +105,106 @@ class Show:
         """Return the source path of a generated page."""
         return f"{self.settings.page_dir}/{name}"
 
+    def stem(self, kind: Kind) -> str:
+        """Return the name of a kind's pages: its plural, unless another generated page is called so."""
+        stem = kind.plural.replace("_", "-")
+        return f"{stem}-matrix" if stem in _NAMES_OF_OTHERS else stem
+
     def page_of(self, kind: Kind) -> str:
-        """Return the source path of the page that lists the items of a kind."""
-        return self.path(f"{file_stem(kind)}.md")
+        """Return the source path of the page that lists the items of a kind, or the pages that do."""
+        return self.path(f"{self.stem(kind)}.md")
+
+    def index_of(self, kind: Kind) -> str:
+        """Return the source path of the page on which items of a kind have addresses that stay."""
+        return self.path(f"{INDEX}/{self.stem(kind)}.md")
+
+    @property
+    def script(self) -> str:
+        """A link to the script of the tables."""
+        return "../" * self._depth + f"{self.settings.page_dir}/assets/{SCRIPT}"
+
+    @property
+    def _depth(self) -> int:
+        """How many folders the page that is shown lies below the root of the site."""
+        url = self.url_of(self.seen_from) or ""
+        return url.removeprefix("./").count("/")
+
+    def parts(self, kind: Kind) -> list[Part]:
+        """Return the pages of a kind's matrix, none where it has no items."""
+        return self._parts[kind.name]
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Part]]:
+        parts: dict[str, list[Part]] = {}
+        for kind in self.registry.schema:
+            items = self.registry.items(kind.name)
+            taken = {self.stem(kind), *map(self.anchor, items)}
+            sections = sections_of(self.registry, self.settings, kind, items, taken)
+            parts[kind.name] = divide(self.registry, kind, self.stem(kind), sections) if items else []
+        return parts
+
+    @cached_property
+    def _rows(self) -> dict[int, str]:
+        """The page on which the row of an item stands."""
+        return {
+            id(row.item): self.path(f"{part.stem}.md")
+            for parts in self._parts.values()
+            for part in parts
+            for block in part.blocks
+            for row in block.rows
+        }
+
+    def row(self, item: Item) -> str:
+        """Return a link to the row of an item."""
+        return self.href(self._rows[id(item)], self.anchor(item))
+
+    def home(self, item: Item) -> str:
+        """Return a link to where an item is at home, empty where that is the page that is shown."""
+        address = self.addresses.of(item)
+        return self.link(item).href if address and address.page != self.seen_from else ""
+
+    def csv_of(self, kind: Kind) -> str:
+        """Return a link to all items of a kind as CSV, empty where it is not published."""
+        return self.href(self.path(f"{self.stem(kind)}.csv"))
 
     @cached_property
     def addresses(self) -> Addresses:
-        """Where every item stands: on its home page if it has one, else in its row."""
+        """Where every item stands: on its home page if it has one, else on its own, else in its row."""
         places: dict[int, Address] = {}
-        generated = {self.page_of(kind) for kind in self.registry.schema}
-        generated |= {self.path(name) for name in ("index.md", "findings.md", "legend.md")}
         for item in self.registry.all:
-            home = item.page or self.result.verdicts.homes.get(id(item), "")
-            if home in generated or (home and self.url_of(home) is None):
-                home = ""
-            places[id(item)] = Address(home or self.page_of(self.registry.kind(item)), self.anchor(item))
+            home = self._home_of(item) or self.item_pages.get(id(item))
+            places[id(item)] = Address(home or self._rows[id(item)], self.anchor(item))
         return Addresses(self.url_of, places)
+
+    def _home_of(self, item: Item) -> str:
+        """Return the hand-written page of an item, empty where it has none."""
+        home = item.page or self.result.verdicts.homes.get(id(item), "")
+        return home if home and self.url_of(home) is not None else ""
+
+    @cached_property
+    def item_pages(self) -> dict[int, str]:
+        """The pages of items that have one of their own and no other home, by the `id()` of the item."""
+        return {id(item): page for item, page in self._all_item_pages if not self._home_of(item)}
+
+    @cached_property
+    def _all_item_pages(self) -> list[tuple[Item, str]]:
+        """The page that each item of a kind with item pages would have: homes of others change no name."""
+        pages = []
+        for kind in self.registry.schema:
+            if kind.name in self.settings.item_pages:
+                items = self.registry.items(kind.name)
+                names = file_names(item.id for item in items)
+                folder = self.path(self.stem(kind))
+                pages += [(item, f"{folder}/{name}.md") for item, name in zip(items, names, strict=True)]
+        return pages
 
     @cached_property
     def homes(self) -> dict[str, list[Item]]:
         """The items at home on each hand-written page."""
         homes: dict[str, list[Item]] = defaultdict(list)
         for item in self.registry.all:
-            address = self.addresses.of(item)
-            if address and address.page != self.page_of(self.registry.kind(item)):
-                homes[address.page].append(item)
+            if home := self._home_of(item):
+                homes[home].append(item)
         return homes
 
     def anchor(self, item: Item) -> str:
@@ -122,12 +223,25 @@ class Show:
 
     def link(self, item: Item) -> ShownItem:
         """Return an item as a link."""
-        href = self.addresses.href(self.seen_from, self.addresses.of(item))
-        return ShownItem(item.id, item.title, self.registry.kind(item).label, href)
+        link = self._links.get(id(item))
+        if link is None:
+            href = self.addresses.href(self.seen_from, self.addresses.of(item))
+            link = ShownItem(item.id, item.title, self.registry.kind(item).label, href)
+            self._links[id(item)] = link
+        return link
 
     def href(self, page: str, anchor: str = "") -> str:
         """Return a link to a page of the site, empty where it is not there."""
         return self.addresses.href(self.seen_from, Address(page, anchor))
+
+    def source(self, path: str, line: int = 0, end: int = 0) -> str:
+        """Return where lines of a file, relative to the folder of `mkdocs.yml`, are read, or nothing."""
+        return source_url(self.site.repo_url, self.site.edit_uri, self.settings.docs_path, path, line, end)
+
+    def place(self, item: Item) -> ShownPlace:
+        """Return where an item is declared."""
+        path, line = item.position[:2]
+        return ShownPlace(f"{path}:{line}", self.source(path, line))
 
     # ---------------------------------------------------------------- findings
 
@@ -166,11 +280,14 @@ class Show:
             self.flag(finding).href,
             excerpt(finding, self.result.excerpts),
             self.link(item) if item else None,
+            self.source(*finding.position[:2]),
         )
 
     def flags(self, item: Item) -> list[Flag]:
         """Return what was found of an item, and weighs more than `info`."""
-        found = self.findings_of.get((item.kind, item.id), ())
+        found = self.findings_of.get((item.kind, item.id))
+        if not found:
+            return []
         return [self.flag(finding) for finding in found if finding.severity != "info"]
 
     # ---------------------------------------------------------------- items
@@ -188,65 +305,42 @@ class Show:
         """Return the badge of an item."""
         return self.badges[id(item)]
 
-    def cell(self, item: Item, column: str) -> Cell:
-        """Return what a column shows of an item."""
-        kind = self.registry.kind(item)
-        if column == "id":
-            return Cell("id", item.id)
-        if column == "badge":
-            return Cell("badge", self.badge(item))
-        if column == "evidence":
-            evidence = ItemEvidence(self.badge(item), self.evidence(item))
-            return Cell("evidence", evidence if evidence.badge or evidence.types else None)
-        if column == "status":
-            status = item.text("status")
-            return Cell("status", status and (status, kind.phase(status)))
-        if column in kind.artifact_fields and column in item.evidence:
-            return Cell("action", (item.text(column), self._evidence(item, column, item.evidence[column])))
-        if column in item.evidence and (column in CLAIM_TYPES or column in kind.fields):
-            return Cell("claims", self._evidence(item, column, item.evidence[column]))
-        if column in kind.fields:
-            return self._field(kind, item, column)
-        shown = self.references(item, column)
-        if column not in kind.relations:  # what is said of a link stands where it is declared
-            shown = [ShownReference(each.item, each.text, broken=each.broken) for each in shown]
-        return Cell("links" if all(each.is_bare for each in shown) else "references", shown)
+    def share(self, items: Iterable[Item]) -> Share:
+        """Return how many of some items are verified."""
+        return Share.of(map(self.badge, items))
 
-    def _field(self, kind: Kind, item: Item, name: str) -> Cell:
-        declared = kind.fields[name]
-        value = item.values.get(name)
-        if kind.name == "flow" and name == "domain" and value is None:
-            return Cell("text", self.registry.domain(item))
-        if value is None:
-            return Cell("text")
-        plain = value.plain
-        if declared.one_of is not None:
-            words = plain if isinstance(plain, tuple) else (plain,)
-            choices = [(str(word), kind.choice(name, str(word))) for word in words]
-            return Cell("choices", [(choice.label or word, choice.description) for word, choice in choices])
-        if isinstance(plain, dict):
-            return Cell("lists", plain)
-        if isinstance(plain, tuple):
-            return Cell("texts", tuple(map(_in_words, plain)))
-        form = "markdown" if declared.type in ("markdown", "action") or declared.many else "text"
-        return Cell("title" if name == "title" else form, _in_words(plain))
+    def gate(self, kind: Kind) -> tuple[float, Share] | None:
+        """Return the share of verified items that the settings ask of a kind, in per cent, and what it is."""
+        asked = self.settings.fail_under.get(kind.name)
+        return (asked[0], self.share(self.registry.items(kind.name))) if asked else None
 
     def references(self, item: Item, name: str) -> list[ShownReference]:
         """Return what a relation or an inverse of an item leads to, what it fails to lead to included."""
-        written = item.references.get(name, ())
-        linked = {id(link.reference): link for link in self.registry.related(item, name)}
-        shown = []
-        for reference in written:
-            link = linked.pop(id(reference), None)
-            shown.append(self._reference(link.item if link else None, reference))
-        return shown + [self._reference(link.item, link.reference) for link in linked.values()]
+        return [self._reference(target, reference) for target, reference in self.ends(item, name)]
+
+    def ends(self, item: Item, name: str) -> list[tuple[Item | None, Reference]]:
+        """Return the items at the other ends of a relation or an inverse, first what `item` wrote itself.
+
+        There is none at the end of free text, and of what leads nowhere. Items that have a reference from
+        `defaults` share it.
+        """
+        written = item.references.get(name)
+        links = self.registry.related(item, name)
+        if not written:
+            return [(link.item, link.reference) for link in links]
+        ours = {id(reference) for reference in written}
+        targets = {id(link.reference): link.item for link in links if id(link.reference) in ours}
+        ends = [(targets.get(id(reference)), reference) for reference in written]
+        return ends + [(link.item, link.reference) for link in links if id(link.reference) not in ours]
 
     def _reference(self, target: Item | None, reference: Reference) -> ShownReference:
         broken = ""
         if target is None and not reference.is_text:
             broken = self._failures.get(id(reference), _UNREAD)
-        said = {name: reference.attributes.get(name, "") for name in ("role", "via", "because", "note")}
         shown = self.link(target) if target else None
+        if not reference.attributes:
+            return ShownReference(shown, reference.text, optional=reference.optional, broken=broken)
+        said = {name: reference.attributes.get(name, "") for name in ("role", "via", "because", "note")}
         return ShownReference(shown, reference.text, **said, optional=reference.optional, broken=broken)
 
     @cached_property
@@ -255,11 +349,14 @@ class Show:
 
     def evidence(self, item: Item, *, fields: bool = False) -> list[ShownEvidence]:
         """Return what an item says of each claim type, in the order of the types; of `fields` last."""
+        if not item.evidence:
+            return []
         types = [name for name in CLAIM_TYPES if name in item.evidence]
         types += [name for name in item.evidence if fields and name not in CLAIM_TYPES]
-        return [self._evidence(item, name, item.evidence[name]) for name in types]
+        return [self.evidence_of(item, name, item.evidence[name]) for name in types]
 
-    def _evidence(self, item: Item, name: str, evidence: Evidence) -> ShownEvidence:
+    def evidence_of(self, item: Item, name: str, evidence: Evidence) -> ShownEvidence:
+        """Return what an item says under one name: a claim type, or a field that is a claim."""
         claims = tuple(
             ShownClaim(
                 claim.text,
@@ -273,39 +370,19 @@ class Show:
         return ShownEvidence(name, badge, claims, evidence.not_applicable, evidence.unknown)
 
     def _claimed(self, item: Item, claim: Claim) -> str:
-        """Return where a claim can be looked up: a page of the site, or an address of the web."""
+        """Return where a claim can be looked up: a page of the site, an address of the web, or the source."""
         if claim.type == "links":
             return claim.text if is_safe_link(claim.text) else ""
         place = self.result.verdicts.of(item, claim).place
-        if place is None or not self.addresses.page_exists(place.page):
+        if place is None:
             return ""
-        return self.href(place.page, place.anchor)
-
-
-def file_stem(kind: Kind) -> str:
-    """Return the name of a kind's page: its plural, unless another generated page is called so."""
-    stem = kind.plural.replace("_", "-")
-    return f"{stem}-matrix" if stem in ("index", "findings", "legend") else stem
+        if self.addresses.page_exists(place.page):
+            return self.href(place.page, place.anchor)
+        written = _LINES.search(claim.lines or claim.text)
+        is_whole = written is not None and int(written[1]) == place.line
+        return self.source(place.path, place.line, int(written[2]) if written and is_whole else 0)
 
 
 def weight(finding: Finding) -> str:
     """Return what a finding weighs: one of `WEIGHTS`."""
     return "waived" if finding.waiver else str(finding.severity)
-
-
-def unique(anchor: str, taken: set[str]) -> str:
-    """Return an anchor that nothing else has and that holds no blank, and take it."""
-    anchor = re.sub(r"\s", "-", anchor)
-    plain, number = anchor, 1
-    while anchor in taken:
-        number += 1
-        anchor = f"{plain}-{number}"
-    taken.add(anchor)
-    return anchor
-
-
-def _in_words(plain: Plain) -> str:
-    """Return one value of a field as readers see it."""
-    if isinstance(plain, bool):
-        return "yes" if plain else "no"
-    return str(plain)

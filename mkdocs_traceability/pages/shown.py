@@ -1,6 +1,5 @@
 """The small values that templates draw: links to items, references, claims, findings. They do nothing."""
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mkdocs_traceability.badges import Badge
@@ -30,6 +29,11 @@ class ShownReference(NamedTuple):
     note: str = ""
     optional: bool = False
     broken: str = ""
+
+    @property
+    def bare(self) -> "ShownReference":
+        """The same, without what was said of the link."""
+        return ShownReference(self.item, self.text, broken=self.broken)
 
     @property
     def is_bare(self) -> bool:
@@ -70,7 +74,7 @@ class ItemEvidence(NamedTuple):
     @property
     def is_gap(self) -> bool:
         """Whether a reader should see at once what it is."""
-        return self.badge.word in ("failing", "missing", "unclaimed", "stale")
+        return self.badge.is_gap
 
 
 class Flag(NamedTuple):
@@ -83,7 +87,7 @@ class Flag(NamedTuple):
 
 
 class ShownFinding(NamedTuple):
-    """A finding in full: its weight and anchor, its excerpt as on the console, and the item it concerns."""
+    """A finding in full: its weight, anchor and excerpt, the item it concerns, and its source on the web."""
 
     finding: Finding
     weight: str
@@ -91,14 +95,18 @@ class ShownFinding(NamedTuple):
     href: str
     excerpt: str
     item: ShownItem | None
+    source: str
 
 
-@dataclass(frozen=True)
-class Cell:
-    """What one column shows of an item: `form` says which part of the template draws `value`."""
+class ShownPlace(NamedTuple):
+    """A place in a source: its path and line, and where that is read on the web."""
+
+    text: str
+    href: str
+
+
+class Cell(NamedTuple):
+    """What a column shows of an item: `form` says how `value` is drawn; that is None if there is nothing."""
 
     form: str
     value: Any = None
-
-    def __bool__(self) -> bool:
-        return bool(self.value)

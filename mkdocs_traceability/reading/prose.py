@@ -13,6 +13,7 @@ from typing import Final
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Form, Marker, Mention
 from mkdocs_traceability.reading.blocks import Blocks, Prose, folded
+from mkdocs_traceability.reading.macro_calls import CALL_FORM, called, may_hold_calls, without_calls
 from mkdocs_traceability.reading.page_body import body_of
 from mkdocs_traceability.reading.raw_blocks import HIDDEN
 
@@ -66,6 +67,7 @@ def may_hold_prose(data: bytes, asked: frozenset[str] = frozenset()) -> bool:
     return bool(
         _MAY_HOLD.search(data)
         or ("code" in asked and _MAY_HOLD_CODE.search(data))
+        or ("macros" in asked and may_hold_calls(data))
         or ("bare" in asked and _MAY_HOLD_BARE.search(data))
     )
 
@@ -75,11 +77,14 @@ def read_prose(
 ) -> tuple[list[Mention], list[Marker]]:
     """Return what the text of a page says of items, in the order in which it stands there.
 
-    `asked` says whether ids are also looked for in code spans (`code`) and in plain text (`bare`).
+    `asked` says whether ids are also looked for in code spans (`code`) and in plain text (`bare`), and
+    markers in calls of macros (`macros`).
     """
     if not may_hold_prose(text.encode("utf-8", "surrogatepass"), asked):
         return [], []
     body = body_of(text)
+    if "macros" in asked and without_calls(text):
+        asked -= {"macros"}
     before = text[: len(text) - len(body)].count("\n")
     written = body.split("\n")
     lines = [
@@ -127,6 +132,8 @@ class _ProseReader:
         self._hide_code("code" in asked)
         self._hide_raw()
         self._take_markers()
+        if "macros" in asked:
+            self._take_calls()
         self._hide(_ESCAPED)
         if "[" in self._left:
             self._hide_own_links(link_targets)
@@ -154,8 +161,18 @@ class _ProseReader:
     def _take_markers(self) -> None:
         if "[trace:" in self._left:
             for found in _MARKER.finditer(self._left):
-                self.markers.append(Marker(found[1], self._position(found, 1)))
+                is_alone = self._prose.text.strip() == found[0]
+                self.markers.append(Marker(found[1], self._position(found, 1), is_alone))
             self._hide(_MARKER)
+
+    def _take_calls(self) -> None:
+        """Take calls of macros whose arguments are written out: the others only a build can make."""
+        if "{{" in self._left:
+            for found in CALL_FORM.finditer(self._left):
+                if (text := called(found[1])) is not None:
+                    is_alone = self._prose.text.strip() == found[0]
+                    self.markers.append(Marker(text, self._position(found, 1), is_alone, is_call=True))
+            self._hide(CALL_FORM)
 
     def _hide_raw(self) -> None:
         """Hide tags and comments, and all of an element in which nothing becomes a link."""

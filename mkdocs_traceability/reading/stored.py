@@ -24,7 +24,7 @@ def plain(reading: SourceReading) -> Any:
         [_plain_item(item) for item in reading.items],
         [as_stored(each) for each in reading.findings],
         [(each.form, each.text, each.label, each.position[1:]) for each in reading.mentions],
-        [(each.text, each.position[1:]) for each in reading.markers],
+        [(each.text, each.position[1:], each.is_alone, each.is_call) for each in reading.markers],
     ]
 
 
@@ -35,7 +35,7 @@ def reading(stored: Any) -> SourceReading:
         [_item(path, item) for item in items],
         [from_stored(each) for each in findings],
         mentions=[Mention(form, text, label, Position(path, *at)) for form, text, label, at in mentions],
-        markers=[Marker(text, Position(path, *at)) for text, at in markers],
+        markers=[Marker(text, Position(path, *at), *how) for text, at, *how in markers],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from mkdocs_traceability.findings import Finding, Severity, in_order
 from mkdocs_traceability.globs import matches
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Case, Rule
@@ -41,15 +42,24 @@ def judge(
     weights: Mapping[str, Weight],
     today: date,
     acyclic: frozenset[tuple[str, str]] = frozenset(),
+    gates: Mapping[str, tuple[float, Position]] | None = None,
     has_other_references: bool = False,
 ) -> list[Finding]:
     """Return all findings about the registry, weighed and waived, in order.
 
-    `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
+    `today` decides which waivers have expired, `gates` has the least share of verified items by kind. What is
+    `off` is left out; what is waived stays, marked.
     """
-    case = Case(registry, verdicts, Suggestions(registry), acyclic, has_other_references)
+    case = Case(
+        registry,
+        verdicts,
+        Suggestions(registry),
+        acyclic,
+        gates or {},
+        has_other_references=has_other_references,
+    )
     rules = all_rules().values()
-    found = _apply((each for each in rules if not each.about_waivers), case, weights)
+    found = _apply((each for each in rules if not each.about_findings), case, weights)
     expiry = weights.get("TR901", Weight())
 
     def stands_for(finding: Finding) -> bool:
@@ -57,8 +67,8 @@ def judge(
         return finding.fails and expiry.of(finding, Severity.ERROR) in (Severity.ERROR, Severity.WARNING)
 
     found, waivers = apply_waivers(registry, found, today, stands_for)
-    case = replace(case, waivers=waivers)
-    return in_order(found + _apply((each for each in rules if each.about_waivers), case, weights))
+    case = replace(case, found=tuple(found), waivers=waivers)
+    return in_order(found + _apply((each for each in rules if each.about_findings), case, weights))
 
 
 def _apply(rules: Iterable[Rule], case: Case, weights: Mapping[str, Weight]) -> list[Finding]:

@@ -5,14 +5,15 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from textwrap import dedent
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.model.item import Item, Waiver
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules.suggestions import Suggestions
 from mkdocs_traceability.verdicts import Verdicts
@@ -26,14 +27,18 @@ class Case:
     """What rules judge: the registry and the verdicts on its claims, what might have been meant, and more.
 
     `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
+    `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
+    `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
+    waivers; only rules about findings are told.
     `has_other_references` says that `[label][ID]` may also be resolved by another plugin of the site.
-    `waivers` is what became of the waivers; only rules about waivers are told.
     """
 
     registry: Registry
     verdicts: Verdicts
     suggestions: Suggestions
     acyclic: frozenset[tuple[str, str]] = frozenset()
+    gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
+    found: tuple[Finding, ...] = ()
     has_other_references: bool = False
     waivers: tuple["WaiverOutcome", ...] = ()
 
@@ -57,8 +62,9 @@ class Rule:
     The docstring begins with what the rule finds; a paragraph `Why it matters:` follows, and the
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
     A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read. A
-    rule `about_waivers` is applied when all others have found what they find. What a rule `said_once` finds
-    of many claims with one and the same message is said at the first of them.
+    rule `about_findings` is applied when all others have found what they find, and waivers have answered for
+    it. What a rule `said_once` finds of many claims with one and the same message is said at the first of
+    them.
     """
 
     code: str
@@ -66,7 +72,7 @@ class Rule:
     severity: Severity
     check: Check
     needs_whole: bool = False
-    about_waivers: bool = False
+    about_findings: bool = False
     said_once: bool = False
 
     @cached_property
@@ -110,7 +116,7 @@ def rule(
     title: str,
     severity: Severity = Severity.ERROR,
     needs_whole: bool = False,
-    about_waivers: bool = False,
+    about_findings: bool = False,
     said_once: bool = False,
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
@@ -118,7 +124,7 @@ def rule(
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, title, severity, check, needs_whole, about_waivers, said_once)
+        RULES[code] = Rule(code, title, severity, check, needs_whole, about_findings, said_once)
         return check
 
     return register

@@ -39,7 +39,7 @@ def apply_waivers(
     return [finding for finding in kept if finding is not None], tuple(outcomes)
 
 
-@rule("TR901", title="a waiver that has expired", about_waivers=True)
+@rule("TR901", title="a waiver that has expired", about_findings=True)
 def expired_waiver(case: Case) -> Iterator[Finding]:
     """Find a waiver whose date has passed, and show what it waived.
 
@@ -82,7 +82,7 @@ def expired_waiver(case: Case) -> Iterator[Finding]:
     title="a waiver that waives nothing",
     severity=Severity.INFO,
     needs_whole=True,
-    about_waivers=True,
+    about_findings=True,
 )
 def idle_waiver(case: Case) -> Iterator[Finding]:
     """Find a waiver of something that is not found any more.

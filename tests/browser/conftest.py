@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -81,18 +82,44 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that is served: `traceability` is the example, `mistakes` a site with some."""
+def sites(tmp_path_factory: pytest.TempPathFactory, base: str) -> Path:
+    """The folder that is served: `traceability` is the example, `mistakes` a site with some.
+
+    `many` has a long table, and the address at which it is served: only then does the theme navigate instantly.
+    """
     folder = tmp_path_factory.mktemp("browser")
-    source = folder / "source"
-    (source / "docs").mkdir(parents=True)
-    (source / "mkdocs.yml").write_text(MISTAKEN_CONFIG, encoding="utf-8")
-    (source / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    (source / "docs/facts.trace.yml").write_text(MISTAKES, encoding="utf-8")
-    served = folder / "served"
+    served = tmp_path_factory.getbasetemp() / "served"
     _build(ROOT / "example_site/mkdocs.yml", served / "traceability")
-    _build(source / "mkdocs.yml", served / "mistakes")
+    files = {
+        "mkdocs.yml": MISTAKEN_CONFIG,
+        "docs/index.md": "# Home\n",
+        "docs/facts.trace.yml": MISTAKES,
+    }
+    build_site(folder / "source", files, served / "mistakes")
+    build_site(folder / "many", _many(base), served / "many")
     return served
+
+
+def _many(base: str) -> dict[str, str]:
+    """Return a site with a table of 450 rows, which is laid out in groups, and an id that was another once."""
+    config = MISTAKEN_CONFIG.replace("http://127.0.0.1/mistakes/", f"{base}many/")
+    config = config.replace("  font: false\n", "  font: false\n  features: [navigation.instant]\n")
+    lines = ["components: [{id: worker, title: The worker}, {id: other, title: =1+1}]", "flows:"]
+    for number in range(450):
+        title = f"Flow number {(number * 7919) % 450}"
+        status = ("planned", "partial", "retired")[number % 3]
+        lines.append(f"  - {{id: EVAL-{number:03}, title: {title}, status: {status}, components: [worker]}}")
+    lines.append("  - {id: EVAL-900, title: Once another, former_ids: [EVAL-899], components: [other]}")
+    facts = "\n".join(lines) + "\n"
+    return {"mkdocs.yml": config, "docs/index.md": "# Home\n", "docs/facts.trace.yml": facts}
+
+
+def build_site(folder: Path, files: dict[str, str], target: Path) -> None:
+    """Write the files of a site into a folder, and build it."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    _build(folder / "mkdocs.yml", target)
 
 
 def _build(config: Path, target: Path) -> None:
@@ -102,19 +129,28 @@ def _build(config: Path, target: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="session")
-def base(sites: Path) -> Iterator[str]:
-    """The address of the served folder, ending in `/`."""
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder at an address that ends in `/`."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(sites)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the served folder, ending in `/`."""
+    served = tmp_path_factory.getbasetemp() / "served"
+    served.mkdir()
+    with serve(served) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +173,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, base: str) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Browser, sites: Path, base: str) -> Iterator[Callable[..., Visit]]:
     """Begin a visit with a window of some width, in a light or dark scheme, with scripts or without."""
     contexts = []
 

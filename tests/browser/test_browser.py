@@ -79,7 +79,9 @@ def test_ids_are_not_broken_and_titles_not_crushed(visit: Begin, width: int) -> 
     heights = page.locator("tbody th .trace-id").evaluate_all(
         "ids => ids.map(id => id.getClientRects().length)"
     )
-    widths = page.locator("td.trace-col--title").evaluate_all("cells => cells.map(cell => cell.offsetWidth)")
+    widths = page.locator("tbody td:nth-of-type(1)").evaluate_all(
+        "cells => cells.map(cell => cell.offsetWidth)"
+    )
     assert set(heights) == {1}
     assert min(widths) >= 110
 
@@ -89,7 +91,7 @@ def test_a_table_scrolls_by_keyboard_and_keeps_its_first_column(visit: Begin, wi
     page = visit(width).to(EXAMPLE + "components/")
     region = page.locator(".trace-scroll")
 
-    page.locator(".trace-meta a").focus()
+    page.locator("[data-trace-csv]").focus()
     page.keyboard.press("Tab")
     assert region.evaluate("region => region === document.activeElement")
     assert region.evaluate("region => getComputedStyle(region).outlineStyle") != "none"

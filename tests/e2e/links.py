@@ -73,7 +73,9 @@ def _read(file: Path) -> PageOf:
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     tags = [tag for tag in soup.find_all(True) if isinstance(tag, Tag)]
     anchors = [str(tag[name]) for tag in tags for name in ("id", "name") if tag.get(name)]
-    links = [str(tag[name]) for tag in tags for name in ("href", "src") if tag.get(name) is not None]
+    links = [
+        str(tag[name]) for tag in tags for name in ("href", "src", "xlink:href") if tag.get(name) is not None
+    ]
     repeated = {tag["id"] for tag in tags if tag.get("id") and anchors.count(str(tag["id"])) > 1}
     return PageOf(
         frozenset(anchors), [link for link in links if link] + [f"#twice:{id_}" for id_ in repeated]

@@ -14,7 +14,8 @@ validation:
 """
 NAV = "nav:\n  - Home: index.md\n  - About: about.md\n"
 PAGES = CLEAN | {"docs/about.md": "# About\n"}
-OUR_PAGES = ["Overview", "Flow matrix", "Component interface map", "Findings", "Legend"]
+CROSS_MATRICES = ["Cross matrices", "Flows × components", "Components × components"]
+OUR_PAGES = ["Overview", "Flow matrix", "Component interface map", *CROSS_MATRICES, "Findings", "Legend"]
 
 
 def config(*parts: str, settings: str = "", theme: str = "mkdocs") -> dict[str, str]:

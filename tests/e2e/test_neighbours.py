@@ -80,6 +80,93 @@ def test_the_search_index_holds_no_page_twice(make_site: MakeSite, theme: str) -
     assert len(locations) == len(set(locations))
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_the_search_finds_items_after_the_pages(make_site: MakeSite, theme: str) -> None:
+    built = make_site(CLEAN | config("search", "traceability", theme=theme)).built("--strict")
+    entries = search_index(built)
+    assert [(entry["location"], entry["title"], entry["text"].split(" · ")) for entry in entries[-3:]] == [
+        ("traceability/components/#component-batcher", "batcher Batcher", ["component"]),
+        ("traceability/components/#component-eval-worker", "eval-worker Evaluation worker", ["component"]),
+        ("traceability/flows/#flow-EVAL-001", "EVAL-001 Evaluation pipeline", ["flow"]),
+    ]
+
+
+SAID_OF_ITEMS = {
+    "docs/hidden.md": "---\nsearch: {exclude: true}\ntraceability: {component: hidden}\n---\n# Hidden\n",
+    "docs/weighty.md": "---\nsearch: {boost: 2}\ntraceability: {component: weighty}\n---\n# Weighty\n",
+    "docs/a.trace.yml": (
+        "components:\n"
+        "  - {id: 'a:b.c', title: A < B, status: planned, aliases: [aka], former_ids: [old], depends_on: [hidden],"
+        f" summary: 'A {'long ' * 100} summary'}}\n"
+        "flows: [{id: F-1, components: ['a:b.c', hidden, weighty]}]\n"
+    ),
+}
+
+
+def test_the_search_is_told_a_few_words_of_each_item(make_site: MakeSite) -> None:
+    built = make_site(CLEAN | SAID_OF_ITEMS | config("search", "traceability")).built()
+    entry = next(entry for entry in search_index(built) if entry["location"].endswith("#component-a:b.c"))
+    assert entry["title"] == "a:b.c A < B"
+    *words, summary, parts = entry["text"].split(" · ")
+    assert words == ["component", "planned", "aka", "old"]
+    assert summary.startswith("A long long")
+    assert summary.endswith("long…")
+    assert len(summary) <= 160
+    assert parts == "a b c", "MkDocs takes `a:b.c` for one word, and divides what is typed at the colon"
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_an_item_on_a_page_that_the_search_leaves_out_is_left_out(make_site: MakeSite, theme: str) -> None:
+    built = make_site(CLEAN | SAID_OF_ITEMS | config("search", "traceability", theme=theme)).built()
+    locations = [entry["location"] for entry in search_index(built)]
+    assert "weighty/#component-weighty" in locations
+    assert "hidden/#component-hidden" not in locations
+
+
+def test_an_item_weighs_what_its_page_does(make_site: MakeSite) -> None:
+    built = make_site(CLEAN | SAID_OF_ITEMS | config("search", "traceability", theme="material")).built()
+    weights = {entry["location"]: entry.get("boost") for entry in search_index(built)}
+    assert weights["weighty/#component-weighty"] == 2
+    assert weights["traceability/flows/#flow-F-1"] is None
+
+
+@pytest.mark.parametrize(
+    ("indexing", "entry"),
+    [
+        ("sections", {"title": "batcher Batcher", "text": ""}),
+        ("titles", None),
+    ],
+)
+def test_the_search_is_told_no_more_than_it_wants(
+    make_site: MakeSite, indexing: str, entry: dict[str, str] | None
+) -> None:
+    plugins = (f"search: {{indexing: {indexing}}}", "traceability")
+    built = make_site(CLEAN | config(*plugins)).built("--strict")
+    place = "traceability/components/#component-batcher"
+    found = [each for each in search_index(built) if each["location"] == place]
+    assert found == ([entry | {"location": place}] if entry else [])
+
+
+def test_a_search_plugin_of_another_shape_is_left_alone(make_site: MakeSite) -> None:
+    hook = (
+        "def on_page_context(context, page, config, nav):\n"
+        "    index = config.plugins['search'].search_index\n"
+        "    if isinstance(index._entries, list):\n"
+        "        index._entries = tuple(index._entries)\n"
+        "    index._add_entry = lambda title, text, loc: None\n"
+    )
+    site = make_site(CLEAN | config("search", "traceability", rest="hooks: [hook.py]\n") | {"hook.py": hook})
+    built = site.built("--strict")
+    assert "INFO    -  traceability: The items are not in the search" in built.done.log
+    assert "#component-" not in built.text("search/search_index.json")
+
+
+def test_a_search_that_is_switched_off_is_none(make_site: MakeSite) -> None:
+    plugins = ("search: {enabled: false}", "traceability")
+    built = make_site(CLEAN | config(*plugins, theme="material")).built("--strict")
+    assert "not in the search" not in built.done.log
+
+
 def test_titles_are_text_wherever_they_stand(make_site: MakeSite) -> None:
     settings = 'kinds: {flow: {title: "<script>alert(1)</script> & \\"more\\""}}'
     plugin = f"traceability:\n      nav: <b>Facts</b>\n      {settings}"

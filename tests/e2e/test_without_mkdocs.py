@@ -86,6 +86,12 @@ def test_the_command_explains_a_rule(make_site: MakeSite) -> None:
     assert done.out.startswith("TR101: ")
 
 
+def test_the_command_exports_the_registry(make_site: MakeSite) -> None:
+    done = without_mkdocs(CHECK, make_site(BROKEN), "export")
+    assert (done.status, done.log) == (0, "")
+    assert done.out.startswith('{\n"$schema": "traceability.schema.json"')
+
+
 def test_pages_are_rendered(make_site: MakeSite) -> None:
     done = without_mkdocs(RENDER, make_site(BROKEN))
     assert (done.status, done.log) == (0, "")

@@ -1,0 +1,118 @@
+"""The items of a kind as CSV (RFC 4180): every item, every field and relation, for a spreadsheet.
+
+Several values stand in one cell, `; ` between them. A cell that a spreadsheet would take for a formula is
+made text by an apostrophe before it.
+"""
+
+import csv
+from collections.abc import Iterator
+from functools import partial
+from io import StringIO
+from typing import Final
+
+from mkdocs_traceability.exports.export import PublishedFile, declared_kinds, encoded, export
+from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.item import Evidence, Item, Plain, Reference
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.show import Show, weight
+
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet may run; some take the wide forms for the plain ones."""
+
+_BETWEEN: Final = "; "
+
+
+@export
+def csv_files(show: Show) -> Iterator[PublishedFile]:
+    """Yield the items of each kind."""
+    for kind in declared_kinds(show):
+        yield PublishedFile(f"{show.stem(kind)}.csv", partial(items_csv, show, kind))
+
+
+def items_csv(show: Show, kind: Kind) -> bytes:
+    """Return the items of a kind as CSV, the names of the columns first."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    fields = [name for name in kind.fields if name != "title"]
+    relations = (*kind.relations, *kind.inverses)
+    ours = ("badge", "rests_on", "findings", "source")
+    keys = ("id", "title", "status", *fields, *relations, *CLAIM_TYPES)
+    writer.writerow([*keys, *(f"_{name}" if name in keys else name for name in ours)])
+    for item in show.registry.items(kind.name):
+        badge = show.badge(item)
+        linked = show.registry.relations_of(item)
+        cells = [
+            item.id,
+            item.text("title"),
+            item.text("status"),
+            *(_field(show, item, name) for name in fields),
+            *(
+                _relation(show, item, name) if name in linked or name in item.references else ""
+                for name in relations
+            ),
+            *(_claims(item.evidence.get(name)) for name in CLAIM_TYPES),
+            badge.word,
+            badge.basis,
+            _findings(show, item),
+            str(item.position),
+        ]
+        writer.writerow(map(harmless, cells))
+    return encoded(text.getvalue())
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet runs."""
+    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+
+
+def _field(show: Show, item: Item, name: str) -> str:
+    if name == "domain" and item.kind == "flow":
+        return show.registry.domain(item)
+    value = item.values.get(name)
+    said = "" if value is None else _text(value.plain)
+    if name in item.evidence:  # a field may be a claim, or a text with claims
+        return _BETWEEN.join(filter(None, (said, _claims(item.evidence[name]))))
+    return said
+
+
+def _text(plain: Plain) -> str:
+    if isinstance(plain, bool):
+        return "true" if plain else "false"
+    if isinstance(plain, tuple):
+        return _BETWEEN.join(map(_text, plain))
+    if isinstance(plain, dict):
+        return _BETWEEN.join(f"{name}: {_listed(value)}" for name, value in plain.items())
+    return str(plain)
+
+
+def _listed(value: Plain) -> str:
+    return ", ".join(map(_text, value)) if isinstance(value, tuple) else _text(value)
+
+
+def _relation(show: Show, item: Item, name: str) -> str:
+    qualified = len(show.registry.schema.targets(item.kind, name)) > 1
+    return _BETWEEN.join(_end(target, reference, qualified) for target, reference in show.ends(item, name))
+
+
+def _end(target: Item | None, reference: Reference, qualified: bool) -> str:
+    text = target.id if target else reference.text
+    text = f"{target.kind}:{text}" if target and qualified else text
+    said = [f"{name}: {value}" for name, value in reference.attributes.items() if value]
+    said += ["optional"] if reference.optional else []
+    return f"{text} [{', '.join(said)}]" if said else text
+
+
+def _claims(evidence: Evidence | None) -> str:
+    if evidence is None:
+        return ""
+    if evidence.unknown:
+        return "unknown"
+    if evidence.not_applicable:
+        return f"not applicable: {evidence.not_applicable}"
+    return _BETWEEN.join(claim.text for claim in evidence.claims)
+
+
+def _findings(show: Show, item: Item) -> str:
+    found = show.findings_of.get((item.kind, item.id), ())
+    said = (each.code if weight(each) == "error" else f"{each.code} [{weight(each)}]" for each in found)
+    return _BETWEEN.join(dict.fromkeys(said))

@@ -1,0 +1,40 @@
+"""The registry of a site that nobody builds: pages have the addresses that a build would give them."""
+
+from urllib.parse import quote
+
+from mkdocs_traceability.exports.export import published_files
+from mkdocs_traceability.exports.registry_json import registry_json
+from mkdocs_traceability.pages.render import Site
+from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
+from mkdocs_traceability.settings import Settings
+from mkdocs_traceability.workspace import Workspace
+
+
+def registry_without_a_build(settings: Settings) -> bytes:
+    """Read, link, verify and judge a site, and return its registry as JSON."""
+    workspace = Workspace(settings)
+    linked = workspace.link()
+    result = workspace.judge(linked)
+    known = {source.page for source in linked.sources if source.page}
+
+    def url_of(uri: str) -> str | None:
+        return page_url(uri, settings.use_directory_urls) if uri in known else None
+
+    site = Site(result, Surroundings(url_of))
+    names = [page.name for page in site.pages] + [file.name for file in published_files(site.show)]
+    known |= {f"{site.page_dir}/{name}" for name in names}
+    return registry_json(site.show)
+
+
+def page_url(uri: str, use_directory_urls: bool) -> str:
+    """Return the URL of a file, by its path below the docs folder, as MkDocs makes it."""
+    folder, slash, name = uri.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    if f".{ending}" in PAGE_ENDINGS:
+        is_index = stem in ("index", "README")
+        if use_directory_urls:
+            name = "" if is_index else f"{stem}/"
+        else:
+            name = "index.html" if is_index else f"{stem}.html"
+    return quote(f"{folder}{slash}{name}") or "./"

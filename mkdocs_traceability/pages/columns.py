@@ -1,0 +1,47 @@
+"""The columns of a kind's matrix: what they show, and what stands above them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mkdocs_traceability.model.kinds import Kind
+
+
+class Column(NamedTuple):
+    """A column of a matrix: the field or relation it shows, its head, and the form its cells have."""
+
+    name: str
+    head: str
+    description: str
+    form: str = "text"
+
+
+def columns_of(kind: Kind, names: Iterable[str] = ()) -> list[Column]:
+    """Return the columns that are named, else those that a kind declares, else all there may be."""
+    chosen = (
+        tuple(names)
+        or kind.declared.matrix.columns
+        or (
+            "id",
+            "title",
+            "status",
+            *(name for name in kind.declared.fields if name not in ("title", "aliases", "former_ids")),
+            *kind.declared.relations,
+            "evidence",
+        )
+    )
+    return [Column(name, *head(kind, name)) for name in dict.fromkeys(chosen)]
+
+
+def head(kind: Kind, name: str) -> tuple[str, str]:
+    """Return how a field or relation of a kind is called above a column, and its description."""
+    words = name.replace("_", " ").capitalize() if name != "id" else "ID"
+    if name in kind.fields:
+        return kind.fields[name].label or words, kind.fields[name].description
+    if name in kind.relations:
+        declared = kind.relations[name].declared
+        return declared.label or words, declared.description
+    if name in kind.inverses:
+        return next(
+            (r.declared.inverse_label for r in kind.inverses[name] if r.declared.inverse_label), words
+        ), ""
+    return words, ""

@@ -1,0 +1,17 @@
+"""Names of anchors that nothing else on a page has."""
+
+import re
+
+
+def unique(anchor: str, taken: set[str]) -> str:
+    """Return an anchor that nothing else has, and take it.
+
+    It holds no blank, and nothing at which the scripts of themes fail that look for an anchor by selector.
+    """
+    anchor = re.sub(r'[\s"<>\\]', "-", anchor)
+    plain, number = anchor, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{plain}-{number}"
+    taken.add(anchor)
+    return anchor

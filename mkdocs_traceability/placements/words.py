@@ -1,0 +1,123 @@
+"""The text of a marker as words: where each stands, which are arguments, and what their values are."""
+
+import re
+from typing import Final, NamedTuple
+
+_WORD: Final = re.compile(r"\S+")
+_BLANKS: Final = re.compile(r"\s*")
+_KEY: Final = re.compile(r"""([^\s=!,"']+)(!?=)""")
+_PIECE: Final = re.compile(
+    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s,"'][^\s,]*))(?=,|\s|\Z)"""
+)
+_LONGEST: Final = 60
+"""How much of a word a message repeats."""
+
+
+class Word(NamedTuple):
+    """Something that stands in a marker, and where: `offset` counts from behind `[trace:`."""
+
+    text: str
+    offset: int
+    length: int
+
+    @property
+    def shown(self) -> str:
+        """The word as messages name it: without what would end the name, and not endlessly."""
+        text = " ".join(self.text.replace("`", "'").split())
+        return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
+
+
+class Argument(NamedTuple):
+    """`key=value` or `key!=value`; commas part several values."""
+
+    key: Word
+    is_excluding: bool
+    values: tuple[Word, ...]
+
+
+class Problem(NamedTuple):
+    """What is wrong with a marker, at one of its words.
+
+    What only `follows` from a mistake elsewhere is no finding of its own: an id that stands in a source that
+    cannot be read, a name whose declaration is wrong.
+    """
+
+    message: str
+    at: Word
+    help: str = ""
+    follows: bool = False
+
+
+class Words(NamedTuple):
+    """A marker taken apart: its form, its subject, its arguments, and what is wrong with the writing."""
+
+    form: Word | None
+    subject: Word | None
+    arguments: tuple[Argument, ...]
+    problems: tuple[Problem, ...]
+
+
+def take_apart(text: str, has_item: bool) -> Words:
+    """Take a marker's text apart; an id may look like an argument. It ends at the first mistake."""
+    form, at = _word(text, 0)
+    subject = None
+    arguments: list[Argument] = []
+    if form is not None:
+        word, end = _word(text, at)
+        if word is not None and (has_item or not _KEY.match(word.text)):
+            subject, at = word, end
+    while (at := _end(_BLANKS, text, at)) < len(text):
+        read = _argument(text, at)
+        if isinstance(read, Problem):
+            return Words(form, subject, tuple(arguments), (read,))
+        argument, at = read
+        arguments.append(argument)
+    return Words(form, subject, tuple(arguments), ())
+
+
+def _argument(text: str, at: int) -> tuple[Argument, int] | Problem:
+    key = _KEY.match(text, at)
+    if key is None:
+        word, _ = _word(text, at)
+        assert word is not None
+        remedy = "write `key=value`, without a blank on either side of `=`; a value with blanks needs quotes"
+        return Problem(f"{word.shown} is neither a filter nor an option", word, remedy)
+    name = Word(key[1], at, len(key[1]))
+    at = key.end()
+    values: list[Word] = []
+    while at < len(text) and not text[at].isspace():
+        if text[at] == ",":
+            at += 1
+            continue
+        piece = _PIECE.match(text, at)
+        if piece is None:
+            return _bad_quote(text, at)
+        group = piece.lastgroup or "plain"
+        values.append(Word(piece[group], at, piece.end() - at))
+        at = piece.end()
+    if not any(value.text.strip() for value in values):
+        return Problem(f"{name.shown} has no value", name, f"write it behind the sign: `{name.text}=value`")
+    return Argument(name, key[2] == "!=", tuple(values)), at
+
+
+def _bad_quote(text: str, at: int) -> Problem:
+    quote = text[at]
+    end = text.find(quote, at + 1)
+    if end < 0:
+        return Problem("a quote is never closed", Word(text[at:], at, 1), f"end the value with `{quote}`")
+    word = Word(text[at : end + 1], at, end + 1 - at)
+    return Problem(
+        f"something follows the quoted value {word.shown}", word, "put a blank, or a comma, behind it"
+    )
+
+
+def _word(text: str, at: int) -> tuple[Word | None, int]:
+    found = _WORD.search(text, at)
+    if found is None:
+        return None, len(text)
+    return Word(found[0], found.start(), len(found[0])), found.end()
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at

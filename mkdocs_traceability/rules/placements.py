@@ -1,0 +1,77 @@
+"""Rules about what pages ask for: whether markers and macro calls can be fulfilled."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.prose import Marker
+from mkdocs_traceability.placements.grammar import Grammar
+from mkdocs_traceability.placements.words import Problem
+from mkdocs_traceability.rules.rule import RULES, Case, rule
+
+_CODE: Final = "TR501"
+
+
+@rule(_CODE, title="a marker or macro call in a page that is wrong")
+def wrong_marker(case: Case) -> Iterator[Finding]:
+    """Find a marker `[trace: …]` that cannot be fulfilled, and a call of a macro that makes one.
+
+    Why it matters: the page has a hole where a reader expects a number, a table or a list.
+
+    Fails:
+
+        # file: docs/flows.trace.yml
+        flows:
+          - id: EVAL-001
+            implementation: auto
+            components: [eval-worker]
+        components:
+          - id: eval-worker
+        # file: docs/index.md
+        # Evaluation
+
+        There are [trace: count flows implementation=atuo] automatic flows.
+
+    Passes:
+
+        # file: docs/flows.trace.yml
+        flows:
+          - id: EVAL-001
+            implementation: auto
+            components: [eval-worker]
+        components:
+          - id: eval-worker
+        # file: docs/index.md
+        # Evaluation
+
+        There are [trace: count flows implementation=auto] automatic flows.
+    """
+    grammar = Grammar(case.registry, case.suggestions.nearest, RULES)
+    for marker in case.registry.markers if case.registry.all else ():
+        read = grammar.parse(marker.text, is_alone=marker.is_alone)
+        for problem in read if isinstance(read, list) else ():
+            if not problem.follows:
+                yield _finding(marker, problem)
+
+
+def _finding(marker: Marker, problem: Problem) -> Finding:
+    return Finding(
+        _CODE,
+        problem.message,
+        _place(marker, problem),
+        label="in this call" if marker.is_call else "in this marker",
+        help=problem.help,
+        subject=problem.at.text,
+    )
+
+
+def _place(marker: Marker, problem: Problem) -> Position:
+    """Return where the word stands; in a marker over several lines, its line; of a call, the call."""
+    at = marker.position
+    if marker.is_call:
+        return at
+    before = marker.text[: problem.at.offset]
+    if "\n" in before:
+        return at._replace(line=at.line + before.count("\n"), column=1, length=0)
+    return at._replace(column=at.column + problem.at.offset, length=max(problem.at.length, 1))

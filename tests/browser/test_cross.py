@@ -1,0 +1,117 @@
+"""Cross matrices in a browser: what stands behind a cell opens by pointer and by keyboard, and heads stay in sight."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from .conftest import Visit
+from .test_browser import CONTRAST, EXAMPLE, OVERFLOW
+
+Begin = Callable[..., Visit]
+
+FLOWS = EXAMPLE + "flows-by-components/"
+RESOURCES = EXAMPLE + "components-by-resources/"
+OPEN = ".trace-behind:popover-open"
+
+every_window = pytest.mark.parametrize("width", [1440, 360])
+
+
+def cell_of(page: Page, name: str) -> str:
+    return f'.trace-cell[aria-label^="{name}"]'
+
+
+@every_window
+def test_a_cell_opens_by_keyboard_and_closes_by_escape(visit: Begin, width: int) -> None:
+    window = visit(width)
+    page = window.to(FLOWS)
+    cell = page.locator(cell_of(page, "EVAL-001 × eval-worker"))
+
+    cell.focus()
+    page.keyboard.press("Enter")
+    shown = page.locator(OPEN)
+    assert "Evaluation Pipeline" in shown.inner_text()
+    box = shown.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    page.keyboard.press("Tab")
+    assert shown.locator("a").first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Escape")
+    assert shown.count() == 0
+    assert cell.evaluate("cell => cell === document.activeElement")
+    assert window.complaints == []
+
+
+def test_a_cell_needs_no_script(visit: Begin) -> None:
+    page = visit(java_script_enabled=False).to(RESOURCES)
+
+    page.locator(cell_of(page, "user-api × organizations.plan")).click()
+    assert "Nobody raises their own" in page.locator(OPEN).inner_text()
+    page.locator(OPEN).get_by_role("link", name="organizations.plan").click()
+    assert page.url.endswith("resources/#resource-organizations.plan")
+
+
+@every_window
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_stands_behind_a_cell_can_be_read(visit: Begin, width: int, scheme: str) -> None:
+    page = visit(width, scheme).to(RESOURCES)
+
+    page.locator(cell_of(page, "eval-worker × watchpoints.config")).click()
+    assert page.locator(OPEN).count() == 1
+    assert page.evaluate(CONTRAST) == []
+
+
+@every_window
+def test_heads_stay_in_sight_however_far_one_scrolls(visit: Begin, width: int) -> None:
+    page = visit(width).to(FLOWS)
+    region = page.locator(".trace-crossing")
+
+    assert region.get_attribute("tabindex") == "0"
+    region.evaluate("region => { region.scrollLeft = 300; region.scrollTop = 900 }")
+    frame = region.bounding_box()
+    head = page.locator("thead .trace-corner").first.bounding_box()
+    first = page.locator("tbody th", has_text="SEC-001").bounding_box()
+    assert frame is not None
+    assert head is not None
+    assert first is not None
+    assert abs(head["x"] - frame["x"]) <= 2
+    assert abs(head["y"] - frame["y"]) <= 2
+    assert abs(first["x"] - frame["x"]) <= 2
+    assert frame["height"] < 900
+    top = "([x, y]) => document.elementFromPoint(x, y).closest('thead') !== null"
+    region.scroll_into_view_if_needed()
+    frame = region.bounding_box()
+    assert frame is not None
+    assert page.evaluate(top, [frame["x"] + 20, frame["y"] + 20])
+
+
+@every_window
+def test_a_cell_is_large_enough_for_a_finger(visit: Begin, width: int) -> None:
+    page = visit(width).to(FLOWS)
+    sizes = page.locator(".trace-cell").evaluate_all(
+        "all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight))"
+    )
+    assert min(sizes) >= 24
+
+
+@pytest.mark.parametrize("path", [FLOWS, RESOURCES, EXAMPLE + "components-by-components/"])
+def test_a_printed_cross_matrix_is_whole(visit: Begin, path: str) -> None:
+    page = visit(1040).to(path)  # A4, landscape, at 96 dpi
+    page.emulate_media(media="print")
+
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.locator(".trace-crossing").evaluate(
+        "region => region.scrollWidth <= region.clientWidth && region.scrollHeight <= region.clientHeight"
+    )
+
+
+def test_the_row_and_the_column_of_a_cell_are_marked(visit: Begin) -> None:
+    page = visit().to(FLOWS)
+    cell = page.locator(cell_of(page, "FCST-005 × api-forecasts"))
+
+    cell.hover()
+    row = "cell => getComputedStyle(cell.closest('tr').cells[3]).backgroundImage"
+    column = "cell => getComputedStyle(cell.parentElement, '::after').content"
+    assert "gradient" in cell.evaluate(row)
+    assert cell.evaluate(column) == '""'

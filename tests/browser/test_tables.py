@@ -1,0 +1,284 @@
+"""Tables in a browser: filtered, sorted, downloaded, sent to somebody by their address; by keyboard and on a phone."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Visit
+
+Begin = Callable[..., Visit]
+
+FLOWS = "traceability/traceability/flows/"
+MISTAKES = "mistakes/traceability/flows/"
+MANY = "many/traceability/flows/"
+
+every_window = pytest.mark.parametrize("width", [1440, 360])
+
+
+def shown(page: Page) -> list[str]:
+    """Return the ids of the rows that can be seen."""
+    return page.locator("tbody tr:not([hidden]) > th .trace-id").evaluate_all(
+        "ids => ids.filter(id => !id.closest('[hidden]')).map(id => id.textContent)"
+    )
+
+
+def find(page: Page, text: str) -> None:
+    page.get_by_role("searchbox", name="Find in the rows").fill(text)
+
+
+def choose(page: Page, facet: str, option: str) -> None:
+    group = page.locator(f"[data-trace-facet='{facet}']")
+    if group.get_attribute("open") is None:
+        group.locator("summary").click()
+    group.get_by_label(option).click()
+
+
+def test_text_filters_the_rows_of_all_sections_and_stands_in_the_address(visit: Begin) -> None:
+    window = visit()
+    page = window.to(FLOWS)
+
+    find(page, "webhook retry")
+    expect(page.locator("[data-trace-count]")).to_have_text(re.compile(r"^\d of 100 shown$"))
+    found = shown(page)
+    assert 0 < len(found) < 10
+    assert all("webhook" in row.lower() for row in page.locator("tbody tr:visible").all_inner_texts())
+    assert page.locator("h2:visible").count() < 12
+    page.wait_for_url("**?find=webhook+retry")
+
+    page.reload()
+    expect(page.locator("[data-trace-filter]")).to_be_visible()
+    assert shown(page) == found
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("[data-trace-count]")).to_have_text("100 of 100 shown")
+    page.wait_for_url(re.compile(r"/flows/$"))
+    assert window.complaints == []
+
+
+def test_what_nothing_fits_is_said(visit: Begin) -> None:
+    page = visit().to(FLOWS)
+
+    find(page, "nothing is like this")
+    expect(page.get_by_text("No row is like this.")).to_be_visible()
+    assert shown(page) == []
+
+
+def test_facets_choose_one_value_or_another(visit: Begin) -> None:
+    page = visit().to(MANY)
+
+    choose(page, "status", "planned")
+    expect(page.locator("[data-trace-count]")).to_have_text("150 of 451 shown")
+    choose(page, "status", "retired")
+    expect(page.locator("[data-trace-count]")).to_have_text("300 of 451 shown")
+    page.wait_for_url("**?status=planned&status=retired")
+    assert {page.locator(f"#flow-{id_} .trace-status").text_content() for id_ in shown(page)} == {
+        "planned",
+        "retired",
+    }
+
+
+def test_a_section_can_be_chosen(visit: Begin) -> None:
+    page = visit().to(FLOWS + "?section=OBS")
+
+    assert {id_[:3] for id_ in shown(page)} == {"OBS"}
+    assert page.locator("h2:visible").count() == 1
+
+
+def test_gaps_only_shows_what_somebody_has_to_see_to(visit: Begin) -> None:
+    page = visit().to(MISTAKES)
+
+    page.get_by_label("Gaps only").check()
+    page.wait_for_url("**?gaps=only")
+    assert shown(page) == ["EVAL-001", "EVAL-004"]
+    page = visit().to(MISTAKES + "?badge=missing")
+    assert shown(page) == ["EVAL-001"]
+
+
+def test_parameters_of_others_stay_in_the_address(visit: Begin) -> None:
+    page = visit().to(FLOWS + "?source=mail#flow-EVAL-001")
+
+    find(page, "evaluation")
+    page.wait_for_url("**?source=mail&find=evaluation#flow-EVAL-001")
+
+
+def test_a_column_sorts_up_down_and_not_at_all(visit: Begin) -> None:
+    page = visit().to(MANY)
+    head = page.get_by_role("columnheader", name="Title")
+    original = shown(page)
+    titles = page.locator("tbody tr > td:nth-of-type(1)")
+
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    assert titles.all_text_contents()[:3] == ["Flow number 0", "Flow number 1", "Flow number 2"]
+    assert titles.all_text_contents()[-2:] == ["Flow number 449", "Once another"]
+    page.wait_for_url("**?sort=title")
+    head.get_by_role("button").press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    assert titles.all_text_contents()[:2] == ["Once another", "Flow number 449"]
+    page.wait_for_url("**?sort=-title")
+    page.reload()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    head.get_by_role("button").click()
+    expect(head).not_to_have_attribute("aria-sort", "ascending")
+    assert shown(page) == original
+
+
+def test_evidence_sorts_by_what_is_worst(visit: Begin) -> None:
+    page = visit().to(MISTAKES + "?sort=evidence")
+
+    assert page.locator("tbody tr").first.locator(".trace-badge").first.inner_text() == "missing"
+
+
+def test_the_row_an_address_names_is_shown_whatever_is_filtered(visit: Begin) -> None:
+    page = visit().to(MANY + "?status=planned#flow-EVAL-400")
+
+    expect(page.locator("#flow-EVAL-400")).to_be_in_viewport()
+    expect(page.locator("[data-trace-count]")).to_have_text("151 of 451 shown")
+
+
+def test_what_is_shown_can_be_downloaded(visit: Begin) -> None:
+    page = visit().to(MISTAKES + "?find=EVAL-001")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+
+    assert download.value.suggested_filename == "flows.csv"
+    text = download.value.path().read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    head, row = csv.reader(io.StringIO(text.decode("utf-8-sig")))
+    cells = dict(zip(head, row, strict=True))
+    assert cells["ID"] == "EVAL-001"
+    assert cells["Components"].startswith("core; evel-worker")
+    assert cells["Title"].startswith("Evaluation pipeline")
+
+
+def test_no_cell_of_a_download_is_a_formula(visit: Begin) -> None:
+    page = visit().to("many/traceability/components/")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+
+    assert "'=1+1" in download.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_rows_in_groups_are_a_table_to_those_who_hear_it(visit: Begin) -> None:
+    page = visit().to(MANY)
+    table = page.get_by_role("table", name="Flow matrix: EVAL")
+
+    assert table.locator("tbody").count() == 5
+    expect(table.get_by_role("columnheader")).to_have_count(table.locator("thead th").count())
+    expect(table.get_by_role("row")).to_have_count(452)
+    find(page, "Flow number 447")
+    expect(page.locator("[data-trace-count]")).to_have_text("2 of 451 shown")
+    assert len(shown(page)) == 2
+    assert table.evaluate("table => table.getBoundingClientRect().height") < 1000
+
+
+@every_window
+def test_head_and_first_column_stay_in_sight(visit: Begin, width: int) -> None:
+    page = visit(width).to(MANY)
+    region = page.locator(".trace-scroll")
+
+    region.evaluate("region => region.scrollTo(60, 2000)")
+    page.wait_for_timeout(200)
+    box = region.bounding_box()
+    head = page.locator("thead th").nth(1).bounding_box()
+    assert box is not None
+    assert head is not None
+    assert abs(head["y"] - box["y"]) < 3
+    first = page.locator("tbody tr:visible > th").nth(30).bounding_box()
+    assert first is not None
+    assert abs(first["x"] - box["x"]) < 3
+
+
+def test_filters_live_on_after_instant_navigation(visit: Begin) -> None:
+    window = visit()
+    page = window.to("many/traceability/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.isTheSamePage = true")
+
+    page.locator(".trace-card a", has_text="Flow matrix").first.click()
+    expect(page.locator("[data-trace-filter]")).to_be_visible()
+    find(page, "EVAL-001")
+    expect(page.locator("[data-trace-count]")).to_have_text("1 of 451 shown")
+    page.locator("nav a", has_text="Component").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Component interface map")
+    expect(page.locator("[data-trace-count]")).to_have_text("2 of 2 shown")
+    page.go_back()
+    expect(page.locator("[data-trace-count]")).to_have_text("1 of 451 shown")
+    assert page.evaluate("window.isTheSamePage"), "the theme loaded the page anew"
+    assert window.complaints == []
+
+
+def test_a_facet_opens_and_closes_by_keyboard(visit: Begin) -> None:
+    page = visit().to(MANY)
+    summary = page.locator("[data-trace-facet='status'] summary")
+
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-trace-count]")).to_have_text("150 of 451 shown")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-trace-facet='status']")).not_to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+
+
+def test_options_fit_a_phone(visit: Begin) -> None:
+    page = visit(360).to(FLOWS)
+
+    for facet in page.locator("[data-trace-facet]").all():
+        facet.locator("summary").click()
+        box = facet.locator(".trace-options").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        page.keyboard.press("Escape")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("details.trace-facet[open]").count() == 0
+
+
+def test_an_address_that_stays_is_copied_and_leads_to_the_row(visit: Begin) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"]).to(FLOWS + "?find=EVAL-003")
+    page.locator("#flow-EVAL-003 > th .trace-id").focus()
+    page.keyboard.press("Tab")
+    button = page.get_by_role("button", name="Copy the address that stays")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address.endswith("/traceability/traceability/id/flows/#flow-EVAL-003")
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_url("**/traceability/flows/#flow-EVAL-003")
+    expect(page.locator("#flow-EVAL-003")).to_be_in_viewport()
+
+
+def test_an_id_that_was_leads_to_what_has_become_of_it(visit: Begin) -> None:
+    page = visit().to("many/traceability/id/flows/#flow-EVAL-899")
+    page.wait_for_url("**/many/traceability/flows/#flow-EVAL-900")
+
+    page = visit(java_script_enabled=False).to("many/traceability/id/flows/#flow-EVAL-899")
+    page.locator("css=:target a").click()
+    page.wait_for_url("**/many/traceability/flows/#flow-EVAL-900")
+
+
+def test_without_scripts_there_is_no_filter_and_every_row(visit: Begin) -> None:
+    page = visit(java_script_enabled=False).to(MANY + "?status=planned")
+
+    assert not page.locator("[data-trace-filter]").is_visible()
+    assert len(shown(page)) == 451
+    page.locator("#flow-EVAL-449").scroll_into_view_if_needed()
+    assert page.locator("#flow-EVAL-449").is_visible()
+
+
+def test_a_printed_table_has_all_rows_and_no_filter(visit: Begin) -> None:
+    page = visit(1040).to(MANY)
+    page.emulate_media(media="print")
+
+    assert not page.locator("[data-trace-filter]").is_visible()
+    region = page.locator(".trace-scroll")
+    assert region.evaluate("region => getComputedStyle(region).maxHeight") == "none"
+    assert region.bounding_box()["height"] > 5_000
