@@ -15,7 +15,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.prose import (
@@ -195,7 +195,9 @@ class _OtherReferences(Treeprocessor):
         """Make links of the bare ids in a text that stands before the child at `position`."""
         if not text or "bare" not in self._extension.asked:
             return
-        done, links = 0, 0
+        begin, end = _edge(parent, position - 1), _edge(parent, position)
+        text = f"{begin}{text}{end}"
+        done, links = len(begin), 0
         for found in _HTML_OR_BARE.finditer(text):
             if found["html"]:
                 self._follow(str(self.md.htmlStash.rawHtmlBlocks[int(found["html"])]))
@@ -206,7 +208,7 @@ class _OtherReferences(Treeprocessor):
                 parent.insert(position + links, link)
                 links, done = links + 1, found.end()
         if links:
-            _put_text(parent, position + links, text[done:])
+            _put_text(parent, position + links, text[done : len(text) - len(end)])
 
     def _follow(self, html: str) -> None:
         for tag in TAG.finditer(html):
@@ -218,6 +220,12 @@ class _OtherReferences(Treeprocessor):
 
 
 _HTML_OR_BARE: Final = re.compile(rf"{HTML_PLACEHOLDER % '(?P<html>[0-9]+)'}|(?P<bare>{BARE_FORM})")
+
+
+def _edge(parent: Element, position: int) -> str:
+    """Return what a text that is beside this child ends in: an id that touches code or a link is none."""
+    is_inside = 0 <= position < len(parent)
+    return STX if is_inside and parent[position].tag in ("a", "code", "img", "span") else ""
 
 
 def _put_text(parent: Element, position: int, text: str) -> None:

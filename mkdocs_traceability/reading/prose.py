@@ -42,7 +42,7 @@ _SHORT: Final = re.compile(SHORT_FORM)
 _FULL: Final = re.compile(FULL_FORM)
 _BARE: Final = re.compile(BARE_FORM)
 _MARKER: Final = re.compile(MARKER_FORM)
-_BACKTICKS: Final = re.compile(r"(?<!\\)\\*+(`+)")
+_BACKTICKS: Final = re.compile(r"(?<!\\)(\\*+)(`+)")
 _ESCAPED: Final = re.compile(r"\\[\\`*_{}\[\]()>#+.!-]")
 TAG: Final = re.compile(
     r"<!--(?:(?!<!--|-->).)*+-->"
@@ -145,24 +145,11 @@ class _ProseReader:
             self._take(BARE, _BARE)
 
     def _hide_code(self, is_asked: bool) -> None:
-        """Hide code spans: from backticks to the next as many."""
-        if "`" not in self._left:
-            return
-        runs = list(_opening_backticks(self._left))
-        starts: dict[int, list[int]] = {}
-        for start, length, _ in runs:
-            starts.setdefault(length, []).append(start)
+        """Hide code spans: from backticks to the next as many; where there are none, from fewer of them."""
         parts, done = [], 0
-        for start, length, may_open in runs:
-            if start < done or not may_open:
-                continue
-            alike = starts[length]
-            following = bisect_right(alike, start)
-            if following == len(alike):
-                continue
-            end = alike[following] + length
+        for start, end, ticks in _code_spans(self._left) if "`" in self._left else ():
             if is_asked:
-                self._take_code(start + length, end - length)
+                self._take_code(start + ticks, end - ticks)
             parts += [self._left[done:start], HIDDEN * (end - start)]
             done = end
         self._left = "".join((*parts, self._left[done:]))
@@ -243,10 +230,22 @@ class _ProseReader:
         return self._at(place.line, column, end - start if end <= line_end else 0)
 
 
-def _opening_backticks(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Go through runs of backticks: where, how many, and whether one that is not escaped may open code."""
-    for found in _BACKTICKS.finditer(text):
-        yield found.start(1), len(found[1]), (found.start(1) - found.start()) % 2 == 0
+def _code_spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """Go through code spans: where one begins and ends, and how many backticks it has at either end."""
+    runs = list(_BACKTICKS.finditer(text))
+    starts: dict[int, list[int]] = {}
+    for run in runs:
+        starts.setdefault(len(run[2]), []).append(run.start(2))
+    done = 0
+    for run in runs:
+        start = run.start(2) + len(run[1]) % 2  # the first may be escaped
+        for ticks in range(run.end() - start, 0, -1) if start >= done else ():
+            alike = starts.get(ticks, [])
+            following = bisect_right(alike, start)
+            if following < len(alike):
+                done = alike[following] + ticks
+                yield start, done, ticks
+                break
 
 
 def _without_own(found: re.Match[str], link_targets: set[str]) -> str:

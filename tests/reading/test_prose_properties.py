@@ -62,7 +62,7 @@ pieces = st.sampled_from(
         "[a label][own]",
         "[trace: count @]",
         "`[trace: count @]`",
-        "note[^1]",
+        "note[^n1]",
         "EVAL @",
         "`@`",
         "(@)",
@@ -96,20 +96,20 @@ top = st.one_of(
     st.just("<!--\n\n[@]\n\n-->"),
     st.just("<pre>\n[@]\n</pre>"),
     st.just("<div markdown>\n\n[@]\n\n</div>"),
-    one_line.map(lambda text: f"[^1]: {text}\n\n    [@]"),
+    one_line.map(lambda text: f"Term\n:   {text}\n\n    [@]"),
+    one_line.map(lambda text: f"[^n@]: {text}\n\n    [@]"),
 )
 
 
 def blocks_of(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     body = st.lists(inner, min_size=1, max_size=3).map("\n\n".join)
     return st.one_of(
-        st.tuples(one_line, body).map(lambda both: f"- {both[0]}\n\n{indent(both[1], '    ')}\n- [@]"),
+        st.tuples(one_line, body).map(lambda both: f"- {both[0]}\n\n{indent(both[1], '    ')}\n\n- [@]"),
         st.tuples(one_line, one_line).map(lambda both: f"1. {both[0]}\n    - {both[1]}\n    - [@]\n2. [@]"),
         st.tuples(one_line, body).map(lambda both: under('!!! note "[@]"', both[1])),
         body.map(lambda text: under("??? note", text)),
         body.map(lambda text: under('=== "Tab"', text)),
         body.map(quoted),
-        one_line.map(lambda text: f"Term\n:   {text}\n\n    [@]"),
     )
 
 
