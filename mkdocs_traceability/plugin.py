@@ -83,6 +83,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._pages: dict[str, GeneratedPage] = {}
         self._prose = ProseExtension()
         self._remarked = ""
+        self._complaints: set[str] = set()
         self._exports: set[str] = set()
         self._search = ItemSearch()
         self._files: Files | None = None
@@ -218,6 +219,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                     log.error(text.render_one(finding, result.excerpts))
             summary = text.summary(len(result.registry.all), result.findings)
             raise Abort(f"Traceability is broken: {summary}")
+        if self._complaints:
+            raise Abort("\n".join(sorted(self._complaints)))
 
     on_post_build = CombinedEvent(_on_post_build_before_search, _on_post_build_at_the_end)
 
@@ -237,6 +240,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages, self._exports = None, None, None, {}, set()
+        self._complaints = set()
         self._prose.tell(None)
         self._files, self._posts = files, blog_posts(config.plugins)
         settings = self._load_settings(config)
@@ -276,7 +280,15 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             return file.url
 
         repo_url, edit_uri = config.repo_url or "", config.edit_uri or ""
-        return Site(result, Surroundings(url_of, _language(config), _templates(config), repo_url, edit_uri))
+        own = _templates(config)
+        site = Surroundings(url_of, _language(config), own, repo_url, edit_uri, self._complain)
+        return Site(result, site)
+
+    def _complain(self, message: str) -> None:
+        """Warn of a template or catalogue that the site has written, once for each build."""
+        if message not in self._complaints:
+            self._complaints.add(message)
+            log.warning(message)
 
     def _show_result(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         """Let our pages show what was found: those that were made before anything was judged."""

@@ -11,10 +11,9 @@ from itertools import count
 from typing import Any, Final
 from urllib.parse import unquote
 
-from jinja2 import Environment
-
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.drawing import Drawing
 from mkdocs_traceability.pages.matrix import shown_table
 from mkdocs_traceability.pages.neighbourhood import neighbourhood
 from mkdocs_traceability.pages.panel import panel
@@ -39,9 +38,9 @@ def marker_in(place: re.Match[str]) -> tuple[str, bool]:
 class Placed:
     """Fills the places that markers left in a page."""
 
-    def __init__(self, show: Show, environment: Environment) -> None:
+    def __init__(self, show: Show, drawing: Drawing) -> None:
         self._show = show
-        self._environment = environment
+        self._drawing = drawing
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with all that its markers ask for."""
@@ -65,7 +64,7 @@ class Placed:
         return html if is_instead else f"{before}{html}{behind}"
 
     def _rendered(self, name: str, context: dict[str, Any]) -> str:
-        return self._environment.get_template(f"placed/{name}.html").render(context).strip()
+        return self._drawing.draw(f"placed/{name}.html", **context).strip()
 
     @cached_property
     def _grammar(self) -> Grammar:

@@ -1,19 +1,14 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.resources import files
-from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, Final
-
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from re import Match
+from typing import Final
 
 from mkdocs_traceability.pages import __path__ as _folder
-from mkdocs_traceability.pages.inline import simple_markdown
-from mkdocs_traceability.pages.language import language
+from mkdocs_traceability.pages.drawing import Drawing
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.placed import Placed
@@ -49,8 +44,8 @@ class Site:
 
     def __init__(self, result: Result, surroundings: Surroundings) -> None:
         self._show = Show(result, surroundings)
-        self._environment = _environment(surroundings.language, surroundings.templates)
-        self._placed = Placed(self._show, self._environment)
+        self._drawing = Drawing(surroundings)
+        self._placed = Placed(self._show, self._drawing)
         self.pages = generated_pages(self._show)
         self.page_dir = result.settings.page_dir
 
@@ -67,13 +62,13 @@ class Site:
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
         with no_garbage_collection():
-            return self._environment.get_template(page.template).render(
-                title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
+            return self._drawing.draw(
+                page.template, title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
             )
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""
-        return self._environment.get_template("outline.html").render(page=page)
+        return self._drawing.draw("outline.html", page=page)
 
     def panels_html(self, page: str, taken: Iterable[str] = ()) -> str:
         """Return the panels of the items at home on a hand-written page; empty where there are none.
@@ -82,15 +77,19 @@ class Site:
         where links to the item lead.
         """
         panels = panels_of(self._show, page, frozenset(taken))
-        return self._environment.get_template("panel.html").render(panels=panels) if panels else ""
+        return self._drawing.draw("panel.html", panels=panels) if panels else ""
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
         html = self._placed.filled(html, page)
         if UNFILLED not in html:
             return html
-        here, template = self._show.on(page), self._environment.get_template("reference.html")
-        return REFERENCE.sub(lambda found: template.render(it=reference_of(here, found)).rstrip("\n"), html)
+        here = self._show.on(page)
+
+        def drawn(found: Match[str]) -> str:
+            return self._drawing.draw("reference.html", it=reference_of(here, found)).rstrip("\n")
+
+        return REFERENCE.sub(drawn, html)
 
     def search_entries(self) -> Iterator[SearchEntry]:
         """Yield what the search of the site says of the items."""
@@ -110,46 +109,7 @@ def generated_pages(show: Show) -> list[GeneratedPage]:
 
 def render(show: Show, template: str, **context: object) -> str:
     """Return what a template makes of a context: for what is published beside the pages."""
-    return _environment(show.site.language, show.site.templates).get_template(template).render(**context)
-
-
-@lru_cache(maxsize=8)
-def _environment(code: str, folders: tuple[Path, ...]) -> Environment:
-    """Return what renders templates: those in `folders` before the package's, in the language of the site.
-
-    Templates say their own words with `_()` and `{% trans %}`; a word that is data is looked up by the filter
-    `word`, and escaped like all data.
-    """
-    said = language(code, folders)
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folders), PackageLoader("mkdocs_traceability.pages")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(said.say, said.say_number, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["word"] = said.say
-    environment.filters["markdown"] = simple_markdown
-    draw = environment.filters["draw"] = _drawer(environment)
-    environment.filters["link"] = lambda item: draw(item, "item")
-    return environment
-
-
-def _drawer(environment: Environment) -> Callable[[Hashable, str], Markup]:
-    """Return what draws a value with a macro of `_parts.html`, once, though thousands of rows may have it."""
-
-    @lru_cache(maxsize=50_000)
-    def draw(value: Hashable, macro: str) -> Markup:
-        return Markup(getattr(parts(), macro)(value))
-
-    @lru_cache(maxsize=1)
-    def parts() -> Any:
-        return environment.get_template("_parts.html").module
-
-    return draw
+    return Drawing(show.site).draw(template, **context)
 
 
 def script() -> bytes:

@@ -85,7 +85,7 @@ class Show:
         self.url_of = site.url_of
         self.seen_from = seen_from
         self._links: dict[int, ShownItem] = {}
-        self.language = language(site.language, site.templates)
+        self.language = language(site.language, site.templates, site.complain)
 
     def say(self, text: str) -> str:
         """Return a text in the language of the pages."""

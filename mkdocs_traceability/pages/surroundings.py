@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def _say_nothing(_: str) -> None:
+    """Where there are no templates of a site's own there is nothing to say."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """The site around the generated pages.
 
     `url_of` gives the URL of a page, by its source path, relative to the site's root; it is asked only when a
     page is rendered. `language` is the code of the theme's language. `templates` are folders whose templates
-    and catalogues stand before the package's own. `repo_url` and `edit_uri` are those of `mkdocs.yml`.
+    and catalogues stand before the package's own; `complain` is told of those that cannot be used. `repo_url`
+    and `edit_uri` are those of `mkdocs.yml`.
     """
 
     url_of: Callable[[str], str | None]
@@ -19,3 +24,4 @@ class Surroundings:
     templates: tuple[Path, ...] = ()
     repo_url: str = ""
     edit_uri: str = ""
+    complain: Callable[[str], None] = _say_nothing

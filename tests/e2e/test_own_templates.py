@@ -1,0 +1,86 @@
+"""Templates and catalogues that a site has written: they are used, and what is wrong with one is said and breaks nothing."""
+
+import pytest
+
+from .conftest import MakeSite
+from .sites import CLEAN
+
+CONFIG = {
+    "mkdocs.yml": "site_name: Site\ntheme: {name: mkdocs, custom_dir: own, locale: fr}\nplugins: [traceability]\n"
+}
+FLOWS = "traceability/flows/index.html"
+
+
+def test_a_template_of_the_site_s_own_is_used(make_site: MakeSite) -> None:
+    own = {"own/traceability/matrix.html": "<h1 id={{ stem }}>{{ title }}: ours of {{ total }}</h1>"}
+    built = make_site(CLEAN | CONFIG | own).built("--strict")
+
+    assert "Flow matrix: ours of 1" in built.text(FLOWS)
+    assert not built.has("traceability/matrix.html"), "a template is no page"
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("<p>\n{% if %}</p>", "traceability/matrix.html:2: this template fails, and ours is used: "),
+        ("<p>{{ nothing_like_it }}</p>", "'nothing_like_it' is undefined"),
+        ("<p>\n\n{{ total / 0 }}</p>", "traceability/matrix.html:3: this template fails, and ours is used: "),
+        ("{% include 'gone.html' %}", "gone.html"),
+    ],
+)
+def test_a_template_that_fails_is_said_and_ours_is_used(
+    make_site: MakeSite, template: str, said: str
+) -> None:
+    site = make_site(CLEAN | CONFIG | {"own/traceability/matrix.html": template})
+    done = site.build()
+
+    assert done.status == 0
+    assert "Traceback" not in done.log
+    assert done.log.count(said) == 1
+    assert 'id="flow-EVAL-001"' in (site.folder / "site" / FLOWS).read_text(encoding="utf-8")
+    assert site.build("--strict").status == 1
+    assert site.build("--strict", "-q").status == 1
+
+
+def test_a_template_may_take_ours_for_its_base(make_site: MakeSite) -> None:
+    own = (
+        '{% import "_parts.html" as parts %}<h1 id="{{ stem }}">{{ parts.status(("done", "complete")) }}</h1>'
+    )
+    built = make_site(CLEAN | CONFIG | {"own/traceability/legend.html": own}).built("--strict")
+
+    assert '<span class="trace-status trace-status--complete">done</span>' in built.text(
+        "traceability/legend/index.html"
+    )
+
+
+def test_a_catalogue_of_the_site_s_own_is_spoken(make_site: MakeSite) -> None:
+    french = "Flow matrix: Matrice des flux\nGaps only: Lacunes\n"
+    built = make_site(CLEAN | CONFIG | {"own/traceability/languages/fr.yml": french}).built("--strict")
+
+    assert "Matrice des flux" in built.text(FLOWS)
+    assert "Components" in built.text(FLOWS), "what it does not have is English"
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "said"),
+    [
+        ("a: [", "traceability/languages/fr.yml: this catalogue cannot be read: "),
+        ("- a\n", "traceability/languages/fr.yml: a catalogue is a mapping of English texts to others"),
+        ("Legend: 7\n", "traceability/languages/fr.yml: `Legend` is not said in a way that can be used"),
+        (
+            '"%(count)s entry": ["%(number)s ligne", "%(count)s lignes"]\n',
+            "`%(count)s entry` is not said in a way that can be used",
+        ),
+        ('"%(count)s entry": ["100 %", "%(count)s lignes"]\n', "is not said in a way that can be used"),
+    ],
+)
+def test_a_catalogue_that_cannot_be_used_is_said_and_left_out(
+    make_site: MakeSite, catalogue: str, said: str
+) -> None:
+    site = make_site(CLEAN | CONFIG | {"own/traceability/languages/fr.yml": catalogue})
+    done = site.build()
+
+    assert done.status == 0
+    assert done.log.count(said) == 1
+    assert "1 entry" in (site.folder / "site" / FLOWS).read_text(encoding="utf-8")
+    assert site.build("--strict").status == 1
