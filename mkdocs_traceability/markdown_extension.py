@@ -32,6 +32,9 @@ from mkdocs_traceability.registry import Registry
 CLASS: Final = "trace-ref"
 """The class of the links."""
 
+_WIDEST: Final = 30
+"""How many characters of an id fit beside each other on a phone."""
+
 _BEFORE_ESCAPES: Final = 185
 _BEFORE_AUTOREFS: Final = 169
 """Below what a page defines itself (170); autorefs (168) would take `[label][ID]` for a heading's."""
@@ -256,5 +259,6 @@ def _link(item: Item) -> Element:
 
 def _link_with_id(item: Item, text: str) -> Element:
     link = _link(item)
-    SubElement(link, "code").text = AtomicString(text)
+    attributes = {"class": "trace-long"} if len(text) > _WIDEST else {}
+    SubElement(link, "code", attributes).text = AtomicString(text)
     return link

@@ -77,7 +77,7 @@ def test_code_spans_and_bare_ids_become_links_where_they_are_asked_for(make_site
 def test_nothing_of_what_is_filled_in_late_is_left_in_the_site(make_site: MakeSite) -> None:
     built = make_site(SITE | with_prose_ids("code", "bare")).built()
     left = [
-        path.name for path in built.folder.rglob("*") if path.is_file() and b"trace:" in path.read_bytes()
+        path.name for path in built.folder.rglob("*") if path.is_file() and b'"trace:' in path.read_bytes()
     ]
     assert left == []
     assert "the pipeline" in built.text("search/search_index.json")

@@ -1,0 +1,103 @@
+"""Which words in the text of a page are references that lead nowhere (TR106), and what is said of them."""
+
+from pathlib import Path
+
+import pytest
+from support import PLAIN_SITE, check
+
+FACTS = """\
+components:
+  - {id: eval-worker, aliases: [evaluation]}
+  - {id: batcher, depends_on: [eval-worker]}
+  - {id: EVAL-7, external: true}
+flows:
+  - {id: EVAL-001, components: [eval-worker, batcher, EVAL-7]}
+  - {id: EVAL-002, components: [eval-worker], status: retired}
+  - {id: SOLE-1, components: [eval-worker]}
+patches:
+  - {id: batcher, supports: [EVAL-001]}
+"""
+
+
+def said(folder: Path, page: str, config: str = PLAIN_SITE) -> list[str]:
+    found = check(folder, {"mkdocs.yml": config, "docs/page.md": page, "docs/facts.trace.yml": FACTS})
+    return [f"{each.message}; {each.help}" for each in found if each.code == "TR106"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[EVAL-001]",
+        "[EVAL-002]",
+        "[flow:EVAL-001]",
+        "[evaluation]",
+        "[component:batcher]",
+        "[x][patch:batcher]",
+        "[sic]",
+        "[1]",
+        "[optional]",
+        "[UTF-8]",
+        "[SHA-256]",
+        "[CVE-2024-1]",
+        "[batch]",
+        "[read-only]",
+        "[note:x]",
+        "EVAL-999 and `EVAL-999`",
+        "[EVAL-123456]",
+    ],
+)
+def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, text: str) -> None:
+    assert said(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "[Eval-Worker] [evel-worker]",
+            [
+                "nothing declares `Eval-Worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
+                "nothing declares `evel-worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
+            ],
+        ),
+        (
+            "[SOLE-40]",
+            ["nothing declares `SOLE-40`; declare it, or write `\\[SOLE-40]` if it is no reference"],
+        ),
+        ("[a\nlabel][zzz]", ["nothing declares `zzz`; declare it, or link to a page: `[a label](page.md)`"]),
+        (
+            "[layer:zzz]",
+            ["nothing declares `layer:zzz`; declare it, or write `\\[layer:zzz]` if it is no reference"],
+        ),
+        (
+            "[batcher]",
+            [
+                "`batcher` names component batcher and patch batcher; write `component:batcher` or `patch:batcher`"
+            ],
+        ),
+    ],
+)
+def test_what_leads_nowhere_is_said_with_what_to_do(tmp_path: Path, text: str, expected: list[str]) -> None:
+    assert said(tmp_path, text) == expected
+
+
+def test_without_brackets_only_what_is_numbered_like_several_is_a_reference(tmp_path: Path) -> None:
+    config = "site_name: x\nplugins: [{traceability: {prose_ids: [code, bare]}}]\n"
+    found = said(tmp_path, "EVAL-90, `EVAL-91`, SOLE-2, `SOLE-2`, `evel-worker`, UTF-8 and `batcher`", config)
+    assert [each.partition(";")[0] for each in found] == [
+        "nothing declares `EVAL-90`",
+        "nothing declares `EVAL-91`",
+    ]
+
+
+def test_what_a_source_that_cannot_be_read_may_declare_is_not_missed(tmp_path: Path) -> None:
+    files = {
+        "docs/page.md": "[x][lost-one]",
+        "docs/facts.trace.yml": FACTS,
+        "docs/bad.trace.yml": "flows:\n  - {id: lost-one, title: }{\n",
+    }
+    assert {each.code for each in check(tmp_path, files)} == {"TR001"}
+
+
+def test_nothing_is_a_reference_while_nothing_is_declared(tmp_path: Path) -> None:
+    assert check(tmp_path, {"docs/page.md": "[x][y] [flow:z]"}) == []
