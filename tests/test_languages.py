@@ -8,7 +8,10 @@ import yaml
 from jinja2 import Environment
 
 from mkdocs_traceability.badges import VOCABULARY
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.pages.columns import columns_of, head
+from mkdocs_traceability.pages.legend import _PHASES
+from mkdocs_traceability.pages.show import _BROKEN, _UNREAD, WEIGHTS
 from mkdocs_traceability.settings import built_in_schema
 
 PAGES = Path(__file__).parent.parent / "mkdocs_traceability/pages"
@@ -37,15 +40,23 @@ def words_of_the_kinds() -> Iterator[str]:
     for kind in built_in_schema():
         words = kind.plural.replace("_", " ")
         yield from (kind.title, kind.label, words, words.capitalize(), kind.declared.description)
-        for name in {*kind.fields, *kind.relations, *kind.inverses, *(each.name for each in columns_of(kind))}:
+        for name in {
+            *kind.fields,
+            *kind.relations,
+            *kind.inverses,
+            *(each.name for each in columns_of(kind)),
+        }:
             yield from filter(None, head(kind, name))
-        for status, declared in kind.statuses.items():
-            yield from filter(None, (declared.label or status, declared.description))
+        for declared in kind.statuses.values():  # statuses themselves are said as they are written
+            yield from filter(None, (declared.label, declared.description))
         for declared_field in kind.fields.values():
             for choice in (declared_field.one_of or {}).values():
                 yield from filter(None, (choice.label, choice.description))
     for word in VOCABULARY:
         yield from (word.name, word.meaning)
+    for phase, meaning in _PHASES:
+        yield from (phase, meaning)
+    yield from (*CLAIM_TYPES, *WEIGHTS, *_BROKEN.values(), _UNREAD)
 
 
 def lacking(words: Iterator[str]) -> list[str]:
@@ -70,5 +81,5 @@ def test_what_is_said_in_german_is_said_somewhere() -> None:
     assert unused == []
 
 
-OTHERS: set[str] = set()
-"""Words that reach pages in other ways."""
+OTHERS = {"traceability"}
+"""Words that reach pages in other ways: the label of the badge for all."""

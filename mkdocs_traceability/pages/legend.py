@@ -64,13 +64,13 @@ def legend(show: Show) -> Iterator[GeneratedPage]:
     """Yield the legend of the kinds that have items."""
     kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
     headings = (
-        Heading("Badges", "badges"),
-        Heading("Statuses", "statuses"),
-        *(Heading(kind.title, f"kind-{kind.name}") for kind in kinds),
+        Heading(show.say("Badges"), "badges"),
+        Heading(show.say("Statuses"), "statuses"),
+        *(Heading(show.say(kind.title), f"kind-{kind.name}") for kind in kinds),
     )
     yield GeneratedPage(
         name="legend.md",
-        title="Legend",
+        title=show.say("Legend"),
         template="legend.html",
         context=lambda: _context(show.on(show.path("legend.md")), kinds),
         headings=headings,
@@ -132,7 +132,7 @@ def _relation(show: Show, relation: Relation) -> RelationLine:
     return RelationLine(
         head(schema[relation.kind], relation.name)[0],
         relation.name,
-        "any kind" if any_kind else ", ".join(schema[to].label for to in relation.to),
+        show.say("any kind") if any_kind else ", ".join(show.say(schema[to].label) for to in relation.to),
         head(schema[relation.to[0]], relation.inverse)[0] if relation.inverse else "",
         relation.declared.description,
     )
