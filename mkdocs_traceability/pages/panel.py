@@ -17,7 +17,8 @@ _TOLD_ELSEWHERE: Final = ("title", "summary", "notes")
 class Panel(NamedTuple):
     """What is shown of an item; no anchor where the page has one like it.
 
-    `row` leads to the item in the matrix of its kind. `facts` are its fields, by how they are called.
+    `row` leads to the item in the matrix of its kind, `permanent` is its address that stays, `script` that of
+    what copies it. `facts` are its fields, by how they are called.
     """
 
     anchor: str
@@ -25,6 +26,8 @@ class Panel(NamedTuple):
     id: str
     title: str
     row: str
+    permanent: str
+    script: str
     badge: Badge
     status: tuple[str, str] | None
     summary: str
@@ -56,6 +59,8 @@ def panel(show: Show, item: Item, anchor: str) -> Panel:
         item.id,
         item.title,
         show.row(item),
+        show.href(show.index_of(kind), show.anchor(item)),
+        show.script,
         show.badge(item),
         (status, kind.phase(status)) if status else None,
         item.text("summary"),

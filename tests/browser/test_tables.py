@@ -256,6 +256,17 @@ def test_an_address_that_stays_is_copied_and_leads_to_the_row(visit: Begin) -> N
     expect(page.locator("#flow-EVAL-003")).to_be_in_viewport()
 
 
+def test_the_address_of_an_item_at_home_on_a_page_is_copied_too(visit: Begin) -> None:
+    window = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = window.to("traceability/watchpoint/07-eval-worker/")
+    page.get_by_role("button", name="Copy the address that stays").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+
+    page.goto(page.evaluate("navigator.clipboard.readText()"))
+    page.wait_for_url("**/watchpoint/07-eval-worker/#component-eval-worker")
+    assert window.complaints == []
+
+
 def test_an_id_that_was_leads_to_what_has_become_of_it(visit: Begin) -> None:
     page = visit().to("many/traceability/id/flows/#flow-EVAL-899")
     page.wait_for_url("**/many/traceability/flows/#flow-EVAL-900")

@@ -396,16 +396,24 @@
     };
     page.addEventListener("pointerover", come);
     page.addEventListener("focusin", come);
-    button.addEventListener("click", async () => {
+    button.addEventListener("click", () => {
       const row = button.closest("tr");
       const table = row.closest("[data-trace-permanent]");
-      const address = new URL(table.dataset.tracePermanent, location.href);
-      address.search = "";
-      address.hash = row.id;
-      await navigator.clipboard.writeText(address.href);
-      button.textContent = "✓";
-      button.setAttribute("aria-label", button.dataset.traceCopied);
+      copy(button, `${table.dataset.tracePermanent}#${encodeURIComponent(row.id)}`);
     });
+  }
+
+  /* The button of an item that stands in full is there from the start. */
+  function offerAddress(button) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button, button.dataset.traceCopy));
+  }
+
+  async function copy(button, address) {
+    const url = new URL(address, location.href);
+    await navigator.clipboard.writeText(url.href);
+    button.textContent = "✓";
+    button.setAttribute("aria-label", button.dataset.traceCopied);
   }
 
   /* The index leads on to where an item stands now. */
@@ -419,5 +427,6 @@
     page.dataset.traceLive = "";
     start(page);
   }
+  for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
   for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
 })();
