@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
+from benchmarks.pages import write_table
+
 _CHROMIUM: Final = "/usr/bin/chromium"
 _ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu"]
 _SLOWER: Final = 4
@@ -67,19 +69,6 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing of requests."""
 
 
-def _write(folder: Path, rows: int) -> None:
-    (folder / "docs").mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text(_CONFIG, encoding="utf-8")
-    (folder / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    words = ("forecast", "evaluation", "delivery", "billing", "export", "import", "retry")
-    lines = ["flows:"]
-    for number in range(rows):
-        title = f"{words[number % 7].title()} of {words[number % 5]} number {(number * 7919) % rows}"
-        status = ("planned", "partial", "retired")[number % 3]
-        lines.append(f"  - {{id: EVAL-{number:05}, title: {title}, status: {status}}}")
-    (folder / "docs/facts.trace.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def _slowed(page: Page) -> CDPSession:
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
@@ -116,8 +105,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _write(folder, options.rows)
+        folder = Path(name) / "site"
+        write_table(folder, options.rows, _CONFIG)
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, check=True)
         pages = (folder / "site/traceability/flows").rglob("index.html")
         page = max(pages, key=lambda file: file.stat().st_size)

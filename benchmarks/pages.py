@@ -52,11 +52,38 @@ def measure(folder: Path) -> dict[str, Family]:
     }
 
 
+_CONFIG = "site_name: Benchmark\nplugins: [traceability]\n"
+
+
+def write_table(folder: Path, rows: int, config: str = _CONFIG) -> None:
+    """Write a site with one long table: seven columns, three links and a status a row."""
+    (folder / "docs").mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (folder / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    words = ("forecast", "evaluation", "delivery", "billing", "export", "import", "retry")
+    lines = ["components:", *(f"  - {{id: worker-{number:02}}}" for number in range(60)), "flows:"]
+    for number in range(rows):
+        title = f"{words[number % 7].title()} of {words[number % 5]} number {(number * 7919) % rows}"
+        status = ("planned", "partial", "retired")[number % 3]
+        links = ", ".join(f"worker-{(number * step) % 60:02}" for step in (1, 7, 11))
+        lines.append(
+            f"  - {{id: EVAL-{number:05}, title: {title}, status: {status}, implementation: auto, "
+            f"components: [{links}], tags: [{words[number % 3]}]}}"
+        )
+    (folder / "docs/facts.trace.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Print the figures of the site in a folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    figures = measure(parser.parse_args().folder)
+    parser.add_argument(
+        "--write", type=int, metavar="ROWS", help="first write a site with one long table there"
+    )
+    options = parser.parse_args()
+    if options.write:
+        write_table(options.folder, options.write)
+    figures = measure(options.folder)
     print(json.dumps({name: family._asdict() for name, family in figures.items()}, indent=1))
 
 

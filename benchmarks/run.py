@@ -13,6 +13,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
+from statistics import median
 from typing import Final, NamedTuple
 
 from benchmarks.processes import Task, interleave, python
@@ -207,6 +208,36 @@ def measure_claims(folder: Path, rounds: int, files: int = 2_000) -> list[Row]:
     ]
 
 
+def measure_pages(folder: Path, rounds: int) -> list[Row]:
+    """Measure the pages of 10,000 items, and one table of 5,000 rows: their cost and their weight."""
+    many, table = folder / "many", folder / "table"
+    Task("generate", python("benchmarks.generate", many, "--items", 10_000)).run()
+    Task("generate", python("benchmarks.pages", table, "--write", 5_000)).run()
+    tasks = [Task(f"pages of {site.name}", python("benchmarks.pages", site)) for site in (many, table)]
+    runs: dict[str, list[dict[str, dict[str, float]]]] = {task.name: [] for task in tasks}
+    for _ in range(rounds):
+        for task in tasks:
+            task.run()
+            runs[task.name].append(json.loads(task.output))
+
+    def figure(task: Task, family: str, of: str) -> float:
+        return median(run[family][of] for run in runs[task.name])
+
+    all_, rows = tasks
+    crosses = [name for name in runs[all_.name][0] if "-by-" in name]
+    return [
+        Row("all pages of 10,000 items, made and rendered", figure(all_, "all", "seconds")),
+        Row("their cross matrices", sum(figure(all_, name, "seconds") for name in crosses)),
+        Row("pages", figure(all_, "all", "pages"), ""),
+        Row("the heaviest page", figure(all_, "all", "heaviest") / 1e6, " MB", 1.5),
+        Row("the same compressed", figure(all_, "all", "heaviest_compressed") / 1e3, " KB", 150),
+        Row("a table of 5,000 rows", figure(rows, "flows", "seconds"), budget=0.3),
+        Row("its heaviest page", figure(rows, "flows", "heaviest") / 1e6, " MB", 1.5),
+        Row("the same compressed", figure(rows, "flows", "heaviest_compressed") / 1e3, " KB", 150),
+        Row("pages it stands on", figure(rows, "flows", "pages"), ""),
+    ]
+
+
 def measure_build(folder: Path, items: int, rounds: int) -> list[Row]:
     """Measure `mkdocs build` of a site with items, and of the same pages without any."""
     theme = "material" if find_spec("material") else "mkdocs"
@@ -245,6 +276,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         rows, remark = measure(Path(name), quick=options.quick, rounds=rounds)
         rows += measure_claims(Path(name) / "claims", max(3, rounds // 3))
+        rows += measure_pages(Path(name) / "pages", max(3, rounds // 3))
         if options.build:
             rows += measure_build(
                 Path(name) / "build", 1_000 if options.quick else 5_000, max(3, rounds // 3)
