@@ -4,13 +4,11 @@ Sources are read in `on_files`, before any page is rendered; pages are generated
 comes in after Markdown, macros and search have passed. Nothing is ever written into the docs folder.
 """
 
-import json
 import logging
 import posixpath
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
@@ -19,19 +17,18 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
 from mkdocs_traceability.exports.export import published_files
+from mkdocs_traceability.generated_files import ASSETS, make_known, page_file, table_of_contents
 from mkdocs_traceability.macros import offer
 from mkdocs_traceability.markdown_extension import ProseExtension
+from mkdocs_traceability.navigation import add_section
 from mkdocs_traceability.pages.item_page import remark_on
-from mkdocs_traceability.pages.page import GeneratedPage
-from mkdocs_traceability.pages.render import STYLE_SHEET, Site, script, style_sheet
-from mkdocs_traceability.pages.show import SCRIPT
+from mkdocs_traceability.pages.render import STYLE_SHEET, Site
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.reading.discovery import bring, is_sidecar
 from mkdocs_traceability.reading.read import Source
@@ -39,7 +36,6 @@ from mkdocs_traceability.reports import text
 from mkdocs_traceability.search_index import ItemSearch
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
 from mkdocs_traceability.site_pages import (
-    Heading,
     blog_posts,
     search_settings,
     site_pages,
@@ -48,6 +44,9 @@ from mkdocs_traceability.site_pages import (
 from mkdocs_traceability.translations import language_folder
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.pages.page import GeneratedPage
 
 log = get_plugin_logger(PLUGIN)
 
@@ -137,16 +136,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         ours = [file for uri in in_nav if (file := files.get_file_from_path(uri))]
         if any(file.page in nav.pages for file in ours if file.page):
             return nav
-        section = Section(escape(result.settings.nav.title), [])
-        groups: dict[str, Section] = {"": section}
-        for file in ours:
-            generated = self._pages[file.src_uri]
-            page = Page(escape(generated.title), file, config)
-            page.parent = _group(generated.group, groups)
-            page.parent.children.append(page)
-            nav.pages.append(page)
-        nav.items.append(section)
-        _link_neighbours(nav.pages)
+        pages = [(file, self._pages[file.src_uri]) for file in ours]
+        add_section(nav, result.settings.nav.title, pages, config)
         return nav
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -154,7 +145,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         generated = self._pages.get(page.file.src_uri)
         if generated is None or self._site is None:
             return html
-        page.toc = _table_of_contents(generated)
+        page.toc = table_of_contents(generated)
         return self._site.outline_html(generated)
 
     @event_priority(_AFTER_AUTOREFS)
@@ -183,10 +174,10 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if generated := self._pages.get(uri):
             page.content = site.page_html(generated)
             headings = [heading.anchor for heading in generated.headings]
-            _make_known(page, [generated.stem, *headings, *generated.anchors])
+            make_known(page, [generated.stem, *headings, *generated.anchors])
         elif panels := site.panels_html(uri, page.present_anchor_ids or ()):
             page.content = f"{page.content or ''}\n{panels}"
-            _make_known(page, site.panel_anchors(uri))
+            make_known(page, site.panel_anchors(uri))
         return context
 
     @event_priority(_BEFORE_MINIFY)
@@ -303,7 +294,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 self._pages[uri] = generated
                 file = files.get_file_from_path(uri)
                 if file is not None and file.page is not None:
-                    file.page.toc = _table_of_contents(generated)
+                    file.page.toc = table_of_contents(generated)
                     file.page.content = self._site.outline_html(generated)
         for published in published_files(self._site.show):
             uri = f"{self._site.page_dir}/{published.name}"
@@ -322,19 +313,17 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         folder = language_folder(config.plugins)
         for generated in site.pages:
             uri = f"{site.page_dir}/{generated.name}"
-            ours = File.generated(
-                config, uri, content=_front_matter(generated), inclusion=InclusionLevel.NOT_IN_NAV
-            )
+            ours = page_file(config, uri, generated)
             ours.dest_uri = posixpath.join(folder, ours.dest_uri)
             if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
                 _warn_of_taken(f"page `{generated.title}`", theirs, result.settings)
                 continue
             self._pages[uri] = generated
             files.append(ours)
-        for name, content in ((STYLE_SHEET, style_sheet()), (SCRIPT, script())):
+        for name, content_of in ASSETS:
             uri = f"{site.page_dir}/assets/{name}"
             if files.get_file_from_path(uri) is None:  # a site may have its own
-                files.append(File.generated(config, uri, content=content))
+                files.append(File.generated(config, uri, content=content_of()))
         for published in published_files(site.show):
             uri = f"{site.page_dir}/{published.name}"
             if theirs := files.get_file_from_path(uri):
@@ -407,39 +396,3 @@ def _warn_of_taken(ours: str, theirs: File, settings: Settings) -> None:
         f"{settings.docs_path}/{theirs.src_uri} stands where the generated {ours} would; move it, or set "
         f"`page_dir` to a folder other than `{settings.page_dir}`"
     )
-
-
-def _front_matter(generated: GeneratedPage) -> str:
-    """Return a page without a body: its title, and what keeps other plugins from working on it."""
-    title = json.dumps(escape(generated.title))  # JSON is YAML
-    search = "" if generated.is_searched else "search: {exclude: true}\n"
-    return f"---\ntitle: {title}\nrender_macros: false\nsocial: {{cards: false}}\n{search}---\n"
-
-
-def _table_of_contents(generated: GeneratedPage) -> TableOfContents:
-    top = Heading(escape(generated.title), generated.stem, 1)
-    top.children = [Heading(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
-    return TableOfContents([top])
-
-
-def _make_known(page: Page, anchors: Iterable[str]) -> None:
-    """Tell MkDocs' validation of links which anchors a page has that came after Markdown."""
-    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *anchors}
-
-
-def _group(title: str, groups: dict[str, Section]) -> Section:
-    """Return the part of our section with this title, which is made when it is first asked for."""
-    if title not in groups:
-        groups[title] = Section(escape(title), [])
-        groups[title].parent = groups[""]
-        groups[""].children.append(groups[title])
-    return groups[title]
-
-
-def _link_neighbours(pages: list[Page]) -> None:
-    """Chain the pages as MkDocs does when it makes the navigation."""
-    for before, after in zip([None, *pages], [*pages, None], strict=True):
-        if before:
-            before.next_page = after
-        if after:
-            after.previous_page = before
