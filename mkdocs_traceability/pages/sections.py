@@ -1,5 +1,6 @@
 """The sections of a kind's matrix: which there are, in which order, and the items in each."""
 
+import re
 from typing import NamedTuple
 
 from mkdocs_traceability.model.item import Item
@@ -41,7 +42,7 @@ def sections_of(
     sections = []
     for key in order:
         title, description = titles.get(key) or _title_of_other_section(registry, kind, by, key)
-        anchor = unique(f"section-{key or 'none'}", taken)
+        anchor = unique("section-" + (re.sub(r"[^\w-]+", "-", key) or "none"), taken)
         sections.append(Section(key, title, description, anchor, groups[key]))
     return sections
 

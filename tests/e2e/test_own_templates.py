@@ -1,9 +1,13 @@
 """Templates and catalogues that a site has written: they are used, and what is wrong with one is said and breaks nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import MakeSite
 from .sites import CLEAN
+
+ROOT = Path(__file__).parents[2]
 
 CONFIG = {
     "mkdocs.yml": "site_name: Site\ntheme: {name: mkdocs, custom_dir: own, locale: fr}\nplugins: [traceability]\n"
@@ -84,3 +88,25 @@ def test_a_catalogue_that_cannot_be_used_is_said_and_left_out(
     assert done.log.count(said) == 1
     assert "1 entry" in (site.folder / "site" / FLOWS).read_text(encoding="utf-8")
     assert site.build("--strict").status == 1
+
+
+@pytest.mark.parametrize("folder", ["own", "docs"])
+def test_a_style_sheet_of_the_site_s_own_takes_the_place_of_ours(make_site: MakeSite, folder: str) -> None:
+    own = {f"{folder}/traceability/assets/traceability.css": ".trace { color: teal }\n", "own/a.txt": ""}
+    built = make_site(CLEAN | CONFIG | own).built("--strict")
+
+    assert built.text("traceability/assets/traceability.css") == ".trace { color: teal }\n"
+    assert "../assets/traceability.css" in built.text(FLOWS)
+
+
+def test_the_example_of_the_manual_is_a_template(make_site: MakeSite) -> None:
+    manual = (ROOT / "docs/customising.md").read_text(encoding="utf-8")
+    template = manual.partition("```html\n")[2].partition("```")[0]
+    french = "Flow matrix: " + manual.partition("```yaml\nFlow matrix: ")[2].partition("```")[0]
+    own = {
+        "own/traceability/matrix.html": template,
+        "own/traceability/languages/fr.yml": french,
+    }
+    built = make_site(CLEAN | CONFIG | own).built("--strict")
+
+    assert '<h1 id="flows">Matrice des flux</h1>' in built.text(FLOWS)
