@@ -49,10 +49,10 @@ def _steps(show: Show) -> Iterator[Step]:
                 yield Step(word, total, noun(kind, total), show.rows_with(kind, badge=word))
     ending = _ending_waivers(show)
     if ending:
-        yield Step("waivers", ending, href=show.href(show.path("findings.md")))
+        yield Step("waivers", ending, href=show.weight_href("waived"))
     unchecked = [finding for finding in show.result.findings if finding.code == "TR413"]
     if unchecked:
-        yield Step("unchecked", len(unchecked), href=show.href(show.path("findings.md"), "rule-TR413"))
+        yield Step("unchecked", len(unchecked), href=show.rule_href("TR413"))
     for kind in kinds:
         if total := counts[kind.name]["unverified"]:
             yield Step("unverified", total, noun(kind, total), show.rows_with(kind, badge="unverified"))

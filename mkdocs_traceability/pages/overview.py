@@ -7,9 +7,10 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.badges import VOCABULARY, Share
 from mkdocs_traceability.findings import Finding, count
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.finding_places import WEIGHTS, weight
 from mkdocs_traceability.pages.next_steps import next_steps
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.show import WEIGHTS, Show, weight
+from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.tally import BadgeCount, Tally, tally
 from mkdocs_traceability.rules import all_rules
 
@@ -155,6 +156,6 @@ def _rule_counts(show: Show) -> list[RuleCount]:
     totals = Counter((finding.code, weight(finding)) for finding in show.result.findings)
     ordered = sorted(totals.items(), key=lambda pair: (WEIGHTS.index(pair[0][1]), pair[0][0]))
     return [
-        RuleCount(code, rules[code].title, weighs, total, show.href(show.path("findings.md"), f"rule-{code}"))
+        RuleCount(code, rules[code].title, weighs, total, show.rule_href(code, weighs))
         for (code, weighs), total in ordered
     ]
