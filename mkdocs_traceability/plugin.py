@@ -331,7 +331,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             files.append(File.generated(config, uri, content=b""))
         style = f"{site.page_dir}/assets/{STYLE_SHEET}"
         if style not in config.extra_css:
-            config.extra_css.append(style)
+            config.extra_css.insert(0, style)  # of rules that weigh the same, those of the site come last
 
     def _add_late_pages(
         self, made: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, settings: Settings

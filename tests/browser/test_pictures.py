@@ -68,6 +68,7 @@ PICTURES = {
     "panel": Picture("example/watchpoint/07-eval-worker/", ".trace-panel", height=1000),
     "item-page": Picture(PLACING + "traceability/flows/EVAL-001/", ".trace-item", width=1000),
     "findings": Picture("mistakes/traceability/findings/", ".trace--page", height=620),
+    "evidence": Picture(EXAMPLE + "evidence/", ".trace--page", width=1350, height=620),
     "legend": Picture(EXAMPLE + "legend/", ".trace--page", height=560),
     "prose": Picture(PLACING + "prose/", "article", width=1000, height=260),
     "placed-words": Picture(PLACING + "words/", "article", width=1000, height=260),

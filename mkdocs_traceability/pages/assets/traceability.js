@@ -391,7 +391,7 @@
       const row = event.target.closest("[data-trace-permanent] tbody > tr[id]");
       if (!row || !page.contains(row) || row.contains(button)) return;
       button.setAttribute("aria-label", said);
-      button.textContent = "⧉";
+      delete button.dataset.traceIsCopied;
       row.cells[0].querySelector(".trace-id")?.after(button);
     };
     page.addEventListener("pointerover", come);
@@ -412,7 +412,7 @@
   async function copy(button, address) {
     const url = new URL(address, location.href);
     await navigator.clipboard.writeText(url.href);
-    button.textContent = "✓";
+    button.dataset.traceIsCopied = "";
     button.setAttribute("aria-label", button.dataset.traceCopied);
   }
 
