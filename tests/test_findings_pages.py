@@ -115,6 +115,10 @@ def test_counts_by_weight_lead_to_the_first_that_weighs_so_much(tmp_path: Path) 
     links = {link.get_text(): link["href"] for link in page.select(".trace-weights a")}
     assert links == {"1 error": "#rule-TR101", "1 remark": "#rule-TR110", "1 waived": "#rule-TR101-waived"}
     assert page.select(".trace-pages") == []
+    assert [heading.contents[0].strip() for heading in page.select("h2")][::2] == [
+        "TR101 a reference to an id that nothing declares",
+        "TR101 a reference to an id that nothing declares · waived",
+    ]
     overview = soup(built, "traceability/index.html")
     assert {link["href"] for link in overview.select("table a")} == {
         "findings/#rule-TR101", "findings/#rule-TR110", "findings/#rule-TR101-waived",

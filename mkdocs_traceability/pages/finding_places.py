@@ -34,13 +34,17 @@ class Place(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What one rule found and weighs alike: `total` in all, of which `findings` stand on one page."""
+    """What one rule found and weighs alike: `total` in all, of which `findings` stand on one page.
+
+    `goes_on` says that the others of them stand before; `is_second` that heavier findings of the rule do.
+    """
 
     code: str
     weight: str
     anchor: str
     total: int
     findings: list[Finding]
+    is_second: bool = False
     goes_on: bool = False
 
 
@@ -95,9 +99,10 @@ def _groups(findings: list[Finding]) -> list[Group]:
         grouped[WEIGHTS.index(weight(finding)), finding.code].append(finding)
     groups, seen = [], set()
     for (rank, code), each in sorted(grouped.items(), key=lambda entry: entry[0]):
-        anchor = f"rule-{code}-{WEIGHTS[rank]}" if code in seen else f"rule-{code}"
+        is_second = code in seen
         seen.add(code)
-        groups.append(Group(code, WEIGHTS[rank], anchor, len(each), each))
+        anchor = f"rule-{code}-{WEIGHTS[rank]}" if is_second else f"rule-{code}"
+        groups.append(Group(code, WEIGHTS[rank], anchor, len(each), each, is_second))
     return groups
 
 

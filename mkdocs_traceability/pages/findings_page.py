@@ -23,6 +23,7 @@ class RuleGroup(NamedTuple):
     """What one rule found and weighs alike, as far as it stands on the page."""
 
     rule: Rule
+    heading: str
     group: Group
     findings: list[ShownFinding]
 
@@ -49,9 +50,8 @@ class PageLink(NamedTuple):
 def findings_pages(show: Show) -> Iterator[GeneratedPage]:
     """Yield the page of findings, or the pages on which they stand."""
     pages = show.finding_places.pages
-    rules = all_rules()
     for number, groups in enumerate(pages, start=1):
-        headings = tuple(Heading(f"{group.code} {rules[group.code].title}", group.anchor) for group in groups)
+        headings = tuple(Heading(_heading(show, group), group.anchor) for group in groups)
         title = show.say("Findings")
         yield GeneratedPage(
             name=name_of(number),
@@ -66,6 +66,11 @@ def findings_pages(show: Show) -> Iterator[GeneratedPage]:
             in_nav=number == 1,
             is_searched=number == 1,
         )
+
+
+def _heading(show: Show, group: Group) -> str:
+    title = f"{group.code} {all_rules()[group.code].title}"
+    return f"{title} · {show.say(group.weight)}" if group.is_second else title
 
 
 def _context(show: Show, number: int) -> dict[str, Any]:
@@ -83,7 +88,12 @@ def _context(show: Show, number: int) -> dict[str, Any]:
             for each in places.groups
         ],
         "groups": [
-            RuleGroup(rules[group.code], group, [show.finding(finding) for finding in group.findings])
+            RuleGroup(
+                rules[group.code],
+                _heading(show, group),
+                group,
+                [show.finding(finding) for finding in group.findings],
+            )
             for group in places.pages[number - 1]
         ],
         "pages": _page_links(show, number, len(places.pages)),
