@@ -10,6 +10,7 @@ from jinja2 import Environment
 from mkdocs_traceability.badges import VOCABULARY
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.pages.columns import columns_of, head
+from mkdocs_traceability.pages.evidence_page import _ARTIFACTS, _COLUMNS
 from mkdocs_traceability.pages.legend import _PHASES
 from mkdocs_traceability.pages.show import _BROKEN, _UNREAD, WEIGHTS
 from mkdocs_traceability.settings import built_in_schema
@@ -56,7 +57,8 @@ def words_of_the_kinds() -> Iterator[str]:
         yield from (word.name, word.meaning)
     for phase, meaning in _PHASES:
         yield from (phase, meaning)
-    yield from (*CLAIM_TYPES, *WEIGHTS, *_BROKEN.values(), _UNREAD)
+    yield from (column.head for column in _COLUMNS)
+    yield from (*CLAIM_TYPES, _ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
 
 
 def lacking(words: Iterator[str]) -> list[str]:

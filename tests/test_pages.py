@@ -14,6 +14,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from support import table, write_site
 
+from mkdocs_traceability.pages import evidence_page
 from mkdocs_traceability.pages.overview import bar
 from mkdocs_traceability.pages.tally import BadgeCount
 
@@ -702,3 +703,64 @@ def test_a_source_that_cannot_be_read_is_not_whole(make: MakePages) -> None:
     pages = make({"docs/a.trace.yml": "components: [{id: a}]\n", "docs/b.trace.yml": "flows: [{"})
 
     assert "a source could not be read" in text_of(pages["traceability/"].select_one(".trace-verdict"))
+
+
+# ---------------------------------------------------------------- the evidence
+
+CLAIMS = {
+    "docs/a.trace.yml": """
+components:
+  - {id: api, title: The API, status: implemented, evidence: {code: [src/a.py:one, src/a.py:two], docs: [home.md#part]}}
+  - {id: core, status: planned, evidence: {tests: unknown, files: {not_applicable: it has *none*}}}
+flows:
+  - {id: F-1, title: A flow, status: implemented, components: [api, core]}
+""",
+    "docs/home.md": "# Home of it\n\n## Part\n",
+}
+
+
+def test_every_claim_stands_on_the_evidence_page_with_what_was_found(make: MakePages) -> None:
+    page = make(CLAIMS | {"src/a.py": "\n\ndef one(): ...\n"})["traceability/evidence/"]
+
+    assert [text_of(each) for each in page.select("h2")] == [
+        "Code 2", "Tests 1", "Docs 1", "Files 1", "Claimed nowhere 1",
+    ]  # fmt: skip
+    code, tests, docs, files, nowhere = page.select(".trace-block")
+    rows = [[text_of(cell) for cell in tr.find_all(["th", "td"])] for tr in code.select("tbody tr")]
+    assert [row[3] for row in rows] == ["src/a.py:two", "src/a.py:one"], "the worst first"
+    assert rows[0][4].startswith("missing ")
+    assert rows[1][:3] == ["api", "The API", "component"]
+    assert rows[1][4:] == ["verified", "src/a.py:3"]
+    assert "admitted to be unknown" in text_of(tests)
+    assert docs.select_one("td a")["href"] == "../../home/#part"
+    assert files.select_one("em") is not None
+    assert text_of(nowhere.select_one("tbody tr")) == "F-1 A flow flow code unclaimed no evidence of code"
+
+
+def test_where_nothing_is_claimed_there_is_no_evidence_page(make: MakePages) -> None:
+    pages = make("components: [{id: api}]\n")
+
+    assert not (pages.folder / "traceability/evidence").exists()
+
+
+def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_page, "HEAVIEST", 4_000)
+    code = "\n".join(f"def f{number}(): ..." for number in range(0, 20, 2)) + "\n"
+    claims = ", ".join(f"src/b.py:f{number}" for number in range(20))
+    sidecar = f"components: [{{id: api, evidence: {{code: [{claims}], files: [src/b.py]}}}}]\n"
+    pages = make({"docs/a.trace.yml": sidecar, "src/b.py": code})
+
+    first = pages["traceability/evidence/"]
+    assert [text_of(each) for each in first.select("h2")] == [
+        "Evidence · Code 1/3 7", "Evidence · Code 2/3 7", "Evidence · Code 3/3 6", "Evidence · Files 1",
+    ]  # fmt: skip
+    shown = [
+        (text_of(tr.select("td")[2]), text_of(tr.select("td")[3]).partition(" ")[0])
+        for number in (1, 2, 3)
+        for tr in pages[f"traceability/evidence/code-{number}/"].select("tbody tr")
+    ]
+    assert sorted(shown) == sorted(
+        (f"src/b.py:f{number}", "missing" if number % 2 else "verified") for number in range(20)
+    )
+    assert [word for _, word in shown] == ["missing"] * 10 + ["verified"] * 10
+    assert follow_all(pages.folder, SITE_URL).broken == []

@@ -13,7 +13,7 @@ from mkdocs_traceability.pages.division import Block, Part, PlacedItem
 from mkdocs_traceability.pages.facets import Facet, facets_of
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.show import Show
-from mkdocs_traceability.pages.shown import Cell, Flag, ShownItem
+from mkdocs_traceability.pages.shown import Cell, Flag, Row, ShownItem
 from mkdocs_traceability.pages.tally import Tally, tally
 from mkdocs_traceability.pages.widths import widths_of
 
@@ -36,21 +36,6 @@ class Detail(NamedTuple):
     whole: ShownItem | None
     depth: int
     flags: list[Flag]
-
-
-class Row(NamedTuple):
-    """An item as a row of a matrix.
-
-    `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` says
-    below how many rows of its wholes it stands.
-    """
-
-    anchor: str
-    href: str
-    cells: list[Cell]
-    badge: Badge
-    depth: int
-    is_gap: bool
 
 
 class ShownTable(NamedTuple):
@@ -215,6 +200,24 @@ def shown_table(show: Show, kind: Kind, items: list[Item], names: Iterable[str] 
     return _Matrix(show, kind, rows, names).table(show.say(kind.title), rows)
 
 
+def grouped(
+    caption: str, kind: str, columns: list[Column], rows: list[Row], widths: list[int] | None = None
+) -> ShownTable:
+    """Return rows as a table, in groups with columns of some widths where there are many."""
+    is_grouped = len(rows) > _GROUPED
+    if is_grouped and widths is None:
+        widths = widths_of([list(cells) for cells in zip(*(row.cells for row in rows), strict=True)])
+    return ShownTable(
+        caption,
+        kind,
+        columns,
+        [rows[start : start + GROUP] for start in range(0, len(rows), GROUP)] if is_grouped else [rows],
+        len(rows),
+        (widths or []) if is_grouped else [],
+        len(rows) > _TALL,
+    )
+
+
 class _Matrix:
     """The rows of one page: all its tables have the same columns, those in which some row has something."""
 
@@ -243,16 +246,7 @@ class _Matrix:
     def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
         """Return some of the rows as a table."""
         rows = [self._rows[id(row.item)] for row in placed]
-        is_grouped = len(rows) > _GROUPED
-        return ShownTable(
-            caption,
-            self._kind.name,
-            self.columns,
-            [rows[start : start + GROUP] for start in range(0, len(rows), GROUP)] if is_grouped else [rows],
-            len(rows),
-            self._widths if is_grouped else [],
-            len(rows) > _TALL,
-        )
+        return grouped(caption, self._kind.name, self.columns, rows, self._widths)
 
     def _row(self, placed: PlacedItem, cells: list[Cell], *, shows_badge: bool, shows_whole: bool) -> Row:
         show, item = self._show, placed.item

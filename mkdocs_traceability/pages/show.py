@@ -365,17 +365,30 @@ class Show:
 
     def evidence_of(self, item: Item, name: str, evidence: Evidence) -> ShownEvidence:
         """Return what an item says under one name: a claim type, or a field that is a claim."""
-        claims = tuple(
-            ShownClaim(
-                claim.text,
-                self._claimed(item, claim),
-                claim.note or claim.lines,
-                self._badges.of_claim(item, name, claim),
-            )
-            for claim in evidence.claims
-        )
+        claims = tuple(self.claim(item, name, claim) for claim in evidence.claims)
         badge = self._badges.of_evidence(item, name, evidence)
         return ShownEvidence(name, badge, claims, evidence.not_applicable, evidence.unknown)
+
+    def claim(self, item: Item, name: str, claim: Claim) -> ShownClaim:
+        """Return a claim of an item, as it was written."""
+        badge = self._badges.of_claim(item, name, claim)
+        return ShownClaim(claim.text, self._claimed(item, claim), claim.note or claim.lines, badge)
+
+    def badge_of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
+        """Return the badge of one claim."""
+        return self._badges.of_claim(item, name, claim)
+
+    def badge_of(self, item: Item, name: str, evidence: Evidence) -> Badge:
+        """Return the badge of all that an item says under one name."""
+        return self._badges.of_evidence(item, name, evidence)
+
+    def found_at(self, item: Item, claim: Claim) -> ShownPlace | None:
+        """Return where the thing that is claimed was found, None where it was not."""
+        place = self.result.verdicts.of(item, claim).place
+        if place is None or not place.path:
+            return None
+        text = f"{place.path}:{place.line}" if place.line else place.path
+        return ShownPlace(text, self.source(place.path, place.line))
 
     def _claimed(self, item: Item, claim: Claim) -> str:
         """Return where a claim can be looked up: a page of the site, an address of the web, or the source."""

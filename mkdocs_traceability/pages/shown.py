@@ -110,3 +110,18 @@ class Cell(NamedTuple):
 
     form: str
     value: Any = None
+
+
+class Row(NamedTuple):
+    """An item as a row of a matrix.
+
+    `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` says
+    below how many rows of its wholes it stands.
+    """
+
+    anchor: str
+    href: str
+    cells: list[Cell]
+    badge: Badge
+    depth: int
+    is_gap: bool

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -225,6 +226,9 @@ def test_beside_mike_every_version_is_whole(make_site: MakeSite, tmp_path: Path)
             [sys.executable, "-c", "from mike.driver import main; main()", "deploy", *arguments],
             cwd=site.folder,
             env=environment(
+                PATH=os.pathsep.join(
+                    (str(Path(sys.executable).parent), os.environ["PATH"])
+                ),  # it calls `mkdocs`
                 GIT_AUTHOR_NAME="Nobody",
                 GIT_AUTHOR_EMAIL="n@example.org",
                 GIT_COMMITTER_NAME="Nobody",
