@@ -136,6 +136,7 @@ PICTURES = {
         PAGE,
         (
             "[data-trace-facet=badge]",
+            "#claims-code",
             "tbody .trace-id",
             "tbody .trace-badge--unverified",
             "tbody .trace-badge--verified",
