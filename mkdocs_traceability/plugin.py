@@ -8,7 +8,7 @@ import logging
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
@@ -23,11 +23,18 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_traceability.config_file import ConfigError
 from mkdocs_traceability.exports.export import published_files
-from mkdocs_traceability.generated_files import ASSETS, make_known, page_file, table_of_contents
+from mkdocs_traceability.generated_files import (
+    ASSETS,
+    make_known,
+    page_file,
+    read_in_late,
+    table_of_contents,
+)
 from mkdocs_traceability.macros import offer
 from mkdocs_traceability.markdown_extension import ProseExtension
 from mkdocs_traceability.navigation import add_section
 from mkdocs_traceability.pages.item_page import remark_on
+from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.reading.discovery import bring, is_sidecar
@@ -44,9 +51,6 @@ from mkdocs_traceability.site_pages import (
 from mkdocs_traceability.translations import language_folder
 from mkdocs_traceability.watching import SourceWatcher
 from mkdocs_traceability.workspace import Linked, Result, Workspace
-
-if TYPE_CHECKING:
-    from mkdocs_traceability.pages.page import GeneratedPage
 
 log = get_plugin_logger(PLUGIN)
 
@@ -80,6 +84,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._result: Result | None = None
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
+        self._refused: set[str] = set()
         self._prose = ProseExtension()
         self._remarked = ""
         self._complaints: set[str] = set()
@@ -231,7 +236,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages, self._exports = None, None, None, {}, set()
-        self._complaints = set()
+        self._complaints, self._refused = set(), set()
         self._prose.tell(None)
         self._files, self._posts = files, blog_posts(config.plugins)
         settings = self._load_settings(config)
@@ -289,6 +294,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             del self._pages[uri]
             if unused := files.get_file_from_path(uri):
                 files.remove(unused)
+        if self._pages:
+            self._add_late_pages(made, files, config, result.settings)
         for uri, generated in made.items():
             if uri in self._pages:
                 self._pages[uri] = generated
@@ -309,17 +316,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if (remark := remark_on(site.pages)) and remark != self._remarked:
             self._remarked = remark
             log.info(remark)
-        taken = {file.dest_uri: file for file in files if self._is_shown(file)}
-        folder = language_folder(config.plugins)
-        for generated in site.pages:
-            uri = f"{site.page_dir}/{generated.name}"
-            ours = page_file(config, uri, generated)
-            ours.dest_uri = posixpath.join(folder, ours.dest_uri)
-            if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
-                _warn_of_taken(f"page `{generated.title}`", theirs, result.settings)
-                continue
-            self._pages[uri] = generated
-            files.append(ours)
+        pages = {f"{site.page_dir}/{generated.name}": generated for generated in site.pages}
+        self._offer(pages, files, config, result.settings)
         for name, content_of in ASSETS:
             uri = f"{site.page_dir}/assets/{name}"
             if files.get_file_from_path(uri) is None:  # a site may have its own
@@ -334,6 +332,32 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         style = f"{site.page_dir}/assets/{STYLE_SHEET}"
         if style not in config.extra_css:
             config.extra_css.insert(0, style)  # of rules that weigh the same, those of the site come last
+
+    def _add_late_pages(
+        self, made: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, settings: Settings
+    ) -> None:
+        """Add the pages of which nobody knew before all was judged: how many the findings fill."""
+        late = {uri: each for uri, each in made.items() if uri not in self._pages.keys() | self._refused}
+        self._offer(late, files, config, settings)
+        for uri, generated in late.items():
+            if uri in self._pages and (file := files.get_file_from_path(uri)):
+                read_in_late(config, files, file, generated)
+
+    def _offer(
+        self, pages: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, settings: Settings
+    ) -> None:
+        """Add pages to the site, except where something stands already."""
+        taken = {file.dest_uri: file for file in files if self._is_shown(file)} if pages else {}
+        folder = language_folder(config.plugins)
+        for uri, generated in pages.items():
+            ours = page_file(config, uri, generated)
+            ours.dest_uri = posixpath.join(folder, ours.dest_uri)
+            if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
+                _warn_of_taken(f"page `{generated.title}`", theirs, settings)
+                self._refused.add(uri)
+                continue
+            self._pages[uri] = generated
+            files.append(ours)
 
     def _is_hand_written(self, file: File) -> bool:
         """Whether a page in the site is none of ours: evidence is nothing that the plugin wrote itself."""

@@ -11,8 +11,9 @@ from mkdocs_traceability.badges import VOCABULARY
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.pages.columns import columns_of, head
 from mkdocs_traceability.pages.evidence_page import _ARTIFACTS, _COLUMNS
+from mkdocs_traceability.pages.finding_places import WEIGHTS
 from mkdocs_traceability.pages.legend import _PHASES
-from mkdocs_traceability.pages.show import _BROKEN, _UNREAD, WEIGHTS
+from mkdocs_traceability.pages.show import _BROKEN, _UNREAD
 from mkdocs_traceability.settings import built_in_schema
 
 PAGES = Path(__file__).parent.parent / "mkdocs_traceability/pages"

@@ -18,7 +18,8 @@ from mkdocs_traceability.exports.export import PublishedFile, encoded, export
 from mkdocs_traceability.findings import Finding, count
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.show import Show, weight
+from mkdocs_traceability.pages.finding_places import weight
+from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.registry import Failure
 from mkdocs_traceability.reports.json_report import as_data
 

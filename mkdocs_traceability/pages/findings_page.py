@@ -1,70 +1,112 @@
-"""The findings: all of them, with the line each speaks of, and the waivers with their reasons."""
+"""The findings: all of them, with the line each speaks of, and the waivers with their reasons.
 
-from collections import defaultdict
+Very many stand on several pages; an excerpt is read when the page that shows it is made.
+"""
+
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.findings import Finding, count
+from mkdocs_traceability.findings import count
+from mkdocs_traceability.pages.finding_places import WEIGHTS, Group, name_of
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.show import WEIGHTS, Show, weight
+from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import ShownFinding
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Rule
 
+_AROUND: Final = 2
+"""How many pages before and after the one that is shown are linked, beside the first and the last."""
+
 
 class RuleGroup(NamedTuple):
-    """What one rule found, what weighs most first."""
+    """What one rule found and weighs alike, as far as it stands on the page."""
 
     rule: Rule
-    anchor: str
+    heading: str
+    group: Group
     findings: list[ShownFinding]
 
 
+class JumpLink(NamedTuple):
+    """A link to the first of some findings, and how many these are."""
+
+    text: str
+    weight: str
+    total: int
+    href: str
+
+
+class PageLink(NamedTuple):
+    """A link to a page of findings; `skips` says that pages before it are left out."""
+
+    number: int
+    href: str
+    is_current: bool
+    skips: bool
+
+
 @page(order=90)
-def findings_page(show: Show) -> Iterator[GeneratedPage]:
-    """Yield the page of findings."""
-    groups = _by_rule(show.result.findings)
-    headings = tuple(Heading(f"{rule.code} {rule.title}", _anchor(rule)) for rule, _ in groups)
-    yield GeneratedPage(
-        name="findings.md",
-        title=show.say("Findings"),
-        template="findings.html",
-        context=lambda: _context(show.on(show.path("findings.md")), groups),
-        headings=headings,
-        anchors=(
-            *(heading.anchor for heading in headings),
-            *(show.finding_anchor(finding) for finding in show.result.findings),
-        ),
-    )
+def findings_pages(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the page of findings, or the pages on which they stand."""
+    pages = show.finding_places.pages
+    for number, groups in enumerate(pages, start=1):
+        headings = tuple(Heading(_heading(show, group), group.anchor) for group in groups)
+        title = show.say("Findings")
+        yield GeneratedPage(
+            name=name_of(number),
+            title=title if number == 1 else f"{title} {number}/{len(pages)}",
+            template="findings.html",
+            context=partial(_context, show, number),
+            headings=headings,
+            anchors=(
+                *(heading.anchor for heading in headings),
+                *(show.finding_places.of(finding).anchor for group in groups for finding in group.findings),
+            ),
+            in_nav=number == 1,
+            is_searched=number == 1,
+        )
 
 
-def _context(show: Show, groups: list[tuple[Rule, list[Finding]]]) -> dict[str, Any]:
+def _heading(show: Show, group: Group) -> str:
+    title = f"{group.code} {all_rules()[group.code].title}"
+    return f"{title} · {show.say(group.weight)}" if group.is_second else title
+
+
+def _context(show: Show, number: int) -> dict[str, Any]:
+    show = show.on(show.path(name_of(number)))
+    places, rules = show.finding_places, all_rules()
+    totals = count(show.result.findings)
     return {
-        "counts": count(show.result.findings),
-        "groups": [
-            RuleGroup(rule, _anchor(rule), [show.finding(finding) for finding in findings])
-            for rule, findings in groups
+        "weights": [
+            JumpLink(weight, weight, totals[weight], show.weight_href(weight))
+            for weight in WEIGHTS
+            if totals[weight]
         ],
+        "rules": [
+            JumpLink(each.code, each.weight, each.total, show.rule_href(each.code, each.weight))
+            for each in places.groups
+        ],
+        "groups": [
+            RuleGroup(
+                rules[group.code],
+                _heading(show, group),
+                group,
+                [show.finding(finding) for finding in group.findings],
+            )
+            for group in places.pages[number - 1]
+        ],
+        "pages": _page_links(show, number, len(places.pages)),
     }
 
 
-def _by_rule(findings: list[Finding]) -> list[tuple[Rule, list[Finding]]]:
-    """Group findings by rule; the worse come first, among the rules and among the findings of one."""
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        groups[finding.code].append(finding)
-    for each in groups.values():
-        each.sort(key=_order)
-    rules = all_rules()
+def _page_links(show: Show, current: int, last: int) -> list[PageLink]:
+    """Return links to the pages nearest to one, to the first and to the last; none to an only page."""
+    if last == 1:
+        return []
+    near = range(current - _AROUND, current + _AROUND + 1)
+    numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
     return [
-        (rules[code], groups[code])
-        for code in sorted(groups, key=lambda code: (_order(groups[code][0]), code))
+        PageLink(number, show.href(show.path(name_of(number))), number == current, number - before > 1)
+        for before, number in zip([0, *numbers], numbers, strict=False)
     ]
-
-
-def _order(finding: Finding) -> int:
-    return WEIGHTS.index(weight(finding))
-
-
-def _anchor(rule: Rule) -> str:
-    return f"rule-{rule.code}"

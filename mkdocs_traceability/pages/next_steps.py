@@ -46,18 +46,34 @@ def _steps(show: Show) -> Iterator[Step]:
     for word in _OPEN[:-1]:
         for kind in sorted(kinds, key=lambda kind: -counts[kind.name][word]):
             if total := counts[kind.name][word]:
-                yield Step(word, total, noun(kind, total), show.rows_with(kind, badge=word))
+                yield Step(word, total, noun(kind, total), _rows(show, kind, word))
     ending = _ending_waivers(show)
     if ending:
-        yield Step("waivers", ending, href=show.href(show.path("findings.md")))
+        yield Step("waivers", ending, href=show.weight_href("waived"))
     unchecked = [finding for finding in show.result.findings if finding.code == "TR413"]
     if unchecked:
-        yield Step("unchecked", len(unchecked), href=show.href(show.path("findings.md"), "rule-TR413"))
+        yield Step("unchecked", len(unchecked), href=show.rule_href("TR413"))
     for kind in kinds:
         if total := counts[kind.name]["unverified"]:
-            yield Step("unverified", total, noun(kind, total), show.rows_with(kind, badge="unverified"))
+            yield Step("unverified", total, noun(kind, total), _rows(show, kind, "unverified"))
     if show.registry.all and not any(counts[kind.name][word.name] for kind in kinds for word in VOCABULARY):
         yield Step("claim", len(show.registry.all))
+
+
+def still_ahead(show: Show) -> list[Step]:
+    """Return what is planned: nothing has to be shown of it yet."""
+    return [
+        Step("planned", total, noun(kind, total), _rows(show, kind, "planned"))
+        for kind in show.registry.schema
+        if (total := _badges(show, kind)["planned"])
+    ]
+
+
+def _rows(show: Show, kind: Kind, word: str) -> str:
+    """Return a link to the rows with a badge, or to the first of them where they are on several pages."""
+    if rows := show.rows_with(kind, badge=word):
+        return rows
+    return show.row(next(item for item in show.registry.items(kind.name) if show.badge(item).word == word))
 
 
 def noun(kind: Kind, number: int) -> str:

@@ -7,14 +7,17 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.badges import VOCABULARY, Share
 from mkdocs_traceability.findings import Finding, count
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.next_steps import next_steps
+from mkdocs_traceability.pages.causes import Cause, causes
+from mkdocs_traceability.pages.finding_places import WEIGHTS, weight
+from mkdocs_traceability.pages.next_steps import next_steps, still_ahead
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.show import WEIGHTS, Show, weight
+from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.shown import ShownFinding
 from mkdocs_traceability.pages.tally import BadgeCount, Tally, tally
 from mkdocs_traceability.rules import all_rules
 
 _FIRST: Final = 5
-"""How many findings the overview itself shows."""
+"""How many causes of findings the overview itself shows."""
 
 _WIDTH: Final = 1000
 """How wide a bar is, in units of its own."""
@@ -52,6 +55,14 @@ class Card(NamedTuple):
     gate: Gate | None
 
 
+class ShownCause(NamedTuple):
+    """What must change: a finding, and how many others have the same cause, with a link to them."""
+
+    shown: ShownFinding
+    others: int
+    href: str
+
+
 class RuleCount(NamedTuple):
     """How often a rule found something."""
 
@@ -80,12 +91,17 @@ def overview(show: Show) -> Iterator[GeneratedPage]:
 
 
 def _failing(show: Show) -> list[Finding]:
-    failing = [finding for finding in show.result.findings if finding.fails]
-    return sorted(failing, key=lambda finding: WEIGHTS.index(finding.severity))
+    return [finding for finding in show.result.findings if finding.fails]
+
+
+def _shown_cause(show: Show, cause: Cause) -> ShownCause:
+    first = cause.first
+    return ShownCause(show.finding(first), cause.total - 1, show.rule_href(first.code, weight(first)))
 
 
 def _context(show: Show) -> dict[str, Any]:
     failing = _failing(show)
+    found = causes(failing)
     kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
     cards = [_card(show, kind) for kind in kinds]
     return {
@@ -95,8 +111,10 @@ def _context(show: Show) -> dict[str, Any]:
         "bar_of_all": bar(_together(cards)),
         "whole": show.registry.whole,
         "failing": len(failing),
-        "first": [show.finding(finding) for finding in failing[:_FIRST]],
+        "first": [_shown_cause(show, cause) for cause in found[:_FIRST]],
+        "are_all_shown": len(found) <= _FIRST,
         "steps": next_steps(show),
+        "ahead": still_ahead(show),
         "cards": cards,
         "rules": _rule_counts(show),
         "findings_page": show.href(show.path("findings.md")),
@@ -155,6 +173,6 @@ def _rule_counts(show: Show) -> list[RuleCount]:
     totals = Counter((finding.code, weight(finding)) for finding in show.result.findings)
     ordered = sorted(totals.items(), key=lambda pair: (WEIGHTS.index(pair[0][1]), pair[0][0]))
     return [
-        RuleCount(code, rules[code].title, weighs, total, show.href(show.path("findings.md"), f"rule-{code}"))
+        RuleCount(code, rules[code].title, weighs, total, show.rule_href(code, weighs))
         for (code, weighs), total in ordered
     ]

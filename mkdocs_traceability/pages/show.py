@@ -16,6 +16,7 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.addresses import Address, Addresses, anchor_of
 from mkdocs_traceability.pages.division import Part, divide
 from mkdocs_traceability.pages.file_names import file_names
+from mkdocs_traceability.pages.finding_places import FindingPlaces, Place, weight
 from mkdocs_traceability.pages.inline import is_safe_link
 from mkdocs_traceability.pages.language import language
 from mkdocs_traceability.pages.names import unique
@@ -33,7 +34,6 @@ from mkdocs_traceability.pages.source_links import source_url
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
-from mkdocs_traceability.rules.once import mistake_of
 from mkdocs_traceability.workspace import Result
 
 INDEX: Final = "id"
@@ -44,8 +44,8 @@ SCRIPT: Final = "traceability.js"
 _NAMES_OF_OTHERS: Final = ("index", "findings", "legend", "evidence", "assets", "badges", INDEX)
 """Names of generated pages and folders that no kind's can have."""
 
-WEIGHTS: Final = ("error", "warning", "info", "waived")
-"""What a finding can weigh, the heaviest first."""
+_NUMBERED: Final = re.compile(r"findings-[0-9]+")
+"""Names of further pages of findings."""
 
 _BROKEN: Final = {
     Failure.UNKNOWN: "unknown",
@@ -62,7 +62,7 @@ _SEEN_ALIKE: Final = (
     "_badges",
     "findings_of",
     "_anchors",
-    "_finding_anchors",
+    "finding_places",
     "_failures",
 )
 """What is the same from wherever it is seen."""
@@ -109,7 +109,7 @@ class Show:
     def stem(self, kind: Kind) -> str:
         """Return the name of a kind's pages: its plural, unless another generated page is called so."""
         stem = kind.plural.replace("_", "-")
-        return f"{stem}-matrix" if stem in _NAMES_OF_OTHERS else stem
+        return f"{stem}-matrix" if stem in _NAMES_OF_OTHERS or _NUMBERED.fullmatch(stem) else stem
 
     def page_of(self, kind: Kind) -> str:
         """Return the source path of the page that lists the items of a kind, or the pages that do."""
@@ -262,20 +262,25 @@ class Show:
                 found[finding.kind, finding.item].append(finding)
         return found
 
-    def finding_anchor(self, finding: Finding) -> str:
-        """Return the anchor of a finding on the page of findings."""
-        return self._finding_anchors[mistake_of(finding)]
-
     @cached_property
-    def _finding_anchors(self) -> dict[tuple[object, ...], str]:
-        taken: set[str] = set()
-        return {
-            mistake_of(each): unique(f"finding-{each.fingerprint}", taken) for each in self.result.findings
-        }
+    def finding_places(self) -> FindingPlaces:
+        """Where each finding stands on the pages of findings."""
+        return FindingPlaces(self.result.findings)
+
+    def rule_href(self, code: str, weighs: str = "") -> str:
+        """Return a link to what a rule found, or to those of its findings that weigh so much."""
+        return self._href_of(self.finding_places.of_rule(code, weighs))
+
+    def weight_href(self, weighs: str) -> str:
+        """Return a link to the first of the findings that weigh so much."""
+        return self._href_of(self.finding_places.of_weight(weighs))
+
+    def _href_of(self, place: Place) -> str:
+        return self.href(self.path(place.page), place.anchor)
 
     def flag(self, finding: Finding) -> Flag:
         """Return a finding in short."""
-        href = self.href(self.path("findings.md"), self.finding_anchor(finding))
+        href = self._href_of(self.finding_places.of(finding))
         return Flag(finding.code, weight(finding), finding.message, href)
 
     def finding(self, finding: Finding) -> ShownFinding:
@@ -284,7 +289,7 @@ class Show:
         return ShownFinding(
             finding,
             weight(finding),
-            self.finding_anchor(finding),
+            self.finding_places.of(finding).anchor,
             self.flag(finding).href,
             excerpt(finding, self.result.excerpts),
             self.link(item) if item else None,
@@ -402,8 +407,3 @@ class Show:
         written = _LINES.search(claim.lines or claim.text)
         is_whole = written is not None and int(written[1]) == place.line
         return self.source(place.path, place.line, int(written[2]) if written and is_whole else 0)
-
-
-def weight(finding: Finding) -> str:
-    """Return what a finding weighs: one of `WEIGHTS`."""
-    return "waived" if finding.waiver else str(finding.severity)
