@@ -27,7 +27,7 @@ def findings_page(show: Show) -> Iterator[GeneratedPage]:
     headings = tuple(Heading(f"{rule.code} {rule.title}", _anchor(rule)) for rule, _ in groups)
     yield GeneratedPage(
         name="findings.md",
-        title="Findings",
+        title=show.say("Findings"),
         template="findings.html",
         context=lambda: _context(show.on(show.path("findings.md")), groups),
         headings=headings,

@@ -10,7 +10,7 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.cells import CellOf, cell_of
 from mkdocs_traceability.pages.columns import Column, columns_of
 from mkdocs_traceability.pages.division import Block, Part, PlacedItem
-from mkdocs_traceability.pages.facets import Facet, facets_of
+from mkdocs_traceability.pages.facets import facets_of
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import Cell, Flag, Row, ShownItem
@@ -139,7 +139,7 @@ def _context(show: Show, kind: Kind, part: Part) -> dict[str, Any]:
         "tally": tally(show, kind, items),
         "blocks": blocks,
         "total": len(items),
-        "facets": _facets(show, kind, part, items, matrix.columns),
+        "facets": facets_of(show, kind, items, [column.name for column in matrix.columns]),
         "part": part,
         "whole": show.href(show.page_of(kind)),
         "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
@@ -175,10 +175,6 @@ def _part_link(show: Show, kind: Kind, part: Part) -> PartLink:
         tally(show, kind, items),
         len(items),
     )
-
-
-def _facets(show: Show, kind: Kind, part: Part, items: list[Item], columns: Iterable[Column]) -> list[Facet]:
-    return facets_of(show, kind, items, [column.name for column in columns])
 
 
 def _block(show: Show, kind: Kind, matrix: "_Matrix", block: Block) -> ShownBlock:

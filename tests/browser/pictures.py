@@ -40,6 +40,10 @@ def point_at_a_row(page: Page) -> None:
     page.locator("#flow-EVAL-002 > th .trace-id").focus()
 
 
+def scroll_to_verdicts(page: Page) -> None:
+    page.locator(".trace-scroll").first.evaluate("region => (region.scrollLeft = region.scrollWidth)")
+
+
 PICTURES = {
     "overview": Picture(
         EXAMPLE,
@@ -128,7 +132,17 @@ PICTURES = {
         height=620,
     ),
     "evidence": Picture(
-        EXAMPLE + "evidence/", PAGE, ("#claims-code", "tbody tr", ".trace-badge"), width=1350, height=620
+        EXAMPLE + "evidence/",
+        PAGE,
+        (
+            "[data-trace-facet=badge]",
+            "#claims-code",
+            "tbody .trace-id",
+            "tbody .trace-badge--unverified",
+            "tbody .trace-badge--verified",
+        ),
+        scroll_to_verdicts,
+        height=660,
     ),
     "legend": Picture(
         EXAMPLE + "legend/", PAGE, (".trace-badge--failing", ".trace-badge--verified"), height=560

@@ -276,6 +276,26 @@ def test_an_id_that_was_leads_to_what_has_become_of_it(visit: Begin) -> None:
     page.wait_for_url("**/many/traceability/flows/#flow-EVAL-900")
 
 
+@every_window
+@pytest.mark.parametrize("path", [FLOWS, MANY, "traceability/traceability/evidence/"])
+def test_the_head_of_the_first_column_stays_in_sight(visit: Begin, width: int, path: str) -> None:
+    page = visit(width).to(path)
+    region = page.locator(".trace-scroll--tall").first
+    region.scroll_into_view_if_needed()
+    region.evaluate("region => (region.style.maxWidth = '320px', region.scrollTo(150, 200))")
+
+    head = region.locator("thead th").first
+    expect(head).to_be_in_viewport()
+    assert region.evaluate("region => region.scrollLeft") == 150
+    assert head.evaluate(
+        """head => {
+            const box = head.getBoundingClientRect();
+            const middle = [box.left + box.width / 2, box.top + box.height / 2];
+            return head.contains(document.elementFromPoint(...middle));
+        }"""
+    )
+
+
 def test_without_scripts_there_is_no_filter_and_every_row(visit: Begin) -> None:
     page = visit(java_script_enabled=False).to(MANY + "?status=planned")
 

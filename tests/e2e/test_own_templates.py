@@ -65,6 +65,16 @@ def test_a_catalogue_of_the_site_s_own_is_spoken(make_site: MakeSite) -> None:
     assert "Components" in built.text(FLOWS), "what it does not have is English"
 
 
+@pytest.mark.parametrize("theme", ["name: material, language: de, font: false", "name: mkdocs, locale: de"])
+def test_words_of_the_site_s_own_come_before_our_german(make_site: MakeSite, theme: str) -> None:
+    config = f"site_name: Site\ntheme: {{{theme}, custom_dir: own}}\nplugins: [traceability]\n"
+    own = {"mkdocs.yml": config, "own/traceability/languages/de.yml": "Flow matrix: Ablauftafel\n"}
+    html = make_site(CLEAN | own).built("--strict").text(FLOWS)
+
+    assert "Ablauftafel" in html
+    assert "1 Eintrag" in html, "what it does not have is said as we say it"
+
+
 @pytest.mark.parametrize(
     ("catalogue", "said"),
     [
