@@ -147,10 +147,15 @@ class Badges:
         for name, each in (checked or evidence).items():
             yield from ((name, claim) for claim in each.claims)
 
+    def of_lacking(self, item: Item) -> Badge:
+        """Return the badge of evidence that an item must name and does not, whatever its claims are worth."""
+        absent = lacking(self._registry, item)
+        return self._hole(item, "evidence", _in_words(absent), item.position) if absent else Badge("")
+
     def _holes(self, item: Item) -> Iterator[Badge]:
         """Go through the evidence that an item should show and does not."""
-        if absent := lacking(self._registry, item):
-            yield self._hole(item, "evidence", _in_words(absent), item.position)
+        if absent := self.of_lacking(item):
+            yield absent
         unknown = [name for name, evidence in item.evidence.items() if evidence.unknown]
         for name in dict.fromkeys((*admitted_holes(self._registry, item), *unknown)):
             yield self._hole(item, name, f"{name} admitted to be unknown", item.evidence[name].position)

@@ -1,15 +1,17 @@
-"""The evidence: every claim and what was found for it, by type, and what is claimed nowhere.
+"""The evidence (show): every claim and what was found for it, by type, and what is claimed nowhere.
 
 Many claims stand on several pages; what a page weighs is estimated from what is written.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.badges import VOCABULARY, Badge
 from mkdocs_traceability.completeness import lacking
+from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.pages.columns import Column
@@ -28,6 +30,12 @@ _ARTIFACTS: Final = "artifacts"
 """The claims of actions: what must come to exist."""
 
 _NOWHERE: Final = "nowhere"
+
+_UNCHECKED: Final = "TR413"
+"""The rule that says once for each reason that claims cannot be checked."""
+
+_MOST_REASONS: Final = 20
+"""How many reasons the page itself shows."""
 
 _COLUMNS: Final = (
     Column("item", "Item", "", "id"),
@@ -55,26 +63,41 @@ class Entry(NamedTuple):
             return show.badge_of_claim(self.item, self.name, self.claim)
         if self.name:
             return show.badge_of(self.item, self.name, self.item.evidence[self.name])
-        return show.badge(self.item)
+        return show.badge_of_lacking(self.item)
+
+
+Line = tuple[Entry, Badge]
+"""An entry, and what it is worth."""
+
+
+class Lines:
+    """All lines of one claim type: known before anything is judged, and sorted when a page is made."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.weight = sum(map(_weight, entries))
+        self._parts: dict[int, list[list[Line]]] = {}
+
+    def parts(self, show: Show, of: int) -> list[list[Line]]:
+        """Return the lines in so many parts, the worst first: judged once, for all pages."""
+        if of not in self._parts:
+            judged = [(entry, entry.badge(show)) for entry in self.entries]
+            judged.sort(key=lambda each: _RANK[each[1].word])
+            self._parts[of] = _cut(judged, of)
+        return self._parts[of]
 
 
 class Group(NamedTuple):
-    """The lines of one claim type, and those of them that stand on one page: the `number`th of so many parts.
-
-    Lines are sorted by what was found only when a page is made; how many pages there are is known before.
-    """
+    """The lines of one claim type that stand on one page: the `number`th of so many parts."""
 
     key: str
-    entries: list[Entry]
+    lines: Lines
     number: int = 1
     of: int = 1
 
-    def worst_first(self, show: Show) -> list[tuple[Entry, Badge]]:
+    def worst_first(self, show: Show) -> list[Line]:
         """Return the lines of the page with what they are worth."""
-        judged = [(entry, entry.badge(show)) for entry in self.entries]
-        judged.sort(key=lambda each: _RANK[each[1].word])
-        size = -(-len(judged) // self.of)
-        return judged[(self.number - 1) * size : self.number * size]
+        return self.lines.parts(show, self.of)[self.number - 1]
 
 
 class ShownGroup(NamedTuple):
@@ -103,32 +126,35 @@ def evidence_pages(show: Show) -> Iterator[GeneratedPage]:
         return
     pages = list(_divided(_groups(show)))
     title = show.say("Evidence")
+    reasons = [finding for finding in show.result.findings if finding.code == _UNCHECKED]
     if len(pages) == 1:
-        yield _page(show, "evidence.md", title, pages[0])
+        yield _page(show, "evidence.md", title, pages[0], reasons)
         return
     names = [f"evidence/{group.key}-{group.number}.md" for (group,) in pages]
     titles = [
         " ".join(filter(None, (title, "·", _title(show, group.key), _extent(group)))) for (group,) in pages
     ]
-    yield GeneratedPage(
-        "evidence.md", title, "evidence_page.html", partial(_context_of_parts, show, names, titles, pages)
-    )
+    whole = _page(show, "evidence.md", title, [], reasons)
+    yield replace(whole, context=partial(_context_of_parts, show, names, titles, pages, reasons))
     for name, page_title, groups in zip(names, titles, pages, strict=True):
-        yield _page(show, name, page_title, groups, in_nav=False)
+        yield _page(show, name, page_title, groups, [], in_nav=False)
 
 
 def _extent(group: Group) -> str:
     return f"{group.number}/{group.of}" if group.of > 1 else ""
 
 
-def _page(show: Show, name: str, title: str, groups: list[Group], *, in_nav: bool = True) -> GeneratedPage:
-    headings = tuple(Heading(_title(show, group.key), _anchor(group.key)) for group in groups)
+def _page(
+    show: Show, name: str, title: str, groups: list[Group], reasons: list[Finding], *, in_nav: bool = True
+) -> GeneratedPage:
+    headings = [Heading(_title(show, group.key), _anchor(group.key)) for group in groups]
+    headings += [Heading(show.say("What nothing here can check"), _anchor("unchecked"))] if reasons else []
     return GeneratedPage(
         name,
         title,
         "evidence_page.html",
-        partial(_context, show, name, groups),
-        headings=headings,
+        partial(_context, show, name, groups, reasons),
+        headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
         in_nav=in_nav,
     )
@@ -142,7 +168,7 @@ def _groups(show: Show) -> list[Group]:
             entries[evidence.type] += _entries(show, item, name, evidence)
         if absent := lacking(show.registry, item):
             entries[_NOWHERE].append(Entry(item, "", None, ", ".join(absent.names)))
-    return [Group(name, each) for name, each in entries.items() if each]
+    return [Group(name, Lines(each)) for name, each in entries.items() if each]
 
 
 def _entries(show: Show, item: Item, name: str, evidence: Evidence) -> Iterator[Entry]:
@@ -152,16 +178,28 @@ def _entries(show: Show, item: Item, name: str, evidence: Evidence) -> Iterator[
         yield Entry(item, name, claim, "")
 
 
-def _divided(groups: Iterable[Group]) -> Iterator[list[Group]]:
+def _divided(groups: list[Group]) -> Iterator[list[Group]]:
     """Put all groups on one page if it can bear them, else each on pages of its own."""
-    weighed = [(group, sum(map(_weight, group.entries))) for group in groups]
-    if sum(weight for _, weight in weighed) <= HEAVIEST:
-        yield [group for group, _ in weighed]
+    if sum(group.lines.weight for group in groups) <= HEAVIEST:
+        yield groups
         return
-    for group, weight in weighed:
-        parts = -(-weight // HEAVIEST)
+    for group in groups:
+        parts = min(-(-group.lines.weight // HEAVIEST), len(group.lines.entries))
         for number in range(1, parts + 1):
             yield [group._replace(number=number, of=parts)]
+
+
+def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
+    """Cut lines into parts that weigh alike, none of them empty, in whatever order the lines are."""
+    weights = [_weight(entry) for entry, _ in lines]
+    total, before, part = sum(weights), 0, 0
+    cut: list[list[Line]] = [[] for _ in range(parts)]
+    for number, (line, weight) in enumerate(zip(lines, weights, strict=True)):
+        wanted = max(before * parts // total, parts - (len(lines) - number))
+        part = min(wanted, part + 1) if cut[part] else part
+        cut[part].append(line)
+        before += weight
+    return cut
 
 
 def _weight(entry: Entry) -> int:
@@ -172,7 +210,7 @@ def _weight(entry: Entry) -> int:
 # -------------------------------------------------------------------- what the template is given
 
 
-def _context(show: Show, name: str, groups: list[Group]) -> dict[str, Any]:
+def _context(show: Show, name: str, groups: list[Group], reasons: list[Finding]) -> dict[str, Any]:
     show = show.on(show.path(name))
     judged = [(group, group.worst_first(show)) for group in groups]
     return {
@@ -180,6 +218,9 @@ def _context(show: Show, name: str, groups: list[Group]) -> dict[str, Any]:
         "groups": [_shown(show, group, lines) for group, lines in judged],
         "total": sum(len(lines) for _, lines in judged),
         "facets": _facets(show, [line for _, lines in judged for line in lines]),
+        "unchecked": [show.flag(finding) for finding in reasons[:_MOST_REASONS]],
+        "more_unchecked": len(reasons[_MOST_REASONS:]),
+        "first_unchecked": show.flag(reasons[0]).href if reasons else "",
         "whole": show.href(show.path("evidence.md")),
         "script": show.script,
         "legend": show.href(show.path("legend.md"), "badges"),
@@ -187,7 +228,7 @@ def _context(show: Show, name: str, groups: list[Group]) -> dict[str, Any]:
 
 
 def _context_of_parts(
-    show: Show, names: list[str], titles: list[str], pages: list[list[Group]]
+    show: Show, names: list[str], titles: list[str], pages: list[list[Group]], reasons: list[Finding]
 ) -> dict[str, Any]:
     show = show.on(show.path("evidence.md"))
     parts = []
@@ -195,10 +236,10 @@ def _context_of_parts(
         lines = group.worst_first(show)
         parts.append(Part(title, show.href(show.path(name)), len(lines), _badges(lines)))
     total = sum(part.total for part in parts)
-    return _context(show, "evidence.md", []) | {"parts_of_it": parts, "total": total}
+    return _context(show, "evidence.md", [], reasons) | {"parts_of_it": parts, "total": total}
 
 
-def _shown(show: Show, group: Group, lines: list[tuple[Entry, Badge]]) -> ShownGroup:
+def _shown(show: Show, group: Group, lines: list[Line]) -> ShownGroup:
     title = _title(show, group.key)
     rows = [_row(show, entry, badge) for entry, badge in lines]
     table = grouped(f"{show.say('Evidence')}: {title}", "claims", list(_COLUMNS), rows)
@@ -213,18 +254,24 @@ def _row(show: Show, entry: Entry, badge: Badge) -> Row:
         Cell("title", "" if item.title == item.id else item.title),
         Cell("choices", ((kind.name, kind.label, ""),)),
         Cell("claim", show.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
-        Cell("badge", badge) if badge else Cell("text"),
+        Cell("badge", badge) if badge else Cell("text", _without_badge(show, entry)),
         Cell("place", show.found_at(item, claim)) if claim else Cell("text"),
     ]
     return Row("", "", cells, Badge(""), 0, badge.is_gap)
 
 
-def _badges(lines: list[tuple[Entry, Badge]]) -> list[BadgeCount]:
+def _without_badge(show: Show, entry: Entry) -> str | None:
+    """Return what stands in place of a verdict: that there is nothing to claim, where an item says so."""
+    says_why = entry.name and entry.item.evidence[entry.name].not_applicable
+    return show.say("not applicable") if says_why and not entry.claim else None
+
+
+def _badges(lines: list[Line]) -> list[BadgeCount]:
     totals = Counter(badge.word for _, badge in lines)
     return [BadgeCount(word, totals[word]) for word in _RANK if totals[word]]
 
 
-def _facets(show: Show, lines: list[tuple[Entry, Badge]]) -> list[Facet]:
+def _facets(show: Show, lines: list[Line]) -> list[Facet]:
     kinds = Counter(entry.item.kind for entry, _ in lines)
     verdicts = [Option(word, show.say(word or "none"), total) for word, total in _badges(lines)]
     of_kinds = [

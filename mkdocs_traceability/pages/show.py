@@ -34,6 +34,7 @@ from mkdocs_traceability.pages.source_links import source_url
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
+from mkdocs_traceability.verdicts import Verdict
 from mkdocs_traceability.workspace import Result
 
 INDEX: Final = "id"
@@ -387,11 +388,16 @@ class Show:
         """Return the badge of all that an item says under one name."""
         return self._badges.of_evidence(item, name, evidence)
 
+    def badge_of_lacking(self, item: Item) -> Badge:
+        """Return the badge of the evidence that an item must name and does not."""
+        return self._badges.of_lacking(item)
+
     def found_at(self, item: Item, claim: Claim) -> ShownPlace | None:
         """Return where the thing that is claimed was found, None where it was not."""
-        place = self.result.verdicts.of(item, claim).place
-        if place is None or not place.path:
-            return None
+        outcome = self.result.verdicts.of(item, claim)
+        place = outcome.place
+        if place is None or not place.path or outcome.verdict is Verdict.MISSING:
+            return None  # the place of what is missing is the file in which it was looked for
         text = f"{place.path}:{place.line}" if place.line else place.path
         return ShownPlace(text, self.source(place.path, place.line))
 

@@ -1,0 +1,124 @@
+"""The evidence in a browser: chosen by verdict, kind and type, sorted by what is worst, downloaded, read anywhere."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import MISTAKEN_CONFIG, Visit, build_site
+from .test_browser import CONTRAST, OVERFLOW
+
+Begin = Callable[..., Visit]
+
+EVIDENCE = "more/claims/traceability/evidence/"
+
+CODE = "\n".join(f"def f{number}(): ..." for number in range(0, 300, 2)) + "\n"
+"""Every other function that is claimed."""
+
+FACTS = """\
+components:
+  - {id: api, title: The API, evidence: {code: [CLAIMS]}}
+  - {id: core, status: implemented, evidence: {endpoints: [GET /a], files: {not_applicable: it has none}}}
+flows:
+  - {id: F-1, title: A flow, status: implemented, components: [api], evidence: {docs: [index.md, gone.md]}}
+""".replace("CLAIMS", ", ".join(f"src/b.py:f{number}" for number in range(300)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def claims(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A site with 300 claims of one type, which are laid out in groups, and some of others."""
+    files = {
+        "mkdocs.yml": MISTAKEN_CONFIG,
+        "docs/index.md": "# Home\n",
+        "docs/facts.trace.yml": FACTS,
+        "src/b.py": CODE,
+    }
+    build_site(tmp_path_factory.mktemp("claims"), files, sites / "more/claims")
+
+
+def shown(page: Page) -> list[str]:
+    """Return the claims that can be seen."""
+    return page.locator("tbody tr").evaluate_all(
+        "rows => rows.filter(row => row.checkVisibility({contentVisibilityAuto: false}))"
+        ".map(row => row.cells[3].textContent.trim())"
+    )
+
+
+def count(page: Page) -> Any:
+    return expect(page.locator("[data-trace-count]"))
+
+
+def test_claims_are_chosen_by_verdict_kind_and_type(visit: Begin) -> None:
+    window = visit()
+
+    page = window.to(EVIDENCE + "?badge=missing")
+    count(page).to_have_text("151 of 305 shown")
+    page = window.to(EVIDENCE + "?kind=flow")
+    assert shown(page) == ["gone.md", "index.md", "code"]
+    page = window.to(EVIDENCE + "?section=files&section=docs")
+    assert shown(page) == ["gone.md", "index.md", "it has none"]
+    page = window.to(EVIDENCE + "?badge=missing&kind=flow")
+    assert shown(page) == ["gone.md"]
+    page.get_by_role("button", name="Show all").click()
+    count(page).to_have_text("305 of 305 shown")
+    assert window.complaints == []
+
+
+def test_gaps_only_leaves_out_what_holds_and_what_cannot_be_checked(visit: Begin) -> None:
+    page = visit().to(EVIDENCE)
+
+    page.get_by_label("Gaps only").check()
+    page.wait_for_url("**?gaps=only")
+    count(page).to_have_text("152 of 305 shown")
+    assert set(shown(page)) & {"src/b.py:f0", "GET /a", "it has none"} == set()
+
+
+def test_verdicts_sort_by_what_is_worst_and_places_by_their_text(visit: Begin) -> None:
+    page = visit().to(EVIDENCE + "?section=code&sort=-evidence")
+
+    badges = page.locator("[data-trace-section=code] tbody .trace-badge")
+    assert badges.first.text_content() == "verified"
+    assert badges.last.text_content() == "missing"
+    page = visit().to(EVIDENCE + "?section=code&find=f10&sort=place")
+    assert shown(page)[0] == "src/b.py:f10"
+
+
+def test_the_claims_that_are_shown_can_be_downloaded(visit: Begin) -> None:
+    page = visit().to(EVIDENCE + "?section=docs")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+
+    head, missing, found = csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")))
+    assert head == ["Item", "Title", "Kind", "Claim", "Verdict", "Found at"]
+    assert missing[:4] == ["F-1", "A flow", "flow", "gone.md"]
+    assert missing[4].startswith("missing ")
+    assert (found[3], found[4], found[5]) == ("index.md", "verified", "docs/index.md")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_the_evidence_can_be_read_in_any_window(visit: Begin, width: int, scheme: str) -> None:
+    window = visit(width, scheme)
+    page = window.to(EVIDENCE)
+
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.evaluate(CONTRAST) == []
+    claims = page.locator("[data-trace-section=code] tbody tr:first-child td:nth-child(4)").first
+    assert claims.evaluate("cell => cell.offsetWidth") > 150
+    page.get_by_role("link", name="index.md").first.click()
+    expect(page).to_have_url(re.compile(r"/claims/$"))
+    assert window.complaints == []
+
+
+def test_all_claims_are_there_without_scripts(visit: Begin) -> None:
+    page = visit(java_script_enabled=False).to(EVIDENCE)
+
+    assert page.locator("tbody tr").count() == 305
+    assert not page.locator("[data-trace-filter]").is_visible()
+    assert page.locator("tbody tr").first.is_visible()
+    expect(page.get_by_text("What nothing here can check").last).to_be_visible()
