@@ -17,6 +17,8 @@ from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
+from mkdocs_traceability.observations import Observations
+from mkdocs_traceability.observed.observe import observe
 from mkdocs_traceability.reading.discovery import find_by_globs, find_in_docs
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
@@ -46,6 +48,7 @@ class Result:
     settings: Settings
     registry: Registry
     verdicts: Verdicts
+    observations: Observations
     findings: list[Finding]
     found: list[Finding]
     excerpts: Excerpts
@@ -104,7 +107,14 @@ class Workspace:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
         registry, excerpts = linked.registry, Excerpts(self.settings.root, linked.sources)
         return Result(
-            self.settings, registry, Verdicts(), registry.problems, registry.problems, excerpts, _today()
+            self.settings,
+            registry,
+            Verdicts(),
+            Observations(),
+            registry.problems,
+            registry.problems,
+            excerpts,
+            _today(),
         )
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
@@ -183,9 +193,11 @@ class Workspace:
         registry = linked.registry
         with no_garbage_collection():
             verdicts = verify(registry, settings.inputs, disk, pages)
+            observations = observe(registry, settings.inputs, disk)
             findings = judge(
                 registry,
                 verdicts,
+                observations,
                 weights=settings.weights,
                 today=today,
                 acyclic=settings.acyclic,
@@ -195,7 +207,15 @@ class Workspace:
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)
         return Result(
-            settings, registry, verdicts, once(findings), findings, excerpts, today, tuple(disk.looked_at())
+            settings,
+            registry,
+            verdicts,
+            observations,
+            once(findings),
+            findings,
+            excerpts,
+            today,
+            tuple(disk.looked_at()),
         )
 
     def _disk(self) -> Disk:

@@ -7,6 +7,7 @@ from datetime import date
 from mkdocs_traceability.findings import Finding, Severity, in_order
 from mkdocs_traceability.globs import matches
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Case, Rule
@@ -38,6 +39,7 @@ class Weight:
 def judge(
     registry: Registry,
     verdicts: Verdicts,
+    observations: Observations,
     *,
     weights: Mapping[str, Weight],
     today: date,
@@ -53,6 +55,7 @@ def judge(
     case = Case(
         registry,
         verdicts,
+        observations,
         Suggestions(registry),
         acyclic,
         gates or {},

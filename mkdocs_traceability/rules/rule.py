@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules.suggestions import Suggestions
 from mkdocs_traceability.verdicts import Verdicts
@@ -24,7 +25,7 @@ EXAMPLE_FILE: Final = "docs/example.trace.yml"
 
 @dataclass(frozen=True)
 class Case:
-    """What rules judge: the registry and the verdicts on its claims, what might have been meant, and more.
+    """What rules judge: the registry, the verdicts on its claims, what is seen in the code, and more.
 
     `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
     `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
@@ -35,6 +36,7 @@ class Case:
 
     registry: Registry
     verdicts: Verdicts
+    observations: Observations
     suggestions: Suggestions
     acyclic: frozenset[tuple[str, str]] = frozenset()
     gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The agent backend: what its packages import of one another."""

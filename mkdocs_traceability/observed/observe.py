@@ -1,0 +1,15 @@
+"""Observe the code of all components: what they import of one another, and what they write."""
+
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.inputs import Inputs
+from mkdocs_traceability.observations import Observations
+from mkdocs_traceability.observed.territories import Territories
+from mkdocs_traceability.registry import Registry
+
+
+def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
+    """Return what is seen in the code of the components that say their `paths`."""
+    if not any("paths" in component.values for component in registry.items("component")):
+        return Observations()
+    Territories(registry, inputs, disk)
+    return Observations()
