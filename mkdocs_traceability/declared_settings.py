@@ -38,7 +38,7 @@ class DeclaredWeight(_Declared):
 
 
 class DeclaredSection(_Declared):
-    """A domain or an area: how its section is called, and (of a domain) which id prefixes belong to it."""
+    """A domain, an area or a system: the title of its section, and of a domain the prefixes of its ids."""
 
     title: str = ""
     description: str = ""
@@ -110,6 +110,9 @@ class DeclaredSettings(_Declared):
     rules: dict[str, Annotated[DeclaredWeight, BeforeValidator(_weight)]] = {}
     domains: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
     areas: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    systems: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    test_levels: dict[str, Names] = {}
+    producing_layers: Names = []
     acyclic: Names = []
     item_pages: NamesOrAll = []
     cross_matrices: NamesOrAll = None

@@ -40,6 +40,9 @@ class Settings:
 
     `use_directory_urls` is MkDocs' own, for who makes addresses without it.
 
+    `test_levels` has, by the name of a level, the globs of the tests that belong to it. `producing_layers`
+    are the ids of layers whose components have to produce signals.
+
     `findings` are what is wrong with the settings themselves.
     """
 
@@ -52,6 +55,9 @@ class Settings:
     weights: Mapping[str, Weight] = field(default_factory=dict)
     domains: Mapping[str, Domain] = field(default_factory=dict)
     areas: Mapping[str, DeclaredSection] = field(default_factory=dict)
+    systems: Mapping[str, DeclaredSection] = field(default_factory=dict)
+    test_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    producing_layers: tuple[str, ...] = ()
     acyclic: frozenset[tuple[str, str]] = frozenset()
     item_pages: frozenset[str] = frozenset()
     cross_matrices: frozenset[tuple[str, str]] | None = None
@@ -130,6 +136,9 @@ def load_settings(
             for key, section in declared.domains.items()
         },
         areas=declared.areas,
+        systems=declared.systems,
+        test_levels={name: tuple(globs) for name, globs in declared.test_levels.items()},
+        producing_layers=tuple(declared.producing_layers),
         acyclic=check.relations("acyclic", declared.acyclic),
         item_pages=check.kinds("item_pages", declared.item_pages),
         cross_matrices=(

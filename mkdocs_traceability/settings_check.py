@@ -45,6 +45,7 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("rules/*", DeclaredWeight),
     ("domains/*", DeclaredSection),
     ("areas/*", DeclaredSection),
+    ("systems/*", DeclaredSection),
     ("nav", DeclaredNav),
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
@@ -168,9 +169,9 @@ class SettingsCheck:
         return frozenset(chosen)
 
     def systems(self, declared: DeclaredSettings) -> None:
-        """Report inputs of a system that has no code root, not even an empty one: its name is misspelt."""
+        """Report inputs or a title of a system without a code root, not even an empty one: it is misspelt."""
         roots = [name for name in declared.code_roots if name]
-        for setting in ("junit", "openapi", "sql"):
+        for setting in ("junit", "openapi", "sql", "systems"):
             for name in getattr(declared, setting):
                 if roots and name and name not in roots:
                     message = f"`code_roots` names no system `{_shown(name)}`"

@@ -63,8 +63,9 @@ def _section_titles(
     if by == "domain" and kind.name == "flow":
         domains = settings.domains.values()
         return {domain.key: (domain.title, domain.description) for domain in domains}
-    if by == "area":
-        return {key: (area.title or key, area.description) for key, area in settings.areas.items()}
+    declared = {"area": settings.areas, "root": settings.systems}.get(by)
+    if declared is not None:
+        return {key: (section.title or key, section.description) for key, section in declared.items()}
     vocabulary = kind.statuses if by == "status" else (kind.fields[by].one_of if by in kind.fields else None)
     return {key: (word.label or key, word.description) for key, word in (vocabulary or {}).items()}
 
