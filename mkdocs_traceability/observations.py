@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import InputProblem
+from mkdocs_traceability.verdicts import Claimed, InputProblem, Outcome
 
 
 class ObservedImport(NamedTuple):
@@ -27,17 +27,30 @@ class ObservedWrite(NamedTuple):
     places: tuple[Position, ...]
 
 
+class SharedPath(NamedTuple):
+    """A path that two components say is theirs: the first has it."""
+
+    path: str
+    owner: Item
+    other: Item
+
+
 @dataclass(frozen=True)
 class Observations:
     """What is seen, in the order of the registry.
 
-    `readable` has the `id()` of every component of whose code all imports were seen: only of these it means
-    something that an import is absent. `problems` is what kept things from being seen.
+    `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `readable` has the
+    `id()` of every component of whose code all imports were seen: only of these it means something that an
+    import is absent. `claims` is what is to be said of the components' `paths`, as of claims, and `shared`
+    has those that two claim. `problems` is what else kept things from being seen.
     """
 
     imports: tuple[ObservedImport, ...] = ()
+    for_types: tuple[ObservedImport, ...] = ()
     readable: frozenset[int] = frozenset()
     writes: tuple[ObservedWrite, ...] = ()
+    claims: tuple[tuple[Claimed, Outcome], ...] = ()
+    shared: tuple[SharedPath, ...] = ()
     problems: tuple[InputProblem, ...] = ()
 
     _by_pair: dict[tuple[int, int], ObservedImport] = field(default_factory=dict)

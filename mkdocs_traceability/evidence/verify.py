@@ -74,7 +74,7 @@ class _Desk:
             return _said_of_a_type(claim)
         system = "" if self._has_own_root(item) else item.text("root")
         if system and system not in self._systems:
-            return self._unknown_system(item, system)
+            return unknown_system(item, self._systems)
         system = system if self._systems else UNNAMED
         key = (system, claim.type, claim.text, claim.lines)
         if key not in self._outcomes:
@@ -125,13 +125,16 @@ class _Desk:
         """Whether the item's kind has declared a field of this name for something else."""
         return "root" in self._schema[item.kind].declared.fields
 
-    def _unknown_system(self, item: Item, system: str) -> Outcome:
-        meant = nearest_word(system, self._systems)
-        listed = ", ".join(f"`{name}`" for name in self._systems)
-        help_ = f"did you mean `{meant}`?" if meant else f"the settings name {listed}"
-        help_ = help_ if listed else f"name it: `code_roots: {{{system}: [.]}}`"
-        at = item.values["root"].position
-        return Outcome(Verdict.MISSING, Problem.FORM, f"the settings have no root `{system}`", help_, at=at)
+
+def unknown_system(item: Item, systems: list[str]) -> Outcome:
+    """Return what becomes of what an item names in a root that the settings do not have."""
+    system = item.text("root")
+    meant = nearest_word(system, systems)
+    listed = ", ".join(f"`{name}`" for name in systems)
+    help_ = f"did you mean `{meant}`?" if meant else f"the settings name {listed}"
+    help_ = help_ if listed else f"name it: `code_roots: {{{system}: [.]}}`"
+    at = item.values["root"].position
+    return Outcome(Verdict.MISSING, Problem.FORM, f"the settings have no root `{system}`", help_, at=at)
 
 
 def _no_lines(claim: Claim) -> Outcome:

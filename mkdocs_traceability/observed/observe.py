@@ -11,5 +11,15 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
     """Return what is seen in the code of the components that say their `paths`."""
     if not any("paths" in component.values for component in registry.items("component")):
         return Observations()
-    Territories(registry, inputs, disk)
-    return Observations()
+    from mkdocs_traceability.observed.imports import ImportsOfComponents  # syntax trees: only where needed
+
+    territories = Territories(registry, inputs, disk)
+    imports = ImportsOfComponents(registry, territories, disk)
+    run, for_types = imports.observed()
+    return Observations(
+        imports=run,
+        for_types=for_types,
+        readable=imports.readable,
+        claims=(*territories.claims, *imports.claims),
+        shared=tuple(territories.shared),
+    )

@@ -29,7 +29,7 @@ def of_claim(item: Item, code: str, name: str, claim: Claim, outcome: Outcome) -
 
 def judged_claims(case: Case, code: str, *problems: Problem) -> Iterator[Finding]:
     """Report claims with these problems, of items that are neither ahead nor over."""
-    for (item, name, claim), outcome in case.verdicts:
+    for (item, name, claim), outcome in case.claims():
         if outcome.problem in problems and _must_hold(case.registry, item, name):
             yield of_claim(item, code, name, claim, outcome)
 
@@ -325,7 +325,7 @@ def escaping_path(case: Case) -> Iterator[Finding]:
             evidence:
               files: [monitoring/prometheus.yml]
     """
-    for (item, name, claim), outcome in case.verdicts:
+    for (item, name, claim), outcome in case.claims():
         if outcome.problem is Problem.OUTSIDE:
             yield of_claim(item, "TR411", name, claim, outcome)
 

@@ -6,13 +6,14 @@ aside before anything is searched.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.findings import Finding, Related
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.observations import ObservedImport
 from mkdocs_traceability.registry import Link
 from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wording import MOST_RELATED, where_written
+from mkdocs_traceability.rules.wording import MOST_RELATED, and_elsewhere, where_written
 
 _Graph = dict[int, list[int]]
 """Where each node leads. Nodes are counted in the order of the sources."""
@@ -26,7 +27,8 @@ def cycle(case: Case) -> Iterator[Finding]:
     """Find items that lead back to themselves by a relation that is declared acyclic.
 
     `part_of` and `superseded_by` are; so are relations of your own kinds with `acyclic: true`, and what the
-    setting `acyclic` names. Of items that are entangled in several cycles the shortest is shown, once.
+    setting `acyclic` names. Of items that are entangled in several cycles the shortest is shown, once. Where
+    the dependencies of components must not close, the imports of their Python code (`paths`) must not either.
 
     Why it matters: nothing can be a part of its own part, or the successor of its own successor. Whoever
     follows such a chain never arrives.
@@ -56,6 +58,72 @@ def cycle(case: Case) -> Iterator[Finding]:
             kinds.setdefault(relation.name, []).append(relation.kind)
     for name, names in kinds.items():
         yield from _cycles(case, name, names)
+    yield from map(_closed_by_imports, import_cycles(case))
+
+
+class ImportCycle(NamedTuple):
+    """Components that import one another in a circle: each the next, and the last one the first."""
+
+    steps: tuple[ObservedImport, ...]
+
+
+def import_cycles(case: Case) -> Iterator[ImportCycle]:
+    """Go through the shortest cycles of observed imports, where dependencies of components must not close.
+
+    A cycle that declared dependencies close too is left to these. The last step is one that is not declared.
+    """
+    imports = case.observations.imports
+    if not imports or not _must_not_close(case):
+        return
+    components = sorted(
+        {id(each): each for seen in imports for each in (seen.importer, seen.imported)}.values(),
+        key=lambda item: item.position,
+    )
+    numbers = {id(item): number for number, item in enumerate(components)}
+    graph: _Graph = {number: [] for number in range(len(components))}
+    for seen in imports:
+        graph[numbers[id(seen.importer)]].append(numbers[id(seen.imported)])
+    for members in _entangled(_without_loose_ends(graph)):
+        found = [components[number] for number in _shortest_cycle(members)]
+        steps = _steps(case, found)
+        declared = [_is_declared(case, step) for step in steps]
+        if not all(declared):
+            last = max(number for number, each in enumerate(declared) if not each)
+            yield ImportCycle((*steps[last + 1 :], *steps[: last + 1]))
+
+
+def _must_not_close(case: Case) -> bool:
+    component = case.registry.schema["component"]
+    relation = component.relations.get("depends_on")
+    return relation is not None and (relation.declared.acyclic or ("component", "depends_on") in case.acyclic)
+
+
+def _steps(case: Case, members: list[Item]) -> list[ObservedImport]:
+    pairs = zip(members, [*members[1:], members[0]], strict=True)
+    return [seen for pair in pairs if (seen := case.observations.of(*pair))]
+
+
+def _is_declared(case: Case, seen: ObservedImport) -> bool:
+    return any(link.item is seen.imported for link in case.registry.related(seen.importer, "depends_on"))
+
+
+def _closed_by_imports(cycle: ImportCycle) -> Finding:
+    """Report the import by which the last member leads back to the first."""
+    last = cycle.steps[-1]
+    return Finding.of(
+        last.importer,
+        "TR109",
+        f"cycle of imports: `{_path([step.importer for step in cycle.steps])}`",
+        at=last.places[0],
+        label=f"in the code of {last.importer.label}{and_elsewhere(last.places)}",
+        help="remove one of these imports, or move what both need to a component of its own",
+        related=tuple(
+            Related(step.places[0], f"`{step.importer.id}` imports `{step.imported.id}`")
+            for step in cycle.steps[:-1][:MOST_RELATED]
+        ),
+        field="paths",
+        subject=last.imported.id,
+    )
 
 
 def _cycles(case: Case, name: str, kinds: Iterable[str]) -> Iterator[Finding]:

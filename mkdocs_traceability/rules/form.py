@@ -96,7 +96,7 @@ def wrong_value(case: Case) -> Iterator[Finding]:
           - id: eval-worker
     """
     yield from _found_while_reading(case, "TR003")
-    for (item, name, claim), outcome in case.verdicts:
+    for (item, name, claim), outcome in case.claims():
         if outcome.problem is Problem.FORM:
             yield of_claim(item, "TR003", name, claim, outcome)
 

@@ -40,7 +40,7 @@ def unchecked_claims(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    for (item, name, claim), outcome in case.verdicts:
+    for (item, name, claim), outcome in case.claims():
         if outcome.problem is Problem.UNCHECKED:
             yield of_claim(item, "TR413", name, claim, outcome)
 

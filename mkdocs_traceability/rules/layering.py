@@ -1,14 +1,16 @@
 """Rules about layers: which way dependencies may point, and which layer something is in."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mkdocs_traceability.findings import Finding, Related
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.observations import ObservedImport
 from mkdocs_traceability.registry import Link, Registry, place_of
 from mkdocs_traceability.rules.absence import Absences
 from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wholes import Inherited
-from mkdocs_traceability.rules.wording import where_written
+from mkdocs_traceability.rules.wholes import Covered, Inherited
+from mkdocs_traceability.rules.wording import and_elsewhere, where_written
 
 
 class Layers:
@@ -35,7 +37,9 @@ def dependency_against_layers(case: Case) -> Iterator[Finding]:
 
     Where a layer has `may_use`, that list decides, and an empty one allows nothing; else the ranks do: a
     dependency on a smaller `rank` points upwards. Within one layer everything is allowed. A component that
-    says no layer is in that of what it is part of; without layers, and without ranks, nothing is judged.
+    says no layer is in that of what it is part of; without layers, and without ranks, nothing is judged. Of
+    components that say their `paths`, the imports of their Python code are judged in the same way, save those
+    that are declared: of them the declaration is judged.
 
     Why it matters: layers say what can be changed without looking up. A dependency that points the
     wrong way makes the lower one change whenever the upper one does.
@@ -70,19 +74,56 @@ def dependency_against_layers(case: Case) -> Iterator[Finding]:
           - id: RUN-001
             components: [api, models]
     """
-    layers = Layers(case.registry)
-    absences = Absences(case)
-    for component in absences.judged("component", ahead=True):
-        links = case.registry.related(component, "depends_on")
-        home = layers.of(component) if links else None
-        if home is None:
-            continue
-        for link in links:
-            there = layers.of(link.item)
-            if there is None or there.item is home.item:
-                continue
-            if why := _against(case.registry, absences, home.item, there.item):
-                yield _against_the_layers(case, component, link, home.item, there, why)
+    directions = Directions(case)
+    for component, link in directions.declared():
+        crossing = directions.between(component, link.item)
+        if crossing is not None:
+            yield _declared_against(case, component, link, crossing)
+    for seen, crossing in directions.observed():
+        yield _observed_against(seen, crossing)
+
+
+class Crossed(NamedTuple):
+    """The layers of two components, of which the first may not use the second, and why."""
+
+    own: Item
+    there: Link
+    why: str
+
+
+class Directions:
+    """Tells which dependencies between components go against the layers."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._layers = Layers(case.registry)
+        self._absences = Absences(case)
+
+    def between(self, component: Item, other: Item) -> Crossed | None:
+        """Return the layers between which a dependency must not be, None where it may."""
+        home, there = self._layers.of(component), self._layers.of(other)
+        if home is None or there is None or there.item is home.item:
+            return None
+        why = _against(self._case.registry, self._absences, home.item, there.item)
+        return Crossed(home.item, there, why) if why else None
+
+    def declared(self) -> Iterator[tuple[Item, Link]]:
+        """Go through the declared dependencies that are judged."""
+        for component in self._absences.judged("component", ahead=True):
+            for link in self._case.registry.related(component, "depends_on"):
+                yield component, link
+
+    def observed(self) -> Iterator[tuple[ObservedImport, Crossed]]:
+        """Go through the observed imports against the layers of which no declaration is to blame."""
+        if not self._case.observations.imports:
+            return
+        blamed = [(one, link.item) for one, link in self.declared() if self.between(one, link.item)]
+        covered = Covered(self._case.registry, blamed)
+        judged = {id(component) for component in self._absences.judged("component", ahead=True)}
+        for seen in self._case.observations.imports:
+            crossing = self.between(seen.importer, seen.imported) if id(seen.importer) in judged else None
+            if crossing is not None and not covered.has(seen.importer, seen.imported):
+                yield seen, crossing
 
 
 def _against(registry: Registry, absences: Absences, own: Item, other: Item) -> str:
@@ -99,11 +140,32 @@ def _against(registry: Registry, absences: Absences, own: Item, other: Item) -> 
     return ""
 
 
-def _against_the_layers(case: Case, component: Item, link: Link, own: Item, there: Link, why: str) -> Finding:
-    target = link.item
-    related = [Related(there.reference.position, f"puts {target.id} in layer {there.item.id}")]
+def _observed_against(seen: ObservedImport, crossing: Crossed) -> Finding:
+    importer, imported, places = seen
+    own, there, why = crossing
+    return Finding.of(
+        importer,
+        "TR305",
+        f"{importer.label} (layer {own.id}) imports {imported.id} (layer {there.item.id}), {why}",
+        at=places[0],
+        label=f"in the code of {importer.label}{and_elsewhere(places)}",
+        help="turn the import round, put something between the two, or correct the layer of one of them",
+        related=(Related(importer.position, f"declares {importer.id}"), *_layers_of(imported, crossing)),
+        field="paths",
+        subject=imported.id,
+    )
+
+
+def _layers_of(target: Item, crossing: Crossed) -> Iterator[Related]:
+    own, there, _ = crossing
+    yield Related(there.reference.position, f"puts {target.id} in layer {there.item.id}")
     if "may_use" in own.keys:
-        related.append(Related(place_of(own, "may_use"), f"what layer {own.id} may use"))
+        yield Related(place_of(own, "may_use"), f"what layer {own.id} may use")
+
+
+def _declared_against(case: Case, component: Item, link: Link, crossing: Crossed) -> Finding:
+    target = link.item
+    own, there, why = crossing
     return Finding.of(
         component,
         "TR305",
@@ -111,7 +173,7 @@ def _against_the_layers(case: Case, component: Item, link: Link, own: Item, ther
         at=link.reference.position,
         label=where_written(case.registry, component, "depends_on", link),
         help="turn the dependency round, put something between the two, or correct the layer of one of them",
-        related=tuple(related),
+        related=tuple(_layers_of(target, crossing)),
         field="depends_on",
         subject=target.id,
     )

@@ -17,7 +17,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules.suggestions import Suggestions
-from mkdocs_traceability.verdicts import Verdicts
+from mkdocs_traceability.verdicts import Claimed, Outcome, Verdicts
 
 EXAMPLE_FILE: Final = "docs/example.trace.yml"
 """Where an example stands that names no file."""
@@ -43,6 +43,11 @@ class Case:
     found: tuple[Finding, ...] = ()
     has_other_references: bool = False
     waivers: tuple["WaiverOutcome", ...] = ()
+
+    def claims(self) -> Iterator[tuple[Claimed, Outcome]]:
+        """Go through all claims and what became of them, and what is to be said of the components' paths."""
+        yield from self.verdicts
+        yield from self.observations.claims
 
 
 class WaiverOutcome(NamedTuple):

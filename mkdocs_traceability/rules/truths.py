@@ -14,7 +14,8 @@ from mkdocs_traceability.rules.rule import Case, rule
 def two_truths(case: Case) -> Iterator[Finding]:
     """Find two sources of truth for one subject, or two resources that are duplicates and both implemented.
 
-    Subjects are compared without case, and however many blanks are between their words.
+    Subjects are compared without case, and however many blanks are between their words. Two components that
+    both say that a folder or file is theirs (`paths`) are found here too.
 
     Why it matters: they will say different things one day, and both will be right.
 
@@ -51,6 +52,8 @@ def two_truths(case: Case) -> Iterator[Finding]:
         if subject and (other := first.setdefault(subject, source)) is not source:
             yield _second_source(source, other)
     yield from _implemented_twice(case, absences)
+    for path, owner, other in case.observations.shared:
+        yield _claimed_twice(path, owner, other)
 
 
 def _second_source(source: Item, first: Item) -> Finding:
@@ -64,6 +67,20 @@ def _second_source(source: Item, first: Item) -> Finding:
         related=(Related(first.values["subject"].position, f"in `subject` of {first.label}"),),
         field="subject",
         subject=source.text("subject"),
+    )
+
+
+def _claimed_twice(path: str, owner: Item, other: Item) -> Finding:
+    return Finding.of(
+        other,
+        "TR304",
+        f"{other.label} claims `{path}`, and so does {owner.id}",
+        at=other.values["paths"].position,
+        label=f"in `paths` of {other.label}",
+        help="let one of the two have it; what lies within it may be the other's, for the longer path wins",
+        related=(Related(owner.values["paths"].position, f"in `paths` of {owner.label}"),),
+        field="paths",
+        subject=path,
     )
 
 

@@ -1,6 +1,7 @@
 """What parts have from the wholes they are part of, also where the chains of parts are long."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from mkdocs_traceability.model.item import Item
@@ -40,6 +41,54 @@ class Inherited(Generic[T]):
             item = wholes[0].item
         self._known.update(dict.fromkeys(asked, found))
         return found
+
+
+class Covered:
+    """Tells of two items whether a link covers them: from the one to the other, or between what is their kin.
+
+    Kin are an item, what it is part of, and its parts: what a whole does its parts do, and the other way.
+    """
+
+    def __init__(self, registry: Registry, links: Iterable[tuple[Item, Item]]) -> None:
+        self._registry = registry
+        self._links: dict[int, list[Item]] = defaultdict(list)
+        for item, target in links:
+            self._links[id(item)].append(target)
+        self._reached: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+
+    def has(self, item: Item, target: Item) -> bool:
+        """Whether a link leads from an item, or its kin, to another one, or its kin."""
+        if not self._links:
+            return False
+        direct, wholes = self._targets(item)
+        if id(target) in direct or id(target) in wholes:
+            return True
+        return any(id(whole) in direct for whole in self._registry.wholes(target))
+
+    def _targets(self, item: Item) -> tuple[frozenset[int], frozenset[int]]:
+        """Return what links of an item's kin lead to, and what that is part of, by `id()`."""
+        if id(item) not in self._reached:
+            direct = {
+                id(target): target
+                for each in (*self._registry.wholes(item), *inwards(self._registry, item))
+                for target in self._links.get(id(each), ())
+            }
+            wholes = {id(whole) for target in direct.values() for whole in self._registry.wholes(target)}
+            self._reached[id(item)] = frozenset(direct), frozenset(wholes)
+        return self._reached[id(item)]
+
+
+def inwards(registry: Registry, item: Item) -> Iterator[Item]:
+    """Go through an item and all its parts, and theirs."""
+    seen = {id(item)}
+    waiting = [item]
+    while waiting:
+        item = waiting.pop()
+        yield item
+        for link in registry.related(item, "parts"):
+            if id(link.item) not in seen:
+                seen.add(id(link.item))
+                waiting.append(link.item)
 
 
 def outwards(registry: Registry, item: Item) -> Iterator[Item]:

@@ -31,5 +31,11 @@ def listed(names: Iterable[str]) -> str:
     return _joined(names)
 
 
+def and_elsewhere(places: Sequence[object]) -> str:
+    """Say how many more places there are than the one that is shown."""
+    others = len(places) - 1
+    return f", and at {others} more place{'' if others == 1 else 's'}" if others else ""
+
+
 def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -13,7 +13,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.languages.python_tests import TestFinder, dotted_name
 from mkdocs_traceability.evidence.outline import Base, Definition, Import, Outline
@@ -26,15 +26,22 @@ _LONGEST_REASON: Final = 120
 _ENUMS: Final = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
 _NEVER_RUN: Final = "TYPE_CHECKING"
 
+T = TypeVar("T")
+
 
 def outline(data: bytes) -> Outline:
     """Return what a Python file defines; of one that is no Python, only why and where."""
+    return of_tree(data, lambda tree: _Walk().through(tree))
+
+
+def of_tree(data: bytes, seen: Callable[[ast.Module], T]) -> T | Outline:
+    """Return what is seen in the syntax tree of a Python file; of one that is no Python, why and where."""
     if len(data) > MAX_BYTES or (len(data) > MAX_TOKENS and _tokens(data) > MAX_TOKENS):
         return Outline(error="it is too large", error_line=1)
     was_collecting = gc.isenabled()
     gc.disable()  # a syntax tree has no cycles, and is as much work to look through as to make
     try:
-        return _Walk().through(_tree(data))
+        return seen(_tree(data))
     except SyntaxError as error:
         return Outline(error=_reason(error.msg), error_line=max(error.lineno or 1, 1))
     except (RecursionError, MemoryError):  # how `ast` says that its own stack does not suffice
@@ -205,10 +212,10 @@ class _Walk:
 
     def condition(self, node: ast.If, where: _Where, since: int) -> None:
         """Go through both branches, save one that is never run."""
-        is_run = _is_run(node.test) if where.within != "function" else None
-        if is_run is not False:
+        runs = is_run(node.test) if where.within != "function" else None
+        if runs is not False:
             self._blocks.append((node.body, where, node.lineno))
-        if node.orelse and is_run is not True:
+        if node.orelse and runs is not True:
             self._blocks.append((node.orelse, where, node.lineno))
 
     def loop(self, node: ast.For | ast.AsyncFor | ast.While, where: _Where, since: int) -> None:
@@ -326,10 +333,10 @@ def _base_name(node: ast.expr) -> str:
     return "" if isinstance(node, ast.Call) else dotted_name(node)
 
 
-def _is_run(test: ast.expr) -> bool | None:
+def is_run(test: ast.expr) -> bool | None:
     """Return whether the body of an `if` is run, where that can be seen."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        inner = _is_run(test.operand) if not isinstance(test.operand, ast.UnaryOp) else None
+        inner = is_run(test.operand) if not isinstance(test.operand, ast.UnaryOp) else None
         return None if inner is None else not inner
     if isinstance(test, ast.Constant):
         return bool(test.value)

@@ -1,0 +1,206 @@
+"""Rules about imports: what components say they depend on, against what their Python code imports.
+
+A dependency that is declared of a whole covers its parts, and the other way.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.observations import ObservedImport
+from mkdocs_traceability.registry import Link, place_of
+from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.cycles import import_cycles
+from mkdocs_traceability.rules.layering import Directions
+from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wholes import Covered, inwards, outwards
+from mkdocs_traceability.rules.wording import and_elsewhere, where_written
+
+_NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
+
+
+@rule("TR307", title="an import that is not declared", severity=Severity.WARNING, needs_whole=True)
+def undeclared_import(case: Case) -> Iterator[Finding]:
+    """Find a component whose Python code imports another one that it does not say it depends on.
+
+    Components say by `paths` which code is theirs. A dependency declared of a whole covers the imports of
+    its parts, and the other way; imports between a part and its whole need none. What stands under
+    `if TYPE_CHECKING:` is never run and needs none. An import against the layers (TR305), or one that closes a
+    cycle (TR109), is reported as that.
+
+    Why it matters: the map says that the one can be changed without looking at the other, and the code says
+    that it cannot.
+
+    Fails:
+
+        # file: app/api.py
+        from app import store
+        # file: app/store.py
+        rows = []
+        # file: docs/example.trace.yml
+        components:
+          - {id: api, paths: [app/api.py], depends_on: [queue]}
+          - {id: store, paths: [app/store.py]}
+          - {id: queue}
+        flows:
+          - {id: RUN-001, components: [api, store]}
+
+    Passes:
+
+        # file: app/api.py
+        from app import store
+        # file: app/store.py
+        rows = []
+        # file: docs/example.trace.yml
+        components:
+          - {id: api, paths: [app/api.py], depends_on: [queue, store]}
+          - {id: store, paths: [app/store.py]}
+          - {id: queue}
+        flows:
+          - {id: RUN-001, components: [api, store]}
+    """
+    absences = Absences(case)
+    judged = {id(component) for component in absences.judged("component", ahead=True)}
+    for seen in undeclared(case):
+        importer = seen.importer
+        if id(importer) in judged and all(
+            absences.is_sure(each, "depends_on") for each in outwards(case.registry, importer)
+        ):
+            yield _undeclared(seen)
+
+
+def undeclared(case: Case) -> Iterator[ObservedImport]:
+    """Go through the observed imports that no dependency covers, and that nothing else is said of."""
+    registry, imports = case.registry, case.observations.imports
+    if not imports:
+        return
+    declared = Covered(
+        registry,
+        (
+            (each, link.item)
+            for each in registry.items("component")
+            for link in registry.related(each, "depends_on")
+        ),
+    )
+    reported = {id(seen) for seen, _ in Directions(case).observed()}
+    reported.update(id(cycle.steps[-1]) for cycle in import_cycles(case))
+    for seen in imports:
+        if id(seen) not in reported and not declared.has(seen.importer, seen.imported):
+            yield seen
+
+
+def _undeclared(seen: ObservedImport) -> Finding:
+    importer, imported, places = seen
+    return Finding.of(
+        importer,
+        "TR307",
+        f"{importer.label} imports {imported.id}, and does not say that it depends on it",
+        at=place_of(importer, "depends_on"),
+        label=f"`{imported.id}` is not named in `depends_on` of {importer.label}",
+        help=f"add `{imported.id}` to `depends_on`, or remove the import",
+        related=(Related(places[0], f"imports {imported.id}{and_elsewhere(places)}"),),
+        field="depends_on",
+        subject=imported.id,
+    )
+
+
+@rule("TR308", title="a dependency that no import shows", severity=Severity.INFO, needs_whole=True)
+def unobserved_dependency(case: Case) -> Iterator[Finding]:
+    """Find a declared dependency between two components of which the one does not import the other.
+
+    It is said only where all code of both is Python that could be read, and where nothing in it imports by
+    name (`importlib`). An entry that says `via` what the one uses the other is no import, nor is an `optional` one,
+    nor what is planned. An import for types alone (`if TYPE_CHECKING:`) suffices.
+
+    Why it matters: a dependency that went away, or never came, makes the map look more entangled than the
+    code is.
+
+    Fails:
+
+        # file: app/api.py
+        import json
+        # file: app/store.py
+        rows = []
+        # file: docs/example.trace.yml
+        components:
+          - {id: api, paths: [app/api.py], depends_on: [store]}
+          - {id: store, paths: [app/store.py]}
+        flows:
+          - {id: RUN-001, components: [api, store]}
+
+    Passes:
+
+        # file: app/api.py
+        import json
+        # file: app/store.py
+        rows = []
+        # file: docs/example.trace.yml
+        components:
+          - {id: api, paths: [app/api.py], depends_on: [{id: store, via: a queue}]}
+          - {id: store, paths: [app/store.py]}
+        flows:
+          - {id: RUN-001, components: [api, store]}
+    """
+    registry, observations = case.registry, case.observations
+    if not observations.readable:
+        return
+    seen = Covered(
+        registry,
+        ((each.importer, each.imported) for each in (*observations.imports, *observations.for_types)),
+    )
+    readable = _Readable(case)
+    for component in Absences(case).judged("component"):
+        for link in registry.related(component, "depends_on"):
+            said = link.reference
+            if "via" in said.attributes or said.optional or phase(registry, link.item) in _NOT_THERE:
+                continue
+            if readable.both(component, link.item) and not seen.has(component, link.item):
+                yield _unobserved(case, component, link)
+
+
+class _Readable:
+    """Knows of which components all code was seen."""
+
+    def __init__(self, case: Case) -> None:
+        self._registry = case.registry
+        self._observations = case.observations
+        self._known: dict[int, bool] = {}
+
+    def both(self, one: Item, other: Item) -> bool:
+        """Whether all imports between two components would be seen: never between a whole and its part."""
+        return (
+            self._is_readable(one)
+            and self._is_readable(other)
+            and not any(each is other for each in outwards(self._registry, one))
+            and not any(each is one for each in outwards(self._registry, other))
+        )
+
+    def _is_readable(self, component: Item) -> bool:
+        if id(component) not in self._known:
+            self._known[id(component)] = self._is_read_with_its_parts(component)
+        return self._known[id(component)]
+
+    def _is_read_with_its_parts(self, component: Item) -> bool:
+        """Whether all code was seen of a component that says its paths, or else of all it consists of."""
+        for each in inwards(self._registry, component):
+            if "paths" in each.values or each.says("paths"):
+                if id(each) not in self._observations.readable:
+                    return False
+            elif "paths" not in component.values and not self._registry.related(each, "parts"):
+                return False
+        return True
+
+
+def _unobserved(case: Case, component: Item, link: Link) -> Finding:
+    return Finding.of(
+        component,
+        "TR308",
+        f"{component.label} says that it depends on {link.item.id}, and does not import it",
+        at=link.reference.position,
+        label=where_written(case.registry, component, "depends_on", link),
+        help="remove the entry, or say `via` what the one uses the other if it is no import",
+        field="depends_on",
+        subject=link.item.id,
+    )
