@@ -25,8 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "badges": BOTTOM | {"completeness", "findings", "registry", "verdicts"},
     "placements": BOTTOM | {"badges", "completeness", "findings", "registry"},
     "evidence": BOTTOM | {"findings", "reading", "registry", "verdicts"},
-    "observed": BOTTOM
-    | {"completeness", "evidence", "findings", "observations", "registry", "verdicts"},
+    "observed": BOTTOM | {"completeness", "evidence", "findings", "observations", "registry", "verdicts"},
     "reading": BOTTOM | {"findings"},
     "rules": BOTTOM
     | {"badges", "completeness", "findings", "observations", "placements", "registry", "verdicts"},

@@ -28,7 +28,8 @@ class PythonModules:
     def imported(self, importer: str, module: str, name: str) -> str:
         """Return the file that `from module import name` or `import module` means, empty if it is none.
 
-        A name that is a module of its own means that module, as Python prefers it where there is no other.
+        A name that is a module of its own means that module. Of what is no module in the source (it may be
+        compiled, or not be there) the package is meant that it is looked for in.
         """
         key = (dirname(importer), module, name)
         if key not in self._found:
@@ -46,8 +47,11 @@ class PythonModules:
             return
         else:
             bases = (*self._own_bases(folder), *self._projects_with(parts[0], folder))
+        ends = [parts, parts[:-1]] if not name and len(parts) > 1 else [parts]
+        if name and name != "*":
+            ends = [[*parts, name], parts]
         for base in bases:
-            for end in ([*parts, name], parts) if name and name != "*" else (parts,):
+            for end in ends:
                 place = _joined(base, *end)
                 yield from (place + ending for ending in _FILES if place + ending in self._files)
 

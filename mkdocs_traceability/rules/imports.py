@@ -26,9 +26,9 @@ def undeclared_import(case: Case) -> Iterator[Finding]:
     """Find a component whose Python code imports another one that it does not say it depends on.
 
     Components say by `paths` which code is theirs. A dependency declared of a whole covers the imports of
-    its parts, and the other way; imports between a part and its whole need none. What stands under
-    `if TYPE_CHECKING:` is never run and needs none. An import against the layers (TR305), or one that closes a
-    cycle (TR109), is reported as that.
+    its parts, and the other way; imports between a part and its whole need none, nor does what stands under
+    `if TYPE_CHECKING:`, which is never run. An import against the layers (TR305), or one that closes a cycle
+    (TR109), is reported as that.
 
     Why it matters: the map says that the one can be changed without looking at the other, and the code says
     that it cannot.
@@ -111,8 +111,8 @@ def unobserved_dependency(case: Case) -> Iterator[Finding]:
     """Find a declared dependency between two components of which the one does not import the other.
 
     It is said only where all code of both is Python that could be read, and where nothing in it imports by
-    name (`importlib`). An entry that says `via` what the one uses the other is no import, nor is an `optional` one,
-    nor what is planned. An import for types alone (`if TYPE_CHECKING:`) suffices.
+    name (`importlib`). An entry that says `via` what the one uses the other is no import, nor is one that is
+    `optional` or planned. An import for types alone (`if TYPE_CHECKING:`) suffices.
 
     Why it matters: a dependency that went away, or never came, makes the map look more entangled than the
     code is.
