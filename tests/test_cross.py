@@ -39,11 +39,38 @@ resources:
 """
 
 
+IMPORTED = """
+layers: [{id: low, rank: 2}, {id: top, rank: 1}]
+components:
+  - {id: api, layer: top, paths: [app/api.py], depends_on: [store, idle, {id: queue, via: AMQP}]}
+  - {id: store, layer: low, paths: [app/store.py]}
+  - {id: idle, paths: [app/idle.py]}
+  - {id: queue}
+  - {id: whole, depends_on: [idle]}
+  - {id: part, part_of: whole, paths: [app/part.py]}
+"""
+
+CODE = {
+    "app/__init__.py": "",
+    "app/api.py": "from app import store\n",
+    "app/store.py": "from app import idle\n\nimport app.api\n",
+    "app/idle.py": "",
+    "app/part.py": "import app.idle\n",
+}
+
+
 class Shown:
     """The cross matrices of a site, drawn."""
 
-    def __init__(self, folder: Path, sidecar: str, settings: str = "", language: str = "en") -> None:
-        files = {"docs/a.trace.yml": dedent(sidecar)}
+    def __init__(
+        self,
+        folder: Path,
+        sidecar: str,
+        settings: str = "",
+        language: str = "en",
+        code: dict[str, str] | None = None,
+    ) -> None:
+        files = {"docs/a.trace.yml": dedent(sidecar), **(code or {})}
         if settings:
             files["mkdocs.yml"] = f"site_name: x\nplugins:\n  - traceability: {{{settings}}}\n"
         site = Site(run(folder, files), Surroundings(lambda uri: uri.removesuffix(".md") + "/", language))
@@ -114,6 +141,53 @@ def test_a_cell_opens_what_stands_behind_it(tmp_path: Path) -> None:
     assert isinstance(shown, Tag)
     assert shown.has_attr("popover")
     assert [a["href"] for a in shown.select("a")] == ["../flows/#flow-F-1", "../components/#component-worker"]
+
+
+def test_what_is_declared_imported_and_forbidden_stands_in_one_cell(tmp_path: Path) -> None:
+    page = Shown(tmp_path, IMPORTED, code=CODE)["components-by-components.md"]
+
+    rows = drawn(page)
+    assert rows["Components"] == ["Total", "api", "store", "idle", "queue", "whole", "part"]
+    assert rows["api"] == ["3", "", "◆", "◇", "●", "", ""]
+    assert rows["store"] == ["2", "+⊘", "", "+", "", "", ""]
+    assert rows["whole"] == ["1", "", "", "◆", "", "", ""]
+    assert rows["part"] == ["1", "", "", "◈", "", "", ""]
+    assert [text_of(each) for each in page.select(".trace-signs > li")] == [
+        "● Depends on",
+        "◆ declared and imported",
+        "◇ declared, not imported",
+        "◈ imported, declared of a whole or part",
+        "+ imported, not declared",
+        "⊘ against the layers",
+    ]
+
+
+def test_a_cell_of_what_is_imported_opens_its_lines_and_what_was_found(tmp_path: Path) -> None:
+    page = Shown(tmp_path, IMPORTED, code=CODE)["components-by-components.md"]
+
+    against = page.find(
+        "button", attrs={"aria-label": "store × api: Depends on, imported, not declared, against the layers"}
+    )
+    assert isinstance(against, Tag)
+    assert "imported, not declared, against the layers: app/store.py:3 TR305" in behind(page, against)
+    assert "trace-cell--wrong" in against["class"]
+    fine = page.find("button", attrs={"aria-label": "api × store: Depends on, declared and imported"})
+    assert isinstance(fine, Tag)
+    assert "trace-cell--wrong" not in fine["class"]
+    assert behind(page, fine) == "api Depends on declared and imported: app/api.py:1 store"
+
+
+def test_what_is_imported_and_nowhere_declared_makes_a_matrix_too(tmp_path: Path) -> None:
+    sidecar = "components: [{id: api, paths: [app/api.py]}, {id: store, paths: [app/store.py]}]\n"
+    page = Shown(tmp_path, sidecar, code=CODE)["components-by-components.md"]
+
+    assert drawn(page)["api"] == ["1", "", "+"]
+    assert Shown(tmp_path, sidecar, "cross_matrices: false", code=CODE).pages == {}
+
+
+def test_what_the_marks_mean_is_said_in_german(tmp_path: Path) -> None:
+    page = Shown(tmp_path, IMPORTED, language="de", code=CODE)["components-by-components.md"]
+    assert "◇ deklariert, nicht importiert" in [text_of(each) for each in page.select(".trace-signs > li")]
 
 
 def test_a_kind_joined_to_itself_has_a_marked_diagonal(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.pages.columns import columns_of, head
 from mkdocs_traceability.pages.evidence_page import _ARTIFACTS, _COLUMNS
 from mkdocs_traceability.pages.finding_places import WEIGHTS
+from mkdocs_traceability.pages.imports_seen import MARKS
 from mkdocs_traceability.pages.legend import _PHASES
 from mkdocs_traceability.pages.show import _BROKEN, _UNREAD
 from mkdocs_traceability.settings import built_in_schema
@@ -59,7 +60,7 @@ def words_of_the_kinds() -> Iterator[str]:
     for phase, meaning in _PHASES:
         yield from (phase, meaning)
     yield from (column.head for column in _COLUMNS)
-    yield from (*CLAIM_TYPES, _ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
+    yield from (*CLAIM_TYPES, *MARKS, _ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
 
 
 def lacking(words: Iterator[str]) -> list[str]:

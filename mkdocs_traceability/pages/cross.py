@@ -33,6 +33,7 @@ from mkdocs_traceability.pages.names import unique
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.sections import Section
 from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.shown import ShownPlace
 from mkdocs_traceability.pages.signs import Signs, State, state_of
 
 _LISTED: Final = 1_000
@@ -244,17 +245,28 @@ class _Matrix:
         )
 
     def _link(self, show: Show, crossing: Crossing) -> ShownLink:
-        reference = crossing.reference
-        flags = [show.flag(finding) for finding in self.found.get(reference.position, ())]
+        reference, seen = crossing.reference, crossing.seen
+        found = list(self.found.get(reference.position, ())) if reference else []
+        found += [each for each in (seen.findings if seen else ()) if each.severity != "info"]
+        flags = [show.flag(finding) for finding in found]
+        remarks = None
+        if crossing.attributes or (reference and reference.optional) or flags:
+            said = {name: crossing.attributes.get(name, "") for name in ("role", "via", "because", "note")}
+            remarks = Remarks(**said, optional=bool(reference and reference.optional), flags=flags)
         word = show.say(crossing.side.word)
-        if not (reference.attributes or reference.optional or flags):
-            return ShownLink(word, None)
-        said = {name: reference.attributes.get(name, "") for name in ("role", "via", "because", "note")}
-        return ShownLink(word, Remarks(**said, optional=reference.optional, flags=flags))
+        if seen is None:
+            return ShownLink(word, remarks)
+        places = [
+            ShownPlace(f"{each.path}:{each.line}", show.source(each.path, each.line))
+            for each in seen.places[: cross_blocks.PLACES]
+        ]
+        more = len(seen.places) - len(places)
+        return ShownLink(word, remarks, tuple(map(show.say, seen.words)), tuple(places), more)
 
 
 def _said(link: ShownLink) -> str:
-    return f"{link.word}: {link.remarks.role}" if link.remarks and link.remarks.role else link.word
+    said = f"{link.word}: {link.remarks.role}" if link.remarks and link.remarks.role else link.word
+    return ", ".join((said, *link.seen))
 
 
 def _sections(show: Show, kind: Kind) -> list[Section]:

@@ -16,6 +16,9 @@ CELLS: Final = 20_000
 BYTES: Final = 1_500_000
 """How heavy the page of a table is at most, unless one cell alone is heavier."""
 
+PLACES: Final = 5
+"""How many lines of code stand behind a cell at most."""
+
 _SPARSE: Final = 5
 """An edge of which only one item in so many is linked is drawn without the others."""
 
@@ -149,5 +152,7 @@ def _cell_weight(row: Item, crossings: list[Crossing]) -> int:
     weight = _CELL + 2 * (len(row.id) + len(row.title))
     for crossing in crossings:
         weight += 100 + 4 * len(crossing.column.id) + len(crossing.column.title)
-        weight += sum(2 * len(text) for text in crossing.reference.attributes.values())
+        weight += sum(2 * len(text) for text in crossing.attributes.values())
+        if crossing.seen:
+            weight += sum(100 + 4 * len(place.path) for place in crossing.seen.places[:PLACES])
     return weight

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.badges import Badge
-from mkdocs_traceability.pages.shown import Flag, ShownItem
+from mkdocs_traceability.pages.shown import Flag, ShownItem, ShownPlace
 from mkdocs_traceability.pages.signs import Sign, State
 
 _FEW: Final = 12
@@ -22,10 +22,16 @@ class Remarks(NamedTuple):
 
 
 class ShownLink(NamedTuple):
-    """One link behind a cell: how the row calls it, and what there is to say of it."""
+    """One link behind a cell: how the row calls it, what there is to say of it, what is seen of it in code.
+
+    `places` are the first lines of code, `more` is how many others there are.
+    """
 
     word: str
     remarks: Remarks | None
+    seen: tuple[str, ...] = ()
+    places: tuple[ShownPlace, ...] = ()
+    more: int = 0
 
 
 class ShownCell(NamedTuple):

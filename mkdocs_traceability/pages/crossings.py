@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.pages.columns import head
+from mkdocs_traceability.pages.imports_seen import RELATION, ImportsSeen, Seen
 from mkdocs_traceability.pages.show import Show
 
 LEFT_OUT: Final = frozenset({"see", "superseded_by", "part_of", "duplicates"})
@@ -28,12 +29,21 @@ class Side(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """One link: the items of its row and column, the side it belongs to, and the reference that made it."""
+    """One link: the items of its row and column, the side it belongs to, and the reference that made it.
+
+    `seen` is what is seen of it in the code. What is seen and nowhere declared has no reference.
+    """
 
     row: Item
     column: Item
     side: Side
-    reference: Reference
+    reference: Reference | None
+    seen: Seen | None = None
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What was said beside the reference."""
+        return self.reference.attributes if self.reference else {}
 
 
 class Pair(NamedTuple):
@@ -51,6 +61,7 @@ def pairs(show: Show) -> list[Pair]:
     may = {(relation.kind, target) for relation in relations for target in relation.to}
     order = {kind.name: number for number, kind in enumerate(show.registry.schema)}
     found: dict[tuple[str, str], dict[Side, list[Crossing]]] = {}
+    imports = ImportsSeen(show.result)
     for relation in relations:
         sides: dict[tuple[str, str], Side] = {}
         for item in show.registry.items(relation.kind):
@@ -63,13 +74,25 @@ def pairs(show: Show) -> list[Pair]:
                     word = _word(show, relation, there, backwards)
                     side = sides[key] = Side((relation.kind, relation.name), backwards, word)
                 row, column = (other, item) if backwards else (item, other)
-                crossing = Crossing(row, column, side, reference)
+                seen = imports.of(item, other) if side.key == RELATION else None
+                crossing = Crossing(row, column, side, reference, seen)
                 found.setdefault(key, {}).setdefault(side, []).append(crossing)
+        if (relation.kind, relation.name) == RELATION:
+            for side, crossing in _imported(show, relation, imports):
+                kind = crossing.row.kind
+                found.setdefault((kind, kind), {}).setdefault(side, []).append(crossing)
     kinds = show.registry.schema.kinds
     return [
         _pair(kinds[rows], kinds[columns], found[rows, columns])
         for rows, columns in sorted(found, key=lambda key: (order[key[0]], order[key[1]]))
     ]
+
+
+def _imported(show: Show, relation: Relation, imports: ImportsSeen) -> Iterator[tuple[Side, Crossing]]:
+    """Go through what is imported and not declared: it stands on the side of what is."""
+    side = Side(RELATION, False, _word(show, relation, relation.kind, False))
+    for importer, imported, _ in imports.undeclared():
+        yield side, Crossing(importer, imported, side, None, imports.of(importer, imported))
 
 
 def _pair(rows: Kind, columns: Kind, links: dict[Side, list[Crossing]]) -> Pair:

@@ -5,12 +5,13 @@ has a letter. What a component does to a resource and what it may do share one l
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.crossings import Crossing, Pair, Side
+from mkdocs_traceability.pages.imports_seen import AGAINST, IMPORTED, KIN, MARKS
 from mkdocs_traceability.pages.show import Show
 
 DOT: Final = "●"
@@ -46,6 +47,13 @@ class Sign(NamedTuple):
     words: tuple[str, ...]
 
 
+_Link = tuple[Side, str, tuple[str, ...]]
+"""What the signs of a link depend on: its side, its role, and what is seen of it in the code."""
+
+_FORMS: Final = {IMPORTED: "refused", AGAINST: "refused"}
+"""How a mark is drawn of what is not as it should be."""
+
+
 class State(NamedTuple):
     """How it stands with a row's item: a badge's shape and word; a full dot without a word is no news."""
 
@@ -62,13 +70,13 @@ class Signs:
         self._letters = _letters(pair.sides) if self.has_letters else {}
         self._roles = {} if self.has_letters else _roles(pair)
         self._does = {side.key: side for side in pair.sides}
-        self._known: dict[tuple[tuple[Side, str], ...], tuple[Sign, ...]] = {}
+        self._known: dict[tuple[_Link, ...], tuple[Sign, ...]] = {}
 
     def of(self, crossings: Iterable[Crossing]) -> tuple[Sign, ...]:
         """Return the signs of the links in one cell."""
         key = tuple(
             [
-                (each.side, each.reference.attributes.get("role", "") if self._roles else "")
+                (each.side, each.attributes.get("role", "") if self._roles else "", _marks(each))
                 for each in crossings
             ]
         )
@@ -82,15 +90,24 @@ class Signs:
             if side.word == sign.words[0]:
                 done = self._does.get(_GRANTS.get(side.key, ("", "")), side)
                 return self._sides.index(done), "" if sign.form == "granted" else sign.form or " ", sign.text
+        if sign.words[0] in MARKS:
+            return len(self._sides) + 1, str(list(MARKS).index(sign.words[0])), sign.text
         return len(self._sides), sign.form, sign.text
 
-    def _signs(self, links: tuple[tuple[Side, str], ...]) -> Iterable[Sign]:
-        here = {side.key for side, _ in links}
-        for side, role in links:
+    def _signs(self, links: tuple[_Link, ...]) -> Iterable[Sign]:
+        yield from self._linked([link for link in links if not {IMPORTED, KIN}.intersection(link[2])])
+        for _, _, marks in links:
+            for word in marks:
+                yield Sign(MARKS[word], _FORMS.get(word, "seen"), (word,))
+
+    def _linked(self, links: Sequence[_Link]) -> Iterable[Sign]:
+        """Go through the signs of what is declared; where a mark says that there is a link, no dot does."""
+        here = {side.key for side, _, _ in links}
+        for side, role, marks in links:
             if not self.has_letters:
-                yield Sign(
-                    self._roles.get(role, ""), "role" if role in self._roles else "", (role or side.word,)
-                )
+                if role in self._roles or not marks:
+                    form = "role" if role in self._roles else ""
+                    yield Sign(self._roles.get(role, ""), form, (role or side.word,))
                 continue
             letter, grants = self._letters[side], _GRANTS.get(side.key)
             if grants in here:
@@ -110,6 +127,10 @@ def state_of(show: Show, item: Item) -> State:
         return State("◌", "over")
     word = show.badge(item).word
     return State(_STATES[word], word) if word in _STATES else State(DOT, "")
+
+
+def _marks(crossing: Crossing) -> tuple[str, ...]:
+    return crossing.seen.words if crossing.seen else ()
 
 
 def _letters(sides: list[Side]) -> dict[Side, str]:
@@ -133,9 +154,10 @@ _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def _roles(pair: Pair) -> dict[str, str]:
     """Give roles short forms, if a legend can hold them all and most links have one."""
-    roles = Counter(crossing.reference.attributes.get("role", "") for crossing in pair.crossings)
+    declared = [crossing for crossing in pair.crossings if crossing.reference]
+    roles = Counter(crossing.attributes.get("role", "") for crossing in declared)
     without = roles.pop("", 0)
-    if not roles or len(roles) > _ROLES or without > len(pair.crossings) / 2:
+    if not roles or len(roles) > _ROLES or without > len(declared) / 2:
         return {}
     short: dict[str, str] = {}
     for role in sorted(roles):

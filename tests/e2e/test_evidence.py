@@ -76,6 +76,32 @@ def test_an_unchanged_check_notices_every_file_that_evidence_rests_on(make_site:
     assert "`lib/worker.py`" in site.findings()[0]["help"]
 
 
+IMPORTS = {
+    "docs/index.md": "# Home\n",
+    "docs/a.trace.yml": "components:\n"
+    "  - {id: api, paths: [app/api]}\n"
+    "  - {id: store, paths: [app/store.py]}\n"
+    "flows: [{id: F-1, components: [api, store]}]\n",
+    "app/api/views.py": "import json\n",
+    "app/store.py": "raise SystemExit('this code is never run')\n",
+}
+
+
+def test_an_unchanged_check_notices_what_the_code_imports(make_site: MakeSite) -> None:
+    site = make_site(IMPORTS)
+    assert site.findings() == []
+    site.write({"app/api/views.py": "from app import store\n"})
+    (found,) = site.findings()
+    assert found["code"] == "TR307"
+    assert site.build("--strict").codes == ["TR307"]
+    assert site.findings() == [found]
+    site.write({"app/api/views.py": "import json\n"})
+    assert site.findings() == []
+    site.write({"app/api/new.py": "from app.store import rows\n"})
+    assert [each["code"] for each in site.findings()] == ["TR307"]
+    assert {path.name for path in site.folder.iterdir()} == {".cache", "app", "docs", "mkdocs.yml", "site"}
+
+
 def test_an_unchanged_check_notices_other_settings_of_headings(make_site: MakeSite) -> None:
     site = make_site(SITE)
     assert site.findings() == []
