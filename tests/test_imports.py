@@ -391,6 +391,38 @@ def test_a_declared_dependency_is_missed_where_all_is_seen(
     assert codes(tmp_path, sidecar, code) == expected
 
 
+PARTS = """
+components:
+  - {id: web, depends_on: [data]}
+  - {id: pages, part_of: web, paths: [app/api.py]}
+  - {id: forms, part_of: webFORMS}
+  - {id: data, paths: [app/store.py]}
+"""
+
+
+@table(
+    "forms, expected",
+    ("a part may be anywhere", "", []),
+    ("all parts are seen", ", paths: [forms.py]", ["TR308"]),
+    ("a part is in another language", ", paths: [forms.ts]", ["TR413"]),
+)
+def test_of_a_whole_something_is_missed_where_all_its_parts_are_seen(
+    tmp_path: Path, forms: str, expected: list[str]
+) -> None:
+    code = SILENT | {"forms.py": "", "forms.ts": ""}
+    assert codes(tmp_path, PARTS.replace("FORMS", forms), code) == expected
+
+
+def test_a_long_chain_of_parts_takes_no_long_time(tmp_path: Path) -> None:
+    chain = "".join(
+        f"  - {{id: c{n}, part_of: c{n + 1}, depends_on: [store]}}\n" for n in range(3000)
+    )  # fmt: skip
+    sidecar = (
+        "components:\n  - {id: store, paths: [app/store.py]}\n  - {id: c3000, paths: [app/api.py]}\n" + chain
+    )
+    assert set(codes(tmp_path, sidecar)) <= {"TR308"}
+
+
 def test_a_file_that_is_no_python_is_said_and_the_others_are_compared(tmp_path: Path) -> None:
     sidecar = BOTH.replace("[app/api.py]", "[app/api.py, app/broken.py], depends_on: [late]")
     sidecar = sidecar.replace("]}]", "]}, {id: late, paths: [app/late.py]}]")

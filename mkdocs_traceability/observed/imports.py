@@ -47,7 +47,7 @@ class ImportsOfComponents:
         self._disk = disk
         self._modules: dict[int, PythonModules] = {}
         self._known: dict[str, PythonImports | Outcome] = {}
-        self._wholes: dict[int, frozenset[int]] = {}
+        self._kin: dict[tuple[int, int], bool] = {}
         readable = [each for each in territories.components() if self._is_read(each)]
         self.readable = frozenset(map(id, readable))
 
@@ -118,12 +118,15 @@ class ImportsOfComponents:
 
     def _are_kin(self, one: Item, other: Item) -> bool:
         """Whether they are one component, or one is part of the other."""
-        return one is other or id(one) in self._wholes_of(other) or id(other) in self._wholes_of(one)
-
-    def _wholes_of(self, component: Item) -> frozenset[int]:
-        if id(component) not in self._wholes:
-            self._wholes[id(component)] = frozenset(map(id, self._registry.wholes(component)))
-        return self._wholes[id(component)]
+        key = id(one), id(other)
+        if key not in self._kin:
+            wholes = self._registry.wholes
+            self._kin[key] = (
+                one is other
+                or any(each is other for each in wholes(one))
+                or any(each is one for each in wholes(other))
+            )
+        return self._kin[key]
 
 
 def _is_other_code(path: str) -> bool:

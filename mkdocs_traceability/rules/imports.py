@@ -15,7 +15,7 @@ from mkdocs_traceability.rules.absence import Absences, phase
 from mkdocs_traceability.rules.cycles import import_cycles
 from mkdocs_traceability.rules.layering import Directions
 from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wholes import Covered, inwards, outwards
+from mkdocs_traceability.rules.wholes import Covered, outwards
 from mkdocs_traceability.rules.wording import and_elsewhere, where_written
 
 _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
@@ -161,12 +161,25 @@ def unobserved_dependency(case: Case) -> Iterator[Finding]:
 
 
 class _Readable:
-    """Knows of which components all code was seen."""
+    """Knows of which components all code was seen: what they say is theirs, and what their parts say.
+
+    A component without paths of its own is what its parts are; each of them has to say where it is.
+    """
 
     def __init__(self, case: Case) -> None:
         self._registry = case.registry
-        self._observations = case.observations
-        self._known: dict[int, bool] = {}
+        readable = case.observations.readable
+        unread, unknown, read = [], [], []
+        for each in case.registry.items("component"):
+            if id(each) in readable:
+                read.append(each)
+            elif each.says("paths"):
+                unread.append(each)
+            elif not case.registry.related(each, "parts"):
+                unknown.append(each)
+        self._unread = self._up_from(unread)
+        self._unknown = self._up_from(unknown, until="paths")
+        self._has_code = self._up_from(read)
 
     def both(self, one: Item, other: Item) -> bool:
         """Whether all imports between two components would be seen: never between a whole and its part."""
@@ -178,19 +191,18 @@ class _Readable:
         )
 
     def _is_readable(self, component: Item) -> bool:
-        if id(component) not in self._known:
-            self._known[id(component)] = self._is_read_with_its_parts(component)
-        return self._known[id(component)]
+        key = id(component)
+        return key in self._has_code and key not in self._unread and key not in self._unknown
 
-    def _is_read_with_its_parts(self, component: Item) -> bool:
-        """Whether all code was seen of a component that says its paths, or else of all it consists of."""
-        for each in inwards(self._registry, component):
-            if "paths" in each.values or each.says("paths"):
-                if id(each) not in self._observations.readable:
-                    return False
-            elif "paths" not in component.values and not self._registry.related(each, "parts"):
-                return False
-        return True
+    def _up_from(self, components: list[Item], until: str = "") -> set[int]:
+        """Return components and what they are part of, by `id()`; up to one that has the field `until`."""
+        reached: set[int] = set()
+        for component in components:
+            for each in outwards(self._registry, component):
+                if id(each) in reached or (until and each.says(until)):
+                    break
+                reached.add(id(each))
+        return reached
 
 
 def _unobserved(case: Case, component: Item, link: Link) -> Finding:

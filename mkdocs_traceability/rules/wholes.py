@@ -54,31 +54,36 @@ class Covered:
         self._links: dict[int, list[Item]] = defaultdict(list)
         for item, target in links:
             self._links[id(item)].append(target)
-        self._reached: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+        self._last: tuple[Item, set[int], set[int]] | None = None
 
     def has(self, item: Item, target: Item) -> bool:
         """Whether a link leads from an item, or its kin, to another one, or its kin."""
         if not self._links:
             return False
-        direct, wholes = self._targets(item)
+        if self._last is None or self._last[0] is not item:  # of all at once it would be too much to keep
+            self._last = (item, *self._targets(item))
+        _, direct, wholes = self._last
         if id(target) in direct or id(target) in wholes:
             return True
         return any(id(whole) in direct for whole in self._registry.wholes(target))
 
-    def _targets(self, item: Item) -> tuple[frozenset[int], frozenset[int]]:
+    def _targets(self, item: Item) -> tuple[set[int], set[int]]:
         """Return what links of an item's kin lead to, and what that is part of, by `id()`."""
-        if id(item) not in self._reached:
-            direct = {
-                id(target): target
-                for each in (*self._registry.wholes(item), *inwards(self._registry, item))
-                for target in self._links.get(id(each), ())
-            }
-            wholes = {id(whole) for target in direct.values() for whole in self._registry.wholes(target)}
-            self._reached[id(item)] = frozenset(direct), frozenset(wholes)
-        return self._reached[id(item)]
+        direct = {
+            id(target): target
+            for each in (*self._registry.wholes(item), *_inwards(self._registry, item))
+            for target in self._links.get(id(each), ())
+        }
+        wholes: set[int] = set()
+        for target in direct.values():
+            for whole in self._registry.wholes(target):
+                if id(whole) in wholes:
+                    break
+                wholes.add(id(whole))
+        return set(direct), wholes
 
 
-def inwards(registry: Registry, item: Item) -> Iterator[Item]:
+def _inwards(registry: Registry, item: Item) -> Iterator[Item]:
     """Go through an item and all its parts, and theirs."""
     seen = {id(item)}
     waiting = [item]
