@@ -159,6 +159,7 @@ def _context_of_parts(show: Show, kind: Kind, parts: list[Part]) -> dict[str, An
         "total": len(items),
         "pages": [_part_link(show, kind, part) for part in parts],
         "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
+        "csv": show.csv_of(kind),
     }
 
 
