@@ -7,13 +7,13 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
+from generated_matrix import soup_of, text_of
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.globs import matches
@@ -30,28 +30,19 @@ UNKNOWN_TESTS = [row["id"] for row in ROWS if "tests" in row.get("unknown", ())]
 COLUMNS = ("code", "endpoints", "tables", "tests")
 
 
-def text_of(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
-
-
 def digest(text: str) -> str:
     """What `facts.yml` keeps of a sentence of the document, so that a copy of it is noticed."""
     return hashlib.sha256(re.sub(r"\W+", " ", text).strip().lower().encode()).hexdigest()[:12]
 
 
-@cache
-def soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
 def page(site: Path, name: str) -> BeautifulSoup:
-    return soup(site / "promotion-service" / name / "index.html")
+    return soup_of(site / "promotion-service" / name / "index.html")
 
 
 def generated_row(site: Path, kind: str, plural: str, id_: str) -> Tag:
     """The row of an item, on whichever of the pages of its kind it stands."""
     for path in sorted((site / "traceability" / plural).rglob("*.html")):
-        row = soup(path).find("tr", id=f"{kind}-{id_}")
+        row = soup_of(path).find("tr", id=f"{kind}-{id_}")
         if isinstance(row, Tag):
             return row
     raise AssertionError(f"no row for {kind} {id_}")
@@ -122,7 +113,7 @@ def test_the_areas_are_sections_of_the_matrix_in_their_order(example: Path) -> N
     headings = [
         text_of(heading)
         for path in sorted((example / "traceability/requirements").rglob("*.html"))
-        for heading in soup(path).select(".trace h2")
+        for heading in soup_of(path).select(".trace h2")
     ]
     titles = [area["title"] for area in FACTS["areas"]]
     assert [title for heading in headings for title in titles if heading.startswith(title)] == titles
@@ -254,7 +245,7 @@ def test_no_page_repeats_a_percentage_that_somebody_estimated(example: Path) -> 
     estimates = [FACTS["overall"], *(entry["share"] for entry in FACTS["coverage"])]
     original = (SEED / "docs/index.md").read_text(encoding="utf-8")
     for path in sorted((example / "promotion-service").rglob("*.html")):
-        assert not [figure for figure in estimates if figure in text_of(soup(path))]
+        assert not [figure for figure in estimates if figure in text_of(soup_of(path))]
     assert all(figure in original for figure in estimates)
 
 

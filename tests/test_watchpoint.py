@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup, Tag
+from generated_matrix import Matrix, squeezed, text_of
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.settings import load_settings
@@ -29,28 +29,6 @@ def component_id(name: str) -> str:
     return FACTS["ids"].get(name, name)
 
 
-def text_of(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
-
-
-def squeezed(text: str) -> str:
-    """Without blanks and code marks, which markup moves about."""
-    return "".join(text.replace("`", "").split())
-
-
-class Matrix:
-    """A generated matrix, its rows by the anchor of their item."""
-
-    def __init__(self, site: Path, name: str) -> None:
-        html = (site / "traceability" / name / "index.html").read_text(encoding="utf-8")
-        self.soup = BeautifulSoup(html, "html.parser")
-
-    def row(self, kind: str, id_: str) -> str:
-        row = self.soup.find("tr", id=f"{kind}-{id_}")
-        assert isinstance(row, Tag), f"no row for {kind} {id_}"
-        return text_of(row)
-
-
 def test_the_example_site_holds_one_hundred_flows_in_twelve_sections(example: Path) -> None:
     matrix = Matrix(example, "flows")
     headings = [text_of(heading) for heading in matrix.soup.select(".trace h2")]
@@ -63,7 +41,7 @@ def test_the_example_site_holds_one_hundred_flows_in_twelve_sections(example: Pa
 
 @pytest.mark.parametrize("flow", FACTS["flows"], ids=lambda flow: str(flow["id"]))
 def test_every_flow_stands_in_the_matrix_with_its_facts(example: Path, flow: dict[str, Any]) -> None:
-    row = _flows(example).row("flow", flow["id"])
+    row = Matrix(example, "flows").row("flow", flow["id"])
     assert flow["title"] in row
     assert flow["implementation"].upper() in row.split()
     for component in flow["components"]:
@@ -72,15 +50,6 @@ def test_every_flow_stands_in_the_matrix_with_its_facts(example: Path, flow: dic
         else:
             assert component_id(component["name"]) in row.split()
         assert component.get("role", "") in row
-
-
-_flows_of: dict[Path, Matrix] = {}
-
-
-def _flows(site: Path) -> Matrix:
-    if site not in _flows_of:
-        _flows_of[site] = Matrix(site, "flows")
-    return _flows_of[site]
 
 
 def test_the_interface_map_comes_back(example: Path) -> None:

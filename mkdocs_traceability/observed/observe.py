@@ -4,6 +4,7 @@ from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.inputs import Inputs
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.territories import Territories
+from mkdocs_traceability.observed.writes import observed_writes
 from mkdocs_traceability.registry import Registry
 
 
@@ -11,5 +12,5 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
     """Return what is seen in the code of the components that say their `paths`."""
     if not any("paths" in component.values for component in registry.items("component")):
         return Observations()
-    Territories(registry, inputs, disk)
-    return Observations()
+    territories = Territories(registry, inputs, disk)
+    return Observations(writes=observed_writes(registry, territories, disk))

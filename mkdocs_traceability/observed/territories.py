@@ -22,6 +22,11 @@ class Territories:
                 if found.path:
                     self._owners.setdefault(found.path, component)
 
+    def distinct_roots(self) -> list[Roots]:
+        """Return the roots of each system; those of all together only where none has a name."""
+        named = [roots for system, roots in self.roots.items() if system != UNNAMED]
+        return named or [self.roots[UNNAMED]]
+
     def owner(self, path: str) -> Item | None:
         """Return the component that a file belongs to."""
         while path:

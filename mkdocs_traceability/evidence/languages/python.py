@@ -13,7 +13,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.languages.python_tests import TestFinder, dotted_name
 from mkdocs_traceability.evidence.outline import Base, Definition, Import, Outline
@@ -26,15 +26,22 @@ _LONGEST_REASON: Final = 120
 _ENUMS: Final = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
 _NEVER_RUN: Final = "TYPE_CHECKING"
 
+T = TypeVar("T")
+
 
 def outline(data: bytes) -> Outline:
     """Return what a Python file defines; of one that is no Python, only why and where."""
+    return walked(data, lambda tree: _Walk().through(tree))
+
+
+def walked(data: bytes, walk: Callable[[ast.Module], T]) -> T | Outline:
+    """Return what a walk makes of a file's syntax tree; of one that is no Python, why and where."""
     if len(data) > MAX_BYTES or (len(data) > MAX_TOKENS and _tokens(data) > MAX_TOKENS):
         return Outline(error="it is too large", error_line=1)
     was_collecting = gc.isenabled()
     gc.disable()  # a syntax tree has no cycles, and is as much work to look through as to make
     try:
-        return _Walk().through(_tree(data))
+        return walk(_tree(data))
     except SyntaxError as error:
         return Outline(error=_reason(error.msg), error_line=max(error.lineno or 1, 1))
     except (RecursionError, MemoryError):  # how `ast` says that its own stack does not suffice
