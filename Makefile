@@ -20,7 +20,7 @@ test: $(VENV)/.dev lint
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium).
 test-browser: $(VENV)/.dev
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n 2 tests/browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -50,6 +51,12 @@ def run(folder: Path, files: Mapping[str, str]) -> Result:
 def check(folder: Path, files: Mapping[str, str] | str) -> list[Finding]:
     """Return what is found in a site; a mere text, indented or not, is its one sidecar `docs/a.trace.yml`."""
     return run(folder, {"docs/a.trace.yml": dedent(files)} if isinstance(files, str) else files).findings
+
+
+def check_copy(site: Path, folder: Path) -> list[Finding]:
+    """Return what is found in a copy of a site that lies among the tests."""
+    copy = shutil.copytree(site, folder / site.name, ignore=shutil.ignore_patterns(".cache"))
+    return Workspace(load_settings(copy / "mkdocs.yml")).run(today=TODAY).findings
 
 
 def said(findings: Iterable[Finding]) -> list[str]:

@@ -130,7 +130,11 @@ def test_the_items_wear_the_badges_that_the_page_about_evidence_tells_of(tmp_pat
     shutil.copytree(EXAMPLE, site, ignore=shutil.ignore_patterns(".cache", "site", "__pycache__"))
     result = Workspace(load_settings(site / "mkdocs.yml")).run()
     badges = Badges(result.registry, result.verdicts, result.findings)
-    worn = {item.id: badges.of(item).word for item in result.registry.all}
+    worn = {
+        item.id: badges.of(item).word
+        for item in result.registry.all
+        if item.position.path.startswith("docs/watchpoint/")
+    }
     assert {id_: word for id_, word in worn.items() if word not in ("", "verified")} == {
         "BILL-007": "unverified",
         "BILL-008": "unverified",

@@ -14,7 +14,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from support import table, write_site
 
-from mkdocs_traceability.pages import evidence_page
+from mkdocs_traceability.pages import division, evidence_page
 from mkdocs_traceability.pages.overview import bar
 from mkdocs_traceability.pages.tally import BadgeCount
 
@@ -329,11 +329,13 @@ def test_each_item_has_a_row_and_a_section_counts_its_own(make: MakePages) -> No
     assert "planned" in text_of(cell(flows, "flow-FCST-001", "Status"))
 
 
-def test_columns_in_which_no_row_of_the_page_has_anything_are_left_out(make: MakePages) -> None:
+def test_columns_in_which_no_row_of_a_table_has_anything_are_left_out(make: MakePages) -> None:
     pages = make(PLAIN)
 
-    columns = ["ID", "Title", "Implementation", "Status", "Evidence", "Components"]
-    assert heads(pages["traceability/flows/"]) == [columns, columns]
+    assert heads(pages["traceability/flows/"]) == [
+        ["ID", "Title", "Implementation", "Status", "Evidence", "Components"],
+        ["ID", "Title", "Status", "Evidence", "Components"],
+    ]
     assert heads(pages["traceability/components/"]) == [["ID", "Title", "Depends on", "Serves flows"]]
 
 
@@ -741,6 +743,34 @@ def test_where_nothing_is_claimed_there_is_no_evidence_page(make: MakePages) -> 
     pages = make("components: [{id: api}]\n")
 
     assert not (pages.folder / "traceability/evidence").exists()
+
+
+def test_a_heavy_matrix_is_divided_into_pages_of_whole_sections(
+    make: MakePages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(division, "HEAVIEST", 4_000)
+    sizes = {"A": 3, "B": 4, "C": 25}
+    flows = "".join(
+        f"  - {{id: {section}-{number}, domain: {section}}}\n"
+        for section, size in sizes.items()
+        for number in range(1, size + 1)
+    )
+    pages = make({"docs/a.trace.yml": f"flows:\n{flows}"})
+
+    first = pages["traceability/flows/"]
+    cards = {text_of(link): str(link["href"]) for link in first.select(".trace-card h2 a")}
+    assert cards == {
+        "A – B": "sections/A/",
+        "C 1/3": "sections/C/",
+        "C 2/3": "sections/C-2/",
+        "C 3/3": "sections/C-3/",
+    }
+    assert [link["href"] for link in first.select("a[download]")] == ["../flows.csv"]
+    rows = [
+        tr["id"] for href in cards.values() for tr in pages[f"traceability/flows/{href}"].select("tbody tr")
+    ]
+    assert rows == [f"flow-{key}-{number}" for key, size in sizes.items() for number in range(1, size + 1)]
+    assert follow_all(pages.folder, SITE_URL).broken == []
 
 
 def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,8 +84,12 @@ def test_a_component_may_be_needed_in_many_ways(tmp_path: Path, component: str) 
 
 def test_a_planned_component_is_planned_for_something(tmp_path: Path) -> None:
     assert messages(tmp_path, "components: [{id: x, status: planned, depends_on: [x]}]", "TR202") == []
+    assert (
+        messages(tmp_path, "{components: [{id: x}], requirements: [{id: r, satisfied_by: x}]}", "TR202") == []
+    )
+    assert messages(tmp_path, "{components: [{id: x}], signals: [{id: s, producers: x}]}", "TR202") == []
     assert messages(tmp_path, "components: [{id: x, status: planned}]", "TR202") == [
-        "component x serves no flow, and nothing depends on it or is part of it"
+        "component x serves nothing, makes no signal, and nothing depends on it or is part of it"
     ]
 
 

@@ -4,7 +4,6 @@
 """
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup, Tag
+from generated_matrix import Matrix, squeezed, text_of
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.settings import load_settings
@@ -30,57 +29,8 @@ def component_id(name: str) -> str:
     return FACTS["ids"].get(name, name)
 
 
-def text_of(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
-
-
-def squeezed(text: str) -> str:
-    """Without blanks and code marks, which markup moves about."""
-    return "".join(text.replace("`", "").split())
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example site, built strictly from a copy of its folder alone."""
-    folder = tmp_path_factory.mktemp("example")
-    shutil.copytree(EXAMPLE, folder / "example_site", ignore=shutil.ignore_patterns(".cache", "site"))
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--strict",
-            "-f",
-            "example_site/mkdocs.yml",
-            "-d",
-            folder / "site",
-        ],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert set(re.findall(r"TR\d+", done.stderr)) == {"TR110", "TR413"}, done.stderr
-    return folder / "site"
-
-
-class Matrix:
-    """A generated matrix, its rows by the anchor of their item."""
-
-    def __init__(self, site: Path, name: str) -> None:
-        html = (site / "traceability" / name / "index.html").read_text(encoding="utf-8")
-        self.soup = BeautifulSoup(html, "html.parser")
-
-    def row(self, kind: str, id_: str) -> str:
-        row = self.soup.find("tr", id=f"{kind}-{id_}")
-        assert isinstance(row, Tag), f"no row for {kind} {id_}"
-        return text_of(row)
-
-
-def test_the_example_site_holds_one_hundred_flows_in_twelve_sections(site: Path) -> None:
-    matrix = Matrix(site, "flows")
+def test_the_example_site_holds_one_hundred_flows_in_twelve_sections(example: Path) -> None:
+    matrix = Matrix(example, "flows")
     headings = [text_of(heading) for heading in matrix.soup.select(".trace h2")]
     counts = Counter(flow["section"] for flow in FACTS["flows"])
     assert len(FACTS["flows"]) == 100
@@ -90,8 +40,8 @@ def test_the_example_site_holds_one_hundred_flows_in_twelve_sections(site: Path)
 
 
 @pytest.mark.parametrize("flow", FACTS["flows"], ids=lambda flow: str(flow["id"]))
-def test_every_flow_stands_in_the_matrix_with_its_facts(site: Path, flow: dict[str, Any]) -> None:
-    row = _flows(site).row("flow", flow["id"])
+def test_every_flow_stands_in_the_matrix_with_its_facts(example: Path, flow: dict[str, Any]) -> None:
+    row = Matrix(example, "flows").row("flow", flow["id"])
     assert flow["title"] in row
     assert flow["implementation"].upper() in row.split()
     for component in flow["components"]:
@@ -102,17 +52,8 @@ def test_every_flow_stands_in_the_matrix_with_its_facts(site: Path, flow: dict[s
         assert component.get("role", "") in row
 
 
-_flows_of: dict[Path, Matrix] = {}
-
-
-def _flows(site: Path) -> Matrix:
-    if site not in _flows_of:
-        _flows_of[site] = Matrix(site, "flows")
-    return _flows_of[site]
-
-
-def test_the_interface_map_comes_back(site: Path) -> None:
-    matrix = Matrix(site, "components")
+def test_the_interface_map_comes_back(example: Path) -> None:
+    matrix = Matrix(example, "components")
     for component in FACTS["interfaces"]:
         row = matrix.row("component", component_id(component["component"]))
         for text in (*component["inputs"], *component["outputs"]):
@@ -123,8 +64,8 @@ def test_the_interface_map_comes_back(site: Path) -> None:
             assert not dependency.get("optional") or "optional" in row
 
 
-def test_the_data_authority_comes_back(site: Path) -> None:
-    matrix = Matrix(site, "resources")
+def test_the_data_authority_comes_back(example: Path) -> None:
+    matrix = Matrix(example, "resources")
     for entry in FACTS["authority"]:
         row = matrix.row("resource", entry["id"])
         assert entry["resource"] in row
@@ -134,8 +75,8 @@ def test_the_data_authority_comes_back(site: Path) -> None:
             assert named.get("role", "") in row
 
 
-def test_metrics_patches_and_sources_of_truth_come_back(site: Path) -> None:
-    metrics, patches, sources = (Matrix(site, name) for name in ("metrics", "patches", "sources-of-truth"))
+def test_metrics_patches_and_sources_of_truth_come_back(example: Path) -> None:
+    metrics, patches, sources = (Matrix(example, name) for name in ("metrics", "patches", "sources-of-truth"))
     for metric in FACTS["metrics"]:
         row = metrics.row("metric", metric["name"])
         for word in (*metric["dimensions"], component_id(metric["emitter"]), *metric["supports"]):

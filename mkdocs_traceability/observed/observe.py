@@ -4,6 +4,7 @@ from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.inputs import Inputs
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.territories import Territories
+from mkdocs_traceability.observed.writes import observed_writes
 from mkdocs_traceability.registry import Registry
 
 
@@ -20,6 +21,7 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
         imports=run,
         for_types=for_types,
         readable=imports.readable,
+        writes=observed_writes(registry, territories, disk),
         claims=(*territories.claims, *imports.claims),
         shared=tuple(territories.shared),
     )

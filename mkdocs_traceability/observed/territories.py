@@ -38,6 +38,11 @@ class Territories:
         for component in sorted(self._components, key=self._is_over):
             self._enter(component)
 
+    def distinct_roots(self) -> list[Roots]:
+        """Return the roots of each system; those of all together only where none has a name."""
+        named = [roots for system, roots in self.roots.items() if system != UNNAMED]
+        return named or [self.roots[UNNAMED]]
+
     def owner(self, path: str) -> Item | None:
         """Return the component that a file belongs to."""
         while path:

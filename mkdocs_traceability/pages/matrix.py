@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.badges import Badge
@@ -159,6 +160,7 @@ def _context_of_parts(show: Show, kind: Kind, parts: list[Part]) -> dict[str, An
         "total": len(items),
         "pages": [_part_link(show, kind, part) for part in parts],
         "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
+        "csv": show.csv_of(kind),
     }
 
 
@@ -215,7 +217,7 @@ def grouped(
 
 
 class _Matrix:
-    """The rows of one page: all its tables have the same columns, those in which some row has something."""
+    """The rows of one page. Each of its tables has the columns in which some row of it has something."""
 
     def __init__(self, show: Show, kind: Kind, placed: list[PlacedItem], names: Iterable[str] = ()) -> None:
         self._show = show
@@ -229,6 +231,7 @@ class _Matrix:
         ]
         self.columns = [column for column, _ in kept]
         self._widths = widths_of([cells for _, cells in kept])
+        self._indices = range(len(self.columns))
         names = [column.name for column in self.columns]
         self._detail = names.index("title") if "title" in names else 0
         shows_badge = "badge" in names or "evidence" in names
@@ -242,7 +245,13 @@ class _Matrix:
     def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
         """Return some of the rows as a table."""
         rows = [self._rows[id(row.item)] for row in placed]
-        return grouped(caption, self._kind.name, self.columns, rows, self._widths)
+        filled = [
+            index == 0 or any(row.cells[index].value is not None for row in rows) for index in self._indices
+        ]
+        if not all(filled):
+            rows = [row._replace(cells=list(compress(row.cells, filled))) for row in rows]
+        columns = list(compress(self.columns, filled))
+        return grouped(caption, self._kind.name, columns, rows, list(compress(self._widths, filled)))
 
     def _row(self, placed: PlacedItem, cells: list[Cell], *, shows_badge: bool, shows_whole: bool) -> Row:
         show, item = self._show, placed.item

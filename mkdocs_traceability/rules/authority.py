@@ -22,7 +22,7 @@ _NOBODYS: Final = ("immutable", "stateless")
 """Ways of sharing under which a resource needs no writer."""
 
 
-class _Ruling(NamedTuple):
+class Ruling(NamedTuple):
     """The entry that decides whether a component may write: `forbidden` or `writers` of a resource."""
 
     name: str
@@ -30,7 +30,7 @@ class _Ruling(NamedTuple):
     link: Link
 
 
-class _Authority:
+class Authority:
     """Knows what is granted and refused, on resources and on what they are part of."""
 
     def __init__(self, case: Case, absences: Absences) -> None:
@@ -52,15 +52,15 @@ class _Authority:
             found = self._entries[key] = {id(link.item): link for link in reversed(links)}
         return found
 
-    def ruling(self, component: Item, resource: Item) -> _Ruling | None:
+    def ruling(self, component: Item, resource: Item) -> Ruling | None:
         """Return the most specific entry about a component's writing a resource."""
         for whole in outwards(self._registry, resource):
             forbidden = self._nearest(component, self.entries(whole, "forbidden"))
             allowed = self._nearest(component, self.entries(whole, "writers"))
             if forbidden and not (allowed and allowed[0] < forbidden[0]):
-                return _Ruling("forbidden", whole, forbidden[1])
+                return Ruling("forbidden", whole, forbidden[1])
             if allowed:
-                return _Ruling("writers", whole, allowed[1])
+                return Ruling("writers", whole, allowed[1])
         return None
 
     def refusing(self, component: Item, resource: Item, name: str) -> Item | None:
@@ -103,7 +103,7 @@ class _Authority:
         return is_cut_off(self._registry, member)
 
 
-def _is(ruling: _Ruling | None, name: str) -> bool:
+def _is(ruling: Ruling | None, name: str) -> bool:
     return ruling is not None and ruling.name == name
 
 
@@ -151,7 +151,7 @@ def forbidden_write(case: Case) -> Iterator[Finding]:
             components: [eval-worker, api]
     """
     absences = Absences(case)
-    authority = _Authority(case, absences)
+    authority = Authority(case, absences)
     violated = set()
     for component, link in _observed(case, absences, "writes"):
         ruling = authority.ruling(component, link.item)
@@ -174,7 +174,7 @@ def _observed(case: Case, absences: Absences, name: str) -> Iterator[tuple[Item,
                     yield component, link
 
 
-def _forbidden(case: Case, component: Item, link: Link, ruling: _Ruling) -> Finding:
+def _forbidden(case: Case, component: Item, link: Link, ruling: Ruling) -> Finding:
     refused, resource = ruling.link.item, ruling.resource
     message = f"{component.label} writes {link.item.id}, which it is forbidden to"
     whole = [] if refused is component else [f"it is part of {refused.id}"]
@@ -250,7 +250,7 @@ def resource_without_writer(case: Case) -> Iterator[Finding]:
     """
     registry = case.registry
     absences = Absences(case)
-    authority = _Authority(case, absences)
+    authority = Authority(case, absences)
     written = _with_a_writer_inside(registry, absences)
 
     def writers_of_its_own(resource: Item) -> bool | None:
@@ -271,7 +271,7 @@ def resource_without_writer(case: Case) -> Iterator[Finding]:
             yield _nobody_writes(resource, uses)
 
 
-def _uses(registry: Registry, authority: _Authority, resource: Item) -> Iterator[tuple[str, Link]]:
+def _uses(registry: Registry, authority: Authority, resource: Item) -> Iterator[tuple[str, Link]]:
     """Go through the components that write or read a resource; what is forbidden to write it is TR301's."""
     for verb, name in (("written", "writes"), ("read", "reads")):
         if back := inverse(registry, "component", name):
@@ -359,7 +359,7 @@ def access_not_granted(case: Case) -> Iterator[Finding]:
             components: [batcher]
     """
     absences = Absences(case)
-    authority = _Authority(case, absences)
+    authority = Authority(case, absences)
     for component, link in _observed(case, absences, "writes"):
         refusing = authority.refusing(component, link.item, "writers")
         if refusing is None or _is(authority.ruling(component, link.item), "forbidden"):

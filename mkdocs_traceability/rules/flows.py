@@ -10,6 +10,15 @@ from mkdocs_traceability.rules.absence import Absences, all_is_taken, inverse
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.wording import listed
 
+_NEEDS: Final = (
+    ("flow", "components"),
+    ("requirement", "satisfied_by"),
+    ("signal", "producers"),
+    ("component", "depends_on"),
+    ("component", "part_of"),
+)
+"""Relations, by the kind that has them, that say what a component is there for."""
+
 _NOT_OURS: Final = ("deleg", "infra", "proc")
 """Implementations that need no code of ours."""
 
@@ -94,9 +103,10 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
 
 @rule("TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True)
 def component_without_use(case: Case) -> Iterator[Finding]:
-    """Find a component, not external, that serves no flow and that nothing depends on or is part of.
+    """Find a component, not external, that serves no flow and no requirement, and makes no signal.
 
-    A component that took the place of another is needed where that one is. Retired components are not judged.
+    What something depends on, or has as a part, is needed too; what took the place of another, where that one
+    is. Retired components are not judged.
 
     Why it matters: it is dead, or what it is there for is written nowhere.
 
@@ -124,9 +134,8 @@ def component_without_use(case: Case) -> Iterator[Finding]:
     registry = case.registry
     if not all_is_taken(registry):
         return
-    relations = (("flow", "components"), ("component", "depends_on"), ("component", "part_of"))
-    uses = [name for kind, relation in relations if (name := inverse(registry, kind, relation))]
-    if len(uses) < len(relations):
+    uses = [name for kind, relation in _NEEDS if (name := inverse(registry, kind, relation))]
+    if len(uses) < len(_NEEDS):
         return
     absences = Absences(case)
     for component in absences.judged("component", ahead=True):
@@ -138,7 +147,8 @@ def component_without_use(case: Case) -> Iterator[Finding]:
             yield Finding.of(
                 component,
                 "TR202",
-                f"{component.label} serves no flow, and nothing depends on it or is part of it",
+                f"{component.label} serves nothing, makes no signal, "
+                "and nothing depends on it or is part of it",
                 help="name it where it is needed, retire it, or write `external: true` if it is not ours",
             )
 

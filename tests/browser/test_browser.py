@@ -68,7 +68,7 @@ def test_the_row_that_an_address_names_is_marked(visit: Begin) -> None:
 def test_a_matrix_has_the_width_of_the_window(visit: Begin) -> None:
     window = visit(1440)
 
-    assert window.to(EXAMPLE + "components/").locator(".trace-scroll").bounding_box()["width"] > 1100
+    assert window.to(EXAMPLE + "metrics/").locator(".trace-scroll").first.bounding_box()["width"] > 1100
     assert window.to(EXAMPLE + "flows/").locator(".trace-scroll").first.bounding_box()["width"] > 850
 
 
@@ -89,7 +89,7 @@ def test_ids_are_not_broken_and_titles_not_crushed(visit: Begin, width: int) -> 
 @every_window
 def test_a_table_scrolls_by_keyboard_and_keeps_its_first_column(visit: Begin, width: int) -> None:
     page = visit(width).to(EXAMPLE + "components/")
-    region = page.locator(".trace-scroll")
+    region = page.locator(".trace-scroll").first
 
     page.locator("[data-trace-csv]").focus()
     page.keyboard.press("Tab")
@@ -125,5 +125,8 @@ def test_a_printed_matrix_is_not_cut_off(visit: Begin) -> None:
     page = visit(1040).to(EXAMPLE + "components/")  # A4, landscape, at 96 dpi
     page.emulate_media(media="print")
 
-    assert page.locator(".trace-scroll").evaluate("region => getComputedStyle(region).overflowX") == "visible"
+    assert (
+        page.locator(".trace-scroll").first.evaluate("region => getComputedStyle(region).overflowX")
+        == "visible"
+    )
     assert page.evaluate(OVERFLOW) <= 0

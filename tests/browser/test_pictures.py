@@ -3,11 +3,12 @@
 Pixels are not compared: fonts differ. `WRITE_EXPECTED=1` writes the pictures into docs/images/.
 """
 
+import json
 import os
 import re
 import struct
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
@@ -134,7 +135,8 @@ def test_all_pictures_together_are_light() -> None:
 def test_every_generated_page_has_its_picture(sites: Path) -> None:
     """A page that comes to the package comes to the manual."""
     pages = {path.parent.name for path in (sites / "traceability/traceability").glob("*/index.html")}
-    kinds = {"components", "patches", "metrics", "resources", "sources-of-truth", "requirements"}  # as flows
+    registry = json.loads((sites / "traceability/traceability/traceability.json").read_text(encoding="utf-8"))
+    kinds = {PurePosixPath(kind["url"]).name for kind in registry["kinds"] if kind["url"]} - {"flows"}
     crosses = {name for name in pages if "-by-" in name}
     pictured = {picture.page.removeprefix(EXAMPLE).partition("/")[0] for picture in PICTURES.values()}
 

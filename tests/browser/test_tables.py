@@ -154,6 +154,28 @@ def test_what_is_shown_can_be_downloaded(visit: Begin) -> None:
     assert cells["Title"].startswith("Evaluation pipeline")
 
 
+REQUIREMENTS = "traceability/traceability/requirements/"
+
+
+def test_sections_with_columns_of_their_own_are_one_download_and_have_the_same_facets(visit: Begin) -> None:
+    page = visit().to(REQUIREMENTS)
+    names = [
+        [head.get_attribute("data-trace-column") for head in table.locator("thead th").all()]
+        for table in page.locator("[data-trace-table]").all()
+    ]
+    assert len(set(map(tuple, names))) > 1
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="CSV").click()
+    heads, *rows = csv.reader(io.StringIO(downloading.value.path().read_text(encoding="utf-8-sig")))
+    assert len(heads) == len({name for each in names for name in each})
+    assert len(rows) == page.locator("[data-trace-table] tbody tr").count()
+    assert {len(row) for row in rows} == {len(heads)}
+    status = heads.index("Status")
+    assert {row[status] for row in rows} >= {"implemented", "partial", "missing"}
+    choose(page, "status", "missing")
+    assert set(shown(page)) == {row[0] for row in rows if row[status] == "missing"}
+
+
 def test_no_cell_of_a_download_is_a_formula(visit: Begin) -> None:
     page = visit().to("many/traceability/components/")
     with page.expect_download() as download:

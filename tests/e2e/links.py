@@ -73,7 +73,10 @@ def _internal(pages: dict[str, PageOf], site_url: str) -> Iterator[Link]:
 def _read(file: Path) -> PageOf:
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     tags = [tag for tag in soup.find_all(True) if isinstance(tag, Tag)]
-    anchors = [str(tag[name]) for tag in tags for name in ("id", "name") if tag.get(name)]
+    anchors = [str(tag["id"]) for tag in tags if tag.get("id")]
+    anchors += [
+        str(tag["name"]) for tag in tags if tag.name == "a" and tag.get("name")
+    ]  # fields have names too
     links = [
         str(tag[name]) for tag in tags for name in ("href", "src", "xlink:href") if tag.get(name) is not None
     ]

@@ -3,6 +3,7 @@
 The grammars are extras: whether they are installed is asked before anything of them is imported.
 """
 
+import re
 import time
 from collections.abc import Callable
 from functools import cache
@@ -23,6 +24,9 @@ MOST_SECONDS: Final = 5.0
 """How long one parse may take. 2 MB of code take about half a second; only hostile text takes longer."""
 
 _CHUNK: Final = 65_536
+
+_IS_STRING: Final = re.compile(r"string(_literal|_expression)?$|heredoc_body$")
+"""Types of nodes that hold the text of a string, in all grammars that are known here."""
 
 
 class Grammar(NamedTuple):
@@ -61,6 +65,28 @@ def outline_with(grammars: tuple[Grammar, ...], data: bytes) -> Outline | None:
             return outline
         outlines.append(outline)
     return max(outlines, key=lambda outline: len(outline.definitions), default=None)
+
+
+def strings_with(grammars: tuple[Grammar, ...], data: bytes) -> list[tuple[str, int, int]] | None:
+    """Return the string literals of a file with line and column; None as above."""
+    source = _utf8(data)
+    if is_bottomless(source):
+        return None
+    grammar = grammars[0]
+    tree = _parse(grammar, grammar.prepared(source) if grammar.prepared else source)
+    if tree is None:
+        return None
+    found = []
+    waiting = [tree.root_node]
+    while waiting:
+        node = waiting.pop()
+        if _IS_STRING.search(node.type):
+            row, column = node.start_point
+            text = source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+            found.append((text, row + 1, column + 1))
+        else:
+            waiting += reversed(node.children)
+    return found
 
 
 def _parse(grammar: Grammar, data: bytes) -> "Tree | None":

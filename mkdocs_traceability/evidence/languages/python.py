@@ -31,17 +31,17 @@ T = TypeVar("T")
 
 def outline(data: bytes) -> Outline:
     """Return what a Python file defines; of one that is no Python, only why and where."""
-    return of_tree(data, lambda tree: _Walk().through(tree))
+    return walked(data, lambda tree: _Walk().through(tree))
 
 
-def of_tree(data: bytes, seen: Callable[[ast.Module], T]) -> T | Outline:
-    """Return what is seen in the syntax tree of a Python file; of one that is no Python, why and where."""
+def walked(data: bytes, walk: Callable[[ast.Module], T]) -> T | Outline:
+    """Return what a walk makes of a file's syntax tree; of one that is no Python, why and where."""
     if len(data) > MAX_BYTES or (len(data) > MAX_TOKENS and _tokens(data) > MAX_TOKENS):
         return Outline(error="it is too large", error_line=1)
     was_collecting = gc.isenabled()
     gc.disable()  # a syntax tree has no cycles, and is as much work to look through as to make
     try:
-        return seen(_tree(data))
+        return walk(_tree(data))
     except SyntaxError as error:
         return Outline(error=_reason(error.msg), error_line=max(error.lineno or 1, 1))
     except (RecursionError, MemoryError):  # how `ast` says that its own stack does not suffice

@@ -7,7 +7,7 @@ Every import statement counts, wherever it stands: also in functions, where it i
 import ast
 from typing import Any, NamedTuple
 
-from mkdocs_traceability.evidence.languages.python import is_run, of_tree
+from mkdocs_traceability.evidence.languages.python import is_run, walked
 from mkdocs_traceability.evidence.outline import Outline
 
 
@@ -41,7 +41,7 @@ class PythonImports(NamedTuple):
 
 def python_imports(data: bytes) -> PythonImports:
     """Return what a Python file imports; of one that is no Python, only why and where."""
-    found = of_tree(data, _statements)
+    found = walked(data, _statements)
     if isinstance(found, Outline):
         return PythonImports(error=found.error, error_line=found.error_line)
     return PythonImports(tuple(sorted(found, key=_place)), b"import_module" in data or b"__import__" in data)

@@ -90,7 +90,7 @@ def outline_of(disk: Disk, path: str) -> Outline | Outcome:
     if language.grammars and len(data) > LARGEST:
         help_ = "claim the file without a symbol, or split it: at most 2 MB are read"
         return _unreadable(f"`{path}` is too large to be read as {language.name}", help_)
-    plain = disk.facts(_facts_name(language), path, lambda data: _outline(language, data))
+    plain = disk.facts(facts_name("outline", language), path, lambda data: _outline(language, data))
     if plain is None:
         return _unreadable(
             f"`{path}` takes too long to be read as {language.name}", "claim the file without a symbol"
@@ -106,13 +106,13 @@ def _outline(language: Language, data: bytes) -> Any:
     return outline(data)
 
 
-def _facts_name(language: Language) -> str:
-    """Return what outlines are kept under: another grammar, or another Python, may read files otherwise."""
+def facts_name(what: str, language: Language) -> str:
+    """Return what is kept of files under: another grammar, or another Python, may read them otherwise."""
     if not language.grammars:
-        return f"outline:{language.name}:{sys.version_info.major}.{sys.version_info.minor}"
+        return f"{what}:{language.name}:{sys.version_info.major}.{sys.version_info.minor}"
     packages = dict.fromkeys(grammar.package for grammar in language.grammars)
     versions = (_version(package) for package in ("tree_sitter", *packages))
-    return f"outline:{language.name}:{'+'.join(versions)}"
+    return f"{what}:{language.name}:{'+'.join(versions)}"
 
 
 def _version(package: str) -> str:

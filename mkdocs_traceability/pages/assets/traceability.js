@@ -50,7 +50,8 @@
     of(facet, column) {
       let values = this.values.get(facet);
       if (!values) {
-        values = facet === "badge" ? badgesIn(this.element) : wordsIn(this.element.cells[column]);
+        const cell = this.element.cells[column];
+        values = facet === "badge" ? badgesIn(this.element) : cell ? wordsIn(cell) : [""];
         this.values.set(facet, values);
       }
       return values;
@@ -70,6 +71,10 @@
         if (head.dataset.traceColumn) this.heads.set(head.dataset.traceColumn, { head, index });
       });
       if (this.isGrouped) giveRoles(element);
+    }
+
+    get shown() {
+      return [...this.element.querySelectorAll("tbody > tr:not([hidden])")];
     }
 
     column(name) {
@@ -325,12 +330,12 @@
     }
 
     download(button) {
-      const lines = [];
-      for (const table of this.tables) {
-        const shown = [...table.element.querySelectorAll("tbody > tr:not([hidden])")];
-        if (!shown.length) continue;
-        if (!lines.length) lines.push([...table.heads.values()].map(({ head }) => textOf(head)));
-        for (const row of shown) lines.push([...row.cells].map(textOf));
+      const tables = this.tables.filter((table) => table.shown.length);
+      const heads = new Map(tables.flatMap((table) => [...table.heads]).map(([name, { head }]) => [name, textOf(head)]));
+      const lines = [[...heads.values()]];
+      for (const table of tables) {
+        const places = [...heads.keys()].map((name) => table.column(name));
+        for (const row of table.shown) lines.push(places.map((at) => (at === undefined ? "" : textOf(row.cells[at]))));
       }
       const text = lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
       const link = document.createElement("a");

@@ -59,8 +59,7 @@ func (h OrganizationHandler) Delete(r *http.Request) (any, error) {
 	if caller.Role != "owner" {
 		return nil, onlyOwners
 	}
-	if _, err := h.DB.ExecContext(r.Context(), `UPDATE watchpoints SET paused_at = now()
-		WHERE organization_id = $1`, caller.Organization); err != nil {
+	if err := watchpoints.PauseAll(r.Context(), h.DB, caller.Organization); err != nil {
 		return nil, err
 	}
 	return nil, core.Change(r.Context(), h.DB, `UPDATE organizations SET deleted_at = now()

@@ -116,6 +116,12 @@ func (h Handler) Pause(r *http.Request) (any, error) {
 	return nil, h.change(r, `UPDATE watchpoints SET paused_at = now() WHERE id = $1 AND organization_id = $2`)
 }
 
+// PauseAll pauses what an organization has: it is about to go, and only this package writes WatchPoints.
+func PauseAll(ctx context.Context, db *sql.DB, organization string) error {
+	_, err := db.ExecContext(ctx, `UPDATE watchpoints SET paused_at = now() WHERE organization_id = $1`, organization)
+	return err
+}
+
 // Resume answers `POST /watchpoints/{id}/resume`.
 func (h Handler) Resume(r *http.Request) (any, error) {
 	if err := h.change(r, `UPDATE watchpoints SET paused_at = NULL WHERE id = $1 AND organization_id = $2`); err != nil {

@@ -1,0 +1,105 @@
+"""Rules about what is seen in the code: who writes what nobody lets them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.observations import ObservedWrite
+from mkdocs_traceability.registry import place_of
+from mkdocs_traceability.rules.absence import Absences
+from mkdocs_traceability.rules.authority import Authority
+from mkdocs_traceability.rules.rule import Case, rule
+
+_MOST_PLACES: Final = 3
+
+
+@rule("TR310", title="an observed writer that nobody lets write", severity=Severity.WARNING)
+def observed_writer_not_covered(case: Case) -> Iterator[Finding]:
+    """Find code that writes a table, of a component that the table's authority list does not cover.
+
+    Code belongs to the component whose `paths` name it. Seen are SQL in strings, and the models of
+    SQLAlchemy, SQLModel and Django where Python writes through them. The lists decide as for TR301 and
+    TR303; a component that may write a part of the resource is covered. What a component says under `writes`
+    is the matter of those rules and not repeated here; without any list nothing is judged.
+
+    Why it matters: the list says who may. The code says who does, and it is the code that runs.
+
+    Fails:
+
+        # file: billing/plans.py
+        def rename(db):
+            db.execute("UPDATE organizations SET plan = %s")
+        # file: docs/example.trace.yml
+        components:
+          - {id: billing, paths: [billing]}
+          - id: accounts
+        resources:
+          - {id: organizations, storage: table, writers: [accounts]}
+        flows:
+          - {id: BILL-001, components: [billing, accounts]}
+
+    Passes:
+
+        # file: billing/plans.py
+        def rename(db):
+            db.execute("UPDATE organizations SET plan = %s")
+        # file: docs/example.trace.yml
+        components:
+          - {id: billing, paths: [billing]}
+          - id: accounts
+        resources:
+          - {id: organizations, storage: table, writers: [accounts, billing]}
+        flows:
+          - {id: BILL-001, components: [billing, accounts]}
+    """
+    authority = Authority(case, Absences(case))
+    for write in case.observations.writes:
+        declared = case.registry.related(write.writer, "writes")
+        if any(link.item is write.resource for link in declared):
+            continue
+        if why := _why_not(case, authority, write):
+            yield _not_covered(write, *why)
+
+
+def _why_not(case: Case, authority: Authority, write: ObservedWrite) -> tuple[str, Item, str] | None:
+    """Return why a component may not write: in words, and the entry that says so."""
+    ruling = authority.ruling(write.writer, write.resource)
+    if ruling and ruling.name == "forbidden":
+        return f"is forbidden to by {ruling.resource.label}", ruling.resource, "forbidden"
+    refusing = authority.refusing(write.writer, write.resource, "writers")
+    if refusing is None or _may_write_a_part(case, authority, write):
+        return None
+    return f"is not among the `writers` of {refusing.label}", refusing, "writers"
+
+
+def _may_write_a_part(case: Case, authority: Authority, write: ObservedWrite) -> bool:
+    waiting = [link.item for link in case.registry.related(write.resource, "parts")]
+    seen: set[int] = set()
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        ruling = authority.ruling(write.writer, part)
+        if ruling and ruling.name == "writers":
+            return True
+        waiting += [link.item for link in case.registry.related(part, "parts")]
+    return False
+
+
+def _not_covered(write: ObservedWrite, why: str, entry: Item, name: str) -> Finding:
+    writer, resource = write.writer, write.resource
+    first, *others = write.places
+    related = [Related(each, f"writes {resource.id} too") for each in others[: _MOST_PLACES - 1]]
+    return Finding.of(
+        writer,
+        "TR310",
+        f"the code of {writer.label} writes {resource.id}, and {why}",
+        at=first,
+        label=f"writes {resource.id}",
+        help=f"add `{writer.id}` to `writers` of {resource.label}, or have one of those write it",
+        related=(*related, Related(place_of(entry, name), f"the {name} of {entry.id}")),
+        field="writes",
+        subject=resource.id,
+    )

@@ -1,0 +1,48 @@
+"""Generated matrices of a built site as tests read them: what stands in the row of an item."""
+
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+
+def text_of(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def squeezed(text: str) -> str:
+    """Without blanks and code marks, which markup moves about."""
+    return "".join(text.replace("`", "").split())
+
+
+@cache
+def soup_of(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+class Matrix:
+    """A generated matrix with all pages that it may be divided into, its rows by kind and id of their item."""
+
+    def __init__(self, site: Path, name: str) -> None:
+        folder = site / "traceability" / name
+        self.soup = soup_of(folder / "index.html")
+        self._pages = [self.soup, *map(soup_of, sorted(folder.glob("sections/*/index.html")))]
+
+    def row(self, kind: str, id_: str) -> str:
+        """Return the text of an item's row."""
+        found = self._row(kind, id_)
+        return text_of(found)
+
+    def cell(self, kind: str, id_: str, column: str) -> str:
+        """Return the text of one cell of an item's row, empty where the page has no such column."""
+        row = self._row(kind, id_)
+        table = row.find_parent("table")
+        assert isinstance(table, Tag)
+        names = [str(head["data-trace-column"]) for head in table.select("thead th")]
+        return text_of(row.select("th, td")[names.index(column)]) if column in names else ""
+
+    def _row(self, kind: str, id_: str) -> Tag:
+        for page in self._pages:
+            if isinstance(row := page.find("tr", id=f"{kind}-{id_}"), Tag):
+                return row
+        raise AssertionError(f"no row for {kind} {id_}")

@@ -1,0 +1,179 @@
+"""Who is seen to write what: SQL in strings of any language, models of an ORM in Python, and what TR310 says of it."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import check
+
+from mkdocs_traceability.observed.statements import table_writes
+
+SIDECAR = """
+components:
+  - {id: billing, paths: [billing]}
+  - {id: accounts, paths: [accounts]}
+resources:
+  - {id: organizations, storage: table, writers: [accounts]}
+flows:
+  - {id: F-1, components: [billing, accounts]}
+"""
+
+
+def seen(folder: Path, code: dict[str, str], sidecar: str = SIDECAR) -> list[str]:
+    files = {path: dedent(text) for path, text in code.items()}
+    findings = check(folder, {"docs/a.trace.yml": sidecar, **files})
+    return [f"{each.position} {each.message}" for each in findings if each.code == "TR310"]
+
+
+def test_sql_in_a_string_is_seen_where_it_stands(tmp_path: Path) -> None:
+    code = {
+        "billing/plans.py": """
+            def rename(db):
+                db.execute("UPDATE organizations SET plan = %s")
+                db.execute(f"INSERT INTO public.organizations (id) VALUES ({1})")
+            """
+    }
+    assert seen(tmp_path, code) == [
+        "billing/plans.py:3:16 the code of component billing writes organizations, "
+        "and is not among the `writers` of resource organizations"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "place"),
+    [
+        ("billing/a.go", "package a\nfunc f() { db.Exec(`UPDATE organizations SET x = 1`) }\n", "2:21"),
+        ("billing/a.ts", "const q = `\n  DELETE FROM organizations`\n", "2:3"),
+        ("billing/A.java", 'class A { String q = "insert into organizations values (1)"; }\n', "1:23"),
+        ("billing/a.rb", "db.exec('TRUNCATE organizations')\n", "1:10"),
+        ("billing/a.php", '<?php $db->query("MERGE INTO organizations o USING x");\n', "1:19"),
+        ("billing/a.rs", 'fn f() { q("COPY organizations FROM STDIN"); }\n', "1:13"),
+        ("billing/A.kt", 'val q = "REPLACE INTO organizations VALUES (1)"\n', "1:10"),
+        ("billing/A.cs", 'class A { string q = "DELETE FROM organizations"; }\n', "1:23"),
+        ("billing/a.c", 'char *q = "DELETE FROM organizations";\n', "1:12"),
+    ],
+)
+def test_sql_is_seen_in_every_language(tmp_path: Path, path: str, text: str, place: str) -> None:
+    assert [each.split()[0] for each in seen(tmp_path, {path: text})] == [f"{path}:{place}"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "session.add(Organization(id=1))",
+        "session.add_all([Organization(id=1)])",
+        "org = session.get(Organization, 1); session.delete(org)",
+        "session.execute(update(Organization).values(x=1))",
+        "session.execute(sa.insert(Organization))",
+        "session.query(Organization).filter(x).delete()",
+        "Organization.objects.create(id=1)",
+        "Organization.objects.filter(id=1).update(x=1)",
+        "org = Organization.objects.get(id=1); org.save()",
+    ],
+)
+@pytest.mark.parametrize(
+    "model",
+    [
+        "class Organization(Base):\n    __tablename__ = 'organizations'\n",
+        "class Organization(SQLModel, table=True):\n    __tablename__ = 'organizations'\n",
+        "class Organization(models.Model):\n    class Meta:\n        db_table = 'organizations'\n",
+        "Organization = Table('organizations', metadata)\n",
+    ],
+)
+def test_writing_through_a_model_is_seen(tmp_path: Path, model: str, statement: str) -> None:
+    code = {"models.py": model, "accounts/models.py": model, "billing/a.py": f"def f():\n    {statement}\n"}
+    assert len(seen(tmp_path, code)) == 1
+
+
+def test_django_and_sqlmodel_name_tables_by_themselves(tmp_path: Path) -> None:
+    sidecar = SIDECAR.replace(
+        "{id: organizations,", "{id: accounts_plan, writers: [accounts]}\n  - {id: plan,"
+    )
+    code = {
+        "accounts/models.py": "class Plan(models.Model): ...\nclass Plan2(models.Model): ...\n",
+        "billing/a.py": "def f():\n    Plan.objects.create()\n",
+    }
+    assert [each.split()[7] for each in seen(tmp_path, code, sidecar)] == ["accounts_plan,"]
+    code["accounts/models.py"] = "class Plan(SQLModel, table=True): ...\n"
+    assert [each.split()[7] for each in seen(tmp_path, code, sidecar)] == ["plan,"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '"""UPDATE organizations SET x is what others do."""\n',
+        'x = "please update organizations, and set it right"\n',
+        'x = "SELECT x FROM organizations FOR UPDATE"\n',
+        "# UPDATE organizations SET x = 1\n",
+        "def f(d, e):\n    d.update(e)\n    Organization.objects.filter(id=1)\n",
+        "this is no Python (\n",
+    ],
+)
+def test_what_writes_nothing_is_not_seen(tmp_path: Path, code: str) -> None:
+    assert (
+        seen(
+            tmp_path,
+            {"billing/a.py": code, "accounts/m.py": "class Organization:\n  __tablename__ = 'organizations'"},
+        )
+        == []
+    )
+
+
+def test_who_is_on_the_list_may_and_so_may_who_writes_a_part(tmp_path: Path) -> None:
+    code = {
+        "billing/a.py": "q = 'UPDATE organizations SET plan = 1'\n",
+        "accounts/a.py": "q = 'DELETE FROM organizations'\n",
+    }
+    part = "\n  - {id: organizations.plan, part_of: organizations, writers: [billing]}\nflows:"
+    assert seen(tmp_path, code, SIDECAR.replace("\nflows:", part)) == []
+    assert seen(tmp_path, code, SIDECAR.replace(", writers: [accounts]", "")) == []
+
+
+def test_who_is_forbidden_to_is_told_so_and_what_is_declared_is_said_once(tmp_path: Path) -> None:
+    code = {"billing/a.py": "q = 'UPDATE organizations SET plan = 1'\n"}
+    forbidden = SIDECAR.replace("writers: [accounts]", "forbidden: [billing]")
+    assert seen(tmp_path, code, forbidden) == [
+        "billing/a.py:1:5 the code of component billing writes organizations, "
+        "and is forbidden to by resource organizations"
+    ]
+    declared = SIDECAR.replace("paths: [billing]", "paths: [billing], writes: [organizations]")
+    findings = check(tmp_path, {"docs/a.trace.yml": declared, **code})
+    assert [each.code for each in findings if each.code in ("TR303", "TR310")] == ["TR303"]
+
+
+def test_of_two_systems_with_a_table_of_one_name_the_writer_s_is_meant(tmp_path: Path) -> None:
+    sidecar = """
+    components: [{id: billing, root: one, paths: [billing]}, {id: accounts, root: two, paths: [accounts]}]
+    resources:
+      - {id: organizations, root: one, writers: [billing]}
+      - {id: orgs2, aliases: [organizations2], root: two, evidence: {tables: [organizations]}, writers: [other]}
+      - {id: more, root: two}
+    flows: [{id: F-1, components: [billing, accounts, other]}]
+    """
+    config = "site_name: x\nplugins: [{traceability: {code_roots: {one: [one], two: [two]}}}]\n"
+    code = "q = 'UPDATE organizations SET plan = 1'\n"
+    files = {
+        "mkdocs.yml": config,
+        "one/billing/a.py": code,
+        "two/accounts/a.py": code,
+        "docs/b.trace.yml": "components: [{id: other}]",
+    }
+    found = check(tmp_path, {"docs/a.trace.yml": dedent(sidecar), **files})
+    assert [each.message for each in found if each.code == "TR310"] == [
+        "the code of component accounts writes orgs2, and is not among the `writers` of resource orgs2"
+    ]
+
+
+@given(st.text(max_size=200))
+def test_no_text_is_too_strange(text: str) -> None:
+    for sql in (text, f"UPDATE {text} SET", f"insert into {text}"):
+        for write in table_writes(sql):
+            assert write.table
+            assert sql[write.offset :]
+
+
+def test_a_long_text_takes_no_longer_than_it_is_long() -> None:
+    assert list(table_writes("UPDATE " + "a " * 60_000)) == []
+    assert list(table_writes("WITH " + "update x " * 20_000)) == []
