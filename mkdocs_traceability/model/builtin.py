@@ -294,7 +294,6 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
                 "id",
                 "title",
                 "status",
-                "badge",
                 "summary",
                 "code",
                 "endpoints",
