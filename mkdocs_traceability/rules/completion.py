@@ -1,14 +1,20 @@
 """Rules about completion: what claims to be done shows it, and what can be shown claims it."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from mkdocs_traceability.completeness import admitted_holes, lacking, phase_of
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.findings import Finding, Related
 from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
 from mkdocs_traceability.model.item import Claim, Item
+from mkdocs_traceability.registry import Link, place_of
+from mkdocs_traceability.rules.absence import Absences, phase
 from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wording import listed
+from mkdocs_traceability.rules.wording import listed, where_written
 from mkdocs_traceability.verdicts import Verdict
+
+_SUBJECTS: Final = (("gap", "about"), ("patch", "supports"))
+"""The kinds whose completion is about other items, and the relation that names these."""
 
 
 @rule("TR401", title="completion without evidence")
@@ -120,3 +126,137 @@ def _artifacts(case: Case, item: Item) -> Iterator[Claim]:
     for name in case.registry.kind(item).artifact_fields:
         if name in item.evidence:
             yield from item.evidence[name].claims
+
+
+@rule("TR209", title="a requirement that nothing satisfies", needs_whole=True)
+def unsatisfied_requirement(case: Case) -> Iterator[Finding]:
+    """Find a requirement that claims completion, and that no flow and no component satisfies.
+
+    One that has parts is satisfied by them: they are judged by themselves.
+
+    Why it matters: the code that it names may be there, but when a component is changed or taken away,
+    nobody sees that something was promised.
+
+    Fails:
+
+        # file: limits.py
+        limit = 100
+        # file: docs/example.trace.yml
+        requirements:
+          - id: REQ-1
+            title: Requests are limited
+            status: implemented
+            evidence: {code: [limits.py], tests: {not_applicable: it is a setting}}
+
+    Passes:
+
+        # file: limits.py
+        limit = 100
+        # file: docs/example.trace.yml
+        requirements:
+          - id: REQ-1
+            title: Requests are limited
+            status: implemented
+            satisfied_by: [gateway]
+            evidence: {code: [limits.py], tests: {not_applicable: it is a setting}}
+        components:
+          - id: gateway
+    """
+    absences = Absences(case)
+    for requirement in absences.judged("requirement"):
+        if phase(case.registry, requirement) is not Phase.COMPLETE:
+            continue
+        if absences.lacks(requirement, "satisfied_by") and absences.lacks(requirement, "parts"):
+            yield Finding.of(
+                requirement,
+                "TR209",
+                f"{requirement.label} is `{requirement.text('status')}`, and nothing satisfies it",
+                at=place_of(requirement, "satisfied_by"),
+                help="name under `satisfied_by` the flow or component that does, or give it another status",
+                field="satisfied_by",
+            )
+
+
+@rule("TR210", title="closed, while evidence of what it is about is missing or failing")
+def closed_too_early(case: Case) -> Iterator[Finding]:
+    """Find a gap or patch that claims completion, though a claim of what it is about is missing or failing.
+
+    That is what a gap names under `about`, and a patch under `supports`. What an action of theirs has yet to
+    bring into being is no such claim.
+
+    Why it matters: whoever reads that the gap is closed looks no further, and it is open.
+
+    Fails:
+
+        # file: docs/example.trace.yml
+        flows:
+          - id: BILL-010
+            status: planned
+            components: [scheduled-jobs]
+            evidence: {code: [jobs/limits.py]}
+        components:
+          - id: scheduled-jobs
+        patches:
+          - id: PATCH-1
+            status: implemented
+            supports: [BILL-010]
+            target: limits.md
+        # file: docs/limits.md
+        # Limits
+
+    Passes:
+
+        # file: jobs/limits.py
+        limit = 100
+        # file: docs/example.trace.yml
+        flows:
+          - id: BILL-010
+            status: planned
+            components: [scheduled-jobs]
+            evidence: {code: [jobs/limits.py]}
+        components:
+          - id: scheduled-jobs
+        patches:
+          - id: PATCH-1
+            status: implemented
+            supports: [BILL-010]
+            target: limits.md
+        # file: docs/limits.md
+        # Limits
+    """
+    for kind, relation in _SUBJECTS:
+        for item in Absences(case).judged(kind):
+            if phase(case.registry, item) is Phase.COMPLETE:
+                for link in case.registry.related(item, relation):
+                    if unproven := list(_unproven(case, link.item)):
+                        yield _closed_too_early(case, item, relation, link, unproven)
+
+
+def _unproven(case: Case, subject: Item) -> Iterator[tuple[Claim, Verdict]]:
+    """Go through the claims of an item that were looked for and not found, and tests that failed."""
+    artifacts = case.registry.kind(subject).artifact_fields
+    for name, evidence in subject.evidence.items():
+        if name not in artifacts or phase(case.registry, subject) is Phase.COMPLETE:
+            for claim in evidence.claims:
+                verdict = case.verdicts.of(subject, claim).verdict
+                if verdict in (Verdict.MISSING, Verdict.FAILING):
+                    yield claim, verdict
+
+
+def _closed_too_early(
+    case: Case, item: Item, relation: str, link: Link, unproven: list[tuple[Claim, Verdict]]
+) -> Finding:
+    claim, verdict = unproven[0]
+    others = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
+    return Finding.of(
+        item,
+        "TR210",
+        f"{item.label} is `{item.text('status')}`, and evidence of {link.item.label} is {verdict}: "
+        f"`{claim.text}`{others}",
+        at=link.reference.position,
+        label=where_written(case.registry, item, relation, link),
+        help=f"look at {link.item.label}: mend its evidence, or open {item.label} again",
+        related=tuple(Related(each.position, f"{found}: {each.text}") for each, found in unproven[:5]),
+        field=relation,
+        subject=link.item.id,
+    )
