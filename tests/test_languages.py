@@ -9,8 +9,10 @@ from jinja2 import Environment
 
 from mkdocs_traceability.badges import VOCABULARY
 from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.pages.actions_page import _COLUMNS as ACTION_COLUMNS
 from mkdocs_traceability.pages.columns import columns_of, head
-from mkdocs_traceability.pages.evidence_page import _ARTIFACTS, _COLUMNS
+from mkdocs_traceability.pages.evidence_page import _ARTIFACTS
+from mkdocs_traceability.pages.evidence_page import _COLUMNS as EVIDENCE_COLUMNS
 from mkdocs_traceability.pages.finding_places import WEIGHTS
 from mkdocs_traceability.pages.imports_seen import MARKS
 from mkdocs_traceability.pages.legend import _PHASES
@@ -59,7 +61,7 @@ def words_of_the_kinds() -> Iterator[str]:
         yield from (word.name, word.meaning)
     for phase, meaning in _PHASES:
         yield from (phase, meaning)
-    yield from (column.head for column in _COLUMNS)
+    yield from (column.head for column in (*EVIDENCE_COLUMNS, *ACTION_COLUMNS))
     yield from (*CLAIM_TYPES, *MARKS, _ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
 
 

@@ -216,6 +216,16 @@ def grouped(
     )
 
 
+def without_empty(columns: int, rows: list[Row]) -> tuple[list[bool], list[Row]]:
+    """Return in which columns some row has something, the first always, and the rows in these alone."""
+    filled = [
+        index == 0 or any(row.cells[index].value is not None for row in rows) for index in range(columns)
+    ]
+    if not all(filled):
+        rows = [row._replace(cells=list(compress(row.cells, filled))) for row in rows]
+    return filled, rows
+
+
 class _Matrix:
     """The rows of one page. Each of its tables has the columns in which some row of it has something."""
 
@@ -231,7 +241,6 @@ class _Matrix:
         ]
         self.columns = [column for column, _ in kept]
         self._widths = widths_of([cells for _, cells in kept])
-        self._indices = range(len(self.columns))
         names = [column.name for column in self.columns]
         self._detail = names.index("title") if "title" in names else 0
         shows_badge = "badge" in names or "evidence" in names
@@ -245,11 +254,7 @@ class _Matrix:
     def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
         """Return some of the rows as a table."""
         rows = [self._rows[id(row.item)] for row in placed]
-        filled = [
-            index == 0 or any(row.cells[index].value is not None for row in rows) for index in self._indices
-        ]
-        if not all(filled):
-            rows = [row._replace(cells=list(compress(row.cells, filled))) for row in rows]
+        filled, rows = without_empty(len(self.columns), rows)
         columns = list(compress(self.columns, filled))
         return grouped(caption, self._kind.name, columns, rows, list(compress(self._widths, filled)))
 

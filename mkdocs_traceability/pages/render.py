@@ -28,6 +28,7 @@ _STYLES: Final = (
     "cells",
     "words",
     "overview",
+    "coverage",
     "findings",
     "panel",
     "graph",

@@ -25,11 +25,14 @@ class Section(NamedTuple):
 
 
 def sections_of(
-    registry: Registry, settings: Settings, kind: Kind, items: list[Item], taken: set[str]
+    registry: Registry, settings: Settings, kind: Kind, items: list[Item], taken: set[str], by: str = ""
 ) -> list[Section]:
-    """Divide items as the kind's matrix says, in the order of the settings, with anchors not yet `taken`."""
-    by = kind.declared.matrix.section
-    if by is None:
+    """Divide items by a field or relation, in the order of the settings, with anchors not yet `taken`.
+
+    `by` is by default what the kind's matrix says; where that is nothing, one section has no title.
+    """
+    by = by or kind.declared.matrix.section or ""
+    if not by:
         return [Section("", "", "", "", items)]
     groups: dict[str, list[Item]] = {}
     for item in items:

@@ -42,7 +42,17 @@ INDEX: Final = "id"
 
 SCRIPT: Final = "traceability.js"
 
-_NAMES_OF_OTHERS: Final = ("index", "findings", "legend", "evidence", "assets", "badges", INDEX)
+_NAMES_OF_OTHERS: Final = (
+    "index",
+    "coverage",
+    "actions",
+    "findings",
+    "legend",
+    "evidence",
+    "assets",
+    "badges",
+    INDEX,
+)
 """Names of generated pages and folders that no kind's can have."""
 
 _NUMBERED: Final = re.compile(r"findings-[0-9]+")
