@@ -202,6 +202,7 @@ class Workspace:
                 today=today,
                 acyclic=settings.acyclic,
                 gates=settings.fail_under,
+                producing_layers=settings.producing_layers,
                 has_other_references=not _RESOLVE_REFERENCES.isdisjoint(settings.inputs.plugins),
             )
         self._keep_facts(disk)

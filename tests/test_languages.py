@@ -17,6 +17,9 @@ from mkdocs_traceability.pages.finding_places import WEIGHTS
 from mkdocs_traceability.pages.imports_seen import MARKS
 from mkdocs_traceability.pages.legend import _PHASES
 from mkdocs_traceability.pages.show import _BROKEN, _UNREAD
+from mkdocs_traceability.pages.sufficiency_page import _COLUMNS as SIGNAL_COLUMNS
+from mkdocs_traceability.pages.sufficiency_page import _PRODUCERS as PRODUCER_COLUMNS
+from mkdocs_traceability.pages.sufficiency_page import _QUESTIONS as QUESTIONS
 from mkdocs_traceability.settings import built_in_schema
 
 PAGES = Path(__file__).parent.parent / "mkdocs_traceability/pages"
@@ -61,7 +64,8 @@ def words_of_the_kinds() -> Iterator[str]:
         yield from (word.name, word.meaning)
     for phase, meaning in _PHASES:
         yield from (phase, meaning)
-    yield from (column.head for column in (*EVIDENCE_COLUMNS, *ACTION_COLUMNS))
+    yield from (column.head for column in (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS))
+    yield from QUESTIONS.values()
     yield from (*CLAIM_TYPES, *MARKS, _ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
 
 

@@ -89,7 +89,7 @@ def test_a_planned_component_is_planned_for_something(tmp_path: Path) -> None:
     )
     assert messages(tmp_path, "{components: [{id: x}], signals: [{id: s, producers: x}]}", "TR202") == []
     assert messages(tmp_path, "components: [{id: x, status: planned}]", "TR202") == [
-        "component x serves nothing, makes no signal, and nothing depends on it or is part of it"
+        "component x serves nothing, makes and needs no signal, and nothing depends on it or is part of it"
     ]
 
 

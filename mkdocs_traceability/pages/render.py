@@ -29,6 +29,7 @@ _STYLES: Final = (
     "words",
     "overview",
     "coverage",
+    "sufficiency",
     "findings",
     "panel",
     "graph",

@@ -46,6 +46,7 @@ _NAMES_OF_OTHERS: Final = (
     "index",
     "coverage",
     "actions",
+    "sufficiency",
     "findings",
     "legend",
     "evidence",

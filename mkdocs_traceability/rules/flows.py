@@ -14,6 +14,7 @@ _NEEDS: Final = (
     ("flow", "components"),
     ("requirement", "satisfied_by"),
     ("signal", "producers"),
+    ("signal", "consumers"),
     ("component", "depends_on"),
     ("component", "part_of"),
 )
@@ -103,7 +104,7 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
 
 @rule("TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True)
 def component_without_use(case: Case) -> Iterator[Finding]:
-    """Find a component, not external, that serves no flow and no requirement, and makes no signal.
+    """Find a component, not external, that serves no flow and no requirement, and makes and needs no signal.
 
     What something depends on, or has as a part, is needed too; what took the place of another, where that one
     is. Retired components are not judged.
@@ -147,7 +148,7 @@ def component_without_use(case: Case) -> Iterator[Finding]:
             yield Finding.of(
                 component,
                 "TR202",
-                f"{component.label} serves nothing, makes no signal, "
+                f"{component.label} serves nothing, makes and needs no signal, "
                 "and nothing depends on it or is part of it",
                 help="name it where it is needed, retire it, or write `external: true` if it is not ours",
             )

@@ -45,6 +45,7 @@ def judge(
     today: date,
     acyclic: frozenset[tuple[str, str]] = frozenset(),
     gates: Mapping[str, tuple[float, Position]] | None = None,
+    producing_layers: tuple[str, ...] = (),
     has_other_references: bool = False,
 ) -> list[Finding]:
     """Return all findings about the registry, weighed and waived, in order.
@@ -59,6 +60,7 @@ def judge(
         Suggestions(registry),
         acyclic,
         gates or {},
+        producing_layers=producing_layers,
         has_other_references=has_other_references,
     )
     rules = all_rules().values()

@@ -29,6 +29,7 @@ class Case:
 
     `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
     `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
+    `producing_layers` are the ids of the layers whose components are expected to make signals.
     `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
     waivers; only rules about findings are told.
     `has_other_references` says that `[label][ID]` may also be resolved by another plugin of the site.
@@ -40,6 +41,7 @@ class Case:
     suggestions: Suggestions
     acyclic: frozenset[tuple[str, str]] = frozenset()
     gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
+    producing_layers: tuple[str, ...] = ()
     found: tuple[Finding, ...] = ()
     has_other_references: bool = False
     waivers: tuple["WaiverOutcome", ...] = ()

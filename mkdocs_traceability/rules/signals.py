@@ -1,20 +1,18 @@
 """Rules about signals: who makes them, who needs them, and whether they survive the way between layers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from itertools import takewhile
 
-from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.registry import Link, Registry, place_of
+from mkdocs_traceability.registry import place_of
 from mkdocs_traceability.rules.absence import Absences, phase
 from mkdocs_traceability.rules.layering import Layers
+from mkdocs_traceability.rules.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wholes import outwards
 from mkdocs_traceability.rules.wording import MOST_RELATED, listed
-
-_VOLATILE: Final = ("none", "inmemory")
-"""What is written under `persistence` and keeps nothing, without hyphens and blanks."""
 
 
 @rule("TR204", title="a signal without a consumer", needs_whole=True)
@@ -200,58 +198,22 @@ def signal_lost_outside_layer(case: Case) -> Iterator[Finding]:
     return (_not_kept(case, "TR207", reach) for reach in _lost(case) if reach.inside)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far a signal goes: the layers that make it, its consumers there, and those in other layers."""
-
-    signal: Item
-    home: tuple[Item, ...]
-    inside: tuple[Link, ...]
-    outside: tuple[tuple[Link, Item], ...]
-
-
-def _lost(case: Case) -> Iterator[_Reach]:
+def _lost(case: Case) -> Iterator[Reach]:
     """Go through the signals that leave their layer and do not survive."""
     absences = Absences(case)
     layers = Layers(case.registry)
     for signal in absences.judged("signal", ahead=True):
         is_declared = "persistence" in signal.values
-        if "persistence" in signal.invalid or not all(map(_is_volatile, signal.texts("persistence"))):
+        if "persistence" in signal.invalid or not all(map(is_volatile, signal.texts("persistence"))):
             continue
         if not absences.is_sure(signal, "producers"):
             continue
-        home = _producing_layers(case.registry, layers, signal)
+        home = producing_layers(case.registry, layers, signal)
         insists = any(map(_must_persist, home)) and phase(case.registry, signal) is not Phase.AHEAD
         if home and (is_declared or insists):
-            reach = _reach(case.registry, layers, signal, home)
+            reach = reach_of(case.registry, layers, signal, home)
             if reach.outside:
                 yield reach
-
-
-def _producing_layers(registry: Registry, layers: Layers, signal: Item) -> list[Item]:
-    """Return the layers of a signal's producers, none if one of them is unknown."""
-    links = [layers.of(link.item) for link in registry.related(signal, "producers")]
-    known = {id(link.item): link.item for link in links if link}
-    return list(known.values()) if all(links) else []
-
-
-def _reach(registry: Registry, layers: Layers, signal: Item, home: list[Item]) -> _Reach:
-    inside, outside = [], []
-    for link in registry.related(signal, "consumers"):
-        if link.item.kind == "signal":
-            there = _producing_layers(registry, layers, link.item)
-        else:
-            layer = layers.of(link.item)
-            there = [layer.item] if layer else []
-        if any(layer in home for layer in there):
-            inside.append(link)
-        if others := [layer for layer in there if layer not in home]:
-            outside.append((link, others[0]))
-    return _Reach(signal, tuple(home), tuple(inside), tuple(outside))
-
-
-def _is_volatile(entry: str) -> bool:
-    return entry.casefold().replace("-", "").replace("_", "").replace(" ", "") in _VOLATILE
 
 
 def _must_persist(layer: Item) -> bool:
@@ -259,7 +221,7 @@ def _must_persist(layer: Item) -> bool:
     return declared is not None and declared.plain is True
 
 
-def _not_kept(case: Case, code: str, reach: _Reach) -> Finding:
+def _not_kept(case: Case, code: str, reach: Reach) -> Finding:
     signal = reach.signal
     there = listed(layer.id for _, layer in reach.outside)
     where = f"there and in {there}" if reach.inside else f"only in {there}"
@@ -288,3 +250,48 @@ def _not_kept(case: Case, code: str, reach: _Reach) -> Finding:
         related=tuple(related),
         field="persistence",
     )
+
+
+@rule("TR309", title="a producer without a signal", severity=Severity.INFO, needs_whole=True)
+def producer_without_signal(case: Case) -> Iterator[Finding]:
+    """Find a component that is declared to produce, and of which no signal says that it does.
+
+    A component is declared to produce if its `trigger` is `scheduled`, if it has a `schedule`, or if it is in
+    a layer that the setting `producing_layers` names. What is external, planned or retired is not judged, nor
+    what a part of it produces.
+
+    Why it matters: what runs by the clock leaves something behind. If nobody registered it, nobody can say
+    who needs it, or what breaks when it stops.
+
+    Fails:
+
+        components:
+          - {id: cost-snapshot-job, trigger: scheduled, schedule: hourly}
+        flows:
+          - {id: COST-001, components: [cost-snapshot-job]}
+
+    Passes:
+
+        components:
+          - {id: cost-snapshot-job, trigger: scheduled, schedule: hourly}
+          - {id: cost-anomaly-detector}
+        signals:
+          - {id: SIG-017, producers: [cost-snapshot-job], consumers: [cost-anomaly-detector]}
+        flows:
+          - {id: COST-001, components: [cost-snapshot-job, cost-anomaly-detector]}
+    """
+    absences = Absences(case)
+    registry = case.registry
+    heard: set[int] = set()
+    for component in registry.items("component"):
+        if not absences.lacks(component, "produces"):
+            heard.update(takewhile(lambda each: each not in heard, map(id, outwards(registry, component))))
+    for component, why in producers(registry, case.producing_layers, absences.judged("component")):
+        if id(component) not in heard:
+            yield Finding.of(
+                component,
+                "TR309",
+                f"{component.label} is declared to produce ({why}), and no signal names it",
+                help="declare the signal that it makes; the page of sufficiency has a stub to paste",
+                field="produces",
+            )
