@@ -1,0 +1,1 @@
+"""Routes: requests become calls, answers become responses."""

@@ -1,0 +1,3 @@
+"""Flags of features."""
+
+FLAGS = {"canary": False}

@@ -1,0 +1,80 @@
+"""Rules about processes: what is kept in each of several, and is not the same in all of them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry import Link, Registry
+from mkdocs_traceability.rules.absence import Absences
+from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wholes import Inherited
+from mkdocs_traceability.rules.wording import listed, where_written
+
+_DEALINGS: Final = {"owned_by": "owns", "written_by": "writes", "read_by": "reads"}
+"""What a component does with a resource, by how the resource knows it."""
+
+
+@rule("TR306", title="state of one process that several processes use", severity=Severity.INFO)
+def state_of_one_of_several_processes(case: Case) -> Iterator[Finding]:
+    """Find a resource kept `per-process` that a component with `processes: several` owns, reads or writes.
+
+    A component that does not say how many processes it runs in runs in those of what it is part of.
+
+    Why it matters: each process has a value of its own. A limit of a hundred becomes a hundred in each of
+    them, and a cache that one of them clears is still full in the others.
+
+    Fails:
+
+        resources:
+          - {id: rate_limiter, storage: memory, sharing: per-process, owned_by: api}
+        components:
+          - {id: api, processes: several}
+        flows:
+          - {id: RUN-001, components: [api]}
+
+    Passes:
+
+        resources:
+          - {id: rate_limiter, storage: cache, sharing: shared, owned_by: api}
+        components:
+          - {id: api, processes: several}
+        flows:
+          - {id: RUN-001, components: [api]}
+    """
+    processes = Inherited[str](case.registry, _own_processes, "")
+    for resource in Absences(case).judged("resource"):
+        if resource.text("sharing") != "per-process":
+            continue
+        found = [
+            (name, link)
+            for name in _DEALINGS
+            for link in case.registry.related(resource, name)
+            if link.item.kind == "component" and processes.of(link.item) == "several"
+        ]
+        if found:
+            yield _not_shared(case.registry, resource, found)
+
+
+def _own_processes(component: Item) -> str | None:
+    """Return in how many processes a component says that it runs, None where it does not say."""
+    return component.text("processes") if component.says("processes") else None
+
+
+def _not_shared(registry: Registry, resource: Item, found: list[tuple[str, Link]]) -> Finding:
+    name, link = found[0]
+    components = dict.fromkeys(link.item.id for _, link in found)
+    does = _DEALINGS[name] if len(components) == 1 else "use"
+    runs = "runs" if len(components) == 1 else "run"
+    return Finding.of(
+        resource,
+        "TR306",
+        f"{resource.label} is kept `per-process`, and {listed(components)}, which {does} it, "
+        f"{runs} in several processes",
+        at=link.reference.position,
+        label=where_written(registry, resource, name, link),
+        help="keep it where all processes see it, or waive this with the reason why each may have its own",
+        related=(Related(resource.values["sharing"].position, f"in `sharing` of {resource.label}"),),
+        field="sharing",
+        subject=link.item.id,
+    )
