@@ -64,7 +64,9 @@ def words_of_the_kinds() -> Iterator[str]:
         yield from (word.name, word.meaning)
     for phase, meaning in _PHASES:
         yield from (phase, meaning)
-    yield from (column.head for column in (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS))
+    yield from (
+        column.head for column in (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
+    )
     yield from QUESTIONS.values()
     yield from (*CLAIM_TYPES, *MARKS, _ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
 

@@ -30,6 +30,7 @@ _STYLES: Final = (
     "overview",
     "coverage",
     "sufficiency",
+    "layers",
     "findings",
     "panel",
     "graph",

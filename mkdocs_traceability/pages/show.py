@@ -47,6 +47,7 @@ _NAMES_OF_OTHERS: Final = (
     "coverage",
     "actions",
     "sufficiency",
+    "layer-map",
     "findings",
     "legend",
     "evidence",

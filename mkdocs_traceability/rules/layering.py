@@ -104,7 +104,9 @@ class Directions:
         home, there = self._layers.of(component), self._layers.of(other)
         if home is None or there is None or there.item is home.item:
             return None
-        why = _against(self._case.registry, self._absences, home.item, there.item)
+        why = against(self._case.registry, home.item, there.item)
+        if _has_list(self._case.registry, home.item) and not self._absences.is_sure(home.item, "may_use"):
+            return None
         return Crossed(home.item, there, why) if why else None
 
     def declared(self) -> Iterator[tuple[Item, Link]]:
@@ -126,18 +128,22 @@ class Directions:
                 yield seen, crossing
 
 
-def _against(registry: Registry, absences: Absences, own: Item, other: Item) -> str:
-    """Say why a layer may not use another; empty where it may, or where that is not known."""
-    allowed = registry.related(own, "may_use")
-    if allowed or own.says("may_use") or "may_use" in own.keys:
-        if any(link.item is other for link in allowed) or not absences.is_sure(own, "may_use"):
-            return ""
-        return f"which `may_use` of {own.id} does not name"
+def against(registry: Registry, own: Item, other: Item) -> str:
+    """Say why a layer may not use another, as far as is declared; empty where it may."""
+    if _has_list(registry, own):
+        allowed = registry.related(own, "may_use")
+        is_named = any(link.item is other for link in allowed)
+        return "" if is_named else f"which `may_use` of {own.id} does not name"
     ranks = [layer.values["rank"].plain for layer in (own, other) if "rank" in layer.values]
     match ranks:
         case [int() | float() as from_rank, int() | float() as to_rank] if to_rank < from_rank:
             return f"upwards from rank {from_rank} to rank {to_rank}"
     return ""
+
+
+def _has_list(registry: Registry, layer: Item) -> bool:
+    """Whether a layer says what it may use."""
+    return bool(registry.related(layer, "may_use")) or layer.says("may_use") or "may_use" in layer.keys
 
 
 def _observed_against(seen: ObservedImport, crossing: Crossed) -> Finding:

@@ -10,6 +10,7 @@ _service = GuardWriteService()
 
 
 def get_guard_status(key: str, users: dict[str, User]) -> GuardStatus | None:
+    """Tell who owns a key whether they are stopped, and what runs."""
     user = verify_api_key(key, users)
     if user is None:
         return None

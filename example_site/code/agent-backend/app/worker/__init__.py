@@ -6,6 +6,7 @@ _pool: WorkerPool | None = None
 
 
 def get_worker_pool() -> WorkerPool:
+    """Return the pool of this process."""
     global _pool
     if _pool is None:
         _pool = WorkerPool()
