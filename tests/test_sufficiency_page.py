@@ -1,0 +1,128 @@
+"""The page of sufficiency: which question decides of a signal, why, and stubs that can be pasted."""
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from e2e.links import follow_all
+from generated_matrix import text_of
+from mkdocs.commands.build import build as build_site
+from mkdocs.config import load_config
+from support import check, write_site
+
+SITE_URL = "https://example.org/docs/"
+CONFIG = f"""\
+site_name: x
+site_url: {SITE_URL}
+theme: mkdocs
+plugins: [{{traceability: {{producing_layers: [ops]}}}}]
+"""
+FACTS = """\
+layers: [{id: ops}, {id: app}, {id: web}]
+components:
+  - {id: job, layer: ops, schedule: daily, outputs: ["A *report*: monthly"]}
+  - {id: watch, layer: ops}
+  - {id: silent, layer: ops, outputs: ["yes: no"]}
+  - {id: mute, trigger: scheduled, external: true}
+  - {id: shop, layer: app}
+  - {id: page, layer: web}
+  - {id: nowhere}
+signals:
+  - {id: inside, producers: [job], consumers: [watch], category: Locks}
+  - {id: kept, producers: [job], consumers: [shop, page], persistence: PostgreSQL, status: unregistered, title: "It's <b>: kept"}
+  - {id: lost, producers: [job], consumers: [shop], persistence: in-memory}
+  - {id: both, producers: [job], consumers: [watch, shop], persistence: [none], waive: {TR207: {reason: it is tiny}}}
+  - {id: unsaid, producers: [job], consumers: [shop]}
+  - {id: orphan, producers: [job]}
+  - {id: unknown, producers: [nowhere], consumers: [shop]}
+  - {id: chained, producers: [watch], consumers: ["signal:unknown"]}
+  - {id: gone, status: retired}
+flows: [{id: F-1, components: [job, watch, silent, shop, page, nowhere]}]
+"""
+
+
+def build(folder: Path, facts: str = FACTS) -> Path:
+    written = {"mkdocs.yml": CONFIG, "docs/index.md": "# Home\n", "docs/a.trace.yml": facts}
+    loaded = load_config(str(write_site(folder, written)), site_dir=str(folder / "site"))
+    loaded.plugins.on_startup(command="build", dirty=False)
+    build_site(loaded)
+    return folder / "site"
+
+
+def page(site: Path) -> BeautifulSoup:
+    text = (site / "traceability/sufficiency/index.html").read_text(encoding="utf-8")
+    return BeautifulSoup(text, "html.parser")
+
+
+def lines(shown: BeautifulSoup, column: str) -> dict[str, tuple[str, str]]:
+    """Return the section of each row, and what it has in a column."""
+    found = {}
+    for section in shown.select("section[data-trace-section]"):
+        assert section.h2
+        title = text_of(section.h2).rsplit(" ", 1)[0]
+        heads = [text_of(head) for head in section.select("thead th")]
+        for row in section.select("tbody tr"):
+            cells = [text_of(cell) for cell in row.find_all(["th", "td"])]
+            found[cells[0]] = (title, cells[heads.index(column)] if column in heads else "")
+    return found
+
+
+def test_one_question_decides_of_each_signal_and_the_reason_is_said(tmp_path: Path) -> None:
+    site = build(tmp_path)
+    shown = lines(page(site), "Why")
+    kept = "It leaves its layer, and is kept on the way."
+    assert {id_: line for id_, line in shown.items() if id_ not in ("job", "watch", "silent")} == {
+        "kept": ("Q2: ops → app, web", kept),
+        "lost": ("Q2: ops → app", "It leaves its layer, and nothing keeps it."),
+        "unsaid": ("Q2: ops → app", "It leaves its layer, and nothing is said of what keeps it."),
+        "both": ("Q3: ops → ops, app", "It leaves its layer, and nothing keeps it."),
+        "inside": (
+            "Q1: Locks", "All who need it are in the layer that makes it, so it may be lost with it.",
+        ),
+        "orphan": ("No question could be answered", "No consumer is named."),
+        "unknown": ("No question could be answered", "The layer of a producer is not known."),
+        "chained": ("No question could be answered", "The layers of its consumers are not known."),
+    }  # fmt: skip
+    assert follow_all(site, SITE_URL)
+
+
+def test_what_suffices_is_what_the_rules_did_not_find(tmp_path: Path) -> None:
+    shown = {id_: said for id_, (_, said) in lines(page(build(tmp_path)), "Sufficient").items()}
+    assert shown["kept"] == shown["inside"] == shown["unsaid"] == "yes"
+    assert shown["lost"].startswith("no TR206 error signal lost is made in layer ops and needed only in app")
+    assert shown["both"].startswith("TR207 waived")
+    assert shown["orphan"].startswith("no TR204 error signal orphan has no consumer")
+    assert shown["unknown"] == shown["chained"] == "not judged"
+
+
+def test_who_is_declared_to_produce_is_listed_with_what_they_make(tmp_path: Path) -> None:
+    shown = page(build(tmp_path))
+    producers = {
+        id_: said for id_, (title, said) in lines(shown, "Registered").items() if title.startswith("Who")
+    }
+    assert producers["job"] == producers["watch"] == "yes"
+    assert producers["silent"].startswith("no TR309 info component silent is declared to produce")
+    assert set(producers) == {"job", "watch", "silent"}
+
+
+def test_every_stub_can_be_pasted_and_reads_without_a_mistake(tmp_path: Path) -> None:
+    shown = page(build(tmp_path / "built"))
+    stubs = [code.get_text() for code in shown.select(".trace-stub code")]
+    assert len(stubs) == 2
+    assert "title: 'It''s <b>: kept'" in stubs[0]
+    assert "status: registered" in stubs[0]
+    assert "- silent" in stubs[1]
+    for number, stub in enumerate(stubs):
+        rest = re.sub(r"  - \{id: kept.*\n", "", FACTS)
+        found = check(
+            tmp_path / str(number),
+            {"mkdocs.yml": CONFIG, "docs/a.trace.yml": rest, "docs/stub.trace.yml": f"{stub}\n"},
+        )
+        wrong = [each for each in found if each.position.path == "docs/stub.trace.yml"]
+        assert [each.code for each in wrong if each.code.startswith(("TR0", "TR1"))] == []
+        assert [each.item for each in found if each.code == "TR309"] == (["silent"] if number == 0 else [])
+
+
+def test_without_signals_and_producers_there_is_no_such_page(tmp_path: Path) -> None:
+    site = build(tmp_path, "components: [{id: api, external: true}]\n")
+    assert not (site / "traceability/sufficiency").exists()
