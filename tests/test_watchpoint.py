@@ -162,4 +162,4 @@ def test_the_command_says_of_the_example_site_that_nothing_fails(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert report["counts"]["error"] == report["counts"]["warning"] == 0
     found = {finding["code"] for finding in report["findings"] if "waiver" not in finding}
-    assert found == {"TR110", "TR413"}
+    assert found == {"TR110", "TR306", "TR309", "TR413"}
