@@ -75,6 +75,31 @@ PICTURES = {
         width=390,
         height=960,
     ),
+    "layer-map": Picture(
+        EXAMPLE + "layer-map/",
+        PAGE,
+        (".trace-direction--wrong", ".trace-direction--refused", ".trace-violations li", "h2:has-text('Counts')"),
+        height=900,
+    ),
+    "coverage": Picture(
+        EXAMPLE + "coverage/",
+        PAGE,
+        (".trace-table--coverage .trace-meter", "th:has-text('unit')", "td:has-text(' of ')"),
+        width=1400,
+        height=700,
+    ),
+    "actions": Picture(
+        EXAMPLE + "actions/",
+        PAGE,
+        ("[data-trace-filter]", "h2:has-text('Next 24 hours')", "td:has-text('0 of ')"),
+        height=700,
+    ),
+    "sufficiency": Picture(
+        EXAMPLE + "sufficiency/",
+        PAGE,
+        (".trace-questions", "td:has-text('It leaves its layer')", "h2:has-text('L7')"),
+        height=700,
+    ),
     "divided-matrix": Picture(
         "divided/traceability/flows/",
         PAGE,
