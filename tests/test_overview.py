@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from e2e.links import follow_all
 from e2e.sites import Site
+from generated_matrix import text_of
 from support import table
 
 from mkdocs_traceability.findings import Finding, Severity
@@ -200,3 +201,22 @@ def test_the_overview_is_the_same_however_often_it_is_made(tmp_path: Path) -> No
     pages = [overview_of(tmp_path / str(number), ONE_MISSPELT) for number in range(2)]
 
     assert str(pages[0].select_one(".trace")) == str(pages[1].select_one(".trace"))
+
+
+def test_every_page_of_the_navigation_is_linked_from_the_overview_with_and_without_one(
+    tmp_path: Path,
+) -> None:
+    facts = {
+        "docs/a.trace.yml": """\
+layers: [{id: L1, rank: 1}]
+components: [{id: api, layer: L1, schedule: daily}, {id: core, layer: L1, depends_on: [api]}]
+flows: [{id: F-1, components: [core], evidence: {links: ["https://example.org"]}}]
+requirements: [{id: R-1, status: missing, action: {text: Do it}}]
+"""
+    }
+    config = CONFIG.replace("traceability]", "{traceability: {nav: false}}]")
+    overview = overview_of(tmp_path, facts | {"mkdocs.yml": config})
+    views = {text_of(link): link["href"] for link in overview.select(".trace-views a")}
+    assert list(views)[:5] == ["Layer map", "Coverage", "Actions", "Sufficiency of signals", "Evidence"]
+    assert "Flows × components" in views
+    assert views["Layer map"] == "layer-map/"

@@ -73,6 +73,13 @@ class RuleCount(NamedTuple):
     href: str
 
 
+class Views(NamedTuple):
+    """Links to pages that belong together; without a title they belong to no group."""
+
+    title: str
+    links: list[tuple[str, str]]
+
+
 @page(order=10)
 def overview(show: Show) -> Iterator[GeneratedPage]:
     """Yield the overview."""
@@ -116,11 +123,27 @@ def _context(show: Show) -> dict[str, Any]:
         "steps": next_steps(show),
         "ahead": still_ahead(show),
         "cards": cards,
+        "views": _views(show),
         "rules": _rule_counts(show),
         "findings_page": show.href(show.path("findings.md")),
         "legend": show.href(show.path("legend.md")),
         "registry": show.href(show.path("traceability.json")),
     }
+
+
+def _views(show: Show) -> list[Views]:
+    """Return links to the pages of the navigation that no card and no line at the end leads to."""
+    known = {
+        "index.md",
+        "legend.md",
+        "findings.md",
+        *(f"{show.stem(kind)}.md" for kind in show.registry.schema),
+    }
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for view in show.views:
+        if view.name not in known:
+            groups.setdefault(view.group, []).append((view.title, show.href(show.path(view.name))))
+    return [Views(*each) for each in sorted(groups.items())]
 
 
 def _card(show: Show, kind: Kind) -> Card:

@@ -14,7 +14,7 @@ from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.placed import Placed
 from mkdocs_traceability.pages.references import REFERENCE, UNFILLED, reference_of
 from mkdocs_traceability.pages.search import SearchEntry, search_entries
-from mkdocs_traceability.pages.show import SCRIPT, Show
+from mkdocs_traceability.pages.show import SCRIPT, Show, View
 from mkdocs_traceability.pages.surroundings import Surroundings
 from mkdocs_traceability.workspace import Result, no_garbage_collection
 
@@ -50,6 +50,9 @@ class Site:
         self._drawing = Drawing(surroundings)
         self._placed = Placed(self._show, self._drawing)
         self.pages = generated_pages(self._show)
+        self._show.views = tuple(
+            View(each.name, each.title, each.group) for each in self.pages if each.in_nav
+        )
         self.page_dir = result.settings.page_dir
 
     @property

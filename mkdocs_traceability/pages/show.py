@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from mkdocs_traceability.badges import Badge, Badges, Share
@@ -87,6 +87,14 @@ _LINES: Final = re.compile(r"([0-9]{1,9})[-–]([0-9]{1,9})$")
 """A range of lines, as claims have it at their end."""
 
 
+class View(NamedTuple):
+    """A generated page as others link to it: its name below the page folder, its title, and its group."""
+
+    name: str
+    title: str
+    group: str
+
+
 class Show:
     """A run's result, made ready to be shown on the page `seen_from`."""
 
@@ -97,6 +105,8 @@ class Show:
         self.site = site
         self.url_of = site.url_of
         self.seen_from = seen_from
+        self.views: tuple[View, ...] = ()
+        """The pages of the navigation, known as soon as there are any."""
         self._links: dict[int, ShownItem] = {}
         self.language = language(site.language, site.templates, site.complain)
 

@@ -78,7 +78,12 @@ PICTURES = {
     "layer-map": Picture(
         EXAMPLE + "layer-map/",
         PAGE,
-        (".trace-direction--wrong", ".trace-direction--refused", ".trace-violations li", "h2:has-text('Counts')"),
+        (
+            ".trace-direction--wrong",
+            ".trace-direction--refused",
+            ".trace-violations li",
+            "h2:has-text('Counts')",
+        ),
         height=900,
     ),
     "coverage": Picture(
