@@ -210,7 +210,7 @@ def _context(show: Show, sections: list[Section], declared: list[Item]) -> dict[
         "more_stubs": len(stubs[_MOST_STUBS:]),
         "facets": _facets(show, sections),
         "matrix": show.href(show.page_of(show.registry.schema[_KIND])),
-        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}"),
+        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}" if judged else ""),
         "script": show.script,
     }
 
