@@ -52,7 +52,7 @@ PICTURES = {
         height=1040,
     ),
     "overview-dark-phone": Picture(
-        EXAMPLE, "body", (".trace-verdict", ".trace-card"), width=390, height=800, scheme="dark"
+        EXAMPLE, "body", (".trace-verdict", ".trace-card"), width=390, height=960, scheme="dark"
     ),
     "flow-matrix": Picture(
         EXAMPLE + "flows/",
@@ -128,7 +128,6 @@ PICTURES = {
             "details[open] .trace-unlinked",
             "thead .trace-total",
             ".trace-cell",
-            "thead .trace-empty",
         ),
         width=1350,
         height=760,
@@ -162,7 +161,7 @@ PICTURES = {
         height=620,
     ),
     "evidence": Picture(
-        EXAMPLE + "evidence/",
+        EXAMPLE + "evidence/?find=FAIL-0",
         PAGE,
         (
             "[data-trace-facet=badge]",
