@@ -32,7 +32,12 @@ _LIFE = {
     "retired": {"phase": "over", "description": "No longer there"},
 }
 
-_CONFIDENCE = ["high", "medium", "low", "unknown"]
+_CONFIDENCE = {
+    "high": {"description": "Looked at, and clear"},
+    "medium": {"description": "Looked at, with open questions"},
+    "low": {"description": "Guessed from the outside"},
+    "unknown": {"description": "Nobody has looked"},
+}
 
 _PART_OF = {"to": "self", "inverse": "parts", "acyclic": True, "single": True, "label": "Part of"}
 
@@ -87,30 +92,58 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "paths": {"many": True, "description": "Folders or files that are this component"},
             "trigger": {
                 "many": True,
-                "one_of": [
-                    "import",
-                    "process-start",
-                    "request",
-                    "worker",
-                    "scheduled",
-                    "caller",
-                    "mixed",
-                    "none",
-                ],
+                "description": "When its code runs",
+                "one_of": {
+                    "import": {"description": "When it is imported, in every process and every test"},
+                    "process-start": {"description": "When a process starts"},
+                    "request": {"description": "When somebody asks"},
+                    "worker": {"description": "In the background, when a worker takes it up"},
+                    "scheduled": {"description": "By the clock"},
+                    "caller": {"description": "When other code calls it, and never by itself"},
+                    "mixed": {"description": "In several of these ways"},
+                    "none": {"description": "Never: nothing in it is run"},
+                },
             },
-            "schedule": {},
-            "execution": {"one_of": ["sync", "async", "mixed"]},
-            "processes": {"one_of": ["one", "several"]},
-            "nature": {"one_of": ["domain", "glue", "infra", "hybrid"]},
+            "schedule": {"description": "How often the clock sets it in motion"},
+            "execution": {
+                "description": "Whether its caller waits",
+                "one_of": {
+                    "sync": {"description": "The caller waits"},
+                    "async": {"description": "The caller goes on"},
+                    "mixed": {"description": "Some callers wait, others go on"},
+                },
+            },
+            "processes": {
+                "description": "In how many processes it runs",
+                "one_of": {
+                    "one": {"description": "In one at a time"},
+                    "several": {"description": "In several, which do not see one another's memory"},
+                },
+            },
+            "nature": {
+                "description": "What sort of code it is",
+                "one_of": {
+                    "domain": {"description": "Decides by the rules of the business"},
+                    "glue": {"description": "Connects what others decide"},
+                    "infra": {
+                        "description": "Knows nothing of the business: storage, network, configuration"
+                    },
+                    "hybrid": {"description": "Several of these at once"},
+                },
+            },
             "claimed": {"type": "markdown", "description": "What it is said to do"},
             "actual": {"type": "markdown", "description": "What it does"},
-            "confidence": {"one_of": _CONFIDENCE},
-            "risk": {"type": "markdown"},
+            "confidence": {"description": "How sure its place and nature are", "one_of": _CONFIDENCE},
+            "risk": {"type": "markdown", "description": "What is wrong with it, or may go wrong"},
         },
         "relations": {
             "part_of": _PART_OF,
             "layer": {"to": "layer", "inverse": "members", "single": True},
-            "observed_layer": {"to": "layer", "inverse": "observed_members"},
+            "observed_layer": {
+                "to": "layer",
+                "inverse": "observed_members",
+                "description": "Where its code behaves as if it stood",
+            },
             "depends_on": {"to": "component", "inverse": "used_by", "label": "Depends on"},
             "reads": {"to": "resource", "inverse": "read_by"},
             "writes": {"to": "resource", "inverse": "written_by"},
@@ -172,16 +205,26 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "title": "Signals",
         "description": "What a part of the system tells others: who makes it, who needs it, does it survive",
         "fields": {
-            "type": {"one_of": ["raw", "derived"]},
-            "trigger": {},
+            "type": {
+                "one_of": {
+                    "raw": {"description": "As it was observed"},
+                    "derived": {"description": "Worked out from others"},
+                }
+            },
+            "trigger": {"description": "What sets it off"},
             "persistence": {
                 "many": True,
                 "description": "Where it is kept; `none` and `in-memory` do not last",
             },
             "endpoint": {},
-            "exposure": {"one_of": ["internal", "public"]},
-            "category": {},
-            "location": {},
+            "exposure": {
+                "one_of": {
+                    "internal": {"description": "For the parts of one layer"},
+                    "public": {"description": "For everybody"},
+                }
+            },
+            "category": {"description": "The section it belongs to"},
+            "location": {"description": "Where it is made, or where it lies"},
         },
         "relations": {
             "producers": {"to": "component", "inverse": "produces"},
@@ -232,11 +275,36 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "title": "Data authority",
         "description": "Data and state: who may write what, and what survives",
         "fields": {
-            "storage": {"one_of": ["table", "cache", "memory", "file", "bucket", "lock"]},
-            "location": {},
-            "durability": {"one_of": ["durable", "advisory", "lost-on-restart"]},
-            "sharing": {"one_of": ["shared", "per-process", "stateless", "immutable"]},
-            "fallback": {"type": "markdown"},
+            "storage": {
+                "description": "What keeps it",
+                "one_of": {
+                    "table": {"description": "A table of a database"},
+                    "cache": {"description": "A key of a cache"},
+                    "memory": {"description": "The memory of a process"},
+                    "file": {"description": "A file"},
+                    "bucket": {"description": "A store of objects"},
+                    "lock": {"description": "A lock that one holder has at a time"},
+                },
+            },
+            "location": {"description": "Where it is declared, or where it lies"},
+            "durability": {
+                "description": "What is left of it after a restart",
+                "one_of": {
+                    "durable": {"description": "All of it: it is the truth"},
+                    "advisory": {"description": "Perhaps nothing, and nothing behaves differently then"},
+                    "lost-on-restart": {"description": "Nothing"},
+                },
+            },
+            "sharing": {
+                "description": "Whether several processes see the same",
+                "one_of": {
+                    "shared": {"description": "They do"},
+                    "per-process": {"description": "Each has its own"},
+                    "stateless": {"description": "There is nothing in it to be shared"},
+                    "immutable": {"description": "It never changes, so all are alike"},
+                },
+            },
+            "fallback": {"type": "markdown", "description": "What takes its place when it is gone"},
         },
         "relations": {
             "part_of": _PART_OF,
