@@ -208,6 +208,30 @@ def measure_claims(folder: Path, rounds: int, files: int = 2_000) -> list[Row]:
     ]
 
 
+def measure_observing(folder: Path, rounds: int, files: int = 2_000) -> list[Row]:
+    """Measure what it costs to see what components import and write, against parsing the files once."""
+    seen, bare, empty = folder / "seen", folder / "bare", folder / "none"
+    for site, options in ((seen, ()), (bare, ("--bare",)), (empty, ("--bare",))):
+        count = 0 if site is empty else files
+        Task("generate", python("benchmarks.observing", site, "--files", count, *options)).run()
+
+    def forget(site: Path) -> Callable[[], object]:
+        return lambda: shutil.rmtree(site / ".cache", ignore_errors=True)
+
+    parse = Task("parsing", python("benchmarks.parsing", seen))
+    idle = Task("parsing nothing", python("benchmarks.parsing", empty))
+    cold = Task("cold check with paths", python(_COMMAND, "check", seen), forget(seen))
+    unchanged = Task("unchanged check with paths", python(_COMMAND, "check", seen))
+    without = Task("cold check without paths", python(_COMMAND, "check", bare), forget(bare))
+    interleave([idle, parse, without, cold, unchanged], rounds)
+    floor, cost = parse.cpu - idle.cpu, cold.cpu - without.cpu
+    return [
+        Row(f"cold check, {files:,} files of 40 components: what observing them adds", cost),
+        Row("the same in parsings", cost / floor, " ×"),
+        Row("unchanged check of the same, start-up included", unchanged.cpu),
+    ]
+
+
 def measure_pages(folder: Path, rounds: int) -> list[Row]:
     """Measure the pages of 10,000 items, and one table of 5,000 rows: their cost and their weight."""
     many, table = folder / "many", folder / "table"
@@ -276,6 +300,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         rows, remark = measure(Path(name), quick=options.quick, rounds=rounds)
         rows += measure_claims(Path(name) / "claims", max(3, rounds // 3))
+        rows += measure_observing(Path(name) / "observing", max(3, rounds // 3))
         rows += measure_pages(Path(name) / "pages", max(3, rounds // 3))
         if options.build:
             rows += measure_build(

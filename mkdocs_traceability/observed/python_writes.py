@@ -5,6 +5,7 @@ functions are believed where they are given a model. Nothing is imported or run.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -23,6 +24,15 @@ _OF_A_MANAGER: Final = frozenset(
 _OF_AN_OBJECT: Final = frozenset({"save", "asave", "delete", "adelete"})
 
 
+_STRINGS: Final = (ast.Constant, ast.JoinedStr)
+_FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+_WORDS: Final = re.compile(
+    rb"insert|update|delete|merge|replace|truncate|copy|add|save|create|__tablename__|table|models", re.I
+)
+"""One of these is in every file that writes a table, or declares a model."""
+
+
 class Write(NamedTuple):
     """A write of a table, or of a model by its name, and where it stands."""
 
@@ -39,26 +49,76 @@ class PythonWrites(NamedTuple):
     models: list[tuple[str, str]]
 
 
+def may_write(data: bytes) -> bool:
+    """Whether it is worth to look through a file: whether it has a word without which nothing is written."""
+    return _WORDS.search(data) is not None
+
+
 def python_writes(tree: ast.Module, module: str) -> PythonWrites:
     """Return what a file writes; Django makes names of tables of `module`, the name of its folder."""
-    models = [found for node in ast.walk(tree) if (found := _model(node, module))]
-    writes = [*_in_strings(tree), *_in_functions(tree)]
+    seen = _Seen(tree)
+    models = [found for node in seen.declarations if (found := _model(node, module))]
+    writes = [*_in_strings(seen.texts), *_through_models(seen)]
     return PythonWrites(sorted(set(writes), key=lambda each: (each.line, each.column)), models)
+
+
+_Declaration = ast.ClassDef | ast.Assign | ast.AnnAssign
+_Scope = dict[str, str]
+"""Which names stand, in one function, for an object that was made of another name: perhaps a model's."""
+
+
+class _Seen:
+    """What can matter in a module, collected in one walk: strings, declarations, calls by their function."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.texts: list[tuple[str, ast.expr]] = []
+        self.declarations: list[_Declaration] = []
+        self.calls: list[tuple[ast.Call, _Scope]] = []
+        waiting: list[tuple[ast.AST, _Scope]] = [(tree, {})]
+        while waiting:
+            node, scope = waiting.pop()
+            if not isinstance(node, _STRINGS):
+                self._take(node, scope)
+                scope = {} if isinstance(node, _FUNCTIONS) else scope
+                waiting += [(child, scope) for child in _children(node)]
+            elif (text := _text(node)) is not None:
+                self.texts.append((text, node))
+            else:
+                waiting += [(child, scope) for child in _children(node)]
+
+    def _take(self, node: ast.AST, scope: _Scope) -> None:
+        if isinstance(node, ast.Call):
+            self.calls.append((node, scope))
+        elif isinstance(node, ast.ClassDef):
+            self.declarations.append(node)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            self.declarations.append(node)
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            is_one = isinstance(node, ast.AnnAssign) or len(node.targets) == 1
+            if is_one and isinstance(target, ast.Name) and node.value and (made := _made_of(node.value)):
+                scope[target.id] = made
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """Go through what a node consists of; a string that stands by itself, as in a docstring, is left out."""
+    is_statement = isinstance(node, ast.Expr)
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            yield from (each for each in value if isinstance(each, ast.AST))
+        elif (
+            isinstance(value, ast.AST)
+            and name != "ctx"
+            and not (is_statement and isinstance(value, _STRINGS))
+        ):
+            yield value
 
 
 # ---------------------------------------------------------------- SQL in strings
 
 
-def _in_strings(tree: ast.Module) -> Iterator[Write]:
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        text = None if id(node) in said else _text(node)
-        if text is None:
-            waiting += ast.iter_child_nodes(node)
-            continue
-        assert isinstance(node, ast.expr)
+def _in_strings(texts: list[tuple[str, ast.expr]]) -> Iterator[Write]:
+    for text, node in texts:
         for table, _ in table_writes(text):
             yield Write(table, False, node.lineno, node.col_offset + 1)
 
@@ -124,39 +184,11 @@ def _of_django(node: ast.ClassDef, module: str) -> str:
 # ---------------------------------------------------------------- writes through models
 
 
-def _in_functions(tree: ast.Module) -> Iterator[Write]:
-    """Go through the writes of each function by itself: what a name stands for is known only there."""
-    for scope in ast.walk(tree):
-        if isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
-            objects = _objects(scope)
-            for node in _inside(scope):
-                if isinstance(node, ast.Call):
-                    for name in _written(node, objects):
-                        yield Write(name, True, node.lineno, node.col_offset + 1)
-
-
-def _inside(scope: ast.AST) -> Iterator[ast.AST]:
-    """Go through what stands in a function, and not in those inside it."""
-    waiting = list(ast.iter_child_nodes(scope))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            waiting += ast.iter_child_nodes(node)
-
-
-def _objects(scope: ast.AST) -> dict[str, str]:
-    """Return which names stand for an object that was made of another name: perhaps that of a model."""
-    found: dict[str, str] = {}
-    for node in _inside(scope):
-        match node:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ):
-                if made := _made_of(value):
-                    found[name] = made
-    return found
+def _through_models(seen: _Seen) -> Iterator[Write]:
+    """Go through the writes of calls: what a name stands for is known only in its function."""
+    for call, scope in seen.calls:
+        for name in _written(call, scope):
+            yield Write(name, True, call.lineno, call.col_offset + 1)
 
 
 def _made_of(value: ast.expr) -> str:

@@ -14,7 +14,7 @@ from mkdocs_traceability.evidence.outline import Outline
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedWrite
-from mkdocs_traceability.observed.python_writes import python_writes
+from mkdocs_traceability.observed.python_writes import may_write, python_writes
 from mkdocs_traceability.observed.statements import table_writes
 from mkdocs_traceability.observed.territories import Territories
 from mkdocs_traceability.registry import Registry
@@ -122,7 +122,7 @@ def _in_python(data: bytes, module: str) -> Any:
     def found(tree: ast.Module) -> Any:
         return [list(map(list, part)) for part in python_writes(tree, module)]
 
-    read = walked(data, found)
+    read = walked(data, found) if may_write(data) else Outline()
     return [[], []] if isinstance(read, Outline) else read
 
 

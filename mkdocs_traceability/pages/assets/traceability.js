@@ -351,10 +351,11 @@
     return id ? document.getElementById(id)?.closest("[data-trace-table] tbody > tr") : null;
   }
 
-  /* The entries of a list one after the other, and not what only the ear needs. */
+  /* The entries of a list one after the other, not what only the ear needs, and of an id nothing that is found of it. */
   function textOf(cell) {
     const copy = cell.cloneNode(true);
-    copy.querySelectorAll(".trace-hidden, .trace-copy").forEach((each) => each.remove());
+    const beside = cell.tagName === "TH" ? ", .trace-under, .trace-note" : "";
+    copy.querySelectorAll(".trace-hidden, .trace-copy" + beside).forEach((each) => each.remove());
     copy.querySelectorAll("li, dt, dd, p, summary").forEach((each) => each.append("; "));
     return copy.textContent.replace(/\s+/g, " ").replace(/(; )+(?=; |$)|;\s*$/g, "").trim();
   }
