@@ -3,23 +3,21 @@
 Each file is read by itself: one that is no Python is said, and the others are compared all the same.
 """
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.languages import language_of
-from mkdocs_traceability.evidence.languages.python_imports import PythonImports, from_plain, python_imports
+from mkdocs_traceability.evidence.languages.python_imports import PythonImports
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedImport
 from mkdocs_traceability.observed.modules import PythonModules
+from mkdocs_traceability.observed.python_file import python_file
 from mkdocs_traceability.observed.territories import Territories
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.verdicts import Claimed, Outcome, Place, Problem, Verdict
-
-_FACTS: Final = f"imports:Python:{sys.version_info.major}.{sys.version_info.minor}"
 
 _NO_PYTHON: Final = Outcome(
     Verdict.UNVERIFIED,
@@ -102,10 +100,10 @@ class ImportsOfComponents:
 
     def _read(self, component: Item, path: str) -> PythonImports | Outcome:
         is_within = self._territories.roots_of(component).holds(path)
-        plain = self._disk.facts(_FACTS, path, python_imports) if is_within else None
-        if plain is None:
+        seen = python_file(self._disk, path) if is_within else None
+        if seen is None:
             return _unreadable(path, f"`{path}` cannot be read", Position(path, 1, 1))
-        found = from_plain(plain)
+        found = seen.imports
         if found.error:
             at = Position(path, max(found.error_line, 1), 1)
             return _unreadable(path, f"`{path}` cannot be read as Python: {found.error}", at)

@@ -1,6 +1,5 @@
 """Which resources components write: the tables that their code writes by SQL, or through a model."""
 
-import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,12 +8,10 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.languages import Language, facts_name, language_of
 from mkdocs_traceability.evidence.languages.parsing import LARGEST, is_installed, strings_with
-from mkdocs_traceability.evidence.languages.python import walked
-from mkdocs_traceability.evidence.outline import Outline
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedWrite
-from mkdocs_traceability.observed.python_writes import may_write, python_writes
+from mkdocs_traceability.observed.python_file import python_file
 from mkdocs_traceability.observed.statements import table_writes
 from mkdocs_traceability.observed.territories import Territories
 from mkdocs_traceability.registry import Registry
@@ -104,26 +101,16 @@ def _read(disk: Disk, path: str) -> _File:
     language = language_of(path)
     if language is None or not all(map(is_installed, language.grammars)):
         return _File([], {})
-    if language.grammars:
-        plain = disk.facts(facts_name("writes", language), path, lambda data: _in_strings(language, data))
+    if not language.grammars:
+        seen = python_file(disk, path)
+        plain: Any = seen.writes if seen else None
     else:
-        module = path.split("/")[-2] if "/" in path else ""
-        plain = disk.facts(
-            facts_name(f"writes:{module}", language), path, lambda data: _in_python(data, module)
-        )
+        plain = disk.facts(facts_name("writes", language), path, lambda data: _in_strings(language, data))
     writes, models = plain or ([], [])
     return _File(
         [_Write(name, is_model, Position(path, line, column)) for name, is_model, line, column in writes],
         dict(models),
     )
-
-
-def _in_python(data: bytes, module: str) -> Any:
-    def found(tree: ast.Module) -> Any:
-        return [list(map(list, part)) for part in python_writes(tree, module)]
-
-    read = walked(data, found) if may_write(data) else Outline()
-    return [[], []] if isinstance(read, Outline) else read
 
 
 def _in_strings(language: Language, data: bytes) -> Any:

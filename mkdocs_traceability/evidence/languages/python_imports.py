@@ -41,10 +41,16 @@ class PythonImports(NamedTuple):
 
 def python_imports(data: bytes) -> PythonImports:
     """Return what a Python file imports; of one that is no Python, only why and where."""
-    found = walked(data, _statements)
+    found = walked(data, lambda tree: imports_of(tree, data))
     if isinstance(found, Outline):
         return PythonImports(error=found.error, error_line=found.error_line)
-    return PythonImports(tuple(sorted(found, key=_place)), b"import_module" in data or b"__import__" in data)
+    return found
+
+
+def imports_of(tree: ast.Module, data: bytes) -> PythonImports:
+    """Return what the syntax tree of a Python file imports."""
+    statements = sorted(_statements(tree), key=_place)
+    return PythonImports(tuple(statements), b"import_module" in data or b"__import__" in data)
 
 
 def from_plain(plain: Any) -> PythonImports:
