@@ -327,7 +327,7 @@ def _registered(show: Show, signal: Item) -> str:
     if signal.title != signal.id:
         known["title"] = signal.title
     known["status"] = "registered"
-    for name in ("type", "trigger", "exposure", "endpoint", "category", "location"):
+    for name in ("root", "type", "trigger", "exposure", "endpoint", "category", "location"):
         if signal.text(name):
             known[name] = signal.text(name)
     for name in ("producers", "consumers"):
@@ -343,7 +343,8 @@ def _registered(show: Show, signal: Item) -> str:
 def _new(component: Item) -> str:
     """Write a signal of a producer, as far as it is known; the rest is left to whoever knows."""
     outputs = component.texts("outputs")
-    known: dict[str, Any] = {"id": f"{component.id}-output"}
+    known: dict[str, Any] = {"id": f"{component.id.rstrip('/')}-output"}
+    known |= {"root": component.text("root")} if component.text("root") else {}
     known |= {"title": outputs[0]} if outputs else {}
     known |= {"status": "unregistered", "trigger": component.text("schedule") or "scheduled"}
     known["producers"] = [component.id]
