@@ -104,7 +104,7 @@ def test_counts_lead_to_the_rows_they_count(tmp_path: Path) -> None:
     hrefs = {link["href"] for link in coverage.select(".trace-table--coverage tbody a")}
     assert "../requirements/?section=limits&status=missing" in hrefs
     assert "../requirements/?section=limits" in hrefs
-    assert follow_all(site, SITE_URL)
+    assert follow_all(site, SITE_URL).broken == []
 
 
 def test_what_is_not_whole_is_listed_and_so_is_what_is_not_proven(tmp_path: Path) -> None:
@@ -189,3 +189,21 @@ requirements:
     config = CONFIG + "      kinds: {requirement: {fields: {horizon: {one_of: [Now, Later]}}}}\n"
     actions = page(build(tmp_path, facts, config), "actions")
     assert [text_of(heading) for heading in actions.select("h2")] == ["Now 1", "Later 1"]
+
+
+def test_very_many_areas_times_and_rows_are_counted_and_not_all_drawn(tmp_path: Path) -> None:
+    facts = "requirements:\n" + "".join(
+        f"  - {{id: R-{number}, status: missing, area: A-{number}, horizon: T-{number}, action: {{text: Do}}}}\n"
+        for number in range(450)
+    )
+    site = build(tmp_path, facts)
+    coverage, actions = page(site, "coverage"), page(site, "actions")
+
+    assert len(coverage.select(".trace-table--coverage tbody tr")) == 200
+    assert "and 250 more areas" in text_of(coverage)
+    assert lines(coverage)["All areas"]["all"] == "450"
+    assert "all 450 requirements" in text_of(coverage)
+    assert [text_of(heading) for heading in actions.select("h2")] == ["Actions 450"]
+    assert len(actions.select(".trace tbody tr")) == 200
+    assert "250 more stand in the matrices of their kinds" in text_of(actions)
+    assert follow_all(site, SITE_URL).broken == []

@@ -51,7 +51,7 @@ def test_layers_stand_by_rank_and_parts_stand_with_their_wholes(tmp_path: Path) 
         for section in page(site).select("section")[2:]
     }
     assert members == {"high 2": ["api", "jobs"], "low · Lower things 1": ["store"], "free 1": ["other"]}
-    assert follow_all(site, SITE_URL)
+    assert follow_all(site, SITE_URL).broken == []
 
 
 def test_what_is_claimed_stands_beside_what_is(tmp_path: Path) -> None:
@@ -111,3 +111,13 @@ def test_components_are_counted_by_their_fields(tmp_path: Path) -> None:
 def test_without_layers_there_is_no_map(tmp_path: Path) -> None:
     site = build(tmp_path, "components: [{id: api, external: true}]\n")
     assert not (site / "traceability/layer-map").exists()
+
+
+def test_very_many_layers_are_not_all_drawn(tmp_path: Path) -> None:
+    layers = "".join(f"  - {{id: L{number}, rank: {number}}}\n" for number in range(100))
+    components = "".join(
+        f"  - {{id: c{number}, external: true, layer: L{number}}}\n" for number in range(100)
+    )
+    site = build(tmp_path, f"layers:\n{layers}components:\n{components}")
+    assert len(page(site).select("table.trace-table--layers")[0].select("tbody tr")) == 60
+    assert "and 40 more layers" in text_of(page(site))

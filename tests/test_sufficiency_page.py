@@ -83,7 +83,7 @@ def test_one_question_decides_of_each_signal_and_the_reason_is_said(tmp_path: Pa
         "unknown": ("No question could be answered", "The layer of a producer is not known."),
         "chained": ("No question could be answered", "The layers of its consumers are not known."),
     }  # fmt: skip
-    assert follow_all(site, SITE_URL)
+    assert follow_all(site, SITE_URL).broken == []
 
 
 def test_what_suffices_is_what_the_rules_did_not_find(tmp_path: Path) -> None:
@@ -126,3 +126,19 @@ def test_every_stub_can_be_pasted_and_reads_without_a_mistake(tmp_path: Path) ->
 def test_without_signals_and_producers_there_is_no_such_page(tmp_path: Path) -> None:
     site = build(tmp_path, "components: [{id: api, external: true}]\n")
     assert not (site / "traceability/sufficiency").exists()
+
+
+def test_very_many_categories_are_one_section(tmp_path: Path) -> None:
+    signals = "".join(
+        f"  - {{id: s{number}, producers: [job], consumers: [job], category: c{number}}}\n"
+        for number in range(250)
+    )
+    facts = (
+        f"layers: [{{id: ops}}]\ncomponents: [{{id: job, layer: ops, external: true}}]\nsignals:\n{signals}"
+    )
+    shown = page(build(tmp_path, facts))
+    assert [text_of(heading) for heading in shown.select("h2")] == [
+        "Needed only inside the layer that makes it 250", "To be registered 0",
+    ]  # fmt: skip
+    assert len(shown.select(".trace tbody tr")) == 200
+    assert "50 more stand in the matrices of their kinds" in text_of(shown)

@@ -40,6 +40,9 @@ _COLUMNS: Final = (
     Column("effort", "Effort", "", "text"),
 )
 
+_MOST_SECTIONS: Final = 60
+"""Times in all systems that have a section each: of more there is one for each system."""
+
 _URGENCY: Final = ("priority", "severity")
 """The fields that say how urgent an item is."""
 
@@ -83,10 +86,14 @@ def actions_page(show: Show) -> Iterator[GeneratedPage]:
 
 def _sections(show: Show) -> list[Section]:
     """Divide what is to be done by system and horizon, in the order of the settings and the sources."""
-    found: dict[tuple[str, str], list[Item]] = {}
+    found: dict[tuple[str, str | None], list[Item]] = {}
     for item in show.registry.all:
         if _is_action(show, item):
             found.setdefault((item.text("root"), item.text("horizon")), []).append(item)
+    if len(found) > _MOST_SECTIONS:
+        times, found = found, {}
+        for (root, _), items in times.items():
+            found.setdefault((root, None), []).extend(items)
     order = _order(show, found)
     taken: set[str] = set()
     return [
@@ -95,7 +102,7 @@ def _sections(show: Show) -> list[Section]:
     ]
 
 
-def _order(show: Show, found: Iterable[tuple[str, str]]) -> list[str]:
+def _order(show: Show, found: Iterable[tuple[str, str | None]]) -> list[str]:
     """Return the systems: those of the settings first, then others as they come."""
     return list(dict.fromkeys([*show.settings.systems, *(root for root, _ in found)]))
 
@@ -115,10 +122,12 @@ def _is_action(show: Show, item: Item) -> bool:
     return says and phase_of(show.registry, item) is not Phase.OVER
 
 
-def _title(show: Show, root: str, horizon: str) -> str:
+def _title(show: Show, root: str, horizon: str | None) -> str:
+    """Return the title of a section; without a horizon it has those of all times."""
     system = show.settings.systems.get(root)
-    words = [(system.title if system else "") or root, horizon or show.say("No time is named")]
-    return ": ".join(filter(None, words))
+    words = [(system.title if system else "") or root]
+    words += [] if horizon is None else [horizon or show.say("No time is named")]
+    return ": ".join(filter(None, words)) or show.say("Actions")
 
 
 # ------------------------------------------------------------------ what the template is given

@@ -28,6 +28,9 @@ _BY: Final = "area"
 _MOST_ROWS: Final = 60
 """How many rows of one table stand here; all of them stand in the matrix."""
 
+_MOST_AREAS: Final = 200
+"""How many areas have a line of their own; all requirements count in the last line."""
+
 _LEFT: Final = ("id", "title", "area", "missing", "risks", "notes")
 _UNPROVEN: Final = ("id", "title", "area", "code", "tests", "risks")
 _CRITERIA: Final = ("id", "title", "status", "target", "actual", "missing")
@@ -114,7 +117,8 @@ def _context(show: Show, kind: Kind) -> dict[str, Any]:
     sections = sections_of(show.registry, show.settings, kind, items, set(), by=_BY)
     areas = [counted.line(each.title, each.key, each.items) for each in sections if each.title]
     return {
-        "areas": areas,
+        "areas": areas[:_MOST_AREAS],
+        "more_areas": len(areas[_MOST_AREAS:]),
         "whole": counted.line("", None, items),
         "statuses": statuses,
         "levels": levels,

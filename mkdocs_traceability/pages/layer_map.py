@@ -43,6 +43,9 @@ _COLUMNS: Final = (
     "risk",
 )
 
+_MOST_LAYERS: Final = 60
+"""How many layers stand here; all of them stand in their matrix."""
+
 _MOST_ROWS: Final = 150
 """How many components of one layer stand here; all of them stand in their matrix."""
 
@@ -86,9 +89,10 @@ class Direction(NamedTuple):
 @page(order=28)
 def layer_map(show: Show) -> Iterator[GeneratedPage]:
     """Yield the page where components are in layers."""
-    members = _members(show)
-    if not members:
+    everywhere = _members(show)
+    if not everywhere:
         return
+    members = everywhere[:_MOST_LAYERS]
     taken: set[str] = set()
     anchors = [unique(f"layer-map-{each.layer.id}", taken) for each in members]
     headings = [
@@ -100,7 +104,7 @@ def layer_map(show: Show) -> Iterator[GeneratedPage]:
         _NAME,
         show.say("Layer map"),
         "layer_map.html",
-        partial(_context, show, members, anchors),
+        partial(_context, show, members, anchors, len(everywhere) - len(members)),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
     )
@@ -130,11 +134,13 @@ def _title(layer: Item) -> str:
 # ------------------------------------------------------------------ what the template is given
 
 
-def _context(show: Show, members: list[Members], anchors: list[str]) -> dict[str, Any]:
+def _context(show: Show, members: list[Members], anchors: list[str], more_layers: int) -> dict[str, Any]:
     show = show.on(show.path(_NAME))
     kind = show.registry.schema[_KIND]
     directions = _directions(show, members)
     return {
+        "more_layers": more_layers,
+        "all_layers": show.href(show.page_of(show.registry.schema["layer"])),
         "layers": [show.link(each.layer) for each in members],
         "directions": [(show.link(each.layer), line) for each, line in zip(members, directions, strict=True)],
         "violations": _violations(show),

@@ -46,6 +46,9 @@ _TO_REGISTER: Final = ("unregistered", "planned")
 
 _MOST_STUBS: Final = 60
 
+_MOST_SECTIONS: Final = 60
+"""Categories, or ways between layers, that have a section each: of more there is one for each question."""
+
 _COLUMNS: Final = (
     Column("item", "Signal", "", "id"),
     Column("title", "Title", "", "title"),
@@ -157,10 +160,12 @@ def _sections(show: Show) -> Iterator[Section]:
             groups.setdefault((judged.question, by), []).append(judged)
     taken: set[str] = set()
     for question in ("Q2", "Q3", "Q1", ""):
-        for (asked, by), judged_ in groups.items():
-            if asked == question:
-                anchor = unique("sufficiency-" + (question.lower() or "open"), taken)
-                yield Section(question, by, _title(show, question, by), anchor, judged_)
+        of_question = {by: some for (asked, by), some in groups.items() if asked == question}
+        if len(of_question) > _MOST_SECTIONS:
+            of_question = {"": [each for some in of_question.values() for each in some]}
+        for by, some in of_question.items():
+            anchor = unique("sufficiency-" + (question.lower() or "open"), taken)
+            yield Section(question, by, _title(show, question, by), anchor, some)
 
 
 def _judged(show: Show, layers: Layers, signal: Item) -> Judged:

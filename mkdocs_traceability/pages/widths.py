@@ -18,6 +18,7 @@ _LEAST: Final = {
     "detailed": 14,
     "references": 16,
     "forbidden": 16,
+    "sufficient": 12,
     "evidence": 17,
     "claims": 17,
     "action": 16,
