@@ -11,6 +11,8 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from mkdocs.commands.build import build as build_site
+from mkdocs.config import load_config
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.settings import load_settings
@@ -51,6 +53,15 @@ def run(folder: Path, files: Mapping[str, str]) -> Result:
 def check(folder: Path, files: Mapping[str, str] | str) -> list[Finding]:
     """Return what is found in a site; a mere text, indented or not, is its one sidecar `docs/a.trace.yml`."""
     return run(folder, {"docs/a.trace.yml": dedent(files)} if isinstance(files, str) else files).findings
+
+
+def build_here(folder: Path, files: Mapping[str, str]) -> Path:
+    """Build a small site in this very process, a home page in it; return the folder of the built site."""
+    config = write_site(folder, {"docs/index.md": "# Home\n", **files})
+    loaded = load_config(str(config), site_dir=str(folder / "site"))
+    loaded.plugins.on_startup(command="build", dirty=False)
+    build_site(loaded)
+    return folder / "site"
 
 
 def check_copy(site: Path, folder: Path) -> list[Finding]:

@@ -5,9 +5,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from e2e.links import follow_all
 from generated_matrix import text_of
-from mkdocs.commands.build import build as build_site
-from mkdocs.config import load_config
-from support import write_site
+from support import build_here
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = """\
@@ -52,11 +50,8 @@ def build(folder: Path, facts: str, config: str = CONFIG, **files: str) -> Path:
     }
     for old, new in roots.items():
         config = config.replace(old, new)
-    written = {"mkdocs.yml": config, "docs/index.md": "# Home\n", "docs/a.trace.yml": facts, **files}
-    loaded = load_config(str(write_site(folder, written)), site_dir=str(folder / "site"))
-    loaded.plugins.on_startup(command="build", dirty=False)
-    build_site(loaded)
-    return folder / "site"
+    written = {"mkdocs.yml": config, "docs/a.trace.yml": facts, **files}
+    return build_here(folder, written)
 
 
 def page(site: Path, name: str) -> BeautifulSoup:

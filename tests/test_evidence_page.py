@@ -8,9 +8,7 @@ from bs4 import BeautifulSoup
 from e2e.links import follow_all
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs.commands.build import build as build_site
-from mkdocs.config import load_config
-from support import write_site
+from support import build_here
 
 from mkdocs_traceability.badges import Badge, Badges
 from mkdocs_traceability.model.item import Claim, Item
@@ -36,11 +34,8 @@ class Built:
 
 
 def build(folder: Path, facts: str, config: str = CONFIG, **files: str) -> Built:
-    written = {"mkdocs.yml": config, "docs/index.md": "# Home\n", "docs/a.trace.yml": facts, **files}
-    loaded = load_config(str(write_site(folder, written)), site_dir=str(folder / "site"))
-    loaded.plugins.on_startup(command="build", dirty=False)
-    build_site(loaded)
-    return Built(folder / "site")
+    written = {"mkdocs.yml": config, "docs/a.trace.yml": facts, **files}
+    return Built(build_here(folder, written))
 
 
 def soup(built: Built, path: str = "traceability/evidence/index.html") -> BeautifulSoup:

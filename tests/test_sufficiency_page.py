@@ -6,9 +6,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from e2e.links import follow_all
 from generated_matrix import text_of
-from mkdocs.commands.build import build as build_site
-from mkdocs.config import load_config
-from support import check, write_site
+from support import build_here, check
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"""\
@@ -42,11 +40,8 @@ flows: [{id: F-1, components: [job, watch, silent, shop, page, nowhere]}]
 
 
 def build(folder: Path, facts: str = FACTS) -> Path:
-    written = {"mkdocs.yml": CONFIG, "docs/index.md": "# Home\n", "docs/a.trace.yml": facts}
-    loaded = load_config(str(write_site(folder, written)), site_dir=str(folder / "site"))
-    loaded.plugins.on_startup(command="build", dirty=False)
-    build_site(loaded)
-    return folder / "site"
+    written = {"mkdocs.yml": CONFIG, "docs/a.trace.yml": facts}
+    return build_here(folder, written)
 
 
 def page(site: Path) -> BeautifulSoup:
