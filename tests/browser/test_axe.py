@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from .conftest import MISTAKEN_CONFIG, MISTAKES, ROOT, build_site, serve
+from .conftest import MISTAKEN_CONFIG, MISTAKES, ROOT, build_site, serve, three_of_those_alike
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -103,22 +103,9 @@ def violations(page: Page, url: str) -> list[Violation]:
     ]
 
 
-ALIKE = ("*-by-*", "*/id/*")
-"""Pages of one template, of which a site has very many."""
-
-
-def by_weight(pages: list[Path]) -> list[Path]:
-    """Return the lightest, the middle and the heaviest of some pages."""
-    pages = sorted(pages, key=lambda page: page.stat().st_size)
-    return [pages[0], pages[len(pages) // 2], pages[-1]] if pages else []
-
-
 def generated(folder: Path, site: str) -> list[str]:
     """The generated pages of a site, three of those that are alike, and the one that has panels."""
-    pages = sorted((folder / site / "traceability").rglob("index.html"))
-    for alike in ALIKE:
-        some = [page for page in pages if page.parent.match(alike)]
-        pages = sorted({*pages} - {*some}) + by_weight(some)
+    pages = three_of_those_alike(sorted((folder / site / "traceability").rglob("index.html")))
     found = [f"{page.parent.relative_to(folder / site).as_posix()}/" for page in pages]
     assert len(found) >= 5
     return [*found, "watchpoint/07-eval-worker/"] if site == "example" else found
