@@ -17,8 +17,9 @@ LARGE = (
 )
 
 
-@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
-@pytest.mark.parametrize("directories", [True, False], ids=["folders", "files"])
+@pytest.mark.parametrize(
+    ("theme", "directories"), [("material", True), ("mkdocs", False), ("readthedocs", True)]
+)
 def test_links_lead_from_the_matrix_to_its_blocks_and_to_the_items(
     make_site: MakeSite, theme: str, directories: bool
 ) -> None:
