@@ -34,6 +34,7 @@ signals:
   - {id: orphan, producers: [job]}
   - {id: unknown, producers: [nowhere], consumers: [shop]}
   - {id: chained, producers: [watch], consumers: ["signal:unknown"]}
+  - {id: halfway, producers: [job], consumers: [watch, nowhere]}
   - {id: gone, status: retired}
 flows: [{id: F-1, components: [job, watch, silent, shop, page, nowhere]}]
 """
@@ -76,7 +77,8 @@ def test_one_question_decides_of_each_signal_and_the_reason_is_said(tmp_path: Pa
         ),
         "orphan": ("No question could be answered", "No consumer is named."),
         "unknown": ("No question could be answered", "The layer of a producer is not known."),
-        "chained": ("No question could be answered", "The layers of its consumers are not known."),
+        "halfway": ("No question could be answered", "The layer of a consumer is not known."),
+        "chained": ("No question could be answered", "The layer of a consumer is not known."),
     }  # fmt: skip
     assert follow_all(site, SITE_URL).broken == []
 

@@ -173,6 +173,9 @@ def _judged(show: Show, layers: Layers, signal: Item) -> Judged:
     if not home:
         return Judged(signal, "", None)
     reach = reach_of(show.registry, layers, signal, home)
+    placed = {id(link) for link in (*reach.inside, *(link for link, _ in reach.outside))}
+    if not reach.outside and len(placed) < len(show.registry.related(signal, "consumers")):
+        return Judged(signal, "", reach)  # those whose layer is not known may be anywhere
     question = {(True, False): "Q1", (False, True): "Q2", (True, True): "Q3"}
     return Judged(signal, question.get((bool(reach.inside), bool(reach.outside)), ""), reach)
 
@@ -290,7 +293,7 @@ def _why(show: Show, judged: Judged) -> str:
     if reach is None:
         return show.say("The layer of a producer is not known.")
     if not judged.question:
-        return show.say("The layers of its consumers are not known.")
+        return show.say("The layer of a consumer is not known.")
     if judged.question == "Q1":
         return show.say("All who need it are in the layer that makes it, so it may be lost with it.")
     stores = signal.texts("persistence")
