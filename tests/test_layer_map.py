@@ -100,7 +100,17 @@ def test_components_are_counted_by_their_fields(tmp_path: Path) -> None:
         ["All", "1", "1", "2", "4"],
     ]
     assert tables["Trigger"][-1] == ["All", "1", "1", "3", "4"]
-    assert "Nature" not in tables
+    assert list(tables) == ["Confidence", "Trigger"]
+
+
+def test_components_are_counted_by_a_field_of_the_site_s_own(tmp_path: Path) -> None:
+    config = CONFIG.replace(
+        "[traceability]", "[{traceability: {kinds: {component: {fields: {tier: {one_of: [gold, lead]}}}}}}]"
+    )
+    facts = "layers: [{id: L1}]\ncomponents: [{id: api, layer: L1, external: true, tier: lead}]\n"
+    site = build_here(tmp_path, {"mkdocs.yml": config, "docs/a.trace.yml": facts})
+    (table,) = page(site).select(".trace-counts table")
+    assert text_of(table) == "Tier Layer lead none all L1 1 0 1 All 1 0 1"
 
 
 def test_without_layers_there_is_no_map(tmp_path: Path) -> None:

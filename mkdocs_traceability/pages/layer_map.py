@@ -25,8 +25,8 @@ _KIND: Final = "component"
 _AGAINST: Final = "TR305"
 """The rule about dependencies against the layers."""
 
-_COUNTED: Final = ("confidence", "nature", "trigger")
-"""The fields by whose values the components of a layer are counted."""
+_COUNTED_FIRST: Final = ("confidence", "nature", "trigger")
+"""Of the fields with a vocabulary, by which the components of a layer are counted, those that come first."""
 
 _COLUMNS: Final = (
     "id",
@@ -144,7 +144,9 @@ def _context(show: Show, members: list[Members], anchors: list[str], more_layers
         "layers": [show.link(each.layer) for each in members],
         "directions": [(show.link(each.layer), line) for each, line in zip(members, directions, strict=True)],
         "violations": _violations(show),
-        "counts": [counts for name in _COUNTED if (counts := _counts(show, kind, members, name)).values],
+        "counts": [
+            counts for name in _counted(kind) if (counts := _counts(show, kind, members, name)).values
+        ],
         "members": [
             ShownMembers(
                 _title(each.layer),
@@ -160,11 +162,16 @@ def _context(show: Show, members: list[Members], anchors: list[str], more_layers
     }
 
 
+def _counted(kind: Kind) -> list[str]:
+    """Return the fields of components that have a vocabulary, those of users among them."""
+    names = dict.fromkeys([*_COUNTED_FIRST, *kind.fields])
+    return [name for name in names if name in kind.fields and kind.fields[name].one_of]
+
+
 def _counts(show: Show, kind: Kind, members: list[Members], name: str) -> Counts:
     """Count the components of each layer by a field; one that has several values counts for each."""
     seen = [Counter(value for item in each.components for value in item.texts(name)) for each in members]
-    known = list(kind.fields[name].one_of or ()) if name in kind.fields else []
-    values = [value for value in known if any(counter[value] for counter in seen)]
+    values = [value for value in kind.fields[name].one_of or () if any(counter[value] for counter in seen)]
     without = [sum(not item.texts(name) for item in each.components) for each in members]
     numbers = [
         [*(counter[value] for value in values), none] for counter, none in zip(seen, without, strict=True)
