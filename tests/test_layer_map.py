@@ -93,7 +93,7 @@ def test_components_are_counted_by_their_fields(tmp_path: Path) -> None:
         rows = [[text_of(cell) for cell in row.select("th, td")] for row in table.select("tr")]
         tables[text_of(table.caption)] = rows
     assert tables["Confidence"] == [
-        ["Layer", "high", "low", "none", "all"],
+        ["Layer", "high", "low", "not said", "all"],
         ["high", "1", "0", "1", "2"],
         ["low", "0", "1", "0", "1"],
         ["free", "0", "0", "1", "1"],
@@ -110,7 +110,7 @@ def test_components_are_counted_by_a_field_of_the_site_s_own(tmp_path: Path) -> 
     facts = "layers: [{id: L1}]\ncomponents: [{id: api, layer: L1, external: true, tier: lead}]\n"
     site = build_here(tmp_path, {"mkdocs.yml": config, "docs/a.trace.yml": facts})
     (table,) = page(site).select(".trace-counts table")
-    assert text_of(table) == "Tier Layer lead none all L1 1 0 1 All 1 0 1"
+    assert text_of(table) == "Tier Layer lead not said all L1 1 0 1 All 1 0 1"
 
 
 def test_without_layers_there_is_no_map(tmp_path: Path) -> None:
