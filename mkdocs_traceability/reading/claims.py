@@ -65,7 +65,7 @@ def read_action(form: Form, item: Item, name: str, node: Node) -> bool:
         if key_name == "artifacts":
             fine = read_claims(form, item, name, ARTIFACTS, value) and fine
         elif key_name != "text":
-            form.unknown_key(item, name, key, _ACTION_KEYS)
+            form.unknown_key(item, name, key, value, _ACTION_KEYS)
             fine = False
         elif isinstance(value, Scalar):
             item.values[name] = Value(value.text, form.at(value))
@@ -84,8 +84,8 @@ def _read_not_applicable(form: Form, item: Item, name: str, type_: str, node: Ma
     entries = form.entries(node)
     key, reason = entries.pop("not_applicable")
     fine = not entries
-    for other, _ in entries.values():
-        form.unknown_key(item, name, other, ("not_applicable",))
+    for other, value in entries.values():
+        form.unknown_key(item, name, other, value, ("not_applicable",))
     if not isinstance(reason, Scalar) or reason.is_null or not reason.text.strip():
         form.report("TR004", key, "`not_applicable` without a reason", "say why none applies", item, name)
         return False
@@ -106,7 +106,7 @@ def _read_claim(form: Form, item: Item, name: str, type_: str, node: Node) -> Cl
     unknown = False
     for key_name, (key, value) in form.entries(node).items():
         if key_name not in _CLAIM_KEYS:
-            form.unknown_key(item, name, key, _CLAIM_KEYS)
+            form.unknown_key(item, name, key, value, _CLAIM_KEYS)
             unknown = True
         elif not isinstance(value, Scalar):
             form.wrong(value, f"`{key_name}` is text", "", item, name)

@@ -17,7 +17,15 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.reading.claims import read_action, read_claims, read_evidence
 from mkdocs_traceability.reading.fields import read_field, read_status
-from mkdocs_traceability.reading.form import Entries, Form, did_you_mean, entries_again, shown
+from mkdocs_traceability.reading.form import (
+    AFTER_A_COMMA,
+    Entries,
+    Form,
+    did_you_mean,
+    entries_again,
+    is_without_value,
+    shown,
+)
 from mkdocs_traceability.reading.ids import is_bad_id
 from mkdocs_traceability.reading.references import read_references
 from mkdocs_traceability.reading.waivers import read_waivers
@@ -246,7 +254,7 @@ class _Reader:
         form = self.form
         fields, relations, inverses = kind.fields, kind.relations, kind.inverses
         for name, (key, node) in entries.items():
-            if node.__class__ is Scalar and node.is_null:
+            if node.__class__ is Scalar and node.is_null and name in kind.keys:
                 continue
             if name in relations:
                 declared = relations[name].declared
@@ -289,7 +297,9 @@ class _Reader:
         if name in kind.refused:
             return name
         meant = nearest_word(name, kind.keys)
-        remedy = f"did you mean `{meant}`?" if meant else "a field of your own is declared under `kinds:`"
+        of_your_own = "a field of your own is declared under `kinds:`"
+        otherwise = AFTER_A_COMMA if is_without_value(node) else of_your_own
+        remedy = f"did you mean `{meant}`?" if meant else otherwise
         message = f"{article(kind.label)} has no field `{shown(key.text)}`"
         self.form.report("TR002", key, message, remedy, item)
         if meant in _NAMES:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
+from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.item import Item
@@ -12,6 +13,10 @@ from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequenc
 
 Entries = dict[str, tuple[Scalar, Node]]
 """A mapping by its keys, each with the place where it stands, and its value."""
+
+
+AFTER_A_COMMA: Final = "nothing stands behind it; if it is text after a comma, quote the whole text"
+"""The remedy for a key without a value: `{text: one thing, another}` has two keys."""
 
 
 class Form:
@@ -56,10 +61,13 @@ class Form:
         """Report a value of the wrong type or outside its vocabulary."""
         self.report("TR003", node, message, remedy, item, name)
 
-    def unknown_key(self, item: Item, name: str, key: Scalar, known: Iterable[str]) -> None:
+    def unknown_key(self, item: Item, name: str, key: Scalar, value: Node, known: Iterable[str]) -> None:
         """Report a key that a mapping under `name` cannot have."""
         message = f"unknown key `{shown(key.text)}` in `{name}`"
-        self.report("TR002", key, message, did_you_mean(key.text, known), item, name)
+        remedy = did_you_mean(key.text, known)
+        if is_without_value(value) and not remedy.startswith("did"):
+            remedy = AFTER_A_COMMA
+        self.report("TR002", key, message, remedy, item, name)
 
     def lose(self, node: Node) -> None:
         """Remember that something is declared here that cannot be made out, and by which names."""
@@ -113,6 +121,11 @@ def shown(text: str) -> str:
     """Shorten a value for a message."""
     text = " ".join(text[:1000].split())
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def is_without_value(node: Node) -> bool:
+    """Whether nothing stands where a value should."""
+    return isinstance(node, Scalar) and node.is_null
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -52,7 +52,7 @@ def _read_attributed(form: Form, item: Item, name: str, node: Mapping, or_text: 
     unknown = False
     for key_name, (key, value) in form.entries(node).items():
         if key_name not in known:
-            form.unknown_key(item, name, key, known)
+            form.unknown_key(item, name, key, value, known)
             unknown = True
         elif not isinstance(value, Scalar):
             form.wrong(value, f"`{key_name}` is text", "", item, name)

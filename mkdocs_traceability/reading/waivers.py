@@ -33,7 +33,7 @@ def _read_waiver(form: Form, item: Item, key: Scalar, node: Node, from_defaults:
     elif isinstance(node, Mapping):
         for name, (name_key, value) in form.entries(node).items():
             if name not in _KEYS:
-                form.unknown_key(item, "waive", name_key, _KEYS)
+                form.unknown_key(item, "waive", name_key, value, _KEYS)
                 said = True
             elif not isinstance(value, Scalar):
                 form.wrong(value, f"`{name}` is text", "", item, "waive")

@@ -1,11 +1,12 @@
 """Items are what the data model says, and what is wrong with one is said once while the rest of it is kept."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import table
+from support import check, table
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.item import Item
@@ -982,3 +983,30 @@ def test_any_data_is_read_without_a_fault(data: dict[str, Any]) -> None:
         for finding in declared.findings:
             assert finding.position.line <= text.count("\n") + 1
             assert "\n" not in finding.message
+
+
+def test_text_after_a_comma_is_no_key_that_nobody_sees(tmp_path: Path) -> None:
+    found = check(
+        tmp_path,
+        """\
+        components:
+          - {id: api, external: true, notes: One thing, and another}
+          - {id: core, external: true, notes: , prioritty: }
+        requirements:
+          - {id: R-1, status: missing, action: {text: Write it, soon}}
+        """,
+    )
+    assert [(each.message, each.help) for each in found] == [
+        (
+            "a component has no field `and another`",
+            "nothing stands behind it; if it is text after a comma, quote the whole text",
+        ),
+        (
+            "a component has no field `prioritty`",
+            "nothing stands behind it; if it is text after a comma, quote the whole text",
+        ),
+        (
+            "unknown key `soon` in `action`",
+            "nothing stands behind it; if it is text after a comma, quote the whole text",
+        ),
+    ]
