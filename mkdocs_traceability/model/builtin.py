@@ -138,15 +138,25 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         },
         "relations": {
             "part_of": _PART_OF,
-            "layer": {"to": "layer", "inverse": "members", "single": True},
+            "layer": {
+                "to": "layer",
+                "inverse": "members",
+                "single": True,
+                "description": "Where it belongs",
+            },
             "observed_layer": {
                 "to": "layer",
                 "inverse": "observed_members",
                 "description": "Where its code behaves as if it stood",
             },
-            "depends_on": {"to": "component", "inverse": "used_by", "label": "Depends on"},
-            "reads": {"to": "resource", "inverse": "read_by"},
-            "writes": {"to": "resource", "inverse": "written_by"},
+            "depends_on": {
+                "to": "component",
+                "inverse": "used_by",
+                "label": "Depends on",
+                "description": "What it uses",
+            },
+            "reads": {"to": "resource", "inverse": "read_by", "description": "What it reads"},
+            "writes": {"to": "resource", "inverse": "written_by", "description": "What it writes"},
         },
         "status": _LIFE,
         "matrix": {
@@ -169,6 +179,8 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
                 "schedule",
                 "execution",
                 "processes",
+                "paths",
+                "external",
                 "flows",
                 "satisfies",
                 "produces",
@@ -206,29 +218,35 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "description": "What a part of the system tells others: who makes it, who needs it, does it survive",
         "fields": {
             "type": {
+                "description": "Whether it is observed or worked out",
                 "one_of": {
                     "raw": {"description": "As it was observed"},
                     "derived": {"description": "Worked out from others"},
-                }
+                },
             },
             "trigger": {"description": "What sets it off"},
             "persistence": {
                 "many": True,
                 "description": "Where it is kept; `none` and `in-memory` do not last",
             },
-            "endpoint": {},
+            "endpoint": {"description": "Where it is asked for"},
             "exposure": {
+                "description": "Who may need it",
                 "one_of": {
                     "internal": {"description": "For the parts of one layer"},
                     "public": {"description": "For everybody"},
-                }
+                },
             },
             "category": {"description": "The section it belongs to"},
             "location": {"description": "Where it is made, or where it lies"},
         },
         "relations": {
-            "producers": {"to": "component", "inverse": "produces"},
-            "consumers": {"to": ["component", "signal", "resource"], "inverse": "consumes"},
+            "producers": {"to": "component", "inverse": "produces", "description": "Who makes it"},
+            "consumers": {
+                "to": ["component", "signal", "resource"],
+                "inverse": "consumes",
+                "description": "Who needs it",
+            },
         },
         "status": _LIFE
         | {
@@ -260,15 +278,17 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "title": "Metrics",
         "description": "Numbers that are watched, and who owns them",
         "fields": {
-            "dimensions": {"many": True},
-            "purpose": {"type": "markdown"},
+            "dimensions": {"many": True, "description": "By what the number is divided"},
+            "purpose": {"type": "markdown", "description": "What it is watched for"},
         },
         "relations": {
             "emitters": {"to": "component", "inverse": "emits"},
             "supports": {"to": "flow", "inverse": "metrics"},
         },
         "status": _LIFE,
-        "matrix": {"columns": ["id", "title", "dimensions", "emitters", "purpose", "supports", "evidence"]},
+        "matrix": {
+            "columns": ["id", "title", "dimensions", "emitters", "purpose", "supports", "notes", "evidence"]
+        },
     },
     "resource": {
         "plural": "resources",
@@ -309,7 +329,13 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
         "relations": {
             "part_of": _PART_OF,
             "layer": {"to": "layer", "inverse": "members", "single": True},
-            "owned_by": {"to": "component", "inverse": "owns", "or_text": True, "label": "Owned by"},
+            "owned_by": {
+                "to": "component",
+                "inverse": "owns",
+                "or_text": True,
+                "label": "Owned by",
+                "description": "Who answers for it",
+            },
             "writers": {"to": "component", "inverse": "may_write", "description": "Who may write it"},
             "readers": {"to": "component", "inverse": "may_read", "description": "Who may read it"},
             "forbidden": {
@@ -317,7 +343,11 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
                 "inverse": "forbidden_from",
                 "description": "Who must not write it",
             },
-            "duplicates": {"to": "resource", "symmetric": True},
+            "duplicates": {
+                "to": "resource",
+                "symmetric": True,
+                "description": "What holds the same once more",
+            },
         },
         "status": _LIFE,
         "matrix": {
@@ -475,8 +505,17 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "rank": {"type": "number", "description": "A dependency on a smaller rank points upwards"},
             "must_persist": {"type": "boolean", "description": "Signals that leave it must survive"},
         },
-        "relations": {"may_use": {"to": "layer", "inverse": "usable_by", "label": "May use"}},
+        "relations": {
+            "may_use": {
+                "to": "layer",
+                "inverse": "usable_by",
+                "label": "May use",
+                "description": "On which layers it may depend; without it the ranks decide",
+            }
+        },
         "status": _LIFE,
-        "matrix": {"columns": ["id", "title", "rank", "may_use", "members", "notes", "evidence"]},
+        "matrix": {
+            "columns": ["id", "title", "rank", "may_use", "must_persist", "members", "notes", "evidence"]
+        },
     },
 }

@@ -8,6 +8,7 @@ from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import Cell, ItemEvidence
+from mkdocs_traceability.rules.layering import Layers
 
 CellOf = Callable[[Item], Cell]
 
@@ -27,6 +28,8 @@ def cell_of(show: Show, kind: Kind, column: str) -> CellOf:
         return _action(show, kind, column)
     if column == "domain" and kind.name == "flow":
         return _domain(show)
+    if column == "observed_layer" and kind.name == "component":
+        return _observed_layer(show)
     if column in kind.fields:
         declared = kind.fields[column]
         return (
@@ -129,6 +132,18 @@ def _relation(show: Show, kind: Kind, column: str) -> CellOf:
         if is_forbidding:
             return Cell("forbidden", shown)
         return Cell("links" if all(each.is_bare for each in shown) else "references", shown)
+
+    return cell
+
+
+def _observed_layer(show: Show) -> CellOf:
+    """Return what shows the layers in which a component is seen, marked where it is said to be elsewhere."""
+    layers = Layers(show.registry)
+
+    def cell(item: Item) -> Cell:
+        shown = show.references(item, "observed_layer")
+        said = layers.of(item) if shown else None
+        return Cell("observed", (shown, said.item.id if said else "")) if shown else EMPTY
 
     return cell
 

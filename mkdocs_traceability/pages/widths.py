@@ -18,6 +18,7 @@ _LEAST: Final = {
     "detailed": 14,
     "references": 16,
     "forbidden": 16,
+    "observed": 9,
     "sufficient": 12,
     "evidence": 17,
     "claims": 17,

@@ -31,22 +31,13 @@ def inverse(registry: Registry, kind: str, relation: str) -> str:
     return (found.inverse if found else None) or ""
 
 
-class Absences:
-    """Tells what an item lacks from what was misspelt, could not be read, or is disputed."""
+class Certainty:
+    """Tells what of the items can be judged, and what is surely known of them."""
 
-    def __init__(self, case: Case) -> None:
-        registry = case.registry
+    def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._meant = case.suggestions.meant | {
-            id(item) for each in registry.broken for item in each.candidates
-        }
         self._again = {id(second) for _, second in registry.duplicates}
         self._invalid = {(item.kind, name) for item in registry.all if item.invalid for name in item.invalid}
-        self._disputed = {
-            end
-            for found in registry.disagreements
-            for end in ((id(found.other), found.relation), (id(found.item), found.inverse))
-        }
         self._broken = {(id(broken.item), broken.name) for broken in registry.broken}
         self._read_at_far_end: dict[tuple[str, str], bool] = {}
 
@@ -61,12 +52,6 @@ class Absences:
                 now = phase(self._registry, item)
                 if now is not Phase.OVER and (ahead or now is not Phase.AHEAD):
                     yield item
-
-    def lacks(self, item: Item, name: str) -> bool:
-        """Whether nothing stands, or was meant to stand, under this relation or inverse."""
-        if item.says(name) or id(item) in self._meant or self._registry.related(item, name):
-            return False
-        return (id(item), name) not in self._disputed and self._is_read_at_far_end(item.kind, name)
 
     def is_sure(self, item: Item, name: str) -> bool:
         """Whether all that an item says under this name, and that is said of it from afar, is known."""
@@ -85,3 +70,25 @@ class Absences:
                 ends = [(relation.kind, relation.name) for relation in here.inverses.get(name, ())]
             self._read_at_far_end[key] = self._invalid.isdisjoint(ends)
         return self._read_at_far_end[key]
+
+
+class Absences(Certainty):
+    """Tells what an item lacks from what was misspelt, could not be read, or is disputed."""
+
+    def __init__(self, case: Case) -> None:
+        registry = case.registry
+        super().__init__(registry)
+        self._meant = case.suggestions.meant | {
+            id(item) for each in registry.broken for item in each.candidates
+        }
+        self._disputed = {
+            end
+            for found in registry.disagreements
+            for end in ((id(found.other), found.relation), (id(found.item), found.inverse))
+        }
+
+    def lacks(self, item: Item, name: str) -> bool:
+        """Whether nothing stands, or was meant to stand, under this relation or inverse."""
+        if item.says(name) or id(item) in self._meant or self._registry.related(item, name):
+            return False
+        return (id(item), name) not in self._disputed and self._is_read_at_far_end(item.kind, name)

@@ -84,7 +84,7 @@ def undeclared(case: Case) -> Iterator[ObservedImport]:
             for link in registry.related(each, "depends_on")
         ),
     )
-    reported = {id(seen) for seen, _ in Directions(case).observed()}
+    reported = {id(seen) for seen, _ in Directions(registry, case.observations).observed()}
     reported.update(id(cycle.steps[-1]) for cycle in import_cycles(case))
     for seen in imports:
         if id(seen) not in reported and not declared.has(seen.importer, seen.imported):

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from mkdocs_traceability.findings import Finding, Related
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.observations import ObservedImport
+from mkdocs_traceability.observations import Observations, ObservedImport
 from mkdocs_traceability.registry import Link, Registry, place_of
-from mkdocs_traceability.rules.absence import Absences
+from mkdocs_traceability.rules.absence import Certainty
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.wholes import Covered, Inherited
 from mkdocs_traceability.rules.wording import and_elsewhere, where_written
@@ -74,7 +74,7 @@ def dependency_against_layers(case: Case) -> Iterator[Finding]:
           - id: RUN-001
             components: [api, models]
     """
-    directions = Directions(case)
+    directions = Directions(case.registry, case.observations)
     for component, link in directions.declared():
         crossing = directions.between(component, link.item)
         if crossing is not None:
@@ -91,54 +91,89 @@ class Crossed(NamedTuple):
     why: str
 
 
-class Directions:
-    """Tells which dependencies between components go against the layers."""
+class Way(NamedTuple):
+    """Whether one layer may use another, None where that is not known, and what speaks against it."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
-        self._layers = Layers(case.registry)
-        self._absences = Absences(case)
+    is_allowed: bool | None
+    why: str = ""
+
+
+class Directions:
+    """Tells which way dependencies may point: what the rule judges by, and what pages show.
+
+    `declared` and `observed` are the dependencies that are judged; `undeclared` also has the imports that
+    point where they may, and of which nothing is said.
+    """
+
+    def __init__(self, registry: Registry, observations: Observations) -> None:
+        self._registry = registry
+        self._imports = observations.imports
+        self._certainty = Certainty(registry)
+        self._ways: dict[tuple[int, int], Way] = {}
+        self.layers = Layers(registry)
+
+    def way(self, own: Item, other: Item) -> Way:
+        """Return whether one layer may use another."""
+        key = id(own), id(other)
+        if key not in self._ways:
+            self._ways[key] = self._way(own, other)
+        return self._ways[key]
 
     def between(self, component: Item, other: Item) -> Crossed | None:
         """Return the layers between which a dependency must not be, None where it may."""
-        home, there = self._layers.of(component), self._layers.of(other)
-        if home is None or there is None or there.item is home.item:
+        home, there = self.layers.of(component), self.layers.of(other)
+        if home is None or there is None:
             return None
-        why = against(self._case.registry, home.item, there.item)
-        if _has_list(self._case.registry, home.item) and not self._absences.is_sure(home.item, "may_use"):
-            return None
-        return Crossed(home.item, there, why) if why else None
+        way = self.way(home.item, there.item)
+        return Crossed(home.item, there, way.why) if way.is_allowed is False else None
 
     def declared(self) -> Iterator[tuple[Item, Link]]:
-        """Go through the declared dependencies that are judged."""
-        for component in self._absences.judged("component", ahead=True):
-            for link in self._case.registry.related(component, "depends_on"):
+        """Go through the declared dependencies."""
+        for component in self._certainty.judged("component", ahead=True):
+            for link in self._registry.related(component, "depends_on"):
                 yield component, link
 
     def observed(self) -> Iterator[tuple[ObservedImport, Crossed]]:
         """Go through the observed imports against the layers of which no declaration is to blame."""
-        if not self._case.observations.imports:
+        if not self._imports:
             return
         blamed = [(one, link.item) for one, link in self.declared() if self.between(one, link.item)]
-        covered = Covered(self._case.registry, blamed)
-        judged = {id(component) for component in self._absences.judged("component", ahead=True)}
-        for seen in self._case.observations.imports:
-            crossing = self.between(seen.importer, seen.imported) if id(seen.importer) in judged else None
+        covered = Covered(self._registry, blamed)
+        for seen in self._judged_imports():
+            crossing = self.between(seen.importer, seen.imported)
             if crossing is not None and not covered.has(seen.importer, seen.imported):
                 yield seen, crossing
 
+    def undeclared(self) -> Iterator[ObservedImport]:
+        """Go through the observed imports that no declaration covers, or that alone are to blame."""
+        if not self._imports:
+            return
+        blamed = {id(seen) for seen, _ in self.observed()}
+        covered = Covered(self._registry, ((one, link.item) for one, link in self.declared()))
+        for seen in self._judged_imports():
+            if id(seen) in blamed or not covered.has(seen.importer, seen.imported):
+                yield seen
 
-def against(registry: Registry, own: Item, other: Item) -> str:
-    """Say why a layer may not use another, as far as is declared; empty where it may."""
-    if _has_list(registry, own):
-        allowed = registry.related(own, "may_use")
-        is_named = any(link.item is other for link in allowed)
-        return "" if is_named else f"which `may_use` of {own.id} does not name"
-    ranks = [layer.values["rank"].plain for layer in (own, other) if "rank" in layer.values]
-    match ranks:
-        case [int() | float() as from_rank, int() | float() as to_rank] if to_rank < from_rank:
-            return f"upwards from rank {from_rank} to rank {to_rank}"
-    return ""
+    def _judged_imports(self) -> Iterator[ObservedImport]:
+        judged = {id(component) for component in self._certainty.judged("component", ahead=True)}
+        return (seen for seen in self._imports if id(seen.importer) in judged)
+
+    def _way(self, own: Item, other: Item) -> Way:
+        if own is other:
+            return Way(True)
+        if _has_list(self._registry, own):
+            if any(link.item is other for link in self._registry.related(own, "may_use")):
+                return Way(True)
+            if not self._certainty.is_sure(own, "may_use"):
+                return Way(None)
+            return Way(False, f"which `may_use` of {own.id} does not name")
+        ranks = [layer.values["rank"].plain for layer in (own, other) if "rank" in layer.values]
+        match ranks:
+            case [int() | float() as from_rank, int() | float() as to_rank]:
+                if to_rank < from_rank:
+                    return Way(False, f"upwards from rank {from_rank} to rank {to_rank}")
+                return Way(True)
+        return Way(None)
 
 
 def _has_list(registry: Registry, layer: Item) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Link, Registry
-from mkdocs_traceability.rules.absence import Absences
+from mkdocs_traceability.rules.absence import Absences, phase
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.wholes import Inherited
 from mkdocs_traceability.rules.wording import listed, where_written
@@ -19,7 +20,8 @@ _DEALINGS: Final = {"owned_by": "owns", "written_by": "writes", "read_by": "read
 def state_of_one_of_several_processes(case: Case) -> Iterator[Finding]:
     """Find a resource kept `per-process` that a component with `processes: several` owns, reads or writes.
 
-    A component that does not say how many processes it runs in runs in those of what it is part of.
+    A component that does not say how many processes it runs in runs in those of what it is part of. What is
+    retired uses nothing any more.
 
     Why it matters: each process has a value of its own. A limit of a hundred becomes a hundred in each of
     them, and a cache that one of them clears is still full in the others.
@@ -50,7 +52,9 @@ def state_of_one_of_several_processes(case: Case) -> Iterator[Finding]:
             (name, link)
             for name in _DEALINGS
             for link in case.registry.related(resource, name)
-            if link.item.kind == "component" and processes.of(link.item) == "several"
+            if link.item.kind == "component"
+            and processes.of(link.item) == "several"
+            and phase(case.registry, link.item) is not Phase.OVER
         ]
         if found:
             yield _not_shared(case.registry, resource, found)

@@ -265,9 +265,9 @@
 
     apply() {
       const { words, facets, gaps } = this.chosen;
-      const aim = target();
+      const aimed = target();
       const isWanted = (row, table) =>
-        row.element === aim ||
+        row.element === aimed ||
         ((!gaps || row.isGap) &&
           facets.every(([name, wanted]) =>
             name === "section"
@@ -326,7 +326,7 @@
       this.sorting = asked.get("sort") ?? "";
       if (this.sorting) this.sort();
       this.apply();
-      if (asked.size && target()) afterFrames(4, () => target()?.scrollIntoView());
+      if (asked.size && aim()) afterFrames(4, () => aim()?.scrollIntoView());
     }
 
     download(button) {
@@ -346,9 +346,14 @@
     }
   }
 
-  function target() {
+  function aim() {
     const id = decodeURIComponent(location.hash.slice(1));
-    return id ? document.getElementById(id)?.closest("[data-trace-table] tbody > tr") : null;
+    return id ? document.getElementById(id) : null;
+  }
+
+  /* The row at which the address aims. */
+  function target() {
+    return aim()?.closest("[data-trace-table] tbody > tr");
   }
 
   /* The entries of a list one after the other, not what only the ear needs, and of an id nothing that is found of it. */
