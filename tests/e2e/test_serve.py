@@ -23,8 +23,9 @@ DEADLINE = 30.0
 _RELOADING = re.compile(r"livereload\(\d+, \d+\);")
 """What the server adds to a page: it differs from build to build."""
 
-SETTLED = 1.5
-"""Seconds without a build after which a server is taken to be at rest: it looks twice a second."""
+LOOKS = 20
+"""How often no build is seen, a tenth of a second apart, before a server is taken to be at rest: it looks twice
+a second. They are counted, and no time is measured, for a machine that pauses lets no server look either."""
 
 
 class Server:
@@ -84,12 +85,12 @@ class Server:
 
     def comes_to_rest(self) -> None:
         """Wait until no build has begun for a while."""
-        builds, since, started = self.builds, monotonic(), monotonic()
-        while monotonic() - since < SETTLED:
-            assert monotonic() - started < DEADLINE, f"it builds again and again:\n{self.log}"
+        builds, quiet, deadline = self.builds, 0, monotonic() + DEADLINE
+        while quiet < LOOKS:
+            assert monotonic() < deadline, f"it builds again and again:\n{self.log}"
             sleep(0.1)
-            if self.builds != builds:
-                builds, since = self.builds, monotonic()
+            quiet = quiet + 1 if self.builds == builds else 0
+            builds = self.builds
 
     def stop(self) -> None:
         """End it as with Ctrl-C."""
