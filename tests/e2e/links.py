@@ -1,12 +1,12 @@
 """Follow every link of a built site, as a browser resolves it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin
-
-from bs4 import BeautifulSoup, Tag
 
 _ELSEWHERE = ("http:", "https:", "mailto:", "data:")
 
@@ -71,16 +71,23 @@ def _internal(pages: dict[str, PageOf], site_url: str) -> Iterator[Link]:
 
 
 def _read(file: Path) -> PageOf:
-    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-    tags = [tag for tag in soup.find_all(True) if isinstance(tag, Tag)]
-    anchors = [str(tag["id"]) for tag in tags if tag.get("id")]
-    anchors += [
-        str(tag["name"]) for tag in tags if tag.name == "a" and tag.get("name")
-    ]  # fields have names too
-    links = [
-        str(tag[name]) for tag in tags for name in ("href", "src", "xlink:href") if tag.get(name) is not None
-    ]
-    repeated = {tag["id"] for tag in tags if tag.get("id") and anchors.count(str(tag["id"])) > 1}
-    return PageOf(
-        frozenset(anchors), [link for link in links if link] + [f"#twice:{id_}" for id_ in repeated]
-    )
+    reader = _Reader()
+    reader.feed(file.read_text(encoding="utf-8"))
+    twice = [f"#twice:{anchor}" for anchor, times in reader.anchors.items() if times > 1]
+    return PageOf(frozenset(reader.anchors), reader.links + twice)
+
+
+class _Reader(HTMLParser):
+    """Collects anchors, and how often each stands in the page, and links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.anchors = Counter[str]()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and (name == "id" or (tag == "a" and name == "name")):  # fields have names too
+                self.anchors[value] += 1
+            if value and name in ("href", "src", "xlink:href"):
+                self.links.append(value)
