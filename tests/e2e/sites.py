@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from .forked import MODULES, run_forked
+
 GENERATORS = ("mkdocs", "properdocs")
 CONFIG_NAMES = {"mkdocs": "mkdocs.yml", "properdocs": "properdocs.yml"}
 
@@ -86,7 +88,7 @@ class Site:
 
     def build(self, *arguments: str, generator: str = "mkdocs", **settings: Any) -> Done:
         """Build it into `site/`."""
-        return run(sys.executable, "-m", generator, "build", *arguments, folder=self.folder, **settings)
+        return run_module(generator, "build", *arguments, folder=self.folder, **settings)
 
     def built(self, *arguments: str, **settings: Any) -> "Built":
         """Build it, which has to succeed, and return what was built."""
@@ -97,7 +99,7 @@ class Site:
     def check(self, *arguments: str, **settings: Any) -> Done:
         """Run the command's `check`."""
         settings.setdefault("folder", self.folder)
-        return run(sys.executable, "-m", "mkdocs_traceability", "check", *arguments, **settings)
+        return run_module("mkdocs_traceability", "check", *arguments, **settings)
 
     def findings(self, *arguments: str, **settings: Any) -> list[dict[str, Any]]:
         """Return what the command finds."""
@@ -137,6 +139,14 @@ def environment(**variables: str) -> dict[str, str]:
     """Return the environment of a command: the same day for all, no notices of others."""
     fixed = {"SOURCE_DATE_EPOCH": str(BUILD_DAY), "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
     return {**os.environ, **fixed, **variables}
+
+
+def run_module(module: str, *arguments: str, folder: Path, **settings: Any) -> Done:
+    """Run `python -m` to its end. What begins with variables of its own begins with a fresh Python too."""
+    if module in MODULES and "variables" not in settings:
+        ended = run_forked(module, *arguments, folder=folder, environment=environment(), **settings)
+        return Done(*ended)
+    return run(sys.executable, "-m", module, *arguments, folder=folder, **settings)
 
 
 def run(

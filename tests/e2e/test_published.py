@@ -1,14 +1,13 @@
 """What a build publishes beside the pages, and what the command writes without one."""
 
 import json
-import sys
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from .conftest import MakeSite
-from .sites import BROKEN, CLEAN, CONFIG_NAMES, GENERATORS, Built, Done, Site, run
+from .sites import BROKEN, CLEAN, CONFIG_NAMES, GENERATORS, Built, Done, Site, run_module
 
 LINKED = CLEAN | {
     "docs/index.md": (
@@ -30,7 +29,7 @@ def registry(built: Built, folder: str = "traceability") -> dict[str, Any]:
 
 
 def export(site: Site, *arguments: str) -> Done:
-    return run(sys.executable, "-m", "mkdocs_traceability", "export", *arguments, folder=site.folder)
+    return run_module("mkdocs_traceability", "export", *arguments, folder=site.folder)
 
 
 @pytest.mark.parametrize("generator", GENERATORS)
