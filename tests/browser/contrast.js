@@ -1,7 +1,12 @@
 // The texts of our parts of a page whose contrast with what is behind them is below 4.5, as WCAG 2 computes it.
 () => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+  const known = new Map() // to ask the canvas takes long
   const rgba = (colour) => {
+    if (!known.has(colour)) known.set(colour, painted(colour))
+    return known.get(colour)
+  }
+  const painted = (colour) => {
     canvas.clearRect(0, 0, 1, 1)
     canvas.fillStyle = colour
     canvas.fillRect(0, 0, 1, 1)
