@@ -62,11 +62,18 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+WEIGHTIEST = """place => {
+  const weight = link => parseFloat(link.firstElementChild.getAttribute("data-md-score"))
+  const links = [...document.querySelectorAll(".md-search-result__list [href]")]
+  return links.sort((a, b) => weight(b) - weight(a))[0]?.href.endsWith(place)
+}"""
+
+
 def by_material(page: Page, typed: str, place: str) -> None:
-    """Type, and press Enter."""
+    """Type, and press Enter, which follows what weighs most: while it is half typed, that may be another."""
     page.keyboard.press("f")
     page.locator("[data-md-component=search-query]").press_sequentially(typed)
-    page.locator(f'.md-search-result__list [href$="{place}"]').wait_for()
+    page.wait_for_function(WEIGHTIEST, arg=place)
     page.keyboard.press("Enter")
 
 
