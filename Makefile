@@ -18,7 +18,7 @@ test: $(VENV)/.dev lint
 	$(BIN)/mkdocs-traceability check example_site
 	$(BIN)/pytest -n 2 --ignore=tests/browser
 
-# Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium).
+# Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev
 	$(BIN)/pytest -n 2 tests/browser
 

@@ -10,9 +10,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urldefrag
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from xdist.scheduler import LoadScheduling
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -25,6 +27,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+"""Which texts stand out too little from their ground."""
+
+OVERFLOW = """() => {
+  document.querySelector('.md-header')?.style.setProperty('overflow-x', 'clip');
+  return document.documentElement.scrollWidth - window.innerWidth;
+}"""
+"""By how many pixels a page is wider than its window, but for the title that Material hides beside its header."""
 
 MISTAKES = """\
 components:
@@ -59,6 +70,23 @@ plugins: [traceability]
 """
 
 
+_repeated: set[str] = set()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport, sched: LoadScheduling) -> None:
+    """Run a test once more, with a new browser, whose worker came to an unnatural end.
+
+    What is asked of a page has no deadline of its own: where a browser stops to answer, `faulthandler_timeout` ends
+    the worker. A test that fails is not repeated, and one that hangs twice has failed.
+    """
+    if crashitem not in _repeated:
+        _repeated.add(crashitem)
+        sched.mark_test_pending(crashitem)
+        sched.config.get_terminal_writer().line(f"\n{report.longrepr}: it is run once more")
+        report.outcome = "rerun"  # type: ignore[assignment]  # as the documentation of the hook has it
+
+
 class Visit:
     """A page of the browser that writes down what should not happen: console messages, requests elsewhere."""
 
@@ -75,9 +103,11 @@ class Visit:
             self.complaints.append(f"request: {url}")
 
     def to(self, path: str) -> Page:
-        """Open a page of the sites afresh."""
-        self.page.goto("about:blank")
-        self.page.goto(self.base + path)
+        """Open a page of the sites afresh, also where only another part of the same page is asked for."""
+        address = self.base + path
+        if urldefrag(address).url == urldefrag(self.page.url).url:
+            self.page.goto("about:blank")
+        self.page.goto(address)
         return self.page
 
 

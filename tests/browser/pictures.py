@@ -66,7 +66,7 @@ PICTURES = {
             "#flow-EVAL-003 .trace-badge",
         ),
         filter_rows,
-        height=690,
+        height=730,
     ),
     "flow-matrix-phone": Picture(
         EXAMPLE + "flows/?find=retry&section=FCST",

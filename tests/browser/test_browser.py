@@ -1,16 +1,13 @@
 """The generated pages in a browser: wide and narrow, light and dark, by keyboard, and without scripts."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from .conftest import Visit
+from .conftest import CONTRAST, OVERFLOW, Visit
 
 Begin = Callable[..., Visit]
 
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
-OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 EXAMPLE = "traceability/traceability/"
 MISTAKES = "mistakes/traceability/"
 

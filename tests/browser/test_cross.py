@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import Visit
-from .test_browser import CONTRAST, EXAMPLE, OVERFLOW
+from .conftest import CONTRAST, OVERFLOW, Visit
+from .test_browser import EXAMPLE
 
 Begin = Callable[..., Visit]
 

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import MISTAKEN_CONFIG, Visit, build_site
-from .test_browser import CONTRAST, OVERFLOW
+from .conftest import CONTRAST, MISTAKEN_CONFIG, OVERFLOW, Visit, build_site
 
 Begin = Callable[..., Visit]
 

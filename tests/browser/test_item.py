@@ -5,17 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .conftest import Visit
-
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
-OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+from .conftest import CONTRAST, OVERFLOW, Visit
 
 CONFIG = """\
 site_name: Items

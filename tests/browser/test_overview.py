@@ -2,17 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from .conftest import MISTAKEN_CONFIG, Visit, build_site, serve
-
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
-OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+from .conftest import CONTRAST, MISTAKEN_CONFIG, OVERFLOW, Visit, build_site, serve
 
 FACTS = {
     "verified": "components: [{id: api, external: true, status: implemented, evidence: {docs: [index.md]}}]\n",

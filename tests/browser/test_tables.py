@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Visit
+from .conftest import OVERFLOW, Visit
 
 Begin = Callable[..., Visit]
 
@@ -257,7 +257,7 @@ def test_options_fit_a_phone(visit: Begin) -> None:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
         page.keyboard.press("Escape")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(OVERFLOW) <= 0
     assert page.locator("details.trace-facet[open]").count() == 0
 
 
