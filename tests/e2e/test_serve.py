@@ -28,6 +28,11 @@ LOOKS = 20
 a second. They are counted, and no time is measured, for a machine that pauses lets no server look either."""
 
 
+def _answer_ctrl_c() -> None:
+    """A shell that runs the tests in the background has them, and what they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Server:
     """`mkdocs serve` of a site, its log, and its pages."""
 
@@ -43,6 +48,7 @@ class Server:
             stderr=subprocess.STDOUT,
             stdout=subprocess.PIPE,
             encoding="utf-8",
+            preexec_fn=_answer_ctrl_c,
         )
         self.log = ""
         self.seen = 0
@@ -95,7 +101,10 @@ class Server:
     def stop(self) -> None:
         """End it as with Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(DEADLINE)
+        try:
+            self.process.wait(DEADLINE)
+        finally:
+            self.process.kill()
         assert self.process.stdout is not None
         self._listener.join(DEADLINE)
         self.process.stdout.close()
