@@ -28,6 +28,11 @@ class Matrix:
         self.soup = soup_of(folder / "index.html")
         self._pages = [self.soup, *map(soup_of, sorted(folder.glob("sections/*/index.html")))]
 
+    def ids(self, kind: str) -> list[str]:
+        """Return the ids of all items of a kind that have a row."""
+        rows = (row for page in self._pages for row in page.select(f"tr[id^='{kind}-']"))
+        return [str(row["id"]).removeprefix(f"{kind}-") for row in rows]
+
     def row(self, kind: str, id_: str) -> str:
         """Return the text of an item's row."""
         found = self._row(kind, id_)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from bs4 import Tag
 from generated_matrix import Matrix, soup_of, squeezed, text_of
 from support import check_copy
 
@@ -95,6 +96,34 @@ def test_imports_are_seen_to_be_as_declared(example: Path) -> None:
     wrong = [text_of(item) for item in page.select(".trace-violations li")]
     assert [each.split()[0] for each in wrong] == ["api/", "policy/", "worker/"]
     assert all("TR305 waived" in each for each in wrong)
+
+
+PLACED = {
+    "alignment": "P2B",
+    "state": "SOI",
+    "structure": "STI GDI",
+    "runtime": "TBV",
+    "enforcement": "PEI",
+}
+"""The issues that stand in tables of the hand-written pages, by how their ids begin."""
+
+
+@pytest.mark.parametrize("page", PLACED)
+def test_the_pages_show_the_issues_they_speak_of(example: Path, gaps: Matrix, page: str) -> None:
+    article = soup_of(example / "agent-backend" / page / "index.html").find("article")
+    assert isinstance(article, Tag)
+    shown = {text_of(cell) for cell in article.select("tbody th .trace-id")}
+
+    for prefix in PLACED[page].split():
+        declared = {id_ for id_ in gaps.ids("gap") if id_.startswith(f"{prefix}-")}
+        assert declared
+        assert declared <= shown
+
+
+def test_no_marker_of_a_page_shows_nothing(example: Path) -> None:
+    for page in sorted(example.rglob("index.html")):
+        if "traceability" not in page.relative_to(example).parts:
+            assert "Nothing to show" not in page.read_text(encoding="utf-8"), page
 
 
 @named("issues")

@@ -50,6 +50,22 @@ def test_an_expired_waiver_of_a_remark_lets_the_remark_come_back(tmp_path: Path)
     assert not finding.fails
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("components: [nobody]", "TR101"),
+        ("componets: [c]", "TR002"),
+        ("components: {c: 1}", "TR002"),
+    ],
+)
+def test_a_waiver_is_not_called_idle_while_a_mistake_may_hide_what_it_waives(
+    tmp_path: Path, said: str, code: str
+) -> None:
+    sidecar = f"flows: [{{id: F-1, {said}, waive: {{TR201: {LASTING}}}}}]\n"
+    found = check(tmp_path, {"docs/a.trace.yml": sidecar})
+    assert [finding.code for finding in found] == [code]
+
+
 def test_a_waiver_of_a_rule_that_is_off_waives_nothing(tmp_path: Path) -> None:
     (finding,) = of(tmp_path, LASTING, rules="{TR201: off}")
     assert finding.code == "TR902"

@@ -227,7 +227,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
             "trigger": {"description": "What sets it off"},
             "persistence": {
                 "many": True,
-                "description": "Where it is kept; `none` and `in-memory` do not last",
+                "description": "Where it is kept; what says none or in-memory does not last",
             },
             "endpoint": {"description": "Where it is asked for"},
             "exposure": {

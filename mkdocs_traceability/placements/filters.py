@@ -2,10 +2,12 @@
 
 Words compare without case. Several values are alternatives, several filters all hold. `none` is having
 nothing there and `any` having something, unless the vocabulary of the field has a word like that.
+In an id, `*` stands for any characters.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
@@ -65,11 +67,13 @@ class Filter:
     is_none: bool
     is_any: bool
     is_excluding: bool
+    patterns: tuple[str, ...] = ()
 
     def admits(self, item: Item, facts: Facts) -> bool:
         """Whether an item is left by this filter."""
         has = {value.casefold() for value in self.values(item, facts)}
         fits = bool(has & self.wanted) or (self.is_none and not has) or (self.is_any and bool(has))
+        fits = fits or any(fnmatchcase(value, pattern) for pattern in self.patterns for value in has)
         return fits != self.is_excluding
 
 
@@ -89,6 +93,8 @@ class Filters:
             facet: Facet | None = Facet(_gap, ("only",))
         elif key in kind.relations or key in kind.inverses:
             return self._relation(kind, key, values, argument.is_excluding)
+        elif key == "id":
+            return self._ids(kind, values, argument.is_excluding)
         else:
             facet = self._facet(kind, key)
         if facet is None:
@@ -114,6 +120,8 @@ class Filters:
         """Return what a key asks for; what a kind declares itself comes first."""
         if kind.name == "flow" and key == "domain":
             return self._domain()
+        if key == "root":
+            return self._root()
         if key in kind.fields:
             return _field(key, kind.fields[key])
         if key == "status":
@@ -121,10 +129,9 @@ class Filters:
         if key in CLAIM_TYPES:
             return Facet(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
         facets: dict[str, Callable[[], Facet]] = {
-            "id": lambda: Facet(lambda item, _: (item.id,)),
             "phase": lambda: Facet(lambda item, _: (phase_of(self.registry, item),), tuple(Phase)),
             "badge": lambda: Facet(_badge, tuple(word.name for word in VOCABULARY)),
-            "finding": lambda: Facet(lambda item, facts: facts.codes(item), tuple(self.codes)),
+            "finding": lambda: Facet(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
         }
         return facets[key]() if key in facets else None
 
@@ -134,6 +141,10 @@ class Filters:
         known = tuple(dict.fromkeys((*registry.domains, *used)))
         is_known = registry.whole and known
         return Facet(lambda item, _: (registry.domain(item),), known if is_known else ())
+
+    def _root(self) -> Facet:
+        used = tuple(dict.fromkeys(root for item in self.registry.all if (root := item.text("root"))))
+        return Facet(lambda item, _: _text(item, "root"), used if self.registry.whole else ())
 
     def _wrong(self, facet: Facet, value: Word, key: Word) -> Problem | None:
         word = _YES.get(value.text.casefold(), value.text.casefold())
@@ -155,7 +166,31 @@ class Filters:
         remedy = f"did you mean `{meant}`?" if meant else "a filter is a field or a relation of the kind"
         return Problem(message, word, remedy, key in kind.refused)
 
-    # ---------------------------------------------------------------- relations
+    # ---------------------------------------------------------------- ids and relations
+
+    def _ids(self, kind: Kind, values: list[Word], is_excluding: bool) -> Filter | list[Problem]:
+        wanted: set[str] = set()
+        patterns: list[str] = []
+        problems: list[Problem] = []
+        for value in values:
+            word = value.text.casefold()
+            if "*" in word:
+                patterns.append(word)
+                if not any(fnmatchcase(item.id.casefold(), word) for item in self.registry.items(kind.name)):
+                    message = f"no {kind.label} has an id like {value.shown}"
+                    follows = bool(self.registry.lost)
+                    problems.append(Problem(message, value, "`*` stands for any characters", follows))
+            elif word not in (NONE, ANY):
+                found = self.resolve(value, (kind.name,), f"only {kind.plural} are asked for here")
+                if isinstance(found, Item):
+                    wanted.add(found.id.casefold())
+                else:
+                    problems.append(found)
+        if problems:
+            return problems
+        words = {value.text.casefold() for value in values}
+        ids = frozenset(wanted)
+        return Filter(_id, ids, NONE in words, ANY in words, is_excluding, tuple(patterns))
 
     def _relation(
         self, kind: Kind, key: str, values: list[Word], is_excluding: bool
@@ -184,8 +219,16 @@ class Filters:
 
         return Filter(has, frozenset(wanted), NONE in words, ANY in words, is_excluding)
 
-    def resolve(self, word: Word, kinds: tuple[str, ...]) -> Item | Problem:
-        """Return the item of one of these kinds that a word names, as references name it."""
+    def resolve(
+        self,
+        word: Word,
+        kinds: tuple[str, ...],
+        elsewhere: str = "a relation leads to items of its own kinds only",
+    ) -> Item | Problem:
+        """Return the item of one of these kinds that a word names, as references name it.
+
+        `elsewhere` is the help where it names one of another kind.
+        """
         registry = self.registry
         found = registry.answering(word.text)
         own = {id(item): item for item in found if item.kind in kinds}
@@ -197,7 +240,7 @@ class Filters:
         wanted = _kinds_in_words(registry, kinds)
         if found:
             message = f"{word.shown} is {article(registry.kind(found[0]).label)}, not {article(wanted)}"
-            return Problem(message, word, "a relation leads to items of its own kinds only")
+            return Problem(message, word, elsewhere)
         meant = self.meant(word.text, kinds)
         follows = {word.text, word.text.partition(":")[2]} & registry.lost or (
             meant and "id" in meant[0].invalid
@@ -245,6 +288,10 @@ def _field(name: str, declared: DeclaredField) -> Facet:
     if declared.type == "lists":
         return Facet(lambda item, _: _names_of_lists(item, name))
     return Facet(lambda item, _: item.texts(name), tuple(declared.one_of or ()))
+
+
+def _id(item: Item, _: Facts) -> tuple[str, ...]:
+    return (item.id,)
 
 
 def _text(item: Item, name: str) -> tuple[str, ...]:

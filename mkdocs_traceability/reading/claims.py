@@ -106,7 +106,7 @@ def _read_claim(form: Form, item: Item, name: str, type_: str, node: Node) -> Cl
     unknown = False
     for key_name, (key, value) in form.entries(node).items():
         if key_name not in _CLAIM_KEYS:
-            form.unknown_key(item, name, key, value, _CLAIM_KEYS)
+            form.unknown_key(item, name, key, value, (*_CLAIM_KEYS, "not_applicable"))
             unknown = True
         elif not isinstance(value, Scalar):
             form.wrong(value, f"`{key_name}` is text", "", item, name)

@@ -8,6 +8,25 @@ from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules.rule import RULES, Case, WaiverOutcome, rule
 
+_HIDING = frozenset(
+    {
+        "TR001",
+        "TR002",
+        "TR003",
+        "TR004",
+        "TR005",
+        "TR006",
+        "TR008",
+        "TR009",
+        "TR101",
+        "TR102",
+        "TR103",
+        "TR104",
+    }
+    | {"TR415"}
+)
+"""Mistakes that keep other rules from judging what they are about."""
+
 
 def apply_waivers(
     registry: Registry, found: list[Finding], today: date, stands_for: Callable[[Finding], bool]
@@ -88,7 +107,8 @@ def idle_waiver(case: Case) -> Iterator[Finding]:
     """Find a waiver of something that is not found any more.
 
     Why it matters: it would silently waive the same mistake made anew. Under `defaults` a waiver has to
-    fit one of the items only.
+    fit one of the items only. While a source, a reference or a report has an error it is not said: what is
+    waived may only be hidden by that.
 
     Fails:
 
@@ -111,6 +131,8 @@ def idle_waiver(case: Case) -> Iterator[Finding]:
           - id: EVAL-002
             components: [eval-worker]
     """
+    if any(finding.code in _HIDING and not finding.waiver for finding in case.found):
+        return
     used = {outcome.waiver.position for outcome in case.waivers if outcome.findings}
     said = set()
     for item, waiver, findings, _ in case.waivers:

@@ -23,7 +23,7 @@ components:
 flows:
   - {id: EVAL-001, title: "Evaluate, always", implementation: auto, status: Implemented, components: [eval-worker, batcher], tags: [hot]}
   - {id: EVAL-002, implementation: proc, status: planned, components: [batcher]}
-  - {id: FCST-001, implementation: infra, status: partial}
+  - {id: FCST-001, implementation: infra, status: partial, root: worker}
   - {id: EVAL, implementation: auto, summary: none}
 resources:
   - {id: state, owned_by: [batcher]}
@@ -187,6 +187,26 @@ def ids(registry: Registry, text: str) -> list[str]:
         "EVAL-001 | `EVAL-001` is a flow, not a component | a relation leads to items of its own kinds only",
     ),
     (
+        "an id that nothing has",
+        " list flows id=EVAL-0011",
+        "EVAL-0011 | unknown flow `EVAL-0011` | did you mean `EVAL-001`? (docs/a.trace.yml:9)",
+    ),
+    (
+        "an id of another kind",
+        " list flows id=batcher",
+        "batcher | `batcher` is a component, not a flow | only flows are asked for here",
+    ),
+    (
+        "ids like no other",
+        " count flows id=EVLA-*",
+        "EVLA-* | no flow has an id like `EVLA-*` | `*` stands for any characters",
+    ),
+    (
+        "an unknown code root",
+        " list flows root=wrker",
+        "wrker | `wrker` is not a value of `root` | did you mean `worker`?",
+    ),
+    (
         "no value",
         " list flows status=",
         "status | `status` has no value | write it behind the sign: `status=value`",
@@ -283,7 +303,12 @@ def test_numbers_and_badges_stand_within_a_sentence(registry: Registry, text: st
     ("a finding", "finding=tr402", "EVAL-001"),
     ("no finding", "finding=none", "EVAL-002 FCST-001 EVAL"),
     ("an id", "id=EVAL-001", "EVAL-001"),
+    ("ids that begin alike", "id=eval-*", "EVAL-001 EVAL-002"),
+    ("ids that begin otherwise", "id!=EVAL-*", "FCST-001 EVAL"),
+    ("an id, or those that end alike", "id=*-002,FCST-001", "EVAL-002 FCST-001"),
     ("a quoted value", "tags='hot'", "EVAL-001"),
+    ("a code root", "root=worker", "FCST-001"),
+    ("an id with its kind, left out", "id!=flow:EVAL", "EVAL-001 EVAL-002 FCST-001"),
     ("a word that is none", "summary=none", "EVAL-001 EVAL-002 FCST-001 EVAL"),
     ("evidence that is not there", "code=none", "EVAL-001 EVAL-002 FCST-001 EVAL"),
     ("a hyphen for an underscore", "superseded-by=none", "EVAL-001 EVAL-002 FCST-001 EVAL"),

@@ -495,6 +495,14 @@ def test_a_wrong_value_is_one_finding_and_the_item_is_kept(
         "did you mean `claim`?",
     ),
     (
+        "a misspelt not_applicable",
+        "flow",
+        "evidence: {code: {not_aplicable: none is ours}}",
+        "TR002",
+        "unknown key `not_aplicable` in `code`",
+        "did you mean `not_applicable`?",
+    ),
+    (
         "a claim without a claim",
         "flow",
         "evidence: {code: [{note: a}]}",
