@@ -102,9 +102,9 @@ class Disk:
         return self._globs[pattern]
 
     def time(self, path: str) -> int | None:
-        """Return when a file was last written, in whole seconds; None where there is none."""
+        """Return when a file was last written, in nanoseconds since 1970; None where there is none."""
         try:
-            time = int((self.base / path).stat().st_mtime)
+            time = (self.base / path).stat().st_mtime_ns
         except (OSError, ValueError):  # ValueError: a NUL byte
             time = None
         self.seen[f"time:{path}"] = "" if time is None else str(time)

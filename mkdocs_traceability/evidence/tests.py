@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.outline import Outline, Test
 from mkdocs_traceability.evidence.reports import form, junit
-from mkdocs_traceability.evidence.reports.ages import SHALLOW, Ages, NotKnownError
+from mkdocs_traceability.evidence.reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
 from mkdocs_traceability.evidence.reports.case_names import Names, Ran, Told, tell_apart
 from mkdocs_traceability.evidence.reports.cases import Cases
 from mkdocs_traceability.evidence.reports.form import FileTests, Meant, Wanted
@@ -65,7 +65,7 @@ class TestClaims:
         self._reports = self._reports_of_globs()
         reports = self._read_reports()
         self._cases = Cases(scope.disk, scope.roots, reports)
-        self._ages = Ages(scope.disk, [report.path for report in reports if report.cases])
+        self._ages = Ages(scope.disk, {report.path: report.started for report in reports if report.cases})
         self._files: dict[str, _File] = {}
         self._resolved: dict[str, Resolved] = {}
         self._older: dict[tuple[str, str], bool | str] = {}
@@ -216,11 +216,7 @@ class TestClaims:
             unknown = next((why for why in older.values() if isinstance(why, str)), unknown)
         if remark is not None:
             return remark
-        if unknown:
-            message = f"whether reports are older than their tests is not known: {unknown}"
-            help_ = "fetch its whole history (`fetch-depth: 0`)" if unknown == SHALLOW else ""
-            return Outcome(Verdict.VERIFIED, Problem.UNCHECKED, message, help_)
-        return Outcome(Verdict.VERIFIED)
+        return _age_unknown(unknown) if unknown else Outcome(Verdict.VERIFIED)
 
     def _is_older(self, report: str, path: str) -> bool | str:
         """Whether a report is older than a test's file, or why that is not known."""
@@ -253,3 +249,15 @@ class TestClaims:
         name = "::".join(wanted.names)
         message = f"`{wanted.path}` has no test `{name}`: it is in `{found[0]}`"
         return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{found[0]}::{name}`", Place(path))
+
+
+def _age_unknown(why: str) -> Outcome:
+    """Say that a report may be older than the tests that passed in it.
+
+    Without a repository nothing could be compared at all, so that a pass counts as one.
+    """
+    message = f"whether reports are older than their tests is not known: {why}"
+    if why == NO_REPOSITORY:
+        return Outcome(Verdict.VERIFIED, Problem.UNCHECKED, message, "put the site under git")
+    help_ = "fetch its whole history (`fetch-depth: 0`)" if why == SHALLOW else _RUN_AGAIN
+    return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_)

@@ -72,10 +72,11 @@ def unreadable_input(case: Case) -> Iterator[Finding]:
 
 @rule("TR416", title="a report older than the test it speaks of", severity=Severity.WARNING, said_once=True)
 def outdated_report(case: Case) -> Iterator[Finding]:
-    """Find a report that is older than a test of which it tells the outcome.
+    """Find JUnit reports that are older than a test whose outcome they tell.
 
-    Why it matters: the test may have changed since. The last commits of both are compared, or, where they
-    are not committed, the times of the files. What is equally old is not older.
+    Why it matters: the test may have changed since. Where both files are committed, the report's `timestamp`
+    is compared with the last commit of the test, or their last commits; else the times of the files are. An
+    edit in the same second counts as later.
 
     Fails:
 

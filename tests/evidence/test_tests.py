@@ -27,14 +27,18 @@ Write = Callable[[str, str], None]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write a file of the project, which is a git repository without a commit: ages are those of the files."""
+    """Write a file of the project, which is a git repository without a commit: ages are those of the files.
+
+    Reports are a second younger than all else.
+    """
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
 
     def write(path: str, content: str) -> None:
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(content), encoding="utf-8")
-        os.utime(file, (1_700_000_000, 1_700_000_000))
+        at = 1_700_000_000 + path.endswith(".xml")
+        os.utime(file, (at, at))
 
     return write
 
@@ -372,7 +376,7 @@ def test_without_junitparser_outcomes_are_not_known(
 def test_a_report_older_than_its_test_is_stale_but_a_failure_stays_one(tmp_path: Path, write: Write) -> None:
     write("report.xml", report(case("tests.test_x", "test_y"), case("tests.test_x", "test_z", "<failure/>")))
     write("tests/test_x.py", "def test_y(): ...\ndef test_z(): ...")
-    os.utime(tmp_path / "tests/test_x.py", (1_700_000_001, 1_700_000_001))
+    os.utime(tmp_path / "tests/test_x.py", (1_700_000_001, 1_700_000_001))  # the very second of the report
     outcome = check(tmp_path, "tests/test_x.py::test_y")
     assert (outcome.verdict, outcome.problem) == (Verdict.STALE, Problem.STALE)
     assert outcome.message == "`report.xml` is older than `tests/test_x.py`"
@@ -389,6 +393,36 @@ def test_without_git_a_pass_is_a_pass_with_a_remark(tmp_path: Path, write: Write
     assert outcome.message == (
         "whether reports are older than their tests is not known: there is no git repository"
     )
+
+
+def test_a_committed_report_that_was_checked_out_is_no_pass(tmp_path: Path, write: Write) -> None:
+    write("tests/test_x.py", "def test_y(): ...")
+    write("report.xml", report(case("tests.test_x", "test_y")))
+    date, who = "1700000010 +0000", ("-c", "user.name=x", "-c", "user.email=x@x")
+    environment = os.environ | {"GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date}
+    for arguments in (["add", "-A"], [*who, "commit", "-q", "-m", "both"]):
+        subprocess.run(["git", *arguments], cwd=tmp_path, env=environment, check=True)
+    assert check(tmp_path, "tests/test_x.py::test_y").verdict is Verdict.VERIFIED
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(tmp_path), str(clone)], check=True)
+    outcome = check(clone, "tests/test_x.py::test_y")
+    assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert outcome.message == (
+        "whether reports are older than their tests is not known: `report.xml` was checked out anew and has no"
+        " `timestamp`"
+    )
+    assert outcome.help == "run the tests again"
+    write(
+        "clone/report.xml",
+        report(case("tests.test_x", "test_y")).replace("'pytest'", "'p' timestamp='2023-11-14T22:13:30Z'"),
+    )
+    (tmp_path / "clone/report.xml").replace(tmp_path / "report.xml")
+    subprocess.run(["git", *who, "commit", "-qam", "a new report"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "checkout", "-q", "."], cwd=clone, check=True)
+    subprocess.run(["git", "pull", "-q"], cwd=clone, check=True)
+    assert (
+        check(clone, "tests/test_x.py::test_y").verdict is Verdict.STALE
+    )  # in the second of its test's commit
 
 
 # Which file a report means.

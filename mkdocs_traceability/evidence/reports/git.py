@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
-from typing import IO, TYPE_CHECKING, Final, cast
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
 
 if TYPE_CHECKING:
     import subprocess
@@ -27,8 +27,8 @@ _SAFE: Final = (
 )
 _LOG: Final = (
     *("-c", "log.showRoot=true", "-c", "log.follow=false"),
-    *("log", "-z", "-c", "--name-only", "--format=tformat:%x01%ct", "--no-renames", "--no-relative"),
-    *("--no-ext-diff", "--no-textconv"),
+    *("log", "-z", "-c", "--name-only", "--format=tformat:%x01%ct %cd", "--date=format:%z"),
+    *("--no-renames", "--no-relative", "--no-ext-diff", "--no-textconv"),
     "--no-show-signature",  # would run the program that `gpg.program` names
 )
 _VARIABLES: Final = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
@@ -38,6 +38,13 @@ _BLOCK: Final = 65_536
 
 class GitError(Exception):
     """Why git gives no answer."""
+
+
+class Commit(NamedTuple):
+    """When something was committed, in seconds since 1970, and how far the committer's clock is from UTC."""
+
+    time: int
+    offset: int = 0
 
 
 class Git:
@@ -62,19 +69,19 @@ class Git:
 
     def last_commits(
         self, *arguments: str, wanted: Set[str] = frozenset(), stdin: str = ""
-    ) -> dict[str, int]:
-        """Return the files that commits changed, and the time of the last that did.
+    ) -> dict[str, Commit]:
+        """Return the files that commits changed, and the last commit that did.
 
         It goes through no more commits than it takes to see all `wanted` files, where there are any.
         """
-        found: dict[str, int] = {}
+        found: dict[str, Commit] = {}
         missing = set(wanted)
-        time = 0
+        commit = Commit(0)
         for word in _words(self._blocks((*_LOG, *arguments), stdin)):
             if word.startswith(_COMMIT):
-                time = int(word.removeprefix(_COMMIT))
+                commit = _commit(word.removeprefix(_COMMIT))
             elif name := word.removeprefix("\n"):
-                found[name] = max(time, found.get(name, 0))
+                found[name] = max(commit, found.get(name, commit))
                 missing.discard(name)
             if wanted and not missing:
                 break
@@ -124,6 +131,13 @@ class Git:
             raise GitError(NO_GIT) from None
         except OSError:
             raise GitError(FAILED) from None
+
+
+def _commit(written: str) -> Commit:
+    """Read the time of a commit as `1700000000 +0130`."""
+    time, zone = written.split(" ")
+    minutes = int(zone[1:3]) * 60 + int(zone[3:5])
+    return Commit(int(time), 60 * (-minutes if zone.startswith("-") else minutes))
 
 
 def _words(blocks: Iterator[bytes]) -> Iterator[str]:

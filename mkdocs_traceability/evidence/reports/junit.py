@@ -8,6 +8,7 @@ memory, and goes down as deep as a document does.
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import MAX_BYTES, Disk
+from mkdocs_traceability.evidence.reports.timestamps import Timestamp, earliest
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import InputProblem
 
@@ -22,7 +23,7 @@ ERROR: Final = "error"
 SKIPPED: Final = "skipped"
 XFAILED: Final = "xfailed"
 
-_FORMAT: Final = "junit:1"
+_FORMAT: Final = "junit:2"
 _MAX_DEPTH: Final = 100
 _MAX_CASES: Final = 200_000
 _MAX_ELEMENTS: Final = 1_000_000
@@ -60,11 +61,15 @@ class Case(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A report: its test cases, or what is wrong with it; then it has none."""
+    """A report: its test cases, or what is wrong with it; then it has none.
+
+    `started` is the earliest of the times at which it says that tests were started.
+    """
 
     path: str
     cases: tuple[Case, ...] = ()
     problem: InputProblem | None = None
+    started: Timestamp | None = None
 
 
 class _UnreadableError(Exception):
@@ -89,7 +94,7 @@ def read_report(disk: Disk, path: str) -> Report:
         message = f"`{path}` cannot be read, or is larger than {MAX_BYTES // 1_000_000} MB"
         help_ = "let the test run leave out of it what tests print, or write several reports"
         return Report(path, problem=InputProblem(message, Position(path, 1, 1), help_))
-    cases, problem = facts
+    cases, problem, timestamps = facts
     if problem:
         why, help_, line, column = problem
         return Report(path, problem=InputProblem(f"`{path}` {why}", Position(path, line, column), help_))
@@ -99,32 +104,47 @@ def read_report(disk: Disk, path: str) -> Report:
             Case(name, classname, file, tuple(suites), *found)
             for name, classname, file, suites, *found in cases
         ),
+        started=earliest(timestamps),
     )
 
 
 def _facts(data: bytes) -> list[Any]:
-    """Return the test cases as plain data, and what is wrong with the report."""
+    """Return the test cases as plain data, what is wrong with the report, and when suites were started."""
     try:
-        cases = _cases(data)
+        report = _report(data)
+        cases = _plain_cases(report)
     except _UnreadableError as refused:
-        return [[], refused.facts]
+        return [[], refused.facts, []]
     if not cases:
-        return [[], ["has no test case", "run the tests so that they write it, or name another", 1, 1]]
-    return [cases, None]
+        return [[], ["has no test case", "run the tests so that they write it, or name another", 1, 1], []]
+    return [cases, None, _timestamps(report)]
 
 
-def _cases(data: bytes) -> list[list[Any]]:
+def _report(data: bytes) -> "JUnitXml":
     from io import BytesIO
 
     from junitparser import JUnitXml, JUnitXmlError
 
     try:
-        report = JUnitXml.fromfile(BytesIO(data), parse_func=_parse)
+        return JUnitXml.fromfile(BytesIO(data), parse_func=_parse)
     except JUnitXmlError:
         raise _UnreadableError(
             "is no JUnit report", "its root must be `<testsuites>` or `<testsuite>`"
         ) from None
-    return _plain_cases(report)
+
+
+def _timestamps(report: "JUnitXml") -> list[str]:
+    """Return the times at which the suites were started, each once, as they are written."""
+    from junitparser import TestSuite
+
+    found: dict[str, None] = {}
+    pending: list[Any] = [report]
+    while pending:
+        around = pending.pop()
+        pending += around.iterchildren(TestSuite)
+        if isinstance(around, TestSuite) and around.timestamp:
+            found[around.timestamp] = None
+    return sorted(found)
 
 
 def _plain_cases(report: "JUnitXml") -> list[list[Any]]:
