@@ -34,7 +34,8 @@ class Finding:
 
     `message` says what is wrong, in one sentence. `label` stands behind the caret; `help` says what
     to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong: they
-    make the fingerprint. The stage that finds it leaves the severity to the judge.
+    make the fingerprint. `declaration` is where that item is declared: two may have one id. The stage that
+    finds it leaves the severity to the judge.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Finding:
     subject: str = ""
     severity: Severity = Severity.ERROR
     waiver: Waiver | None = None
+    declaration: Position | None = None
 
     @classmethod
     def of(
@@ -76,6 +78,7 @@ class Finding:
             item=item.id,
             field=field,
             subject=subject,
+            declaration=item.position,
         )
 
     @property
@@ -128,12 +131,14 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.subject,
         finding.severity,
         waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]),
+        finding.declaration,
     ]
 
 
 def from_stored(stored: Any) -> Finding:
     """Return plain data as the finding it was."""
-    code, message, position, label, help_, related, kind, item, field, subject, severity, waiver = stored
+    *plain, severity, waiver, declaration = stored
+    code, message, position, label, help_, related, kind, item, field, subject = plain
     if waiver:
         waived, reason, owner, until, at, from_defaults = waiver
         until = date.fromisoformat(until) if until else None
@@ -151,4 +156,5 @@ def from_stored(stored: Any) -> Finding:
         subject,
         Severity(severity),
         waiver,
+        declaration and Position(*declaration),
     )

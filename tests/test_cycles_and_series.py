@@ -1,9 +1,14 @@
-"""Cycles, the shortest of them, and holes in what is numbered (TR109, TR110)."""
+"""Cycles, the shortest of them, waived ones among them, and holes in what is numbered (TR109, TR110)."""
 
+import shutil
 from pathlib import Path
 
 import pytest
-from support import check, failing, found, messages, quoted, table
+from hypothesis import given
+from hypothesis import strategies as st
+from support import check, failing, found, messages, quoted, said, table
+
+from mkdocs_traceability.findings import Finding
 
 
 def counted(prefix: str, *numbers: int) -> str:
@@ -95,6 +100,124 @@ def test_a_chain_of_fifty_thousand_is_no_cycle_until_it_closes(tmp_path: Path) -
     assert cycle.message.startswith("cycle in `part_of`: `r0 → r1 → ")
     assert "(49994 more)" in cycle.message
     assert len(cycle.related) == 8
+
+
+ACYCLIC = "site_name: x\nplugins: [{traceability: {acyclic: [component.depends_on]}}]\n"
+WAIVED = ", waive: {TR109: {reason: split next year, owner: ana}}"
+EXPIRED = ", waive: {TR109: {reason: split next year, owner: ana, until: 2020-01-31}}"
+
+
+def depending(folder: Path, edges: str, **waivers: str) -> list[Finding]:
+    """Check components that depend as in `a>b b>a`, with what is said of the waivers of some of them."""
+    targets: dict[str, list[str]] = {}
+    for edge in edges.split():
+        source, _, target = edge.partition(">")
+        targets.setdefault(source, []).append(target)
+        targets.setdefault(target, [])
+    rows = [
+        f"  - {{id: {name}, depends_on: [{', '.join(leads_to)}]{waivers.get(name, '')}}}\n"
+        for name, leads_to in sorted(targets.items())
+    ]
+    sidecar = "components:\n" + "".join(rows)
+    return check(folder, {"mkdocs.yml": ACYCLIC, "docs/a.trace.yml": sidecar})
+
+
+def cycles(findings: list[Finding]) -> dict[str, list[str]]:
+    """Return the cycles that fail and those that are waived, each as `a → b → a`."""
+    result: dict[str, list[str]] = {"fails": [], "waived": []}
+    for finding in findings:
+        assert finding.code == "TR109", finding
+        result["waived" if finding.waiver else "fails"].append(quoted(finding.message)[-1])
+    return result
+
+
+@table(
+    "edges, waiving, fails, waived",
+    ("a waived cycle hides no other", "a>b b>a a>c c>a", "b", ["a → c → a"], ["a → b → a"]),
+    ("any member may have the waiver", "a>b b>a", "a", [], ["b → a → b"]),
+    ("it covers all that its item leads to", "a>b b>a a>c c>a", "a", [], ["b → a → b"]),
+    ("two of one cycle are one", "a>b b>a", "ab", [], ["b → a → b"]),
+    ("a longer cycle beside a waived shorter one", "a>b b>a b>c c>d d>a a>d", "b", ["a → d → a"], ["a → b → a"]),
+    ("a reference to itself", "a>a b>b", "b", ["a → a"], ["b → b"]),
+    ("itself and another", "a>a a>b b>a", "b", ["a → a"], ["a → b → a"]),
+    ("two waivers of two cycles", "a>b b>a a>c c>a", "bc", [], ["a → b → a", "a → c → a"]),
+)  # fmt: skip
+def test_a_waiver_covers_the_entries_that_leave_its_item(
+    tmp_path: Path, edges: str, waiving: str, fails: list[str], waived: list[str]
+) -> None:
+    findings = depending(tmp_path, edges, **dict.fromkeys(waiving, WAIVED))
+    assert cycles(findings) == {"fails": fails, "waived": waived}
+
+
+def test_a_waiver_of_what_is_on_no_cycle_is_idle(tmp_path: Path) -> None:
+    codes = [finding.code for finding in depending(tmp_path, "a>b b>a b>c", c=WAIVED)]
+    assert codes == ["TR109", "TR902"]
+
+
+def test_an_expired_waiver_of_a_cycle_fails_unless_another_member_has_one(tmp_path: Path) -> None:
+    (expired,) = depending(tmp_path / "alone", "a>b b>a", a=EXPIRED)
+    assert (expired.code, expired.fails) == ("TR901", True)
+    assert "cycle in `depends_on`: `b → a → b`" in expired.message
+    assert cycles(depending(tmp_path / "both", "a>b b>a", a=EXPIRED, b=WAIVED)) == {
+        "fails": [],
+        "waived": ["a → b → a"],
+    }
+
+
+NAMES = "abcdef"
+
+
+def closes(edges: set[tuple[str, str]]) -> bool:
+    """Whether edges lead back: take away what leads nowhere until nothing is left, or nothing more goes."""
+    nodes = set(NAMES)
+    while gone := {node for node in nodes if not any(s == node and t in nodes for s, t in edges)}:
+        nodes -= gone
+    return bool(nodes)
+
+
+@given(
+    edges=st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), min_size=1, max_size=12),
+    waiving=st.sets(st.sampled_from(NAMES)),
+    expired=st.sets(st.sampled_from(NAMES)),
+)
+def test_a_check_fails_while_a_cycle_is_left_without_the_entries_that_are_waived(
+    tmp_path_factory: pytest.TempPathFactory,
+    edges: set[tuple[str, str]],
+    waiving: set[str],
+    expired: set[str],
+) -> None:
+    folder = tmp_path_factory.mktemp("cycles")
+    waivers = dict.fromkeys(expired, EXPIRED) | dict.fromkeys(waiving, WAIVED)
+    written = " ".join(">".join(edge) for edge in sorted(edges))
+    findings = depending(folder, written, **waivers)
+    shutil.rmtree(folder)
+    assert any(each.fails for each in findings) is closes({edge for edge in edges if edge[0] not in waiving})
+    listed = any(each.waiver for each in findings if each.code == "TR109")
+    assert listed is any(_on_a_cycle(each, edges) for each in waiving)
+
+
+def _on_a_cycle(node: str, edges: set[tuple[str, str]]) -> bool:
+    reached, waiting = set(), [node]
+    while waiting:
+        here = waiting.pop()
+        for source, target in edges:
+            if source == here and target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    return node in reached
+
+
+def test_a_waiver_of_holes_answers_for_the_hole_before_its_item(tmp_path: Path) -> None:
+    waive = ", waive: {TR110: {reason: never given, owner: ana}}"
+    sidecar = "components:\n" + "".join(
+        f"  - {{id: X-{number}, external: true{waive if number == 4 else ''}}}\n" for number in (1, 2, 4, 6)
+    )
+    findings = check(tmp_path, sidecar)
+    assert said(findings) == [
+        "4:10 TR110 the numbers of components have holes: `X-3`",
+        "5:10 TR110 the numbers of components have holes: `X-5`",
+    ]
+    assert [finding.waiver is None for finding in findings] == [False, True]
 
 
 @table(

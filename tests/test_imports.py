@@ -497,6 +497,44 @@ def test_imports_in_a_circle_are_found_where_dependencies_must_not_close(tmp_pat
     assert codes(tmp_path, DECLARED, ROUND) == ["TR307"]
 
 
+TRIANGLE = {
+    "app/api.py": "from app import store, cache\n",
+    "app/store.py": "import app.api\n",
+    "app/cache.py": "\nimport app.api\n",
+}
+THREE = """
+components:
+  - {id: api, paths: [app/api.py], depends_on: [store, cache]}
+  - {id: store, paths: [app/store.py]STORE}
+  - {id: cache, paths: [app/cache.py]CACHE}
+"""
+WAIVED = ", waive: {TR109: {reason: split next year, owner: ana}}"
+
+
+def cycles(folder: Path, store: str, cache: str) -> list[str]:
+    """Return what is said of the cycles of three components, and whether it is waived."""
+    sidecar = THREE.replace("STORE", store).replace("CACHE", cache)
+    return [
+        f"{each.position}{' waived' if each.waiver else ''} {each.message}"
+        for each in findings(folder, sidecar, TRIANGLE, ACYCLIC)
+        if each.code == "TR109"
+    ]
+
+
+def test_a_waived_circle_of_imports_hides_no_other(tmp_path: Path) -> None:
+    assert cycles(tmp_path, WAIVED, "") == [
+        "app/cache.py:2:1 cycle of imports: `api → cache → api`",
+        "app/store.py:1:1 waived cycle of imports: `api → store → api`",
+    ]
+
+
+def test_a_declared_circle_hides_no_circle_that_imports_alone_close(tmp_path: Path) -> None:
+    assert cycles(tmp_path, ", depends_on: [api]", "") == [
+        "app/cache.py:2:1 cycle of imports: `api → cache → api`",
+        "docs/a.trace.yml:4:53 cycle in `depends_on`: `api → store → api`",
+    ]
+
+
 def test_a_circle_that_is_declared_is_reported_there_alone(tmp_path: Path) -> None:
     sidecar = DECLARED.replace("[app/store.py]", "[app/store.py], depends_on: [api]")
     found = findings(tmp_path, sidecar, ROUND, ACYCLIC)

@@ -69,3 +69,79 @@ def test_a_waiver_is_not_called_idle_while_a_mistake_may_hide_what_it_waives(
 def test_a_waiver_of_a_rule_that_is_off_waives_nothing(tmp_path: Path) -> None:
     (finding,) = of(tmp_path, LASTING, rules="{TR201: off}")
     assert finding.code == "TR902"
+
+
+def test_a_waiver_counts_for_the_declaration_that_it_stands_in(tmp_path: Path) -> None:
+    flow = "{id: F-1, status: implemented, components: [c]%s}"
+    waive = ", waive: {TR103: {reason: k, owner: o}, TR401: {reason: k, owner: o}}"
+    files = {
+        "docs/a.trace.yml": f"components: [{{id: c}}]\nflows: [{flow % ''}]\n",
+        "docs/b.trace.yml": f"flows: [{flow % waive}]\n",
+    }
+    findings = check(tmp_path, files)
+    assert [(each.position.path, each.code, each.fails) for each in findings] == [
+        ("docs/a.trace.yml", "TR401", True),
+        ("docs/b.trace.yml", "TR103", False),
+        ("docs/b.trace.yml", "TR401", False),
+    ]
+    one_file = f"components: [{{id: c}}]\nflows:\n  - {flow % ''}\n  - {flow % waive}\n"
+    findings = check(tmp_path / "one", {"docs/a.trace.yml": one_file})
+    assert [(each.position.line, each.code, each.fails) for each in findings] == [
+        (3, "TR401", True),
+        (4, "TR103", False),
+        (4, "TR401", False),
+    ]
+
+
+REPORT = '<testsuite><testcase classname="tests.test_x" name="test_a"/></testsuite>'
+
+
+@pytest.mark.parametrize(
+    ("files", "also"),
+    [
+        ({"report.xml": REPORT, "tests/test_x.py": "def test_a(): ...\n"}, ["TR416"]),
+        ({"tests/test_x.py": "def test_a(): ...\n", "report.xml": "<testsuite/>"}, ["TR415"]),
+        ({"tests/test_x.py": "def test_a(): ...\n"}, ["TR415"]),
+        ({"tests/test_x.py": "def test_a(): ...\n", "mkdocs.yml": PLAIN_SITE}, ["TR413"]),
+    ],
+    ids=["stale", "empty", "absent", "not configured"],
+)
+def test_a_waiver_is_not_called_idle_while_what_it_waives_cannot_be_judged(
+    tmp_path: Path, files: dict[str, str], also: list[str]
+) -> None:
+    settings = PLAIN_SITE.replace("[traceability]", "[traceability: {junit: [report.xml]}]")
+    claim = "evidence: {tests: [tests/test_x.py::test_a]}"
+    sidecar = f"requirements: [{{id: R-1, {claim}, waive: {{TR405: {LASTING}}}}}]\n"
+    found = check(tmp_path, {"mkdocs.yml": settings, **files, "docs/a.trace.yml": sidecar})
+    assert [finding.code for finding in found] == also
+
+
+def test_a_waiver_of_a_test_that_passes_again_is_idle(tmp_path: Path) -> None:
+    settings = PLAIN_SITE.replace("[traceability]", "[traceability: {junit: [report.xml]}]")
+    sidecar = (
+        f"requirements: [{{id: R-1, evidence: {{tests: [tests/test_x.py]}}, waive: {{TR405: {LASTING}}}}}]\n"
+    )
+    files = {"tests/test_x.py": "def test_a(): ...\n", "report.xml": REPORT, "docs/a.trace.yml": sidecar}
+    (finding,) = check(tmp_path, {"mkdocs.yml": settings, **files})
+    assert (finding.code, finding.help) == ("TR902", "remove it")
+
+
+def test_a_waiver_at_the_other_end_of_a_mistake_is_sent_where_it_counts(tmp_path: Path) -> None:
+    source = "{id: %s, subject: Schema, primary: index.md%s}"
+    sidecar = f"sources_of_truth:\n  - {source % ('a', f', waive: {{TR304: {LASTING}}}')}\n  - {source % ('b', '')}\n"
+    findings = check(tmp_path, {"docs/index.md": "# Home\n", "docs/a.trace.yml": sidecar})
+    idle, double = sorted(findings, key=lambda each: each.code, reverse=True)
+    assert (double.code, double.fails) == ("TR304", True)
+    assert (idle.code, idle.help) == ("TR902", "move it to source of truth b, where TR304 is found")
+    assert [each.text for each in idle.related] == [double.message]
+
+
+def test_what_is_said_once_counts_only_the_claims_that_nobody_waives(tmp_path: Path) -> None:
+    waive = f", waive: {{TR413: {LASTING}}}"
+    rows = [
+        f"{{id: R-{number}, evidence: {{endpoints: [GET /x{number}]}}{waive if number == 1 else ''}}}"
+        for number in (1, 2, 3)
+    ]
+    (finding,) = check(tmp_path, {"docs/a.trace.yml": f"requirements: [{', '.join(rows)}]\n"})
+    assert (finding.code, finding.waiver) == ("TR413", None)
+    assert finding.label.endswith("and 1 more claim")

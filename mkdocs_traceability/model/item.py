@@ -59,6 +59,10 @@ class Waiver(NamedTuple):
     position: Position
     from_defaults: bool = False
 
+    def has_expired(self, today: date) -> bool:
+        """Whether its date has passed."""
+        return self.until is not None and self.until < today
+
 
 @dataclass(slots=True)
 class Item:

@@ -58,6 +58,7 @@ def judge(
         verdicts,
         observations,
         Suggestions(registry),
+        today,
         acyclic,
         gates or {},
         producing_layers=producing_layers,

@@ -30,8 +30,8 @@ def once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _of_all(alike: list[Finding]) -> Finding:
-    standing = [finding for finding in alike if finding.waiver is None]
-    first = min(standing or alike, key=lambda finding: _WEIGHT[finding.severity])
+    alike = [finding for finding in alike if finding.waiver is None] or alike
+    first = min(alike, key=lambda finding: _WEIGHT[finding.severity])
     rule = RULES.get(first.code)
     if rule is None or not rule.said_once or len(alike) == 1:
         return first

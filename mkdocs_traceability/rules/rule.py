@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from textwrap import dedent
 from typing import Final, NamedTuple
@@ -27,6 +28,7 @@ EXAMPLE_FILE: Final = "docs/example.trace.yml"
 class Case:
     """What rules judge: the registry, the verdicts on its claims, what is seen in the code, and more.
 
+    `today` is what the dates of waivers are compared with.
     `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
     `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
     `producing_layers` are the ids of the layers whose components are expected to make signals.
@@ -39,6 +41,7 @@ class Case:
     verdicts: Verdicts
     observations: Observations
     suggestions: Suggestions
+    today: date
     acyclic: frozenset[tuple[str, str]] = frozenset()
     gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
     producing_layers: tuple[str, ...] = ()

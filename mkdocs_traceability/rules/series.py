@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
@@ -41,7 +41,7 @@ def holes_in_series(case: Case) -> Iterator[Finding]:
     members; aliases and former ids fill holes. A jump over more than nine numbers, and over more than the
     series has members, begins a new block and is no hole. Numbers that nobody counts through are no series:
     those of sections (`6.1`, `6.4`), multiples of five, those of six digits and more, and those of which
-    less than every fifth is taken.
+    less than every fifth is taken. A waiver answers for the hole before its item.
 
     Why it matters: what was numbered once was there once. Either it was dropped and nobody says so, or it was
     never entered.
@@ -107,8 +107,25 @@ def _holes(kind: Kind, stem: str, members: dict[int, Item], filled: set[str]) ->
     """Report the holes of one series, if it is one."""
     if all(number % _ROUND == 0 for number in members):
         return
-    jumps = []
-    missing: list[tuple[int, str]] = []
+    jumps = list(_jumps(stem, members, filled))
+    if sum(len(jump.missing) for jump in jumps) > _SPARSEST * len(members):
+        return
+    waived = [jump for jump in jumps if any(waiver.code == "TR110" for waiver in jump.after.waivers)]
+    for jump in waived:
+        yield _finding(kind, stem, [jump])
+    if left := [jump for jump in jumps if jump not in waived]:
+        yield _finding(kind, stem, left)
+
+
+class _Jump(NamedTuple):
+    """Two members of a series, and what is missing between them: numbers and ids."""
+
+    before: Item
+    after: Item
+    missing: list[tuple[int, str]]
+
+
+def _jumps(stem: str, members: dict[int, Item], filled: set[str]) -> Iterator[_Jump]:
     for before, after in pairwise(sorted(members)):
         left_out = after - before - 1
         if not left_out or left_out > max(_LONGEST_HOLE, len(members)):
@@ -116,18 +133,20 @@ def _holes(kind: Kind, stem: str, members: dict[int, Item], filled: set[str]) ->
         width = len(members[before].id) - len(stem)
         names = ((number, f"{stem}{number:0{width}}") for number in range(before + 1, after))
         if holes := [(number, name) for number, name in names if plain_spelling(name) not in filled]:
-            jumps.append((members[before], members[after]))
-            missing += holes
-    if not missing or len(missing) > _SPARSEST * len(members):
-        return
-    before_hole, after_hole = jumps[0]
-    yield Finding.of(
-        after_hole,
+            yield _Jump(members[before], members[after], holes)
+
+
+def _finding(kind: Kind, stem: str, jumps: list[_Jump]) -> Finding:
+    """Report the holes of a series at the first of them; a waiver there answers for no other."""
+    first, *others = jumps
+    missing = [each for jump in jumps for each in jump.missing]
+    return Finding.of(
+        first.after,
         "TR110",
         f"the numbers of {kind.plural.replace('_', ' ')} have holes: {_listed(missing)}",
-        label=f"comes after `{before_hole.id}`",
+        label=f"comes after `{first.before.id}`",
         help="keep what is gone with the status it ended in; name under `former_ids` what was renamed",
-        related=tuple(Related(after.position, f"comes after `{before.id}`") for before, after in jumps[1:4]),
+        related=tuple(Related(jump.after.position, f"comes after `{jump.before.id}`") for jump in others[:3]),
         field="id",
         subject=stem,
     )

@@ -3,10 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cached_property
+from typing import Final
 
 from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.rules.cycles import on_cycles
 from mkdocs_traceability.rules.rule import RULES, Case, WaiverOutcome, rule
+from mkdocs_traceability.verdicts import Verdict
 
 _HIDING = frozenset(
     {
@@ -27,6 +32,12 @@ _HIDING = frozenset(
 )
 """Mistakes that keep other rules from judging what they are about."""
 
+_OPEN: Final = frozenset({Verdict.STALE, Verdict.UNVERIFIED})
+_OF_ITS_EVIDENCE: Final = frozenset(f"TR{number}" for number in (*range(402, 409), 412, 413, 414, 416))
+"""Rules that judge the claims of the item itself: none of them can say anything while a claim is open."""
+_OF_OTHER_EVIDENCE: Final = frozenset({"TR210", "TR305", "TR307", "TR308", "TR310", "TR410"})
+"""Rules that judge an item by claims of others, or by its code as it is seen."""
+
 
 def apply_waivers(
     registry: Registry, found: list[Finding], today: date, stands_for: Callable[[Finding], bool]
@@ -40,12 +51,12 @@ def apply_waivers(
     waived: dict[int, Finding | None] = {}
     places = defaultdict(list)
     for index, finding in enumerate(found):
-        if finding.item:
-            places[finding.kind, finding.item, finding.code].append(index)
+        if finding.declaration:
+            places[finding.declaration, finding.code].append(index)
     for item in registry.all:
         for waiver in item.waivers:
-            expired = waiver.until is not None and waiver.until < today
-            indices = places.get((item.kind, item.id, waiver.code), [])
+            expired = waiver.has_expired(today)
+            indices = places.get((item.position, waiver.code), [])
             fitting = tuple(found[index] for index in indices)
             for index, finding in zip(indices, fitting, strict=True):
                 if not expired:
@@ -107,8 +118,9 @@ def idle_waiver(case: Case) -> Iterator[Finding]:
     """Find a waiver of something that is not found any more.
 
     Why it matters: it would silently waive the same mistake made anew. Under `defaults` a waiver has to
-    fit one of the items only. While a source, a reference or a report has an error it is not said: what is
-    waived may only be hidden by that.
+    fit one of the items only. While a source, a reference or a report has an error it is not said, nor of
+    rules that judge evidence while evidence of the item is stale or cannot be checked: what is waived may
+    only be hidden by that.
 
     Fails:
 
@@ -133,19 +145,72 @@ def idle_waiver(case: Case) -> Iterator[Finding]:
     """
     if any(finding.code in _HIDING and not finding.waiver for finding in case.found):
         return
+    needed = _Needed(case)
     used = {outcome.waiver.position for outcome in case.waivers if outcome.findings}
     said = set()
     for item, waiver, findings, _ in case.waivers:
         if findings or waiver.code not in RULES or waiver.position in used or waiver.position in said:
             continue
+        if needed.may_be(item, waiver):
+            used.add(waiver.position)
+            continue
         said.add(waiver.position)
-        yield Finding.of(
-            item,
-            "TR902",
-            f"the waiver of {waiver.code} waives nothing",
-            at=waiver.position,
-            label="in `defaults`" if waiver.from_defaults else f"in `waive` of {item.label}",
-            help="remove it",
-            field="waive",
-            subject=waiver.code,
-        )
+        yield _idle(case, item, waiver)
+
+
+class _Needed:
+    """Knows which waivers may be needed although nothing is found that they fit."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    def may_be(self, item: Item, waiver: Waiver) -> bool:
+        """Whether what is waived may only not be judged now, or is found at another member of its cycle."""
+        if waiver.code == "TR109" and id(item) in self._on_cycles:
+            return True
+        if waiver.code in _OF_ITS_EVIDENCE:
+            return id(item) in self._with_open_claims
+        return waiver.code in _OF_OTHER_EVIDENCE and bool(self._with_open_claims)
+
+    @cached_property
+    def _on_cycles(self) -> set[int]:
+        return on_cycles(self._case)
+
+    @cached_property
+    def _with_open_claims(self) -> set[int]:
+        """The `id()` of each item of whose claims one is stale or could not be checked."""
+        return {id(claimed.item) for claimed, outcome in self._case.claims() if outcome.verdict in _OPEN}
+
+
+def _idle(case: Case, item: Item, waiver: Waiver) -> Finding:
+    elsewhere = _found_elsewhere(case, item, waiver)
+    return Finding.of(
+        item,
+        "TR902",
+        f"the waiver of {waiver.code} waives nothing",
+        at=waiver.position,
+        label="in `defaults`" if waiver.from_defaults else f"in `waive` of {item.label}",
+        help=f"move it to {elsewhere.kind.replace('_', ' ')} {elsewhere.item}, where {waiver.code} is found"
+        if elsewhere
+        else "remove it",
+        related=(Related(elsewhere.position, elsewhere.message),) if elsewhere else (),
+        field="waive",
+        subject=waiver.code,
+    )
+
+
+def _found_elsewhere(case: Case, item: Item, waiver: Waiver) -> Finding | None:
+    """Return a finding of the waived rule at another item that shows a place of this one."""
+    places = {item.position, *item.keys.values(), *(value.position for value in item.values.values())}
+    places.update(each.position for references in item.references.values() for each in references)
+    return next(
+        (
+            finding
+            for finding in case.found
+            if finding.code == waiver.code
+            and finding.fails
+            and finding.item
+            and any(related.position in places for related in finding.related)
+        ),
+        None,
+    )
