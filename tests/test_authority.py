@@ -62,6 +62,7 @@ def test_what_a_component_does_is_held_against_what_it_may(
     ("the whole's list does not cover it", "writers: [other]", "", ["TR303"]),
     ("the part has a list of its own", "writers: [part]", ", writers: [other]", ["TR303"]),
     ("an empty list on the whole is one mistake", "writers: []", "", ["TR302"]),
+    ("a list that is not known is not the whole's", "writers: [other]", ", writers: [othr]", ["TR101"]),
 )
 def test_an_entry_on_a_whole_covers_its_parts(
     tmp_path: Path, table: str, column: str, codes: list[str]

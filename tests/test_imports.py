@@ -413,6 +413,17 @@ def test_of_a_whole_something_is_missed_where_all_its_parts_are_seen(
     assert codes(tmp_path, PARTS.replace("FORMS", forms), code) == expected
 
 
+def test_what_says_where_its_code_is_hides_parts_without_code_from_its_whole(tmp_path: Path) -> None:
+    sidecar = """
+        components:
+          - {id: grand, depends_on: [data]}
+          - {id: web, part_of: grand, paths: [app/api.py]}
+          - {id: forms, part_of: web}
+          - {id: data, paths: [app/store.py]}
+        """
+    assert codes(tmp_path, sidecar, SILENT) == ["TR308"]
+
+
 def test_a_long_chain_of_parts_takes_no_long_time(tmp_path: Path) -> None:
     chain = "".join(
         f"  - {{id: c{n}, part_of: c{n + 1}, depends_on: [store]}}\n" for n in range(3000)

@@ -143,6 +143,15 @@ def test_who_is_forbidden_to_is_told_so_and_what_is_declared_is_said_once(tmp_pa
     assert [each.code for each in findings if each.code in ("TR303", "TR310")] == ["TR303"]
 
 
+def test_where_one_component_is_allowed_and_forbidden_forbidden_goes_first(tmp_path: Path) -> None:
+    code = {"billing/a.py": "q = 'UPDATE organizations SET plan = 1'\n"}
+    both = SIDECAR.replace("writers: [accounts]", "writers: [billing], forbidden: [billing]")
+    assert seen(tmp_path, code, both) == [
+        "billing/a.py:1:5 the code of component billing writes organizations, "
+        "and is forbidden to by resource organizations"
+    ]
+
+
 def test_of_two_systems_with_a_table_of_one_name_the_writer_s_is_meant(tmp_path: Path) -> None:
     sidecar = """
     components: [{id: billing, root: one, paths: [billing]}, {id: accounts, root: two, paths: [accounts]}]

@@ -253,3 +253,9 @@ def test_what_refers_into_a_broken_file_is_not_reported(tmp_path: Path, path: st
     found = failing(tmp_path, SITE | {path: text[:at] + broken + text[at:]})
     assert len(found) == 1, found
     assert " TR001 " in found[0]
+
+
+def test_what_may_stand_under_a_key_that_was_dropped_is_not_missed(tmp_path: Path) -> None:
+    flows = "flows: [{id: F-1, components: [a]}]\nflows: [{id: F-2, components: [b]}]\n"
+    sidecar = "components: [{id: a}, {id: b}]\n" + flows
+    assert [finding.code for finding in check(tmp_path, sidecar)] == ["TR005"]

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from support import check, failing, found, run, table, write_site
+from support import PLAIN_SITE, check, failing, found, run, table, write_site
 
 from mkdocs_traceability.config_file import ConfigError, find_config, read_config
 from mkdocs_traceability.findings import Finding, Severity
@@ -806,3 +806,12 @@ def test_a_misspelt_key_or_a_prefix_taken_twice_is_one_mistake(
     text = f"site_name: x\nplugins: [traceability: {options}]\n"
     (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
     assert [finding.message for finding in load_settings(tmp_path / "mkdocs.yml").findings] == [said]
+
+
+def test_a_rule_that_is_off_but_for_one_kind_is_applied_to_that(tmp_path: Path) -> None:
+    settings = PLAIN_SITE.replace(
+        "[traceability]", "[traceability: {rules: {TR003: {severity: off, kinds: {flow: error}}}}]"
+    )
+    sidecar = "flows: [{id: F-1, status: [done], components: [c]}]\ncomponents: [{id: c, external: true, status: [x]}]\n"
+    found = check(tmp_path, {"mkdocs.yml": settings, "docs/a.trace.yml": sidecar})
+    assert [(each.code, each.kind, each.severity) for each in found] == [("TR003", "flow", "error")]
