@@ -151,6 +151,8 @@ flows:
     ("an object of two", "from accounts.models import Stock\ns, made = Stock.objects.get_or_create()\ns.save()", "stock"),
     ("many", "from accounts.models import Stock\nq = Stock.objects.filter(x=1)\nq.update(x=2)", "stock"),
     ("an object that is found or not", "from accounts import models\ns = get_object_or_404(models.Stock, id=1)\ns.delete()", "stock"),
+    ("many in a loop", "from accounts.models import Stock\nq = Stock.objects.filter(x=1)\nfor s in q:\n    s.save()", "stock"),
+    ("related ones in a loop", "from accounts.models import Stock\ndef f(s: Stock):\n    for line in s.lines.filter(x=1):\n        line.save()", "line"),
     ("links alone", "from accounts.models import Line\ndef f(line: Line):\n    line.tags.add(x)", ""),
     ("a new one that is linked", "from accounts.models import Line\ndef f(line: Line):\n    line.tags.create(x=1)", "part"),
     ("no manager", "from accounts.models import Stock\nStock.cache.create()", ""),

@@ -97,21 +97,32 @@ def from_plain(plain: Any) -> PythonWrites:
     )
 
 
+class _Chain(NamedTuple):
+    """Where a chain of attributes and calls begins, and which attributes follow on an object.
+
+    `is_object` says that an object of the class is meant, or several, not the class itself.
+    """
+
+    start: str
+    path: tuple[str, ...]
+    is_object: bool
+
+
 class _Scope:
-    """What the names of a function stand for: a chain, and whether an object of it is meant, or it itself."""
+    """What the names of a function stand for."""
 
     def __init__(self, outer: "_Scope | None" = None, within: str = "") -> None:
-        self.names: dict[str, tuple[str, bool]] = {}
+        self.names: dict[str, _Chain] = {}
         self.within = within
         self._outer = outer
 
-    def get(self, name: str) -> tuple[str, bool]:
+    def get(self, name: str) -> _Chain:
         scope: _Scope | None = self
         while scope is not None:
             if name in scope.names:
                 return scope.names[name]
             scope = scope._outer
-        return name, False
+        return _Chain(name, (), False)
 
 
 class _Seen:
@@ -122,16 +133,17 @@ class _Seen:
         self.declarations: list[ast.ClassDef | ast.Assign] = []
         self.calls: list[tuple[ast.Call, _Scope]] = []
         self.imports: dict[str, tuple[str, str]] = {}
+        # In the order of the source: what a name stands for is said before it is used.
         waiting: list[tuple[ast.AST, _Scope]] = [(tree, _Scope())]
         while waiting:
             node, scope = waiting.pop()
             if not isinstance(node, _STRINGS):
                 scope = self._take(node, scope)
-                waiting += [(child, scope) for child in _children(node)]
+                waiting += [(child, scope) for child in reversed([*_children(node)])]
             elif (text := _text(node)) is not None:
                 self.texts.append((text, node))
             else:
-                waiting += [(child, scope) for child in _children(node)]
+                waiting += [(child, scope) for child in reversed([*_children(node)])]
 
     def _take(self, node: ast.AST, scope: _Scope) -> _Scope:
         """Note what a node is, and return the scope of what is in it."""
@@ -179,7 +191,7 @@ def _of_function(node: ast.FunctionDef | ast.AsyncFunctionDef, outer: _Scope) ->
     if outer.within and arguments:
         first = arguments[0].arg
         if first in ("self", "cls"):
-            scope.names[first] = outer.within, first == "self"
+            scope.names[first] = _Chain(outer.within, (), first == "self")
     return scope
 
 
@@ -191,7 +203,7 @@ def _annotate(name: str, annotation: ast.expr, scope: _Scope) -> None:
         annotation = annotation.slice
     written = annotation.value if isinstance(annotation, ast.Constant) else dotted_name(annotation)
     if isinstance(written, str) and written and not isinstance(annotation, ast.Call):
-        scope.names[name] = written, True
+        scope.names[name] = _Chain(written, (), True)
 
 
 def _assign(target: ast.expr, value: ast.expr, scope: _Scope) -> bool:
@@ -200,18 +212,21 @@ def _assign(target: ast.expr, value: ast.expr, scope: _Scope) -> bool:
         target = target.elts[0]
     if not isinstance(target, ast.Name):
         return False
+    found = _stands_for(value, scope)
+    if found is None or found.start == target.id:
+        return False
+    scope.names[target.id] = found
+    return True
+
+
+def _stands_for(value: ast.expr, scope: _Scope) -> _Chain | None:
+    """Return what an expression is: an object, a class that has another name, a relation of an object."""
     if isinstance(value, ast.Name | ast.Attribute) and (name := dotted_name(value)):
-        chain, is_object = scope.get(name.partition(".")[0])
-        if not is_object and "." not in chain and chain != target.id:
-            scope.names[target.id] = name, False
-            return True
+        found = _named(name, [], scope)
+        return found if found.is_object or "." not in name or name.rpartition(".")[2][:1].isupper() else None
     if class_ := _class_by_name(value):
-        scope.names[target.id] = class_, False
-        return True
-    if made := _made_of(value, scope):
-        scope.names[target.id] = made, True
-        return True
-    return False
+        return _Chain(class_, (), False)
+    return _made_of(value, scope)
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
@@ -248,14 +263,6 @@ def _text(node: ast.AST) -> str | None:
 
 
 # ---------------------------------------------------------------- writes through models
-
-
-class _Chain(NamedTuple):
-    """Where a chain of attributes and calls begins, and which attributes follow on what a call returned."""
-
-    start: str
-    path: tuple[str, ...]
-    is_object: bool
 
 
 def _through_models(seen: _Seen) -> Iterator[Write]:
@@ -307,41 +314,37 @@ def _classes(nodes: Iterable[ast.expr], scope: _Scope) -> Iterator[_Chain]:
     for node in nodes:
         if isinstance(node, ast.Name | ast.Attribute) and (name := dotted_name(node)):
             first, _, rest = name.removesuffix(".__table__").partition(".")
-            chain, is_object = scope.get(first)
-            if not is_object:
-                yield _Chain(f"{chain}.{rest}" if rest else chain, (), False)
+            found = scope.get(first)
+            if not found.is_object:
+                yield _Chain(f"{found.start}.{rest}" if rest else found.start, (), False)
 
 
 def _objects(node: ast.expr, scope: _Scope) -> Iterator[_Chain]:
     """Go through the objects that are meant: one made here, or a name that stands for one."""
-    if isinstance(node, ast.Name):
-        chain, is_object = scope.get(node.id)
-        if is_object:
-            yield _Chain(chain, (), True)
-    elif made := _made_of(node, scope):
-        yield _Chain(made, (), True)
+    if isinstance(node, ast.Name | ast.Attribute):
+        found = _named(name, [], scope) if (name := dotted_name(node)) else None
+    else:
+        found = _made_of(node, scope)
+    if found is not None and found.is_object:
+        yield found
 
 
-def _made_of(value: ast.expr, scope: _Scope) -> str:
-    """Return the chain of which an object is made: `M(…)`, `session.get(M, …)`, `M.objects.get(…)`."""
+def _made_of(value: ast.expr, scope: _Scope) -> _Chain | None:
+    """Return the object that is made or asked for: `M(…)`, `session.get(M, …)`, `M.objects.get(…)`."""
     while isinstance(value, ast.Await | ast.Starred | ast.Subscript):
         value = value.value
-    if not isinstance(value, ast.Call):
-        return ""
-    if asked := _asked_for(value, scope):
-        return asked
-    found = _chain(value, scope)
-    return found.start if found is not None and not found.path else ""
+    found = _chain(value, scope) if isinstance(value, ast.Call) else None
+    return found._replace(is_object=True) if found is not None else None
 
 
-def _asked_for(call: ast.Call, scope: _Scope) -> str:
+def _asked_for(call: ast.Call, scope: _Scope) -> _Chain | None:
     """Return the model that a query asks for: `session.query(M)`, `select(M)`, `get_object_or_404(M)`."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else dotted_name(call.func)
     if name in _RUNS and call.args:
         return _made_of(call.args[0], scope)
     if (name in _QUERIES or name.endswith("_or_404")) and call.args:
-        return next((chain.start for chain in _classes(call.args[:1], scope)), "")
-    return ""
+        return next((chain._replace(is_object=True) for chain in _classes(call.args[:1], scope)), None)
+    return None
 
 
 def _class_by_name(node: ast.expr) -> str:
@@ -365,7 +368,7 @@ def _chain(node: ast.expr, scope: _Scope) -> _Chain | None:
             return _Chain(".".join((class_, *path[:1])), tuple(path[1:]), False)
         if isinstance(node, ast.Call):
             if asked := _asked_for(node, scope):
-                return _Chain(asked, tuple(path), True)
+                return asked._replace(path=(*asked.path, *path))
             if name := dotted_name(node.func):
                 return _of_call(name, path, scope)
             node = node.func.value if isinstance(node.func, ast.Attribute) else node.func
@@ -391,7 +394,7 @@ def _of_call(name: str, path: list[str], scope: _Scope) -> _Chain | None:
 def _named(name: str, path: list[str], scope: _Scope) -> _Chain:
     """Return the chain that dotted names begin, of which the first may stand for an object."""
     first, _, rest = name.partition(".")
-    chain, is_object = scope.get(first)
-    if is_object:
-        return _Chain(chain, (*filter(None, rest.split(".")), *path), True)
-    return _Chain(f"{chain}.{rest}" if rest else chain, tuple(path), False)
+    found = scope.get(first)
+    if found.is_object:
+        return _Chain(found.start, (*found.path, *filter(None, rest.split(".")), *path), True)
+    return _Chain(f"{found.start}.{rest}" if rest else found.start, tuple(path), False)
