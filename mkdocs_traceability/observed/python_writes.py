@@ -28,6 +28,7 @@ _OF_AN_OBJECT: Final = frozenset({"save", "asave", "delete", "adelete"})
 _OF_A_RELATION: Final = frozenset(
     name for each in ("add", "set", "remove", "clear") for name in (each, f"a{each}")
 )
+_OF_A_CHAIN: Final = _OF_A_MANAGER | _OF_AN_OBJECT | _OF_A_RELATION
 _QUERIES: Final = frozenset({"query", "select", "get", "get_one", "get_or_404"})
 """Functions and methods whose first argument is the model that is asked for."""
 
@@ -35,7 +36,11 @@ _RUNS: Final = frozenset({"execute", "scalar", "scalars"})
 """Methods of a session that run a query."""
 
 _STRINGS: Final = (ast.Constant, ast.JoinedStr)
-_FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SAYS_MORE: Final = frozenset(
+    {ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom}
+    | {ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension}
+)
+"""Nodes that declare something, or say what a name stands for."""
 
 _WORDS: Final = re.compile(
     rb"insert|update|delete|merge|replace|truncate|copy|add|save|create|table|model|class\s", re.I
@@ -137,19 +142,21 @@ class _Seen:
         waiting: list[tuple[ast.AST, _Scope]] = [(tree, _Scope())]
         while waiting:
             node, scope = waiting.pop()
-            if not isinstance(node, _STRINGS):
+            kind = node.__class__
+            if kind is ast.Call:
+                self.calls.append((node, scope))  # type: ignore[arg-type]
+            elif kind in _SAYS_MORE:
                 scope = self._take(node, scope)
-                waiting += [(child, scope) for child in reversed([*_children(node)])]
-            elif (text := _text(node)) is not None:
-                self.texts.append((text, node))
-            else:
-                waiting += [(child, scope) for child in reversed([*_children(node)])]
+            elif kind in _STRINGS and (text := _text(node)) is not None:
+                self.texts.append((text, node))  # type: ignore[arg-type]
+                continue
+            children = [*_children(node)]
+            children.reverse()
+            waiting += [(child, scope) for child in children]
 
     def _take(self, node: ast.AST, scope: _Scope) -> _Scope:
         """Note what a node is, and return the scope of what is in it."""
         match node:
-            case ast.Call():
-                self.calls.append((node, scope))
             case ast.ClassDef():
                 self.declarations.append(node)
                 return _Scope(scope, within=node.name)
@@ -270,9 +277,10 @@ def _through_models(seen: _Seen) -> Iterator[Write]:
         at = call.lineno, call.col_offset + 1
         for chain in _given(call, scope):
             yield Write(chain.start, True, *at, chain.path, by_class=True)
-        if isinstance(call.func, ast.Attribute) and (of := _chain(call.func.value, scope)):
-            method = call.func.attr
-            if _is_written_by(of, method):
+        method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        if method in _OF_A_CHAIN and isinstance(call.func, ast.Attribute):
+            of = _chain(call.func.value, scope)
+            if of is not None and _is_written_by(of, method):
                 by_class = bool(of.path) or of.is_object
                 yield Write(of.start, True, *at, of.path, method in _OF_A_RELATION, by_class)
 
