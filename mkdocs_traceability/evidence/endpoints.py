@@ -119,13 +119,14 @@ class EndpointsChecker:
         if not self._scope.openapi:
             return _NOT_CONFIGURED
         method, path = form[1].upper(), path_of_url(form[2]) or "/"
-        segments = segments_of(path)
         others: dict[str, Endpoint] = {}
-        for routes in self._routes:
-            methods = routes.methods(segments)
-            if method in methods:
-                return Outcome(Verdict.VERIFIED, place=methods[method].place)
-            others.update(methods)
+        # A document may declare a path with `?` or `#` in it; else they begin what is no part of the path.
+        for written in dict.fromkeys((form[2], path)):
+            for routes in self._routes:
+                methods = routes.methods(segments_of(written))
+                if method in methods:
+                    return Outcome(Verdict.VERIFIED, place=methods[method].place)
+                others.update(methods)
         if self.problems:
             return _NOT_ALL_READ
         message = f"no OpenAPI document declares `{method} {path}`"

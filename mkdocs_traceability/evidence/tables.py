@@ -12,7 +12,7 @@ from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.nearest import nearest_word
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Problem, Verdict
+from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
 _PART: Final = r"(?:\"[^\"]+\"|`[^`]+`|\[[^\]]+\]|[^\s.\"`\[\]()]+)"
 _FORM: Final = re.compile(rf"({_PART}(?:\.{_PART}){{0,2}})")
@@ -107,6 +107,8 @@ class TablesChecker:
         if not help_ and has_schema and (elsewhere := catalog.find("", wanted)) is not None:
             where = f"in the schema `{bare(elsewhere.schema)}`" if elsewhere.schema else "in no schema"
             help_ = f"`{bare(elsewhere.name)}` stands {where}"
+        if not help_ and catalog.made_while_running:
+            return _made_while_running(catalog.made_while_running)
         help_ = help_ or _did_you_mean(wanted, (table.name for table in catalog))
         return Outcome(Verdict.MISSING, Problem.TABLE, f"no DDL declares a table `{shown}`", help_)
 
@@ -133,7 +135,7 @@ class TablesChecker:
 
     def _read_file(self, path: str) -> int:
         """Carry out what a file says; return how many operations that are."""
-        plain = self._scope.disk.facts("ddl", path, read_ddl)
+        plain = self._scope.disk.facts("ddl:2", path, read_ddl)
         if plain is None:
             self._problem(f"`{path}` cannot be read, or is too large", Position(path, 1, 1))
             return 0
@@ -147,6 +149,12 @@ class TablesChecker:
 
     def _problem(self, message: str, position: Position, help_: str = "") -> None:
         self.problems.append(InputProblem(message, position, help_))
+
+
+def _made_while_running(place: Place) -> Outcome:
+    message = f"`{place.path}` creates tables in line {place.line} whose names are put together while it runs"
+    help_ = "write the name out in a `CREATE TABLE`, or claim another table"
+    return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, place)
 
 
 def _order(path: str) -> tuple[object, ...]:

@@ -3,15 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final
 
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.languages import Language, facts_name, language_of
 from mkdocs_traceability.evidence.languages.parsing import LARGEST, is_installed, strings_with
+from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedWrite
-from mkdocs_traceability.observed.python_file import python_file
+from mkdocs_traceability.observed.models import Models
+from mkdocs_traceability.observed.modules import PythonModules
+from mkdocs_traceability.observed.python_file import NOTHING, python_file
 from mkdocs_traceability.observed.statements import table_writes
 from mkdocs_traceability.observed.territories import Territories
 from mkdocs_traceability.registry import Registry
@@ -23,21 +27,6 @@ _OPENS: Final = re.compile(r"(?:[A-Za-z]{0,3}|[@$]{1,2})#{0,9}[\"'`]{1,3}")
 """What stands before the text of a string, in one language or another."""
 
 
-class _Write(NamedTuple):
-    """A table that a file writes, or a model, and where."""
-
-    name: str
-    is_model: bool
-    at: Position
-
-
-class _File(NamedTuple):
-    """What a file writes, and the models it declares, by name."""
-
-    writes: list[_Write]
-    models: dict[str, str]
-
-
 def observed_writes(registry: Registry, territories: Territories, disk: Disk) -> tuple[ObservedWrite, ...]:
     """Return what components are seen to write, of the resources that the registry knows as tables."""
     tables = _tables(registry)
@@ -46,17 +35,14 @@ def observed_writes(registry: Registry, territories: Territories, disk: Disk) ->
     places: dict[tuple[int, int], list[Position]] = defaultdict(list)
     items: dict[tuple[int, int], tuple[Item, Item]] = {}
     for roots in territories.distinct_roots():
-        files = [(path, _read(disk, path)) for path in territories.files_in(roots) if territories.owner(path)]
-        models = _models(file for _, file in files)
-        for path, file in files:
+        owned = [path for path in territories.files_in(roots) if territories.owner(path)]
+        for path, table, at in _writes(disk, owned, roots):
             writer = territories.owner(path)
-            for write in file.writes:
-                table = models.get(write.name, "") if write.is_model else write.name
-                resource = _resource(tables, table, writer) if writer else None
-                if writer and resource:
-                    key = (id(writer), id(resource))
-                    items[key] = (writer, resource)
-                    places[key].append(write.at)
+            resource = _resource(tables, table, writer) if writer else None
+            if writer and resource:
+                key = (id(writer), id(resource))
+                items[key] = (writer, resource)
+                places[key].append(at)
     return tuple(
         ObservedWrite(writer, resource, tuple(dict.fromkeys(places[key]))[:_MOST_PLACES])
         for key, (writer, resource) in items.items()
@@ -85,32 +71,28 @@ def _resource(tables: dict[str, list[Item]], table: str, writer: Item) -> Item |
     return own[0] if len(own) == 1 else None
 
 
-def _models(files: Iterator[_File]) -> dict[str, str]:
-    """Return the tables of models by their names; a name that two tables have says nothing."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for file in files:
-        for name, table in file.models.items():
-            found[name].add(table)
-    return {name: next(iter(tables)) for name, tables in found.items() if len(tables) == 1}
+def _writes(disk: Disk, paths: list[str], roots: Roots) -> Iterator[tuple[str, str, Position]]:
+    """Go through the writes in these files: the file, the table, and where."""
+    python = {}
+    for path in paths:
+        language = language_of(path)
+        if language is None or not all(map(is_installed, language.grammars)):
+            continue
+        if not language.grammars:
+            python[path] = seen.writes if (seen := python_file(disk, path)) else NOTHING
+            continue
+        found: Any = disk.facts(facts_name("writes:2", language), path, partial(_in_strings, language))
+        for table, line, column in found or ():
+            yield path, table, Position(path, line, column)
+    models = Models(python, PythonModules(paths, roots.folders))
+    for path, file in python.items():
+        for write in file.writes:
+            table = models.table(path, write) if write.is_model else write.chain
+            if table:
+                yield path, table, Position(path, write.line, write.column)
 
 
-# ---------------------------------------------------------------- one file
-
-
-def _read(disk: Disk, path: str) -> _File:
-    language = language_of(path)
-    if language is None or not all(map(is_installed, language.grammars)):
-        return _File([], {})
-    if not language.grammars:
-        seen = python_file(disk, path)
-        plain: Any = seen.writes if seen else None
-    else:
-        plain = disk.facts(facts_name("writes", language), path, lambda data: _in_strings(language, data))
-    writes, models = plain or ([], [])
-    return _File(
-        [_Write(name, is_model, Position(path, line, column)) for name, is_model, line, column in writes],
-        dict(models),
-    )
+# ---------------------------------------------------------------- one file in another language than Python
 
 
 def _in_strings(language: Language, data: bytes) -> Any:
@@ -124,5 +106,5 @@ def _in_strings(language: Language, data: bytes) -> Any:
             before = literal[: start + offset]
             lines = before.count("\n")
             at = len(before) - before.rfind("\n") if lines else column + len(before)
-            writes.append([table, False, line + lines, at])
-    return [writes, []]
+            writes.append([table, line + lines, at])
+    return writes

@@ -6,7 +6,7 @@ from support import table
 
 from mkdocs_traceability.evidence.sql.catalog import Catalog, bare
 from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
-from mkdocs_traceability.evidence.sql.script import dialect_of, statements
+from mkdocs_traceability.evidence.sql.script import dialects_of, statements
 
 
 def tables(*scripts: str) -> dict[str, list[str]]:
@@ -216,7 +216,6 @@ def test_what_changes_a_table(script: str, expected: dict[str, list[str]]) -> No
         "a function",
         "CREATE OR REPLACE FUNCTION f() RETURNS void AS $$ BEGIN CREATE TABLE no (x int); DROP TABLE t; END $$ LANGUAGE plpgsql;",
     ),
-    ("a tagged dollar quote", "DO $do$ BEGIN EXECUTE $$DROP TABLE t$$; CREATE TABLE no (x int); END $do$;"),
     (
         "a function without quotes",
         "CREATE FUNCTION f() RETURNS void BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; DROP TABLE t; END;",
@@ -233,6 +232,18 @@ def test_what_changes_a_table(script: str, expected: dict[str, list[str]]) -> No
     ),
     ("a procedure of T-SQL", "GO\nCREATE PROCEDURE p AS\nCREATE TABLE no (x int);\nDROP TABLE t;\nGO\n"),
     ("a temporary table of T-SQL", "CREATE TABLE #no (x int)"),
+    (
+        "a package of Oracle",
+        "/\nCREATE OR REPLACE PACKAGE BODY p AS\n PROCEDURE q IS BEGIN EXECUTE IMMEDIATE 'CREATE TABLE no (x int)'; END;\nEND p;\n/\n",
+    ),
+    (
+        "both halves",
+        "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP TABLE t;\nCREATE TABLE no (x int);\n",
+    ),
+    (
+        "both halves, ruled off",
+        "--------\n-- UP\n--------\nSELECT 1;\n--------\n-- DOWN\n--------\nDROP TABLE t;",
+    ),
     ("what undoes it (goose)", "-- +goose Down\nDROP TABLE t;\nCREATE TABLE no (x int);"),
     ("what undoes it (dbmate), behind a missing `;`", "SELECT 1\n-- migrate:down\nDROP TABLE t;"),
     (
@@ -242,6 +253,72 @@ def test_what_changes_a_table(script: str, expected: dict[str, list[str]]) -> No
 )
 def test_what_is_no_ddl_declares_nothing(script: str) -> None:
     assert tables(BASE + script) == {"t": ["a", "b"]}
+
+
+@table(
+    "script, expected",
+    ("a block", "DO $$ BEGIN CREATE TABLE u (x int); END $$;", {"u": ["x"]}),
+    ("a tagged one", "DO LANGUAGE plpgsql $do$\nDECLARE n int;\nBEGIN\n  CREATE TABLE u (x int);\nEND\n$do$;", {"u": ["x"]}),
+    (
+        "under a condition",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'a THEN b') THEN CREATE TABLE u (x int); ELSE DROP TABLE w; END IF; END $$;",
+        {"u": ["x"]},
+    ),
+    ("with a handler", "DO $$ BEGIN CREATE TABLE u (x int); EXCEPTION WHEN duplicate_table THEN NULL; END $$;", {"u": ["x"]}),
+    ("a text", "DO $do$ BEGIN EXECUTE $$CREATE TABLE u (x int)$$; EXECUTE 'CREATE TABLE v (a text DEFAULT ''b'')'; END $do$;", {"u": ["x"], "v": ["a"]}),
+    ("a drop", "CREATE TABLE u (x int);\nDO $$ BEGIN DROP TABLE u; END $$;", {}),
+    ("a change", "CREATE TABLE u (x int);\nDO $$ BEGIN ALTER TABLE u ADD COLUMN y int; END $$;", {"u": ["x", "y"]}),
+    ("Oracle", "BEGIN\n  EXECUTE IMMEDIATE 'CREATE TABLE u (x NUMBER(3))';\nEXCEPTION WHEN OTHERS THEN NULL;\nEND;\n/\nCREATE TABLE v (y int)\n/\n", {"u": ["x"], "v": ["y"]}),
+    ("T-SQL", "IF OBJECT_ID('u') IS NULL BEGIN CREATE TABLE [u] (x int); END\nGO\nIF NOT EXISTS (SELECT 1) CREATE TABLE v (y int)\nGO\nEXEC('CREATE TABLE w (z int)')\nGO\nEXEC sp_executesql N'CREATE TABLE x (z int)'\n", {"u": ["x"], "v": ["y"], "w": ["z"], "x": ["z"]}),
+    ("a comment in it", "DO $$\n-- it's\nBEGIN\n/* ; */ CREATE TABLE u (x int); END $$;", {"u": ["x"]}),
+)  # fmt: skip
+def test_what_a_block_runs_is_carried_out(script: str, expected: dict[str, list[str]]) -> None:
+    assert tables(script) == expected
+
+
+def test_what_a_block_creates_has_its_line() -> None:
+    script = b"SELECT 1;\nDO $$\nBEGIN\n  IF a THEN\n    CREATE TABLE u (\n      x int);\n  END IF;\nEND $$;"
+    (made,) = read_ddl(script).operations
+    assert (made.line, made.columns) == (5, (("x", 6),))
+
+
+@table(
+    "script, expected",
+    (
+        "a lone slash behind a statement that has ended",
+        "CREATE TABLE a1 (id NUMBER);\nCREATE SEQUENCE s;\n/\nCREATE OR REPLACE TRIGGER t1 BEFORE INSERT ON a1 FOR EACH ROW\nBEGIN\n  IF (:NEW.id IS NULL) THEN SELECT s.nextval INTO :NEW.id FROM dual; END IF;\nEND;\n/\nCREATE TABLE a2 (id NUMBER);",
+        {"a1": ["id"], "a2": ["id"]},
+    ),
+    ("a lone slash that ends one", "CREATE TABLE a (x VARCHAR2(10))\n  /\nCREATE TABLE b (y int)\n/", {"a": ["x"], "b": ["y"]}),
+    ("slashes one after the other", "/\n/\nCREATE TABLE a (x int);\n/\n/\nCREATE TABLE b (y int);", {"a": ["x"], "b": ["y"]}),
+    ("a slash in a comment", "/*\n/\n*/\nCREATE TABLE a (x int);", {"a": ["x"]}),
+    ("a slash that divides", "CREATE VIEW a AS SELECT 1\n/\n2 AS x, 3 AS y;\nSELECT 'a'::text;", {"a": ["x", "y"]}),
+    ("a type and a table", "CREATE TYPE t AS OBJECT (a NUMBER(3));\n/\nCREATE TABLE b (y int);", {"b": ["y"]}),
+)  # fmt: skip
+def test_scripts_of_oracle(script: str, expected: dict[str, list[str]]) -> None:
+    assert tables(script) == expected
+
+
+@table(
+    "script, expected",
+    ("a comment without a blank", "CREATE TABLE db.ev\n(\n  id UUID,\n  --part\n  host String\n)\nENGINE = MergeTree\nORDER BY id;", {"db.ev": ["id", "host"]}),
+    ("a cluster", "CREATE TABLE ev ON CLUSTER c (id UInt64, name LowCardinality(String), INDEX i name TYPE minmax GRANULARITY 1) ENGINE = ReplicatedMergeTree('/x', '{r}') ORDER BY (id);", {"ev": ["id", "name"]}),
+    ("a projection and a change", "CREATE TABLE ev (id UInt64, PROJECTION p (SELECT id ORDER BY id), index String) ENGINE = MergeTree;\nALTER TABLE ev ON CLUSTER c ADD COLUMN y Int8 AFTER id, DROP COLUMN index;", {"ev": ["id", "y"]}),
+    ("an escaped quote", "CREATE TABLE ev (id String DEFAULT 'it\\'s; --') ENGINE = Log;\nCREATE TABLE b (y UInt8) ENGINE=Memory;", {"ev": ["id"], "b": ["y"]}),
+)  # fmt: skip
+def test_scripts_of_clickhouse(script: str, expected: dict[str, list[str]]) -> None:
+    assert tables(script) == expected
+
+
+def test_what_looks_like_one_dialect_and_cannot_be_read_is_tried_as_another() -> None:
+    # Backticks look like MySQL, where `--x` would be no comment.
+    assert tables("CREATE TABLE `a` (\n  `x` int,\n  --it's the old one\n  `y` int\n);") == {"a": ["x", "y"]}
+    assert problems("CREATE TABLE `a` (x int,, y int);")
+
+
+def test_a_down_that_follows_no_up_is_a_comment() -> None:
+    assert tables("-- down\nCREATE TABLE a (x int);") == {"a": ["x"]}
+    assert tables("-- Down\nDROP TABLE a;\n-- Up\nCREATE TABLE a (x int);") == {"a": ["x"]}
 
 
 def test_a_dump_of_postgresql() -> None:
@@ -409,10 +486,13 @@ def test_copies_of_copies_are_not_carried_on_for_ever() -> None:
     ("brackets", "CREATE TABLE [t] ([a] int);", "tsql"),
     ("arrays", "CREATE TABLE t (a int[3]);", "postgres"),
     ("AUTOINCREMENT", "CREATE TABLE `t` (a INTEGER PRIMARY KEY AUTOINCREMENT);", "sqlite"),
+    ("MergeTree", "CREATE TABLE t (a Int8) ENGINE = MergeTree() ORDER BY a;", "clickhouse"),
+    ("MySQL's engine", "CREATE TABLE t (a int) ENGINE = InnoDB;", "mysql"),
+    ("a lone slash", "CREATE TABLE t (a int)\n/\n", "oracle"),
     ("dollars as a delimiter", "DELIMITER $$\nCREATE PROCEDURE p() BEGIN END$$", "mysql"),
 )
 def test_the_dialect_is_guessed(script: str, dialect: str) -> None:
-    assert dialect_of(script) == dialect
+    assert dialects_of(script)[0] == dialect
 
 
 def test_data_is_stepped_over_not_looked_into() -> None:

@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from support import table
@@ -212,6 +213,42 @@ def test_what_is_found_is_verified_although_a_document_cannot_be_read(tmp_path: 
     assert ready.check(Claim("endpoints", "GET /pipelines", HERE)).verdict is Verdict.VERIFIED
     assert ready.check(Claim("endpoints", "GET /other", HERE)).verdict is Verdict.UNVERIFIED
     assert [each.position.path for each in ready.problems] == ["b.yaml"]
+
+
+def test_a_document_of_webhooks_leaves_the_others_to_be_judged(tmp_path: Path) -> None:
+    files = {
+        "a.yaml": "openapi: 3.1.0\npaths: {/a: {get: {}}}\n",
+        "hooks.yaml": "openapi: 3.1.0\nwebhooks: {a: {post: {}}}\n",
+    }
+    for claim, verdict in (("GET /a", Verdict.VERIFIED), ("GET /b", Verdict.MISSING)):
+        found = checker(tmp_path, files, "*.yaml").check(Claim("endpoints", claim, HERE))
+        assert found.verdict is verdict
+
+
+@table(
+    "claim, line",
+    ("with its fragment", "POST /#Target=Db.GetItem", 4),
+    ("another fragment", "POST /#Target=Db.PutItem", 6),
+    ("with its query", "GET /{bucket}?acl", 8),
+    ("a query that is none of the path", "GET /plain?x=1#y", 10),
+)
+def test_a_path_may_be_declared_with_what_looks_like_a_query_or_a_fragment(
+    tmp_path: Path, claim: str, line: int
+) -> None:
+    text = """
+        openapi: 3.0.0
+        paths:
+          /#Target=Db.GetItem:
+            post: {}
+          /#Target=Db.PutItem:
+            post: {}
+          /{Bucket}?acl:
+            get: {}
+          /plain:
+            get: {}
+        """
+    found = checker(tmp_path, {"a.yaml": dedent(text)}, "*.yaml").check(Claim("endpoints", claim, HERE))
+    assert (found.verdict, found.place and found.place.line) == (Verdict.VERIFIED, line + 1)
 
 
 def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:

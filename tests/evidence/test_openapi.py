@@ -178,7 +178,11 @@ def test_references_in_a_circle_of_files(tmp_path: Path) -> None:
     ("a list", "- a\n", "1:1: this is no OpenAPI document: it has no `openapi: 3.…`"),
     ("no paths", HEAD, "1:1: the OpenAPI document declares no path"),
     ("empty paths", HEAD + "paths: {}\n", "3:8: the OpenAPI document declares no path"),
-    ("only webhooks", HEAD + "webhooks: {a: {post: {}}}\n", "1:1: the OpenAPI document declares no path"),
+    (
+        "only webhooks, before there were any",
+        "openapi: 3.0.3\nwebhooks: {a: {post: {}}}\n",
+        "1:1: the OpenAPI document declares no path",
+    ),
     (
         "a tag",
         HEAD + "x: !!python/object/apply:os.system [id]\n",
@@ -194,6 +198,17 @@ def test_what_is_no_openapi_document(tmp_path: Path, text: str, message: str | N
         assert len(found.problems) == 1
     else:
         assert problems(found) == [f"api/openapi.yaml:{message}"]
+
+
+@table(
+    "text",
+    ("webhooks", HEAD + "webhooks: {a: {post: {}}}\n"),
+    ("webhooks and empty paths", HEAD + "paths: {}\nwebhooks: {a: {post: {}}}\n"),
+    ("components", HEAD + "components: {schemas: {A: {type: object}}}\n"),
+    ("version 3.2", "openapi: 3.2.0\nwebhooks: {a: {post: {}}}\n"),
+)
+def test_a_document_without_a_path_may_be_valid(tmp_path: Path, text: str) -> None:
+    assert declared(document(tmp_path, text)) == []
 
 
 @table(

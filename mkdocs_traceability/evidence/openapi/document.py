@@ -3,6 +3,7 @@
 `$ref`s are left as they stand; `paths` follows them. Versions 3.0 to 3.2, YAML or JSON.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
@@ -15,6 +16,8 @@ METHODS: Final = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "T
 """The fixed fields of a path item that are operations (OpenAPI 3.2 §4.9)."""
 
 _MAX_JSON_DEPTH: Final = 200
+_SURROGATES: Final = re.compile(r"\\u[dD][89a-fA-F]")
+"""What JSON writes for characters beyond U+FFFF, and YAML refuses, perhaps at the end of many megabytes."""
 _MOST_MERGED: Final = 1_000
 
 
@@ -94,8 +97,9 @@ def tree_of(data: bytes) -> Tree:
     """Read YAML or JSON; of JSON that YAML's reader refuses, lines are not known and are 0."""
     try:
         text = decode(data)
+        tree = _json(text) if _SURROGATES.search(text) else None
         try:
-            tree = parse(text)
+            tree = tree or parse(text)
         except Unreadable:
             tree = _json(text)
             if tree is None:
@@ -114,11 +118,18 @@ def document(tree: Tree) -> Part:
         return Part(_not_openapi_3(tree, version))
     paths = _get(tree, "paths")
     part = paths_part(paths)
-    if not part.items and part.ref is None and part.trouble is None:
+    if not part.items and part.ref is None and part.trouble is None and not _may_have_no_path(tree):
         at = paths or tree
         trouble = Trouble("the OpenAPI document declares no path", max(at.line, 1), max(at.column, 1))
         part = Part(trouble)
     return part._replace(bases=_bases(tree))
+
+
+def _may_have_no_path(tree: Node) -> bool:
+    """Whether a document is valid without paths: one of webhooks or components is (OpenAPI 3.1 §4.8.1)."""
+    version = _get(tree, "openapi")
+    is_newer = isinstance(version, Scalar) and not version.text.startswith("3.0")
+    return is_newer and any(isinstance(_get(tree, name), Mapping) for name in ("webhooks", "components"))
 
 
 def paths_part(node: Node | None) -> Part:
@@ -230,32 +241,26 @@ def _json(text: str) -> Node | None:
     """Read JSON that is no YAML 1.1 (pairs of surrogates, say); None where it is no JSON, or too deep."""
     import json
 
-    if not text.lstrip().startswith("{") or _depth(text) > _MAX_JSON_DEPTH:
+    if not text.lstrip().startswith("{"):
         return None
     try:
-        return _from_json(json.loads(text))
+        return _from_json(json.loads(text), 0)
     except (ValueError, RecursionError):
         return None
 
 
-def _depth(text: str) -> int:
-    import re
-
-    depth = deepest = 0
-    for mark in re.finditer(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', text, re.DOTALL):
-        depth += (mark[0] in "[{") - (mark[0] in "]}")
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _from_json(value: Any) -> Node:
+def _from_json(value: Any, depth: int) -> Node:
     """Return a value of JSON, no deeper than `_MAX_JSON_DEPTH`, as a tree without lines."""
+    if depth > _MAX_JSON_DEPTH:
+        raise RecursionError
     if isinstance(value, dict):
         mapping = Mapping(0, 0)
-        mapping.entries = [(Scalar(key, 0, 0, 0, False), _from_json(each)) for key, each in value.items()]
+        mapping.entries = [
+            (Scalar(key, 0, 0, 0, False), _from_json(each, depth + 1)) for key, each in value.items()
+        ]
         return mapping
     if isinstance(value, list):
         sequence = Sequence(0, 0)
-        sequence.items = [_from_json(each) for each in value]
+        sequence.items = [_from_json(each, depth + 1) for each in value]
         return sequence
     return Scalar(str(value), 0, 0, 0, False)

@@ -47,7 +47,7 @@ class Document:
         self._disk = scope.disk
         self._folder = posixpath.dirname(path)
         self._trees: dict[str, Tree] = {}
-        part = self._part(path, "openapi document", None)
+        part = self._part(path, "openapi document:2", None)
         bases = part.bases or ("",)
         items, holder = part.items, path
         if part.trouble is None and part.ref is not None:

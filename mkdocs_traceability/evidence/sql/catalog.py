@@ -57,11 +57,13 @@ class Table:
 class Catalog:
     """All tables and views. Names that differ only in case are one, as most databases have it.
 
-    `is_incomplete` once there was more to carry out than is bearable.
+    `is_incomplete` once there was more to carry out than is bearable. `made_while_running` is where a script
+    first makes a table whose name it puts together.
     """
 
     def __init__(self) -> None:
         self.is_incomplete = False
+        self.made_while_running: Place | None = None
         self._by_name: dict[str, dict[str, Table]] = {}
         self._by_schema: dict[str, dict[str, Table]] = {}
         self._gone: dict[str, Gone] = {}
@@ -76,6 +78,8 @@ class Catalog:
             place = Place(path, operation.line)
             if operation.what == "schema":
                 self._schema = operation.name.schema
+            elif operation.what == "unknown":
+                self.made_while_running = self.made_while_running or place
             elif operation.what == "create":
                 self._create(operation, place)
             elif operation.what == "drop schema":

@@ -9,6 +9,7 @@ from mkdocs_traceability.evidence.sql.creation import (
     column,
     is_constraint,
     query,
+    skip_cluster,
     skip_to_table,
 )
 from mkdocs_traceability.evidence.sql.words import Name, Words
@@ -63,6 +64,7 @@ def _alter_table(reader: Words) -> Iterator[Operation]:
     reader.skip("ONLY")
     table = reader.name()
     reader.skip("*")
+    skip_cluster(reader)
     if reader.next.is_one_of("WITH"):  # T-SQL: WITH CHECK ADD CONSTRAINT …
         reader.take()
         reader.take()

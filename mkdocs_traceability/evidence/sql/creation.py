@@ -59,6 +59,7 @@ def create(reader: Words) -> Iterator[Operation]:
     name = reader.name()
     if name.name.startswith("#"):
         return  # a temporary table of T-SQL
+    skip_cluster(reader)
     columns = Columns()
     _between_brackets(reader, columns)
     _behind_brackets(reader, columns)
@@ -71,6 +72,12 @@ def skip_to_table(reader: Words) -> bool:
     while reader.next.is_one_of(*BEFORE_TABLE):
         temporary |= reader.take().is_one_of("TEMP", "TEMPORARY")
     return temporary
+
+
+def skip_cluster(reader: Words) -> None:
+    """Step over the cluster on which ClickHouse carries out a statement."""
+    if reader.skip_phrase("ON", "CLUSTER"):
+        reader.take()
 
 
 def _between_brackets(reader: Words, columns: Columns) -> None:
@@ -155,6 +162,8 @@ _ENDS_RESULT: Final = (
 
 _CONSTRAINTS: Final = ("CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE")
 _INDEXES: Final = ("KEY", "INDEX")
+_MOST_WORDS: Final = 30
+"""How many words of an entry are looked at to tell an index from a column."""
 _KINDS_OF_INDEX: Final = ("FULLTEXT", "SPATIAL")
 
 
@@ -164,11 +173,15 @@ def is_constraint(entry: Words) -> bool:
     if first.is_one_of(*_INDEXES):
         if second.is_one_of("USING") or third.is_one_of("USING"):
             return True
+        if any(entry.after(count).is_one_of("TYPE") for count in range(3, _MOST_WORDS)):
+            return True  # ClickHouse: `INDEX by_name lower(name) TYPE minmax`
         # `KEY by_name (name)`, but not `key varchar(20)` or `key enum('a')`.
         bracket = 1 if second.is_one_of("(") else 2
         return entry.after(bracket).is_one_of("(") and not entry.after(bracket + 1).is_value
     if first.is_one_of(*_KINDS_OF_INDEX):
         return second.is_one_of("(", *_INDEXES) or third.is_one_of("(")
+    if first.is_one_of("PROJECTION"):
+        return third.is_one_of("(") and entry.after(3).is_one_of("SELECT")
     if first.is_one_of("PERIOD"):
         return second.is_one_of("FOR")
     return first.is_one_of(*_CONSTRAINTS) or second.is_one_of("=")

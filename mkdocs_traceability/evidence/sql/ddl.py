@@ -9,15 +9,19 @@ defaults and options stand between them. Nothing is executed.
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.evidence.sql.blocks import is_dynamic, run_by
 from mkdocs_traceability.evidence.sql.changes import alter, drop, renamings, sp_rename
 from mkdocs_traceability.evidence.sql.creation import Operation, create
-from mkdocs_traceability.evidence.sql.script import Statement, dialect_of, statements
+from mkdocs_traceability.evidence.sql.script import Statement, dialects_of, statements
 from mkdocs_traceability.evidence.sql.words import Name, Undecipherable, Words, words
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unreadable import Unreadable
 
 MAX_DDL: Final = 5_000_000
 """The most characters of DDL that are read in one file, data not counted."""
+
+_MOST_TRIED: Final = 1_000_000
+"""How long a script may be that is tried as several dialects."""
 
 
 class Reading(NamedTuple):
@@ -49,20 +53,37 @@ def from_plain(plain: Any) -> Reading:
 
 
 def read_ddl(data: bytes) -> Reading:
-    """Read a script; a statement that cannot be read is a problem, and the rest is read nevertheless."""
+    """Read a script; a statement that cannot be read is a problem, and the rest is read nevertheless.
+
+    What looks like one dialect and cannot be read as that is tried as the others.
+    """
+    try:
+        script = decode(data)
+    except Unreadable as error:
+        return Reading(problems=((error.message, error.line, error.column),))
+    guess, *others = dialects_of(script)
+    reading = _read(script, guess)
+    if reading.problems and len(script) <= _MOST_TRIED:
+        for dialect in others:
+            other = _read(script, dialect)
+            if not other.problems and len(other.operations) >= len(reading.operations):
+                return other
+    return reading
+
+
+def _read(script: str, dialect: str) -> Reading:
     operations: list[Operation] = []
     problems: list[tuple[str, int, int]] = []
     size = 0
     try:
-        script = decode(data)
-        dialect = dialect_of(script)
         for statement in statements(script, dialect):
             size += len(statement.text)
             if size > MAX_DDL:
                 message = f"there is more DDL than the {MAX_DDL // 1_000_000} MB that are read of one file"
                 raise Unreadable(message, statement.line, 1)
             try:
-                operations += _operations(statement, dialect)
+                for each in run_by(statement, dialect):
+                    operations += _operations(each, dialect)
             except Undecipherable as error:
                 problems.append((error.message, error.line, 1))
     except Unreadable as error:
@@ -71,6 +92,9 @@ def read_ddl(data: bytes) -> Reading:
 
 
 def _operations(statement: Statement, dialect: str) -> Iterator[Operation]:
+    if is_dynamic(statement):
+        yield Operation("unknown", statement.line)
+        return
     reader = words(statement, dialect)
     verb = reader.take()
     if verb.is_one_of("CREATE"):

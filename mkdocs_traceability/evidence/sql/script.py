@@ -22,7 +22,12 @@ class Statement(NamedTuple):
     line: int
 
 
-_RELEVANT: Final = re.compile(r"(?:CREATE|ALTER|DROP|RENAME|SET|USE|EXEC|EXECUTE)\b", re.IGNORECASE)
+_RELEVANT: Final = re.compile(
+    r"(?:CREATE|ALTER|DROP|RENAME|SET|USE|EXEC|EXECUTE)\b"
+    r"|(?:DO|BEGIN|IF|ELSE|ELSIF|ELSEIF|WHEN|EXCEPTION|LOOP|FOR|FOREACH|WHILE|THEN|<<\w+>>)(?:\b|(?<=>))",
+    re.IGNORECASE,
+)
+"""How a statement begins that may declare something, or a block that holds one."""
 _ROUTINE: Final = re.compile(
     r"(?:CREATE|ALTER)\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:DEFINER\s*=\s*\S{1,200}\s+)?"
     r"(?:AGGREGATE\s+|CONSTRAINT\s+|TEMP\s+|TEMPORARY\s+|EDITIONABLE\s+)?"
@@ -36,11 +41,18 @@ _MIGRATION: Final = re.compile(
     r"(up|down|undo|statementbegin|statementend)s?\b",
     re.IGNORECASE,
 )
+_HEADING: Final = re.compile(
+    r"--[\s=*#-]*(up|down|undo)(?:\s+(?:migration|script))?[\s=*#:-]*", re.IGNORECASE
+)
+"""A comment that is nothing but the name of a half of a migration: both halves stand in one file."""
 _DATA_END: Final = re.compile(r"^\\\.[ \t]*$", re.MULTILINE)
 
 _COMMENT: Final = re.compile(r"/\*|\*/")
 _TEXT: Final = re.compile(r"\S")
 _WORD: Final = re.compile(r"\s{0,200}(\w*)")
+
+_BACKSLASH: Final = ("mysql", "clickhouse")
+"""Dialects in which a backslash escapes, in any string."""
 
 _LOOKED_AT: Final = 2_000
 """How much of a statement's beginning tells what it is."""
@@ -49,11 +61,26 @@ _LOOKED_AT: Final = 2_000
 _NO_CODE: Final = re.compile(r"--[^\n]*+|/\*(?!!)(?:[^*]|\*(?!/))*+(?:\*/|\Z)|'[^']*+'|\"[^\"]*+\"")
 _SIGNS: Final = (
     ("mysql", re.compile(r"^DELIMITER\s", re.IGNORECASE | re.MULTILINE)),
+    (
+        "clickhouse",
+        re.compile(
+            r"\bENGINE\s*=?\s*(?:\w*MergeTree|(?:Tiny|Stripe)?Log|Distributed|Kafka)\b"
+            r"|\bON\s+CLUSTER\b|\b(?:LowCardinality|Nullable|DateTime64|FixedString)\s*\(",
+            re.IGNORECASE,
+        ),
+    ),
     ("sqlite", re.compile(r"\bAUTOINCREMENT\b|\bWITHOUT\s+ROWID\b|\bPRAGMA\s", re.IGNORECASE)),
     (
         "postgres",
         re.compile(
             r"\$\$|::|^\\[a-z]|\bSERIAL\b|\bBIGSERIAL\b|\bJSONB\b|\bFROM\s+stdin\b|\bOWNER\s+TO\b",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    (
+        "oracle",
+        re.compile(
+            r"^/[ \t]*$|\bVARCHAR2\b|\bFROM\s+DUAL\b|\bEXECUTE\s+IMMEDIATE\b|\bNUMBER\s*\(\s*\d",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
@@ -71,11 +98,15 @@ _SIGNS: Final = (
 )
 
 
-def dialect_of(script: str) -> str:
-    """Guess whose SQL a script is, by what only one of them writes; PostgreSQL's is nearest the standard."""
+def dialects_of(script: str) -> list[str]:
+    """Guess whose SQL a script is, by what few dialects write; the best guess first.
+
+    PostgreSQL's is nearest the standard, and SQLite's takes names in anybody's quotes.
+    """
     mysql = "`" in script or "\\'" in script
     code = _NO_CODE.sub(" ", script.replace("\\'", "") if mysql else script)
-    return next((dialect for dialect, sign in _SIGNS if sign.search(code)), "postgres")
+    signed = [dialect for dialect, sign in _SIGNS if sign.search(code)]
+    return list(dict.fromkeys([*signed, "postgres", *(["sqlite"] if signed else [])]))
 
 
 def statements(script: str, dialect: str) -> Iterator[Statement]:
@@ -91,24 +122,25 @@ def statements(script: str, dialect: str) -> Iterator[Statement]:
 @lru_cache(maxsize=16)
 def _marks(dialect: str, delimiter: str) -> re.Pattern[str]:
     """Return what to stop at: everything between two such marks is of no interest here."""
-    string = r"'(?:[^'\\]|\\.)*+'" if dialect == "mysql" else r"'[^']*+'"
-    name = r'"(?:[^"\\]|\\.)*+"' if dialect == "mysql" else r'"[^"]*+"'
+    string = r"'(?:[^'\\]|\\.)*+'" if dialect in _BACKSLASH else r"'[^']*+'"
+    name = r'"(?:[^"\\]|\\.)*+"' if dialect in _BACKSLASH else r'"[^"]*+"'
     parts = [
         rf"(?P<quoted>{string}|{name}|`[^`]*+`)",
         r"(?P<comment>--[^\n]*+)" if dialect != "mysql" else r"(?P<comment>(?:--(?=\s|\Z)|\#)[^\n]*+)",
         r"(?P<conditional>/\*!\d*|\*/)" if dialect == "mysql" else r"(?P<conditional>(?!))",
         r"(?P<block>/\*)",
-        r"(?P<open>['\"`])" if dialect == "mysql" else r"(?P<open>(?<!\w)[eE]'|['\"`])",
+        r"(?P<open>['\"`])" if dialect in _BACKSLASH else r"(?P<open>(?<!\w)[eE]'|['\"`])",
         rf"(?P<end>{re.escape(delimiter)})" if delimiter else r"(?P<end>(?!))",
         r"(?P<block_word>\b(?:BEGIN|CASE|END)\b)",
         r"(?P<delimiter>^[ \t]*DELIMITER[ \t][^\n]*+)",
         r"(?P<go>^[ \t]*GO(?:[ \t]+\d+)?[ \t]*$)" if dialect == "tsql" else r"(?P<go>^(?!))",
-        r"(?P<psql>\\[^\n]*+)" if dialect != "mysql" else r"(?P<psql>(?!))",
+        r"(?P<slash>^[ \t]*/[ \t]*$)",
+        r"(?P<psql>\\[^\n]*+)" if dialect not in _BACKSLASH else r"(?P<psql>(?!))",
         r"(?P<new>^(?=[ \t]*(?:CREATE|ALTER|DROP)\s+(?:TABLE|VIEW)\b))"
         if dialect == "tsql"
         else r"(?P<new>(?!))",
     ]
-    if dialect != "mysql":
+    if dialect not in _BACKSLASH:
         parts.insert(0, r"(?P<escaped>(?<!\w)[eE]'(?:[^'\\]|\\.)*+')")
         parts.insert(1, r"(?P<dollar>(?<![\w$])\$(?:[^\W\d]\w*+)?\$)")
     if dialect in ("tsql", "sqlite"):
@@ -134,6 +166,7 @@ class _Script:
         self._dialect = dialect
         self._delimiter = ";"
         self._undoing = False
+        self._has_up = False
         self._whole = False
         self._at = self._from = 0
         self._statement = _Open()
@@ -148,8 +181,10 @@ class _Script:
                 continue
             if kind in ("end", "go"):
                 yield from self._ended(mark)
-            elif kind == "comment" and (section := _MIGRATION.match(mark[0])):
-                yield from self._section(section[1].lower(), mark.start())
+            elif kind == "comment" and (section := self._half_of_migration(mark[0])):
+                yield from self._section(section, mark.start())
+            elif kind == "slash":
+                yield from self._slash(mark.start())
             elif kind == "psql":
                 # A command of psql stands for itself, or ends what stands before it (`\\gexec`).
                 yield from self._taken(mark.start(), self._at)
@@ -243,6 +278,22 @@ class _Script:
             self._statement.blocks -= 1
             if following and word == "CASE":
                 self._statement.closed = following.start(1)
+
+    def _slash(self, start: int) -> Iterator[Statement]:
+        """End a statement as SQL*Plus does: a lone `/` runs what stands before it."""
+        if self._dialect == "oracle" and self._start(start) >= 0:
+            yield from self._taken(start, self._at)
+        elif self._start(start) < 0:
+            self._from = self._at
+
+    def _half_of_migration(self, comment: str) -> str:
+        """Return what a comment says of the half of a migration that follows, empty where it says nothing."""
+        if found := _MIGRATION.match(comment):
+            return found[1].lower()
+        if found := _HEADING.fullmatch(comment):
+            self._has_up |= found[1].lower() == "up"
+            return found[1].lower() if self._has_up else ""
+        return ""
 
     def _section(self, word: str, start: int) -> Iterator[Statement]:
         """Obey what a tool for migrations reads in comments: which section undoes, which text is a whole."""
