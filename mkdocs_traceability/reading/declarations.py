@@ -27,6 +27,7 @@ from mkdocs_traceability.reading.form import (
     shown,
 )
 from mkdocs_traceability.reading.ids import is_bad_id
+from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.reading.references import read_references
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
@@ -68,13 +69,24 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     return reader.declared
 
 
-def declare_page(node: Node, path: str, page: str, title: str, schema: Schema) -> Declared:
+def declare_page(
+    node: Node | None,
+    path: str,
+    page: str,
+    title: str,
+    schema: Schema,
+    misspelt: Iterable[tuple[Scalar, Node]] = (),
+) -> Declared:
     """Read what a page's front matter has under `traceability`.
 
-    A singular kind makes the page the item's home, and the page's title its default title.
+    A singular kind makes the page the item's home, and the page's title its default title. `misspelt` are
+    keys that are meant to be ours, with what stands under them.
     """
     reader = _Reader(path, schema)
     form = reader.form
+    for key, value in misspelt:
+        form.report("TR002", key, f"nothing reads the key `{shown(key.text)}`", f"did you mean `{KEY}`?")
+        form.lose(value)
     if isinstance(node, Mapping):
         for name, key, value in form.all_entries(node):
             if kind := schema.kinds.get(name):
@@ -83,7 +95,7 @@ def declare_page(node: Node, path: str, page: str, title: str, schema: Schema) -
                 reader.items(kind, value)
             else:
                 reader.unknown_kind(key, name, value, [*schema.kinds, *schema.by_plural])
-    elif not _is_nothing(node):
+    elif node is not None and not _is_nothing(node):
         remedy = "write a kind and an id below it: `component: {id: …}`"
         form.wrong(node, "`traceability` is a mapping of kinds to what the page declares", remedy)
         form.lose(node)
