@@ -27,7 +27,9 @@ class Heading(AnchorLink):
 def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
     """Return the pages that are in the site."""
     shown = {file.src_uri: file for file in files.documentation_pages() if is_shown(file)}
-    return SitePages(frozenset(shown), _Rendered(shown))
+    titles = {uri: file.page.title for uri, file in shown.items() if file.page}
+    texts = {uri: title for uri, title in titles.items() if isinstance(title, str) and title}
+    return SitePages(frozenset(shown), _Rendered(shown), texts)
 
 
 def take_rendered_markers(

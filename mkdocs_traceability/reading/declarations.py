@@ -28,12 +28,15 @@ from mkdocs_traceability.reading.form import (
 )
 from mkdocs_traceability.reading.ids import is_bad_id
 from mkdocs_traceability.reading.own_key import KEY
+from mkdocs_traceability.reading.page_title import PageTitle
 from mkdocs_traceability.reading.references import read_references
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _NAMES: Final = ("id", "aliases", "former_ids")
 """Keys whose values others refer to."""
+
+_NO_TITLE: Final = PageTitle("")
 
 
 @dataclass
@@ -73,7 +76,7 @@ def declare_page(
     node: Node | None,
     path: str,
     page: str,
-    title: str,
+    title: PageTitle,
     schema: Schema,
     misspelt: Iterable[tuple[Scalar, Node]] = (),
 ) -> Declared:
@@ -136,7 +139,7 @@ class _Reader:
             self.form.wrong(node, f"`{kind.plural}` is a list", "begin every item with `- id:`")
             self.form.lose(node)
 
-    def own_item(self, kind: Kind, key: Scalar, node: Node, page: str, title: str) -> None:
+    def own_item(self, kind: Kind, key: Scalar, node: Node, page: str, title: PageTitle) -> None:
         """Read the item that a page is."""
         if isinstance(node, Sequence):
             message = f"`{kind.name}` makes this page one {kind.label}, it is no list"
@@ -147,7 +150,7 @@ class _Reader:
         else:
             self.item(kind, node, page, title)
 
-    def item(self, kind: Kind, node: Node, page: str | None = None, title: str = "") -> None:
+    def item(self, kind: Kind, node: Node, page: str | None = None, title: PageTitle = _NO_TITLE) -> None:
         entries: Entries
         invalid: list[str] = []
         if isinstance(node, Mapping):
@@ -173,8 +176,9 @@ class _Reader:
         self._fill(kind, item, entries, invalid)
         if self._defaults:
             self._apply_defaults(kind, item)
-        if title and "title" not in item.values and "title" not in item.invalid:
-            item.values["title"] = Value(title, item.position)
+        if title.text and "title" not in item.values and "title" not in item.invalid:
+            item.values["title"] = Value(title.text, item.position)
+            item.title_from = "page" if title.is_sure else "markup"
         self._items.append(item)
 
     # ---------------------------------------------------------------- the id

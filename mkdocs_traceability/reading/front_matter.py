@@ -1,6 +1,5 @@
 """The front matter of a Markdown page: the part that is the plugin's, and the title a page has."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,13 +7,11 @@ import yaml
 
 from mkdocs_traceability.reading.own_key import KEY, has_own_key, is_own_key, may_hold_own_key
 from mkdocs_traceability.reading.page_body import FENCED
+from mkdocs_traceability.reading.page_title import PageTitle, page_title
 from mkdocs_traceability.reading.unreadable import Unreadable
 from mkdocs_traceability.reading.unseen_front_matter import refuse_unseen
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence, parse
 
-_FENCE: Final = re.compile(r"`{3,}|~{3,}")
-_UNDERLINE: Final = re.compile(r"=+[ \t]*")
-_LONGEST_TITLE: Final = 500
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -26,7 +23,7 @@ class FrontMatter:
     """
 
     node: Node | None
-    title: str
+    title: PageTitle
     misspelt: tuple[tuple[Scalar, Node], ...] = ()
 
 
@@ -69,7 +66,7 @@ def _read(written: str, body: str, file_name: str) -> FrontMatter | None:
     _refuse_what_mkdocs_drops(written)
     _refuse_second_key(tree)
     title = next((value for key, value in entries if key.text == "title"), None)
-    return FrontMatter(own[0] if own else None, _title(title, body, file_name), misspelt)
+    return FrontMatter(own[0] if own else None, page_title(title, body, file_name), misspelt)
 
 
 def _refuse_list(tree: Node | None) -> None:
@@ -99,43 +96,3 @@ def _refuse_second_key(tree: Mapping) -> None:
     if len(own) > 1:
         message = f"the key `{KEY}` stands twice, first in line {own[0].line}"
         raise Unreadable(message, own[1].line, own[1].column, own[1].length, "merge the two")
-
-
-def _title(written: Node | None, body: str, file_name: str) -> str:
-    """Return the title as MkDocs finds it: as it is given, the heading, or the file's name."""
-    if isinstance(written, Scalar) and not written.is_null:
-        return written.text
-    if heading := _heading(body):
-        return _plain_heading(heading[:_LONGEST_TITLE])
-    if file_name in ("index.md", "README.md"):
-        return "Home"
-    stem = file_name.rpartition("/")[2].rpartition(".")[0]
-    words = ("index" if stem == "README" else stem).replace("-", " ").replace("_", " ")
-    return words.capitalize() if words.lower() == words else words
-
-
-def _heading(body: str) -> str:
-    """Return the first heading of the first level, with its marks; code blocks hold none."""
-    fence = above = ""
-    for line in body.split("\n"):
-        opened = _FENCE.match(line)
-        if opened and not fence:
-            fence = opened[0]
-        elif fence:
-            fence = "" if line.startswith(fence) else fence
-        elif line.startswith(("# ", "#\t")) and line[1:].strip():
-            return line[2:]
-        elif above and _UNDERLINE.fullmatch(line):
-            return above
-        else:
-            above = line.strip()
-    return ""
-
-
-def _plain_heading(heading: str) -> str:
-    """Take the marks of Markdown, and the attributes behind it, off a heading."""
-    heading = heading.strip()
-    if heading.endswith("}") and "{" in heading:
-        heading = heading[: heading.rindex("{")].rstrip()
-    heading = heading.rstrip("#").rstrip() or heading
-    return re.sub(r"[`*]|(?<!\w)_|_(?!\w)", "", heading).strip()

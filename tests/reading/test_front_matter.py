@@ -23,7 +23,7 @@ UNSEEN = "MkDocs does not see this front matter"
 def title(text: str, file: str = "guide/some-page.md") -> str:
     found = read_front_matter(text, file)
     assert found is not None
-    return found.title
+    return found.title.text
 
 
 def reason(text: str) -> Unreadable:
@@ -206,8 +206,11 @@ def test_a_page_without_the_key_is_never_reported_whatever_it_holds(text: str) -
     ("from an underlined heading", "", "Heading\n=======\n", "Heading"),
     ("without marks and attributes", "", "# The `api` of *ours* # {#top .x}\n", "The api of ours"),
     ("with the underscore of a name", "", "# _the_ snake_case\n", "the snake_case"),
-    ("not from a code block", "", "```sh\n# comment\n```\n\n# Heading\n", "Heading"),
-    ("not from a long fence", "", "````\n```\n# comment\n````\n# Heading\n", "Heading"),
+    ("not from a code block", "", "```sh\n# comment\n```\n\n# Heading\n", "Some page"),
+    ("not from a heading below a text", "", "Text.\n\n# Heading\n", "Some page"),
+    ("not from a heading of the second level", "", "## Second\n\n# Heading\n", "Some page"),
+    ("from the file where its list is none", "title: [a]\n", "", "Some page"),
+    ("as given, with an entity", "title: A &amp; B\n", "", "A & B"),
     ("from the heading where it is empty", "title:\n", "# Heading\n", "Heading"),
     ("from the file", "", "text\n## Second\n", "Some page"),
 )
