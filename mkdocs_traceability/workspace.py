@@ -10,11 +10,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.pages.definitions import leave_resolved_to_markdown
 from mkdocs_traceability.evidence.pages.titles import take_page_titles
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
@@ -31,9 +32,6 @@ from mkdocs_traceability.rules.judge import judge
 from mkdocs_traceability.rules.once import once
 from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.verdicts import Verdicts
-
-_RESOLVE_REFERENCES: Final = frozenset({"autorefs", "mkdocstrings"})
-"""Plugins that resolve `[label][ID]`, each to something of its own."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +193,7 @@ class Workspace:
         registry = linked.registry
         with no_garbage_collection():
             take_page_titles(registry, settings.inputs, disk, pages)
+            leave_resolved_to_markdown(registry, settings.inputs, disk)
             verdicts = verify(registry, settings.inputs, disk, pages)
             observations = observe(registry, settings.inputs, disk)
             findings = judge(
@@ -206,7 +205,6 @@ class Workspace:
                 acyclic=settings.acyclic,
                 gates=settings.fail_under,
                 producing_layers=settings.producing_layers,
-                has_other_references=not _RESOLVE_REFERENCES.isdisjoint(settings.inputs.plugins),
             )
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)
