@@ -87,6 +87,8 @@ class _Inline(InlineProcessor):
 
     def is_in_html(self, found: _Match, text: str) -> bool:
         """Whether a match stands in a tag of raw HTML, or in an element in which nothing becomes a link."""
+        if "<" not in text and not self.md.htmlStash.rawHtmlBlocks:
+            return False
         before, after = self._with_html(text[: found.start()]), self._with_html(text[found.end() :])
         whole = before + found[0] + after
         if "<" not in whole:
@@ -173,15 +175,17 @@ class _OtherReferences(Treeprocessor):
         """Read an element in the order of its text: it may open raw HTML that its children stand in."""
         if self.md.is_block_level(parent.tag):
             self._opened = ""
-        self._read_text(parent, 0, parent.text)
-        for child in list(parent):
+        children = list(parent)
+        position = self._read_text(parent, 0, parent.text)
+        for child in children:
             if child.tag == "a":
                 _unlink(list(child.iter("a"))[1:])
             elif child.tag == "code":
                 self._read_code(parent, child)
             elif child.tag not in LEFT_ALONE:
                 self._read(child)
-            self._read_text(parent, _after(parent, child), child.tail)
+            position += 1
+            position += self._read_text(parent, position, child.tail)
 
     def _read_code(self, parent: Element, code: Element) -> None:
         if "code" not in self._extension.asked or self._opened or code.attrib or len(code):
@@ -194,10 +198,10 @@ class _OtherReferences(Treeprocessor):
             code.tag, code.text, code.attrib = "a", None, _attributes(item)
             code.append(link)
 
-    def _read_text(self, parent: Element, position: int, text: str | None) -> None:
-        """Make links of the bare ids in a text that stands before the child at `position`."""
+    def _read_text(self, parent: Element, position: int, text: str | None) -> int:
+        """Make links of the bare ids in a text that stands before the child at `position`; say how many."""
         if not text or "bare" not in self._extension.asked:
-            return
+            return 0
         begin, end = _edge(parent, position - 1), _edge(parent, position)
         text = f"{begin}{text}{end}"
         done, links = len(begin), 0
@@ -212,6 +216,7 @@ class _OtherReferences(Treeprocessor):
                 links, done = links + 1, found.end()
         if links:
             _put_text(parent, position + links, text[done : len(text) - len(end)])
+        return links
 
     def _follow(self, html: str) -> None:
         for tag in TAG.finditer(html):
@@ -237,10 +242,6 @@ def _put_text(parent: Element, position: int, text: str) -> None:
         parent[position - 1].tail = text
     else:
         parent.text = text
-
-
-def _after(parent: Element, child: Element) -> int:
-    return list(parent).index(child) + 1
 
 
 def _unlink(links: Iterable[Element]) -> None:

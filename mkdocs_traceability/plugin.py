@@ -44,6 +44,7 @@ from mkdocs_traceability.search_index import ItemSearch
 from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
 from mkdocs_traceability.site_pages import (
     blog_posts,
+    leave_rendered_references,
     search_settings,
     site_pages,
     take_rendered_markers,
@@ -158,6 +159,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Verify and judge, now that every page has its headings."""
         if self._linked is not None and self._workspace is not None:
             take_rendered_markers(
+                files, self._linked.registry, self._workspace.settings.docs_path, self._is_hand_written
+            )
+            leave_rendered_references(
                 files, self._linked.registry, self._workspace.settings.docs_path, self._is_hand_written
             )
             self._result = self._workspace.judge(self._linked, site_pages(files, self._is_hand_written))

@@ -14,6 +14,7 @@ from mkdocs_traceability.config_file import ConfigError, ConfigFile, Keys, compa
 from mkdocs_traceability.declared_settings import DeclaredNav, DeclaredSection, DeclaredSettings
 from mkdocs_traceability.evidence.checker import Glob
 from mkdocs_traceability.evidence.inputs import Inputs
+from mkdocs_traceability.evidence.pages.nav_titles import nav_titles
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredKind
@@ -181,6 +182,7 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
         plugins=tuple(_names_with_options(config.data.get("plugins"))),
+        nav_titles=nav_titles(config.data.get("nav")),
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),

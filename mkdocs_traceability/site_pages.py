@@ -1,8 +1,10 @@
 """The pages of a site as MkDocs has rendered them: anchors and headings, read when asked for, and markers."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from html import unescape
+from typing import Any, Final
 from urllib.parse import quote
 
 from mkdocs.structure.files import File, Files
@@ -10,6 +12,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_traceability.evidence.checker import RenderedPage, SitePages
 from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
+from mkdocs_traceability.model.prose import FULL, SHORT, Mention
 from mkdocs_traceability.pages.placed import PLACE, marker_in
 from mkdocs_traceability.reading.macro_calls import SeenMarker, markers_of_page
 from mkdocs_traceability.registry import Registry
@@ -27,7 +30,9 @@ class Heading(AnchorLink):
 def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
     """Return the pages that are in the site."""
     shown = {file.src_uri: file for file in files.documentation_pages() if is_shown(file)}
-    return SitePages(frozenset(shown), _Rendered(shown))
+    titles = {uri: file.page.title for uri, file in shown.items() if file.page}
+    texts = {uri: title for uri, title in titles.items() if isinstance(title, str) and title}
+    return SitePages(frozenset(shown), _Rendered(shown), texts)
 
 
 def take_rendered_markers(
@@ -44,6 +49,37 @@ def take_rendered_markers(
             read[path] = markers_of_page(path, file.content_string, read[path], seen)
     markers = [marker for each in read.values() for marker in each]
     registry.markers[:] = sorted(markers, key=lambda marker: marker.position)
+
+
+def leave_rendered_references(
+    files: Files, registry: Registry, docs_path: str, is_shown: Callable[[File], bool]
+) -> None:
+    """Take out the references that something else resolved: no brackets are left of them in the page."""
+    shown: dict[str, str] = {}
+    pages = {
+        f"{docs_path}/{file.src_uri}": file.page for file in files.documentation_pages() if is_shown(file)
+    }
+
+    def is_left(mention: Mention) -> bool:
+        page = pages.get(mention.position.path)
+        if mention.form not in (SHORT, FULL) or page is None or page.content is None:
+            return True
+        if registry.answering(mention.text):
+            return True
+        if mention.position.path not in shown:
+            shown[mention.position.path] = _bare(unescape(_TAG.sub("", page.content)))
+        return _bare(f"[{mention.text}]") in shown[mention.position.path]
+
+    registry.mentions[:] = [mention for mention in registry.mentions if is_left(mention)]
+
+
+_TAG: Final = re.compile(r"<[^<>]*>")
+_MARKUP: Final = re.compile(r"[\s*_`~^=+\\]+")
+"""What Markdown may have made something else of, within the brackets."""
+
+
+def _bare(text: str) -> str:
+    return _MARKUP.sub("", text)
 
 
 def search_settings(files: Files) -> dict[str, Mapping[str, Any]]:

@@ -7,16 +7,19 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.pages.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.pages.titles import take_page_titles
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
+from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.observe import observe
 from mkdocs_traceability.reading.discovery import find_by_globs, find_in_docs
@@ -29,9 +32,6 @@ from mkdocs_traceability.rules.judge import judge
 from mkdocs_traceability.rules.once import once
 from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.verdicts import Verdicts
-
-_RESOLVE_REFERENCES: Final = frozenset({"autorefs", "mkdocstrings"})
-"""Plugins that resolve `[label][ID]`, each to something of its own."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class Workspace:
             reading = self._read(found.sources)
             registry = link(
                 settings.schema,
-                reading.items,
+                [_of_this_run(item) for item in reading.items],
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
@@ -192,6 +192,8 @@ class Workspace:
         settings = self.settings
         registry = linked.registry
         with no_garbage_collection():
+            take_page_titles(registry, settings.inputs, disk, pages)
+            leave_resolved_to_markdown(registry, settings.inputs, disk)
             verdicts = verify(registry, settings.inputs, disk, pages)
             observations = observe(registry, settings.inputs, disk)
             findings = judge(
@@ -203,7 +205,6 @@ class Workspace:
                 acyclic=settings.acyclic,
                 gates=settings.fail_under,
                 producing_layers=settings.producing_layers,
-                has_other_references=not _RESOLVE_REFERENCES.isdisjoint(settings.inputs.plugins),
             )
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources)
@@ -263,6 +264,11 @@ class _Found(NamedTuple):
 
     sources: list[Source]
     missing: list[Finding]
+
+
+def _of_this_run(item: Item) -> Item:
+    """Return an item that may get another title in this run: what its source says stays as it was read."""
+    return replace(item, values=dict(item.values)) if item.title_from else item
 
 
 def _today() -> date:

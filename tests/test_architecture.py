@@ -74,7 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exports": BOTTOM
     | {"badges", "findings", "pages", "reading", "registry", "reports", "settings", "workspace"},
     "watching": {"reading", "settings"},
-    "site_pages": {"evidence", "pages", "reading", "registry"},
+    "site_pages": {"evidence", "model", "pages", "reading", "registry"},
     "navigation": {"pages"},
     "generated_files": {"pages", "site_pages"},
     "macros": {"model"},

@@ -42,6 +42,9 @@ def said(folder: Path, page: str, config: str = PLAIN_SITE) -> list[str]:
         "[batch]",
         "[read-only]",
         "[note:x]",
+        "[the words][zzz]",
+        "[the words][mkdocs.yml]",
+        "[zzz][]",
         "EVAL-999 and `EVAL-999`",
         "[EVAL-123456]",
     ],
@@ -64,7 +67,15 @@ def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, t
             "[SOLE-40]",
             ["nothing declares `SOLE-40`; declare it, or write `\\[SOLE-40]` if it is no reference"],
         ),
-        ("[a\nlabel][zzz]", ["nothing declares `zzz`; declare it, or link to a page: `[a label](page.md)`"]),
+        (
+            "[a\nlabel][SOLE-40]",
+            ["nothing declares `SOLE-40`; declare it, or link to a page: `[a label](page.md)`"],
+        ),
+        ("[a part][#part]", ["nothing declares `#part`; write a link to a heading as `[a part](#part)`"]),
+        (
+            "[it][evel-worker]",
+            ["nothing declares `evel-worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)"],
+        ),
         (
             "[layer:zzz]",
             ["nothing declares `layer:zzz`; declare it, or write `\\[layer:zzz]` if it is no reference"],
@@ -97,6 +108,37 @@ def test_what_a_source_that_cannot_be_read_may_declare_is_not_missed(tmp_path: P
         "docs/bad.trace.yml": "flows:\n  - {id: lost-one, title: }{\n",
     }
     assert {each.code for each in check(tmp_path, files)} == {"TR001"}
+
+
+SNIPPETS = """\
+site_name: x
+markdown_extensions:
+  - pymdownx.snippets: {base_path: [docs, snippets], auto_append: [links.md]}
+plugins: [traceability]
+"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "[EVAL-901] and [the pipeline][EVAL-901], [eval-901][]",
+        '--8<-- "more.md"\n\n[EVAL-902]',
+        "--8<--\nmore.md\n--8<--\n\n[x][EVAL-902]",
+        '--8<-- "outer.md"\n\n[EVAL-902]',
+        "[EVAL-903]\n\n[EVAL-903]: https://example.org",
+    ],
+)
+def test_what_appended_and_included_files_define_is_left_to_markdown(tmp_path: Path, page: str) -> None:
+    files = {
+        "mkdocs.yml": SNIPPETS,
+        "snippets/links.md": "[EVAL-901]: https://example.org\n[x]: y\n",
+        "snippets/more.md": "Text.\n\n[EVAL-902]: https://example.org\n",
+        "snippets/outer.md": '--8<-- "more.md"\n--8<-- "outer.md"\n',
+        "docs/page.md": f"{page}\n\nAnd [EVAL-904].\n",
+        "docs/facts.trace.yml": FACTS,
+    }
+    by_command = [each.message for each in check(tmp_path, files) if each.code == "TR106"]
+    assert by_command == ["nothing declares `EVAL-904`"]
 
 
 def test_nothing_is_a_reference_while_nothing_is_declared(tmp_path: Path) -> None:

@@ -33,10 +33,12 @@ class SitePages(NamedTuple):
     """The pages of a site that is being built, by their paths below the docs folder.
 
     `rendered` has what was rendered in this build; of a page that is not in it, the source is looked at.
+    `titles` are what pages are called, as HTML.
     """
 
     names: frozenset[str]
     rendered: Mapping[str, RenderedPage]
+    titles: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from mkdocs_traceability.model.position import Position
 
@@ -72,7 +72,8 @@ class Item:
     or the inverse of another kind's; `keys` has the position of each of those names. `evidence` is
     keyed by claim type or, for a field that is a claim, by the field's name. A name in `invalid` was
     written, but cannot be judged: a finding has been made of it already. `page` is the item's home,
-    as a path below the docs folder.
+    as a path below the docs folder. `title_from` is `page` where the item has the title of its home, and
+    `markup` where that may say something else once it is rendered.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Item:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     invalid: frozenset[str] = frozenset()
+    title_from: Literal["", "page", "markup"] = ""
 
     def says(self, name: str) -> bool:
         """Whether the item has, or was meant to have, something under this name."""

@@ -23,10 +23,12 @@ _UNDERLINE: Final = re.compile(r"(?:=+|-+) *")
 _DELIMITERS: Final = frozenset(" :|-")
 _ABBREVIATION: Final = re.compile(r" {0,3}\*\[[^\]]+\] *:")
 _LINK_TARGET: Final = re.compile(
-    r"""^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?([^\s]+)[ ]*(?:\n[ ]*)?((["'])(.*)\4[ ]*|\((.*)\)[ ]*)?$""",
+    r"""^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?([^\s]++|[^\s]{1,200})[ ]*(?:\n[ ]*)?"""
+    r"""((["'])(.*)\4[ ]*|\((.*)\)[ ]*)?$""",
     re.MULTILINE,
 )
-"""As in `markdown.blockprocessors.ReferenceProcessor`."""
+"""As in `markdown.blockprocessors.ReferenceProcessor`. But right behind an address a title is looked for only
+if that is short: behind every character of a long one it would take time that grows as its square."""
 
 
 class Place(NamedTuple):

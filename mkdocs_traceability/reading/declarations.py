@@ -27,12 +27,16 @@ from mkdocs_traceability.reading.form import (
     shown,
 )
 from mkdocs_traceability.reading.ids import is_bad_id
+from mkdocs_traceability.reading.own_key import KEY
+from mkdocs_traceability.reading.page_title import PageTitle
 from mkdocs_traceability.reading.references import read_references
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _NAMES: Final = ("id", "aliases", "former_ids")
 """Keys whose values others refer to."""
+
+_NO_TITLE: Final = PageTitle("")
 
 
 @dataclass
@@ -68,13 +72,24 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     return reader.declared
 
 
-def declare_page(node: Node, path: str, page: str, title: str, schema: Schema) -> Declared:
+def declare_page(
+    node: Node | None,
+    path: str,
+    page: str,
+    title: PageTitle,
+    schema: Schema,
+    misspelt: Iterable[tuple[Scalar, Node]] = (),
+) -> Declared:
     """Read what a page's front matter has under `traceability`.
 
-    A singular kind makes the page the item's home, and the page's title its default title.
+    A singular kind makes the page the item's home, and the page's title its default title. `misspelt` are
+    keys that are meant to be ours, with what stands under them.
     """
     reader = _Reader(path, schema)
     form = reader.form
+    for key, value in misspelt:
+        form.report("TR002", key, f"nothing reads the key `{shown(key.text)}`", f"did you mean `{KEY}`?")
+        form.lose(value)
     if isinstance(node, Mapping):
         for name, key, value in form.all_entries(node):
             if kind := schema.kinds.get(name):
@@ -83,7 +98,7 @@ def declare_page(node: Node, path: str, page: str, title: str, schema: Schema) -
                 reader.items(kind, value)
             else:
                 reader.unknown_kind(key, name, value, [*schema.kinds, *schema.by_plural])
-    elif not _is_nothing(node):
+    elif node is not None and not _is_nothing(node):
         remedy = "write a kind and an id below it: `component: {id: …}`"
         form.wrong(node, "`traceability` is a mapping of kinds to what the page declares", remedy)
         form.lose(node)
@@ -124,7 +139,7 @@ class _Reader:
             self.form.wrong(node, f"`{kind.plural}` is a list", "begin every item with `- id:`")
             self.form.lose(node)
 
-    def own_item(self, kind: Kind, key: Scalar, node: Node, page: str, title: str) -> None:
+    def own_item(self, kind: Kind, key: Scalar, node: Node, page: str, title: PageTitle) -> None:
         """Read the item that a page is."""
         if isinstance(node, Sequence):
             message = f"`{kind.name}` makes this page one {kind.label}, it is no list"
@@ -135,7 +150,7 @@ class _Reader:
         else:
             self.item(kind, node, page, title)
 
-    def item(self, kind: Kind, node: Node, page: str | None = None, title: str = "") -> None:
+    def item(self, kind: Kind, node: Node, page: str | None = None, title: PageTitle = _NO_TITLE) -> None:
         entries: Entries
         invalid: list[str] = []
         if isinstance(node, Mapping):
@@ -161,8 +176,9 @@ class _Reader:
         self._fill(kind, item, entries, invalid)
         if self._defaults:
             self._apply_defaults(kind, item)
-        if title and "title" not in item.values and "title" not in item.invalid:
-            item.values["title"] = Value(title, item.position)
+        if title.text and "title" not in item.values and "title" not in item.invalid:
+            item.values["title"] = Value(title.text, item.position)
+            item.title_from = "page" if title.is_sure else "markup"
         self._items.append(item)
 
     # ---------------------------------------------------------------- the id

@@ -12,6 +12,7 @@ from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reading.own_key import may_hold_own_key
 from mkdocs_traceability.reading.prose import may_hold_prose
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.text import MAX_BYTES, too_large
@@ -92,7 +93,8 @@ def bring(file: Path, path: str, page: str | None, prose_ids: frozenset[str] = f
             data = begins + stream.read(MAX_BYTES - len(begins))
         is_too_large = about.st_size > MAX_BYTES
         if page is not None and not begins.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
-            return None if is_too_large or not may_hold_prose(data, prose_ids) else Source(path, data, page)
+            may_say = not is_too_large and (may_hold_prose(data, prose_ids) or may_hold_own_key(data))
+            return Source(path, data, page) if may_say else None
         return Source(path, data, page, too_large(about.st_size) if is_too_large else None)
     except OSError as error:
         return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1))

@@ -18,7 +18,7 @@ CALL_FORM: Final = re.compile(r"\{\{[-+]?\s*(trace_[a-z]+\((?:[^{}]|[{}](?![{}])
 
 _MAY_HOLD: Final = re.compile(rb"\btrace_[a-z]+\(")
 _UNRENDERED: Final = re.compile(
-    r"\A---\s*\n(?:(?!---).*\n)*?render_macros:\s*(?:false|no|off)\b|\{%[-+]?\s*raw\b"
+    r"\A---[ \t]*\n(?:(?!---).*\n)*?render_macros:\s*(?:false|no|off)\b|\{%[-+]?\s*raw\b"
 )
 _WORDS: Final = {"true": True, "false": False, "none": None}
 _LONGEST: Final = 2000
@@ -92,8 +92,10 @@ def markers_of_page(
 def _calls(path: str, source: str, name: str, read: set[tuple[int, int]]) -> list[Position]:
     """Return where a macro is called in a source, those calls apart that were read already."""
     places = []
+    line, done = 1, 0
     for found in re.finditer(rf"\b{name}\(", source) if f"{name}(" in source else ():
-        line = source.count("\n", 0, found.start()) + 1
+        line += source.count("\n", done, found.start())
+        done = found.start()
         column = found.start() - (source.rfind("\n", 0, found.start()) + 1) + 1
         if (line, column) not in read:
             places.append(Position(path, line, column, len(name)))

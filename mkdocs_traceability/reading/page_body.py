@@ -8,7 +8,7 @@ import yaml
 from mkdocs_traceability.reading.unreadable import Unreadable
 from mkdocs_traceability.reading.yaml_tree import Mapping, parse
 
-_FENCED: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+FENCED: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _META: Final = re.compile(r"[ ]{0,3}[A-Za-z0-9_-]+:\s*")
 _META_MORE: Final = re.compile(r"(?:[ ]{4}|\t)\s*")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -16,7 +16,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def body_of(text: str) -> str:
     """Return what MkDocs renders of a page: the end of its text, perhaps all of it."""
-    fenced = _FENCED.match(text)
+    fenced = FENCED.match(text)
     if fenced is None:
         return _without_meta_lines(text)
     return text[fenced.end() :].lstrip("\n") if _is_mapping(fenced[1]) else text

@@ -5,7 +5,7 @@ what a link target of the page's own defines, footnotes, boxes of task lists, wh
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Final
@@ -91,29 +91,42 @@ def read_prose(
         line.expandtabs(_TAB) if "\t" in line else line for line in body.replace(HIDDEN, " ").split("\n")
     ]
     blocks = Blocks(lines)
+    places = _Places(path, before, written)
     mentions: list[Mention] = []
     markers: list[Marker] = []
     for prose in blocks.prose:
-        reader = _ProseReader(
-            prose, lambda line, column, length: _at(path, before, written, line, column, length)
-        )
+        reader = _ProseReader(prose, places.at)
         reader.read(blocks.link_targets, asked)
         mentions += reader.mentions
         markers += reader.markers
     return sorted(mentions, key=lambda each: each.position), sorted(markers, key=lambda each: each.position)
 
 
-def _at(path: str, before: int, written: list[str], line: int, column: int, length: int) -> Position:
-    """Return a position as it is in the file, where a tab is one character."""
-    text = written[line]
-    if "\t" in text:
-        width = 0
-        for number, character in enumerate(text):
-            if width >= column:
-                column = number
-                break
-            width += _TAB - width % _TAB if character == "\t" else 1
-    return Position(path, before + line + 1, column + 1, length)
+class _Places:
+    """Knows where things are in the file, where a tab is one character."""
+
+    def __init__(self, path: str, before: int, written: list[str]) -> None:
+        self._path = path
+        self._before = before
+        self._written = written
+        self._columns: dict[int, list[int]] = {}
+
+    def at(self, line: int, column: int, length: int) -> Position:
+        """Return a position by the line and column in the text whose tabs are expanded."""
+        if "\t" in self._written[line]:
+            if line not in self._columns:
+                self._columns[line] = _columns(self._written[line])
+            column = bisect_left(self._columns[line], column)
+        return Position(self._path, self._before + line + 1, column + 1, length)
+
+
+def _columns(text: str) -> list[int]:
+    """Return for each character of a line the column where it stands once tabs are expanded."""
+    columns, width = [], 0
+    for character in text:
+        columns.append(width)
+        width += _TAB - width % _TAB if character == "\t" else 1
+    return columns
 
 
 class _ProseReader:

@@ -5,6 +5,7 @@ one line of `HIDDEN`, as indented as they were, and empty lines.
 """
 
 import re
+from collections import Counter
 from typing import Final
 
 HIDDEN: Final = "\x02"
@@ -108,7 +109,7 @@ def _end_of_html(text: str, opening: re.Match[str], last_comment: int) -> int:
 
 def _end_of_element(text: str, position: int, tag: str, last_comment: int) -> int:
     """Return where an element ends; the end of the text where it is never closed."""
-    opened = [tag]
+    opened, depths = [tag], Counter([tag])
     while opened:
         inner = _INNER.search(text, position) if opened[-1] not in _OPAQUE_TAGS else None
         inner = inner or _CLOSING_OPAQUE.search(text, position)
@@ -121,9 +122,11 @@ def _end_of_element(text: str, position: int, tag: str, last_comment: int) -> in
         elif not inner["end"]:
             if name != "hr" and not inner[0].endswith("/>"):
                 opened.append(name)
-        elif name in opened:
-            while opened.pop() != name:
-                pass
+                depths[name] += 1
+        elif depths[name]:
+            while (closed := opened.pop()) != name:
+                depths[closed] -= 1
+            depths[name] -= 1
     return position
 
 

@@ -118,7 +118,7 @@ def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = froz
 def _declared(source: Source, text: str, schema: Schema) -> Declared:
     if source.page is None:
         return declare_sidecar(parse(text), source.path, schema)
-    front_matter = read_front_matter(text, source.page)
-    if front_matter is None:
+    front = read_front_matter(text, source.page)
+    if front is None:
         return Declared()
-    return declare_page(front_matter.node, source.path, source.page, front_matter.title, schema)
+    return declare_page(front.node, source.path, source.page, front.title, schema, front.misspelt)

@@ -71,6 +71,7 @@ def _plain_item(item: Item) -> Any:
             for w in item.waivers
         ],
         sorted(item.invalid),
+        item.title_from,
     ]
 
 
@@ -84,7 +85,7 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
 def _item(path: str, stored: Any) -> Item:
-    kind, id_, position, page, values, references, keys, evidence, waivers, invalid = stored
+    kind, id_, position, page, values, references, keys, evidence, waivers, invalid, title_from = stored
     return Item(
         kind,
         id_,
@@ -124,6 +125,7 @@ def _item(path: str, stored: Any) -> Item:
             for code, reason, owner, until, at, from_defaults in waivers
         ),
         frozenset(invalid),
+        title_from,
     )
 
 

@@ -46,7 +46,6 @@ def judge(
     acyclic: frozenset[tuple[str, str]] = frozenset(),
     gates: Mapping[str, tuple[float, Position]] | None = None,
     producing_layers: tuple[str, ...] = (),
-    has_other_references: bool = False,
 ) -> list[Finding]:
     """Return all findings about the registry, weighed and waived, in order.
 
@@ -62,7 +61,6 @@ def judge(
         acyclic,
         gates or {},
         producing_layers=producing_layers,
-        has_other_references=has_other_references,
     )
     rules = all_rules().values()
     found = _apply((each for each in rules if not each.about_findings), case, weights)

@@ -33,10 +33,11 @@ _REMEDIES: Final = {
 def unknown_in_prose(case: Case) -> Iterator[Finding]:
     """Find a reference in the text of a page that leads to nothing, or to two items.
 
-    A reference is `[label][ID]`, and `[ID]` if it looks like one: it has the prefix and digits of a declared
+    A reference is `[ID]`, and `[label][ID]`, if it looks like one: it has the prefix and digits of a declared
     series, names a kind (`flow:EVAL-001`), or is a declared id but for a slip of the pen. Code spans and
     bare ids are such by their series only, and only where `prose_ids` asks for them. Code blocks, links, and
-    what the page defines itself are none.
+    what Markdown resolves, with the page's own definitions or those of a snippet, are none. A link that is
+    written `[label][#heading]` shows its brackets, and is said, too.
 
     Why it matters: the sentence speaks of something that is not there, and its readers see the brackets.
 
@@ -110,20 +111,27 @@ def _slip_of(case: Case, mention: Mention, kinds: tuple[str, ...]) -> list[Item]
 def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Finding]:
     """Report what nothing declares, if it is a reference."""
     kinds = tuple(case.registry.schema.kinds)
-    must_be_ours = mention.form == FULL and not case.has_other_references
-    if must_be_ours or _is_of_series(mention, stems) or _names_kind(case, mention):
+    label = " ".join(mention.label.split())
+    if mention.form == FULL and mention.text.startswith("#"):
+        yield _finding(mention, f"write a link to a heading as `[{label}]({mention.text})`")
+        return
+    if _is_of_series(mention, stems) or _names_kind(case, mention):
         near = case.suggestions.nearest(mention.text, kinds)
     elif not (near := _slip_of(case, mention, kinds)):
         return
     if near and "id" in near[0].invalid:
         return  # what is wrong is the id that was meant, and that is said there
-    remedy = _REMEDIES[mention.form].format(text=mention.text, label=" ".join(mention.label.split()))
-    yield Finding(
+    remedy = _REMEDIES[mention.form].format(text=mention.text, label=label)
+    yield _finding(mention, meant(near, kinds) if near else remedy)
+
+
+def _finding(mention: Mention, remedy: str) -> Finding:
+    return Finding(
         "TR106",
         f"nothing declares `{mention.text}`",
         mention.position,
         label="is referred to here",
-        help=meant(near, kinds) if near else remedy,
+        help=remedy,
         subject=mention.text,
     )
 

@@ -34,7 +34,6 @@ class Case:
     `producing_layers` are the ids of the layers whose components are expected to make signals.
     `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
     waivers; only rules about findings are told.
-    `has_other_references` says that `[label][ID]` may also be resolved by another plugin of the site.
     """
 
     registry: Registry
@@ -46,7 +45,6 @@ class Case:
     gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
     producing_layers: tuple[str, ...] = ()
     found: tuple[Finding, ...] = ()
-    has_other_references: bool = False
     waivers: tuple["WaiverOutcome", ...] = ()
 
     def claims(self) -> Iterator[tuple[Claimed, Outcome]]:

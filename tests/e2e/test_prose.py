@@ -91,14 +91,14 @@ def test_a_definition_of_the_page_s_own_wins(make_site: MakeSite) -> None:
 
 
 def test_what_nothing_declares_fails_a_strict_build_and_the_check_alike(make_site: MakeSite) -> None:
-    page = "---\ntitle: x\n---\n# Home\n\nSee [EVAL-003],\nand [it][nothing], not [sic], [UTF-8] or `EVAL-009`.\n"
+    page = "---\ntitle: x\n---\n# Home\n\nSee [EVAL-003],\nand [it][EVAL-004], not [sic], [UTF-8] or `EVAL-009`.\n"
     site = make_site(SITE | {"docs/index.md": page})
     done = site.build("--strict")
     assert done.status == 1
     assert done.codes == ["TR106", "TR106"]
     assert "docs/index.md:6:6: TR106 nothing declares `EVAL-003`" in done.log
-    assert "docs/index.md:7:10: TR106 nothing declares `nothing`" in done.log
-    assert "See [EVAL-003],\nand [it][nothing], not [sic]" in Built(site.folder / "site", done).text(
+    assert "docs/index.md:7:10: TR106 nothing declares `EVAL-004`" in done.log
+    assert "See [EVAL-003],\nand [it][EVAL-004], not [sic]" in Built(site.folder / "site", done).text(
         "index.html"
     )
     assert [(each["line"], each["column"]) for each in site.findings()] == [(6, 6), (7, 10)]
@@ -109,6 +109,19 @@ def test_references_that_another_plugin_resolves_are_left_to_it(make_site: MakeS
     config = SITE["mkdocs.yml"].replace("plugins: [", "plugins: [autorefs, ")
     site = make_site(SITE | {"mkdocs.yml": config, "docs/index.md": page})
     assert [each["message"] for each in site.findings()] == ["nothing declares `EVAL-003`"]
+
+
+def test_what_markdown_resolved_is_none_of_ours(make_site: MakeSite) -> None:
+    page = "# Home\n\n[EVAL-901], [it][EVAL-901], [x][target], [*it*][EVAL-001].\n"
+    config = SITE["mkdocs.yml"].replace(
+        "plugins: [", "markdown_extensions: [{pymdownx.snippets: {auto_append: [links.md]}}]\nplugins: ["
+    )
+    links_md = "[EVAL-901]: https://example.org/901\n[target]: https://example.org/t\n"
+    site = make_site(SITE | {"mkdocs.yml": config, "docs/index.md": page, "links.md": links_md})
+    assert site.findings() == []
+    assert site.built("--strict").text("index.html").count('href="https://example.org/901"') == 2
+    site.write({"docs/index.md": page + "\n[EVAL-902] and [x][EVAL-903].\n"})
+    assert site.build("--strict").codes == ["TR106", "TR106"]
 
 
 def test_an_edit_of_a_page_without_front_matter_is_seen(make_site: MakeSite) -> None:

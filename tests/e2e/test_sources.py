@@ -117,3 +117,28 @@ def test_the_command_reads_what_a_build_reads(make_site: MakeSite) -> None:
     found = {finding["item"] for finding in site.findings() if finding["code"] == "TR101"}
     assert found == READ
     assert site.build().codes.count("TR101") == len(READ)
+
+
+UNSEEN = {
+    "docs/index.md": "# Home\n",
+    "docs/comment.md": f"<!-- SPDX-FileCopyrightText: 2026 Acme\nSPDX-License-Identifier: MIT -->\n{page('a')}",
+    "docs/open.md": page("b").partition("\n\n#")[0],
+    "docs/toml.md": '+++\n[traceability.component]\nid = "c"\n+++\n\n# c\n',
+    "docs/slip.md": page("d").replace("traceability", "tracability"),
+}
+
+
+def test_front_matter_that_nothing_reads_is_said_by_the_command_and_by_a_build(make_site: MakeSite) -> None:
+    site = make_site(UNSEEN | config("nav: true"))
+    expected = {
+        ("docs/comment.md", 3, "TR001"),
+        ("docs/open.md", 4, "TR001"),
+        ("docs/toml.md", 1, "TR001"),
+        ("docs/slip.md", 2, "TR002"),
+    }
+    assert {(each["path"], each["line"], each["code"]) for each in site.findings()} == expected
+    done = site.build("--strict")
+    assert done.status == 1
+    assert set(re.findall(r"(docs/\S+\.md):(\d+):\d+: (TR00\d)", done.log)) == {
+        (path, str(line), code) for path, line, code in expected
+    }

@@ -11,6 +11,7 @@ from support import check, table
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
+from mkdocs_traceability.reading.page_title import PageTitle
 from mkdocs_traceability.reading.yaml_tree import parse
 from mkdocs_traceability.settings import built_in_schema
 
@@ -24,7 +25,7 @@ def declare(text: str) -> Declared:
 def on_page(text: str, title: str = "A page") -> Declared:
     node = parse(text)
     assert node is not None
-    return declare_page(node, "docs/page.md", "page.md", title, SCHEMA)
+    return declare_page(node, "docs/page.md", "page.md", PageTitle(title), SCHEMA)
 
 
 def one(text: str) -> Item:

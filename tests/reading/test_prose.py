@@ -1,12 +1,15 @@
 """What the text of a page says of items: which ids it mentions and which markers it holds, and where."""
 
+from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
+from support import growth, table
 
+from mkdocs_traceability.reading.macro_calls import SeenMarker, markers_of_page
 from mkdocs_traceability.reading.prose import may_hold_prose, read_prose
 
-EVERYTHING = frozenset({"code", "bare"})
+EVERYTHING = frozenset({"code", "bare", "macros"})
 
 
 def mentions(text: str, *asked: str) -> list[str]:
@@ -253,3 +256,25 @@ def test_a_page_is_read_as_its_author_laid_it_out() -> None:
             After [A-6]
         """
     assert [each.split()[-1] for each in mentions(dedent(page))] == ["A-1", "A-2", "A-4", "A-6"]
+
+
+@table(
+    "text",
+    ("references behind a tab in one line", lambda size: "x\t" + "[A-1] " * size),
+    ("references and tabs in one line", lambda size: "x\t[A-1] " * size),
+    ("a target of quotes", lambda size: "[A-1]\n\n[a]: " + '"' * size + " x"),
+    ("blank lines before a macro call", lambda size: "---\n" + "\n" * size + '{{ trace_count("flow") }}'),
+    ("tags that are never closed", lambda size: "[A-1]\n" + "<div></p>" * size),
+    ("the same with attributes", lambda size: "[A-1]\n" + '<div a="b"><p></section>\n' * size),
+    ("link targets", lambda size: "[A-1]\n\n" + "[x]: y\n" * size),
+)
+def test_time_grows_as_the_text_does(text: Callable[[int], str]) -> None:
+    assert growth(lambda page: read_prose(page, "docs/a.md", EVERYTHING), text, 2_000) < 9
+
+
+def test_many_macro_calls_are_placed_in_time_that_grows_as_they_do() -> None:
+    def read(source: str) -> None:
+        seen = [SeenMarker(" count flow", is_alone=False)] * source.count("trace_count")
+        markers_of_page("docs/a.md", source, (), seen)
+
+    assert growth(read, lambda size: "text\n\n{{ trace_count(kind) }}\n" * size, 4_000) < 9

@@ -36,12 +36,14 @@ class PageHeadings(NamedTuple):
     """What can be known of a page without a build.
 
     `doubt` says why a build may find more in it, empty where it cannot; `error` why it cannot be read.
+    `title` is the heading that MkDocs takes for the title of the page, empty where it takes none.
     """
 
     anchors: frozenset[str] = frozenset()
     headings: tuple[Heading, ...] = ()
     doubt: str = ""
     error: str = ""
+    title: str = ""
 
 
 class _Sign(NamedTuple):
@@ -112,36 +114,41 @@ class Headings:
         try:
             return self._read(decode(data))
         except Unreadable as error:
-            return [[], [], "", error.message]
+            return [[], [], "", error.message, ""]
 
     def _read(self, text: str) -> Any:
-        """Return a page's anchors, headings, doubt and error as plain data."""
+        """Return a page's anchors, headings, doubt, error and title as plain data."""
         if len(text) > MAX_CHARACTERS:
-            return [[], [], f"it has more than {MAX_CHARACTERS} characters", ""]
+            return [[], [], f"it has more than {MAX_CHARACTERS} characters", "", ""]
         if any(_opens_too_often(text, *pair) for pair in ("[]", "()", "<>")):
-            return [[], [], f"it has more than {_MOST_OPEN} brackets that are not closed", ""]
+            return [[], [], f"it has more than {_MOST_OPEN} brackets that are not closed", "", ""]
         doubts = [*self._doubts(text), *self._markdown.doubts]
         try:
-            anchors, headings = self._rendered(text)
+            anchors, headings, begins = self._rendered(text)
         except Exception as error:  # Python-Markdown and its extensions are not made for every text
-            return [[], [], f"Python-Markdown cannot render it here ({type(error).__name__})", ""]
+            return [[], [], f"Python-Markdown cannot render it here ({type(error).__name__})", "", ""]
         unresolved = [_UNRESOLVED] if doubts else []
         if self._markdown.has_foreign_emoji and any(_EMOJI.search(heading) for _, heading in headings):
             doubts.append("it has emoji in headings that only the theme knows")
             unresolved.append(_EMOJI)
+        title = headings[0][1] if begins and headings else ""
         anchors, headings = _certain(anchors, headings, text, unresolved)
         lines = _lines_of([heading for _, heading in headings], text)
         placed = [[*heading, line] for heading, line in zip(headings, lines, strict=True)]
-        return [sorted(anchors), placed, doubts[0] if doubts else "", ""]
+        title = "" if any(pattern.search(title) for pattern in unresolved) else title
+        return [sorted(anchors), placed, doubts[0] if doubts else "", "", title]
 
-    def _rendered(self, text: str) -> tuple[set[str], list[tuple[str, str]]]:
+    def _rendered(self, text: str) -> tuple[set[str], list[tuple[str, str]], bool]:
+        """Return a page's anchors, its headings, and whether it begins with one of the first level."""
         from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
         from mkdocs_traceability.evidence.pages.rendering.site_markdown import UNKNOWN_SLUG
         from mkdocs_traceability.reading.page_body import body_of
 
-        page = headings_of(self._markdown.render(body_of(text)))
+        html, begins = self._markdown.render(body_of(text))
+        page = headings_of(html)
         anchors = {anchor for anchor in page.anchors if not anchor.startswith(UNKNOWN_SLUG)}
-        return anchors, [(anchor if anchor in anchors else "", heading) for anchor, heading in page.headings]
+        headings = [(anchor if anchor in anchors else "", heading) for anchor, heading in page.headings]
+        return anchors, headings, begins
 
     def _doubts(self, text: str) -> list[str]:
         used = self._plugins | self._extensions.keys()
@@ -167,8 +174,8 @@ def _opens_too_often(text: str, opening: str, closing: str) -> bool:
 
 
 def _page(facts: Any) -> PageHeadings:
-    anchors, headings, doubt, error = facts
-    return PageHeadings(frozenset(anchors), tuple(Heading(*each) for each in headings), doubt, error)
+    anchors, headings, *rest = facts
+    return PageHeadings(frozenset(anchors), tuple(Heading(*each) for each in headings), *rest)
 
 
 def _certain(

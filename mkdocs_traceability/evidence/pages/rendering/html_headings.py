@@ -7,6 +7,8 @@ from mkdocs_traceability.evidence.checker import RenderedPage
 
 _PERMALINK: Final = "headerlink"
 """The class of the link that themes put behind a heading: it is no part of what the heading says."""
+_FOOTNOTE: Final = "fnref"
+"""How the id of a reference to a footnote begins, which is none either."""
 
 
 def headings_of(html: str) -> RenderedPage:
@@ -27,7 +29,7 @@ class _Reader(HTMLParser):
         self.headings: list[tuple[str, str]] = []
         self._texts: list[str] | None = None
         self._anchor = ""
-        self._in_permalink = False
+        self._left_out = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}
@@ -35,28 +37,38 @@ class _Reader(HTMLParser):
         if _is_heading(tag):
             self.end_heading()
             self._texts, self._anchor = [], given.get("id", "")
-        elif tag == "a":
-            self._in_permalink = _PERMALINK in given.get("class", "").split()
+        elif self._left_out:
+            return
+        elif _is_left_out(tag, given):
+            self._left_out = tag
+        elif tag == "img" and self._texts is not None:
+            self._texts.append(given.get("alt", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if _is_heading(tag):
             self.end_heading()
-        elif tag == "a":
-            self._in_permalink = False
+        elif tag == self._left_out:
+            self._left_out = ""
 
     def handle_data(self, data: str) -> None:
-        if self._texts is not None and not self._in_permalink:
+        if self._texts is not None and not self._left_out:
             self._texts.append(data)
 
     def end_heading(self) -> None:
         """Enter the heading that is being read, if one is."""
         if self._texts is not None:
             self.headings.append((self._anchor, " ".join("".join(self._texts).split())))
-        self._texts, self._in_permalink = None, False
+        self._texts, self._left_out = None, ""
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Take `<![…` for a comment, as browsers do: the parser's own way ends in an AssertionError."""
         return self.parse_bogus_comment(i, report)
+
+
+def _is_left_out(tag: str, given: dict[str, str]) -> bool:
+    if tag == "a":
+        return _PERMALINK in given.get("class", "").split()
+    return tag == "sup" and given.get("id", "").startswith(_FOOTNOTE)
 
 
 def _is_heading(tag: str) -> bool:

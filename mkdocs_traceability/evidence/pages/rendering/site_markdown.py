@@ -7,8 +7,10 @@ emoji: nothing that a site brings along is imported. What is left out is told as
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_traceability.evidence.pages.rendering.known_extensions import (
     ALWAYS,
@@ -25,7 +27,21 @@ UNKNOWN_SLUG: Final = "unknown-slug-of-traceability"
 _ONLY_LOOKS: Final = frozenset({"permalink", "anchorlink"})
 """Options of `toc` that put links into headings, and decide no anchor."""
 
+_AS_MKDOCS: Final = 1
+"""The priority at which MkDocs looks for the title (`mkdocs.structure.pages`)."""
+
 _Slug = Callable[[str, str], str]
+
+
+class _Beginning(Treeprocessor):
+    """Sees whether a page begins with a heading of the first level: then that is its title to MkDocs."""
+
+    is_heading = False
+
+    def run(self, root: Element) -> None:
+        """Look at the first element, once extensions have changed what they change."""
+        first = next(iter(root), None)
+        self.is_heading = first is not None and first.tag == "h1"
 
 
 class SiteMarkdown:
@@ -42,8 +58,8 @@ class SiteMarkdown:
             given = extensions.get(name)
             self._admit(name, given if isinstance(given, dict) else {})
 
-    def render(self, text: str) -> str:
-        """Return a page's HTML.
+    def render(self, text: str) -> tuple[str, bool]:
+        """Return a page's HTML, and whether it begins with a heading of the first level.
 
         Raises:
             Exception: whatever Python-Markdown raises; it is not made for every text.
@@ -52,7 +68,9 @@ class SiteMarkdown:
         markdown = Markdown()
         for module, options in self._extensions:
             markdown.registerExtensions([module], {module: dict(options)})
-        return markdown.convert(text)
+        beginning = _Beginning(markdown)
+        markdown.treeprocessors.register(beginning, "traceability_beginning", _AS_MKDOCS)
+        return markdown.convert(text), beginning.is_heading
 
     def _admit(self, name: str, given: dict[str, Any]) -> None:
         """Take an extension with its options, if it is known, there, and content with them."""
