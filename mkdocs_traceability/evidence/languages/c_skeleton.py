@@ -34,10 +34,13 @@ _MACRO: Final = rb"[A-Z_][A-Z0-9_]*[A-Z0-9]_?(?:[ \t]*\(\s*\))?"
 _BARE_MACRO: Final = re.compile(rb"\s*+(?P<macro>" + _MACRO + rb")[ \t]*(?=\r?\n|$)")
 _MACRO_BEFORE: Final = re.compile(
     rb"(?<![\w.:])(?<!class )(?<!struct )(?<!union )(?<!enum )(?P<macro>" + _MACRO + rb")\s+"
-    rb"(?!(?:const|volatile)\b)(?=(?P<name>~?[A-Za-z_]\w*)(?P<called>\s*\(|\s*[*&]*\s*(?:[A-Za-z_~<]|::)))"
+    rb"(?!(?:const|volatile)\b)(?=(?P<name>~?[A-Za-z_]\w*)(?P<called>\s*+(?:\(|[*&]*+\s*+(?:[A-Za-z_~<]|::))))"
 )
 _ARGUMENTS: Final = re.compile(rb"[<,]\s*" + _MACRO.replace(rb"\(\s*\))?", rb"\((?P<arguments>\s*)\))"))
-_INITIALIZERS: Final = re.compile(rb"\)\s*(?:noexcept\s*)?(?P<list>:(?!:)[^?={}]*\))\s*$")
+_INITIALIZERS: Final = re.compile(rb"\)\s*+(?:noexcept\s*+)?(?P<list>:)(?!:)")
+_NEAR: Final = 500
+"""How many bytes before a word say what it is."""
+
 _SPECIFIERS: Final = frozenset(
     b"class const constexpr consteval enum explicit extern friend inline mutable static struct template"
     b" typedef union virtual volatile".split()
@@ -80,19 +83,23 @@ def _macros(head: bytes, around: bytes, is_all: bool) -> Iterator[Span]:
         position = bare.end()
         yield bare.span("macro")
     for match in _MACRO_BEFORE.finditer(head, position):
-        if b"(" not in match["called"] or _is_prefix(match, head[position : match.start()], around):
+        if b"(" not in match["called"] or _is_prefix(match, head, around):
             yield match.span("macro")
     for match in _ARGUMENTS.finditer(head, position):
         yield match.span("arguments")
-    if initializers := _INITIALIZERS.search(head, position):
-        yield initializers.span("list")
+    initializers = _INITIALIZERS.search(head, position)
+    if initializers and head.rstrip()[-1:] == b")":
+        listed = head[initializers.start("list") :]
+        if not any(each in listed for each in (b"?", b"=", b"{")):
+            yield initializers.start("list"), len(head)
 
 
-def _is_prefix(match: re.Match[bytes], before: bytes, around: bytes) -> bool:
+def _is_prefix(match: re.Match[bytes], head: bytes, around: bytes) -> bool:
     """Whether a word before the name of a function is not its type: that stands further left, or is none."""
     if match["name"][:1] == b"~" or match["name"] in around.split():
         return True
-    return not _SPECIFIERS.issuperset(re.findall(rb"\w+", _without_angles(before)))
+    before = _without_angles(head[max(0, match.start() - _NEAR) : match.start()])
+    return not _SPECIFIERS.issuperset(re.findall(rb"\w+", before))
 
 
 def _goes_on(head: bytes, position: int) -> bool:

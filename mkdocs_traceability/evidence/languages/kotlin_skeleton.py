@@ -16,8 +16,15 @@ _INNER: Final = (
 )
 _STRING: Final = rb'"""(?s:.*?)(?:"""(?!")|\Z)|"(?:\\.|\$\{' + _INNER + rb'\}|[^"\\\n])*+"'
 _COMMENT: Final = rb"//[^\n]*+|/\*(?:/\*(?s:.*?)\*/|[^*/]|\*(?!/)|/(?!\*))*+(?:\*/|\Z)"
+_WITH_DOLLARS: Final = rb'\$\$+(?:"""(?s:.*?)"""|"[^"\n]*")'
 _TOKEN: Final = re.compile(
-    rb"(?P<skip>" + _COMMENT + rb"|" + _STRING + rb"|`[^`\n]+`|'(?:\\[^\n]{1,5}|[^'\\\n])')"
+    rb"(?P<skip>"
+    + _COMMENT
+    + rb"|"
+    + _WITH_DOLLARS
+    + rb"|"
+    + _STRING
+    + rb"|`[^`\n]+`|'(?:\\[^\n]{1,5}|[^'\\\n])')"
     rb"|(?P<brace>[{}])|(?P<parenthesis>[()])|(?P<end>;)"
 )
 
@@ -28,11 +35,14 @@ _MODIFIERS: Final = (
     rb"(?:(?:public|private|internal|protected|open|abstract|sealed|final|data|inner|value|inline|annotation|enum"
     rb"|actual|expect|external|fun(?=\s+interface)|const|suspend|operator|infix|tailrec|override|lateinit)\s+)*+"
 )
-_BEFORE_A_TYPE: Final = re.compile(
-    _UNNAMED + rb"(?:\s*+" + _UNNAMED + rb")*+(?=\s*+" + _MODIFIERS + rb"(?:class|interface|object)\b)"
-)
-_BEFORE_AN_ACCESSOR: Final = re.compile(
-    rb"^\s*(?P<goes>(?:" + _UNNAMED + rb"\s+)++)" + _MODIFIERS + rb"[gs]et\s*\(", re.MULTILINE
+_ANNOTATIONS: Final = re.compile(
+    rb"(?P<annotations>"
+    + _UNNAMED
+    + rb"(?:\s*+"
+    + _UNNAMED
+    + rb")*+)(?:\s*+"
+    + _MODIFIERS
+    + rb"(?:(?P<type>class|interface|object)\b|(?P<accessor>[gs]et\s*\()))?"
 )
 _BEFORE_A_CONSTRUCTOR: Final = re.compile(rb"\b(?P<goes>actual|expect)\s+(?=constructor\b)")
 _EACH_ANNOTATION: Final = re.compile(_ANNOTATION)
@@ -45,7 +55,6 @@ _CONTEXT: Final = re.compile(
     + _MODIFIERS
     + rb"(?:fun|val|var|class|interface|object)\b)"
 )
-_DOLLARS: Final = re.compile(rb'(?P<dollars>\$\$+)(?P<quotes>"""|")(?P<text>(?s:.*?))(?P=quotes)')
 _BEFORE_A_BRACE: Final = re.compile(rb"(?<=[^\s{;,(])(?<!->)[ \t](?=\})")
 _INFIX: Final = re.compile(rb"\{\s*+\}(?P<rest>[ \t]+[a-z]\w*[ \t]+[\w(\"][^\n{}]*)$", re.MULTILINE)
 
@@ -54,6 +63,9 @@ _WORD: Final = re.compile(
     rb"|(?<![.\w])(?P<by>by\b[^,\n]*)"
 )
 _IS_VALUE: Final = re.compile(rb"(?:[=>(,]|\bby|\breturn|\?:)\s*$")
+
+_NEAR: Final = 100
+"""How many bytes before a word say what it is."""
 
 
 def in_known_words(source: bytes) -> bytes:
@@ -79,18 +91,26 @@ def _without_strange_words(source: bytes) -> bytes:
     for match in _TOKEN.finditer(source):
         if match[0][:1] == b"/":
             blank(text, *match.span())
-    for match in _DOLLARS.finditer(source):
-        blank(text, *match.span("dollars"))
-        blank(text, *match.span("text"))
-    for pattern in (_CONTEXT, _BEFORE_AN_ACCESSOR, _BEFORE_A_CONSTRUCTOR):
+        elif match[0][:1] == b"$":
+            blank(text, *match.span())
+            text[match.end() - 2 : match.end()] = b'""'
+    for pattern in (_CONTEXT, _BEFORE_A_CONSTRUCTOR):
         for match in pattern.finditer(text):
             blank(text, *match.span("goes"))
-    for match in _BEFORE_A_TYPE.finditer(bytes(text)):
-        for each in _EACH_ANNOTATION.finditer(match[0]):
-            is_test = each["name"].rpartition(b".")[2] == b"Test"
-            start, end = each.span("arguments" if is_test else 0)
-            blank(text, match.start() + start, match.start() + end)
+    for match in _ANNOTATIONS.finditer(bytes(text)):
+        if match["accessor"]:
+            blank(text, *match.span("annotations"))
+        elif match["type"]:
+            _keep_only_test(match, text)
     return bytes(text)
+
+
+def _keep_only_test(annotations: re.Match[bytes], text: bytearray) -> None:
+    start = annotations.start()
+    for each in _EACH_ANNOTATION.finditer(annotations["annotations"]):
+        is_test = each["name"].rpartition(b".")[2] == b"Test"
+        first, last = each.span("arguments" if is_test else 0)
+        blank(text, start + first, start + last)
 
 
 def with_separators(source: bytes) -> bytes:
@@ -115,9 +135,11 @@ def _is_type(head: bytes) -> bool:
     is_type = False
     for match in _WORD.finditer(head):
         if match["type"]:
-            is_type = not (match["type"] == b"object" and _IS_VALUE.search(head, 0, match.start()))
+            before = head[max(0, match.start() - _NEAR) : match.start()]
+            is_type = not (match["type"] == b"object" and _IS_VALUE.search(before))
         elif match["other"]:
-            starts_line = not head[: match.start()].rpartition(b"\n")[2].strip()
+            before = head[max(0, match.start() - _NEAR) : match.start()]
+            starts_line = not before.rpartition(b"\n")[2].strip()
             is_type = match["other"] == b"constructor" and is_type and not starts_line
     return is_type
 

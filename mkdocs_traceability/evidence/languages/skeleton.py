@@ -14,6 +14,7 @@ _LONGEST_HEAD: Final = 20_000
 _LONGEST_REST: Final = 500
 """How many bytes before a brace are looked at, and how many where its statement has had a brace before."""
 
+_DEEPEST_GROUPS: Final = 100
 _NOT_A_LINE_BREAK: Final = re.compile(rb"[^\r\n]")
 _GOES_ON: Final = re.compile(rb"\s*[,;.(){=?:]")
 _CONDITION: Final = re.compile(rb"\s*#\s*(?:el)?if\b(.+)", re.DOTALL)
@@ -175,10 +176,10 @@ class _Scan:
             is_enum = self._at.around is not None and b"enum" in self._at.around.head
             self._remove(match.start(), is_all=not is_enum)
         self._simplify(match)
-        if word[:2] == b"if":
+        if word[:2] == b"if" and len(self._groups) < _DEEPEST_GROUPS:
             self._groups.append(_Group(self._at, match.span(), is_split=not self._is_between(match.start())))
             return True
-        if not self._groups:
+        if not self._groups or word[:2] == b"if":
             return False
         group = self._groups[-1]
         group.directives.append(match.span())
