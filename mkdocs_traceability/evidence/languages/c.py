@@ -1,5 +1,6 @@
 """C: functions and their prototypes, types and their members, macros and variables, on all sides of `#if`."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -64,7 +65,7 @@ def names(declarator: "Node | None", found: Found) -> tuple[str, ...]:
     name = declared(declarator)[0]
     segments: list[str] = []
     while name is not None and name.type == "qualified_identifier":
-        segments.append(_without_arguments(found.text(name.child_by_field_name("scope"))))
+        segments.append(without_arguments(found.text(name.child_by_field_name("scope"))))
         name = name.child_by_field_name("name")
     if name is not None and name.type in ("template_function", "template_method"):
         name = name.child_by_field_name("name")
@@ -76,9 +77,20 @@ def names(declarator: "Node | None", found: Found) -> tuple[str, ...]:
     return (*(segment for segment in segments if segment), " ".join(last.split()))
 
 
-def _without_arguments(name: str) -> str:
-    return name.partition("<")[0].strip()
+def without_arguments(name: str) -> str:
+    """Return a name without what stands in angles: `Outer::Inner` of `Outer<K, V>::Inner<T>`."""
+    kept, depth = [], 0
+    for part in _ANGLES.split(name):
+        if part == "<":
+            depth += 1
+        elif part == ">":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            kept.append(part)
+    return "".join(kept).strip()
 
+
+_ANGLES: Final = re.compile(r"([<>])")
 
 _NAMES: Final = frozenset(
     {
@@ -88,6 +100,7 @@ _NAMES: Final = frozenset(
         "destructor_name",
         "operator_name",
         "operator_cast",
+        "primitive_type",  # `typedef … ssize_t`: the grammar knows some names, whoever defines them
     }
 )
 
@@ -150,17 +163,28 @@ def specified(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     body = node.child_by_field_name("body")
     if body is None:
         return ()
-    name = _without_arguments(found.text(node.child_by_field_name("name")))
+    name = without_arguments(found.text(node.child_by_field_name("name")))
     if not name:
         return ((body, here),)
-    path = (*here.path, *(each for each in name.split("::") if each))
+    path = (*here.path, *(each.strip() for each in name.split("::") if each.strip()))
     if not found.define(node, path, TYPES[node.type]):
         return ()
     for clause in node.named_children:
         for base in clause.named_children if clause.type == "base_class_clause" else ():
             if base.type != "access_specifier":
-                found.base(path, _without_arguments(found.text(base)))
+                found.base(path, without_arguments(found.text(base)))
     return ((body, here._replace(path=path, owner="class")),)
+
+
+def _statement(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    """Note `type (*name)(…)`: where it is not in the file that `type` is one, it reads like two calls."""
+    pointer = _FUNCTION_POINTER.match(found.text(node))
+    if pointer:
+        found.define(node, (*here.path, pointer[1]), "variable")
+    return ()
+
+
+_FUNCTION_POINTER: Final = re.compile(r"\w+\s*\(\s*\*[*\s]*(\w+)\s*(?:\[[^\[\]]*\]\s*)*\)\s*\(")
 
 
 RULES: Final = rules_within(
@@ -172,6 +196,7 @@ RULES: Final = rules_within(
         "preproc_def": defines("macro"),
         "preproc_function_def": defines("macro"),
         "enumerator": defines("member"),
+        "expression_statement": _statement,
         "linkage_specification": through,
         **dict.fromkeys(TYPES, specified),
     },

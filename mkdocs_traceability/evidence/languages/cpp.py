@@ -58,7 +58,20 @@ def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         if macro in _NAME and given:
             found.test(node, (given[0],))
             return ()
+        if name := _name_in_parentheses(declarator, found):
+            found.define(node, (*here.path, name), "method" if here.owner == "class" else "function")
+            return ()
     return c.function(node, here, found)
+
+
+def _name_in_parentheses(declarator: "Node", found: Found) -> str:
+    """Return the name in `type (name)(…)`, which reads like a function `type` that returns another."""
+    inner = declarator.child_by_field_name("declarator")
+    listed = inner.child_by_field_name("parameters") if inner is not None else None
+    if inner is None or inner.type != "function_declarator" or listed is None:
+        return ""
+    named = listed.named_children
+    return found.text(named[0]) if len(named) == 1 and found.text(named[0]).isidentifier() else ""
 
 
 def _macro_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:

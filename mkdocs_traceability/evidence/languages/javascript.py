@@ -170,9 +170,11 @@ def _variable(node: "Node", here: Here, found: Found) -> Iterable[Step]:
             found.define(node, (*here.path, found.text(each)), "variable")
         return ()
     path = (*here.path, found.text(name))
-    if not found.define(node, path, _kind(value, "variable")) or value is None:
+    chained, last = _chained(value)
+    if not found.define(node, path, _kind(last, "variable")) or last is None:
         return ()
-    return _inside(value, here._replace(path=path), found)
+    more = [step for left in chained for step in _put(left, last, here, found)]
+    return (*more, *_inside(last, here._replace(path=path), found))
 
 
 def _bound_by(pattern: "Node | None") -> Iterable["Node"]:
@@ -208,11 +210,22 @@ def _unwrapped(value: "Node | None") -> "Node | None":
 def _inside(value: "Node", here: Here, found: Found) -> Iterable[Step]:
     """Return where to go on within the value that is bound to the name `here`."""
     value = _unwrapped(value) or value
-    if value.type == "class":
-        return _class_at(value, here, found)
-    if value.type in _FUNCTIONS:
-        return _body(value, here)
+    if value.type == "class" or value.type in _FUNCTIONS:
+        own = _own_name(value, here, found)
+        return (*_in_class_or_function(value, here, found), *own)
     return ((value, here._replace(rules=_OBJECT)),) if value.type == "object" else ()
+
+
+def _in_class_or_function(value: "Node", here: Here, found: Found) -> Iterable[Step]:
+    return _class_at(value, here, found) if value.type == "class" else _body(value, here)
+
+
+def _own_name(value: "Node", here: Here, found: Found) -> Iterable[Step]:
+    """Note the name that a class or function has besides that it is bound to: `A.B = class C { … }`."""
+    name = found.text(value.child_by_field_name("name"))
+    if not name or here.path[-1:] == (name,) or not found.define(value, (name,), _kind(value, "value")):
+        return ()
+    return _in_class_or_function(value, here._replace(path=(name,)), found)
 
 
 def _type_alias(node: "Node", here: Here, found: Found) -> Iterable[Step]:
@@ -259,28 +272,82 @@ def _expression(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         return _namespace(expression, here, found)
     if expression.type == "assignment_expression":
         return _assigned(expression, here, found)
+    if expression.type == "call_expression" and (steps := _defined_by_object(expression, here, found)):
+        return steps
     return test_call(expression, here._replace(rules=_BLOCK), found)
 
 
 def _assigned(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     """Note what is exported by CommonJS, and what is put on a prototype or an object by assignment."""
-    left = node.child_by_field_name("left")
-    value = _unwrapped(node.child_by_field_name("right"))
-    if left is None or value is None or left.type != "member_expression":
+    chained, value = _chained(node)
+    if value is None:
+        return ()
+    return [step for left in chained for step in _put(left, value, here, found)]
+
+
+def _chained(value: "Node | None") -> "tuple[list[Node], Node | None]":
+    """Return what `a = b = value` assigns to, and what."""
+    value = _unwrapped(value)
+    chained = []
+    while value is not None and value.type == "assignment_expression":
+        left = value.child_by_field_name("left")
+        chained += [left] if left is not None else []
+        value = _unwrapped(value.child_by_field_name("right"))
+    return chained, value
+
+
+def _put(left: "Node", value: "Node", here: Here, found: Found) -> Iterable[Step]:
+    """Note what one assignment to a member defines."""
+    if left.type != "member_expression":
         return ()
     written = found.text(left)
     if written == "module.exports":
         return _inside(value, here, found)
-    is_export = written.startswith(_EXPORTS)
-    is_definition = value.type in _FUNCTIONS or value.type == "class" or is_export
+    path = _path_of(written)
+    is_definition = (
+        value.type in _FUNCTIONS
+        or value.type == "class"
+        or written.startswith(_EXPORTS)
+        or ".prototype." in written
+        or _wraps(value)
+    )
+    if not is_definition or not path or not found.define(left, path, _kind(value, "property")):
+        return ()
+    return _inside(value, here._replace(path=path), found)
+
+
+def _path_of(written: str) -> tuple[str, ...]:
+    """Return the names that lead to a member: `A.draw` of `exports.A.prototype.draw`; none of `this.x`."""
     for prefix in (*_EXPORTS, *_GLOBALS):
         written = written.removeprefix(prefix)
     path = tuple(written.replace(".prototype", "").split("."))
     is_named = all(name.replace("$", "_").lstrip("#").isidentifier() for name in path)
-    if not is_definition or not is_named or path[0] == "this":
+    return path if is_named and path[0] != "this" else ()
+
+
+def _wraps(value: "Node") -> bool:
+    """Whether a value is a call that is handed a function or class: `deprecate(function () { … })`."""
+    arguments = value.child_by_field_name("arguments") if value.type == "call_expression" else None
+    handed = arguments.named_children if arguments is not None else []
+    return any(each.type in _FUNCTIONS or each.type == "class" for each in handed)
+
+
+def _defined_by_object(call: "Node", here: Here, found: Found) -> Iterable[Step]:
+    """Note what `Object.defineProperty(exports, "name", …)` and `Object.assign(A.prototype, …)` define."""
+    called = found.text(call.child_by_field_name("function"))
+    arguments = call.child_by_field_name("arguments")
+    handed = arguments.named_children if arguments is not None else []
+    if called not in ("Object.defineProperty", "Object.assign") or len(handed) < 2:
         return ()
-    found.define(node, path, _kind(value, "property"))
-    return _inside(value, here._replace(path=path), found)
+    target = found.text(handed[0])
+    if called == "Object.defineProperty" and handed[1].type == "string":
+        if path := _path_of(f"{target}.{string_value(found.text(handed[1]))}"):
+            found.define(call, path, "property")
+    elif called == "Object.assign" and (target.endswith(".prototype") or f"{target}." in _EXPORTS):
+        path = () if f"{target}." in _EXPORTS else _path_of(target)
+        objects = [each for each in handed[1:] if each.type == "object"]
+        return [(each, here._replace(path=path, rules=_OBJECT)) for each in objects]
+    return ()
 
 
 _HERITAGE: Final = frozenset({"class_heritage", "extends_clause", "implements_clause", "extends_type_clause"})

@@ -3,7 +3,6 @@
 A companion's members stand under its class, as they are used; an extension stands under what it extends.
 """
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -19,17 +18,6 @@ _PARAMETRIZED: Final = frozenset(
 _TESTS: Final = _PARAMETRIZED | {"Test"}
 _TEST_CLASS: Final = "test class"
 _TYPES: Final = frozenset({"user_type", "nullable_type", "parenthesized_type"})
-
-
-_BEFORE_A_BRACE: Final = re.compile(rb"(?<=[^\s{;,(])(?<!->)[ \t](?=\})")
-
-
-def with_separators(source: bytes) -> bytes:
-    """Return a file of the same length in which what stands before `}` on its line ends in `;`.
-
-    The grammar does not know that a brace ends a declaration: `class A { val x = 1 }` is an error to it.
-    """
-    return _BEFORE_A_BRACE.sub(b";", source)
 
 
 def outline(root: "Node", data: bytes) -> Outline:

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from mkdocs_traceability.evidence.languages.nesting import is_bottomless
+from mkdocs_traceability.evidence.languages.skeleton import Skeleton
 from mkdocs_traceability.evidence.outline import Outline
 
 if TYPE_CHECKING:
@@ -32,13 +33,14 @@ _IS_STRING: Final = re.compile(r"string(_literal|_expression)?$|heredoc_body$")
 class Grammar(NamedTuple):
     """A grammar: its distribution's module, the function in it, and the module here that reads its trees.
 
-    `prepared` makes of a file, without moving anything in it, what the grammar can understand.
+    `prepared` makes of a file, without moving anything in it, what the grammar can understand; None where it
+    cannot.
     """
 
     package: str
     function: str
     reader: str
-    prepared: Callable[[bytes], bytes] | None = None
+    prepared: Callable[[bytes], bytes | Skeleton | None] | None = None
 
 
 def is_installed(grammar: Grammar) -> bool:
@@ -54,13 +56,15 @@ def outline_with(grammars: tuple[Grammar, ...], data: bytes) -> Outline | None:
     source = _utf8(data)
     if is_bottomless(source):
         return None
-    outlines = []
+    outlines: list[Outline] = []
     for grammar in grammars:
-        text = grammar.prepared(source) if grammar.prepared else source
-        tree = _parse(grammar, text)
-        if tree is None:
+        text = _prepared(grammar, source)
+        tree = _parse(grammar, text.text) if text else None
+        if text is None or tree is None:
             continue
         outline = _reader(grammar.reader)(tree.root_node, source)
+        if text.is_partial and outlines:
+            outline = outline._replace(error=outlines[0].error, error_line=outlines[0].error_line)
         if not outline.error:
             return outline
         outlines.append(outline)
@@ -73,7 +77,8 @@ def strings_with(grammars: tuple[Grammar, ...], data: bytes) -> list[tuple[str, 
     if is_bottomless(source):
         return None
     grammar = grammars[0]
-    tree = _parse(grammar, grammar.prepared(source) if grammar.prepared else source)
+    text = _prepared(grammar, source)
+    tree = _parse(grammar, text.text) if text else None
     if tree is None:
         return None
     found = []
@@ -82,11 +87,16 @@ def strings_with(grammars: tuple[Grammar, ...], data: bytes) -> list[tuple[str, 
         node = waiting.pop()
         if _IS_STRING.search(node.type):
             row, column = node.start_point
-            text = source[node.start_byte : node.end_byte].decode("utf-8", "replace")
-            found.append((text, row + 1, column + 1))
+            literal = source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+            found.append((literal, row + 1, column + 1))
         else:
             waiting += reversed(node.children)
     return found
+
+
+def _prepared(grammar: Grammar, source: bytes) -> Skeleton | None:
+    text = grammar.prepared(source) if grammar.prepared else source
+    return Skeleton(text, False) if isinstance(text, bytes) else text
 
 
 def _parse(grammar: Grammar, data: bytes) -> "Tree | None":

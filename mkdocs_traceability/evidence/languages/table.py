@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages.kotlin import with_separators
+from mkdocs_traceability.evidence.languages.c_skeleton import c_skeleton
+from mkdocs_traceability.evidence.languages.csharp_skeleton import csharp_skeleton
+from mkdocs_traceability.evidence.languages.kotlin_skeleton import in_known_words, kotlin_skeleton
 from mkdocs_traceability.evidence.languages.macros import without_macros
 from mkdocs_traceability.evidence.languages.parsing import LARGEST, Grammar, is_installed, outline_with
 from mkdocs_traceability.evidence.outline import Outline, from_plain
@@ -27,8 +29,13 @@ class Language(NamedTuple):
     grammars: tuple[Grammar, ...] = ()
 
 
+# The first that reads a file whole decides. A skeleton comes second: it has no tests that stand in functions.
 _C: Final = Grammar("tree_sitter_c", "language", "c", without_macros)
+_C_SKELETON: Final = _C._replace(prepared=c_skeleton)
 _CPP: Final = Grammar("tree_sitter_cpp", "language", "cpp", without_macros)
+_CPP_SKELETON: Final = _CPP._replace(prepared=c_skeleton)
+_CSHARP: Final = Grammar("tree_sitter_c_sharp", "language", "csharp")
+_KOTLIN: Final = Grammar("tree_sitter_kotlin", "language", "kotlin", in_known_words)
 
 LANGUAGES: Final = (
     Language("Python", (".py", ".pyi")),
@@ -48,18 +55,19 @@ LANGUAGES: Final = (
     Language(
         "Kotlin",
         (".kt", ".kts"),
-        (
-            Grammar("tree_sitter_kotlin", "language", "kotlin", with_separators),
-            Grammar("tree_sitter_kotlin", "language", "kotlin"),
-        ),
+        (_KOTLIN, _KOTLIN._replace(prepared=kotlin_skeleton)),
     ),
     Language("Rust", (".rs",), (Grammar("tree_sitter_rust", "language", "rust"),)),
-    Language("C", (".c",), (_C,)),
-    Language("C++", (".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl"), (_CPP,)),
+    Language("C", (".c",), (_C, _C_SKELETON)),
+    Language(
+        "C++",
+        (".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl"),
+        (_CPP, _CPP_SKELETON),
+    ),
     # Nothing in its name says which of the two a header is in. C++ reads nearly all of C, while C takes
     # `class A { … }` for a function: C gets what C++ cannot read, where `class` is the name of a field.
-    Language("C or C++", (".h",), (_CPP, _C)),
-    Language("C#", (".cs",), (Grammar("tree_sitter_c_sharp", "language", "csharp"),)),
+    Language("C or C++", (".h",), (_CPP, _C, _CPP_SKELETON, _C_SKELETON)),
+    Language("C#", (".cs",), (_CSHARP, _CSHARP._replace(prepared=csharp_skeleton))),
     Language("Ruby", (".rb", ".rake"), (Grammar("tree_sitter_ruby", "language", "ruby"),)),
     Language("PHP", (".php",), (Grammar("tree_sitter_php", "language_php", "php"),)),
 )
