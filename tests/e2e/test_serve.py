@@ -142,7 +142,7 @@ def extra(id_: str) -> str:
 def test_an_edited_sidecar_is_told_and_shown_and_a_revert_undoes_it(serve: Serve) -> None:
     server = serve(CLEAN)
     first = server.page("traceability/flows/")
-    assert "traceability:" not in server.log
+    assert ": TR" not in server.log
 
     server.site.write({SIDECAR: BROKEN_FACTS})
     assert "TR101 unknown component `evel-worker`" in server.rebuilt()
