@@ -14,7 +14,11 @@ from mkdocs_traceability.pages.page import GeneratedPage
 def add_section(
     nav: Navigation, title: str, pages: Iterable[tuple[File, GeneratedPage]], config: MkDocsConfig
 ) -> None:
-    """Add a section with some pages at the end; those that have a group stand in a section of it."""
+    """Add a section with some pages at the end; those that have a group stand in a section of it.
+
+    Where nothing else is in the navigation its entries take the place of the section: the theme `mkdocs`
+    shows no menu that has a single entry, and there would be no way to the pages.
+    """
     section = Section(escape(title), [])
     groups: dict[str, Section] = {"": section}
     for file, generated in pages:
@@ -22,7 +26,12 @@ def add_section(
         page.parent = _group(generated.group, groups)
         page.parent.children.append(page)
         nav.pages.append(page)
-    nav.items.append(section)
+    if nav.items:
+        nav.items.append(section)
+    else:
+        nav.items += section.children
+        for entry in section.children:
+            entry.parent = None
     _link_neighbours(nav.pages)
 
 

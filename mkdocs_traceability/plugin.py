@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urljoin
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
@@ -88,6 +89,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._refused: set[str] = set()
         self._prose = ProseExtension()
         self._remarked = ""
+        self._told: list[str] = []
         self._complaints: set[str] = set()
         self._exports: set[str] = set()
         self._search = ItemSearch()
@@ -208,7 +210,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     @event_priority(_AFTER_I18N)
     def _on_post_build_at_the_end(self, *, config: MkDocsConfig) -> None:
-        """End a strict build that found something, whatever the log level hides."""
+        """Say where the pages are; end a strict build that found something, whatever the log level hides."""
+        self._tell_where_the_pages_are(config)
         result = self._result
         if result is None or self._serving or not config.strict:
             return
@@ -362,6 +365,21 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 continue
             self._pages[uri] = generated
             files.append(ours)
+
+    def _tell_where_the_pages_are(self, config: MkDocsConfig) -> None:
+        """Log it: a server does so at its first build, and when that changes."""
+        files = self._files
+        file = files.get_file_from_path(next(iter(self._pages))) if files and self._pages else None
+        if files is None or file is None or self._result is None:
+            return
+        where = urljoin(config.site_url or "", file.url) if self._serving else file.abs_dest_path
+        told = [f"the generated pages start at {where}"]
+        if not any(each.dest_uri == "index.html" for each in files):
+            told.append(f"the site has no home page: add {self._result.settings.docs_path}/index.md")
+        if told != self._told:
+            self._told = told
+            for line in told:
+                log.info(line)
 
     def _is_hand_written(self, file: File) -> bool:
         """Whether a page in the site is none of ours: evidence is nothing that the plugin wrote itself."""

@@ -31,46 +31,6 @@ def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def first_site(tmp_path: Path) -> Path:
-    """The site that the README has a newcomer write."""
-    config, sidecar, page = blocks(README, "yaml")[:3]
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
-    (docs / "index.md").write_text("# My architecture\n", encoding="utf-8")
-    (docs / "evaluation.trace.yml").write_text(sidecar, encoding="utf-8")
-    assert "eval-worker" in page
-    return tmp_path
-
-
-def test_the_readme_s_first_site_is_clean_and_has_the_pages_it_promises(first_site: Path) -> None:
-    done = run("mkdocs", "build", "--strict", cwd=first_site)
-    assert done.returncode == 0, done.stderr
-    matrix = (first_site / "site/traceability/flows/index.html").read_text(encoding="utf-8")
-    assert "EVAL-001" in matrix
-    assert "Evaluator" in matrix
-
-
-def test_the_readme_s_failure_is_what_a_newcomer_sees(first_site: Path) -> None:
-    sidecar = first_site / "docs/evaluation.trace.yml"
-    text = sidecar.read_text(encoding="utf-8")
-    sidecar.write_text(text.replace("{id: eval-worker", "{id: evel-worker"), encoding="utf-8")
-    shown = next(block for block in blocks(README, "") if "TR101" in block)
-    assert shown.strip() in run("mkdocs_traceability", "check", cwd=first_site).stdout
-    strict = run("mkdocs", "build", "--strict", cwd=first_site)
-    assert strict.returncode == 1
-    assert shown.strip() in strict.stderr
-
-
-def test_the_readme_s_waiver_waives(first_site: Path) -> None:
-    waived = next(block for block in blocks(README, "yaml") if "waive:" in block)
-    (first_site / "docs/later.trace.yml").write_text(waived.replace("2027", "2999"), encoding="utf-8")
-    done = run("mkdocs_traceability", "check", cwd=first_site)
-    assert done.returncode == 0, done.stdout
-    assert "1 waived" in done.stdout
-
-
 @pytest.mark.parametrize("document", ["README.md", "docs/declaring.md", "docs/elsewhere.md"])
 def test_every_setting_in_the_documents_is_one(document: str, tmp_path: Path) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")

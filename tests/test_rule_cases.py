@@ -163,3 +163,38 @@ def test_ten_thousand_items_hold_nothing_back(tmp_path: Path) -> None:
     result = run(tmp_path, {"docs/a.trace.yml": f"flows:\n{flows}components:\n  - id: c0\n{components}"})
     assert len(result.registry.all) == 10_000
     assert result.findings == []
+
+
+@pytest.mark.parametrize(
+    ("files", "remedy"),
+    [
+        (
+            {"docs/a.md": "component: {id: api}", "docs/b.trace.yml": "components: [{id: api}]"},
+            "declare it once: move what docs/b.trace.yml says of it to docs/a.md, and delete it there",
+        ),
+        (
+            {"docs/b.md": "component: {id: api}", "docs/a.trace.yml": "components: [{id: api}]"},
+            "declare it once: move what docs/a.trace.yml says of it to docs/b.md, and delete it there",
+        ),
+        (
+            {"docs/a.md": "component: {id: api}", "docs/b.md": "components: [{id: api}]"},
+            "declare it once: move what docs/b.md says of it to docs/a.md, and delete it there",
+        ),
+        (
+            {"docs/a.md": "component: {id: api}", "docs/b.md": "component: {id: api}"},
+            "give one of them another id, or merge the two",
+        ),
+        (
+            {"docs/a.trace.yml": "components: [{id: api}]", "docs/b.trace.yml": "components: [{id: api}]"},
+            "give one of them another id, or merge the two",
+        ),
+    ],
+)
+def test_an_item_that_has_a_page_and_is_declared_elsewhere_too_belongs_to_the_page(
+    tmp_path: Path, files: dict[str, str], remedy: str
+) -> None:
+    texts = {
+        path: f"---\ntraceability:\n  {text}\n---\n# A\n" if path.endswith(".md") else text
+        for path, text in files.items()
+    }
+    assert [each.help for each in check(tmp_path, texts) if each.code == "TR103"] == [remedy]

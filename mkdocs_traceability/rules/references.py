@@ -164,11 +164,20 @@ def declared_twice(case: Case) -> Iterator[Finding]:
             "TR103",
             f"{second.label} is declared twice",
             label="declared again here",
-            help="give one of them another id, or merge the two",
+            help=_how_to_declare_once(first, second),
             related=(Related(first.position, "first declared here"),),
             field="id",
             subject=second.id,
         )
+
+
+def _how_to_declare_once(first: Item, second: Item) -> str:
+    """Say what to do; where one of the two is a page, that is where the item belongs."""
+    if bool(first.page) == bool(second.page):
+        return "give one of them another id, or merge the two"
+    page, other = (first, second) if first.page else (second, first)
+    move = f"move what {other.position.path} says of it to {page.position.path}"
+    return f"declare it once: {move}, and delete it there"
 
 
 @rule("TR104", title="a name that two items answer to")

@@ -146,7 +146,7 @@ def attacked(
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

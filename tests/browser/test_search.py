@@ -57,7 +57,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     """A window of its own."""
     context = browser.new_context()
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

@@ -203,7 +203,7 @@ def test_head_and_first_column_stay_in_sight(visit: Begin, width: int) -> None:
     region = page.locator(".trace-scroll")
 
     region.evaluate("region => region.scrollTo(60, 2000)")
-    page.wait_for_timeout(200)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     box = region.bounding_box()
     head = page.locator("thead th").nth(1).bounding_box()
     assert box is not None

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from .forked import MODULES, run_forked
+from .forked import DEADLINE, MODULES, run_forked
 
 GENERATORS = ("mkdocs", "properdocs")
 CONFIG_NAMES = {"mkdocs": "mkdocs.yml", "properdocs": "properdocs.yml"}
@@ -160,7 +160,7 @@ def run(
         input=stdin,
         capture_output=True,
         encoding="utf-8",
-        timeout=100,
+        timeout=DEADLINE,
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import MakeSite
+from .forked import DEADLINE
 from .sites import BROKEN, CLEAN, Done, Site, environment
 
 MANY = BROKEN | {
@@ -36,7 +37,7 @@ def test_processes_at_once_say_the_same_and_leave_what_can_be_used(make_site: Ma
         )
         for _ in range(6)
     ]
-    said = [process.communicate(timeout=60) for process in processes]
+    said = [process.communicate(timeout=DEADLINE) for process in processes]
     assert [process.returncode for process in processes] == [1] * 6
     assert set(said) == {said[0]}
     assert said[0][1] == ""
@@ -61,7 +62,7 @@ def test_a_build_and_a_check_at_once_do_no_harm(make_site: MakeSite) -> None:
         stderr=subprocess.PIPE,
     )
     assert site.check() == alone
-    _, log = build.communicate(timeout=60)
+    _, log = build.communicate(timeout=DEADLINE)
     assert (build.returncode, log) == (0, b"")
     assert site.check() == alone
 

@@ -43,6 +43,39 @@ def test_the_section_stands_last_without_being_listed(make_site: MakeSite, nav: 
     assert menu(built, "traceability/legend/index.html") == menu(built)
 
 
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+@pytest.mark.parametrize("rest", ["", "nav: []\n"], ids=["without-nav", "empty-nav"])
+def test_a_site_without_a_page_has_a_way_to_ours_and_is_told_that_it_has_no_home(
+    make_site: MakeSite, theme: str, rest: str
+) -> None:
+    site = make_site(
+        {"docs/evaluation.trace.yml": CLEAN["docs/evaluation.trace.yml"]} | config(rest, theme=theme)
+    )
+    built = site.built()
+    bar = BeautifulSoup(built.text("traceability/legend/index.html"), "html.parser")
+    ways = [tag for tag in bar.find_all("a") if tag.get("href") == "../" and "Overview" in tag.get_text()]
+    assert ways
+    if theme == "mkdocs":
+        assert menu(built, "traceability/index.html") == OUR_PAGES
+    assert "traceability: the site has no home page: add docs/index.md" in built.done.log
+    assert f"the generated pages start at {built.folder}/traceability/index.html" in built.done.log
+
+
+def test_a_site_with_a_readme_for_a_home_page_has_one(make_site: MakeSite) -> None:
+    facts = CLEAN["docs/evaluation.trace.yml"]
+    built = make_site({"docs/README.md": "# Home\n", "docs/a.trace.yml": facts} | config()).built("--strict")
+    assert menu(built) == ["Home", "Traceability", *OUR_PAGES]
+    assert "no home page" not in built.done.log
+
+
+def test_the_place_of_the_pages_follows_the_settings(make_site: MakeSite) -> None:
+    rest = "use_directory_urls: false\nsite_dir: public/here\n"
+    site = make_site(PAGES | config(rest, settings="page_dir: facts"))
+    place = site.folder / "public/here/facts/index.html"
+    assert f"the generated pages start at {place}" in site.build().log
+    assert place.is_file()
+
+
 def test_the_pages_are_read_one_after_the_other(make_site: MakeSite) -> None:
     built = make_site(PAGES | config(NAV)).built()
     assert neighbours(built, "about/index.html") == ["..", "../traceability/"]

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from .conftest import MakeSite
+from .forked import DEADLINE
 from .links import Followed, follow_all
 from .sites import CLEAN, Built, environment
 
@@ -213,7 +214,7 @@ def test_beside_all_that_go_together(make_site: MakeSite, last: bool) -> None:
 def git(folder: Path, *arguments: str) -> bytes:
     author = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org")
     command = ("git", *author, *arguments)
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60).stdout
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=DEADLINE).stdout
 
 
 def test_beside_mike_every_version_is_whole(make_site: MakeSite, tmp_path: Path) -> None:
@@ -236,7 +237,7 @@ def test_beside_mike_every_version_is_whole(make_site: MakeSite, tmp_path: Path)
             ),
             check=True,
             capture_output=True,
-            timeout=100,
+            timeout=DEADLINE,
         )
     with tarfile.open(fileobj=io.BytesIO(git(site.folder, "archive", "gh-pages"))) as published:
         published.extractall(tmp_path / "published", filter="data")

@@ -60,9 +60,12 @@ def test_without_strict_the_finding_is_a_warning_and_the_site_is_built(
 
 
 @pytest.mark.parametrize("generator", GENERATORS)
-def test_a_clean_site_passes_without_a_word_from_us(make_site: MakeSite, generator: str) -> None:
+def test_of_a_clean_site_only_the_place_of_its_pages_is_said(make_site: MakeSite, generator: str) -> None:
     built = make_site(CLEAN).built("--strict", *ARGUMENTS[generator], generator=generator)
-    assert "traceability:" not in built.done.log
+    (said,) = [line for line in built.done.log.splitlines() if "traceability:" in line]
+    overview = built.folder / "traceability/index.html"
+    assert said == f"INFO    -  traceability: the generated pages start at {overview}"
+    assert overview.is_file()
     assert built.has("traceability/flows/index.html")
 
 

@@ -2,9 +2,9 @@
 
 import sys
 from pathlib import Path
-from time import perf_counter
 
 import pytest
+from processor_time import LINEAR, growth
 
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.roots import Resolved, Roots
@@ -215,12 +215,27 @@ def test_whatever_is_written_nothing_is_raised(site: Path, written: str) -> None
 
 
 def test_many_mistakes_in_a_large_tree_stay_quick(tmp_path: Path) -> None:
-    for folder in range(40):
-        (tmp_path / f"package_{folder}").mkdir()
-        for name in range(100):
-            (tmp_path / f"package_{folder}" / f"module_{name}.py").touch()
+    for size in (10, 40):
+        for folder in range(size):
+            (tmp_path / f"{size}/package_{folder}").mkdir(parents=True)
+            for name in range(100):
+                (tmp_path / f"{size}/package_{folder}" / f"module_{name}.py").touch()
+
+    def mistake(size: int) -> None:
+        under = roots(tmp_path / str(size))
+        for number in range(8):
+            failure(under.resolve(f"package_{number}/moduel_{number}.py"))
+
+    assert growth(mistake, 10) < LINEAR
+
+
+def test_mistakes_cost_the_same_however_many_there_are(tmp_path: Path) -> None:
+    for name in range(1_000):
+        (tmp_path / f"module_{name}.py").touch()
     under = roots(tmp_path)
-    started = perf_counter()
-    for number in range(50):
-        failure(under.resolve(f"package_{number}/moduel_{number}.py"))
-    assert perf_counter() - started < 4
+
+    def mistake(number: int) -> None:
+        for each in range(number):
+            failure(under.resolve(f"moduel_{each}.py"))
+
+    assert growth(mistake, 5) < LINEAR

@@ -1,0 +1,197 @@
+"""The README, word by word: its files and commands, one after the other, from an empty folder.
+
+A block of a file is titled with its path, which the text before it names too: a forge does not show titles.
+"""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from bs4 import BeautifulSoup
+
+from .conftest import MakeSite
+from .forked import DEADLINE
+from .links import follow_all
+from .sites import Built, Site
+from .test_serve import Server
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+ADDRESS = "http://127.0.0.1/"
+
+
+class Step(NamedTuple):
+    """A block of the README: a file, commands, or what they say; and the paragraph before it."""
+
+    language: str
+    path: str
+    text: str
+    before: str
+    at: int
+
+
+def steps() -> Iterator[Step]:
+    end = 0
+    for block in re.finditer(r'^```(\w*)(?: title="([^"]*)")?\n(.*?)^```', README, re.MULTILINE | re.DOTALL):
+        before = README[end : block.start()]
+        end = block.end()
+        yield Step(block[1], block[2] or "", block[3], before, block.start())
+
+
+STEPS = list(steps())
+COMMANDS = [
+    shlex.split(line, comments=True)
+    for step in STEPS
+    if step.language == "sh"
+    for line in step.text.splitlines()
+]
+
+
+def test_each_file_is_named_in_the_text_before_it() -> None:
+    files = [step for step in STEPS if step.path]
+    assert len(files) > 5
+    for step in files:
+        assert f"`{step.path}`" in step.before, step.path
+
+
+def test_these_are_all_commands_and_two_of_them_set_up_a_clone() -> None:
+    assert [" ".join(command) for command in COMMANDS] == [
+        "make serve",
+        "make test",
+        "pip install .",
+        "mkdocs serve",
+        "mkdocs-traceability check",
+        "mkdocs-traceability check --format json",
+        "mkdocs-traceability explain",
+        "mkdocs-traceability explain TR101",
+        "mkdocs-traceability export",
+    ]
+
+
+def test_a_clone_can_be_installed(tmp_path: Path) -> None:
+    offline = ["--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check", "-q"]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", ".", *offline, "--target", tmp_path],
+        cwd=ROOT,
+        check=True,
+        timeout=DEADLINE,
+    )
+    assert (tmp_path / "mkdocs_traceability/plugin.py").is_file()
+    assert (tmp_path / "bin/mkdocs-traceability").is_file()
+
+
+def written(site: Site, before: str) -> None:
+    """Write the files of the README up to a heading or a sentence."""
+    until = README.index(before)
+    for step in STEPS:
+        if step.path and step.at < until:
+            site.write({step.path: step.text})
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Site:
+    """A folder in which nothing is yet."""
+    return Site(tmp_path / "mine")
+
+
+def clean(site: Site) -> Built:
+    """Build and check a site, neither of which finds anything that fails."""
+    assert site.check().status == 0
+    return site.built("--strict")
+
+
+def test_the_first_site_is_served_and_leads_from_its_home_page_to_the_matrix(empty: Site) -> None:
+    written(empty, "mkdocs serve")
+    assert "Traceability" in whole(empty).text("index.html")
+    server = Server(empty)
+    try:
+        home = BeautifulSoup(server.page(""), "html.parser")
+        (link,) = home.find_all("a", string="Flow matrix")
+        matrix = server.page(str(link["href"]))
+        assert "EVAL-001" in matrix
+        assert "Evaluator" in matrix
+        assert f"the generated pages start at http://{server.address}/traceability/" in server.log
+    finally:
+        server.stop()
+
+
+def whole(site: Site) -> Built:
+    """Build a site in which every link leads somewhere; the links of `404.html` are those of a served site."""
+    built = clean(site)
+    (built.folder / "404.html").unlink()
+    assert follow_all(built.folder, ADDRESS).broken == []
+    return built
+
+
+def test_the_page_takes_the_item_over_from_the_sidecar(empty: Site) -> None:
+    written(empty, "An item is declared once")
+    done = empty.check()
+    assert done.status == 1
+    assert done.out.count("TR103") == 1
+    assert (
+        "declare it once: move what docs/evaluation.trace.yml says of it to docs/evaluation-worker.md"
+        in done.out
+    )
+    written(empty, "## What a failure looks like")
+    assert 'id="component-eval-worker"' in whole(empty).text("evaluation-worker/index.html")
+
+
+def test_the_failure_is_what_a_newcomer_sees(empty: Site) -> None:
+    written(empty, "## What a failure looks like")
+    sidecar = (empty.folder / "docs/evaluation.trace.yml").read_text(encoding="utf-8")
+    empty.write({"docs/evaluation.trace.yml": sidecar.replace("eval-worker", "evel-worker")})
+    (shown,) = (step.text for step in STEPS if not step.language)
+    done = empty.check()
+    assert (done.status, done.out.partition("\n\n")[0] + "\n") == (1, shown)
+    strict = empty.build("--strict")
+    assert strict.status == 1
+    assert shown.strip() in strict.log
+
+
+def test_its_commands_end_well(empty: Site) -> None:
+    written(empty, "## What a failure looks like")
+    for program, *arguments in COMMANDS:
+        if program == "mkdocs-traceability":
+            done = subprocess.run(
+                [sys.executable, "-m", "mkdocs_traceability", *arguments],
+                cwd=empty.folder,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=DEADLINE,
+            )
+            assert (done.returncode, done.stderr) == (0, ""), arguments
+            assert done.stdout
+
+
+def test_the_waiver_waives(empty: Site) -> None:
+    written(empty, "## What you can declare")
+    assert "0 errors, 0 warnings, 0 info, 1 waived" in empty.check().out
+    clean(empty)
+
+
+def test_the_evidence_is_found_and_missed_when_it_is_gone(empty: Site) -> None:
+    written(empty, "## Configuration")
+    whole(empty)
+    done = empty.check()
+    assert "no JUnit report is configured" in done.out
+    assert "0 errors, 0 warnings, 1 info, 1 waived" in done.out
+    code = (empty.folder / "workers/evaluator.py").read_text(encoding="utf-8")
+    empty.write({"workers/evaluator.py": code.replace("def evaluate", "def assess")})
+    done = empty.check()
+    assert done.status == 1
+    assert "Evaluator.evaluate" in done.out
+
+
+def test_the_command_ends_as_it_says(make_site: MakeSite) -> None:
+    site = make_site({"docs/index.md": "# My architecture\n"})
+    assert "2 if it could not run or\nthere is nothing to check" in README
+    assert site.check().status == 2
+    assert site.check("--allow-empty").status == 0
