@@ -34,7 +34,8 @@ class Finding:
 
     `message` says what is wrong, in one sentence. `label` stands behind the caret; `help` says what
     to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong: they
-    make the fingerprint. The stage that finds it leaves the severity to the judge.
+    make the fingerprint. The stage that finds it leaves the severity to the judge. `says_absent` is true of
+    what is a mistake only if something is declared nowhere, also in no page that only a build knows.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Finding:
     subject: str = ""
     severity: Severity = Severity.ERROR
     waiver: Waiver | None = None
+    says_absent: bool = False
 
     @classmethod
     def of(

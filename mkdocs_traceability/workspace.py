@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.pages.makers import doubts_of
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.observations import Observations
@@ -101,7 +102,7 @@ class Workspace:
         `docs` are the pages and sidecars below the docs folder, where the caller knows them better than the
         disk does.
         """
-        return self._link(self._sources(docs))
+        return self._link(self._sources(docs), is_build=docs is not None)
 
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
@@ -172,8 +173,9 @@ class Workspace:
         named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
         return _Found([*docs, *named], missing)
 
-    def _link(self, found: "_Found") -> Linked:
+    def _link(self, found: "_Found", *, is_build: bool = False) -> Linked:
         settings = self.settings
+        inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
             registry = link(
@@ -183,6 +185,7 @@ class Workspace:
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
                 whole=reading.whole and not found.missing,
+                doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,
                 markers=reading.markers,
             )

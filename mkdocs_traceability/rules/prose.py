@@ -125,6 +125,7 @@ def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Find
         label="is referred to here",
         help=meant(near, kinds) if near else remedy,
         subject=mention.text,
+        says_absent=True,
     )
 
 
