@@ -134,23 +134,39 @@ def as_stored(finding: Finding) -> list[Any]:
 
 
 def from_stored(stored: Any) -> Finding:
-    """Return plain data as the finding it was."""
+    """Return plain data as the finding it was.
+
+    Raises:
+        ValueError, TypeError: where it cannot have been one.
+
+    """
     code, message, position, label, help_, related, kind, item, field, subject, severity, waiver = stored
+    texts = (code, message, label, help_, kind, item, field, subject, *(text for _, text in related))
     if waiver:
         waived, reason, owner, until, at, from_defaults = waiver
+        texts = (*texts, waived, reason, owner)
         until = date.fromisoformat(until) if until else None
-        waiver = Waiver(waived, reason, owner, until, Position(*at), from_defaults)
+        waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults))
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a text that is none")
     return Finding(
         code,
         message,
-        Position(*position),
+        _position(position),
         label,
         help_,
-        tuple(Related(Position(*place), text) for place, text in related),
+        tuple(Related(_position(place), text) for place, text in related),
         kind,
         item,
         field,
         subject,
         Severity(severity),
-        waiver,
+        waiver or None,
     )
+
+
+def _position(stored: Any) -> Position:
+    path, line, column, length = stored
+    if not isinstance(path, str) or any(type(each) is not int for each in (line, column, length)):
+        raise TypeError("a position that is none")
+    return Position(path, line, column, length)

@@ -247,6 +247,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._workspace.use(settings)
         if self._watcher is not None:
             self._watcher.look_at(settings)
+        for note in self._workspace.notes():
+            log.info(note)
         self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings))
         self._prose.tell(self._linked.registry, settings.prose_ids)
         self._result = self._workspace.unjudged(self._linked)

@@ -10,13 +10,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "mkdocs_traceability"
 
-BOTTOM = {"nearest", "globs", "cache", "model"}
+BOTTOM = {"nearest", "globs", "git_index", "cache", "model"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "nearest": set(),
     "globs": set(),
-    "cache": set(),
+    "git_index": set(),
+    "cache": {"git_index"},
     "findings": BOTTOM,
     "verdicts": BOTTOM | {"findings"},
     "observations": BOTTOM | {"verdicts"},
