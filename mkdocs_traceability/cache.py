@@ -1,32 +1,41 @@
 """Files that keep results between runs: written whole, put in place at once, and safe to delete at any time.
 
 Two processes at a time, or one cut off, leave either the old file or the new. What was kept under another key
-(another version, other settings), or does not carry its own digest, is as if it were not there. It is JSON:
-loading it can run nothing.
+(another version, other settings), does not carry its own digest, or has another shape, is as if it were not
+there. It is JSON: loading it can run nothing. Its digest proves no author: what git tracks came with a commit
+of somebody's, and is neither read nor written.
 """
 
 import json
 import os
+import stat
 import sys
 import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from mkdocs_traceability import __version__
+from mkdocs_traceability.git_index import is_tracked
+
+MAX_BYTES: Final = 1_000_000_000
+"""The largest file that is read: a thousand times what a site of 10,000 items needs."""
+
+_CAUTIOUS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""How files are opened: a pipe would be waited for without end, and this module writes no links."""
 
 
 def load(file: Path, key: str) -> Any | None:
     """Return what was kept under this key, or None."""
+    header, _, body = (_read(file) or b"").partition(b"\n")
+    if header.decode("utf-8", "replace") != _header(key, body) or is_tracked(file):
+        return None
     try:
-        header, _, body = file.read_bytes().partition(b"\n")
-    except OSError:
+        return json.loads(body)
+    except (ValueError, RecursionError):  # no JSON, or too deep, too long a number
         return None
-    if header.decode("utf-8", "replace") != _header(key, body):
-        return None
-    return json.loads(body)
 
 
 def save(file: Path, key: str, data: Any) -> None:
@@ -34,9 +43,11 @@ def save(file: Path, key: str, data: Any) -> None:
     body = json.dumps(data, separators=(",", ":")).encode()
     folder = file.parent
     with suppress(OSError):
+        if is_tracked(file):
+            return
         folder.mkdir(parents=True, exist_ok=True)
-        if folder.resolve() != folder.parents[1].resolve() / folder.parent.name / folder.name:
-            return  # a link that leads elsewhere: nothing is written outside the site's own folder
+        if _leads_elsewhere(folder):
+            return
         with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as stream:
             stream.write("*\n")
         _replace(file, f"{_header(key, body)}\n".encode() + body)
@@ -63,6 +74,23 @@ def program() -> str:
             if path.name.endswith("-packages") and path.is_dir()
         ),
     )
+
+
+def _read(file: Path) -> bytes | None:
+    """Return what an ordinary file in the site's own folder holds: others this module has not written."""
+    if _leads_elsewhere(file.parent):
+        return None
+    try:
+        with open(file, "rb", opener=lambda path, flags: os.open(path, flags | _CAUTIOUS)) as stream:
+            about = os.fstat(stream.fileno())
+            return stream.read() if stat.S_ISREG(about.st_mode) and about.st_size <= MAX_BYTES else None
+    except OSError:
+        return None
+
+
+def _leads_elsewhere(folder: Path) -> bool:
+    """Whether a folder is a link: nothing is written outside the site's own folder, nor read from there."""
+    return folder.resolve() != folder.parents[1].resolve() / folder.parent.name / folder.name
 
 
 def _header(key: str, body: bytes) -> str:

@@ -42,7 +42,8 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
 
     gc.disable()  # the process ends with the check: what it made is never garbage before
     try:
-        items, findings, excerpts = Workspace(load_settings(config_file or find_config(folder))).check()
+        workspace = Workspace(load_settings(config_file or find_config(folder)))
+        items, findings, excerpts = workspace.check()
     except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -59,6 +60,8 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
         if findings:
             click.echo(text.render(findings, excerpts))
         click.echo(text.summary(items, findings))
+    for note in workspace.notes():
+        click.echo(f"Note: {note}", err=True)
     gc.freeze()
     sys.exit(any(finding.fails for finding in findings))
 

@@ -62,5 +62,5 @@ def _says(registry: Registry, item: Item, name: str) -> bool:
     if item.says(name) or registry.related(item, name):
         return True
     return (
-        not registry.whole and name in registry.kind(item).inverses
+        not registry.has_all and name in registry.kind(item).inverses
     )  # said perhaps where nothing could be read

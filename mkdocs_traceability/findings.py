@@ -34,8 +34,9 @@ class Finding:
 
     `message` says what is wrong, in one sentence. `label` stands behind the caret; `help` says what
     to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong: they
-    make the fingerprint. `declaration` is where that item is declared: two may have one id. The stage that
-    finds it leaves the severity to the judge.
+    make the fingerprint. `declaration` is where that item is declared: two may have one id. `says_absent` is
+    true of what is a mistake only if something is declared nowhere, also in no page that only a build knows.
+    The stage that finds it leaves the severity to the judge.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Finding:
     severity: Severity = Severity.ERROR
     waiver: Waiver | None = None
     declaration: Position | None = None
+    says_absent: bool = False
 
     @classmethod
     def of(
@@ -136,25 +138,41 @@ def as_stored(finding: Finding) -> list[Any]:
 
 
 def from_stored(stored: Any) -> Finding:
-    """Return plain data as the finding it was."""
+    """Return plain data as the finding it was.
+
+    Raises:
+        ValueError, TypeError: where it cannot have been one.
+
+    """
     *plain, severity, waiver, declaration = stored
     code, message, position, label, help_, related, kind, item, field, subject = plain
+    texts = (code, message, label, help_, kind, item, field, subject, *(text for _, text in related))
     if waiver:
         waived, reason, owner, until, at, from_defaults = waiver
+        texts = (*texts, waived, reason, owner)
         until = date.fromisoformat(until) if until else None
-        waiver = Waiver(waived, reason, owner, until, Position(*at), from_defaults)
+        waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults))
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a text that is none")
     return Finding(
         code,
         message,
-        Position(*position),
+        _position(position),
         label,
         help_,
-        tuple(Related(Position(*place), text) for place, text in related),
+        tuple(Related(_position(place), text) for place, text in related),
         kind,
         item,
         field,
         subject,
         Severity(severity),
-        waiver,
-        declaration and Position(*declaration),
+        waiver or None,
+        _position(declaration) if declaration else None,
     )
+
+
+def _position(stored: Any) -> Position:
+    path, line, column, length = stored
+    if not isinstance(path, str) or any(type(each) is not int for each in (line, column, length)):
+        raise TypeError("a position that is none")
+    return Position(path, line, column, length)

@@ -4,55 +4,46 @@ Sources are read in `on_files`, before any page is rendered; pages are generated
 comes in after Markdown, macros and search have passed. Nothing is ever written into the docs folder.
 """
 
+from __future__ import annotations
+
 import logging
 import posixpath
-from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urljoin
 
-from jinja2 import Environment
+from markdown.extensions import Extension
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_traceability.config_file import ConfigError
-from mkdocs_traceability.exports.export import published_files
-from mkdocs_traceability.generated_files import (
-    ASSETS,
-    make_known,
-    page_file,
-    read_in_late,
-    table_of_contents,
-)
+from mkdocs_traceability.first_look import may_be_page_of_ours, may_be_sidecar
 from mkdocs_traceability.macros import offer
-from mkdocs_traceability.markdown_extension import ProseExtension
-from mkdocs_traceability.navigation import add_section
-from mkdocs_traceability.pages.item_page import remark_on
-from mkdocs_traceability.pages.page import GeneratedPage
-from mkdocs_traceability.pages.render import STYLE_SHEET, Site
-from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.reading.discovery import bring, is_sidecar
-from mkdocs_traceability.reading.read import Source
-from mkdocs_traceability.reports import text
-from mkdocs_traceability.search_index import ItemSearch
-from mkdocs_traceability.settings import PLUGIN, Settings, load_settings
-from mkdocs_traceability.site_pages import (
-    blog_posts,
-    leave_rendered_references,
-    search_settings,
-    site_pages,
-    take_rendered_markers,
-)
 from mkdocs_traceability.translations import language_folder
-from mkdocs_traceability.watching import SourceWatcher
-from mkdocs_traceability.workspace import Linked, Result, Workspace
+
+if TYPE_CHECKING:  # loaded where something may be declared: it takes longer than building a small site
+    from collections.abc import Iterable, Mapping
+
+    from jinja2 import Environment
+    from markdown import Markdown
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+    from mkdocs_traceability.markdown_extension import ProseExtension
+    from mkdocs_traceability.pages.page import GeneratedPage
+    from mkdocs_traceability.pages.render import Site
+    from mkdocs_traceability.reading.read import Source
+    from mkdocs_traceability.search_index import ItemSearch
+    from mkdocs_traceability.settings import Settings
+    from mkdocs_traceability.watching import SourceWatcher
+    from mkdocs_traceability.workspace import Linked, Result, Workspace
+
+PLUGIN: Final = "traceability"
 
 log = get_plugin_logger(PLUGIN)
 
@@ -75,11 +66,16 @@ _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
 
 
+_MOST_NAMED: Final = 10
+"""How many pages one line of the log names."""
+
+
 class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     """Checks the site's traceability while it is built, and adds its pages."""
 
     def __init__(self) -> None:
         self._serving = False
+        self._is_dirty = False
         self._watcher: SourceWatcher | None = None
         self._workspace: Workspace | None = None
         self._linked: Linked | None = None
@@ -87,14 +83,31 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._site: Site | None = None
         self._pages: dict[str, GeneratedPage] = {}
         self._refused: set[str] = set()
-        self._prose = ProseExtension()
+        self._extension = _Extension(self)
+        self._is_idle = False
         self._remarked = ""
         self._told: list[str] = []
         self._complaints: set[str] = set()
         self._exports: set[str] = set()
-        self._search = ItemSearch()
         self._files: Files | None = None
         self._posts: frozenset[str] = frozenset()
+
+    @cached_property
+    def _prose(self) -> ProseExtension:
+        from mkdocs_traceability.markdown_extension import ProseExtension
+
+        return ProseExtension()
+
+    @cached_property
+    def _search(self) -> ItemSearch:
+        from mkdocs_traceability.search_index import ItemSearch
+
+        return ItemSearch()
+
+    def extend_markdown(self, markdown: Markdown) -> None:
+        """Have Markdown ask us where references in prose lead, unless nothing is declared that they could."""
+        if not self._is_idle:
+            self._prose.extendMarkdown(markdown)
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -109,13 +122,19 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this object, and what it has read, through all rebuilds of `mkdocs serve`."""
         self._serving = command == "serve"
-        self._watcher = SourceWatcher() if self._serving else None
+        self._is_dirty = dirty
+        if self._serving:
+            from mkdocs_traceability.watching import SourceWatcher
+
+            self._watcher = SourceWatcher()
+        else:
+            self._watcher = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Have Markdown ask us where references in prose lead, once: a configuration may be built again."""
         extensions: list[Any] = config.markdown_extensions
-        if self._prose not in extensions:
-            extensions.append(self._prose)
+        if self._extension not in extensions:
+            extensions.append(self._extension)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -144,6 +163,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         ours = [file for uri in in_nav if (file := files.get_file_from_path(uri))]
         if any(file.page in nav.pages for file in ours if file.page):
             return nav
+        from mkdocs_traceability.navigation import add_section
+
         pages = [(file, self._pages[file.src_uri]) for file in ours]
         add_section(nav, result.settings.nav.title, pages, config)
         return nav
@@ -153,6 +174,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         generated = self._pages.get(page.file.src_uri)
         if generated is None or self._site is None:
             return html
+        from mkdocs_traceability.generated_files import table_of_contents
+
         page.toc = table_of_contents(generated)
         return self._site.outline_html(generated)
 
@@ -160,6 +183,12 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Verify and judge, now that every page has its headings."""
         if self._linked is not None and self._workspace is not None:
+            from mkdocs_traceability.site_pages import (
+                leave_rendered_references,
+                site_pages,
+                take_rendered_markers,
+            )
+
             take_rendered_markers(
                 files, self._linked.registry, self._workspace.settings.docs_path, self._is_hand_written
             )
@@ -181,6 +210,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         site = self._site
         if site is None:
             return context
+        from mkdocs_traceability.generated_files import make_known
+
         uri = page.file.src_uri
         if generated := self._pages.get(uri):
             page.content = site.page_html(generated)
@@ -201,6 +232,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Have the items found by id and title: the tables that show them are not indexed."""
         if self._site is None or self._files is None or language_folder(config.plugins):
             return
+        from mkdocs_traceability.site_pages import search_settings
+
         generated = frozenset(
             file.url for uri in self._pages if (file := self._files.get_file_from_path(uri))
         )
@@ -212,9 +245,12 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _on_post_build_at_the_end(self, *, config: MkDocsConfig) -> None:
         """Say where the pages are; end a strict build that found something, whatever the log level hides."""
         self._tell_where_the_pages_are(config)
+        self._tell_what_is_stale()
         result = self._result
         if result is None or self._serving or not config.strict:
             return
+        from mkdocs_traceability.reports import text
+
         failing = [finding for finding in result.findings if finding.fails]
         if failing:
             if not log.isEnabledFor(logging.WARNING):
@@ -244,8 +280,14 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
         self._linked, self._result, self._site, self._pages, self._exports = None, None, None, {}, set()
         self._complaints, self._refused = set(), set()
-        self._prose.tell(None)
         self._files, self._posts = files, blog_posts(config.plugins)
+        may_rest = not (self._serving or self._is_dirty or self.config)
+        self._is_idle = may_rest and not _may_declare(files)
+        if self._is_idle:
+            return files
+        from mkdocs_traceability.workspace import Workspace
+
+        self._prose.tell(None)
         settings = self._load_settings(config)
         if settings is None:
             return files
@@ -254,6 +296,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._workspace.use(settings)
         if self._watcher is not None:
             self._watcher.look_at(settings)
+        for note in self._workspace.notes():
+            log.info(note)
         self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings))
         self._prose.tell(self._linked.registry, settings.prose_ids)
         self._result = self._workspace.unjudged(self._linked)
@@ -264,6 +308,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _load_settings(self, config: MkDocsConfig) -> Settings | None:
         """Read the settings. What makes them unreadable ends a build; a server lives on."""
+        from mkdocs_traceability.config_file import ConfigError
+        from mkdocs_traceability.settings import load_settings
+
         file = Path(config.config_file_path or "mkdocs.yml")
         try:
             return load_settings(file, dict(self.config), Path(config.docs_dir))
@@ -274,6 +321,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             raise PluginError(str(error)) from None
 
     def _site_of(self, files: Files, config: MkDocsConfig, result: Result) -> Site:
+        from mkdocs_traceability.pages.render import Site
+        from mkdocs_traceability.pages.surroundings import Surroundings
+
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
             if file is None or not self._is_shown(file):
@@ -295,6 +345,9 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _show_result(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         """Let our pages show what was found: those that were made before anything was judged."""
+        from mkdocs_traceability.exports.export import published_files
+        from mkdocs_traceability.generated_files import table_of_contents
+
         self._site = self._site_of(files, config, result)
         made = {f"{self._site.page_dir}/{generated.name}": generated for generated in self._site.pages}
         for uri in self._pages.keys() - made.keys():  # of an item that turned out to have a home
@@ -316,6 +369,11 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 file.content_bytes = published.content()
 
     def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
+        from mkdocs_traceability.exports.export import published_files
+        from mkdocs_traceability.generated_files import ASSETS
+        from mkdocs_traceability.pages.item_page import remark_on
+        from mkdocs_traceability.pages.render import STYLE_SHEET
+
         site = self._site_of(files, config, result)
         if site.is_empty:
             return
@@ -344,6 +402,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self, made: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, settings: Settings
     ) -> None:
         """Add the pages of which nobody knew before all was judged: how many the findings fill."""
+        from mkdocs_traceability.generated_files import read_in_late
+
         late = {uri: each for uri, each in made.items() if uri not in self._pages.keys() | self._refused}
         self._offer(late, files, config, settings)
         for uri, generated in late.items():
@@ -354,6 +414,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self, pages: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, settings: Settings
     ) -> None:
         """Add pages to the site, except where something stands already."""
+        from mkdocs_traceability.generated_files import page_file
+
         taken = {file.dest_uri: file for file in files if self._is_shown(file)} if pages else {}
         folder = language_folder(config.plugins)
         for uri, generated in pages.items():
@@ -381,6 +443,20 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             for line in told:
                 log.info(line)
 
+    def _tell_what_is_stale(self) -> None:
+        """Name the pages that `--dirty` left as they were, and that may show what is no longer so."""
+        if not self._is_dirty or self._files is None or self._linked is None or self._workspace is None:
+            return
+        from mkdocs_traceability.site_pages import stale_pages
+
+        docs_path = self._workspace.settings.docs_path
+        if stale := stale_pages(self._files, self._linked.registry, docs_path):
+            more = f" and {len(stale) - _MOST_NAMED} more" if len(stale) > _MOST_NAMED else ""
+            log.warning(
+                f"`--dirty` did not rebuild {', '.join(stale[:_MOST_NAMED])}{more}: counts, links and panels "
+                "there may be out of date; build without `--dirty`"
+            )
+
     def _is_hand_written(self, file: File) -> bool:
         """Whether a page in the site is none of ours: evidence is nothing that the plugin wrote itself."""
         return self._is_shown(file) and file.src_uri not in self._pages
@@ -392,8 +468,51 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         return shown or file.src_uri in self._posts
 
 
+class _Extension(Extension):
+    """Stands in the configuration for our Markdown extension, which is loaded where it is needed."""
+
+    def __init__(self, plugin: TraceabilityPlugin) -> None:
+        super().__init__()
+        self._plugin = plugin
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
+        """Register with Python-Markdown."""
+        self._plugin.extend_markdown(md)
+
+
+def blog_posts(plugins: Mapping[str, Any]) -> frozenset[str]:
+    """Return the source paths of the posts of Material's blogs, drafts not among them.
+
+    While files are gathered, the blog keeps its posts out of the navigation as if they were excluded.
+    """
+    blogs = (plugin for name, plugin in plugins.items() if name.partition(" ")[0] == "material/blog")
+    posts = (post for plugin in blogs for post in getattr(getattr(plugin, "blog", None), "posts", ()))
+    return frozenset(post.file.src_uri for post in posts)
+
+
+def _may_declare(files: Iterable[File]) -> bool:
+    """Whether anything in a site may be ours. A file that cannot be read is for the reading to tell of."""
+    try:
+        return any(
+            not _is_ordinary(file) or may_be_page_of_ours(file.content_bytes)
+            if file.is_documentation_page()
+            else may_be_sidecar(file.src_uri)
+            for file in files
+        )
+    except OSError:
+        return True
+
+
+def _is_ordinary(file: File) -> bool:
+    """Whether a file can be read to its end."""
+    return file.abs_src_path is None or Path(file.abs_src_path).is_file()
+
+
 def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
     """Bring the pages and sidecars that MkDocs has, what other plugins made included."""
+    from mkdocs_traceability.reading.discovery import bring, is_sidecar
+    from mkdocs_traceability.reading.read import Source
+
     sources = []
     for file in files:
         is_page = file.is_documentation_page()
@@ -410,6 +529,8 @@ def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
 
 def _keep_sources_unpublished(files: Files, settings: Settings, sidecars: Iterable[str]) -> None:
     """Leave out of the site what was read as a sidecar, wherever its name comes from."""
+    from mkdocs_traceability.reading.discovery import is_sidecar
+
     prefix = f"{settings.docs_path}/"
     named = {path.removeprefix(prefix) for path in sidecars if path.startswith(prefix)}
     for file in files:
@@ -419,6 +540,8 @@ def _keep_sources_unpublished(files: Files, settings: Settings, sidecars: Iterab
 
 def _log(result: Result) -> None:
     """Log every finding; errors and warnings as warnings, which is what a strict build counts."""
+    from mkdocs_traceability.reports import text
+
     for finding in result.findings:
         if finding.waiver:
             continue

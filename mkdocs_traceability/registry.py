@@ -80,7 +80,8 @@ class Registry:
     """All items, resolved and linked both ways; what could not be linked beside them.
 
     `whole` is false where a source could not be read: then what is absent may only be unread, and
-    `lost` has the ids that were seen in such sources. `problems` are the findings that reading made.
+    `lost` has the ids that were seen in such sources. `doubt` says why a build may know more items, and is
+    empty where it cannot. `problems` are the findings that reading made.
     `mentions` and `markers` are what the text of pages says of items, page by page.
     """
 
@@ -90,6 +91,7 @@ class Registry:
     problems: list[Finding] = field(default_factory=list)
     whole: bool = True
     lost: frozenset[str] = frozenset()
+    doubt: str = ""
     broken: list[Broken] = field(default_factory=list)
     respelled: list[Respelled] = field(default_factory=list)
     duplicates: list[tuple[Item, Item]] = field(default_factory=list)
@@ -100,6 +102,11 @@ class Registry:
     _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
     _links: dict[int, dict[str, list[Link]]] = field(default_factory=dict)
+
+    @property
+    def has_all(self) -> bool:
+        """Whether what is absent here is absent: all sources are read, and no build can bring more."""
+        return self.whole and not self.doubt
 
     def items(self, kind: str) -> list[Item]:
         """Return the items of a kind, in the order of their sources."""
@@ -184,12 +191,13 @@ def link(
     problems: Iterable[Finding] = (),
     lost: frozenset[str] = frozenset(),
     whole: bool = True,
+    doubt: str = "",
     mentions: Iterable[Mention] = (),
     markers: Iterable[Marker] = (),
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
-    registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost)
+    registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost, doubt)
     registry.mentions += sorted(mentions, key=lambda mention: mention.position)
     registry.markers += sorted(markers, key=lambda marker: marker.position)
     _index(registry)

@@ -181,8 +181,9 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         sql=by_system("sql", declared.sql),
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
-        plugins=tuple(_names_with_options(config.data.get("plugins"))),
+        plugins=tuple(_plugins_in_use(config.data.get("plugins"))),
         nav_titles=nav_titles(config.data.get("nav")),
+        hooks=tuple(map(str, _listed(config.data.get("hooks")))),
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),
@@ -194,9 +195,27 @@ def _names_with_options(configured: Any) -> dict[str, Any]:
     if isinstance(configured, dict):
         return {str(name): options for name, options in configured.items()}
     named: dict[str, Any] = {}
-    for entry in configured if isinstance(configured, list) else ():
+    for entry in _listed(configured):
         named.update(entry if isinstance(entry, dict) else {str(entry): None})
     return {str(name): options for name, options in named.items()}
+
+
+def _plugins_in_use(configured: Any) -> dict[str, Any]:
+    """Return the plugins that are not switched off, those that Material's `group` brings among them."""
+    named = _names_with_options(configured)
+    if configured is None:
+        return {"search": None}  # as MkDocs has it
+    for name, options in list(named.items()):
+        if isinstance(options, dict):
+            if options.get("enabled") is False:
+                del named[name]
+            elif name.rpartition("/")[2] == "group":
+                named |= _plugins_in_use(options.get("plugins") or [])
+    return named
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _refuse_bad_patterns(config: ConfigFile) -> None:

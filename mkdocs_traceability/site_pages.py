@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -82,20 +83,31 @@ def _bare(text: str) -> str:
     return _MARKUP.sub("", text)
 
 
+def stale_pages(files: Files, registry: Registry, docs_path: str) -> list[str]:
+    """Return the pages of which a `--dirty` build made nothing anew, and that show something of ours."""
+    said = {each.position.path for each in registry.markers}
+    said |= {each.position.path for each in registry.mentions if registry.answering(each.text)}
+    return [
+        file.src_uri
+        for file in files.documentation_pages()
+        if file.page
+        and file.page.content is None
+        and (f"{docs_path}/{file.src_uri}" in said or _shows_ours(Path(file.abs_dest_path)))
+    ]
+
+
+def _shows_ours(built: Path) -> bool:
+    """Whether a page of the built site has a reference, a panel or what a marker placed."""
+    return built.is_file() and _OURS.search(built.read_bytes()) is not None
+
+
+_OURS: Final = re.compile(rb"""class=["']?trace[ -]""")
+
+
 def search_settings(files: Files) -> dict[str, Mapping[str, Any]]:
     """Return what pages say of the search in their front matter, by source path."""
     said = ((file.src_uri, file.page.meta.get("search")) for file in files.documentation_pages() if file.page)
     return {uri: search for uri, search in said if isinstance(search, Mapping)}
-
-
-def blog_posts(plugins: Mapping[str, Any]) -> frozenset[str]:
-    """Return the source paths of the posts of Material's blogs, drafts not among them.
-
-    While files are gathered, the blog keeps its posts out of the navigation as if they were excluded.
-    """
-    blogs = (plugin for name, plugin in plugins.items() if name.partition(" ")[0] == "material/blog")
-    posts = (post for plugin in blogs for post in getattr(getattr(plugin, "blog", None), "posts", ()))
-    return frozenset(post.file.src_uri for post in posts)
 
 
 class _Rendered(Mapping[str, RenderedPage]):

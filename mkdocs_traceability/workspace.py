@@ -10,15 +10,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.pages.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.pages.makers import doubts_of
 from mkdocs_traceability.evidence.pages.titles import take_page_titles
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
+from mkdocs_traceability.git_index import is_tracked
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.observe import observe
@@ -30,8 +32,11 @@ from mkdocs_traceability.registry import Registry, link
 from mkdocs_traceability.reports.excerpts import Excerpts
 from mkdocs_traceability.rules.judge import judge
 from mkdocs_traceability.rules.once import once
-from mkdocs_traceability.settings import Settings
+from mkdocs_traceability.settings import Settings, relative
 from mkdocs_traceability.verdicts import Verdicts
+
+_KEPT: Final = ("findings", "sources", "evidence")
+"""What is kept between runs, each in a file of its own."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,15 @@ class Workspace:
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
 
+    def notes(self) -> list[str]:
+        """Say which kept files are neither read nor written: what git tracks may be anybody's."""
+        tracked = (file for file in map(self._kept, _KEPT) if os.path.lexists(file) and is_tracked(file))
+        paths = (relative(file, self.settings.root) for file in tracked)
+        return [
+            f"`{path}` is tracked by git, so it is not used; remove it: `git rm --cached {path}`"
+            for path in paths
+        ]
+
     def use(self, settings: Settings) -> None:
         """Go on with settings that may have changed; under other kinds everything is read anew."""
         if settings.declared != self.settings.declared:
@@ -101,7 +115,7 @@ class Workspace:
         `docs` are the pages and sidecars below the docs folder, where the caller knows them better than the
         disk does.
         """
-        return self._link(self._sources(docs))
+        return self._link(self._sources(docs), is_build=docs is not None)
 
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
@@ -142,12 +156,10 @@ class Workspace:
         )
         problems = any(source.problem for source in found.sources)
         disk = self._disk()
-        if not problems and (stored := cache.load(file, key)) is not None:
+        if not problems and (stored := _stored_check(cache.load(file, key))) is not None:
             items, findings, seen = stored
             if disk.is_as_seen(seen):
-                return Checked(
-                    items, list(map(from_stored, findings)), Excerpts(settings.root, found.sources)
-                )
+                return Checked(items, findings, Excerpts(settings.root, found.sources))
             disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
         checked = Checked(len(result.registry.all), result.findings, result.excerpts)
@@ -172,8 +184,9 @@ class Workspace:
         named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
         return _Found([*docs, *named], missing)
 
-    def _link(self, found: "_Found") -> Linked:
+    def _link(self, found: "_Found", *, is_build: bool = False) -> Linked:
         settings = self.settings
+        inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
             registry = link(
@@ -183,12 +196,23 @@ class Workspace:
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
                 whole=reading.whole and not found.missing,
+                doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,
                 markers=reading.markers,
             )
         return Linked(registry, found.sources)
 
     def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+        try:
+            return self._judge_with(linked, disk, pages, today)
+        except Exception:
+            if not disk.known:
+                raise
+            disk.forget()  # what was kept of the files may have had another shape
+            self._facts = {}
+            return self._judge_with(linked, disk, pages, today)
+
+    def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         settings = self.settings
         registry = linked.registry
         with no_garbage_collection():
@@ -223,7 +247,9 @@ class Workspace:
     def _disk(self) -> Disk:
         """Return the files that evidence is looked for in, with what is known of their contents."""
         if self._facts is None:
-            self._facts = cache.load(self._kept("evidence"), cache.program()) or {}
+            stored = cache.load(self._kept("evidence"), cache.program())
+            kept = stored.items() if isinstance(stored, dict) else ()
+            self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
         unseen = (self.settings.root / folder for folder in self.settings.inputs.unseen)
         return Disk(self.settings.root, unseen, self._facts)
 
@@ -236,14 +262,18 @@ class Workspace:
 
     def _read(self, sources: list[Source]) -> Reading:
         file, key = self._kept("sources"), self._version()
-        stored: dict[str, Any] = {} if self._known else cache.load(file, key) or {}
+        loaded = {} if self._known else cache.load(file, key)
+        stored: dict[str, Any] = loaded if isinstance(loaded, dict) else {}
 
         def known(name: str) -> SourceReading | None:
             if name in self._known:
                 return self._known[name]
-            return reading_of(stored[name]) if name in stored else None
+            kept = reading_of(stored[name], self.settings.schema) if name in stored else None
+            if kept is None:
+                stored.pop(name, None)
+            return kept
 
-        before = self._known.keys() or stored.keys()
+        before = set(self._known or stored)
         reading, self._known = read_all(sources, self.settings.schema, known, self.settings.prose_ids)
         if self._known.keys() != before:
             cache.save(
@@ -269,6 +299,17 @@ class _Found(NamedTuple):
 def _of_this_run(item: Item) -> Item:
     """Return an item that may get another title in this run: what its source says stays as it was read."""
     return replace(item, values=dict(item.values)) if item.title_from else item
+
+
+def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:
+    """Return a check that was kept: its items, its findings and what it looked at; None where it is none."""
+    try:
+        items, findings, seen = stored
+        if isinstance(items, int) and all(isinstance(each, str) for pair in seen.items() for each in pair):
+            return items, list(map(from_stored, findings)), seen
+    except (TypeError, ValueError, AttributeError):
+        pass
+    return None
 
 
 def _today() -> date:

@@ -10,13 +10,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "mkdocs_traceability"
 
-BOTTOM = {"nearest", "globs", "cache", "model"}
+BOTTOM = {"nearest", "globs", "git_index", "cache", "model"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "nearest": set(),
     "globs": set(),
-    "cache": set(),
+    "git_index": set(),
+    "cache": {"git_index"},
     "findings": BOTTOM,
     "verdicts": BOTTOM | {"findings"},
     "observations": BOTTOM | {"verdicts"},
@@ -78,12 +79,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "navigation": {"pages"},
     "generated_files": {"pages", "site_pages"},
     "macros": {"model"},
+    "first_look": set(),
     "markdown_extension": BOTTOM | {"reading", "registry"},
     "search_index": {"pages"},
     "translations": set(),
     "plugin": {
         "config_file",
         "exports",
+        "first_look",
         "generated_files",
         "macros",
         "markdown_extension",

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from support import TODAY, table, write_site
 from mkdocs_traceability import cache
 from mkdocs_traceability.findings import as_stored
 from mkdocs_traceability.globs import matches
+from mkdocs_traceability.reports import text
 from mkdocs_traceability.settings import load_settings
 from mkdocs_traceability.workspace import Checked, Workspace
 
@@ -135,6 +138,190 @@ def test_what_cannot_be_brought_is_asked_for_again(tmp_path: Path) -> None:
     ]
     (tmp_path / "later.yml").write_text("components:\n  - id: b\n", encoding="utf-8")
     assert "TR001" not in [finding.code for finding in checked(file).findings]
+
+
+# ---------------------------------------------------------------- what somebody else wrote
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    file = write_site(tmp_path, CODE_SITE)
+    first = plain(checked(file))
+    folder = tmp_path / ".cache/traceability"
+    names = sorted(each.name for each in folder.glob("*.json"))
+    assert len(names) == 3
+    for name in (*names, ".gitignore"):
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+    assert plain(checked(file)) == first
+    assert sorted(each.name for each in folder.glob("*.json") if each.is_file()) == names
+
+
+def test_what_a_link_leads_to_is_not_read(tmp_path: Path) -> None:
+    cache.save(tmp_path / "site/.cache/traceability/a.json", "key", [1])
+    folder = tmp_path / "site/.cache/traceability"
+    (folder / "b.json").symlink_to("a.json")
+    (tmp_path / "other/.cache").mkdir(parents=True)
+    (tmp_path / "other/.cache/traceability").symlink_to(folder)
+    assert cache.load(folder / "a.json", "key") == [1]
+    assert cache.load(folder / "b.json", "key") is None
+    assert cache.load(tmp_path / "other/.cache/traceability/a.json", "key") is None
+
+
+BODIES = (
+    *(b"", b"null", b"5", b"[]", b"{}", b'"text"', b"[1,2,3]", b"[1,[[]],{}]", b'["1",[],[]]'),
+    *(b"{", b"\xff", b"[" * 100_000, b"9" * 10_000, b"NaN", b'{"lines":5}', b'{"a":{"b":[1]}}'),
+)
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:16].decode("latin-1"))
+def test_what_has_another_shape_is_as_if_it_were_not_there(tmp_path: Path, body: bytes) -> None:
+    file = write_site(tmp_path, CODE_SITE)
+    first = plain(checked(file))
+    for each in (tmp_path / ".cache/traceability").glob("*.json"):
+        put_in(each, body)
+    assert plain(checked(file)) == first
+    assert plain(checked(file)) == first
+
+
+@given(st.data())
+def test_whatever_is_changed_in_what_was_kept_nothing_is_raised(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("site")
+    file = write_site(folder, CODE_SITE)
+    checked(file)
+    for each in sorted((folder / ".cache/traceability").glob("*.json")):
+        kept = json.loads(each.read_bytes().partition(b"\n")[2])
+        odd = data.draw(st.sampled_from([None, 5, "text", [], {}, [[]], True, 1.5, [None] * 12]))
+        put_in(each, json.dumps(changed(kept, odd, data.draw)).encode())
+    result = Workspace(load_settings(file)).run(today=TODAY)
+    assert isinstance(text.render(result.findings, result.excerpts), str)
+    again = checked(file)
+    assert isinstance(text.render(again.findings, again.excerpts), str)
+
+
+CODE_SITE = SITE | {
+    "docs/b.trace.yml": (
+        "components:\n  - {id: x, title: X, evidence: {code: ['a.py:f', a.py], docs: ['page.md#c'], tests: [a.py]},"
+        " waive: {TR404: {reason: r, owner: o, until: 2030-01-01}}}\n"
+    ),
+    "docs/text.md": "# C\n\nIt is [x] and [trace: count components].\n",
+    "a.py": "import os\n\n\ndef f(): ...\n",
+}
+
+
+def put_in(file: Path, body: bytes) -> None:
+    """Put something else into a kept file, under its key and with the right digest."""
+    key = file.read_bytes().split(b" ")[0].decode()
+    file.write_bytes(f"{key} {blake2b(body, digest_size=16).hexdigest()}\n".encode() + body)
+
+
+def changed(value: Any, odd: Any, draw: Any) -> Any:
+    """Return data with something else at one place of it."""
+    if isinstance(value, dict) and value and draw(st.integers(0, 5)):
+        name = draw(st.sampled_from(sorted(value)))
+        return {**value, name: changed(value[name], odd, draw)}
+    if isinstance(value, list) and value and draw(st.integers(0, 5)):
+        at = draw(st.integers(0, len(value) - 1))
+        return [*value[:at], changed(value[at], odd, draw), *value[at + 1 :]]
+    return odd
+
+
+# ---------------------------------------------------------------- what git tracks
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org")
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def poisoned(folder: Path) -> None:
+    """Have what is kept say that nothing is wrong."""
+    file = folder / ".cache/traceability/mkdocs.yml.findings.json"
+    items, _, seen = json.loads(file.read_bytes().partition(b"\n")[2])
+    put_in(file, json.dumps([items, [], seen]).encode())
+
+
+@table(
+    "version, where",
+    ("as git writes it", "2", "."),
+    ("with long flags", "3", "."),
+    ("with paths shortened", "4", "."),
+    ("below the top", "2", "docs/site"),
+    ("below the top, shortened", "4", "docs/site"),
+)
+def test_what_git_tracks_is_neither_read_nor_written(tmp_path: Path, version: str, where: str) -> None:
+    site = tmp_path / where
+    file = write_site(site, SITE)
+    first = plain(checked(file))
+    assert first[1]
+    poisoned(site)
+    assert plain(checked(file))[1] == [], "what CI restores is read"
+
+    git(tmp_path, "init", "-q", ".")
+    (site / "z.txt").write_text("", encoding="utf-8")
+    git(tmp_path, "config", "index.version", version)
+    git(tmp_path, "add", "-A", ".")
+    git(tmp_path, "update-index", "--index-version", version)
+    if version == "3":
+        git(tmp_path, "update-index", "--skip-worktree", "docs/a.trace.yml")
+    assert plain(checked(file))[1] == [], "what the folder's own `.gitignore` keeps out is read"
+    assert Workspace(load_settings(file)).notes() == []
+
+    git(tmp_path, "add", "-f", f"{where}/.cache/traceability/mkdocs.yml.findings.json")
+    tracked = (site / ".cache/traceability/mkdocs.yml.findings.json").read_bytes()
+    workspace = Workspace(load_settings(file))
+    assert plain(workspace.check(TODAY)) == first
+    assert workspace.notes() == [
+        "`.cache/traceability/mkdocs.yml.findings.json` is tracked by git, so it is not used; remove it: "
+        "`git rm --cached .cache/traceability/mkdocs.yml.findings.json`"
+    ]
+    assert (site / ".cache/traceability/mkdocs.yml.findings.json").read_bytes() == tracked
+
+
+def test_what_a_worktree_or_a_submodule_tracks_is_not_read(tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    first = plain(checked(write_site(top, SITE)))
+    poisoned(top)
+    git(top, "init", "-q", ".")
+    git(top, "add", "-A", ".")
+    git(top, "add", "-f", ".cache")
+    git(top, "commit", "-q", "-m", "All")
+    git(top, "worktree", "add", "-q", "--detach", "../tree")
+    git(tmp_path, "init", "-q", "outer")
+    local = ("-c", "protocol.file.allow=always")
+    git(tmp_path / "outer", *local, "submodule", "add", "-q", str(top), "inner")
+    for folder in (tmp_path / "tree", tmp_path / "outer/inner"):
+        assert (folder / ".git").is_file()
+        workspace = Workspace(load_settings(folder / "mkdocs.yml"))
+        assert plain(workspace.check(TODAY)) == first
+        assert len(workspace.notes()) == 2
+
+
+def test_a_file_of_a_like_name_is_another_one(tmp_path: Path) -> None:
+    file = write_site(tmp_path, SITE)
+    checked(file)
+    poisoned(tmp_path)
+    git(tmp_path, "init", "-q", ".")
+    for other in ("x/.cache/traceability", "x.cache/traceability"):
+        copy = tmp_path / other / "mkdocs.yml.findings.json"
+        copy.parent.mkdir(parents=True)
+        copy.write_text("{}", encoding="utf-8")
+        git(tmp_path, "add", "-f", str(copy))
+    assert plain(checked(file))[1] == []
+
+
+def test_an_index_that_is_cut_off_has_any_file(tmp_path: Path) -> None:
+    file = write_site(tmp_path, SITE)
+    first = plain(checked(file))
+    poisoned(tmp_path)
+    git(tmp_path, "init", "-q", ".")
+    git(tmp_path, "config", "index.version", "4")
+    git(tmp_path, "add", "-A", ".")
+    index = tmp_path / ".git/index"
+    index.write_bytes(index.read_bytes()[:90])
+    assert plain(checked(file)) == first
 
 
 # ---------------------------------------------------------------- globs

@@ -45,8 +45,8 @@ class SitePages(NamedTuple):
 class Scope:
     """Where the claims of one named system, or of the whole site, are looked for.
 
-    `markdown_extensions` and `plugins` are what `mkdocs.yml` says of them. `docs_pages` and `rendered` are
-    the pages of the site where it is being built; else they are looked for on disk.
+    `markdown_extensions`, `plugins` and `hooks` are what `mkdocs.yml` says of them. `docs_pages` and
+    `rendered` are the pages of the site where it is being built; else they are looked for on disk.
     """
 
     disk: Disk
@@ -57,6 +57,7 @@ class Scope:
     docs_path: str = "docs"
     markdown_extensions: Mapping[str, object] = field(default_factory=dict)
     plugins: frozenset[str] = frozenset()
+    hooks: tuple[str, ...] = ()
     exclude_docs: str = ""
     draft_docs: str = ""
     docs_pages: frozenset[str] | None = None

@@ -81,6 +81,10 @@ class Disk:
             used[digest] = known[digest] if digest in known else compute(data)
         return used[digest]
 
+    def forget(self) -> None:
+        """Be without what was known of the contents of files: it is found out anew."""
+        self.known, self.used = {}, {}
+
     def tree(self, root: str) -> tuple[str, ...]:
         """Return all files below a folder, in a fixed order.
 

@@ -11,6 +11,7 @@ from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.pages.form import FORMS, DocsClaim, number_of, parse
 from mkdocs_traceability.evidence.pages.headings import Heading, Headings, PageHeadings
 from mkdocs_traceability.evidence.pages.names import Page, Pages
+from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
@@ -28,7 +29,7 @@ class DocsChecker:
         self.problems: list[InputProblem] = []
         self._rendered = scope.rendered or {}
         self._pages = Pages(scope)
-        self._headings = Headings(scope.disk, scope.markdown_extensions, scope.plugins)
+        self._headings = Headings(scope.disk, scope.markdown_extensions, scope.plugins, scope.hooks)
 
     def check(self, claim: Claim) -> Outcome:
         """Return what becomes of a claim."""
@@ -55,8 +56,7 @@ class DocsChecker:
             return (page.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
         if known.doubt:
             message = f"only a build can know the headings of `{page.uri}`: {known.doubt}"
-            help_ = "run `mkdocs build --strict`"
-            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, place)
+            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, BUILD, place)
         message, help_ = (
             _no_anchor(page, known, written.anchor) if written.anchor else _no_section(page, known, written)
         )

@@ -16,8 +16,9 @@ _System = Mapping[str, tuple[Glob, ...]]
 class Inputs:
     """Folders and globs by the name of a system, relative to the folder of `mkdocs.yml`.
 
-    `markdown_extensions` and `plugins` are what `mkdocs.yml` says of them: they decide which anchors the
-    headings of a page get. `unseen` are folders that are never looked into, such as the built site.
+    `markdown_extensions`, `plugins` and `hooks` are what `mkdocs.yml` says of them: they decide which anchors
+    the headings of a page get, and whether there may be pages that are not on disk. `unseen` are folders that
+    are never looked into, such as the built site.
     `nav_titles` are those that `nav` gives pages, by their paths below the docs folder.
     `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
     """
@@ -29,6 +30,7 @@ class Inputs:
     docs_path: str = "docs"
     markdown_extensions: Mapping[str, object] = field(default_factory=dict)
     plugins: tuple[str, ...] = ()
+    hooks: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
     nav_titles: Mapping[str, str] = field(default_factory=dict)
     exclude_docs: str = ""

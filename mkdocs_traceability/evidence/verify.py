@@ -115,6 +115,7 @@ class _Desk:
             docs_path=inputs.docs_path,
             markdown_extensions=inputs.markdown_extensions,
             plugins=frozenset(inputs.plugins),
+            hooks=inputs.hooks,
             exclude_docs=inputs.exclude_docs,
             draft_docs=inputs.draft_docs,
             docs_pages=self._pages.names if self._pages else None,

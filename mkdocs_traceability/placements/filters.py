@@ -139,12 +139,12 @@ class Filters:
         registry = self.registry
         used = (registry.domain(flow) for flow in registry.items("flow"))
         known = tuple(dict.fromkeys((*registry.domains, *used)))
-        is_known = registry.whole and known
+        is_known = registry.has_all and known
         return Facet(lambda item, _: (registry.domain(item),), known if is_known else ())
 
     def _root(self) -> Facet:
         used = tuple(dict.fromkeys(root for item in self.registry.all if (root := item.text("root"))))
-        return Facet(lambda item, _: _text(item, "root"), used if self.registry.whole else ())
+        return Facet(lambda item, _: _text(item, "root"), used if self.registry.has_all else ())
 
     def _wrong(self, facet: Facet, value: Word, key: Word) -> Problem | None:
         word = _YES.get(value.text.casefold(), value.text.casefold())
@@ -179,7 +179,8 @@ class Filters:
                 if not any(fnmatchcase(item.id.casefold(), word) for item in self.registry.items(kind.name)):
                     message = f"no {kind.label} has an id like {value.shown}"
                     follows = bool(self.registry.lost)
-                    problems.append(Problem(message, value, "`*` stands for any characters", follows))
+                    help_ = "`*` stands for any characters"
+                    problems.append(Problem(message, value, help_, follows, is_absent=True))
             elif word not in (NONE, ANY):
                 found = self.resolve(value, (kind.name,), f"only {kind.plural} are asked for here")
                 if isinstance(found, Item):
@@ -245,7 +246,8 @@ class Filters:
         follows = {word.text, word.text.partition(":")[2]} & registry.lost or (
             meant and "id" in meant[0].invalid
         )
-        return Problem(f"unknown {wanted} {word.shown}", word, _meant_items(meant, kinds), bool(follows))
+        help_ = _meant_items(meant, kinds)
+        return Problem(f"unknown {wanted} {word.shown}", word, help_, bool(follows), is_absent=True)
 
 
 def _key(item: Item) -> str:

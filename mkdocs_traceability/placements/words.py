@@ -39,13 +39,15 @@ class Problem(NamedTuple):
     """What is wrong with a marker, at one of its words.
 
     What only `follows` from a mistake elsewhere is no finding of its own: an id that stands in a source that
-    cannot be read, a name whose declaration is wrong.
+    cannot be read, a name whose declaration is wrong. `is_absent` says that nothing is wrong with the word if
+    an item is declared that is not known here.
     """
 
     message: str
     at: Word
     help: str = ""
     follows: bool = False
+    is_absent: bool = False
 
 
 class Words(NamedTuple):

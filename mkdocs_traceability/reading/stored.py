@@ -1,16 +1,51 @@
 """What a source declares as plain data, to be kept, and back: lists in a fixed order, quick to load.
 
-A position is [line, column, length]; the path is said once a source.
+A position is [line, column, length]; the path is said once a source. What comes back is held against these
+shapes: whoever can write the file may have put anything into it.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
+from pydantic import JsonValue, TypeAdapter
+
 from mkdocs_traceability.findings import as_stored, from_stored
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
+from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import Marker, Mention
+from mkdocs_traceability.model.prose import Form, Marker, Mention
 from mkdocs_traceability.reading.read import SourceReading
+
+_At = tuple[int, int, int]
+_Value = str | bool | int | float | list[JsonValue] | dict[str, JsonValue]
+_Entry = tuple[str, _At] | tuple[str, _At, dict[str, str], bool, bool]
+_Claim = tuple[str, str, _At, str, str]
+_Item = tuple[
+    str,
+    str,
+    _At,
+    str | None,
+    dict[str, tuple[_Value, _At]],
+    dict[str, list[_Entry]],
+    dict[str, _At],
+    dict[str, tuple[str, _At, list[_Claim], str, bool]],
+    list[tuple[str, str, str, str | None, _At, bool]],
+    list[str],
+]
+_Reading = tuple[
+    str,
+    list[_Item],
+    list[list[Any]],
+    list[tuple[Form, str, str, _At]],
+    list[tuple[str, _At, bool, bool]],
+]
+
+
+@lru_cache(maxsize=1)
+def _shape() -> TypeAdapter[Any]:
+    return TypeAdapter(_Reading)
 
 
 def plain(reading: SourceReading) -> Any:
@@ -28,11 +63,18 @@ def plain(reading: SourceReading) -> Any:
     ]
 
 
-def reading(stored: Any) -> SourceReading:
-    """Return plain data as the reading it was."""
+def reading(stored: Any, schema: Schema) -> SourceReading | None:
+    """Return plain data as the reading it was; None where it cannot have been one under this schema."""
+    try:
+        return _reading(_shape().validate_python(stored), schema)
+    except (ValueError, TypeError, KeyError):  # pydantic's own is a ValueError
+        return None
+
+
+def _reading(stored: Any, schema: Schema) -> SourceReading:
     path, items, findings, mentions, markers = stored
     return SourceReading(
-        [_item(path, item) for item in items],
+        [_known(_item(path, item), schema) for item in items],
         [from_stored(each) for each in findings],
         mentions=[Mention(form, text, label, Position(path, *at)) for form, text, label, at in mentions],
         markers=[Marker(text, Position(path, *at), *how) for text, at, *how in markers],
@@ -79,6 +121,21 @@ def _plain_value(value: Plain) -> Any:
     if isinstance(value, date):
         return {"date": value.isoformat()}
     return [_plain_value(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _known(item: Item, schema: Schema) -> Item:
+    """Return an item whose kind, relations and claims the schema knows.
+
+    Raises:
+        KeyError: where it does not.
+
+    """
+    kind = schema.kinds[item.kind]
+    if any(name not in kind.relations and name not in kind.inverses for name in item.references):
+        raise KeyError(item.kind)
+    if any(each.type not in CLAIM_TYPES for each in item.evidence.values()):
+        raise KeyError(item.kind)
+    return item
 
 
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}

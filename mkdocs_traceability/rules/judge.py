@@ -1,16 +1,17 @@
 """Apply the rules: weigh what they find as the settings say, and let waivers answer for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mkdocs_traceability.findings import Finding, Severity, in_order
 from mkdocs_traceability.globs import matches
+from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.registry import Registry
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.rules.rule import Case, Rule
+from mkdocs_traceability.rules.rule import RULES, Case, Rule
 from mkdocs_traceability.rules.suggestions import Suggestions
 from mkdocs_traceability.rules.waivers import apply_waivers
 from mkdocs_traceability.verdicts import Verdicts
@@ -68,11 +69,13 @@ def judge(
 
     def stands_for(finding: Finding) -> bool:
         """Whether an expired waiver of this finding fails in its place."""
-        return finding.fails and expiry.of(finding, Severity.ERROR) in (Severity.ERROR, Severity.WARNING)
+        counts = finding.fails and not _is_doubtful(registry, finding)
+        return counts and expiry.of(finding, Severity.ERROR) in (Severity.ERROR, Severity.WARNING)
 
     found, waivers = apply_waivers(registry, found, today, stands_for)
     case = replace(case, found=tuple(found), waivers=waivers)
-    return in_order(found + _apply((each for each in rules if each.about_findings), case, weights))
+    found += _apply((each for each in rules if each.about_findings), case, weights)
+    return in_order(_without_doubtful(registry, found, weights) if registry.doubt else found)
 
 
 def _apply(rules: Iterable[Rule], case: Case, weights: Mapping[str, Weight]) -> list[Finding]:
@@ -86,3 +89,36 @@ def _apply(rules: Iterable[Rule], case: Case, weights: Mapping[str, Weight]) -> 
             if severity is not Severity.OFF:
                 found.append(finding.with_severity(severity))
     return found
+
+
+def _is_doubtful(registry: Registry, finding: Finding) -> bool:
+    """Whether a finding may be none in a build, which may know more items."""
+    rule = RULES.get(finding.code)
+    return bool(registry.doubt) and (finding.says_absent or (rule is not None and rule.needs_whole))
+
+
+def _without_doubtful(
+    registry: Registry, findings: Iterable[Finding], weights: Mapping[str, Weight]
+) -> Iterator[Finding]:
+    """Say of findings that may be none that they are not checked, and why; what is waived is so anyway.
+
+    A mere remark that may be none is left to the build.
+    """
+    weight = weights.get("TR413", Weight())
+    for finding in findings:
+        if finding.waiver or not _is_doubtful(registry, finding):
+            yield finding
+            continue
+        if finding.severity is Severity.INFO and not finding.says_absent:
+            continue
+        doubtful = replace(
+            finding,
+            code="TR413",
+            message=registry.doubt,
+            label=f"not checked: {finding.message} ({finding.code})",
+            help=BUILD,
+            related=(),
+        )
+        severity = weight.of(doubtful, RULES["TR413"].severity)
+        if severity is not Severity.OFF:
+            yield doubtful.with_severity(severity)

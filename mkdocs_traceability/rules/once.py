@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mkdocs_traceability.findings import Finding, Severity, in_order
+from mkdocs_traceability.model.doubt import ABOUT_PAGES
 from mkdocs_traceability.rules.rule import RULES
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2, Severity.OFF: 3}
@@ -36,7 +37,8 @@ def _of_all(alike: list[Finding]) -> Finding:
     if rule is None or not rule.said_once or len(alike) == 1:
         return first
     others = len(alike) - 1
-    label = f"{first.label}, and {others} more claim{'' if others == 1 else 's'}"
+    noun = "" if first.message.startswith(ABOUT_PAGES) else " claim" if others == 1 else " claims"
+    label = f"{first.label}, and {others} more{noun}"
     if any((each.kind, each.item) != (first.kind, first.item) for each in alike):
         return replace(first, label=label, kind="", item="", field="")  # it is no single item's
     return replace(first, label=label)

@@ -63,6 +63,7 @@ def _finding(marker: Marker, problem: Problem) -> Finding:
         label="in this call" if marker.is_call else "in this marker",
         help=problem.help,
         subject=problem.at.text,
+        says_absent=problem.is_absent,
     )
 
 

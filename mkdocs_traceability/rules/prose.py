@@ -133,6 +133,7 @@ def _finding(mention: Mention, remedy: str) -> Finding:
         label="is referred to here",
         help=remedy,
         subject=mention.text,
+        says_absent=True,
     )
 
 

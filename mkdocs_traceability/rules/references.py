@@ -1,6 +1,7 @@
 """Rules about references: whether what an item names is there, once, and of the right kind."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.model.declared import Phase
@@ -90,7 +91,7 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
         else:
             help_ = "nothing with an id like this is declared"
         message = f"unknown {_kinds_in_words(case, broken)} `{broken.reference.text}`"
-        yield _at_reference("TR101", broken, message, help_)
+        yield replace(_at_reference("TR101", broken, message, help_), says_absent=True)
 
 
 @rule("TR102", title="a reference to an item of the wrong kind")

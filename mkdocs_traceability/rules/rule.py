@@ -71,10 +71,10 @@ class Rule:
 
     The docstring begins with what the rule finds; a paragraph `Why it matters:` follows, and the
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
-    A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read. A
-    rule `about_findings` is applied when all others have found what they find, and waivers have answered for
-    it. What a rule `said_once` finds of many claims with one and the same message is said at the first of
-    them.
+    A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read, and
+    what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
+    others have found what they find, and waivers have answered for it. What a rule `said_once` finds of many
+    claims with one and the same message is said at the first of them.
     """
 
     code: str

@@ -335,3 +335,22 @@ def test_a_printed_table_has_all_rows_and_no_filter(visit: Begin) -> None:
     region = page.locator(".trace-scroll")
     assert region.evaluate("region => getComputedStyle(region).maxHeight") == "none"
     assert region.bounding_box()["height"] > 5_000
+
+
+@pytest.mark.parametrize("address", ["#%", "#%E0%A4%A", "#%zz", "?find=%#%", "?find=%E0%A4%A#%ff"])
+def test_an_address_with_a_lone_percent_sign_leaves_the_filter_alive(visit: Begin, address: str) -> None:
+    window = visit()
+    page = window.to(f"{FLOWS}{address}")
+    find(page, "webhook retry")
+    expect(page.locator("[data-trace-count]")).to_have_text(re.compile(r"^\d of 100 shown$"))
+    page.evaluate("location.hash = '%'")
+    find(page, "")
+    expect(page.locator("[data-trace-count]")).to_have_text("100 of 100 shown")
+    assert window.complaints == []
+
+
+def test_the_index_of_addresses_takes_a_lone_percent_sign(visit: Begin) -> None:
+    window = visit()
+    page = window.to("traceability/traceability/id/flows/#%")
+    expect(page.locator("h1")).to_be_visible()
+    assert window.complaints == []

@@ -9,7 +9,7 @@ import pytest
 from processor_time import effort
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import LANGUAGES, outline_of, parsing
+from mkdocs_traceability.evidence.languages import LANGUAGES, outline_of, parsing, table
 from mkdocs_traceability.evidence.outline import Base, Import, Outline
 from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
 
@@ -615,3 +615,16 @@ def test_python_reads_itself(tmp_path: Path) -> None:
     found = outline(tmp_path, "x.py", "class Worker(Base):\n    def run(self): local = 1\n")
     assert {"Worker", "Worker.run"} <= names(found)
     assert found.bases == (Base(("Worker",), "Base"),)
+
+
+def test_the_version_of_a_grammar_is_asked_for_once_however_many_files_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(table, "version", lambda name: asked.append(name) or "1")
+    table._version.cache_clear()
+    for number in range(20):
+        (tmp_path / f"{number}.go").write_text(GO)
+        outline_of(Disk(tmp_path), f"{number}.go")
+    table._version.cache_clear()
+    assert asked == ["tree-sitter", "tree-sitter-go"]

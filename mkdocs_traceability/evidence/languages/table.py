@@ -4,6 +4,7 @@ Adding a language is adding a line to `LANGUAGES` and, for a new grammar, a modu
 """
 
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
@@ -123,6 +124,7 @@ def facts_name(what: str, language: Language) -> str:
     return f"{what}:{language.name}:{'+'.join(versions)}"
 
 
+@cache  # asked of the disk each time, it takes more than half of a run over hundreds of files
 def _version(package: str) -> str:
     try:
         return version(package.replace("_", "-"))

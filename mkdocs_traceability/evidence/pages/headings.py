@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mkdocs_traceability.cache import key_of
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.pages.makers import doubts_of
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unreadable import Unreadable
 
@@ -86,11 +87,18 @@ _FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})")
 class Headings:
     """Knows the headings of pages under one site's settings: each page is rendered once."""
 
-    def __init__(self, disk: Disk, extensions: Mapping[str, object], plugins: frozenset[str]) -> None:
+    def __init__(
+        self,
+        disk: Disk,
+        extensions: Mapping[str, object],
+        plugins: frozenset[str],
+        hooks: tuple[str, ...] = (),
+    ) -> None:
         self._disk = disk
         self._extensions = extensions
         self._plugins = plugins
-        self._kept_as = f"headings {key_of(repr(dict(extensions)), sorted(plugins))}"
+        self._doubt = doubts_of(sorted(plugins), hooks).headings
+        self._kept_as = f"headings {key_of(repr(dict(extensions)), sorted(plugins), hooks)}"
         self._pages: dict[str, PageHeadings] = {}
 
     def of(self, path: str) -> PageHeadings:
@@ -156,7 +164,7 @@ class Headings:
         snippets = self._extensions.get("pymdownx.snippets")
         if isinstance(snippets, dict) and snippets.get("auto_append"):
             doubts.append("snippets are appended to it")
-        return doubts
+        return [*doubts, self._doubt] if self._doubt else doubts
 
 
 def _opens_too_often(text: str, opening: str, closing: str) -> bool:

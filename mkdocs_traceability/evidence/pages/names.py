@@ -8,13 +8,12 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.checker import Scope
+from mkdocs_traceability.evidence.pages.makers import doubts_of
 from mkdocs_traceability.evidence.roots import leaves, listed
+from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.nearest import most_alike, nearest_first
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
-
-_MAKERS: Final = ("gen-files", "api-autonav", "monorepo", "multirepo", "mkdocs-jupyter")
-"""Plugins that bring pages which are not on disk below the docs folder."""
 
 _MOST_OFFERED: Final = 2
 _COMPARED: Final = 2000
@@ -38,7 +37,7 @@ class Pages:
         self._disk = scope.disk
         self._docs = scope.docs_path
         self._of_build = scope.docs_pages
-        self._maker = next((name for name in _MAKERS if name in scope.plugins), "")
+        self._doubt = doubts_of(scope.plugins, scope.hooks).pages if scope.docs_pages is None else ""
         self._is_excluded = exclusion(scope.exclude_docs, scope.draft_docs)
 
     def find(self, written: str) -> Page | Outcome:
@@ -110,9 +109,8 @@ class Pages:
     def _missing(self, written: str, uri: str) -> Outcome:
         nearest = " or ".join(f"`{each}`" for each in self._nearest(uri))
         help_ = f"did you mean {nearest}?" if nearest else ""
-        if self._of_build is None and self._maker:
-            message = f"only a build can know all pages of this site: the plugin `{self._maker}` makes some"
-            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, "run `mkdocs build --strict`")
+        if self._doubt:
+            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, self._doubt, BUILD)
         if not uri.endswith(PAGE_ENDINGS) and self._disk.is_file(self._path(uri)):
             message, help_ = f"`{written}` is no page", "a file is claimed as `files`"
         else:

@@ -346,8 +346,13 @@
     }
   }
 
+  /* The element that the address names. A lone % in it is no escape, but itself. */
   function aim() {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const written = location.hash.slice(1);
+    let id = written;
+    try {
+      id = decodeURIComponent(written);
+    } catch {}
     return id ? document.getElementById(id) : null;
   }
 
@@ -429,8 +434,7 @@
 
   /* The index leads on to where an item stands now. */
   function leadOn(index) {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const entry = id && document.getElementById(id);
+    const entry = aim();
     if (entry && index.contains(entry)) location.replace(entry.querySelector("a").href);
   }
 
