@@ -16,6 +16,7 @@ from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.verify import verify
+from mkdocs_traceability.files.real import real
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.observe import observe
@@ -105,7 +106,10 @@ class Workspace:
 
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
-        registry, excerpts = linked.registry, Excerpts(self.settings.root, linked.sources)
+        registry, excerpts = (
+            linked.registry,
+            Excerpts(self.settings.root, linked.sources, self.settings.bounds),
+        )
         return Result(
             self.settings,
             registry,
@@ -145,9 +149,8 @@ class Workspace:
         if not problems and (stored := cache.load(file, key)) is not None:
             items, findings, seen = stored
             if disk.is_as_seen(seen):
-                return Checked(
-                    items, list(map(from_stored, findings)), Excerpts(settings.root, found.sources)
-                )
+                excerpts = Excerpts(settings.root, found.sources, settings.bounds)
+                return Checked(items, list(map(from_stored, findings)), excerpts)
             disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
         checked = Checked(len(result.registry.all), result.findings, result.excerpts)
@@ -166,10 +169,13 @@ class Workspace:
                     inputs.exclude_docs,
                     inputs.draft_docs,
                     settings.prose_ids,
+                    settings.bounds,
                 )
             )
-        taken = {(settings.root / source.path).resolve() for source in docs} if settings.sources else set()
-        named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
+        taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
+        named, missing = find_by_globs(
+            settings.sources, settings.source_positions, settings.root, taken, settings.bounds
+        )
         return _Found([*docs, *named], missing)
 
     def _link(self, found: "_Found") -> Linked:
@@ -206,7 +212,7 @@ class Workspace:
                 has_other_references=not _RESOLVE_REFERENCES.isdisjoint(settings.inputs.plugins),
             )
         self._keep_facts(disk)
-        excerpts = Excerpts(settings.root, linked.sources)
+        excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
             settings,
             registry,
@@ -224,7 +230,7 @@ class Workspace:
         if self._facts is None:
             self._facts = cache.load(self._kept("evidence"), cache.program()) or {}
         unseen = (self.settings.root / folder for folder in self.settings.inputs.unseen)
-        return Disk(self.settings.root, unseen, self._facts)
+        return Disk(self.settings.root, unseen, self._facts, self.settings.evidence_bounds)
 
     def _keep_facts(self, disk: Disk) -> None:
         if {name: facts.keys() for name, facts in disk.used.items()} != {

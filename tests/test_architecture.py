@@ -10,12 +10,13 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "mkdocs_traceability"
 
-BOTTOM = {"nearest", "globs", "cache", "model"}
+BOTTOM = {"nearest", "globs", "cache", "files", "model"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "nearest": set(),
     "globs": set(),
+    "files": {"globs"},
     "cache": set(),
     "findings": BOTTOM,
     "verdicts": BOTTOM | {"findings"},
@@ -73,7 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "exports": BOTTOM
     | {"badges", "findings", "pages", "reading", "registry", "reports", "settings", "workspace"},
-    "watching": {"reading", "settings"},
+    "watching": {"files", "settings"},
     "site_pages": {"evidence", "pages", "reading", "registry"},
     "navigation": {"pages"},
     "generated_files": {"pages", "site_pages"},

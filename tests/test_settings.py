@@ -183,7 +183,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "colour: red",
         "5:7",
         "unknown setting `colour`",
-        "known are `sources`, `code_roots`, `junit`, `openapi`, `sql`, `kinds`, `rules`, `domains`, `areas`, `systems`, `test_levels`, `producing_layers`, `acyclic`, `item_pages`, `cross_matrices`, `prose_ids`, `fail_under`, `page_dir`, `nav`, `publish_sources`",
+        "known are `sources`, `allowed_roots`, `code_roots`, `junit`, `openapi`, `sql`, `kinds`, `rules`, `domains`, `areas`, `systems`, `test_levels`, `producing_layers`, `acyclic`, `item_pages`, `cross_matrices`, `prose_ids`, `fail_under`, `page_dir`, `nav`, `publish_sources`",
     ),
     ("a number for a list", "sources: 5", "5:16", "`sources` wants a list", ""),
     ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` wants text", "quote it"),
