@@ -20,7 +20,7 @@ from mkdocs_traceability.files.real import real
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.observe import observe
-from mkdocs_traceability.reading.discovery import find_by_globs, find_in_docs
+from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
@@ -162,7 +162,7 @@ class Workspace:
         settings = self.settings
         if docs is None:
             inputs = settings.inputs
-            docs = list(
+            docs = each_once(
                 find_in_docs(
                     settings.docs_dir,
                     settings.docs_path,

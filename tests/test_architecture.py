@@ -85,6 +85,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plugin": {
         "config_file",
         "exports",
+        "files",
         "generated_files",
         "macros",
         "markdown_extension",

@@ -29,20 +29,13 @@ class Folders:
         self.unsearched: list[str] = []
         self._bounds = bounds
         self._spare = spare
+        self._entries: dict[str, list[Entry]] = {}
 
     def entries(self, folder: str) -> list[Entry]:
         """Return what is in a folder, in a fixed order; nothing where there is none."""
-        try:
-            with os.scandir(self.base / folder) as entries:
-                found = [Entry(each.name, is_folder(each.path), each.is_symlink()) for each in entries]
-        except (OSError, ValueError):  # ValueError: a NUL byte
-            return []
-        if self._bounds is not None and not self._bounds.hold(self.base / folder):
-            self._spare -= len(found)
-            if self._spare < 0:
-                self.unsearched.append(folder)
-                return []
-        return sorted(found)
+        if folder not in self._entries:
+            self._entries[folder] = self._looked_into(folder)
+        return self._entries[folder]
 
     def walk(
         self, folders: Iterable[str], *, hidden: bool = False, ways: int = 1
@@ -65,6 +58,22 @@ class Folders:
                 if entry.is_folder:
                     (linked if entry.is_link else waiting).append(f"{folder}{entry.name}/")
             yield folder, found
+
+    def _looked_into(self, folder: str) -> list[Entry]:
+        is_outside = self._bounds is not None and not self._bounds.hold(self.base / folder)
+        if is_outside and self._spare < 0:
+            return []
+        try:
+            with os.scandir(self.base / folder) as entries:
+                found = [Entry(each.name, is_folder(each.path), each.is_symlink()) for each in entries]
+        except (OSError, ValueError):  # ValueError: a NUL byte
+            return []
+        if is_outside:
+            self._spare -= len(found)
+            if self._spare < 0:
+                self.unsearched.append(folder)
+                return []
+        return sorted(found)
 
 
 def distinct(base: Path, paths: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ What MkDocs excludes from the site, and drafts, are no sources, as in `mkdocs bu
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -62,8 +62,7 @@ def find_in_docs(
         if source is not None:
             yield source
     for folder in folders.unsearched:
-        path = f"{docs_path}/{folder.removesuffix('/')}"
-        yield Source(path, b"", None, _leads_out(docs_dir / folder, docs_dir))
+        yield _leads_out(docs_dir / folder, f"{docs_path}/{folder.removesuffix('/')}", None, bounds)
 
 
 def _uris(folders: Folders, excluded: Callable[[str], bool]) -> Iterator[str]:
@@ -113,22 +112,37 @@ def bring(
         data = read_ordinary(file, MAX_BYTES)
     except (OSError, ValueError) as error:  # ValueError: half a character in a name
         return Source(path, b"", page, Unreadable(why(error), 1, 1))
-    is_outside = bounds is not None and not bounds.hold(file)
-    if is_outside and page is not None and not _DECLARES.search(data):
-        return None
-    if is_outside:
-        return Source(path, b"", page, _leads_out(file, file.parent))
+    if bounds is not None and not bounds.hold(file):
+        if page is not None and not _DECLARES.search(data):
+            return None
+        return _leads_out(file, path, page, bounds)
     is_too_large = size > MAX_BYTES
     if page is not None and not data[:_ENOUGH].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
         return None if is_too_large or not may_hold_prose(data, prose_ids) else Source(path, data, page)
     return Source(path, data, page, too_large(size) if is_too_large else None)
 
 
-def _leads_out(file: Path, folder: Path) -> Unreadable:
-    where = os.path.relpath(real(file), real(folder)).replace(os.sep, "/")
+def _leads_out(file: Path, path: str, page: str | None, bounds: Bounds | None) -> Source:
+    """Return what stands for a file outside the bounds: the first link on its way that leads out."""
+    while bounds is not None and "/" in path and not bounds.hold(file.parent):
+        file, path = file.parent, path.rpartition("/")[0]
+    where = os.path.relpath(real(file), real(file.parent)).replace(os.sep, "/")
     message = f"a symbolic link leads to `{where}`, outside the folders that sources are read from"
     help_ = "put a copy in its place, or name the folder that it leads to in `allowed_roots`"
-    return Unreadable(message, 1, 1, help=help_, code="TR411")
+    return Source(path, b"", page, Unreadable(message, 1, 1, help=help_, code="TR411"))
+
+
+def each_once(sources: Iterable[Source]) -> list[Source]:
+    """Return sources of which a link that leads out is one, whatever it leads to."""
+    links: set[str] = set()
+    kept = []
+    for source in sources:
+        if source.problem is not None and source.problem.code == "TR411":
+            if source.path in links:
+                continue
+            links.add(source.path)
+        kept.append(source)
+    return kept
 
 
 def find_by_globs(
@@ -156,10 +170,8 @@ def find_by_globs(
                 source = bring(root / name, _shown(name, root), None, bounds=bounds)
                 assert source is not None
                 sources.append(source)
-        for name in named.unsearched:
-            path = _shown(name, root)
-            sources.append(Source(path, b"", None, _leads_out(root / name, root)))
-    return sources, findings
+        sources += [_leads_out(root / name, _shown(name, root), None, bounds) for name in named.unsearched]
+    return each_once(sources), findings
 
 
 def _shown(name: str, root: Path) -> str:
