@@ -100,7 +100,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "watching",
         "workspace",
     },
-    "cli": BOTTOM | {"config_file", "exports", "findings", "reports", "rules", "settings", "workspace"},
+    "console": {"files"},
+    "cli": BOTTOM
+    | {"config_file", "console", "exports", "findings", "reports", "rules", "settings", "workspace"},
     "__main__": {"cli"},
 }
 """Each part of the package, and those it may know. A part may know itself, and the version."""

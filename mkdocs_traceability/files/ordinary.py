@@ -6,6 +6,9 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_OVER: Final = os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 class NotOrdinaryError(OSError):
@@ -40,23 +43,41 @@ def replace_file(file: Path, data: bytes) -> None:
         ValueError: where the path is none.
 
     """
-    file = Path(os.path.realpath(file))  # of a link, what it leads to is replaced
     try:
         mode = file.stat().st_mode
     except FileNotFoundError:
         mode = stat.S_IFREG | (0o666 & ~_umask())
     if not stat.S_ISREG(mode):
-        _write(os.open(file, os.O_WRONLY | getattr(os, "O_BINARY", 0)), data)
+        _write(os.open(file, _OVER), data)
         return
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
+    file = Path(os.path.realpath(file))  # of a link, what it leads to is replaced
+    try:
+        handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
+    except PermissionError:  # of the folder: the file itself may be writable
+        _overwrite(file, data)
+        return
     try:
         _write(handle, data)
         Path(beside).chmod(stat.S_IMODE(mode))
-        Path(beside).replace(file)
-    except BaseException:
+        _put(Path(beside), file, data)
+    finally:
         with suppress(OSError):
             Path(beside).unlink()
-        raise
+
+
+def _put(beside: Path, file: Path, data: bytes) -> None:
+    try:
+        beside.replace(file)
+    except OSError as error:
+        if error.errno != errno.EBUSY:  # a file that is mounted, as into a container, stays where it is
+            raise
+        _overwrite(file, data)
+
+
+def _overwrite(file: Path, data: bytes) -> None:
+    handle = os.open(file, _OVER)
+    os.truncate(handle, 0)
+    _write(handle, data)
 
 
 def _write(handle: int, data: bytes) -> None:
