@@ -104,7 +104,9 @@ def read_config(path: Path, home: Path | None = None) -> ConfigFile:
         read.add(file)
         chain.append(_read(next_path, shown, is_shown=file.is_relative_to(shown_below)))
         inherited = chain[-1].data.pop("INHERIT", None)
-        next_path = inherited and Path(os.path.normpath(next_path.parent / str(inherited)))
+        folder, next_path = next_path.parent, None
+        if inherited is not None:
+            next_path = Path(os.path.normpath(folder / str(inherited)))
     whole = chain.pop()
     while chain:
         child = chain.pop()
