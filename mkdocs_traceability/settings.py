@@ -154,7 +154,6 @@ def load_settings(
     check.repeated_keys()
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
-    check.folders("allowed_roots", root, declared.allowed_roots)
     inputs = _inputs(config, check, declared, relative(docs_dir, root))
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
     return Settings(

@@ -5,7 +5,6 @@ What a wrong declaration would have declared is remembered, so that sources that
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -18,7 +17,6 @@ from mkdocs_traceability.declared_settings import (
     DeclaredSettings,
     DeclaredWeight,
 )
-from mkdocs_traceability.files.real import is_folder
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import (
@@ -178,14 +176,6 @@ class SettingsCheck:
                 if roots and name and name not in roots:
                     message = f"`code_roots` names no system `{_shown(name)}`"
                     self._wrong((setting, name), message, _did_you_mean(name, roots), name, name=True)
-
-    def folders(self, setting: str, root: Path, names: Iterable[str]) -> None:
-        """Report what should be folders and is none."""
-        for index, name in enumerate(names):
-            if not is_folder(root / name):
-                message = f"`{_shown(name)}` of `{setting}` is no folder"
-                help_ = "name a folder, relative to that of this file"
-                self._wrong((setting, index), message, help_, name)
 
     # ---------------------------------------------------------------- findings
 
