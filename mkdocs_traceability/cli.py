@@ -2,16 +2,15 @@
 
 import gc
 import sys
-from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
 
 import click
 
 from mkdocs_traceability import __version__
+from mkdocs_traceability.console import Commands, fail, show, write_out
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mkdocs-traceability")
 def main() -> None:
     """Check that the facts your architecture documents claim are true."""
@@ -45,21 +44,16 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
         workspace = Workspace(load_settings(config_file or find_config(folder)))
         items, findings, excerpts = workspace.check()
     except ConfigError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console may lack the characters of a file
+        fail(str(error))
     if form == "json":
         from mkdocs_traceability.reports import json_report
 
-        click.echo(json_report.render(findings), nl=False)
+        show(json_report.render(findings))
     else:
         from mkdocs_traceability.reports import text
 
-        if findings:
-            click.echo(text.render(findings, excerpts))
-        click.echo(text.summary(items, findings))
+        report = f"{text.render(findings, excerpts)}\n" if findings else ""
+        show(f"{report}{text.summary(items, findings)}\n")
     for note in workspace.notes():
         click.echo(f"Note: {note}", err=True)
     gc.freeze()
@@ -72,9 +66,9 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
     "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
 )
 @click.option(
-    "-o", "--output", type=click.File("wb"), default="-", help="The file to write, instead of the console."
+    "-o", "--output", default="-", metavar="FILE", help="The file to write, instead of the console."
 )
-def export(folder: Path, config_file: Path | None, output: IO[bytes]) -> None:
+def export(folder: Path, config_file: Path | None, output: str) -> None:
     """Write the whole registry as JSON, as a build publishes it.
 
     Exit status: 0 whatever is found, 2 if it could not run.
@@ -87,9 +81,8 @@ def export(folder: Path, config_file: Path | None, output: IO[bytes]) -> None:
     try:
         registry = registry_without_a_build(load_settings(config_file or find_config(folder)))
     except ConfigError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
-    output.write(registry)  # a file that is named is opened, and emptied, only now
+        fail(str(error))
+    write_out(registry, output)
     gc.freeze()
 
 
@@ -105,8 +98,7 @@ def explain(code: str) -> None:
     if rule is None:
         nearest = nearest_word(code, rules)
         hint = f"did you mean {nearest}?" if nearest else f"there are {', '.join(rules)}"
-        click.echo(f"Error: no rule has the code {code}; {hint}", err=True)
-        sys.exit(2)
+        fail(f"no rule has the code {code}; {hint}")
     click.echo(f"{rule.code}: {rule.title} ({rule.severity})\n\n{rule.documentation}")
     for heading, files in (("Fails", rule.fails), ("Passes", rule.passes)):
         click.echo(f"\n{heading}:")

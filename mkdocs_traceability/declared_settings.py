@@ -102,6 +102,7 @@ class DeclaredSettings(_Declared):
     """Every setting of the plugin, as `mkdocs.yml` has it."""
 
     sources: Names = []
+    allowed_roots: Names = []
     code_roots: BySystem = {"": ["."]}
     junit: BySystem = {}
     openapi: BySystem = {}

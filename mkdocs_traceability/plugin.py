@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # loaded where something may be declared: it takes longer tha
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from mkdocs_traceability.files.real import Bounds
     from mkdocs_traceability.markdown_extension import ProseExtension
     from mkdocs_traceability.pages.page import GeneratedPage
     from mkdocs_traceability.pages.render import Site
@@ -509,22 +510,39 @@ def _is_ordinary(file: File) -> bool:
 
 
 def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
-    """Bring the pages and sidecars that MkDocs has, what other plugins made included."""
-    from mkdocs_traceability.reading.discovery import bring, is_sidecar
+    """Bring the pages and sidecars that MkDocs has, what other plugins made included; each file once."""
+    from mkdocs_traceability.files.folders import distinct
+    from mkdocs_traceability.reading.discovery import bring, each_once, is_sidecar
     from mkdocs_traceability.reading.read import Source
 
     sources = []
-    for file in files:
-        is_page = file.is_documentation_page()
-        if not is_page and not is_sidecar(file.src_uri):
+    theirs = [file for file in files if file.is_documentation_page() or is_sidecar(file.src_uri)]
+    on_disk = [file.abs_src_path for file in theirs if file.abs_src_path is not None]
+    once = set(distinct(settings.docs_dir, on_disk))
+    for file in theirs:
+        if file.abs_src_path is not None and file.abs_src_path not in once:
             continue
+        is_page = file.is_documentation_page()
         path = f"{settings.docs_path}/{file.src_uri}"
         page = file.src_uri if is_page else None
         if file.abs_src_path is None:
             sources.append(Source(path, file.content_bytes, page))
-        elif source := bring(Path(file.abs_src_path), path, page, settings.prose_ids):
+        elif source := bring(
+            Path(file.abs_src_path), path, page, settings.prose_ids, _bounds_of(file, settings)
+        ):
             sources.append(source)
-    return sources
+    return each_once(sources)
+
+
+def _bounds_of(file: File, settings: Settings) -> Bounds | None:
+    """Return where the file of a page may lie: where a plugin has made it or taken it from, it may."""
+    from mkdocs_traceability.files.real import Bounds, real
+
+    if file.generated_by is not None:
+        return None
+    if file.src_dir is None or real(Path(file.src_dir)) == settings.docs_dir:
+        return settings.bounds
+    return Bounds((*settings.bounds.folders, real(Path(file.src_dir))))
 
 
 def _keep_sources_unpublished(files: Files, settings: Settings, sidecars: Iterable[str]) -> None:

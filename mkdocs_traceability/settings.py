@@ -5,8 +5,9 @@ get the same. A setting that is wrong is a finding (TR008) and not in force; the
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,9 @@ from mkdocs_traceability.declared_settings import DeclaredNav, DeclaredSection, 
 from mkdocs_traceability.evidence.checker import Glob
 from mkdocs_traceability.evidence.inputs import Inputs
 from mkdocs_traceability.evidence.pages.nav_titles import nav_titles
+from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
 from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.globs import fixed_part
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
@@ -44,6 +47,9 @@ class Settings:
     `test_levels` has, by the name of a level, the globs of the tests that belong to it. `producing_layers`
     are the ids of layers whose components have to produce signals.
 
+    `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
+    configuration with all that it inherits.
+
     `findings` are what is wrong with the settings themselves.
     """
 
@@ -71,6 +77,23 @@ class Settings:
     inputs: Inputs = field(default_factory=Inputs)
     declared: str = ""
     findings: tuple[Finding, ...] = ()
+    allowed_roots: tuple[str, ...] = ()
+    config_files: tuple[Path, ...] = ()
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Where sources are read: whatever leads out of it is TR411, and no byte of it is shown."""
+        named = (*self.allowed_roots, *map(fixed_part, self.sources))
+        outside = (folder for each in named for folder in _outside(self.root, each))
+        return Bounds((self.root, self.docs_dir, *outside), self.config_files)
+
+    @cached_property
+    def evidence_bounds(self) -> Bounds:
+        """Where files are read that nobody is shown: also in code roots, and where globs of evidence lead."""
+        roots = [root.pattern for roots in self.inputs.code_roots.values() for root in roots]
+        folders = [*roots, *map(fixed_part, self.inputs.globs())]
+        bounds = self.bounds
+        return Bounds((*bounds.folders, *(real(self.root / each) for each in folders)), bounds.files)
 
     @property
     def docs_path(self) -> str:
@@ -89,6 +112,19 @@ def relative(path: Path, root: Path) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
+def _outside(root: Path, named: str) -> Iterator[Path]:
+    """Return a folder that the settings name, where it lies outside the folder of `mkdocs.yml`.
+
+    Links are followed only of an absolute one: who may change a folder beside that of `mkdocs.yml` must not
+    open another by putting a link in its place.
+    """
+    folder = Path(os.path.normpath(root / named))
+    if not folder.is_relative_to(root):
+        yield folder
+        if Path(named).is_absolute():
+            yield real(folder)
+
+
 def load_settings(
     config_file: Path, told: Mapping[str, Any] | None = None, docs_dir: Path | None = None
 ) -> Settings:
@@ -98,9 +134,9 @@ def load_settings(
         ConfigError: where the configuration cannot be read, or names a docs folder that is not there.
 
     """
-    config_file = config_file.resolve()
-    is_nowhere = told is not None and not config_file.is_file()  # MkDocs also takes it from its caller
-    config = ConfigFile(config_file) if is_nowhere else read_config(config_file)
+    home, config_file = config_file.parent, real(config_file)
+    is_nowhere = told is not None and not is_file(config_file)  # MkDocs also takes it from its caller
+    config = ConfigFile(config_file) if is_nowhere else read_config(config_file, home)
     keys, options = _options(config)
     if isinstance(options, dict):
         options = {name: value for name, value in options.items() if name != "enabled"}  # MkDocs' own
@@ -109,7 +145,7 @@ def load_settings(
     root = config_file.parent
     if docs_dir is None:
         docs_dir = root / str(config.data.get("docs_dir") or "docs")
-        if not docs_dir.is_dir():
+        if not is_folder(docs_dir):
             at = config.position(("docs_dir",))
             raise ConfigError(
                 f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ is not there"
@@ -124,7 +160,7 @@ def load_settings(
     return Settings(
         config_name=config_file.name,
         root=root,
-        docs_dir=docs_dir.resolve(),
+        docs_dir=real(docs_dir),
         schema=check.schema,
         sources=tuple(declared.sources),
         source_positions=tuple(check.position(("sources", n)) for n in range(len(declared.sources))),
@@ -156,6 +192,8 @@ def load_settings(
         inputs=inputs,
         declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),
+        allowed_roots=tuple(declared.allowed_roots),
+        config_files=tuple(map(real, config.files)),
     )
 
 

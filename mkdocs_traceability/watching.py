@@ -14,7 +14,8 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
 
-from mkdocs_traceability.reading.discovery import files_named
+from mkdocs_traceability.files.named import files_named
+from mkdocs_traceability.files.real import real
 from mkdocs_traceability.settings import Settings
 
 _PAUSE: Final = 0.3
@@ -88,10 +89,10 @@ def _look(settings: Settings) -> _Seen:
     """Return the files outside the docs folder that globs of the settings name, with their states."""
     seen: _Seen = {}
     for pattern in _globs(settings):
-        for file in files_named(pattern, settings.root):
-            path = file.resolve()
+        for name in files_named(pattern, settings.root, settings.evidence_bounds).files:
+            path = real(settings.root / name)
             if not path.is_relative_to(settings.docs_dir):
-                seen[path] = _state(file)
+                seen[path] = _state(path)
     return seen
 
 

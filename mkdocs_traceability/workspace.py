@@ -19,12 +19,13 @@ from mkdocs_traceability.evidence.pages.definitions import leave_resolved_to_mar
 from mkdocs_traceability.evidence.pages.makers import doubts_of
 from mkdocs_traceability.evidence.pages.titles import take_page_titles
 from mkdocs_traceability.evidence.verify import verify
+from mkdocs_traceability.files.real import real
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.git_index import is_tracked
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.observe import observe
-from mkdocs_traceability.reading.discovery import find_by_globs, find_in_docs
+from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
@@ -119,7 +120,10 @@ class Workspace:
 
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
-        registry, excerpts = linked.registry, Excerpts(self.settings.root, linked.sources)
+        registry, excerpts = (
+            linked.registry,
+            Excerpts(self.settings.root, linked.sources, self.settings.bounds),
+        )
         return Result(
             self.settings,
             registry,
@@ -159,7 +163,8 @@ class Workspace:
         if not problems and (stored := _stored_check(cache.load(file, key))) is not None:
             items, findings, seen = stored
             if disk.is_as_seen(seen):
-                return Checked(items, findings, Excerpts(settings.root, found.sources))
+                excerpts = Excerpts(settings.root, found.sources, settings.bounds)
+                return Checked(items, findings, excerpts)
             disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
         checked = Checked(len(result.registry.all), result.findings, result.excerpts)
@@ -171,17 +176,20 @@ class Workspace:
         settings = self.settings
         if docs is None:
             inputs = settings.inputs
-            docs = list(
+            docs = each_once(
                 find_in_docs(
                     settings.docs_dir,
                     settings.docs_path,
                     inputs.exclude_docs,
                     inputs.draft_docs,
                     settings.prose_ids,
+                    settings.bounds,
                 )
             )
-        taken = {(settings.root / source.path).resolve() for source in docs} if settings.sources else set()
-        named, missing = find_by_globs(settings.sources, settings.source_positions, settings.root, taken)
+        taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
+        named, missing = find_by_globs(
+            settings.sources, settings.source_positions, settings.root, taken, settings.bounds
+        )
         return _Found([*docs, *named], missing)
 
     def _link(self, found: "_Found", *, is_build: bool = False) -> Linked:
@@ -231,7 +239,7 @@ class Workspace:
                 producing_layers=settings.producing_layers,
             )
         self._keep_facts(disk)
-        excerpts = Excerpts(settings.root, linked.sources)
+        excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
             settings,
             registry,
@@ -251,7 +259,7 @@ class Workspace:
             kept = stored.items() if isinstance(stored, dict) else ()
             self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
         unseen = (self.settings.root / folder for folder in self.settings.inputs.unseen)
-        return Disk(self.settings.root, unseen, self._facts)
+        return Disk(self.settings.root, unseen, self._facts, self.settings.evidence_bounds)
 
     def _keep_facts(self, disk: Disk) -> None:
         if {name: facts.keys() for name, facts in disk.used.items()} != {

@@ -10,13 +10,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "mkdocs_traceability"
 
-BOTTOM = {"nearest", "globs", "git_index", "cache", "model"}
+BOTTOM = {"nearest", "globs", "git_index", "cache", "files", "model"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "nearest": set(),
     "globs": set(),
     "git_index": set(),
+    "files": {"globs"},
     "cache": {"git_index"},
     "findings": BOTTOM,
     "verdicts": BOTTOM | {"findings"},
@@ -74,7 +75,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "exports": BOTTOM
     | {"badges", "findings", "pages", "reading", "registry", "reports", "settings", "workspace"},
-    "watching": {"reading", "settings"},
+    "watching": {"files", "settings"},
     "site_pages": {"evidence", "model", "pages", "reading", "registry"},
     "navigation": {"pages"},
     "generated_files": {"pages", "site_pages"},
@@ -86,6 +87,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plugin": {
         "config_file",
         "exports",
+        "files",
         "first_look",
         "generated_files",
         "macros",
@@ -101,7 +103,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "watching",
         "workspace",
     },
-    "cli": BOTTOM | {"config_file", "exports", "findings", "reports", "rules", "settings", "workspace"},
+    "console": {"files"},
+    "cli": BOTTOM
+    | {"config_file", "console", "exports", "findings", "reports", "rules", "settings", "workspace"},
     "__main__": {"cli"},
 }
 """Each part of the package, and those it may know. A part may know itself, and the version."""

@@ -12,6 +12,7 @@ from support import PLAIN_SITE, check, failing, found, run, table, write_site
 
 from mkdocs_traceability.config_file import ConfigError, find_config, read_config
 from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.id_pattern import IdPattern
 from mkdocs_traceability.settings import Settings, load_settings
 
 
@@ -183,7 +184,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "colour: red",
         "5:7",
         "unknown setting `colour`",
-        "known are `sources`, `code_roots`, `junit`, `openapi`, `sql`, `kinds`, `rules`, `domains`, `areas`, `systems`, `test_levels`, `producing_layers`, `acyclic`, `item_pages`, `cross_matrices`, `prose_ids`, `fail_under`, `page_dir`, `nav`, `publish_sources`",
+        "known are `sources`, `allowed_roots`, `code_roots`, `junit`, `openapi`, `sql`, `kinds`, `rules`, `domains`, `areas`, `systems`, `test_levels`, `producing_layers`, `acyclic`, `item_pages`, `cross_matrices`, `prose_ids`, `fail_under`, `page_dir`, `nav`, `publish_sources`",
     ),
     ("a number for a list", "sources: 5", "5:16", "`sources` wants a list", ""),
     ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` wants text", "quote it"),
@@ -815,3 +816,36 @@ def test_a_rule_that_is_off_but_for_one_kind_is_applied_to_that(tmp_path: Path) 
     sidecar = "flows: [{id: F-1, status: [done], components: [c]}]\ncomponents: [{id: c, external: true, status: [x]}]\n"
     found = check(tmp_path, {"mkdocs.yml": settings, "docs/a.trace.yml": sidecar})
     assert [(each.code, each.kind, each.severity) for each in found] == [("TR003", "flow", "error")]
+
+
+@table(
+    "pattern, message",
+    ("looks ahead", "(?=A)A-1", "look-around, including look-ahead and look-behind, is not supported"),
+    ("refers to a group", r"(A)\1", "backreferences are not supported"),
+    ("repeats without end", "(A{1000}){1000}", "Compiled regex exceeds size limit of 10485760 bytes"),
+)
+def test_a_pattern_of_ids_that_could_take_long_is_refused(tmp_path: Path, pattern: str, message: str) -> None:
+    (finding,) = wrong(tmp_path, f"kinds:\n  flow: {{id: '{pattern}'}}")
+    assert finding.message == f"`id`: a regular expression that cannot be used: {message}"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+$", "(a|a)*b", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)b", r"(\w+\s?)+\Z"]
+)
+def test_no_pattern_of_ids_takes_long(tmp_path: Path, pattern: str) -> None:
+    site = f"site_name: x\nplugins: [{{traceability: {{kinds: {{component: {{id: '{pattern}'}}}}}}}}]\n"
+    sidecar = f"components:\n  - {{id: {'a' * 190}!, external: true}}\n  - {{id: ab, external: true}}\n"
+    result = run(tmp_path, {"mkdocs.yml": site, "docs/a.trace.yml": sidecar})
+    assert ("TR006", 2) in [(each.code, each.position.line) for each in result.findings]
+
+
+@table(
+    "pattern, good, bad",
+    ("is the whole id", "A|AB", "AB", "ABC"),
+    ("has its ends written", r"^\w-[0-9]+\Z", "é-1", "A-1x"),
+    ("has flags", "(?i)flow-[0-9]", "FLOW-1", "FLOW-12"),
+    ("is verbose", "(?x) A - [0-9]", "A-1", "A - 1"),
+)
+def test_ids_match_as_a_whole(pattern: str, good: str, bad: str) -> None:
+    assert IdPattern(pattern).fits(good)
+    assert not IdPattern(pattern).fits(bad)

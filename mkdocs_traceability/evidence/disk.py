@@ -8,16 +8,16 @@ digest, from run to run.
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from fnmatch import fnmatchcase
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
+from mkdocs_traceability.files.named import files_named
+from mkdocs_traceability.files.ordinary import read_ordinary
+from mkdocs_traceability.files.real import Bounds, real
+
 MAX_BYTES: Final = 20_000_000
 """The largest file that is read; a larger one is treated as unreadable."""
-
-_MOST_SEGMENTS: Final = 64
-"""How many `/` a glob may have; no tree that is worked with is as deep."""
 
 _NEVER_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
 """Folders of installed or generated code, besides hidden ones and virtual environments."""
@@ -27,23 +27,28 @@ class Disk:
     """What lies on disk below and beside one folder, the `base`.
 
     `seen` maps every path that was asked for to what was found there: evidence that is looked for again
-    finds the same as long as all of it is the same.
+    finds the same as long as all of it is the same. Nothing outside the `bounds` is read.
     """
 
     def __init__(
-        self, base: Path, unseen: Iterable[Path] = (), known: dict[str, dict[str, Any]] | None = None
+        self,
+        base: Path,
+        unseen: Iterable[Path] = (),
+        known: dict[str, dict[str, Any]] | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         self.base = base
+        self._bounds = bounds
         self.seen: dict[str, str] = {}
         self.known: dict[str, dict[str, Any]] = known or {}
         self.used: dict[str, dict[str, Any]] = {}
-        self._unseen = frozenset(map(_resolved, unseen))
+        self._unseen = frozenset(map(real, unseen))
         self._data: dict[str, bytes | None] = {}
         self._trees: dict[str, tuple[str, ...]] = {}
         self._globs: dict[str, tuple[str, ...]] = {}
         self._real: dict[str, Path] = {}
         self._folders: dict[str, Path] = {}
-        self._base = Path(os.path.realpath(base))
+        self._base = real(base)
 
     def path(self, path: str) -> Path:
         """Return a path as the system has it."""
@@ -59,11 +64,15 @@ class Disk:
 
     def read(self, path: str) -> bytes | None:
         """Return what a file holds; None where it is none, cannot be read, or has more than `MAX_BYTES`."""
-        if path not in self._data:
-            data = self._read(path)
-            self._data[path] = data
-            self.seen[f"data:{path}"] = "" if data is None else _digest(data)
-        return self._data[path]
+        return self._kept("data", path)
+
+    def read_unshown(self, path: str) -> bytes | None:
+        """Return what a file holds, wherever links lead: for what nobody is shown, such as git's files."""
+        return self._kept("unshown", path)
+
+    def leads_out(self, path: str) -> bool:
+        """Whether a file is not read because it lies outside the bounds."""
+        return self._bounds is not None and not self._bounds.hold(self.base / path)
 
     def facts(self, name: str, path: str, compute: Callable[[bytes], Any]) -> Any | None:
         """Return what `compute` makes of a file's content: plain JSON data, kept under `name`.
@@ -98,9 +107,8 @@ class Disk:
     def glob(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a glob names, in a fixed order; hidden ones only where it names them."""
         if pattern not in self._globs:
-            found = sorted(self._match(pattern))
-            is_file = os.path.isfile  # unlike that of `Path`, it never raises
-            self._globs[pattern] = tuple(name for name in found if is_file(self.base / name))
+            found = files_named(pattern, self.base, self._bounds).files
+            self._globs[pattern] = tuple(filter(_is_text, found))
             digest = _digest("\0".join(self._globs[pattern]).encode("utf-8", "surrogatepass"))
             self.seen[f"glob:{pattern}"] = digest
         return self._globs[pattern]
@@ -128,7 +136,7 @@ class Disk:
     def looked_at(self) -> Iterator[Path]:
         """Go through the files that were asked for by name, whether they are there or not."""
         for path in dict.fromkeys(
-            name.partition(":")[2] for name in self.seen if name.startswith(("data:", "what:"))
+            name.partition(":")[2] for name in self.seen if name.startswith(("data:", "unshown:", "what:"))
         ):
             yield self.base / path
 
@@ -140,8 +148,8 @@ class Disk:
         """Whether everything that was looked at before is found the same now."""
         for name, found in seen.items():
             how, _, path = name.partition(":")
-            if how == "data":
-                self.read(path)
+            if how in ("data", "unshown"):
+                self._kept(how, path)
             elif how == "tree":
                 self.tree(path)
             elif how == "glob":
@@ -177,13 +185,20 @@ class Disk:
         where = self._base / os.path.normpath(path)
         return any(where.is_relative_to(each) for each in self._unseen)
 
+    def _kept(self, how: str, path: str) -> bytes | None:
+        name = f"{how}:{path}"
+        if name not in self._data:
+            self._data[name] = None if how == "data" and self.leads_out(path) else self._read(path)
+            data = self._data[name]
+            self.seen[name] = "" if data is None else _digest(data)
+        return self._data[name]
+
     def _read(self, path: str) -> bytes | None:
         if not self.is_file(path):
             return None
         try:
-            with (self.base / path).open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-        except OSError:
+            data = read_ordinary(self.base / path, MAX_BYTES + 1)
+        except (OSError, ValueError):  # gone or replaced since
             return None
         return data if len(data) <= MAX_BYTES else None
 
@@ -195,10 +210,7 @@ class Disk:
 
     def _followed(self, path: str) -> Path:
         if path not in self._folders:
-            try:
-                self._folders[path] = Path(os.path.realpath(self.base / path))
-            except (OSError, ValueError):  # ValueError: a NUL byte, half a character
-                self._folders[path] = self.base / path
+            self._folders[path] = real(self.base / path)
         return self._folders[path]
 
     def _walk(self, root: str) -> Iterator[str]:
@@ -208,68 +220,14 @@ class Disk:
         real_top = self.real(root)
         for folder, folders, names in os.walk(top):
             here = Path(folder)
-            real = real_top / os.path.relpath(folder, top)  # below the top no link is followed
+            at = real_top / os.path.relpath(folder, top)  # below the top no link is followed
             folders[:] = [
-                name for name in folders if real / name not in self._unseen and _is_entered(here / name)
+                name for name in folders if at / name not in self._unseen and _is_entered(here / name)
             ]
             below = os.path.relpath(folder, self.base).replace(os.sep, "/")
             prefix = "" if below == "." else f"{below}/"
             if _is_text(prefix):
                 yield from (prefix + name for name in names if not name.startswith(".") and _is_text(name))
-
-    def _match(self, pattern: str) -> set[str]:
-        """Return what fits a glob, going from one `/` to the next, so that `**/**` takes no longer than `**`.
-
-        A link to a folder is followed only where the glob names it: two that lead back would never end.
-        """
-        start = Path(pattern).anchor.replace(os.sep, "/")
-        segments = [each for each in pattern.removeprefix(start).split("/") if each not in ("", ".")]
-        found = {start}
-        if len(segments) > _MOST_SEGMENTS:
-            return set()
-        for number, segment in enumerate(segments, start=1):
-            if segment == "**":
-                found = {
-                    each for folder in found for each in self._below(folder, files=number == len(segments))
-                }
-            elif any(character in segment for character in "*?["):
-                found = {
-                    f"{folder}{name}/"
-                    for folder in found
-                    for name, is_folder in self._entries(folder)
-                    if (is_folder or number == len(segments))
-                    and fnmatchcase(name, segment)
-                    and (segment.startswith(".") or not name.startswith("."))
-                }
-            else:
-                found = {f"{folder}{segment}/" for folder in found}
-        return {each.removesuffix("/") for each in found if each != start}
-
-    def _below(self, folder: str, *, files: bool) -> Iterator[str]:
-        """Go through a folder and all folders below it; with `files` through all else too."""
-        folders = [folder]
-        while folders:
-            folder = folders.pop()
-            yield folder
-            for name, is_folder in self._entries(folder):
-                if name.startswith("."):
-                    continue
-                if is_folder:
-                    folders.append(f"{folder}{name}/")
-                elif files:
-                    yield f"{folder}{name}/"
-
-    def _entries(self, folder: str) -> list[tuple[str, bool]]:
-        """Return what is in a folder, and whether it is a folder itself and no link to one."""
-        try:
-            with os.scandir(self.base / folder) as entries:
-                return [
-                    (entry.name, entry.is_dir(follow_symlinks=False))
-                    for entry in entries
-                    if _is_text(entry.name)
-                ]
-        except (OSError, ValueError):  # not there, or none; ValueError: a NUL byte
-            return []
 
 
 def _is_entered(folder: Path) -> bool:
@@ -288,13 +246,6 @@ def _below(path: Path, base: Path) -> str:
         return os.path.relpath(path, base)
     except ValueError:  # on another drive, or with a NUL byte
         return str(path)
-
-
-def _resolved(path: Path) -> Path:
-    try:
-        return Path(os.path.realpath(path))
-    except (OSError, ValueError):  # ValueError: a NUL byte
-        return path
 
 
 def _digest(data: bytes) -> str:

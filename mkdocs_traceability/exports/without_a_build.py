@@ -1,5 +1,6 @@
 """The registry of a site that nobody builds: pages have the addresses that a build would give them."""
 
+import os
 from urllib.parse import quote
 
 from mkdocs_traceability.exports.export import published_files
@@ -37,4 +38,4 @@ def page_url(uri: str, use_directory_urls: bool) -> str:
             name = "" if is_index else f"{stem}/"
         else:
             name = "index.html" if is_index else f"{stem}.html"
-    return quote(f"{folder}{slash}{name}") or "./"
+    return quote(os.fsencode(f"{folder}{slash}{name}")) or "./"  # a name may be no text

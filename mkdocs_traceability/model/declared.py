@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from mkdocs_traceability.model.id_pattern import IdPattern
+
 CLAIM_TYPES = ("code", "tests", "endpoints", "tables", "docs", "files", "links")
 """What evidence can be claimed, in the order in which it is shown (data model, "Evidence")."""
 
@@ -35,10 +37,7 @@ class Choice(_Declared):
 
 
 def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
+    IdPattern(text)
     return text
 
 

@@ -18,6 +18,7 @@ from mkdocs_traceability.model.declared import (
     DeclaredStatus,
     Phase,
 )
+from mkdocs_traceability.model.id_pattern import IdPattern
 
 ANY = "any"
 """In the `to` of a relation: items of every kind."""
@@ -121,9 +122,9 @@ class Kind:
         return self.declared.title or self.plural.replace("_", " ").capitalize()
 
     @cached_property
-    def id_pattern(self) -> re.Pattern[str] | None:
+    def id_pattern(self) -> IdPattern | None:
         """What ids of this kind must match, where the settings say so."""
-        return re.compile(self.declared.id) if self.declared.id else None
+        return IdPattern(self.declared.id) if self.declared.id else None
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

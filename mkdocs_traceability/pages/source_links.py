@@ -5,6 +5,7 @@ file whose place does not follow from them has no link. `edit_uri_template` make
 which none of another file can be made: it is not looked at.
 """
 
+import os
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -168,4 +169,4 @@ def _path_there(docs: _DocsFolder, docs_path: list[str], path: list[str]) -> lis
             return None
         folder.pop()
         down.pop(0)
-    return [*folder, *(quote(step, safe="") for step in down)]
+    return [*folder, *(quote(os.fsencode(step), safe="") for step in down)]

@@ -4,12 +4,15 @@ What MkDocs excludes from the site, and drafts, are no sources, as in `mkdocs bu
 """
 
 import os
-import stat
-from collections.abc import Callable, Iterator, Sequence
-from glob import glob
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from mkdocs_traceability.files.folders import Folders, distinct
+from mkdocs_traceability.files.named import files_named
+from mkdocs_traceability.files.ordinary import read_ordinary, why
+from mkdocs_traceability.files.real import Bounds, real
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.own_key import may_hold_own_key
@@ -21,6 +24,15 @@ from mkdocs_traceability.reading.unreadable import Unreadable
 SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page (`mkdocs.utils.markdown_extensions`)."""
+
+_SPARE: Final = 20_000
+"""How many files and folders are looked at outside the bounds: what stands there is said, file by file."""
+
+_WAYS: Final = 4
+"""In how many ways a folder is entered: all but one of them may be excluded from the site."""
+
+_DECLARES: Final = re.compile(rb"^[\"']?traceability[\"']?[ \t]*:", re.MULTILINE)
+"""What a page has that declares something."""
 
 _ENOUGH: Final = 64
 """How many bytes tell whether a page has front matter, or what somebody takes for it."""
@@ -40,29 +52,32 @@ def find_in_docs(
     exclude_docs: str,
     draft_docs: str,
     prose_ids: frozenset[str] = frozenset(),
+    bounds: Bounds | None = None,
 ) -> Iterator[Source]:
-    """Bring the pages and sidecars below the docs folder, in a fixed order."""
-    excluded = exclusion(exclude_docs, draft_docs)
-    for folder, folders, names in os.walk(docs_dir, followlinks=True):
-        folders[:] = sorted(name for name in folders if not _leads_back(Path(folder, name)))
-        below = os.path.relpath(folder, docs_dir).replace(os.sep, "/")
-        prefix = "" if below == "." else below + "/"
-        pages = {name for name in names if name.endswith(PAGE_ENDINGS)}
-        for name in sorted(names):
-            uri = prefix + name
-            is_page = name in pages
-            if not (is_page or is_sidecar(name)) or excluded(uri):
+    """Bring the pages and sidecars below the docs folder, each file once, in a fixed order."""
+    folders = Folders(docs_dir, bounds, _SPARE)
+    uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs)))
+    for uri in uris:
+        page = uri if uri.endswith(PAGE_ENDINGS) else None
+        source = bring(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds)
+        if source is not None:
+            yield source
+    for folder in folders.unsearched:
+        yield _leads_out(docs_dir / folder, f"{docs_path}/{folder.removesuffix('/')}", None, bounds)
+
+
+def _uris(folders: Folders, excluded: Callable[[str], bool]) -> Iterator[str]:
+    """Go through the paths of pages and sidecars as MkDocs does: the files of a folder before its folders."""
+    for folder, entries in sorted(
+        folders.walk([""], hidden=True, ways=_WAYS), key=lambda each: each[0].split("/")
+    ):
+        names = [entry.name for entry in entries if not entry.is_folder]
+        for name in names:
+            if not (name.endswith(PAGE_ENDINGS) or is_sidecar(name)) or excluded(f"{folder}{name}"):
                 continue
-            if name == "README.md" and "index.md" in pages and not excluded(prefix + "index.md"):
+            if name == "README.md" and "index.md" in names and not excluded(f"{folder}index.md"):
                 continue  # MkDocs prefers the index
-            source = bring(Path(folder, name), f"{docs_path}/{uri}", uri if is_page else None, prose_ids)
-            if source is not None:
-                yield source
-
-
-def _leads_back(folder: Path) -> bool:
-    """Whether a folder is a symbolic link to one that holds it: following it would never end."""
-    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
+            yield f"{folder}{name}"
 
 
 def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
@@ -82,32 +97,62 @@ def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
     return lambda uri: excludes.match_file(uri) or drafts.match_file(uri)
 
 
-def bring(file: Path, path: str, page: str | None, prose_ids: frozenset[str] = frozenset()) -> Source | None:
-    """Read a file from disk; None for a page that declares nothing and whose text says nothing of items."""
+def bring(
+    file: Path,
+    path: str,
+    page: str | None,
+    prose_ids: frozenset[str] = frozenset(),
+    bounds: Bounds | None = None,
+) -> Source | None:
+    """Read a file from disk; None for a page that declares nothing and whose text says nothing of items.
+
+    Of a file outside the bounds nothing is kept; a page there is none of ours unless it declares something.
+    """
     try:
-        about = file.stat()
-        if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for without end
-            return Source(path, b"", page, Unreadable("it is no ordinary file", 1, 1))
-        with file.open("rb") as stream:
-            begins = stream.read(_ENOUGH) if page is not None else b""
-            data = begins + stream.read(MAX_BYTES - len(begins))
-        is_too_large = about.st_size > MAX_BYTES
-        if page is not None and not begins.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
-            may_say = not is_too_large and (may_hold_prose(data, prose_ids) or may_hold_own_key(data))
-            return Source(path, data, page) if may_say else None
-        return Source(path, data, page, too_large(about.st_size) if is_too_large else None)
-    except OSError as error:
-        return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1))
+        size = file.stat().st_size
+        data = read_ordinary(file, MAX_BYTES)
+    except (OSError, ValueError) as error:  # ValueError: half a character in a name
+        return Source(path, b"", page, Unreadable(why(error), 1, 1))
+    if bounds is not None and not bounds.hold(file):
+        if page is not None and not _DECLARES.search(data):
+            return None
+        return _leads_out(file, path, page, bounds)
+    is_too_large = size > MAX_BYTES
+    if page is not None and not data[:_ENOUGH].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
+        may_say = not is_too_large and (may_hold_prose(data, prose_ids) or may_hold_own_key(data))
+        return Source(path, data, page) if may_say else None
+    return Source(path, data, page, too_large(size) if is_too_large else None)
 
 
-def files_named(pattern: str, root: Path) -> list[Path]:
-    """Return the files that a glob names, in a fixed order; hidden folders only where it names them."""
-    found = glob(pattern, root_dir=root, recursive=True)  # noqa: PTH207 - `Path.glob` enters hidden folders
-    return [file for name in sorted(found) if (file := root / name).is_file()]
+def _leads_out(file: Path, path: str, page: str | None, bounds: Bounds | None) -> Source:
+    """Return what stands for a file outside the bounds: the first link on its way that leads out."""
+    while bounds is not None and "/" in path and not bounds.hold(file.parent):
+        file, path = file.parent, path.rpartition("/")[0]
+    where = os.path.relpath(real(file), real(file.parent)).replace(os.sep, "/")
+    message = f"a symbolic link leads to `{where}`, outside the folders that sources are read from"
+    help_ = "put a copy in its place, or name the folder that it leads to in `allowed_roots`"
+    return Source(path, b"", page, Unreadable(message, 1, 1, help=help_, code="TR411"))
+
+
+def each_once(sources: Iterable[Source]) -> list[Source]:
+    """Return sources of which a link that leads out is one, whatever it leads to."""
+    links: set[str] = set()
+    kept = []
+    for source in sources:
+        if source.problem is not None and source.problem.code == "TR411":
+            if source.path in links:
+                continue
+            links.add(source.path)
+        kept.append(source)
+    return kept
 
 
 def find_by_globs(
-    globs: Sequence[str], positions: Sequence[Position], root: Path, taken: set[Path]
+    globs: Sequence[str],
+    positions: Sequence[Position],
+    root: Path,
+    taken: set[Path],
+    bounds: Bounds | None = None,
 ) -> tuple[list[Source], list[Finding]]:
     """Bring the sidecars that globs name, relative to `root`; a glob that matches nothing is TR009.
 
@@ -116,17 +161,20 @@ def find_by_globs(
     sources: list[Source] = []
     findings: list[Finding] = []
     for pattern, position in zip(globs, positions, strict=True):
-        files = files_named(pattern, root)
-        if not files:
+        named = files_named(pattern, root, bounds, _SPARE)
+        if not named.files and not named.unsearched:
             message = f"the source `{pattern}` matches no file"
             help_ = f"it is looked for below {root.name}/, the folder of {position.path}"
             findings.append(Finding("TR009", message, position, help=help_, subject=pattern))
-        for file in files:
-            real = file.resolve()
-            if real not in taken:
-                taken.add(real)
-                path = os.path.relpath(file, root).replace(os.sep, "/")
-                source = bring(file, path, None)
+        for name in named.files:
+            if (file := real(root / name)) not in taken:
+                taken.add(file)
+                source = bring(root / name, _shown(name, root), None, bounds=bounds)
                 assert source is not None
                 sources.append(source)
-    return sources, findings
+        sources += [_leads_out(root / name, _shown(name, root), None, bounds) for name in named.unsearched]
+    return each_once(sources), findings
+
+
+def _shown(name: str, root: Path) -> str:
+    return os.path.relpath(root / name, root).replace(os.sep, "/")

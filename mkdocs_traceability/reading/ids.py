@@ -35,9 +35,9 @@ def is_bad_id(form: Form, kind: Kind, item: Item, identity: Scalar) -> bool:
     elif len(text) > MAX_ID_LENGTH:
         message = f"`{shown(text)}` is no id: it has {len(text)} characters, {MAX_ID_LENGTH} are the most"
         remedy = ""
-    elif kind.id_pattern and not kind.id_pattern.fullmatch(text):
+    elif kind.id_pattern and not kind.id_pattern.fits(text):
         message = f"`{shown(text)}` does not look like the id of {article(kind.label)}"
-        remedy = f"ids of {kind.plural} match `{kind.id_pattern.pattern}`"
+        remedy = f"ids of {kind.plural} match `{kind.id_pattern.text}`"
     else:
         if identity.plain and _YAML_RETYPES.match(text):
             message = f"YAML would read the id `{text}` as something other than text; it is taken as written"

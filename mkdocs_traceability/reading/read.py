@@ -109,7 +109,8 @@ def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = froz
         declared = _declared(source, text, schema)
     except Unreadable as error:
         at = Position(source.path, error.line, error.column, error.length)
-        finding = Finding("TR001", f"cannot be read: {error.message}", at, help=error.help)
+        message = error.message if error.code else f"cannot be read: {error.message}"
+        finding = Finding(error.code or "TR001", message, at, help=error.help)
         return SourceReading(findings=[finding], lost=names_in_text(source.data, schema.kinds))
     said = read_prose(text, source.path, prose_ids) if source.page is not None else ([], [])
     return SourceReading(declared.items, declared.findings, declared.lost, *said)

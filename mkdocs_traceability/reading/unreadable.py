@@ -10,13 +10,17 @@ from yaml.error import Mark
 
 @dataclass
 class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what went wrong in us
-    """The text cannot be read as YAML: what is wrong, where, and what to do about it."""
+    """The text cannot be read as YAML: what is wrong, where, and what to do about it.
+
+    `code` is that of the rule which says so, where it is not the one about what cannot be read.
+    """
 
     message: str
     line: int
     column: int
     length: int = 0
     help: str = ""
+    code: str = ""
 
 
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|={7})(?: |$)", re.MULTILINE)

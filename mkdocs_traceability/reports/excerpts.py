@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from mkdocs_traceability.files.ordinary import read_ordinary
+from mkdocs_traceability.files.real import Bounds
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.text import MAX_BYTES, shown
 
 
 class Excerpts:
-    """Lines of sources as they were read, and of other files as they are on disk."""
+    """Lines of sources as they were read, and of other files as they are on disk, within the bounds."""
 
-    def __init__(self, root: Path, sources: Iterable[Source] = ()) -> None:
+    def __init__(self, root: Path, sources: Iterable[Source] = (), bounds: Bounds | None = None) -> None:
         self._root = root
+        self._bounds = bounds
         self._read = {source.path: source.data for source in sources}
         self._lines: dict[str, list[str]] = {}
 
@@ -26,8 +29,9 @@ class Excerpts:
     def _bytes(self, path: str) -> bytes:
         if path in self._read:
             return self._read[path]
+        if self._bounds is not None and not self._bounds.hold(self._root / path):
+            return b""
         try:
-            with (self._root / path).open("rb") as stream:
-                return stream.read(MAX_BYTES)
-        except OSError:  # the finding says what is wrong with the file; only its excerpt is missing
+            return read_ordinary(self._root / path, MAX_BYTES)
+        except (OSError, ValueError):  # the finding says what is wrong; only the excerpt is missing
             return b""

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -292,6 +293,56 @@ def test_git_that_takes_too_long_is_stopped(
     with pytest.raises(NotKnownError, match=git.TOO_SLOW):
         repository.is_older()
     assert not slow.with_name("git.ended").exists(), "its end was waited for"
+
+
+@pytest.mark.parametrize("child", ["sleep 600", "setsid sleep 600"])
+def test_a_child_of_git_that_keeps_its_output_open_is_not_waited_for(
+    repository: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+    child: str,
+) -> None:
+    repository.commit("test_x.py", "x", 10)
+    repository.commit("report.xml", "x", 20)
+    folder = tmp_path_factory.mktemp("bin")
+    slow = folder / "git"
+    slow.write_text(f"#!/bin/sh\n{child} &\necho $! > '{folder}/child'\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setattr(git, "SECONDS", 0.5)
+    with pytest.raises(NotKnownError, match=git.TOO_SLOW):
+        repository.is_older()
+    pid = int((folder / "child").read_text())
+    if child.startswith("setsid"):
+        os.kill(pid, 9)
+    else:
+        for _ in range(100):  # it dies in its own time
+            if is_running(pid):
+                time.sleep(0.05)
+        assert not is_running(pid)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("path", ["", ".", ".:", "bin"])
+def test_a_git_of_the_working_folder_is_not_run(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    repository.commit("test_x.py", "x", 10)
+    repository.commit("report.xml", "x", 20)
+    for trap in (repository.folder / "git", repository.folder / "bin" / "git"):
+        trap.parent.mkdir(exist_ok=True)
+        trap.write_text(f"#!/bin/sh\ntouch '{repository.folder}/sprung'\n")
+        trap.chmod(0o755)
+    monkeypatch.chdir(repository.folder)
+    monkeypatch.setenv("PATH", f"{path}:{os.environ['PATH']}")
+    assert not repository.is_older(started="2023-11-14T22:13:39Z")
+    assert not (repository.folder / "sprung").exists()
 
 
 def test_nothing_that_a_repository_configures_is_run(repository: Repository) -> None:

@@ -228,7 +228,7 @@ def _look_at_head(disk: Disk, top: Path) -> None:
 
     def content(file: Path) -> str:
         relative = os.path.relpath(file, disk.base).replace(os.sep, "/")
-        return (disk.read(relative) or b"").decode("utf-8", "replace").strip()
+        return (disk.read_unshown(relative) or b"").decode("utf-8", "replace").strip()
 
     folder = top / ".git"
     if linked := content(folder).removeprefix("gitdir:").strip():

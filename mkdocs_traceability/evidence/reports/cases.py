@@ -117,7 +117,9 @@ class Cases:
         for folder in path.parents:
             if not self._disk.is_file(module := (folder / "go.mod").as_posix()):
                 continue
-            said = re.search(rb'^\s*module\s+"?([^\s"]+)', self._disk.read(module) or b"", re.MULTILINE)
+            said = re.search(
+                rb'^\s*module\s+"?([^\s"]+)', self._disk.read_unshown(module) or b"", re.MULTILINE
+            )
             below = path.parent.relative_to(folder).as_posix()
             if said is None:
                 return []
@@ -130,7 +132,7 @@ class Cases:
         for folder in path.parents:
             if not self._disk.is_file(manifest := (folder / "Cargo.toml").as_posix()):
                 continue
-            crate = _crate(self._disk.read(manifest) or b"")
+            crate = _crate(self._disk.read_unshown(manifest) or b"")
             binaries, modules = _binaries_and_modules(crate, path.relative_to(folder).with_suffix("").parts)
             words = [f"={each}" for each in binaries if crate]
             return self._found(words, partial(_inside, modules))

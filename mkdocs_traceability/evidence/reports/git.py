@@ -5,39 +5,26 @@ Part of *verify*, below `ages`. It only reads commits and trees: to look at file
 
 import os
 from collections.abc import Iterator, Set
-from contextlib import suppress
 from pathlib import Path
-from threading import Event, Timer
-from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mkdocs_traceability.files.git import FAILED, NO_GIT, TOO_SLOW, GitError, answer, start_git
 
 if TYPE_CHECKING:
     import subprocess
 
-NO_GIT: Final = "git is not installed"
-FAILED: Final = "git cannot read the repository"
-TOO_SLOW: Final = "git takes too long"
+__all__ = ("FAILED", "NO_GIT", "TOO_SLOW", "Git", "GitError")
 
 SECONDS: Final = 20.0
 """How long one question may take."""
 
-_SAFE: Final = (
-    *("--no-pager", "--literal-pathspecs"),
-    *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
-    *("-c", "protocol.allow=never"),  # a partial clone would fetch what it lacks
-)
 _LOG: Final = (
     *("-c", "log.showRoot=true", "-c", "log.follow=false"),
     *("log", "-z", "-c", "--name-only", "--format=tformat:%x01%ct %cd", "--date=format:%z"),
     *("--no-renames", "--no-relative", "--no-ext-diff", "--no-textconv"),
     "--no-show-signature",  # would run the program that `gpg.program` names
 )
-_VARIABLES: Final = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 _COMMIT: Final = "\x01"
-_BLOCK: Final = 65_536
-
-
-class GitError(Exception):
-    """Why git gives no answer."""
 
 
 class Commit(NamedTuple):
@@ -89,48 +76,10 @@ class Git:
 
     def _blocks(self, arguments: tuple[str, ...], stdin: str = "") -> Iterator[bytes]:
         """Run a command for as long as its answer is read, and no longer than a time."""
-        process = self._started(arguments)
-        overdue = Event()
-
-        def stop() -> None:
-            overdue.set()
-            process.kill()
-
-        timer = Timer(SECONDS, stop)
-        timer.start()
-        try:
-            to, of = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-            with suppress(BrokenPipeError):  # its exit code says what is wrong
-                to.write(os.fsencode(stdin))
-                to.close()
-            while block := of.read(_BLOCK):
-                yield block
-            if process.wait():
-                raise GitError(TOO_SLOW if overdue.is_set() else FAILED)
-        finally:
-            timer.cancel()
-            process.kill()
-            with process:  # closes its pipes, and waits for its end
-                pass
+        return answer(self._started(arguments), stdin, SECONDS)
 
     def _started(self, arguments: tuple[str, ...]) -> "subprocess.Popen[bytes]":
-        import subprocess
-
-        # What a hook sets for git, such as GIT_DIR, would lead to another repository.
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        try:
-            return subprocess.Popen(
-                ["git", *_SAFE, *arguments],
-                cwd=self._top,
-                env=environment | _VARIABLES,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        except FileNotFoundError:
-            raise GitError(NO_GIT) from None
-        except OSError:
-            raise GitError(FAILED) from None
+        return start_git(self._top, arguments)
 
 
 def _commit(written: str) -> Commit:

@@ -1,0 +1,91 @@
+"""The console as the command writes to it, and what becomes of it when that fails.
+
+A reader that has gone (`check | head -1`) changes no exit status; that a disk is full is said.
+"""
+
+import os
+import sys
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import click
+
+from mkdocs_traceability.files.ordinary import replace_file, why
+
+COULD_NOT_RUN: Final = 2
+_INTERRUPTED: Final = 130
+"""What shells make of the signal that Ctrl-C sends."""
+
+
+class Commands(click.Group):
+    """Commands that never end in a traceback of the console's making."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # click itself sees to a reader that has gone
+            _refuse("the console", error)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command whose arguments have been read."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _hush()
+        except KeyboardInterrupt:
+            with suppress(OSError):
+                click.echo("\nInterrupted", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+def show(text: str) -> None:
+    """Write text to the console: what it has no characters for is replaced."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    _write(lambda: click.echo(text, nl=False))
+
+
+def fail(message: str) -> NoReturn:
+    """Say why the command could not run, and end it."""
+    with suppress(OSError):
+        click.echo(f"Error: {message}", err=True)
+    sys.exit(COULD_NOT_RUN)
+
+
+def write_out(data: bytes, file: str) -> None:
+    """Write data to a file, in place of the old one once all of it is there; to the console for `-`."""
+    if file == "-" and sys.stdout is None:
+        fail("the console is closed; name a file with -o")
+    if file == "-":
+        _write(lambda: click.echo(data, nl=False))
+        return
+    try:
+        replace_file(Path(file), data)
+    except (OSError, ValueError) as error:
+        _refuse(file, error)
+
+
+def _write(write: Any) -> None:
+    try:
+        write()
+    except BrokenPipeError:
+        _hush()
+    except OSError as error:
+        _refuse("the console", error)
+
+
+def _refuse(what: str, error: OSError | ValueError) -> NoReturn:
+    _hush()
+    fail(f"{what} cannot be written to: {why(error)}")
+
+
+def _hush() -> None:
+    """Let what is still to be written go nowhere: Python would fail on it once more when it ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

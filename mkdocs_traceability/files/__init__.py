@@ -1,0 +1,1 @@
+"""Files and programs of the machine, met with care: this part knows nothing of traceability."""
