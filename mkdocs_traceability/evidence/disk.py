@@ -13,6 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
+from mkdocs_traceability.evidence.isolation import Isolation
+
 MAX_BYTES: Final = 20_000_000
 """The largest file that is read; a larger one is treated as unreadable."""
 
@@ -27,7 +29,7 @@ class Disk:
     """What lies on disk below and beside one folder, the `base`.
 
     `seen` maps every path that was asked for to what was found there: evidence that is looked for again
-    finds the same as long as all of it is the same.
+    finds the same as long as all of it is the same. `isolation` is where native code reads what they hold.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Disk:
         self.seen: dict[str, str] = {}
         self.known: dict[str, dict[str, Any]] = known or {}
         self.used: dict[str, dict[str, Any]] = {}
+        self.isolation = Isolation()
         self._unseen = frozenset(map(_resolved, unseen))
         self._data: dict[str, bytes | None] = {}
         self._trees: dict[str, tuple[str, ...]] = {}
@@ -74,12 +77,22 @@ class Disk:
         data = self.read(path)
         if data is None:
             return None
-        digest = self.seen[f"data:{path}"]
+        digest = self.digest(path)
         used = self.used.setdefault(name, {})
         if digest not in used:
             known = self.known.get(name, {})
             used[digest] = known[digest] if digest in known else compute(data)
         return used[digest]
+
+    def digest(self, path: str) -> str:
+        """Return the digest of what a file holds, empty where it cannot be read."""
+        self.read(path)
+        return self.seen[f"data:{path}"]
+
+    def forget(self, name: str, path: str) -> None:
+        """Keep nothing of a file under `name` after all: another run may come to something else."""
+        del self.used[name][self.digest(path)]
+        self.doubt(f"{name}:{path}")
 
     def tree(self, root: str) -> tuple[str, ...]:
         """Return all files below a folder, in a fixed order.

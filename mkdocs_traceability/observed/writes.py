@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import Language, facts_name, language_of
-from mkdocs_traceability.evidence.languages.parsing import LARGEST, is_installed, strings_with
-from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.evidence.languages import language_of
+from mkdocs_traceability.evidence.languages.parsing import is_installed
+from mkdocs_traceability.evidence.languages.table import with_grammar
+from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedWrite
 from mkdocs_traceability.observed.python_file import python_file
 from mkdocs_traceability.observed.statements import table_writes
 from mkdocs_traceability.observed.territories import Territories
 from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.verdicts import Claimed, Outcome
 
 _MOST_PLACES: Final = 20
 """How many lines are kept of one component that writes one resource."""
@@ -32,17 +34,25 @@ class _Write(NamedTuple):
 
 
 class _File(NamedTuple):
-    """What a file writes, and the models it declares, by name."""
+    """What a file writes, and the models it declares, by name; or why a grammar cannot say."""
 
     writes: list[_Write]
     models: dict[str, str]
+    failure: Outcome | None = None
 
 
-def observed_writes(registry: Registry, territories: Territories, disk: Disk) -> tuple[ObservedWrite, ...]:
+Unread = tuple[tuple[Claimed, Outcome], ...]
+"""What is to be said of files that cannot be read, as of claims of the components' paths."""
+
+
+def observed_writes(
+    registry: Registry, territories: Territories, disk: Disk
+) -> tuple[tuple[ObservedWrite, ...], Unread]:
     """Return what components are seen to write, of the resources that the registry knows as tables."""
     tables = _tables(registry)
     if not tables:
-        return ()
+        return (), ()
+    unread: list[tuple[Claimed, Outcome]] = []
     places: dict[tuple[int, int], list[Position]] = defaultdict(list)
     items: dict[tuple[int, int], tuple[Item, Item]] = {}
     for roots in territories.distinct_roots():
@@ -50,6 +60,9 @@ def observed_writes(registry: Registry, territories: Territories, disk: Disk) ->
         models = _models(file for _, file in files)
         for path, file in files:
             writer = territories.owner(path)
+            if writer and file.failure:
+                claim = Claim("files", path, writer.values["paths"].position)
+                unread.append((Claimed(writer, "paths", claim), file.failure))
             for write in file.writes:
                 table = models.get(write.name, "") if write.is_model else write.name
                 resource = _resource(tables, table, writer) if writer else None
@@ -57,10 +70,11 @@ def observed_writes(registry: Registry, territories: Territories, disk: Disk) ->
                     key = (id(writer), id(resource))
                     items[key] = (writer, resource)
                     places[key].append(write.at)
-    return tuple(
+    writes = tuple(
         ObservedWrite(writer, resource, tuple(dict.fromkeys(places[key]))[:_MOST_PLACES])
         for key, (writer, resource) in items.items()
     )
+    return writes, tuple(unread)
 
 
 def _tables(registry: Registry) -> dict[str, list[Item]]:
@@ -99,13 +113,16 @@ def _models(files: Iterator[_File]) -> dict[str, str]:
 
 def _read(disk: Disk, path: str) -> _File:
     language = language_of(path)
-    if language is None or not all(map(is_installed, language.grammars)):
+    data = disk.read(path) if language is not None and all(map(is_installed, language.grammars)) else None
+    if language is None or data is None:
         return _File([], {})
     if not language.grammars:
         seen = python_file(disk, path)
         plain: Any = seen.writes if seen else None
     else:
-        plain = disk.facts(facts_name("writes", language), path, lambda data: _in_strings(language, data))
+        plain = with_grammar(disk, path, language, "strings", data, _in_strings)
+    if isinstance(plain, Outcome):
+        return _File([], {}, plain)
     writes, models = plain or ([], [])
     return _File(
         [_Write(name, is_model, Position(path, line, column)) for name, is_model, line, column in writes],
@@ -113,10 +130,9 @@ def _read(disk: Disk, path: str) -> _File:
     )
 
 
-def _in_strings(language: Language, data: bytes) -> Any:
-    strings = strings_with(language.grammars, data) if len(data) <= LARGEST else None
+def _in_strings(strings: list[tuple[str, int, int]]) -> Any:
     writes = []
-    for literal, line, column in strings or ():
+    for literal, line, column in strings:
         opens = _OPENS.match(literal)
         start = opens.end() if opens else 0
         text = literal[start:].rstrip("\"'`#")
