@@ -11,13 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
+from support import table
 
 from mkdocs_traceability.evidence import isolation
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.languages import outline_of
 from mkdocs_traceability.evidence.outline import Outline
 from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
-from tests.support import table
 
 GO = "package a\n\nfunc Good() {}\n"
 
