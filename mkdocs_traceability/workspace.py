@@ -6,7 +6,7 @@ Doors call this and nothing below it: the plugin brings MkDocs' files, the comma
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -226,8 +226,9 @@ class Workspace:
         with no_garbage_collection():
             take_page_titles(registry, settings.inputs, disk, pages)
             leave_resolved_to_markdown(registry, settings.inputs, disk)
-            verdicts = verify(registry, settings.inputs, disk, pages)
-            observations = observe(registry, settings.inputs, disk)
+            with closing(disk.isolation):
+                verdicts = verify(registry, settings.inputs, disk, pages)
+                observations = observe(registry, settings.inputs, disk)
             findings = judge(
                 registry,
                 verdicts,

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from support import failing, run, said, table
 
 from mkdocs_traceability.evidence.languages.python_imports import python_imports
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.observed.modules import PythonModules
 from mkdocs_traceability.workspace import Result
 
 Check = Callable[..., list[Finding]]
 
+PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 CODE = {"app/__init__.py": "", "app/api.py": "from app import store\n", "app/store.py": "rows = []\n"}
 
 BOTH = "components: [{id: api, paths: [app/api.py]}, {id: store, paths: [app/store.py]}]\n"
@@ -439,14 +440,29 @@ def test_a_file_that_is_no_python_is_said_and_the_others_are_compared(tmp_path: 
     sidecar = sidecar.replace("]}]", "]}, {id: late, paths: [app/late.py]}]")
     code = CODE | {"app/broken.py": "\ndef f(:\n", "app/late.py": ""}
     assert [str(each.position) + " " + each.message for each in findings(tmp_path, sidecar, code)] == [
-        "app/broken.py:2:1 `app/broken.py` cannot be read as Python: invalid syntax",
+        f"app/broken.py:2:1 `app/broken.py` cannot be read by {PYTHON}: invalid syntax (line 2)",
         "docs/a.trace.yml:1:60 component api imports store, and does not say that it depends on it",
     ]
 
 
 def test_a_broken_file_that_is_claimed_too_is_said_once(tmp_path: Path) -> None:
     sidecar = "components: [{id: api, paths: [app], evidence: {code: ['app/api.py:f']}}]\n"
-    assert codes(tmp_path, sidecar, {"app/api.py": "def f(:\n"}) == ["TR403"]
+    assert codes(tmp_path, sidecar, {"app/api.py": "def f(:\n"}) == ["TR413"]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 15), reason="no syntax is newer")
+def test_code_for_a_newer_python_is_not_checked_and_nothing_is_an_error(tmp_path: Path) -> None:
+    newer = ["class Box(T): pass\nlazy import x\n"]
+    newer += ["class Box[T]: pass\n", "type Box = int\n", "Box = f'{'a'}'\n"] * (sys.version_info < (3, 12))
+    newer += ["Box = t'{x}'\n"] * (sys.version_info < (3, 14))
+    for number, text in enumerate(newer):
+        files = {"app/api.py": text, "app/test_api.py": f"def test_box(): ...\n{text}"}
+        claims = "{code: ['app/api.py:Box'], tests: ['app/test_api.py::test_box']}"
+        sidecar = f"components: [{{id: api, paths: [app], evidence: {claims}}}]\n"
+        found = findings(tmp_path / str(number), sidecar, files)
+        assert [each.code for each in found] == ["TR413", "TR413"], text
+        assert all(f"cannot be read by {PYTHON}: " in each.message for each in found)
+        assert {each.severity for each in found} == {Severity.INFO}
 
 
 def test_code_in_other_languages_is_said_not_to_be_compared(tmp_path: Path) -> None:

@@ -110,8 +110,6 @@ class CodeClaims:
             help_ = "name the file that defines it"
         else:
             help_ = "name what the file defines: what is only mentioned in it does not count"
-        if not isinstance(index, Outcome) and index.outline.error:
-            help_ += f" (line {index.outline.error_line} of the file has a syntax error, which may hide it)"
         return help_
 
 

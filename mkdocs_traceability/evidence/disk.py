@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
+from mkdocs_traceability.evidence.isolation import Isolation
 from mkdocs_traceability.files.named import files_named
 from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.files.real import Bounds, real
@@ -27,7 +28,8 @@ class Disk:
     """What lies on disk below and beside one folder, the `base`.
 
     `seen` maps every path that was asked for to what was found there: evidence that is looked for again
-    finds the same as long as all of it is the same. Nothing outside the `bounds` is read.
+    finds the same as long as all of it is the same. Nothing outside the `bounds` is read. `isolation` is
+    where native code reads what files hold.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Disk:
         self.seen: dict[str, str] = {}
         self.known: dict[str, dict[str, Any]] = known or {}
         self.used: dict[str, dict[str, Any]] = {}
+        self.isolation = Isolation()
         self._unseen = frozenset(map(real, unseen))
         self._data: dict[str, bytes | None] = {}
         self._trees: dict[str, tuple[str, ...]] = {}
@@ -83,7 +86,7 @@ class Disk:
         data = self.read(path)
         if data is None:
             return None
-        digest = self.seen[f"data:{path}"]
+        digest = self.digest(path)
         used = self.used.setdefault(name, {})
         if digest not in used:
             known = self.known.get(name, {})
@@ -93,6 +96,16 @@ class Disk:
     def forget(self) -> None:
         """Be without what was known of the contents of files: it is found out anew."""
         self.known, self.used = {}, {}
+
+    def digest(self, path: str) -> str:
+        """Return the digest of what a file holds, empty where it cannot be read."""
+        self.read(path)
+        return self.seen[f"data:{path}"]
+
+    def forget_fact(self, name: str, path: str) -> None:
+        """Keep nothing of a file under `name` after all: another run may come to something else."""
+        del self.used[name][self.digest(path)]
+        self.doubt(f"{name}:{path}")
 
     def tree(self, root: str) -> tuple[str, ...]:
         """Return all files below a folder, in a fixed order.

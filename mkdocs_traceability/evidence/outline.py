@@ -3,7 +3,13 @@
 One form for every language. It is made from a file's content alone, and kept as JSON by the content's digest.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+TOO_LARGE: Final = "it is too large"
+TOO_DEEP: Final = "it is nested too deeply"
+TOO_MANY: Final = "more names than can be kept"
+TOO_MUCH: Final = (TOO_LARGE, TOO_DEEP, TOO_MANY)
+"""Reasons for which a file is not read, or not to its end, that lie in no single line of it."""
 
 
 class Definition(NamedTuple):

@@ -113,13 +113,20 @@ class TestClaims:
         if row := file.told.row(meant[0].names):
             test, parameters = row
             return self._judged(file, path, Wanted(meant[0].path, test.path, parameters), [test])
-        if file.outline.error:
-            message = f"`{meant[0].path}` cannot be read whole: {file.outline.error}"
-            place = Place(path, file.outline.error_line)
-            help_ = f"mend line {file.outline.error_line}: a test below it may be missed"
-            return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_, place)
+        if unread := self._unread(path, file.outline, meant[-1].names):
+            return unread
         missing = form.not_there(meant[-1], path, file.outline, file.tests)
         return self._moved(meant[-1], path) or missing
+
+    def _unread(self, path: str, outline: Outline, names: Names) -> Outcome | None:
+        """Return why a test that was not found may be there all the same."""
+        from mkdocs_traceability.evidence.unread import not_read, unless_missing
+
+        if outline.error and not (names and all(map(str.isidentifier, names))):  # a title may be put together
+            return not_read(path, outline.error, outline.error_line)
+        return unless_missing(self._scope.disk, path, outline, names) or self._inherited.unread(
+            path, outline, names
+        )
 
     def _file(self, path: str) -> _File:
         if path not in self._files:

@@ -10,6 +10,7 @@ from typing import Final
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.languages import language_of
 from mkdocs_traceability.evidence.languages.python_imports import PythonImports
+from mkdocs_traceability.evidence.unread import not_read
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedImport
@@ -105,8 +106,7 @@ class ImportsOfComponents:
             return _unreadable(path, f"`{path}` cannot be read", Position(path, 1, 1))
         found = seen.imports
         if found.error:
-            at = Position(path, max(found.error_line, 1), 1)
-            return _unreadable(path, f"`{path}` cannot be read as Python: {found.error}", at)
+            return not_read(path, found.error, found.error_line)
         return found
 
     def _say(self, component: Item, outcome: Outcome) -> None:

@@ -17,11 +17,12 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
     territories = Territories(registry, inputs, disk)
     imports = ImportsOfComponents(registry, territories, disk)
     run, for_types = imports.observed()
+    writes, unread = observed_writes(registry, territories, disk)
     return Observations(
         imports=run,
         for_types=for_types,
         readable=imports.readable,
-        writes=observed_writes(registry, territories, disk),
-        claims=(*territories.claims, *imports.claims),
+        writes=writes,
+        claims=(*territories.claims, *imports.claims, *unread),
         shared=tuple(territories.shared),
     )

@@ -2,23 +2,25 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import Language, facts_name, language_of
-from mkdocs_traceability.evidence.languages.parsing import LARGEST, is_installed, strings_with
+from mkdocs_traceability.evidence.languages import language_of
+from mkdocs_traceability.evidence.languages.parsing import is_installed
+from mkdocs_traceability.evidence.languages.table import with_grammar
 from mkdocs_traceability.evidence.roots import Roots
-from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedWrite
 from mkdocs_traceability.observed.models import Models
 from mkdocs_traceability.observed.modules import PythonModules
-from mkdocs_traceability.observed.python_file import NOTHING, python_file
+from mkdocs_traceability.observed.python_file import python_file
+from mkdocs_traceability.observed.python_writes import PythonWrites
 from mkdocs_traceability.observed.statements import table_writes
 from mkdocs_traceability.observed.territories import Territories
 from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.verdicts import Claimed, Outcome
 
 _MOST_PLACES: Final = 20
 """How many lines are kept of one component that writes one resource."""
@@ -27,26 +29,38 @@ _OPENS: Final = re.compile(r"(?:[A-Za-z]{0,3}|[@$]{1,2})#{0,9}[\"'`]{1,3}")
 """What stands before the text of a string, in one language or another."""
 
 
-def observed_writes(registry: Registry, territories: Territories, disk: Disk) -> tuple[ObservedWrite, ...]:
+Unread = tuple[tuple[Claimed, Outcome], ...]
+"""What is to be said of files that cannot be read, as of claims of the components' paths."""
+
+
+def observed_writes(
+    registry: Registry, territories: Territories, disk: Disk
+) -> tuple[tuple[ObservedWrite, ...], Unread]:
     """Return what components are seen to write, of the resources that the registry knows as tables."""
     tables = _tables(registry)
     if not tables:
-        return ()
+        return (), ()
+    unread: list[tuple[Claimed, Outcome]] = []
     places: dict[tuple[int, int], list[Position]] = defaultdict(list)
     items: dict[tuple[int, int], tuple[Item, Item]] = {}
     for roots in territories.distinct_roots():
-        owned = [path for path in territories.files_in(roots) if territories.owner(path)]
-        for path, table, at in _writes(disk, owned, roots):
-            writer = territories.owner(path)
-            resource = _resource(tables, table, writer) if writer else None
-            if writer and resource:
+        owners = {path: owner for path in territories.files_in(roots) if (owner := territories.owner(path))}
+        found = {path: _read(disk, path) for path in owners}
+        for path, failure in found.items():
+            if isinstance(failure, Outcome):
+                claim = Claim("files", path, owners[path].values["paths"].position)
+                unread.append((Claimed(owners[path], "paths", claim), failure))
+        for path, table, at in _writes(found, roots):
+            writer = owners[path]
+            if resource := _resource(tables, table, writer):
                 key = (id(writer), id(resource))
                 items[key] = (writer, resource)
                 places[key].append(at)
-    return tuple(
+    writes = tuple(
         ObservedWrite(writer, resource, tuple(dict.fromkeys(places[key]))[:_MOST_PLACES])
         for key, (writer, resource) in items.items()
     )
+    return writes, tuple(unread)
 
 
 def _tables(registry: Registry) -> dict[str, list[Item]]:
@@ -71,34 +85,40 @@ def _resource(tables: dict[str, list[Item]], table: str, writer: Item) -> Item |
     return own[0] if len(own) == 1 else None
 
 
-def _writes(disk: Disk, paths: list[str], roots: Roots) -> Iterator[tuple[str, str, Position]]:
-    """Go through the writes in these files: the file, the table, and where."""
-    python = {}
-    for path in paths:
-        language = language_of(path)
-        if language is None or not all(map(is_installed, language.grammars)):
-            continue
-        if not language.grammars:
-            python[path] = seen.writes if (seen := python_file(disk, path)) else NOTHING
-            continue
-        found: Any = disk.facts(facts_name("writes:2", language), path, partial(_in_strings, language))
-        for table, line, column in found or ():
-            yield path, table, Position(path, line, column)
-    models = Models(python, PythonModules(paths, roots.folders))
+def _writes(
+    found: Mapping[str, PythonWrites | list[Any] | Outcome], roots: Roots
+) -> Iterator[tuple[str, str, Position]]:
+    """Go through the writes in files: the file, the table, and where."""
+    python = {path: each for path, each in found.items() if isinstance(each, PythonWrites)}
+    models = Models(python, PythonModules(found, roots.folders))
+    for path, file in found.items():
+        if isinstance(file, list):
+            for table, line, column in file:
+                yield path, table, Position(path, line, column)
     for path, file in python.items():
         for write in file.writes:
-            table = models.table(path, write) if write.is_model else write.chain
-            if table:
+            if table := models.table(path, write) if write.is_model else write.chain:
                 yield path, table, Position(path, write.line, write.column)
+
+
+def _read(disk: Disk, path: str) -> PythonWrites | list[Any] | Outcome:
+    """Return what a file writes, or why a grammar cannot say."""
+    language = language_of(path)
+    data = disk.read(path) if language is not None and all(map(is_installed, language.grammars)) else None
+    if language is None or data is None:
+        return []
+    if not language.grammars:
+        return seen.writes if (seen := python_file(disk, path)) else []
+    found: list[Any] | Outcome = with_grammar(disk, path, language, "strings", data, _in_strings)
+    return found
 
 
 # ---------------------------------------------------------------- one file in another language than Python
 
 
-def _in_strings(language: Language, data: bytes) -> Any:
-    strings = strings_with(language.grammars, data) if len(data) <= LARGEST else None
+def _in_strings(strings: list[tuple[str, int, int]]) -> Any:
     writes = []
-    for literal, line, column in strings or ():
+    for literal, line, column in strings:
         opens = _OPENS.match(literal)
         start = opens.end() if opens else 0
         text = literal[start:].rstrip("\"'`#")

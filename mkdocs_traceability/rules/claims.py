@@ -76,7 +76,7 @@ def missing_symbol(case: Case) -> Iterator[Finding]:
     """Find a claim of a symbol that its file does not define, or that it defines several times over.
 
     Why it matters: the code that was to serve the flow is not where it is said to be. A definition counts; a
-    name in a comment, a text or a call does not. A file that cannot be parsed is found here too.
+    name in a comment, a text or a call does not. A file that cannot be opened is found here too.
 
     Fails:
 

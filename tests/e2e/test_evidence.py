@@ -1,11 +1,14 @@
 """Evidence through the public doors: the command, the build, the server, and what is kept between runs."""
 
+import json
 import os
+import resource
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from support import quoted
 
 from .conftest import MakeSite
 from .test_serve import Serve, serve  # noqa: F401 - a fixture
@@ -242,3 +245,27 @@ def test_a_generated_page_is_no_evidence(make_site: MakeSite) -> None:
     )
     assert [finding["code"] for finding in site.findings()] == ["TR408"]
     assert site.build("--strict").codes == ["TR408"]
+
+
+HOSTILE = {
+    "src/arrows.java": "a=>" * 6_000,
+    "src/more.java": "a=>" * 10_000,
+    "src/arrows.c": "a=> " * 6_000,
+    "src/strings.rs": "%w(" * 6_000,
+    "src/good.go": "package a\n\nfunc Good() {}\n",
+}
+
+
+def test_hostile_code_is_not_checked_and_ends_neither_the_check_nor_the_build(make_site: MakeSite) -> None:
+    claims = [f"{path}:{'Good' if path.endswith('.go') else 'a'}" for path in HOSTILE]
+    sidecar = f"requirements:\n  - id: R-1\n    evidence: {{code: {json.dumps(claims)}}}\n"
+    site = make_site({"docs/index.md": "# Home\n", "docs/a.trace.yml": sidecar, **HOSTILE})
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    found = site.findings(variables={})
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert {each["code"] for each in found} == {"TR413"}
+    assert sorted(quoted(each["message"])[0] for each in found) == sorted(set(HOSTILE) - {"src/good.go"})
+    assert spent.ru_utime - used.ru_utime < 60
+    assert spent.ru_maxrss < 700_000
+    assert site.findings() == found
+    assert site.build("--strict").status == 0

@@ -274,7 +274,26 @@ def test_a_file_that_cannot_be_parsed_is_no_pass(tmp_path: Path, write: Write) -
     write("tests/test_x.py", "def test_y(:\n")
     write("report.xml", report(case("tests.test_x", "test_y")))
     outcome = check(tmp_path, "tests/test_x.py::test_y")
-    assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNREADABLE)
+    assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert check(tmp_path, "tests/test_x.py::test_z").verdict is Verdict.MISSING
+
+
+@pytest.mark.parametrize("title", ["::adds up", "::adds 2", ""])
+def test_a_title_may_be_put_together_in_a_file_that_cannot_be_fully_read(
+    tmp_path: Path, write: Write, title: str
+) -> None:
+    write("tests/x.test.ts", "class {{{ = ;\nit(`adds ${'up'}`, () => {})\n")
+    write("report.xml", report(case("tests.test_x", "test_y")))
+    outcome = check(tmp_path, f"tests/x.test.ts{title}")
+    assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+
+
+def test_a_test_of_a_class_above_that_cannot_be_read_is_not_checked(tmp_path: Path, write: Write) -> None:
+    write("tests/base.py", "class Contract:\n    def test_far(self: ...\n")
+    write("tests/test_x.py", "from tests.base import Contract\nclass TestX(Contract): ...\n")
+    write("report.xml", report(case("tests.test_y", "test_y")))
+    outcome = check(tmp_path, "tests/test_x.py::TestX::test_far")
+    assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
 
 
 def test_inherited_tests_are_found_in_the_file_and_beyond(tmp_path: Path, write: Write) -> None:

@@ -1,17 +1,16 @@
-"""Parse a file with a tree-sitter grammar, within bounds, and make its outline.
+"""Parse a file with a tree-sitter grammar, and make its outline.
 
-The grammars are extras: whether they are installed is asked before anything of them is imported.
+The grammars are extras: whether they are installed is asked before anything of them is imported. They are
+never let at a file here, but in the process of `worker`, where time and memory are bounded.
 """
 
 import re
-import time
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from mkdocs_traceability.evidence.languages.nesting import is_bottomless
 from mkdocs_traceability.evidence.languages.skeleton import Skeleton
 from mkdocs_traceability.evidence.outline import Outline
 
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 2_000_000
 """The longest file, in bytes, that a grammar is given."""
-
-MOST_SECONDS: Final = 5.0
-"""How long one parse may take. 2 MB of code take about half a second; only hostile text takes longer."""
-
-_CHUNK: Final = 65_536
 
 _IS_STRING: Final = re.compile(r"string(_literal|_expression)?$|heredoc_body$")
 """Types of nodes that hold the text of a string, in all grammars that are known here."""
@@ -48,41 +42,39 @@ def is_installed(grammar: Grammar) -> bool:
     return find_spec("tree_sitter") is not None and find_spec(grammar.package) is not None
 
 
-def outline_with(grammars: tuple[Grammar, ...], data: bytes) -> Outline | None:
-    """Return the outline of a file in one of a few languages; None where parsing it takes too much of each.
+def load(grammars: tuple[Grammar, ...]) -> None:
+    """Import what reads files in one of a few languages."""
+    for grammar in grammars:
+        _language(grammar)
+        _reader(grammar.reader)
+
+
+def outline_with(grammars: tuple[Grammar, ...], data: bytes) -> Outline:
+    """Return the outline of a file in one of a few languages.
 
     The first grammar that knows the whole file decides; if none does, the one that finds most in it.
     """
     source = _utf8(data)
-    if is_bottomless(source):
-        return None
     outlines: list[Outline] = []
     for grammar in grammars:
         text = _prepared(grammar, source)
-        tree = _parse(grammar, text.text) if text else None
-        if text is None or tree is None:
+        if text is None:
             continue
-        outline = _reader(grammar.reader)(tree.root_node, source)
+        outline = _reader(grammar.reader)(_parse(grammar, text.text).root_node, source)
         if text.is_partial and outlines:
             outline = outline._replace(error=outlines[0].error, error_line=outlines[0].error_line)
         if not outline.error:
             return outline
         outlines.append(outline)
-    return max(outlines, key=lambda outline: len(outline.definitions), default=None)
+    return max(outlines, key=lambda outline: len(outline.definitions))
 
 
-def strings_with(grammars: tuple[Grammar, ...], data: bytes) -> list[tuple[str, int, int]] | None:
-    """Return the string literals of a file with line and column; None as above."""
+def strings_with(grammars: tuple[Grammar, ...], data: bytes) -> list[tuple[str, int, int]]:
+    """Return the string literals of a file with line and column."""
     source = _utf8(data)
-    if is_bottomless(source):
-        return None
-    grammar = grammars[0]
-    text = _prepared(grammar, source)
-    tree = _parse(grammar, text.text) if text else None
-    if tree is None:
-        return None
+    text = _prepared(grammars[0], source)
     found = []
-    waiting = [tree.root_node]
+    waiting = [_parse(grammars[0], text.text if text else source).root_node]
     while waiting:
         node = waiting.pop()
         if _IS_STRING.search(node.type):
@@ -99,17 +91,10 @@ def _prepared(grammar: Grammar, source: bytes) -> Skeleton | None:
     return Skeleton(text, False) if isinstance(text, bytes) else text
 
 
-def _parse(grammar: Grammar, data: bytes) -> "Tree | None":
+def _parse(grammar: Grammar, text: bytes) -> "Tree":
     from tree_sitter import Parser
 
-    until = time.monotonic() + MOST_SECONDS
-    try:
-        return Parser(_language(grammar)).parse(
-            lambda offset, _: data[offset : offset + _CHUNK],
-            progress_callback=lambda _offset, _has_error: time.monotonic() > until,
-        )
-    except ValueError:  # how the binding says that the callback stopped it
-        return None
+    return Parser(_language(grammar)).parse(text)
 
 
 @cache

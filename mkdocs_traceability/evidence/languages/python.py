@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.languages.python_tests import TestFinder, dotted_name
-from mkdocs_traceability.evidence.outline import Base, Definition, Import, Outline
+from mkdocs_traceability.evidence.outline import TOO_DEEP, TOO_LARGE, Base, Definition, Import, Outline
 
 MAX_BYTES: Final = 2_000_000
 MAX_TOKENS: Final = 300_000
@@ -37,7 +37,7 @@ def outline(data: bytes) -> Outline:
 def walked(data: bytes, walk: Callable[[ast.Module], T]) -> T | Outline:
     """Return what a walk makes of a file's syntax tree; of one that is no Python, why and where."""
     if len(data) > MAX_BYTES or (len(data) > MAX_TOKENS and _tokens(data) > MAX_TOKENS):
-        return Outline(error="it is too large", error_line=1)
+        return Outline(error=TOO_LARGE, error_line=1)
     was_collecting = gc.isenabled()
     gc.disable()  # a syntax tree has no cycles, and is as much work to look through as to make
     try:
@@ -45,7 +45,7 @@ def walked(data: bytes, walk: Callable[[ast.Module], T]) -> T | Outline:
     except SyntaxError as error:
         return Outline(error=_reason(error.msg), error_line=max(error.lineno or 1, 1))
     except (RecursionError, MemoryError):  # how `ast` says that its own stack does not suffice
-        return Outline(error="it is nested too deeply", error_line=1)
+        return Outline(error=TOO_DEEP, error_line=1)
     except (ValueError, LookupError, OverflowError) as error:  # a NUL byte, or an encoding that is none
         return Outline(error=_reason(str(error)), error_line=1)
     finally:

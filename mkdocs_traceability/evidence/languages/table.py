@@ -4,19 +4,22 @@ Adding a language is adding a line to `LANGUAGES` and, for a new grammar, a modu
 """
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.isolation import Ended
 from mkdocs_traceability.evidence.languages.c_skeleton import c_skeleton
 from mkdocs_traceability.evidence.languages.csharp_skeleton import csharp_skeleton
 from mkdocs_traceability.evidence.languages.kotlin_skeleton import in_known_words, kotlin_skeleton
 from mkdocs_traceability.evidence.languages.macros import without_macros
-from mkdocs_traceability.evidence.languages.parsing import LARGEST, Grammar, is_installed, outline_with
+from mkdocs_traceability.evidence.languages.parsing import LARGEST, Grammar, is_installed
 from mkdocs_traceability.evidence.outline import Outline, from_plain
-from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 
 
 class Language(NamedTuple):
@@ -96,23 +99,47 @@ def outline_of(disk: Disk, path: str) -> Outline | Outcome:
     data = disk.read(path)
     if data is None:
         return _unreadable(f"`{path}` cannot be read", "make it an ordinary file of at most 20 MB")
-    if language.grammars and len(data) > LARGEST:
-        help_ = "claim the file without a symbol, or split it: at most 2 MB are read"
-        return _unreadable(f"`{path}` is too large to be read as {language.name}", help_)
-    plain = disk.facts(facts_name("outline", language), path, lambda data: _outline(language, data))
-    if plain is None:
-        return _unreadable(
-            f"`{path}` takes too long to be read as {language.name}", "claim the file without a symbol"
-        )
-    return from_plain(plain)
+    if not language.grammars:
+        return from_plain(disk.facts(facts_name("outline", language), path, _python_outline))
+    plain = with_grammar(disk, path, language, "outline", data)
+    return plain if isinstance(plain, Outcome) else from_plain(plain)
 
 
-def _outline(language: Language, data: bytes) -> Any:
-    if language.grammars:
-        return outline_with(language.grammars, data)
+def _python_outline(data: bytes) -> Any:
     from mkdocs_traceability.evidence.languages.python import outline
 
     return outline(data)
+
+
+def _as_it_is(found: Any) -> Any:
+    return found
+
+
+def with_grammar(
+    disk: Disk, path: str, language: Language, what: str, data: bytes, made: Callable[[Any], Any] = _as_it_is
+) -> Any | Outcome:
+    """Return what is `made` of what a grammar says of a file, as plain data: its `outline`, or its `strings`.
+
+    Where reading it has to be ended, the outcome of whatever is claimed of it.
+    """
+    if len(data) > LARGEST:
+        help_ = "claim the file without a symbol, or split it: at most 2 MB are read"
+        return not_checked(path, f"`{path}` is too large to be read as {language.name}", help_)
+    name, digest = facts_name(what, language), disk.digest(path)
+
+    def read(data: bytes) -> Any:
+        found = disk.isolation.read(what, language.name, digest, data)
+        return {"ended": found} if isinstance(found, Ended) else made(found)
+
+    plain = disk.facts(name, path, read)
+    if not isinstance(plain, dict):
+        return plain
+    ended = Ended(*plain["ended"])
+    disk.isolation.remember(digest, ended)
+    if not ended.stands:
+        disk.forget_fact(name, path)
+    message = f"`{path}` cannot be read as {language.name}: {ended.why}"
+    return not_checked(path, message, "claim the file without a symbol")
 
 
 def facts_name(what: str, language: Language) -> str:
@@ -141,3 +168,9 @@ def _no_grammar(path: str) -> Outcome:
 
 def _unreadable(message: str, help_: str) -> Outcome:
     return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_)
+
+
+def not_checked(path: str, message: str, help_: str, line: int = 0) -> Outcome:
+    """Return the outcome of what is claimed of a file that cannot be read, or not to its end."""
+    at = Position(path, line, 1) if line else None
+    return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, Place(path, line), at=at)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mkdocs_traceability.evidence.outline import Base, Definition, Import, Outline, Test
+from mkdocs_traceability.evidence.outline import TOO_MANY, Base, Definition, Import, Outline, Test
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -105,7 +105,7 @@ class Found:
             tuple(self.bases),
             tuple(test for _, test in tests),
             self.package,
-            "more names than can be kept" if self.is_full else "syntax error" if error_line else "",
+            TOO_MANY if self.is_full else "syntax error" if error_line else "",
             error_line,
         )
 

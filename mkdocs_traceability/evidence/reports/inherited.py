@@ -11,6 +11,7 @@ from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.outline import Outline, Test
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.symbols.modules import Modules
+from mkdocs_traceability.verdicts import Outcome
 
 _MOST_CLASSES: Final = 50
 
@@ -26,20 +27,36 @@ class Inherited:
 
     def test(self, path: str, outline: Outline, names: tuple[str, ...]) -> Test | None:
         """Return a test that a class has from another one, under the names it has in its own."""
-        start = path, names[:-1]
+        for _, class_, there in self._classes(path, outline, names[:-1]):
+            if found := _method(there, (*class_, names[-1])):
+                return found._replace(path=names)
+        return None
+
+    def unread(self, path: str, outline: Outline, names: tuple[str, ...]) -> Outcome | None:
+        """Return why a class may have a test from another one, though none was found."""
+        from mkdocs_traceability.evidence.unread import unless_missing
+
+        for file, class_, there in self._classes(path, outline, names[:-1]) if names else ():
+            if unread := unless_missing(self._disk, file, there, (*class_, names[-1])):
+                return unread
+        return None
+
+    def _classes(
+        self, path: str, outline: Outline, class_: tuple[str, ...]
+    ) -> Iterator[tuple[str, tuple[str, ...], Outline]]:
+        """Go through a class and those above it: the file of each, its names there, and what that defines."""
+        start = path, class_
         waiting, seen = deque([start]), {start}
         while waiting and len(seen) < _MOST_CLASSES:
             file, class_ = waiting.popleft()
             there = outline if file == path else self._outline(file)
             if there is None:
                 continue
-            if found := _method(there, (*class_, names[-1])):
-                return found._replace(path=names)
+            yield file, class_, there
             for base in self._bases(file, there, class_):
                 if base not in seen:
                     seen.add(base)
                     waiting.append(base)
-        return None
 
     def inherits(self, outline: Outline, class_: tuple[str, ...]) -> bool:
         """Whether a class extends another."""

@@ -5,7 +5,7 @@ and there are bounds, as a site may claim thousands of symbols that are nowhere.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from heapq import nsmallest
 from typing import Final
@@ -48,14 +48,21 @@ class Elsewhere:
     def defining(self, path: str, names: Names, most: int) -> list[str]:
         """Return the other files of a file's language that define a symbol, nearest first."""
         found: list[str] = []
-        mentioning = (each for each in self._mentioning(_family(path), path, names[-1]) if each != path)
-        for each in nsmallest(_MOST_CANDIDATES, mentioning, key=lambda other: _distance(other, path)):
-            if len(found) == most or not self._may_outline(each):
+        for each in self.mentioning(path, names[-1]):
+            if len(found) == most:
                 break
             index = self._index(each)
             if not isinstance(index, Outcome) and index.ending_in(names) and self._roots.holds(each):
                 found.append(each)
         return found
+
+    def mentioning(self, path: str, name: str) -> Iterator[str]:
+        """Go through other files of a file's language that hold a name, nearest first, as far as may be."""
+        mentioning = (each for each in self._mentioning(_family(path), path, name) if each != path)
+        for each in nsmallest(_MOST_CANDIDATES, mentioning, key=lambda other: _distance(other, path)):
+            if not self._may_outline(each):
+                return
+            yield each
 
     def _may_outline(self, path: str) -> bool:
         if len(self._outlined) < _MOST_OUTLINES:

@@ -12,8 +12,7 @@ from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.symbols.elsewhere import Elsewhere
 from mkdocs_traceability.evidence.symbols.file_index import FileIndex, Names
 from mkdocs_traceability.evidence.symbols.modules import Modules
-from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+from mkdocs_traceability.verdicts import Outcome
 
 _MOST_STEPS: Final = 300
 """How many names are looked up in how many files for one claim; a chain of that length is nobody's."""
@@ -81,7 +80,8 @@ class Symbols:
             return Found(path, choices[0], index.defined[choices[0]].line)
         if choices:
             return Ambiguous(tuple(choices))
-        return search.unreadable or self._not_defined(index, names, search)
+        unread = self.unread(index, names) or search.unreadable
+        return unread or self._not_defined(index, names, search)
 
     def _made(self, path: str) -> FileIndex | Outcome:
         from mkdocs_traceability.evidence.languages import outline_of
@@ -89,16 +89,25 @@ class Symbols:
         outline = outline_of(self.roots.disk, path)
         if isinstance(outline, Outcome):
             return outline
-        if outline.error and path.endswith(_PYTHON):
-            return Outcome(
-                Verdict.UNVERIFIED,
-                Problem.UNREADABLE,
-                f"`{path}` cannot be read as Python: {outline.error}",
-                "mend the file: the symbols claimed in it cannot be looked for",
-                at=Position(path, max(outline.error_line, 1), 1),
-                place=Place(path),
-            )
         return FileIndex(path, outline)
+
+    def unread(self, index: FileIndex, names: Names) -> Outcome | None:
+        """Return why names that are not defined in a file may be in it all the same."""
+        from mkdocs_traceability.evidence.unread import unless_missing
+
+        return unless_missing(self.roots.disk, index.path, index.outline, names)
+
+    def unread_type(self, path: str, name: str) -> Outcome | None:
+        """Return why a type may stand in a file that is near another one, though none defines it."""
+        from mkdocs_traceability.evidence.unread import declares
+
+        for other in self.elsewhere.mentioning(path, name):
+            index = self.index(other)
+            if declares(self.roots.disk, other, name) and self.roots.holds(other):
+                unread = index if isinstance(index, Outcome) else self.unread(index, (name,))
+                if unread:
+                    return unread
+        return None
 
     def _not_defined(self, index: FileIndex, names: Names, search: "_Search") -> NotDefined:
         for each in index.imports.get(names[0], ()):
@@ -128,7 +137,10 @@ class _Search:
             return Found(path, (), 0)
         if definition := index.defined.get(names):
             return Found(path, names, definition.line)
-        return self._imported(index, names, depth) or self._inherited(index, names, depth)
+        found = self._imported(index, names, depth) or self._inherited(index, names, depth)
+        if found is None:
+            self.unreadable = self.unreadable or self._symbols.unread(index, names)
+        return found
 
     def _enter(self, path: str, names: Names, depth: int) -> FileIndex | None:
         if (path, names) in self._seen or len(self._seen) >= _MOST_STEPS or depth > _DEEPEST:
@@ -175,6 +187,7 @@ class _Search:
                 above = self._symbols.index(base.path)
                 if isinstance(above, Outcome) or (base.path, base.names) in visited:
                     continue
+                self.unreadable = self.unreadable or self._symbols.unread(above, (*base.names, member))
                 if definition := above.defined.get((*base.names, member)):
                     return Found(base.path, definition.path, definition.line)
                 visited.add((base.path, base.names))
@@ -213,6 +226,9 @@ class _Search:
         paths = [index.path] if index.ending_in((name,)) else []
         paths = paths or self._symbols.elsewhere.defining(index.path, (name,), 2)
         if len(paths) != 1:
+            self.unreadable = self.unreadable or (
+                None if paths else self._symbols.unread_type(index.path, name)
+            )
             return None
         other = self._symbols.index(paths[0])
         choices = [] if isinstance(other, Outcome) else other.ending_in((name,))
