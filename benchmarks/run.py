@@ -263,30 +263,35 @@ def measure_pages(folder: Path, rounds: int) -> list[Row]:
 
 
 def measure_build(folder: Path, items: int, rounds: int) -> list[Row]:
-    """Measure `mkdocs build` of a site with items, and of the same pages without any."""
+    """Measure `mkdocs build` of a site with items, of the same pages without any, and without the plugin."""
     theme = "material" if find_spec("material") else "mkdocs"
-    with_items, without = folder / "with", folder / "without"
+    with_items, without, plain = folder / "with", folder / "without", folder / "plain"
     for site in (with_items, without):
         arguments = (site, "--items", items, "--pages", "--theme", theme)
         Task("generate", python("benchmarks.generate", *arguments)).run()
     for sidecar in (without / "docs").rglob("*.trace.yml"):
         sidecar.unlink()
+    shutil.copytree(without, plain)
+    settings = (plain / "mkdocs.yml").read_text(encoding="utf-8")
+    assert ", traceability]" in settings
+    (plain / "mkdocs.yml").write_text(settings.replace(", traceability]", "]"), encoding="utf-8")
     tasks = [
         Task(
             f"build {site.name} items",
             python("mkdocs", "build", "-q", "-f", site / "mkdocs.yml"),
             lambda site=site: shutil.rmtree(site / ".cache", ignore_errors=True),  # type: ignore[misc]
         )
-        for site in (with_items, without)
+        for site in (with_items, without, plain)
     ]
     interleave(tasks, rounds)
-    built, bare = (task.cpu for task in tasks)
+    built, bare, without_plugin = (task.cpu for task in tasks)
     what = f"build, {items:,} items, theme {theme}"
     return [
         Row(f"{what}: the same pages without items", bare),
         Row(f"{what}: with all matrices", built),
         Row(f"{what}: in builds without items", built / bare, " ×", 1.25),
         Row(f"{what}: what the items add", built - bare),
+        Row(f"{what}: what the plugin costs where nothing is declared", bare - without_plugin, budget=0.3),
     ]
 
 

@@ -188,7 +188,10 @@ def load_settings(
         page_dir=declared.page_dir,
         nav=declared.nav,
         publish_sources=declared.publish_sources,
-        use_directory_urls=config.data.get("use_directory_urls") is not False,
+        use_directory_urls=(
+            config.data.get("use_directory_urls") is not False
+            and not {"offline", "material/offline"} & set(inputs.plugins)  # which switches them off
+        ),
         inputs=inputs,
         declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),

@@ -66,7 +66,9 @@ class DocsChecker:
         rendered = self._rendered.get(page.uri)
         if rendered is None:
             return self._headings.of(page.path)
-        return PageHeadings(rendered.anchors, tuple(Heading(*each) for each in rendered.headings))
+        lines = self._headings.lines_of(page.path, [text for _, text in rendered.headings])
+        headings = (Heading(*each, line) for each, line in zip(rendered.headings, lines, strict=True))
+        return PageHeadings(rendered.anchors, tuple(headings))
 
 
 def _anchor(known: PageHeadings, anchor: str) -> Heading | None:

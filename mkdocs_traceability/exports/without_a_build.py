@@ -7,7 +7,7 @@ from mkdocs_traceability.exports.export import published_files
 from mkdocs_traceability.exports.registry_json import registry_json
 from mkdocs_traceability.pages.render import Site
 from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.settings import Settings
 from mkdocs_traceability.workspace import Workspace
 
@@ -17,14 +17,20 @@ def registry_without_a_build(settings: Settings) -> bytes:
     workspace = Workspace(settings)
     linked = workspace.link()
     result = workspace.judge(linked)
-    known = {source.page for source in linked.sources if source.page}
+    is_excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
+    ours: set[str] = set()
 
     def url_of(uri: str) -> str | None:
-        return page_url(uri, settings.use_directory_urls) if uri in known else None
+        is_page = uri.endswith(PAGE_ENDINGS)
+        if uri in ours:
+            is_there = is_page or not is_excluded(uri)
+        else:
+            is_there = is_page and not is_excluded(uri) and (settings.docs_dir / uri).is_file()
+        return page_url(uri, settings.use_directory_urls) if is_there else None
 
     site = Site(result, Surroundings(url_of))
     names = [page.name for page in site.pages] + [file.name for file in published_files(site.show)]
-    known |= {f"{site.page_dir}/{name}" for name in names}
+    ours |= {f"{site.page_dir}/{name}" for name in names}
     return registry_json(site.show)
 
 

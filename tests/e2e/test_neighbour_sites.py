@@ -162,6 +162,24 @@ def test_beside_awesome_nav_ours_come_last(make_site: MakeSite) -> None:
     assert shown.index("The worker") < shown.index("Home") < shown.index("Overview")
 
 
+def test_beside_awesome_pages_ours_come_last(make_site: MakeSite) -> None:
+    files = SITE | {"docs/.pages": "nav:\n  - worker.md\n  - index.md\n"}
+    built, _ = built_and_followed(make_site, files | config("  - awesome-pages\n"))
+    shown = menu(built)
+    assert shown.index("The worker") < shown.index("Home") < shown.index("Overview")
+
+
+def test_beside_the_dates_of_revisions(make_site: MakeSite) -> None:
+    site = make_site(SITE | config("  - git-revision-date-localized\n"))
+    git(site.folder, "init", "-q")
+    git(site.folder, "add", ".")
+    git(site.folder, "commit", "-q", "-m", "Facts", "--date", "2026-01-01T00:00:00Z")
+    built = site.built("--strict")
+    assert follow_all(built.folder, URL).broken == []
+    for page in ("worker/index.html", "traceability/flows/index.html"):
+        assert "git-revision-date-localized-plugin-date" in built.text(page)
+
+
 def test_beside_redirects(make_site: MakeSite) -> None:
     built, _ = built_and_followed(make_site, SITE | config(REDIRECTS))
     assert "../worker/" in built.text("old/index.html")

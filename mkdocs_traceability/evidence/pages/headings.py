@@ -108,6 +108,13 @@ class Headings:
             self._pages[path] = PageHeadings(error="it cannot be read") if facts is None else _page(facts)
         return self._pages[path]
 
+    def lines_of(self, path: str, headings: list[str]) -> list[int]:
+        """Return the line of each of a page's headings in its source; 0 where it has none."""
+        try:
+            return _lines_of(headings, decode(self._disk.read(path) or b""))
+        except Unreadable:
+            return [0] * len(headings)
+
     @cached_property
     def _markdown(self) -> "SiteMarkdown":
         from mkdocs_traceability.evidence.pages.rendering.site_markdown import SiteMarkdown
