@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import normalize
 
 MAX_BYTES: Final = 20_000_000
 """The largest file that is read; a larger one is treated as unreadable."""
@@ -47,7 +48,20 @@ class Disk:
 
     def path(self, path: str) -> Path:
         """Return a path as the system has it."""
-        return self.base / path
+        return self.base / self.spelled(path)
+
+    def spelled(self, path: str) -> str:
+        """Return a path with accents as they are on disk, as one character or as two."""
+        if path.isascii() or os.path.lexists(self.base / path):
+            return path
+        here = ""
+        for part in path.split("/"):
+            forms = (f"{here}{each}" for each in (part, normalize("NFC", part), normalize("NFD", part)))
+            found = next((each for each in forms if os.path.lexists(self.base / each)), None)
+            if found is None:
+                return path
+            here = f"{found}/"
+        return here.removesuffix("/")
 
     def is_file(self, path: str) -> bool:
         """Whether there is an ordinary file."""
@@ -160,7 +174,7 @@ class Disk:
             self.seen[name] = "absent"
         elif name not in self.seen:
             try:
-                mode = (self.base / path).stat().st_mode
+                mode = self.path(path).stat().st_mode
                 self.seen[name] = (
                     "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
                 )
@@ -177,7 +191,7 @@ class Disk:
         if not self.is_file(path):
             return None
         try:
-            with (self.base / path).open("rb") as stream:
+            with self.path(path).open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
         except OSError:
             return None
