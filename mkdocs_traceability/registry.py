@@ -14,6 +14,7 @@ from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation, Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
+from mkdocs_traceability.model.text import composed
 
 
 class Link(NamedTuple):
@@ -135,6 +136,7 @@ class Registry:
 
     def answering(self, text: str) -> list[Item]:
         """Return the items that answer to a text of no particular kind: by id, alias, or `kind:id`."""
+        text = composed(text)
         found = self._answering(text, self.schema.kinds)
         kind, colon, rest = text.partition(":")
         kind = kind.replace("-", "_")

@@ -40,6 +40,7 @@ def said(folder: Path, page: str, config: str = PLAIN_SITE) -> list[str]:
         "[SHA-256]",
         "[CVE-2024-1]",
         "[batch]",
+        "[batchers]",
         "[read-only]",
         "[note:x]",
         "[the words][zzz]",
@@ -61,6 +62,13 @@ def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, t
             [
                 "nothing declares `Eval-Worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
                 "nothing declares `evel-worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
+            ],
+        ),
+        (
+            "[batchr]",
+            [
+                "nothing declares `batchr`; did you mean `batcher` or `batcher`? "
+                "(docs/facts.trace.yml:3, docs/facts.trace.yml:10)"
             ],
         ),
         (

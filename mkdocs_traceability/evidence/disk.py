@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import normalize
 
 from mkdocs_traceability.evidence.isolation import Isolation
 from mkdocs_traceability.files.named import files_named
@@ -55,7 +56,20 @@ class Disk:
 
     def path(self, path: str) -> Path:
         """Return a path as the system has it."""
-        return self.base / path
+        return self.base / self.spelled(path)
+
+    def spelled(self, path: str) -> str:
+        """Return a path with accents as they are on disk, as one character or as two."""
+        if path.isascii() or os.path.lexists(self.base / path):
+            return path
+        here = ""
+        for part in path.split("/"):
+            forms = (f"{here}{each}" for each in (part, normalize("NFC", part), normalize("NFD", part)))
+            found = next((each for each in forms if os.path.lexists(self.base / each)), None)
+            if found is None:
+                return path
+            here = f"{found}/"
+        return here.removesuffix("/")
 
     def is_file(self, path: str) -> bool:
         """Whether there is an ordinary file."""
@@ -185,7 +199,7 @@ class Disk:
             self.seen[name] = "absent"
         elif name not in self.seen:
             try:
-                mode = (self.base / path).stat().st_mode
+                mode = self.path(path).stat().st_mode
                 self.seen[name] = (
                     "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
                 )
@@ -210,7 +224,7 @@ class Disk:
         if not self.is_file(path):
             return None
         try:
-            data = read_ordinary(self.base / path, MAX_BYTES + 1)
+            data = read_ordinary(self.path(path), MAX_BYTES + 1)
         except (OSError, ValueError):  # gone or replaced since
             return None
         return data if len(data) <= MAX_BYTES else None

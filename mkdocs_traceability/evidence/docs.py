@@ -5,10 +5,18 @@ A page that a build has rendered is judged by that alone; of another one the Mar
 
 from collections.abc import Iterable
 from typing import Final
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.pages.form import FORMS, DocsClaim, number_of, parse
+from mkdocs_traceability.evidence.pages.form import (
+    FORMS,
+    DocsClaim,
+    comparable,
+    number_of,
+    parse,
+    without_number,
+)
 from mkdocs_traceability.evidence.pages.headings import Heading, Headings, PageHeadings
 from mkdocs_traceability.evidence.pages.names import Page, Pages
 from mkdocs_traceability.model.doubt import BUILD
@@ -17,6 +25,9 @@ from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
 _COMPARED: Final = 2000
+_BLOGS: Final = frozenset({"blog", "material/blog"})
+_VIEW: Final = "a blog lists its posts on it"
+_CLAIM_THE_POST: Final = "claim the page of the post"
 _MOST_OFFERED: Final = 3
 """How many anchors of a page are compared with one that it does not have."""
 
@@ -29,6 +40,8 @@ class DocsChecker:
         self.problems: list[InputProblem] = []
         self._rendered = scope.rendered or {}
         self._pages = Pages(scope)
+        self._disk = scope.disk
+        self._plugins = scope.plugins
         self._headings = Headings(scope.disk, scope.markdown_extensions, scope.plugins, scope.hooks)
 
     def check(self, claim: Claim) -> Outcome:
@@ -40,7 +53,8 @@ class DocsChecker:
         page = self._pages.find(written.page)
         if isinstance(page, Outcome):
             return page
-        outcome = self._look_into(page, written) if written.anchor or written.sections else page.remark
+        asks_more = written.anchor or written.sections or written.heading
+        outcome = self._look_into(page, written) if asks_more else page.remark
         return outcome or Outcome(Verdict.VERIFIED, place=Place(page.path, page=page.uri))
 
     def _look_into(self, page: Page, written: DocsClaim) -> Outcome:
@@ -50,30 +64,80 @@ class DocsChecker:
         if known.error:
             message = f"the headings of `{page.uri}` cannot be read: {known.error}"
             return Outcome(Verdict.MISSING, Problem.UNREADABLE, message, place=place)
-        found = _anchor(known, written.anchor) if written.anchor else _section(known, written.sections)
+        alike = _called(known, written.heading) if written.heading else []
+        if len(alike) > 1 and not known.doubt:
+            return _several(page, written.heading, alike)._replace(place=place)
+        found = alike[0] if alike else _found(known, written)
         if found is not None:
             place = place._replace(line=found.line, anchor=found.anchor)
             return (page.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
         if known.doubt:
             message = f"only a build can know the headings of `{page.uri}`: {known.doubt}"
-            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, BUILD, place)
-        message, help_ = (
-            _no_anchor(page, known, written.anchor) if written.anchor else _no_section(page, known, written)
-        )
+            help_ = _CLAIM_THE_POST if known.doubt == _VIEW else BUILD
+            return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, place)
+        message, help_ = _not_there(page, known, written)
         return Outcome(Verdict.MISSING, Problem.PAGE, message, help_, place)
 
     def _known_of(self, page: Page) -> PageHeadings:
         rendered = self._rendered.get(page.uri)
         if rendered is None:
-            return self._headings.of(page.path)
-        lines = self._headings.lines_of(page.path, [text for _, text in rendered.headings])
-        headings = (Heading(*each, line) for each, line in zip(rendered.headings, lines, strict=True))
-        return PageHeadings(rendered.anchors, tuple(headings))
+            known = self._headings.of(page.path)
+        else:
+            lines = self._headings.lines_of(page.path, [text for _, text in rendered.headings])
+            headings = (Heading(*each, line) for each, line in zip(rendered.headings, lines, strict=True))
+            known = PageHeadings(rendered.anchors, tuple(headings))
+        return known._replace(doubt=_VIEW) if self._is_view(page) and not known.doubt else known
+
+    def _is_view(self, page: Page) -> bool:
+        """Whether a blog lists its posts on a page: neither its source nor what MkDocs renders has them."""
+        if _BLOGS.isdisjoint(self._plugins):
+            return False
+        folder = page.path.rpartition("/")[0]
+        has_posts = page.path.endswith("/index.md") and self._disk.is_folder(f"{folder}/posts")
+        return has_posts or not self._disk.is_file(page.path)
+
+
+def _found(known: PageHeadings, written: DocsClaim) -> Heading | None:
+    if written.anchor:
+        return _anchor(known, written.anchor)
+    return _section(known, written.sections) if written.sections else None
+
+
+def _called(known: PageHeadings, text: str) -> list[Heading]:
+    """Return the headings of a text; without a number before it, where none has it as a whole."""
+    wanted = comparable(text)
+    whole = [each for each in known.headings if comparable(each.text) == wanted]
+    return whole or [each for each in known.headings if comparable(without_number(each.text)) == wanted]
+
+
+def _several(page: Page, text: str, alike: list[Heading]) -> Outcome:
+    message = f"`{page.uri}` has {len(alike)} headings `{text}`"
+    anchors = [f"`{page.uri}#{each.anchor}`" for each in alike[:_MOST_OFFERED] if each.anchor]
+    help_ = f"write {' or '.join(anchors)}" if anchors else "give one of them an anchor, and claim that"
+    return Outcome(Verdict.MISSING, Problem.PAGE, message, help_)
+
+
+def _not_there(page: Page, known: PageHeadings, written: DocsClaim) -> tuple[str, str]:
+    """Return what is said of something that a page does not have, and what may be meant."""
+    if written.anchor:
+        return _no_anchor(page, known, written.anchor)
+    if written.sections:
+        return _no_section(page, known, written)
+    texts = [each.text for each in known.headings if each.text][:_COMPARED]
+    meant = nearest_word(written.heading, [*texts, *map(without_number, texts)])
+    help_ = f"did you mean `{page.uri} § {meant}`?" if meant else f"it has {_some(texts)}"
+    return f"`{page.uri}` has no heading `{written.heading}`", help_
+
+
+def _some(texts: list[str]) -> str:
+    listed = ", ".join(f"`{each}`" for each in texts[:_MOST_OFFERED])
+    return f"headings such as {listed}" if listed else "no heading at all"
 
 
 def _anchor(known: PageHeadings, anchor: str) -> Heading | None:
     """Return an anchor of a page with the line of its heading, if it is one's."""
-    for spelled in (anchor, unquote(anchor)):
+    forms = (anchor, unquote(anchor))
+    for spelled in dict.fromkeys((*forms, *(normalize(form, forms[1]) for form in ("NFC", "NFD")))):
         if spelled in known.anchors:
             own = (each for each in known.headings if each.anchor == spelled)
             return next(own, Heading(spelled, ""))

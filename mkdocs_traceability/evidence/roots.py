@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.nearest import most_alike, nearest_first
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 
@@ -84,14 +85,17 @@ class Roots:
         candidates += [path] if any(_is_below(path, folder) for folder in self.folders) else []
         is_there = self.disk.is_file
         return self._distinct(
-            each for each in candidates if is_there(each) or (folders_too and self.disk.is_folder(each))
+            self.disk.spelled(each)
+            for each in candidates
+            if is_there(each) or (folders_too and self.disk.is_folder(each))
         )
 
     def _ending_in(self, path: str) -> list[str]:
         """Return the files whose paths end so; a link that leads nowhere is none."""
+        path = composed(path)
         named_so = self._by_name.get(PurePosixPath(path).name, ())
         return self._distinct(
-            each for each in named_so if each.endswith("/" + path) and self.disk.is_file(each)
+            each for each in named_so if composed(each).endswith(f"/{path}") and self.disk.is_file(each)
         )
 
     def _distinct(self, paths: Iterable[str]) -> list[str]:
@@ -109,7 +113,7 @@ class Roots:
     def _by_name(self) -> dict[str, list[str]]:
         by_name: dict[str, list[str]] = {}
         for path in self._files:
-            by_name.setdefault(path.rpartition("/")[2], []).append(path)
+            by_name.setdefault(composed(path.rpartition("/")[2]), []).append(path)
         return by_name
 
     @cached_property
@@ -150,7 +154,7 @@ class Roots:
         """Return the paths that were most likely meant: the same file elsewhere first, then alike ones."""
         if len(path) > _LONGEST:
             return []
-        exactly = self._by_name.get(PurePosixPath(path).name, [])
+        exactly = self._by_name.get(composed(PurePosixPath(path).name), [])
         spelled_so = exactly or self._alike.get(_looks(path)[0], [])
         same_name = [each for each in spelled_so if each.isprintable() and self.disk.is_file(each)]
         if same_name:

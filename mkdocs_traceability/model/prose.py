@@ -30,9 +30,11 @@ class Marker(NamedTuple):
 
     `position` is that of the first character of `text`; of a marker that a call of a macro makes, that of
     the call. One that `is_alone` has a paragraph of its own.
+    What is meant to be a marker and is none, such as `{trace: …}`, has the right spelling in `instead`.
     """
 
     text: str
     position: Position
     is_alone: bool = True
     is_call: bool = False
+    instead: str = ""

@@ -16,6 +16,7 @@ from mkdocs_traceability.completeness import phase_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
+from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.placements.words import Argument, Problem, Word
 from mkdocs_traceability.registry import Registry
@@ -88,7 +89,10 @@ class Filters:
     def read(self, kind: Kind, argument: Argument) -> Filter | list[Problem]:
         """Return an argument as a filter, or what is wrong with it."""
         key = argument.key.text.replace("-", "_")
-        values = [value._replace(text=value.text.strip()) for value in argument.values if value.text.strip()]
+        texts = [composed(value.text.strip()) for value in argument.values]
+        values = [
+            value._replace(text=text) for value, text in zip(argument.values, texts, strict=True) if text
+        ]
         if key == "gaps" and (key not in kind.keys or [each.text for each in values] == ["only"]):
             facet: Facet | None = Facet(_gap, ("only",))
         elif key in kind.relations or key in kind.inverses:

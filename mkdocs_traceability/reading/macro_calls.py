@@ -7,7 +7,7 @@ build knows; there the markers of the page itself tell, and this says where thei
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.forms import MACROS, marker_text
@@ -66,7 +66,7 @@ def _literal(node: ast.expr) -> object:
 
 
 def markers_of_page(
-    path: str, source: str, known: Iterable[Marker], seen: Iterable[SeenMarker]
+    path: str, source: str, known: Collection[Marker], seen: Iterable[SeenMarker]
 ) -> list[Marker]:
     """Return the markers of a page that a build made, where each of them was written.
 
@@ -75,7 +75,8 @@ def markers_of_page(
     """
     waiting: dict[str, list[Marker]] = defaultdict(list)
     for marker in known:
-        waiting[marker.text].append(marker)
+        if not marker.instead:
+            waiting[marker.text].append(marker)
     read_calls = {(each.position.line, each.position.column) for each in known if each.is_call}
     calls = {form.name: _calls(path, source, name, read_calls) for name, form in MACROS.items()}
     markers = []
@@ -86,6 +87,7 @@ def markers_of_page(
         places = calls.get(text.split(maxsplit=1)[0] if text.strip() else "")
         at = places.pop(0) if places else Position(path, 1, 1)
         markers.append(Marker(text, at, is_alone, is_call=True))
+    markers += [marker for marker in known if marker.instead]
     return markers + [marker for alike in waiting.values() for marker in alike]
 
 

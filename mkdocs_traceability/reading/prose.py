@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Final
 
+from mkdocs_traceability.model.forms import FORMS
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Form, Marker, Mention
 from mkdocs_traceability.reading.blocks import Blocks, Prose, folded
@@ -34,6 +35,13 @@ MARKER_FORM: Final = (
 )
 CODE_FORM: Final = re.compile(rf"\s*({_ID})\s*")
 
+_MEANT_AS_MARKER: Final = re.compile(
+    rf"(?<!\{{)\{{\s*trace\s*:\s*([^{{}}\[\]\n\x02\x03]{{1,200}}?)\s*\}}(?!\}})"
+    rf"|(?<![\w!\[\]\\])\[\s*trace(?:\s*:)?\s+((?:{'|'.join(FORMS)})\b[^\[\]\n\x02\x03]{{0,200}}?)\s*\](?![\[(:])",
+    re.IGNORECASE,
+)
+"""What people write for a marker: `{trace: count flows}`, `[trace count flows]`, `[Trace: count flows]`."""
+_MAY_HOLD_MEANT: Final = re.compile(rb"\{ ?[Tt]race ?:|\[ ?[Tt]race[ :]")
 _MAY_HOLD: Final = re.compile(rb"\[(?:trace:|[^\s\[\]<>!^\x00-\x1f][^\s\[\]<>\x00-\x1f]{0,799}\](?!\())")
 _MAY_HOLD_CODE: Final = re.compile(b"`")
 _MAY_HOLD_BARE: Final = re.compile(rb"[A-Za-z\x80-\xff][-_.:]?\d")
@@ -66,6 +74,7 @@ def may_hold_prose(data: bytes, asked: frozenset[str] = frozenset()) -> bool:
     """Whether a page can mention an item or hold a marker at all: cheap, and true of most that do not."""
     return bool(
         _MAY_HOLD.search(data)
+        or _MAY_HOLD_MEANT.search(data)
         or ("code" in asked and _MAY_HOLD_CODE.search(data))
         or ("macros" in asked and may_hold_calls(data))
         or ("bare" in asked and _MAY_HOLD_BARE.search(data))
@@ -145,6 +154,7 @@ class _ProseReader:
         self._hide_code("code" in asked)
         self._hide_raw()
         self._take_markers()
+        self._take_what_is_meant_as_markers()
         if "macros" in asked:
             self._take_calls()
         self._hide(_ESCAPED)
@@ -177,6 +187,14 @@ class _ProseReader:
                 is_alone = self._prose.text.strip() == found[0]
                 self.markers.append(Marker(found[1], self._position(found, 1), is_alone))
             self._hide(_MARKER)
+
+    def _take_what_is_meant_as_markers(self) -> None:
+        if "trace" in self._left.lower():
+            for found in _MEANT_AS_MARKER.finditer(self._left):
+                text = found[1] or found[2]
+                at = self._position(found, 0)
+                self.markers.append(Marker(text, at, instead=f"[trace: {' '.join(text.split())}]"))
+            self._hide(_MEANT_AS_MARKER)
 
     def _take_calls(self) -> None:
         """Take calls of macros whose arguments are written out: the others only a build can make."""

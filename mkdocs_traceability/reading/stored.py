@@ -59,7 +59,10 @@ def plain(reading: SourceReading) -> Any:
         [_plain_item(item) for item in reading.items],
         [as_stored(each) for each in reading.findings],
         [(each.form, each.text, each.label, each.position[1:]) for each in reading.mentions],
-        [(each.text, each.position[1:], each.is_alone, each.is_call) for each in reading.markers],
+        [
+            (each.text, each.position[1:], each.is_alone, each.is_call, each.instead)
+            for each in reading.markers
+        ],
     ]
 
 

@@ -2,7 +2,8 @@
 
 Built from the events of PyYAML's C parser in one loop: faster than its own node tree, and, unlike that,
 without recursion (a few thousand open brackets end PyYAML's composer in a crash of the process). No tag is
-obeyed, nothing is constructed; scalars stay the text that was written. What cannot be read ends in
+obeyed, nothing is constructed; scalars stay the text that was written (with accents
+in one form). What cannot be read ends in
 `Unreadable`.
 """
 
@@ -22,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.reading.unreadable import Unreadable, bad_character, explained
 
 _Parser: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -95,11 +97,30 @@ def parse(text: str, first_line: int = 1, *, tags: dict[int, str] | None = None)
     """
     text = text.translate(_BREAKS) if not text.isascii() else text
     try:
-        return _build(_Parser(text), text, first_line, tags)
+        tree = _build(_Parser(text), text, first_line, tags)
     except yaml.MarkedYAMLError as error:
         raise explained(error, text, first_line) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise bad_character(text, first_line) from None
+    if tree is not None and tags is None and composed(text) != text:  # `mkdocs.yml` names real folders
+        _compose(tree)
+    return tree
+
+
+def _compose(tree: Node) -> None:
+    """Write every letter with its accents as one character; where things stand does not change."""
+    waiting, seen = [tree], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Scalar):
+            node.text = composed(node.text)
+        elif isinstance(node, Sequence):
+            waiting += node.items
+        else:
+            waiting += [each for entry in node.entries for each in entry]
 
 
 def _build(  # noqa: C901 - the one hot loop: a call for each event would double its time

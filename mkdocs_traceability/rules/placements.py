@@ -17,6 +17,8 @@ _CODE: Final = "TR501"
 def wrong_marker(case: Case) -> Iterator[Finding]:
     """Find a marker `[trace: …]` that cannot be fulfilled, and a call of a macro that makes one.
 
+    What is meant to be a marker and is none is said, too: `{trace: count flows}`, `[trace count flows]`.
+
     Why it matters: the page has a hole where a reader expects a number, a table or a list.
 
     Fails:
@@ -49,10 +51,23 @@ def wrong_marker(case: Case) -> Iterator[Finding]:
     """
     grammar = Grammar(case.registry, case.suggestions.nearest, RULES)
     for marker in case.registry.markers if case.registry.all else ():
+        if marker.instead:
+            yield _no_marker(marker)
+            continue
         read = grammar.parse(marker.text, is_alone=marker.is_alone)
         for problem in read if isinstance(read, list) else ():
             if not problem.follows:
                 yield _finding(marker, problem)
+
+
+def _no_marker(marker: Marker) -> Finding:
+    return Finding(
+        _CODE,
+        "this is text, not a marker",
+        marker.position,
+        help=f"write `{marker.instead}`",
+        subject=marker.text,
+    )
 
 
 def _finding(marker: Marker, problem: Problem) -> Finding:

@@ -18,8 +18,11 @@ _SURELY: Final = 0.85
 _SHORTEST: Final = 5
 """Shorter words are alike by chance."""
 
+_SURELY_A_WORD: Final = 0.9
+"""The same for a word without `-`, `_`, `.`, `:` or `/`, which any sentence may have in brackets."""
+
 _PARTS: Final = frozenset("-_.:/")
-"""What joins the parts of an id. A word without is a word."""
+"""What joins the parts of an id. A word without is a word, unless it is one but for a letter or two."""
 
 _REMEDIES: Final = {
     SHORT: "declare it, or write `\\[{text}]` if it is no reference",
@@ -96,16 +99,24 @@ def _names_kind(case: Case, mention: Mention) -> bool:
 def _slip_of(case: Case, mention: Mention, kinds: tuple[str, ...]) -> list[Item]:
     """Return the items of which a word in brackets is surely meant to be the id."""
     text = plain_spelling(mention.text)
-    if mention.form not in (SHORT, FULL) or len(text) < _SHORTEST or _PARTS.isdisjoint(mention.text):
+    is_word = _PARTS.isdisjoint(mention.text)
+    if mention.form not in (SHORT, FULL) or len(text) < _SHORTEST + is_word:
         return []
+    surely = _SURELY_A_WORD if is_word else _SURELY
     return [
         item
         for item in case.suggestions.nearest(mention.text, kinds)
         if any(
-            likeness(text, plain_spelling(name)) >= _SURELY
+            likeness(text, plain_spelling(name)) >= surely
+            and not (is_word and _is_inflected(text, plain_spelling(name)))
             for name in (item.id, *item.texts("aliases"), *item.texts("former_ids"))
         )
     ]
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    """Whether one of two words begins with the other: `workers` is no slip of `worker`."""
+    return word != other and (word.startswith(other) or other.startswith(word))
 
 
 def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Finding]:

@@ -204,3 +204,12 @@ def test_a_german_site_has_german_words(make_site: MakeSite) -> None:
     files = page("A [trace: share flows] B [trace: share components] C") | {"mkdocs.yml": config}
     shown = words(make_site(files).built("--strict").text("index.html"))
     assert "A 1 von 1 (100 %) B k. A. C" in shown
+
+
+def test_what_is_meant_to_be_a_marker_is_said_by_the_command_and_a_build(make_site: MakeSite) -> None:
+    page = "# Home\n\n{trace: count flows} and [trace count flows], not `{trace: x}`.\n"
+    site = make_site(FILES | {"docs/index.md": page})
+    found = [each for each in site.findings() if each["code"] == "TR501"]
+    assert [(each["line"], each["column"]) for each in found] == [(3, 1), (3, 26)]
+    assert {each["help"] for each in found} == {"write `[trace: count flows]`"}
+    assert site.build("--strict").codes.count("TR501") == 2

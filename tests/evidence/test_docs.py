@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_claim_is_taken_apart(text: str, claim: DocsClaim) -> None:
     [
         "", " ", "page.md#", "#anchor", "page.md#a b", "page.md#a#b", "page.md #a", "page.md§", "page.md §", "§ 6.5",
         "page.md (Section 6.5", "page.md Section 6.5)", "page.md section Retry", "page.md (see 6.5)", "page.md#a § 6.5",
-        "page.md § 6.5 x", "page.md:12", "x" * 2000, "page.md § " + "1, " * 400,
+        "page.md:12", "x" * 2000, "page.md § " + "1, " * 400,
     ],
 )  # fmt: skip
 def test_what_is_in_no_form_is_said_to_be_in_none(scope: Scope, text: str) -> None:
@@ -115,7 +116,7 @@ def test_what_is_in_no_form_is_said_to_be_in_none(scope: Scope, text: str) -> No
     kind, message, help_ = problem(scope, text)
     assert kind is Problem.FORM
     assert message == f"`{text.strip()[:200]}` is not written in a form of `docs`"
-    assert help_ == "write `page.md`, `page.md#anchor` or `page.md § 6.5`"
+    assert help_ == "write `page.md`, `page.md#anchor`, `page.md § 6.5` or `page.md § Heading text`"
 
 
 @pytest.mark.parametrize(
@@ -431,3 +432,89 @@ def test_a_page_is_rendered_once_and_kept_by_its_content_and_the_settings(
     otherwise = replace(again, markdown_extensions={"toc": {"separator": "_"}})
     assert check(otherwise, "guide/retry.md#retry_policy").verdict is Verdict.VERIFIED
     assert len(rendered) == 2
+
+
+def test_a_heading_is_found_by_its_text(scope: Scope) -> None:
+    checker = DocsChecker(scope)
+
+    def outcome(text: str) -> Outcome:
+        return checker.check(Claim("docs", text, Position("docs/a.trace.yml", 1, 1)))
+
+    for text in (
+        "Retry policy",
+        "retry  POLICY",
+        "`Retry` policy",
+        "6.1 Scope",
+        "Scope",
+        "Storage",
+        "Limits",
+    ):
+        assert outcome(f"guide/retry.md § {text}").verdict is Verdict.VERIFIED, text
+    assert outcome("guide/retry.md § Retry policy").place == Place(
+        "docs/guide/retry.md", page="guide/retry.md", line=12, anchor="retry-policy"
+    )
+    missing = outcome("guide/retry.md § Retry polcy")
+    assert (missing.verdict, missing.problem) == (Verdict.MISSING, Problem.PAGE)
+    assert missing.message == "`guide/retry.md` has no heading `Retry polcy`"
+    assert missing.help == "did you mean `guide/retry.md § Retry policy`?"
+    twice = outcome("guide/retry.md § Other")
+    assert twice.message == "`guide/retry.md` has 2 headings `Other`"
+    assert twice.help == "write `guide/retry.md#650-other` or `guide/retry.md#165-other`"
+    assert outcome("plain.md § Anything").help == "it has no heading at all"
+
+
+def test_a_page_with_any_name_can_be_claimed(scope: Scope) -> None:
+    docs = scope.disk.base / "docs"
+    for name in ("My Docs & Co/a #1.md", "100% done/ü+ö.md", "a%20b.md", "c§d.md"):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_text("# Heading\n\n## 6.5 Retry\n", encoding="utf-8")
+    checker = DocsChecker(scope)
+    for text in (
+        "My Docs & Co/a #1.md",
+        "My Docs & Co/a #1.md#heading",
+        "My Docs & Co/a #1.md § 6.5",
+        "My Docs & Co/a #1.md § Retry",
+        "My%20Docs%20&%20Co/a%20%231.md#heading",
+        "100% done/ü+ö.md",
+        "100% done/u\u0308+o\u0308.md#heading",
+        "a%20b.md",
+        "c§d.md",
+        "c%C2%A7d.md § 6.5",
+    ):
+        outcome = checker.check(Claim("docs", text, Position("docs/a.trace.yml", 1, 1)))
+        assert outcome.verdict is Verdict.VERIFIED, (text, outcome)
+
+
+@pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
+@pytest.mark.parametrize("claimed", ["NFC", "NFD"])
+def test_letters_with_accents_are_the_same_in_either_form(scope: Scope, on_disk: str, claimed: str) -> None:
+    page = normalize(on_disk, "übersicht.md")
+    (scope.disk.base / "docs" / page).write_text("# Ü\n\n## Über uns {#über}\n", encoding="utf-8")
+    checker = DocsChecker(replace(scope, markdown_extensions={"attr_list": None}))
+    for text in ("übersicht.md", "übersicht.md#über", "übersicht.md § Über uns"):
+        claim = Claim("docs", normalize(claimed, text), Position("docs/a.trace.yml", 1, 1))
+        outcome = checker.check(claim)
+        assert outcome.verdict is Verdict.VERIFIED, outcome
+        assert outcome.place is not None
+        assert outcome.place.page == page
+
+
+def test_what_a_blog_lists_only_its_template_knows(scope: Scope) -> None:
+    posts = scope.disk.base / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (posts / "one.md").write_text("# One\n")
+    (posts.parent / "index.md").write_text("# Blog\n")
+    checker = DocsChecker(replace(scope, plugins=frozenset({"blog"})))
+
+    def outcome(text: str) -> Outcome:
+        return checker.check(Claim("docs", text, Position("docs/a.trace.yml", 1, 1)))
+
+    assert outcome("blog/index.md#blog").verdict is Verdict.VERIFIED
+    unknown = outcome("blog/index.md § One")
+    assert (unknown.verdict, unknown.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert (
+        unknown.message
+        == "only a build can know the headings of `blog/index.md`: a blog lists its posts on it"
+    )
+    assert unknown.help == "claim the page of the post"
+    assert outcome("guide/retry.md § One").verdict is Verdict.MISSING

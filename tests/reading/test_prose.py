@@ -278,3 +278,20 @@ def test_many_macro_calls_are_placed_in_time_that_grows_as_they_do() -> None:
         markers_of_page("docs/a.md", source, (), seen)
 
     assert growth(read, lambda size: "text\n\n{{ trace_count(kind) }}\n" * size, 4_000) < 9
+
+
+@table(
+    "text, instead",
+    ("in braces", "{trace: count flows}", "[trace: count flows]"),
+    ("without the colon", "[trace count flows status=x]", "[trace: count flows status=x]"),
+    ("with a capital", "[Trace: list flows]", "[trace: list flows]"),
+    ("a marker", "[trace: count flows]", ""),
+    ("code", "`{trace: count flows}`", None),
+    ("another word", "[trace the call] and {trace}", None),
+    ("a link", "[trace count flows](page.md)", None),
+    ("a template", "{{ trace: x }}", None),
+    ("escaped", "\\[trace count flows]", None),
+)
+def test_what_is_meant_to_be_a_marker_is_found(text: str, instead: str | None) -> None:
+    _, markers = read_prose(text, "docs/a.md")
+    assert [each.instead for each in markers] == ([] if instead is None else [instead])

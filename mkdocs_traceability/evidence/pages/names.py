@@ -6,11 +6,13 @@ A build says which there are. Without one they are looked for on disk, where MkD
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.pages.makers import doubts_of
 from mkdocs_traceability.evidence.roots import leaves, listed
 from mkdocs_traceability.model.doubt import BUILD
+from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.nearest import most_alike, nearest_first
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
@@ -44,10 +46,13 @@ class Pages:
         """Return the page that a path names, or what is wrong with it."""
         if leaves(written):
             return self._outside(written, "it is no path below the docs folder")
-        uri = PurePosixPath(written).as_posix()
+        uri = self._spelled(PurePosixPath(written).as_posix())
+        if not self._has(uri) and self._has(unquoted := self._spelled(unquote(uri))):
+            uri = unquoted
         if self._has(uri):
             return self._contained(uri, written)
-        ending_so = [each for each in self._by_name.get(_name(uri), ()) if each.endswith(f"/{uri}")]
+        same_name = self._by_name.get(_name(uri), ())
+        ending_so = [each for each in same_name if composed(each).endswith(f"/{composed(uri)}")]
         if len(ending_so) > 1:
             return self._several(written, ending_so)
         if not ending_so:
@@ -59,6 +64,12 @@ class Pages:
             return page
         place = Place(page.path, page=page.uri)
         return page._replace(remark=Outcome(Verdict.VERIFIED, Problem.ABBREVIATED, message, help_, place))
+
+    def _spelled(self, uri: str) -> str:
+        """Return a path with accents as the page has it: as one character or as two."""
+        if uri.isascii() or uri in self._all:
+            return uri
+        return next((each for each in self._all if composed(each) == composed(uri)), uri)
 
     def _has(self, uri: str) -> bool:
         """Whether the site has a page; what MkDocs leaves out (a README beside an index) is none."""
@@ -133,4 +144,4 @@ class Pages:
 
 
 def _name(uri: str) -> str:
-    return uri.rpartition("/")[2]
+    return composed(uri.rpartition("/")[2])
