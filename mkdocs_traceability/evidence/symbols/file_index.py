@@ -31,7 +31,12 @@ class FileIndex:
         found = [path for path in self._by_last_name.get(names[-1], ()) if path[-len(names) :] == names]
         if len(names) == 1:
             found = [path for path in found if self.defined[path].kind not in _BELONGS_TO_A_CLASS]
-        return found or self._without_package(names)
+        return self._distinct(found) or self._without_package(names)
+
+    def _distinct(self, paths: list[Names]) -> list[Names]:
+        """Return each definition once: what an extension is called in its class, or a class assigned."""
+        by_place = {self.defined[path][1:]: path for path in reversed(paths)}
+        return [path for path in paths if path in by_place.values()] if len(paths) > 1 else paths
 
     @cached_property
     def imports(self) -> dict[str, list[Import]]:
@@ -68,8 +73,16 @@ class FileIndex:
         return [
             names[length:]
             for length in range(1, len(names))
-            if names[:length] == package[-length:] and names[length:] in self.defined
+            if names[:length] == package[-length:]
+            and names[length:] in self.defined
+            and not self._is_in_another_package(names[length:])
         ]
+
+    def _is_in_another_package(self, names: Names) -> bool:
+        """Whether a definition is also known by a longer name: the file has several namespaces."""
+        place = self.defined[names][1:]
+        longer = (path for path in self._by_last_name[names[-1]] if len(path) > len(names))
+        return any(path[-len(names) :] == names and self.defined[path][1:] == place for path in longer)
 
 
 def _bare(path: Names) -> Names:

@@ -194,7 +194,7 @@ class _Search:
             names = tuple(_BASE_SEPARATOR.split(base))
             found = self._in_scope(index, class_, names, depth)
             if found is None and not path.endswith(_PYTHON):
-                found = self._only_one(index, names[-1])
+                found = self._only_one(index, class_, names)
             if found is None:
                 self.foreign_base = self.foreign_base or base
             elif found.names:
@@ -208,17 +208,50 @@ class _Search:
                 return Found(index.path, path, definition.line)
         return self._imported(index, names, depth + 1)
 
-    def _only_one(self, index: FileIndex, name: str) -> Found | None:
-        """Find a base by its name alone, where a language's imports do not say which file is meant."""
-        paths = [index.path] if index.ending_in((name,)) else []
-        paths = paths or self._symbols.elsewhere.defining(index.path, (name,), 2)
+    def _only_one(self, index: FileIndex, class_: Names, names: Names) -> Found | None:
+        """Find a base by its name, where a language's imports do not say which file is meant."""
+        own = self._nameable(index, index, class_, names)
+        paths = [index.path] if own else self._symbols.elsewhere.defining(index.path, names[-1:], 2)
         if len(paths) != 1:
             return None
         other = self._symbols.index(paths[0])
-        choices = [] if isinstance(other, Outcome) else other.ending_in((name,))
+        choices = [] if isinstance(other, Outcome) else own or self._nameable(index, other, class_, names)
         if isinstance(other, Outcome) or len(choices) != 1:
             return None
         return Found(other.path, choices[0], other.defined[choices[0]].line)
+
+    def _nameable(self, index: FileIndex, other: FileIndex, class_: Names, names: Names) -> list[Names]:
+        """Return the classes of a file that a class may mean by a base.
+
+        One that is nested in a class has to be named with it, be imported, or be inherited by a class around.
+        """
+        nested = [path for path in other.ending_in(names[-1:]) if path[:-1]]
+        inherited = {
+            _BASE_SEPARATOR.split(base)[-1]
+            for length in range(1, len(class_))
+            for base in index.bases.get(class_[:length], ())
+        }
+        source = self._symbols.roots.disk.read(index.path) or b""
+        hidden = {
+            path
+            for path in nested
+            if _is_class(other, path[:-1])
+            and not (len(names) > 1 and path[-len(names) :] == names)
+            and (other is index or not _is_imported(path, source))
+            and path[-2] not in inherited
+        }
+        return [path for path in other.ending_in(names[-1:]) if path not in hidden]
+
+
+def _is_class(index: FileIndex, path: Names) -> bool:
+    return path in index.defined and index.defined[path].kind not in ("module", "namespace")
+
+
+def _is_imported(path: Names, source: bytes) -> bool:
+    """Whether a file names a nested class with its class, or all that is in that."""
+    outer, name = (each.encode("utf-8", "replace") for each in path[-2:])
+    written = (outer + separator + each for separator in (b".", b"::") for each in (name, b"*"))
+    return any(each in source for each in written)
 
 
 def _as_defined(path: str, names: Names) -> Names:
