@@ -3,7 +3,10 @@
 One form for every language. It is made from a file's content alone, and kept as JSON by the content's digest.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+FOR_TYPES: Final = "for type checkers"
+"""The kind of a definition that no program has when it runs: claims do not find it."""
 
 
 class Definition(NamedTuple):

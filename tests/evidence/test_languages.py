@@ -343,7 +343,10 @@ def test_a_definition_stands_in_its_lines_and_is_the_same_after_it_was_kept(
     assert isinstance(found, Outline)
     for each in found.definitions:
         where = "\n".join(lines[each.line - 1 : each.end])
-        assert each.path[-1].rpartition(".")[2].rstrip("=") in where or each.path[-1] in ("default", "Companion")
+        assert each.path[-1].rpartition(".")[2].rstrip("=") in where or each.path[-1] in (
+            "default",
+            "Companion",
+        )
     again = Disk(tmp_path, known=json.loads(json.dumps(disk.used)))
     assert outline_of(again, name) == found
 

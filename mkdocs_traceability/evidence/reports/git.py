@@ -43,8 +43,9 @@ class GitError(Exception):
 class Git:
     """git in one repository."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: Path, seconds: float = 0) -> None:
         self._top = top
+        self._seconds = seconds
 
     def output(self, *arguments: str) -> str:
         """Return what a command prints."""
@@ -89,7 +90,7 @@ class Git:
             overdue.set()
             process.kill()
 
-        timer = Timer(SECONDS, stop)
+        timer = Timer(self._seconds or SECONDS, stop)
         timer.start()
         try:
             to, of = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Final
 
-from mkdocs_traceability.evidence.outline import Definition, Import, Outline
+from mkdocs_traceability.evidence.outline import FOR_TYPES, Definition, Import, Outline
 
 _BELONGS_TO_A_CLASS: Final = frozenset({"attribute", "constructor", "field"})
 """Kinds of definitions that no claim means that leaves their class out: half the world has a `name`, and a
@@ -23,7 +23,11 @@ class FileIndex:
         self.outline = outline
         self.defined: dict[Names, Definition] = {}
         is_python = path.endswith((".py", ".pyi"))
+        self.for_types: dict[Names, int] = {}
         for each in outline.definitions:
+            if each.kind == FOR_TYPES:
+                self.for_types.setdefault(each.path, each.line)
+                continue
             self.defined.setdefault(each.path if is_python else _bare(each.path), each)
 
     def ending_in(self, names: Names) -> list[Names]:
@@ -54,6 +58,12 @@ class FileIndex:
         for each in self.outline.bases:
             by_class.setdefault(_bare(each.path), []).append(each.base)
         return by_class
+
+    def counts_import(self, name: str) -> bool:
+        """Whether a name that is imported counts as defined: in a package's own file, or by `__all__`."""
+        if not self.path.endswith((".py", ".pyi")) or self.path.rpartition("/")[2].startswith("__init__."):
+            return True
+        return any(each.name in (name, "*") for each in self.outline.imports if not each.module)
 
     def offers(self, name: str) -> bool:
         """Whether `from … import *` brings a name: what `__all__` has, or else what is not private."""

@@ -41,13 +41,16 @@ class NotDefined(NamedTuple):
     """That a file does not define a symbol.
 
     `imported` is the name that it only imports, `module` where from; `is_ours` if that module lies in the
-    roots. `foreign_base` is a class outside the roots from which the symbol may be inherited.
+    roots and has no such name; `home` is the file that has it. `foreign_base` is a class outside the roots
+    from which the symbol may be inherited. `for_types` is the line where only type checkers have it defined.
     """
 
     imported: str = ""
     module: str = ""
     is_ours: bool = False
     foreign_base: str = ""
+    home: str = ""
+    for_types: int = 0
 
 
 class Symbols:
@@ -101,6 +104,14 @@ class Symbols:
         return FileIndex(path, outline)
 
     def _not_defined(self, index: FileIndex, names: Names, search: "_Search") -> NotDefined:
+        if for_types := index.for_types.get(names, 0) or index.for_types.get(names[:1], 0):
+            return NotDefined(for_types=for_types)
+        if not index.counts_import(names[0]):
+            further = _Search(self)
+            found = further.imported(index, names, 1)
+            if found or further.unreadable:
+                home = found.path if found else ""
+                return NotDefined(names[0], self._module_of(index, names, home), home=home)
         for each in index.imports.get(names[0], ()):
             original = (each.original or each.module).rpartition(".")[2]
             is_ours = bool(
@@ -108,6 +119,17 @@ class Symbols:
             )
             return NotDefined(names[0], each.module, is_ours)
         return NotDefined(foreign_base=search.foreign_base)
+
+    def _module_of(self, index: FileIndex, names: Names, home: str) -> str:
+        """Return the module from which a file imports a name that `home` defines."""
+        named = [each.module for each in index.imports.get(names[0], ())]
+        stars = [each.module for each in index.imports.get("*", ())]
+        leading = (
+            each
+            for each in stars
+            if any(t.path == home for t in self.modules.targets(index.path, each, names))
+        )
+        return next(iter(named), "") or next(leading, "") or stars[0]
 
 
 class _Search:
@@ -128,7 +150,9 @@ class _Search:
             return Found(path, (), 0)
         if definition := index.defined.get(names):
             return Found(path, names, definition.line)
-        return self._imported(index, names, depth) or self._inherited(index, names, depth)
+        is_counted = depth or index.counts_import(names[0])
+        imported = self.imported(index, names, depth) if is_counted else None
+        return imported or self._inherited(index, names, depth)
 
     def _enter(self, path: str, names: Names, depth: int) -> FileIndex | None:
         if (path, names) in self._seen or len(self._seen) >= _MOST_STEPS or depth > _DEEPEST:
@@ -140,7 +164,8 @@ class _Search:
             return None
         return index
 
-    def _imported(self, index: FileIndex, names: Names, depth: int) -> Found | None:
+    def imported(self, index: FileIndex, names: Names, depth: int) -> Found | None:
+        """Find names where the imports of a file lead."""
         for each in index.imports.get(names[0], ()):
             original = (each.original,) if each.original not in ("", "*") else ()
             wanted = (*original, *names[1:])
@@ -206,7 +231,7 @@ class _Search:
             path = (*class_[:length], *names)
             if path != class_ and (definition := index.defined.get(path)):
                 return Found(index.path, path, definition.line)
-        return self._imported(index, names, depth + 1)
+        return self.imported(index, names, depth + 1)
 
     def _only_one(self, index: FileIndex, class_: Names, names: Names) -> Found | None:
         """Find a base by its name, where a language's imports do not say which file is meant."""
