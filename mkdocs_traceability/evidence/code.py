@@ -78,7 +78,10 @@ class CodeClaims:
             message = f"`{form.symbol}` is ambiguous in `{form.path}`: {_listed(found.choices)}"
             return _missing(message, "write the name with that of its class", path)
         what = form.symbol
-        if not found.imported:
+        if found.for_types:
+            where = f"under `if TYPE_CHECKING:` (line {found.for_types})"
+            message = f"`{form.path}` defines `{what}` for type checkers only, {where}"
+        elif not found.imported:
             message = f"`{form.path}` defines no `{what}`"
         elif found.is_ours:
             message = (
@@ -93,11 +96,16 @@ class CodeClaims:
 
     def _help(self, form: CodeForm, path: str, found: NotDefined) -> str:
         """Say where a symbol is that is not in its file; else what was most likely meant."""
+        if found.for_types:
+            return "name what exists when the program runs"
+        if found.home:
+            return f"name the file that defines it: `{self._roots.below_root(found.home)}`"
         paths = self._symbols.elsewhere.defining(path, form.names, _MOST_OFFERED)
         index = self._symbols.index(path)
         if paths:
-            moved = " or ".join(f"`{self._roots.below_root(each)}`" for each in paths)
-            help_ = f"moved to {moved}, where it is defined"
+            there = " or ".join(f"`{self._roots.below_root(each)}`" for each in paths)
+            is_move = self._symbols.elsewhere.was_moved(path, form.names, paths)
+            help_ = f"moved to {there}" if is_move else f"it is also defined in {there}"
         elif (
             meant := ""
             if found.imported or isinstance(index, Outcome)

@@ -11,6 +11,9 @@ TOO_MANY: Final = "more names than can be kept"
 TOO_MUCH: Final = (TOO_LARGE, TOO_DEEP, TOO_MANY)
 """Reasons for which a file is not read, or not to its end, that lie in no single line of it."""
 
+FOR_TYPES: Final = "for type checkers"
+"""The kind of a definition that no program has when it runs: claims do not find it."""
+
 
 class Definition(NamedTuple):
     """A definition: the names that lead to it from the top of the file (`("Evaluator", "evaluate")`).

@@ -1,5 +1,6 @@
 """Claims of code: a file, lines in it, a symbol that it really defines."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -230,6 +231,8 @@ PACKAGE: Files = {
     "pkg/stars.py": "__all__ = ['listed']\ndef listed(): ...\ndef unlisted(): ...\n",
     "pkg/open.py": "def public(): ...\ndef _private(): ...\n",
     "app.py": "import pkg.tools as t\nfrom pkg.open import *\nfrom pkg import Motor\nfrom pkg.core import Lost\n",
+    "facade.py": "from pkg import Motor, tools\n__all__ = ['Motor']\n",
+    "grows.py": "import pkg\nfrom pkg import Motor\nfrom pkg.open import *\n__all__ = pkg.__all__ + ['x']\n",
     "circle_a.py": "from circle_b import X\nfrom circle_b import *\n",
     "circle_b.py": "from circle_a import X\nfrom circle_a import *\n",
     "types_only.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pkg.core import Engine\n",
@@ -241,19 +244,23 @@ PACKAGE: Files = {
     "text, expected",
     ("relative, renamed, then absolute", "pkg/__init__.py:Motor", "pkg/deep/engine.py:3"),
     ("a method of what is imported", "pkg/__init__.py:Motor.run", "pkg/deep/engine.py:4"),
-    ("the name in its own file only", "pkg/__init__.py:Engine", "`pkg/__init__.py` defines no `Engine`; moved to `pkg/deep/engine.py`, where it is defined"),
+    ("the name in its own file only", "pkg/__init__.py:Engine", "`pkg/__init__.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
     ("a module", "pkg/__init__.py:tools", "pkg/tools.py:0"),
     ("a function of a module", "pkg/__init__.py:tools.hammer", "pkg/tools.py:1"),
-    ("a module under another name", "app.py:t.hammer", "pkg/tools.py:1"),
-    ("a chain through a package", "app.py:Motor", "pkg/deep/engine.py:3"),
+    ("a module under another name", "app.py:t.hammer", "`app.py` defines no `t.hammer`, it only imports `t` from `pkg.tools`; name the file that defines it: `pkg/tools.py`"),
+    ("in a module that is no package", "app.py:Motor", "`app.py` defines no `Motor`, it only imports `Motor` from `pkg`; name the file that defines it: `pkg/deep/engine.py`"),
+    ("a chain through a package, listed", "facade.py:Motor", "pkg/deep/engine.py:3"),
+    ("an import that is not listed", "facade.py:tools", "`facade.py` defines no `tools`, it only imports `tools` from `pkg`; name the file that defines it: `pkg/tools.py`"),
+    ("a list that cannot be read whole", "grows.py:Motor", "pkg/deep/engine.py:3"),
     ("by a star that lists it", "pkg/__init__.py:listed", "pkg/stars.py:2"),
-    ("by a star that does not", "pkg/__init__.py:unlisted", "`pkg/__init__.py` defines no `unlisted`; moved to `pkg/stars.py`, where it is defined"),
-    ("by a star, public", "app.py:public", "pkg/open.py:1"),
-    ("by a star, private", "app.py:_private", "`app.py` defines no `_private`; moved to `pkg/open.py`, where it is defined"),
+    ("by a star that does not", "pkg/__init__.py:unlisted", "`pkg/__init__.py` defines no `unlisted`; it is also defined in `pkg/stars.py`"),
+    ("by a star, public", "app.py:public", "`app.py` defines no `public`, it only imports `public` from `pkg.open`; name the file that defines it: `pkg/open.py`"),
+    ("by a star, public, listed", "grows.py:public", "pkg/open.py:1"),
+    ("by a star, private", "app.py:_private", "`app.py` defines no `_private`; it is also defined in `pkg/open.py`"),
     ("an import that is broken", "app.py:Lost", "`app.py` imports `Lost` from `pkg.core`, which defines no `Lost`; name the file that defines it"),
     ("a circle", "circle_a.py:X", "`circle_a.py` imports `X` from `circle_b`, which defines no `X`; name the file that defines it"),
-    ("for type checkers only", "types_only.py:Engine", "`types_only.py` defines no `Engine`; moved to `pkg/deep/engine.py`, where it is defined"),
-    ("in a function", "inside.py:Engine", "`inside.py` defines no `Engine`; moved to `pkg/deep/engine.py`, where it is defined"),
+    ("for type checkers only", "types_only.py:Engine", "`types_only.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
+    ("in a function", "inside.py:Engine", "`inside.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
 )  # fmt: skip
 def test_an_imported_name_leads_to_its_definition(tmp_path: Path, text: str, expected: str) -> None:
     assert place(check(tmp_path, PACKAGE, text)) == expected
@@ -262,7 +269,7 @@ def test_an_imported_name_leads_to_its_definition(tmp_path: Path, text: str, exp
 def test_absolute_imports_are_found_in_a_source_folder(tmp_path: Path) -> None:
     files: Files = {
         "backend/src/acme/eval/worker.py": "class Worker: ...",
-        "backend/src/acme/api.py": "from acme.eval.worker import Worker\nfrom json import loads\n",
+        "backend/src/acme/api.py": "from acme.eval.worker import Worker\nfrom json import loads\n__all__ = ['Worker']\n",
         "backend/src/acme/json.py": "def loads(): ...",
     }
     assert (
@@ -293,7 +300,7 @@ BASES: Files = {
         "class A(B): ...\nclass B(A): ...\nclass Self(Self): ...\n"
         "class Outer:\n    class Base:\n        def inner(self): ...\n    class Nested(Base): ...\n"
     ),
-    "offer.py": "from work import Worker\n",
+    "offer.py": "from work import Worker\n__all__ = ('Worker',)\n",
 }
 
 
@@ -325,10 +332,44 @@ def test_what_was_moved_is_found_where_it_went_the_nearest_first(tmp_path: Path)
         "src/eval/notes.md": "class Evaluator:",
     }
     outcome = check(tmp_path, files, "src/eval/old.py:Evaluator")
-    assert outcome.help == "moved to `src/eval/near.py` or `src/api/far.py`, where it is defined"
+    assert outcome.help == "it is also defined in `src/eval/near.py` or `src/api/far.py`"
     assert check(tmp_path, {}, "eval/old.py:Evaluator", "src").help == (
-        "moved to `eval/near.py` or `api/far.py`, where it is defined"
+        "it is also defined in `eval/near.py` or `api/far.py`"
     )
+
+
+@table(
+    "text, line",
+    ("by its name", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    class Proto: ...\n", 3),
+    ("through the module", "import typing as t\nif t.TYPE_CHECKING:\n    Proto = int\n", 3),
+    ("under another name", "from typing import TYPE_CHECKING as TC\nif TC:\n    def Proto(): ...\n", 3),
+    ("turned around", "import typing\nif not typing.TYPE_CHECKING:\n    x = 1\nelse:\n    Proto: int\n", 5),
+)
+def test_what_only_type_checkers_see_is_said_to_be_that(tmp_path: Path, text: str, line: int) -> None:
+    outcome = check(tmp_path, {"a.py": text}, "a.py:Proto")
+    assert (outcome.verdict, outcome.problem) == (Verdict.MISSING, Problem.SYMBOL)
+    assert place(outcome) == (
+        f"`a.py` defines `Proto` for type checkers only, under `if TYPE_CHECKING:` (line {line}); "
+        "name what exists when the program runs"
+    )
+
+
+def test_a_move_is_said_where_the_name_is_rare_or_git_knows_it(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *author, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    many = {f"asks{n}.py": "from b import Engine\nEngine()\n" for n in range(5)}
+    write(tmp_path, {"a.py": "class Engine: ...\n", "c.py": "x = 1\n", **many})
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    write(tmp_path, {"a.py": "import b\n", "b.py": "class Engine: ...\nclass EngineRoom: ...\n"})
+    git("add", ".")
+    git("commit", "-qm", "two")
+    assert check(tmp_path, {}, "a.py:Engine").help == "moved to `b.py`"
+    assert check(tmp_path, {}, "c.py:Engine").help == "it is also defined in `b.py`"
+    assert check(tmp_path, {}, "c.py:EngineRoom").help == "moved to `b.py`"
 
 
 def test_a_file_that_is_no_python_is_one_finding_for_all_its_claims(tmp_path: Path) -> None:
@@ -350,7 +391,7 @@ def test_a_file_that_is_no_python_is_one_finding_for_all_its_claims(tmp_path: Pa
 
 
 def test_a_name_that_comes_from_a_broken_file_is_not_verified(tmp_path: Path) -> None:
-    outcome = check(tmp_path, {"a.py": "from b import X\n", "b.py": "X = (\n"}, "a.py:X")
+    outcome = check(tmp_path, {"a/__init__.py": "from b import X\n", "b.py": "X = (\n"}, "a/__init__.py:X")
     assert (outcome.verdict, outcome.at and outcome.at.path) == (Verdict.UNVERIFIED, "b.py")
 
 

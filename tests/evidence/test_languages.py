@@ -273,7 +273,7 @@ if (!function_exists('late')) { function late() {} }
 
 NOWHERE = {
     "Commented", "commented", "Quoted", "quoted", "local", "shadowed", "Shadowed", "Called", "called",
-    "parameter", "plain", "mentioned", "inside", "clicked", "blockLocal", "foreign", "made", "elsewhere",
+    "parameter", "plain", "mentioned", "inside", "clicked", "blockLocal", "foreign", "made",
     "Imported", "Forward", "forward", "Stranger", "string", "Private", "Ghost", "thing",
 }  # fmt: skip
 """Names that stand in the files above without being defined there."""
@@ -292,10 +292,11 @@ FILES = {
         Worker.Point.x Worker.Point.y Worker.Shape Worker.Shape.SIDES Worker.Shape.draw Worker.Marker
         Worker.Marker.value"""),
     "x.kt": (KOTLIN, """LIMIT text first second top String.shout Worker Worker.store Worker.state Worker.Companion
-        Worker.BURST Worker.create Worker.Inner Worker.Inner.deep Worker.run Colour Colour.RED Colour.GREEN Colour.mix
+        Worker.BURST Worker.create Worker.Companion.BURST Worker.Companion.create Worker.Inner
+        Worker.Inner.deep Worker.run Colour Colour.RED Colour.GREEN Colour.mix
         Registry Registry.find Shape Shape.draw Names"""),
     "x.rs": (RUST, """LIMIT NAME Worker Worker.store State State.Ready State.Failed State.Failed.reason Runs
-        Runs.SPEED Runs.run Runs.stop Worker.new Worker.new.helper Worker.fmt inner inner.deep inner.Alias shout"""),
+        Runs.SPEED Runs.run Runs.stop Worker.new Worker.new.helper Worker.fmt inner inner.deep inner.Alias shout elsewhere"""),
     "x.c": (C, """LIMIT SQUARE text node node.value node.next Node Point Point.x callback colour colour.RED
         colour.GREEN offered wide narrow names pointer"""),
     "x.cpp": (CPP, """acme.billing acme.billing.Worker acme.billing.Worker.Worker acme.billing.Worker.~Worker
@@ -306,9 +307,9 @@ FILES = {
     "x.cs": (CSHARP, """Worker Worker.Limit Worker.Burst Worker.text Worker.Name Worker.Done Worker.Worker Worker.Run
         Worker.State Worker.State.Ready Worker.State.Failed Worker.Point Worker.Point.X Worker.IRuns Worker.IRuns.Go
         Worker.Handler"""),
-    "x.rb": (RUBY, """LIMIT Acme Acme.Worker Acme.Worker.state Acme.Worker.name Acme.Worker.BURST Acme.Worker.run
+    "x.rb": (RUBY, """LIMIT Acme Acme.Worker Acme.Worker.state Acme.Worker.state= Acme.Worker.name Acme.Worker.name= Acme.Worker.BURST Acme.Worker.run
         Acme.Worker.create Acme.Worker.build Acme.Worker.go Acme.Worker.hidden Acme.Worker.made Acme.Other Point
-        Point.x Point.distance"""),
+        Point.x Point.x= Point.distance"""),
     "x.php": (PHP, """LIMIT BURST text helper Worker Worker.SPEED Worker.state Worker.__construct Worker.store Worker.run
         Runs Logs Logs.log State State.Ready late"""),
 }  # fmt: skip
@@ -341,7 +342,10 @@ def test_a_definition_stands_in_its_lines_and_is_the_same_after_it_was_kept(
     assert isinstance(found, Outline)
     for each in found.definitions:
         where = "\n".join(lines[each.line - 1 : each.end])
-        assert each.path[-1].rpartition(".")[2] in where or each.path[-1] in ("default", "Companion")
+        assert each.path[-1].rpartition(".")[2].rstrip("=") in where or each.path[-1] in (
+            "default",
+            "Companion",
+        )
     again = Disk(tmp_path, known=json.loads(json.dumps(disk.used)))
     assert outline_of(again, name) == found
 
@@ -385,6 +389,7 @@ def test_what_a_module_exports_on_is_an_import_and_no_definition(tmp_path: Path)
         ("Reads", "crate::store", "Load"),
         ("*", "crate::store::deep", "*"),
         ("store", "crate", "store"),
+        ("elsewhere", "self::elsewhere", "*"),
     }
 
 

@@ -34,7 +34,7 @@ _MACRO: Final = rb"[A-Z_][A-Z0-9_]*[A-Z0-9]_?(?:[ \t]*\(\s*\))?"
 _BARE_MACRO: Final = re.compile(rb"\s*+(?P<macro>" + _MACRO + rb")[ \t]*(?=\r?\n|$)")
 _MACRO_BEFORE: Final = re.compile(
     rb"(?<![\w.:])(?<!class )(?<!struct )(?<!union )(?<!enum )(?P<macro>" + _MACRO + rb")\s+"
-    rb"(?!(?:const|volatile)\b)(?=(?P<name>~?[A-Za-z_]\w*)(?P<called>\s*+(?:\(|[*&]*+\s*+(?:[A-Za-z_~<]|::))))"
+    rb"(?!(?:const|volatile)\b)(?=(?P<name>~?[A-Za-z_]\w*+)(?P<called>\s*+(?:\(|[*&]*+\s*+(?:[A-Za-z_~<]|::))))"
 )
 _ARGUMENTS: Final = re.compile(rb"[<,]\s*" + _MACRO.replace(rb"\(\s*\))?", rb"\((?P<arguments>\s*)\))"))
 _INITIALIZERS: Final = re.compile(rb"\)\s*+(?:noexcept\s*+)?(?P<list>:)(?!:)")
@@ -82,9 +82,11 @@ def _macros(head: bytes, around: bytes, is_all: bool) -> Iterator[Span]:
     while (bare := _BARE_MACRO.match(head, position)) and (is_all or _goes_on(head, bare.end())):
         position = bare.end()
         yield bare.span("macro")
+    since = position
     for match in _MACRO_BEFORE.finditer(head, position):
-        if b"(" not in match["called"] or _is_prefix(match, head, around):
+        if b"(" not in match["called"] or _is_prefix(match, head[since : match.start()], around):
             yield match.span("macro")
+            since = match.end("macro")
     for match in _ARGUMENTS.finditer(head, position):
         yield match.span("arguments")
     initializers = _INITIALIZERS.search(head, position)
@@ -94,11 +96,11 @@ def _macros(head: bytes, around: bytes, is_all: bool) -> Iterator[Span]:
             yield initializers.start("list"), len(head)
 
 
-def _is_prefix(match: re.Match[bytes], head: bytes, around: bytes) -> bool:
+def _is_prefix(match: re.Match[bytes], before: bytes, around: bytes) -> bool:
     """Whether a word before the name of a function is not its type: that stands further left, or is none."""
     if match["name"][:1] == b"~" or match["name"] in around.split():
         return True
-    before = _without_angles(head[max(0, match.start() - _NEAR) : match.start()])
+    before = _without_angles(before[-_NEAR:])
     return not _SPECIFIERS.issuperset(re.findall(rb"\w+", before))
 
 

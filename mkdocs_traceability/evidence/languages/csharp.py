@@ -8,7 +8,6 @@ from mkdocs_traceability.evidence.languages.walk import (
     Here,
     Rule,
     Step,
-    defines,
     first_error,
     rules_within,
     walk,
@@ -32,16 +31,37 @@ def outline(root: "Node", data: bytes) -> Outline:
 
 
 def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
-    """Note the first namespace as the one the file belongs to, whichever way it is written."""
+    """Remember the namespace, which may stand in another, for the types in it."""
     body = node.child_by_field_name("body")
-    found.package = found.package or found.text(node.child_by_field_name("name"))
-    return ((body, here),) if body is not None else ((node, here),)
+    name = found.text(node.child_by_field_name("name"))
+    inner = here._replace(suite=(*here.suite, *(each.strip() for each in name.split("."))))
+    if body is not None:
+        return ((body, inner),)
+    found.package = found.package or ".".join(inner.suite)
+    return ((node, here),)
+
+
+def _define(node: "Node", here: Here, found: Found, path: tuple[str, ...], kind: str) -> bool:
+    """Note a definition: in the namespace of the file's first type by its name alone, in others by both."""
+    if not found.package:
+        found.package = ".".join(here.suite)
+    if here.suite and ".".join(here.suite) != found.package:
+        found.define(node, (*here.suite, *path), kind)
+    return found.define(node, path, kind)
+
+
+def _defines(kind: str) -> Rule:
+    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+        _define(node, here, found, (*here.path, found.text(node.child_by_field_name("name"))), kind)
+        return ()
+
+    return rule
 
 
 def _type(kind: str) -> Rule:
     def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         path = (*here.path, found.text(node.child_by_field_name("name")))
-        if not found.define(node, path, kind):
+        if not _define(node, here, found, path, kind):
             return ()
         for clause in node.named_children:
             if clause.type == "base_list" and kind != "enum":
@@ -49,7 +69,9 @@ def _type(kind: str) -> Rule:
                     found.base(path, found.text(base))
             elif clause.type == "parameter_list" and kind == "record":
                 for each in clause.named_children:
-                    found.define(each, (*path, found.text(each.child_by_field_name("name"))), "property")
+                    _define(
+                        each, here, found, (*path, found.text(each.child_by_field_name("name"))), "property"
+                    )
         body = node.child_by_field_name("body")
         return ((body, here._replace(path=path)),) if body is not None else ()
 
@@ -62,7 +84,9 @@ def _fields(kind: str) -> Rule:
         for declaration in declarations:
             for each in declaration.named_children:
                 if each.type == "variable_declarator":
-                    found.define(node, (*here.path, found.text(each.child_by_field_name("name"))), kind)
+                    _define(
+                        node, here, found, (*here.path, found.text(each.child_by_field_name("name"))), kind
+                    )
         return ()
 
     return rule
@@ -70,7 +94,7 @@ def _fields(kind: str) -> Rule:
 
 def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
-    found.define(node, path, "method" if here.path else "function")
+    _define(node, here, found, path, "method" if here.path else "function")
     attributes = _attributes(node, found)
     if not _TESTS.isdisjoint(attributes):
         found.test(node, path, not _PARAMETRIZED.isdisjoint(attributes))
@@ -89,7 +113,7 @@ def _attributes(node: "Node", found: Found) -> frozenset[str]:
 
 def _operator(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     symbol = found.text(node.child_by_field_name("operator"))
-    found.define(node, (*here.path, f"operator {symbol}" if symbol else ""), "operator")
+    _define(node, here, found, (*here.path, f"operator {symbol}" if symbol else ""), "operator")
     return ()
 
 
@@ -102,13 +126,13 @@ _RULES: Final = rules_within(
         "record_declaration": _type("record"),
         "interface_declaration": _type("interface"),
         "enum_declaration": _type("enum"),
-        "enum_member_declaration": defines("member"),
-        "delegate_declaration": defines("delegate"),
+        "enum_member_declaration": _defines("member"),
+        "delegate_declaration": _defines("delegate"),
         "field_declaration": _fields("field"),
         "event_field_declaration": _fields("event"),
-        "event_declaration": defines("event"),
-        "property_declaration": defines("property"),
-        "constructor_declaration": defines("constructor"),
+        "event_declaration": _defines("event"),
+        "property_declaration": _defines("property"),
+        "constructor_declaration": _defines("constructor"),
         "operator_declaration": _operator,
         "method_declaration": _method,
         "local_function_statement": _method,

@@ -1,6 +1,7 @@
 """Kotlin: declarations at the top of a file, in classes, objects and companions; methods annotated as tests.
 
-A companion's members stand under its class, as they are used; an extension stands under what it extends.
+A companion's members stand under its class, as they are used, and under its name; an extension stands under
+what it extends, and under the class that has it.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ _PARAMETRIZED: Final = frozenset(
 )
 _TESTS: Final = _PARAMETRIZED | {"Test"}
 _TEST_CLASS: Final = "test class"
+_IN_COMPANION: Final = "companion, by its name"
 _TYPES: Final = frozenset({"user_type", "nullable_type", "parenthesized_type"})
 
 
@@ -42,6 +44,8 @@ def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         for specifier in clause.named_children if clause.type == "delegation_specifiers" else ():
             found.base(path, found.text(specifier))
     owner = _TEST_CLASS if "Test" in _annotations(node, found) else ""
+    if here.owner == _IN_COMPANION:  # has been seen under its class
+        owner = _IN_COMPANION
     return _bodies(node, here._replace(path=path, owner=owner))
 
 
@@ -57,12 +61,19 @@ def _constructor(node: "Node", path: tuple[str, ...], found: Found) -> None:
 def _companion(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     name = _plain(found.text(node.child_by_field_name("name"))) or "Companion"
     found.define(node, (*here.path, name), "object")
-    return _bodies(node, here)
+    if here.owner == _IN_COMPANION:
+        return _bodies(node, here)
+    named = here._replace(path=(*here.path, name), owner=_IN_COMPANION)
+    return (*_bodies(node, here), *_bodies(node, named))
 
 
 def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
-    path = (*here.path, *_extended(node, found), _plain(found.text(node.child_by_field_name("name"))))
+    name = _plain(found.text(node.child_by_field_name("name")))
+    extended = _extended(node, found)
+    path = (*here.path, *extended, name)
     found.define(node, path, "method" if here.path else "function")
+    if extended and here.path:
+        found.define(node, (*here.path, name), "method")
     annotations = _annotations(node, found)
     is_public = _modifiers(node, found).isdisjoint({"private", "protected", "internal"})
     if not _TESTS.isdisjoint(annotations) or (here.owner == _TEST_CLASS and is_public):
@@ -86,8 +97,10 @@ def _property(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     kind = "constant" if "const" in _modifiers(node, found) else "property"
     for child in node.named_children:
         if child.type == "variable_declaration":
-            path = (*here.path, *_extended(node, found), _identifier(child, found))
-            found.define(node, path, kind)
+            extended, name = _extended(node, found), _identifier(child, found)
+            found.define(node, (*here.path, *extended, name), kind)
+            if extended and here.path:
+                found.define(node, (*here.path, name), kind)
         elif child.type == "multi_variable_declaration":
             for each in child.named_children:
                 found.define(node, (*here.path, _identifier(each, found)), kind)

@@ -16,7 +16,15 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.languages.python_tests import TestFinder, dotted_name
-from mkdocs_traceability.evidence.outline import TOO_DEEP, TOO_LARGE, Base, Definition, Import, Outline
+from mkdocs_traceability.evidence.outline import (
+    FOR_TYPES,
+    TOO_DEEP,
+    TOO_LARGE,
+    Base,
+    Definition,
+    Import,
+    Outline,
+)
 
 MAX_BYTES: Final = 2_000_000
 MAX_TOKENS: Final = 300_000
@@ -103,6 +111,8 @@ class _Walk:
         self.bases: list[Base] = []
         self.tests = TestFinder()
         self._deletions: list[_Deletion] = []
+        self._only_for_types: list[Definition] = []
+        self._type_checking: set[str] = set()
         self._blocks: list[_Block] = []
 
     def through(self, tree: ast.Module) -> Outline:
@@ -121,7 +131,7 @@ class _Walk:
             definitions = [each for each in definitions if not is_deleted(each.path, each.line)]
             self.imports = [each for each in self.imports if not is_deleted((each.name,), each.line)]
         return Outline(
-            tuple(_each_once(definitions)),
+            (*_each_once(definitions), *self._only_for_types),
             tuple(sorted(self.imports, key=attrgetter("line"))),
             tuple(self.bases),
             self.tests.tests(),
@@ -203,6 +213,8 @@ class _Walk:
             module = "." * node.level + (node.module or "")
             for alias in node.names:
                 self.imports.append(Import(alias.asname or alias.name, module, alias.name, node.lineno))
+                if alias.name == _NEVER_RUN:
+                    self._type_checking.add(alias.asname or alias.name)
 
     def deletion(self, node: ast.Delete, where: _Where, since: int) -> None:
         """Remember names that are taken back."""
@@ -211,12 +223,39 @@ class _Walk:
                 self._deletions.append(_Deletion((*where.path, name), node.lineno, since))
 
     def condition(self, node: ast.If, where: _Where, since: int) -> None:
-        """Go through both branches, save one that is never run."""
-        runs = is_run(node.test) if where.within != "function" else None
+        """Go through both branches; of one that is never run, only what it defines for type checkers."""
+        test = self._known(node.test)
+        runs = is_run(test) if where.within != "function" else None
         if runs is not False:
             self._blocks.append((node.body, where, node.lineno))
+        elif not isinstance(test, ast.Constant):
+            self._for_types(node.body, where)
         if node.orelse and runs is not True:
             self._blocks.append((node.orelse, where, node.lineno))
+        elif node.orelse and not isinstance(test, ast.Constant):
+            self._for_types(node.orelse, where)
+
+    def _known(self, test: ast.expr) -> ast.expr:
+        """Return a condition, with `TYPE_CHECKING` under the name that it has everywhere."""
+        inner = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
+        if not isinstance(inner, ast.Name) or inner.id not in self._type_checking:
+            return test
+        name = ast.Name(_NEVER_RUN)
+        return name if inner is test else ast.UnaryOp(ast.Not(), name)
+
+    def _for_types(self, statements: Sequence[ast.stmt], where: _Where) -> None:
+        """Take in classes, functions and variables that exist for type checkers only."""
+        for node in statements:
+            names: list[str] = []
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                names = [node.name]
+            elif isinstance(node, ast.Assign):
+                names = _names(node.targets)
+            elif isinstance(node, ast.AnnAssign):
+                names = _names([node.target])
+            end = node.end_lineno or node.lineno
+            for name in names:
+                self._only_for_types.append(Definition((*where.path, name), node.lineno, end, FOR_TYPES))
 
     def loop(self, node: ast.For | ast.AsyncFor | ast.While, where: _Where, since: int) -> None:
         """Go through a loop."""

@@ -16,13 +16,26 @@ _ATTRIBUTES: Final = frozenset(
         "attr",
         "attr_accessor",
         "attr_reader",
+        "attr_internal",
         "attr_writer",
         "cattr_accessor",
+        "cattr_reader",
+        "cattr_writer",
         "class_attribute",
         "mattr_accessor",
+        "mattr_reader",
+        "mattr_writer",
+        "thread_mattr_accessor",
     }
 )
-_NAMING: Final = frozenset({"alias_method", "define_method", "define_singleton_method"})
+_WRITERS: Final = frozenset(
+    each for each in _ATTRIBUTES if each.endswith(("accessor", "writer", "internal", "class_attribute"))
+)
+_DELEGATING: Final = frozenset(
+    {"delegate", "def_delegators", "def_instance_delegators", "instance_delegate", "def_delegator"}
+    | {"def_instance_delegator"}
+)
+_NAMING: Final = frozenset({"alias_attribute", "alias_method", "define_method", "define_singleton_method"})
 _MIXING_IN: Final = frozenset({"include", "extend", "prepend"})
 _SUITES: Final = frozenset(
     {"describe", "context", "feature", "xdescribe", "fdescribe", "xcontext", "fcontext"}
@@ -102,7 +115,10 @@ def _made_class(call: "Node", here: Here, found: Found) -> Iterable[Step]:
         return ()
     for argument in _arguments(call):
         if argument.type == "simple_symbol":
-            found.define(argument, (*here.path, found.text(argument)[1:]), "attribute")
+            name = found.text(argument)[1:]
+            found.define(argument, (*here.path, name), "attribute")
+            if receiver == "Struct":
+                found.define(argument, (*here.path, f"{name}="), "attribute")
         elif receiver == "Class":
             found.base(here.path, found.text(argument))
     return _blocks(call, here)
@@ -117,11 +133,8 @@ def _call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         return _test_call(node, method, here, found)
     if receiver:
         return _blocks(node, here)
-    if method in _ATTRIBUTES | _NAMING:
-        for argument in arguments[: 1 if method in _NAMING else None]:
-            if argument.type in ("simple_symbol", "string"):
-                name = string_value(found.text(argument).removeprefix(":"))
-                found.define(node, (*here.path, name), "method" if method in _NAMING else "attribute")
+    if method in _ATTRIBUTES | _NAMING | _DELEGATING:
+        _methods_made(node, method, here, found)
         return ()
     if method in _MIXING_IN:
         for argument in arguments:
@@ -129,6 +142,44 @@ def _call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         return ()
     handed = node.child_by_field_name("arguments")  # `private def name`, `memoize def name`
     return (*_blocks(node, here), *([(handed, here)] if handed is not None else []))
+
+
+def _methods_made(node: "Node", method: str, here: Here, found: Found) -> None:
+    """Note the methods that a call makes: `attr_accessor :name`, `alias_method :new, :old`, `delegate …`."""
+    arguments = _arguments(node)
+    kind = "attribute" if method in _ATTRIBUTES else "method"
+    if method in _DELEGATING:
+        names = _delegated(method, arguments, found)
+    else:
+        listed = arguments[: 1 if method in _NAMING else None]
+        names = [_symbol(each, found) for each in listed if each.type in ("simple_symbol", "string")]
+    for name in names:
+        found.define(node, (*here.path, name), kind)
+        if method in _WRITERS:
+            found.define(node, (*here.path, f"{name}="), kind)
+
+
+def _delegated(method: str, arguments: list["Node"], found: Found) -> list[str]:
+    """Return the methods that `delegate` of Rails or of Forwardable, or one of its siblings, makes."""
+    symbols = [_symbol(each, found) for each in arguments if each.type in ("simple_symbol", "string")]
+    if method.endswith("delegators"):
+        return symbols[1:]
+    if method.endswith("_delegator"):
+        return symbols[2:3] or symbols[1:2]
+    pairs = {
+        found.text(each.child_by_field_name("key")).strip(":"): each.child_by_field_name("value")
+        for each in arguments
+        if each.type == "pair"
+    }
+    if "to" in pairs:
+        prefix = found.text(pairs.get("prefix")).lstrip(":")
+        prefix = _symbol(pairs["to"], found) if prefix == "true" else prefix
+        return [f"{prefix}_{each}" if prefix not in ("", "false", "nil") else each for each in symbols]
+    return re.findall(r":(\w+[?!=]?)", " ".join(pairs))  # `delegate [:a, :b] => :@x`
+
+
+def _symbol(node: "Node | None", found: Found) -> str:
+    return string_value(found.text(node).removeprefix(":"))
 
 
 def _test_call(node: "Node", method: str, here: Here, found: Found) -> Iterable[Step]:

@@ -65,7 +65,11 @@ def _type(kind: str) -> Rule:
 def _module(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     body = node.child_by_field_name("body")
     path = (*here.path, found.text(node.child_by_field_name("name")))
-    if body is None or not found.define(node, path, "module"):  # `mod name;` only says where to look
+    if not found.define(node, path, "module"):
+        return ()
+    if body is None:  # `mod name;`: what is in it stands in another file
+        if not here.path:
+            found.offer(node, path[-1], f"self::{path[-1]}", "*")
         return ()
     return ((body, here._replace(path=path)),)
 

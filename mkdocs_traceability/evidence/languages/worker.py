@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Final
 
 from mkdocs_traceability.evidence.isolation import MEMORY, READY
@@ -56,13 +57,19 @@ def _answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _keeps_much() -> bool:
-    """Whether so much memory is kept that the next file has less than it may take."""
-    with suppress(ImportError):
-        import resource
+    """Whether so much memory was needed that the next file may have less than its share of it."""
+    return _peak() > MEMORY * 1024**2 / 4
 
-        unit = 1024 if sys.platform != "darwin" else 1  # that of `ru_maxrss`, in bytes
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > MEMORY * 1024**2 / 4
-    return False
+
+def _peak() -> int:
+    """Return the most bytes of memory that were in use; 0 where it cannot be told.
+
+    `ru_maxrss` is no use for it: it begins with what the process that started this one had.
+    """
+    with suppress(OSError, ValueError, IndexError):
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+    return 0
 
 
 def _limit_memory() -> None:

@@ -37,8 +37,9 @@ class Commit(NamedTuple):
 class Git:
     """git in one repository."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: Path, seconds: float = 0) -> None:
         self._top = top
+        self._seconds = seconds
 
     def output(self, *arguments: str) -> str:
         """Return what a command prints."""
@@ -76,7 +77,7 @@ class Git:
 
     def _blocks(self, arguments: tuple[str, ...], stdin: str = "") -> Iterator[bytes]:
         """Run a command for as long as its answer is read, and no longer than a time."""
-        return answer(self._started(arguments), stdin, SECONDS)
+        return answer(self._started(arguments), stdin, self._seconds or SECONDS)
 
     def _started(self, arguments: tuple[str, ...]) -> "subprocess.Popen[bytes]":
         return start_git(self._top, arguments)

@@ -10,6 +10,7 @@ from functools import cached_property
 from heapq import nsmallest
 from typing import Final
 
+from mkdocs_traceability.evidence.reports.git import Git, GitError
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.symbols.file_index import FileIndex, Names
 from mkdocs_traceability.evidence.symbols.modules import shared_folders
@@ -23,6 +24,23 @@ _MOST_NAMES: Final = 200
 _MOST_CANDIDATES: Final = 200
 _MOST_OUTLINES: Final = 1000
 """How many files are outlined for such searches in all."""
+
+_FEW_FILES: Final = 3
+_SHORTEST_RARE: Final = 6
+"""A name is rare that few files have, and that is no single word: `EngineRoom` or `make_room`, not `run`."""
+
+_MOST_ASKED: Final = 10
+_GIT_SECONDS: Final = 3.0
+"""How often a run asks git whether a symbol has moved, and how long an answer may take."""
+
+_HISTORY: Final = (
+    *("log", "-1", "-p", "-U0", "--format=", "--no-color", "--no-renames"),
+    *("--no-ext-diff", "--no-textconv", "--no-show-signature"),
+)
+_DEFINITION: Final = (
+    r"[-+][^#*/\"']*\b(?:class|def|func?|fn|function|interface|struct|enum|type|const|let|var|val|object|module"
+    r"|trait|record|union|namespace|void|int|public|private|static)\b[^=;#\"']*\b%s\b"
+)
 
 _FAMILIES: Final = (
     ("JavaScript", "TypeScript", "TSX"),
@@ -42,6 +60,7 @@ class Elsewhere:
         self._roots = roots
         self._index = index
         self._outlined: set[str] = set()
+        self._asked = 0
         self._searched: dict[tuple[str, str], list[str]] = {}
         self._files: dict[str, tuple[str, ...]] = {}
 
@@ -63,6 +82,31 @@ class Elsewhere:
             if not self._may_outline(each):
                 return
             yield each
+
+    def was_moved(self, path: str, names: Names, others: list[str]) -> bool:
+        """Whether what one other file defines was in this one: as git says, or as its rare name tells."""
+        if len(others) != 1:
+            return False
+        mentioning = [each for each in self._mentioning(_family(path), path, names[-1]) if each != path]
+        if len(mentioning) <= _FEW_FILES and _is_rare(names[-1]):
+            return True
+        return self._was_here(path, names[-1])
+
+    def _was_here(self, path: str, name: str) -> bool:
+        """Ask git whether the last commit that touched a definition of a name in a file removed it."""
+        if self._asked >= _MOST_ASKED or not name.isidentifier():
+            return False
+        self._asked += 1
+        pattern = rf"(^|[^[:alnum:]_]){name}[[:space:]]*([:=({{<]|$)"
+        git = Git((self._roots.disk.base / path).parent, seconds=_GIT_SECONDS)
+        try:
+            patch = git.output(*_HISTORY, f"-G{pattern}", "--", path.rpartition("/")[2])
+        except (GitError, OSError):
+            self._asked = _MOST_ASKED  # what fails or is slow once is not asked again
+            return False
+        definition = re.compile(_DEFINITION % re.escape(name))
+        changed = [line for line in patch.splitlines() if definition.match(line)]
+        return any(line[0] == "-" for line in changed) and not any(line[0] == "+" for line in changed)
 
     def _may_outline(self, path: str) -> bool:
         if len(self._outlined) < _MOST_OUTLINES:
@@ -108,6 +152,11 @@ class Elsewhere:
             if family := _family(path):
                 by_family.setdefault(family, []).append(path)
         return by_family
+
+
+def _is_rare(name: str) -> bool:
+    is_compound = "_" in name.strip("_") or any(each.isupper() for each in name[1:])
+    return len(name) >= _SHORTEST_RARE and is_compound and not name.isupper()
 
 
 def _family(path: str) -> str:

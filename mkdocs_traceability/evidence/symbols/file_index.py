@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Final
 
-from mkdocs_traceability.evidence.outline import Definition, Import, Outline
+from mkdocs_traceability.evidence.outline import FOR_TYPES, Definition, Import, Outline
 
 _BELONGS_TO_A_CLASS: Final = frozenset({"attribute", "constructor", "field"})
 """Kinds of definitions that no claim means that leaves their class out: half the world has a `name`, and a
@@ -23,7 +23,11 @@ class FileIndex:
         self.outline = outline
         self.defined: dict[Names, Definition] = {}
         is_python = path.endswith((".py", ".pyi"))
+        self.for_types: dict[Names, int] = {}
         for each in outline.definitions:
+            if each.kind == FOR_TYPES:
+                self.for_types.setdefault(each.path, each.line)
+                continue
             self.defined.setdefault(each.path if is_python else _bare(each.path), each)
 
     def ending_in(self, names: Names) -> list[Names]:
@@ -31,7 +35,12 @@ class FileIndex:
         found = [path for path in self._by_last_name.get(names[-1], ()) if path[-len(names) :] == names]
         if len(names) == 1:
             found = [path for path in found if self.defined[path].kind not in _BELONGS_TO_A_CLASS]
-        return found or self._without_package(names)
+        return self._distinct(found) or self._without_package(names)
+
+    def _distinct(self, paths: list[Names]) -> list[Names]:
+        """Return each definition once: what an extension is called in its class, or a class assigned."""
+        by_place = {self.defined[path][1:]: path for path in reversed(paths)}
+        return [path for path in paths if path in by_place.values()] if len(paths) > 1 else paths
 
     @cached_property
     def imports(self) -> dict[str, list[Import]]:
@@ -49,6 +58,12 @@ class FileIndex:
         for each in self.outline.bases:
             by_class.setdefault(_bare(each.path), []).append(each.base)
         return by_class
+
+    def counts_import(self, name: str) -> bool:
+        """Whether a name that is imported counts as defined: in a package's own file, or by `__all__`."""
+        if not self.path.endswith((".py", ".pyi")) or self.path.rpartition("/")[2].startswith("__init__."):
+            return True
+        return any(each.name in (name, "*") for each in self.outline.imports if not each.module)
 
     def offers(self, name: str) -> bool:
         """Whether `from … import *` brings a name: what `__all__` has, or else what is not private."""
@@ -68,8 +83,16 @@ class FileIndex:
         return [
             names[length:]
             for length in range(1, len(names))
-            if names[:length] == package[-length:] and names[length:] in self.defined
+            if names[:length] == package[-length:]
+            and names[length:] in self.defined
+            and not self._is_in_another_package(names[length:])
         ]
+
+    def _is_in_another_package(self, names: Names) -> bool:
+        """Whether a definition is also known by a longer name: the file has several namespaces."""
+        place = self.defined[names][1:]
+        longer = (path for path in self._by_last_name[names[-1]] if len(path) > len(names))
+        return any(path[-len(names) :] == names and self.defined[path][1:] == place for path in longer)
 
 
 def _bare(path: Names) -> Names:

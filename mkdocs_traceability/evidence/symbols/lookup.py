@@ -40,13 +40,16 @@ class NotDefined(NamedTuple):
     """That a file does not define a symbol.
 
     `imported` is the name that it only imports, `module` where from; `is_ours` if that module lies in the
-    roots. `foreign_base` is a class outside the roots from which the symbol may be inherited.
+    roots and has no such name; `home` is the file that has it. `foreign_base` is a class outside the roots
+    from which the symbol may be inherited. `for_types` is the line where only type checkers have it defined.
     """
 
     imported: str = ""
     module: str = ""
     is_ours: bool = False
     foreign_base: str = ""
+    home: str = ""
+    for_types: int = 0
 
 
 class Symbols:
@@ -110,6 +113,14 @@ class Symbols:
         return None
 
     def _not_defined(self, index: FileIndex, names: Names, search: "_Search") -> NotDefined:
+        if for_types := index.for_types.get(names, 0) or index.for_types.get(names[:1], 0):
+            return NotDefined(for_types=for_types)
+        if not index.counts_import(names[0]):
+            further = _Search(self)
+            found = further.imported(index, names, 1)
+            if found or further.unreadable:
+                home = found.path if found else ""
+                return NotDefined(names[0], self._module_of(index, names, home), home=home)
         for each in index.imports.get(names[0], ()):
             original = (each.original or each.module).rpartition(".")[2]
             is_ours = bool(
@@ -117,6 +128,17 @@ class Symbols:
             )
             return NotDefined(names[0], each.module, is_ours)
         return NotDefined(foreign_base=search.foreign_base)
+
+    def _module_of(self, index: FileIndex, names: Names, home: str) -> str:
+        """Return the module from which a file imports a name that `home` defines."""
+        named = [each.module for each in index.imports.get(names[0], ())]
+        stars = [each.module for each in index.imports.get("*", ())]
+        leading = (
+            each
+            for each in stars
+            if any(t.path == home for t in self.modules.targets(index.path, each, names))
+        )
+        return next(iter(named), "") or next(leading, "") or stars[0]
 
 
 class _Search:
@@ -137,7 +159,9 @@ class _Search:
             return Found(path, (), 0)
         if definition := index.defined.get(names):
             return Found(path, names, definition.line)
-        found = self._imported(index, names, depth) or self._inherited(index, names, depth)
+        is_counted = depth or index.counts_import(names[0])
+        imported = self.imported(index, names, depth) if is_counted else None
+        found = imported or self._inherited(index, names, depth)
         if found is None:
             self.unreadable = self.unreadable or self._symbols.unread(index, names)
         return found
@@ -152,7 +176,8 @@ class _Search:
             return None
         return index
 
-    def _imported(self, index: FileIndex, names: Names, depth: int) -> Found | None:
+    def imported(self, index: FileIndex, names: Names, depth: int) -> Found | None:
+        """Find names where the imports of a file lead."""
         for each in index.imports.get(names[0], ()):
             original = (each.original,) if each.original not in ("", "*") else ()
             wanted = (*original, *names[1:])
@@ -207,7 +232,7 @@ class _Search:
             names = tuple(_BASE_SEPARATOR.split(base))
             found = self._in_scope(index, class_, names, depth)
             if found is None and not path.endswith(_PYTHON):
-                found = self._only_one(index, names[-1])
+                found = self._only_one(index, class_, names)
             if found is None:
                 self.foreign_base = self.foreign_base or base
             elif found.names:
@@ -219,22 +244,55 @@ class _Search:
             path = (*class_[:length], *names)
             if path != class_ and (definition := index.defined.get(path)):
                 return Found(index.path, path, definition.line)
-        return self._imported(index, names, depth + 1)
+        return self.imported(index, names, depth + 1)
 
-    def _only_one(self, index: FileIndex, name: str) -> Found | None:
-        """Find a base by its name alone, where a language's imports do not say which file is meant."""
-        paths = [index.path] if index.ending_in((name,)) else []
-        paths = paths or self._symbols.elsewhere.defining(index.path, (name,), 2)
+    def _only_one(self, index: FileIndex, class_: Names, names: Names) -> Found | None:
+        """Find a base by its name, where a language's imports do not say which file is meant."""
+        own = self._nameable(index, index, class_, names)
+        paths = [index.path] if own else self._symbols.elsewhere.defining(index.path, names[-1:], 2)
         if len(paths) != 1:
             self.unreadable = self.unreadable or (
-                None if paths else self._symbols.unread_type(index.path, name)
+                None if paths else self._symbols.unread_type(index.path, names[-1])
             )
             return None
         other = self._symbols.index(paths[0])
-        choices = [] if isinstance(other, Outcome) else other.ending_in((name,))
+        choices = [] if isinstance(other, Outcome) else own or self._nameable(index, other, class_, names)
         if isinstance(other, Outcome) or len(choices) != 1:
             return None
         return Found(other.path, choices[0], other.defined[choices[0]].line)
+
+    def _nameable(self, index: FileIndex, other: FileIndex, class_: Names, names: Names) -> list[Names]:
+        """Return the classes of a file that a class may mean by a base.
+
+        One that is nested in a class has to be named with it, be imported, or be inherited by a class around.
+        """
+        nested = [path for path in other.ending_in(names[-1:]) if path[:-1]]
+        inherited = {
+            _BASE_SEPARATOR.split(base)[-1]
+            for length in range(1, len(class_))
+            for base in index.bases.get(class_[:length], ())
+        }
+        source = self._symbols.roots.disk.read(index.path) or b""
+        hidden = {
+            path
+            for path in nested
+            if _is_class(other, path[:-1])
+            and not (len(names) > 1 and path[-len(names) :] == names)
+            and (other is index or not _is_imported(path, source))
+            and path[-2] not in inherited
+        }
+        return [path for path in other.ending_in(names[-1:]) if path not in hidden]
+
+
+def _is_class(index: FileIndex, path: Names) -> bool:
+    return path in index.defined and index.defined[path].kind not in ("module", "namespace")
+
+
+def _is_imported(path: Names, source: bytes) -> bool:
+    """Whether a file names a nested class with its class, or all that is in that."""
+    outer, name = (each.encode("utf-8", "replace") for each in path[-2:])
+    written = (outer + separator + each for separator in (b".", b"::") for each in (name, b"*"))
+    return any(each in source for each in written)
 
 
 def _as_defined(path: str, names: Names) -> Names:
