@@ -30,19 +30,21 @@ def main() -> None:
     show_default=True,
     help="How findings are shown.",
 )
-def check(folder: Path, config_file: Path | None, form: str) -> None:
+@click.option("--allow-empty", is_flag=True, help="End with 0 where no item is declared yet.")
+def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
     """Check the site whose mkdocs.yml is in FOLDER (default: here).
 
     Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
-    could not run.
+    could not run or there is nothing to check.
     """
     from mkdocs_traceability.config_file import ConfigError, find_config
-    from mkdocs_traceability.settings import load_settings
+    from mkdocs_traceability.settings import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
 
     gc.disable()  # the process ends with the check: what it made is never garbage before
     try:
-        items, findings, excerpts = Workspace(load_settings(config_file or find_config(folder))).check()
+        settings = load_settings(config_file or find_config(folder))
+        items, findings, excerpts, remarks = Workspace(settings).check()
     except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -59,8 +61,14 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
         if findings:
             click.echo(text.render(findings, excerpts))
         click.echo(text.summary(items, findings))
+    for remark in [*say_if_off(settings), *remarks]:
+        click.echo(f"Note: {remark}", err=True)
     gc.freeze()
-    sys.exit(any(finding.fails for finding in findings))
+    fails = any(finding.fails for finding in findings)
+    if items == 0 and not fails and not allow_empty:
+        click.echo("Error: nothing to check; with --allow-empty that is no failure", err=True)
+        sys.exit(2)
+    sys.exit(fails)
 
 
 @main.command()

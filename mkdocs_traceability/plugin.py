@@ -6,7 +6,7 @@ comes in after Markdown, macros and search have passed. Nothing is ever written 
 
 import logging
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urljoin
@@ -38,7 +38,8 @@ from mkdocs_traceability.pages.item_page import remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.render import STYLE_SHEET, Site
 from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.reading.discovery import bring, is_sidecar
+from mkdocs_traceability.reading.discovery import bring, is_left_over, is_sidecar
+from mkdocs_traceability.reading.overlooked import Candidate
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.search_index import ItemSearch
@@ -89,6 +90,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._prose = ProseExtension()
         self._remarked = ""
         self._told: list[str] = []
+        self._remarks: list[str] = []
         self._complaints: set[str] = set()
         self._exports: set[str] = set()
         self._search = ItemSearch()
@@ -250,13 +252,22 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._workspace.use(settings)
         if self._watcher is not None:
             self._watcher.look_at(settings)
-        self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings))
+        others = _others(files, settings, self._is_shown)
+        self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings), others)
+        self._remark(self._linked.remarks)
         self._prose.tell(self._linked.registry, settings.prose_ids)
         self._result = self._workspace.unjudged(self._linked)
         if not settings.publish_sources:
             _keep_sources_unpublished(files, settings, self._linked.sidecars)
         self._add_pages(files, config, self._result)
         return files
+
+    def _remark(self, remarks: list[str]) -> None:
+        """Log what is not read, or declares nothing: once for a server, and when that changes."""
+        if remarks != self._remarks:
+            self._remarks = remarks
+            for remark in remarks:
+                log.info(remark)
 
     def _load_settings(self, config: MkDocsConfig) -> Settings | None:
         """Read the settings. What makes them unreadable ends a build; a server lives on."""
@@ -402,6 +413,17 @@ def _sources(files: Iterable[File], settings: Settings) -> list[Source]:
         elif source := bring(Path(file.abs_src_path), path, page, settings.prose_ids):
             sources.append(source)
     return sources
+
+
+def _others(
+    files: Iterable[File], settings: Settings, is_shown: Callable[[File], bool]
+) -> Iterator[Candidate]:
+    """Yield the files of the docs folder that are no sources, and may be meant as such."""
+    for file in files:
+        if file.abs_src_path is None:
+            continue
+        if is_left_over(file.src_uri, file.is_documentation_page(), not is_shown(file)):
+            yield Candidate(Path(file.abs_src_path), f"{settings.docs_path}/{file.src_uri}")
 
 
 def _keep_sources_unpublished(files: Files, settings: Settings, sidecars: Iterable[str]) -> None:

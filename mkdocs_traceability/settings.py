@@ -5,7 +5,7 @@ get the same. A setting that is wrong is a finding (TR008) and not in force; the
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.registry import Domain
 from mkdocs_traceability.rules.judge import Weight
@@ -86,6 +87,15 @@ def built_in_schema() -> Schema:
 def relative(path: Path, root: Path) -> str:
     """Return a path as findings show it: relative to the folder of `mkdocs.yml`, with `/`."""
     return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def say_if_off(settings: Settings) -> Iterator[str]:
+    """Say that a configuration does not turn the plugin on, for which a check has no need."""
+    plugins = settings.inputs.plugins
+    if PLUGIN not in plugins:
+        meant = nearest_word(PLUGIN, plugins)
+        remedy = f"`plugins` has `{meant}`: write `{PLUGIN}`" if meant else f"add `{PLUGIN}` to `plugins`"
+        yield f"{settings.config_name} does not turn the plugin on, so no build shows this: {remedy}"
 
 
 def load_settings(

@@ -39,8 +39,12 @@ def find_in_docs(
     exclude_docs: str,
     draft_docs: str,
     prose_ids: frozenset[str] = frozenset(),
+    others: list[tuple[Path, str]] | None = None,
 ) -> Iterator[Source]:
-    """Bring the pages and sidecars below the docs folder, in a fixed order."""
+    """Bring the pages and sidecars below the docs folder, in a fixed order.
+
+    To `others` come the files that are neither, and the sidecars that are left out.
+    """
     excluded = exclusion(exclude_docs, draft_docs)
     for folder, folders, names in os.walk(docs_dir, followlinks=True):
         folders[:] = sorted(name for name in folders if not _leads_back(Path(folder, name)))
@@ -51,12 +55,24 @@ def find_in_docs(
             uri = prefix + name
             is_page = name in pages
             if not (is_page or is_sidecar(name)) or excluded(uri):
+                if others is not None and is_left_over(uri, is_page, excluded(uri)):
+                    others.append((Path(folder, name), f"{docs_path}/{uri}"))
                 continue
             if name == "README.md" and "index.md" in pages and not excluded(prefix + "index.md"):
                 continue  # MkDocs prefers the index
             source = bring(Path(folder, name), f"{docs_path}/{uri}", uri if is_page else None, prose_ids)
             if source is not None:
                 yield source
+
+
+def is_left_over(uri: str, is_page: bool, is_excluded: bool) -> bool:
+    """Whether a file that is not read may have been meant as a sidecar."""
+    return not is_page and is_sidecar(uri) == is_excluded
+
+
+def is_always_excluded(uri: str) -> bool:
+    """Whether MkDocs leaves a file out whatever a site configures (`DEFAULT_EXCLUDES`)."""
+    return uri.startswith((".", "templates/")) or "/." in uri
 
 
 def _leads_back(folder: Path) -> bool:
@@ -72,7 +88,7 @@ def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
 
     """
     if not exclude_docs and not draft_docs:
-        return lambda uri: uri.startswith((".", "templates/")) or "/." in uri
+        return is_always_excluded
     import pathspec  # what MkDocs itself matches with; costs start-up, so only where needed
 
     lines = (DEFAULT_EXCLUDES + exclude_docs).splitlines()
