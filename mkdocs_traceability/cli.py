@@ -99,22 +99,15 @@ def export(folder: Path, config_file: Path | None, output: IO[bytes]) -> None:
 
 
 @main.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Say what the rule CODE finds, why it matters, and show what fails and what passes."""
-    from mkdocs_traceability.nearest import nearest_word
-    from mkdocs_traceability.rules import all_rules
+@click.argument("word", default="")
+def explain(word: str) -> None:
+    """Explain WORD: a rule, a kind, one of its keys, a setting or a badge. Without WORD, list them all."""
+    from mkdocs_traceability.explain import explained, overview, suggestions
 
-    rules = all_rules()
-    rule = rules.get(code.upper())
-    if rule is None:
-        nearest = nearest_word(code, rules)
-        hint = f"did you mean {nearest}?" if nearest else f"there are {', '.join(rules)}"
-        click.echo(f"Error: no rule has the code {code}; {hint}", err=True)
+    text = explained(word) if word else overview()
+    if not text:
+        near = suggestions(word)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists what can be explained"
+        click.echo(f"Error: nothing is called {word}; {hint}", err=True)
         sys.exit(2)
-    click.echo(f"{rule.code}: {rule.title} ({rule.severity})\n\n{rule.documentation}")
-    for heading, files in (("Fails", rule.fails), ("Passes", rule.passes)):
-        click.echo(f"\n{heading}:")
-        for path, text in files.items():
-            indented = "\n".join(f"    {line}".rstrip() for line in text.rstrip().split("\n"))
-            click.echo(f"\n    # {path}\n{indented}")
+    click.echo(text)
