@@ -1,7 +1,7 @@
 """Writes the reference pages of the manual from the code: kinds, rules with examples, settings, data.
 
-`make reference` writes them; a test holds them against the code. They are files, so that links lead to them on a
-forge too.
+`make reference` writes them; a test holds them against the code. They are files, so that links lead to them
+on a forge too.
 """
 
 import json
