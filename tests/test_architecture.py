@@ -98,7 +98,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "watching",
         "workspace",
     },
-    "cli": BOTTOM | {"config_file", "exports", "findings", "reports", "rules", "settings", "workspace"},
+    "explain": BOTTOM | {"badges", "rules", "settings"},
+    "cli": BOTTOM
+    | {"config_file", "explain", "exports", "findings", "reports", "rules", "settings", "workspace"},
     "__main__": {"cli"},
 }
 """Each part of the package, and those it may know. A part may know itself, and the version."""
