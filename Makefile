@@ -9,10 +9,17 @@ PIP := $(BIN)/pip install --disable-pip-version-check -q -c constraints.txt
 # Material's notice of its end of life is not about this project.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test test-browser lint format bench clean
+.PHONY: serve manual reference test test-browser lint format bench clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
+
+manual: $(VENV)/.site
+	$(BIN)/mkdocs serve
+
+# Writes docs/reference/ from the code.
+reference: $(VENV)/.dev
+	$(BIN)/python -m tools.reference
 
 test: $(VENV)/.dev lint
 	$(BIN)/mkdocs-traceability check example_site

@@ -29,20 +29,22 @@ def main() -> None:
     show_default=True,
     help="How findings are shown.",
 )
-def check(folder: Path, config_file: Path | None, form: str) -> None:
+@click.option("--allow-empty", is_flag=True, help="End with 0 where no item is declared yet.")
+def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
     """Check the site whose mkdocs.yml is in FOLDER (default: here).
 
     Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
-    could not run.
+    could not run or there is nothing to check.
     """
     from mkdocs_traceability.config_file import ConfigError, find_config
-    from mkdocs_traceability.settings import load_settings
+    from mkdocs_traceability.settings import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
 
     gc.disable()  # the process ends with the check: what it made is never garbage before
     try:
-        workspace = Workspace(load_settings(config_file or find_config(folder)))
-        items, findings, excerpts = workspace.check()
+        settings = load_settings(config_file or find_config(folder))
+        workspace = Workspace(settings)
+        items, findings, excerpts, remarks = workspace.check()
     except ConfigError as error:
         fail(str(error))
     if form == "json":
@@ -54,10 +56,14 @@ def check(folder: Path, config_file: Path | None, form: str) -> None:
 
         report = f"{text.render(findings, excerpts)}\n" if findings else ""
         show(f"{report}{text.summary(items, findings)}\n")
-    for note in workspace.notes():
+    for note in [*workspace.notes(), *say_if_off(settings), *remarks]:
         click.echo(f"Note: {note}", err=True)
     gc.freeze()
-    sys.exit(any(finding.fails for finding in findings))
+    fails = any(finding.fails for finding in findings)
+    if items == 0 and not fails and not allow_empty:
+        click.echo("Error: nothing to check; with --allow-empty that is no failure", err=True)
+        sys.exit(2)
+    sys.exit(fails)
 
 
 @main.command()
@@ -87,21 +93,14 @@ def export(folder: Path, config_file: Path | None, output: str) -> None:
 
 
 @main.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Say what the rule CODE finds, why it matters, and show what fails and what passes."""
-    from mkdocs_traceability.nearest import nearest_word
-    from mkdocs_traceability.rules import all_rules
+@click.argument("word", default="")
+def explain(word: str) -> None:
+    """Explain WORD: a rule, a kind, one of its keys, a setting or a badge. Without WORD, list them all."""
+    from mkdocs_traceability.explain import explained, overview, suggestions
 
-    rules = all_rules()
-    rule = rules.get(code.upper())
-    if rule is None:
-        nearest = nearest_word(code, rules)
-        hint = f"did you mean {nearest}?" if nearest else f"there are {', '.join(rules)}"
-        fail(f"no rule has the code {code}; {hint}")
-    click.echo(f"{rule.code}: {rule.title} ({rule.severity})\n\n{rule.documentation}")
-    for heading, files in (("Fails", rule.fails), ("Passes", rule.passes)):
-        click.echo(f"\n{heading}:")
-        for path, text in files.items():
-            indented = "\n".join(f"    {line}".rstrip() for line in text.rstrip().split("\n"))
-            click.echo(f"\n    # {path}\n{indented}")
+    text = explained(word) if word else overview()
+    if not text:
+        near = suggestions(word)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists what can be explained"
+        fail(f"nothing is called {word}; {hint}")
+    click.echo(text)

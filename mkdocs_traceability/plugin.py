@@ -7,6 +7,7 @@ comes in after Markdown, macros and search have passed. Nothing is ever written 
 from __future__ import annotations
 
 import logging
+import os
 import posixpath
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +22,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_traceability.first_look import may_be_page_of_ours, may_be_sidecar
 from mkdocs_traceability.macros import offer
+from mkdocs_traceability.reading.nothing import nothing_declared
 from mkdocs_traceability.translations import language_folder
 
 if TYPE_CHECKING:  # loaded where something may be declared: it takes longer than building a small site
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2 import Environment
     from markdown import Markdown
@@ -38,6 +40,7 @@ if TYPE_CHECKING:  # loaded where something may be declared: it takes longer tha
     from mkdocs_traceability.markdown_extension import ProseExtension
     from mkdocs_traceability.pages.page import GeneratedPage
     from mkdocs_traceability.pages.render import Site
+    from mkdocs_traceability.reading.overlooked import Candidate
     from mkdocs_traceability.reading.read import Source
     from mkdocs_traceability.search_index import ItemSearch
     from mkdocs_traceability.settings import Settings
@@ -88,6 +91,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._is_idle = False
         self._remarked = ""
         self._told: list[str] = []
+        self._remarks: list[str] = []
         self._complaints: set[str] = set()
         self._exports: set[str] = set()
         self._files: Files | None = None
@@ -285,6 +289,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         may_rest = not (self._serving or self._is_dirty or self.config)
         self._is_idle = may_rest and not _may_declare(files)
         if self._is_idle:
+            self._remark([nothing_declared(_docs_path(config), [])])
             return files
         from mkdocs_traceability.workspace import Workspace
 
@@ -299,13 +304,22 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             self._watcher.look_at(settings)
         for note in self._workspace.notes():
             log.info(note)
-        self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings))
+        others = _others(files, settings, self._is_shown)
+        self._linked = self._workspace.link(_sources(filter(self._is_shown, files), settings), others)
+        self._remark(self._linked.remarks)
         self._prose.tell(self._linked.registry, settings.prose_ids)
         self._result = self._workspace.unjudged(self._linked)
         if not settings.publish_sources:
             _keep_sources_unpublished(files, settings, self._linked.sidecars)
         self._add_pages(files, config, self._result)
         return files
+
+    def _remark(self, remarks: list[str]) -> None:
+        """Log what is not read, or declares nothing: once for a server, and when that changes."""
+        if remarks != self._remarks:
+            self._remarks = remarks
+            for remark in remarks:
+                log.info(remark)
 
     def _load_settings(self, config: MkDocsConfig) -> Settings | None:
         """Read the settings. What makes them unreadable ends a build; a server lives on."""
@@ -504,6 +518,12 @@ def _may_declare(files: Iterable[File]) -> bool:
         return True
 
 
+def _docs_path(config: MkDocsConfig) -> str:
+    """Return the docs folder as messages name it: relative to `mkdocs.yml`."""
+    folder = Path(config.config_file_path or "mkdocs.yml").absolute().parent
+    return Path(os.path.relpath(config.docs_dir, folder)).as_posix()
+
+
 def _is_ordinary(file: File) -> bool:
     """Whether a file can be read to its end."""
     return file.abs_src_path is None or Path(file.abs_src_path).is_file()
@@ -543,6 +563,20 @@ def _bounds_of(file: File, settings: Settings) -> Bounds | None:
     if file.src_dir is None or real(Path(file.src_dir)) == settings.docs_dir:
         return settings.bounds
     return Bounds((*settings.bounds.folders, real(Path(file.src_dir))))
+
+
+def _others(
+    files: Iterable[File], settings: Settings, is_shown: Callable[[File], bool]
+) -> Iterator[Candidate]:
+    """Yield the files of the docs folder that are no sources, and may be meant as such."""
+    from mkdocs_traceability.reading.discovery import is_left_over
+    from mkdocs_traceability.reading.overlooked import Candidate
+
+    for file in files:
+        if file.abs_src_path is None:
+            continue
+        if is_left_over(file.src_uri, file.is_documentation_page(), not is_shown(file)):
+            yield Candidate(Path(file.abs_src_path), f"{settings.docs_path}/{file.src_uri}")
 
 
 def _keep_sources_unpublished(files: Files, settings: Settings, sidecars: Iterable[str]) -> None:

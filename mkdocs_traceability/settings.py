@@ -23,6 +23,7 @@ from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.registry import Domain
 from mkdocs_traceability.rules.judge import Weight
@@ -123,6 +124,15 @@ def _outside(root: Path, named: str) -> Iterator[Path]:
         yield folder
         if Path(named).is_absolute():
             yield real(folder)
+
+
+def say_if_off(settings: Settings) -> Iterator[str]:
+    """Say that a configuration does not turn the plugin on, for which a check has no need."""
+    plugins = settings.inputs.plugins
+    if PLUGIN not in plugins:
+        meant = nearest_word(PLUGIN, plugins)
+        remedy = f"`plugins` has `{meant}`: write `{PLUGIN}`" if meant else f"add `{PLUGIN}` to `plugins`"
+        yield f"{settings.config_name} does not turn the plugin on, so no build shows this: {remedy}"
 
 
 def load_settings(

@@ -5,9 +5,9 @@ Doors call this and nothing below it: the plugin brings MkDocs' files, the comma
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -26,6 +26,14 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.observe import observe
 from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
+from mkdocs_traceability.reading.nothing import nothing_declared
+from mkdocs_traceability.reading.overlooked import (
+    Candidate,
+    Overlooked,
+    beside,
+    empty,
+    look_at,
+)
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
@@ -64,10 +72,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Linked:
-    """What has been read and linked, and is not judged yet."""
+    """What has been read and linked, and is not judged yet.
+
+    `remarks` say what was probably meant as a source and is none, or declares nothing.
+    """
 
     registry: Registry
     sources: list[Source]
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def sidecars(self) -> tuple[str, ...]:
@@ -76,11 +88,12 @@ class Linked:
 
 
 class Checked(NamedTuple):
-    """What a check says: how many items there are, and the findings."""
+    """What a check says: how many items there are, the findings, and remarks as of what is `Linked`."""
 
     items: int
     findings: list[Finding]
     excerpts: Excerpts
+    remarks: list[str]
 
 
 class Workspace:
@@ -110,13 +123,13 @@ class Workspace:
         """Read, link, verify and judge."""
         return self.judge(self.link(docs), today=today)
 
-    def link(self, docs: list[Source] | None = None) -> Linked:
+    def link(self, docs: list[Source] | None = None, others: Iterable[Candidate] = ()) -> Linked:
         """Read and link.
 
         `docs` are the pages and sidecars below the docs folder, where the caller knows them better than the
-        disk does.
+        disk does, and `others` what else lies there.
         """
-        return self._link(self._sources(docs), is_build=docs is not None)
+        return self._link(self._sources(docs, others), is_build=docs is not None)
 
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before the pages of the site are: which items there are, no verdicts."""
@@ -164,16 +177,19 @@ class Workspace:
             items, findings, seen = stored
             if disk.is_as_seen(seen):
                 excerpts = Excerpts(settings.root, found.sources, settings.bounds)
-                return Checked(items, findings, excerpts)
+                return Checked(items, findings, excerpts, self._remarks(found, items, findings))
             disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
-        checked = Checked(len(result.registry.all), result.findings, result.excerpts)
+        items = len(result.registry.all)
+        remarks = self._remarks(found, items, result.findings)
+        checked = Checked(items, result.findings, result.excerpts, remarks)
         if not problems:
             cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
         return checked
 
-    def _sources(self, docs: list[Source] | None) -> "_Found":
+    def _sources(self, docs: list[Source] | None, others: Iterable[Candidate] = ()) -> "_Found":
         settings = self.settings
+        left: list[tuple[Path, str]] = list(others)
         if docs is None:
             inputs = settings.inputs
             docs = each_once(
@@ -184,13 +200,29 @@ class Workspace:
                     inputs.draft_docs,
                     settings.prose_ids,
                     settings.bounds,
+                    left,
                 )
             )
         taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
         named, missing = find_by_globs(
             settings.sources, settings.source_positions, settings.root, taken, settings.bounds
         )
-        return _Found([*docs, *named], missing)
+        read = {source.path for source in named}
+        candidates = (Candidate(file, path) for file, path in left if path not in read)
+        overlooked = look_at(candidates, settings.docs_path, settings.schema)
+        return _Found([*docs, *named, *overlooked.misnamed], missing, overlooked)
+
+    def _remarks(self, found: "_Found", items: int, findings: Iterable[Finding]) -> list[str]:
+        """Say what is not read, and what is read and declares nothing."""
+        settings = self.settings
+        wrong = frozenset(finding.position.path for finding in findings)
+        remarks = [*found.overlooked.remarks, *empty(found.sources, wrong)]
+        if settings.root != settings.docs_dir:
+            read = (source.path for source in found.sources)
+            remarks += beside(settings.root, settings.docs_path, read)
+        if items == 0:
+            remarks.append(nothing_declared(settings.docs_path, found.overlooked.excluded))
+        return remarks
 
     def _link(self, found: "_Found", *, is_build: bool = False) -> Linked:
         settings = self.settings
@@ -208,7 +240,7 @@ class Workspace:
                 mentions=reading.mentions,
                 markers=reading.markers,
             )
-        return Linked(registry, found.sources)
+        return Linked(registry, found.sources, self._remarks(found, len(registry.all), registry.problems))
 
     def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         try:
@@ -299,10 +331,11 @@ class Workspace:
 
 
 class _Found(NamedTuple):
-    """The sources of a site, and what is said of globs that match none."""
+    """The sources of a site, what is said of globs that match none, and of files that are none."""
 
     sources: list[Source]
     missing: list[Finding]
+    overlooked: Overlooked
 
 
 def _of_this_run(item: Item) -> Item:

@@ -104,8 +104,19 @@ MAY_IMPORT: dict[str, set[str]] = {
         "workspace",
     },
     "console": {"files"},
+    "explain": BOTTOM | {"badges", "rules", "settings"},
     "cli": BOTTOM
-    | {"config_file", "console", "exports", "findings", "reports", "rules", "settings", "workspace"},
+    | {
+        "config_file",
+        "console",
+        "explain",
+        "exports",
+        "findings",
+        "reports",
+        "rules",
+        "settings",
+        "workspace",
+    },
     "__main__": {"cli"},
 }
 """Each part of the package, and those it may know. A part may know itself, and the version."""

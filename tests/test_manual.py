@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +12,20 @@ import yaml
 from click.testing import CliRunner
 
 from mkdocs_traceability.cli import main
+from mkdocs_traceability.explain import SETTINGS, explained
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings import DeclaredSettings, load_settings
 from mkdocs_traceability.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs/reference"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = ROOT / "mkdocs_traceability"
+
+
+def pages() -> dict[str, str]:
+    """The pages of the reference, made anew: the program is no part of the package."""
+    return dict(runpy.run_path(str(ROOT / "tools/reference.py"))["pages"]())
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -83,6 +91,86 @@ def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
     data = (tmp_path / "site/reference/data/index.html").read_text(encoding="utf-8")
     for form in ("registry", "kind", "item", "end", "evidence", "claim", "finding"):
         assert f'<h2 id="{form}">' in data
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
+    assert written == pages(), "run `make reference`"
+
+
+def test_the_reference_of_settings_is_the_table_of_the_readme() -> None:
+    assert list(SETTINGS) == re.findall(
+        r"^\| `(\w+)` \|", README.partition("## Configuration")[2], re.MULTILINE
+    )
+    for name, setting in SETTINGS.items():
+        plain = README.replace(" ([more](docs/prose.md))", "")
+        assert f"| `{name}` | {setting.default} | {setting.meaning} |" in plain
+
+
+@pytest.mark.parametrize(
+    "document",
+    [ROOT / "README.md", ROOT / "benchmarks/README.md", *sorted((ROOT / "docs").rglob("*.md"))],
+    ids=lambda file: file.relative_to(ROOT).as_posix(),
+)
+def test_every_relative_link_of_the_documents_leads_to_a_file(document: Path) -> None:
+    text = re.sub(
+        r"^```.*?^```|`[^`\n]*`", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    targets = (target.partition("#")[0] for target in re.findall(r"\]\(<?([^)\s>]+)", text))
+    relative = [target for target in targets if target and not re.match(r"[a-z]+:", target)]
+    assert [target for target in relative if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("flow", "flow: a kind, listed in a sidecar under `flows`"),
+        ("Flows", "flow: a kind, listed in a sidecar under `flows`"),
+        ("status", "status: a key of every item"),
+        ("title", "title: a key of every item"),
+        ("see", "see: a relation of every item"),
+        ("depends-on", "depends_on: a relation of a component → component; the way back is used_by"),
+        ("implementation", "implementation: a key of a flow (auto or infra or proc or deleg)"),
+        ("fail_under", "fail_under: a setting (default: none)"),
+        ("unclaimed", "unclaimed: a badge\nEvidence of a required type is not named"),
+        ("tr101", "TR101: a reference to an id that nothing declares (error)"),
+    ],
+)
+def test_a_word_is_explained(word: str, said: str) -> None:
+    done = CliRunner().invoke(main, ["explain", word])
+    assert done.exit_code == 0
+    assert done.output.startswith(said)
+
+
+def test_a_word_with_two_meanings_is_explained_twice() -> None:
+    done = CliRunner().invoke(main, ["explain", "planned"])
+    assert "planned: a badge" in done.output
+    done = CliRunner().invoke(main, ["explain", "verified"])
+    assert done.output.count("verified: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("unclaimd", "did you mean unclaimed?"),
+        ("fial_under", "did you mean fail_under?"),
+        ("zzzzzz", "`explain` alone lists what can be explained"),
+    ],
+)
+def test_an_unknown_word_is_answered_with_the_nearest(word: str, hint: str) -> None:
+    done = CliRunner().invoke(main, ["explain", word])
+    assert done.exit_code == 2
+    assert done.stderr == f"Error: nothing is called {word}; {hint}\n"
+
+
+def test_all_that_is_listed_can_be_explained() -> None:
+    listed = CliRunner().invoke(main, ["explain"]).output
+    groups = re.findall(r"^[a-z ]+:\n  (.*)$", listed, re.MULTILINE)
+    words = [word for group in groups[:-1] for word in group.split(", ")] + list(all_rules())
+    assert set(words) >= {"flow", "status", "see", "fail_under", "unclaimed", "TR901", "depends_on"}
+    for word in words:
+        assert word in listed
+        assert explained(word), word
 
 
 def test_every_rule_can_be_explained() -> None:

@@ -53,10 +53,15 @@ def find_in_docs(
     draft_docs: str,
     prose_ids: frozenset[str] = frozenset(),
     bounds: Bounds | None = None,
+    others: list[tuple[Path, str]] | None = None,
 ) -> Iterator[Source]:
-    """Bring the pages and sidecars below the docs folder, each file once, in a fixed order."""
+    """Bring the pages and sidecars below the docs folder, each file once, in a fixed order.
+
+    To `others` come the files that are neither, and the sidecars that are left out.
+    """
     folders = Folders(docs_dir, bounds, _SPARE)
-    uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs)))
+    left: list[str] = []
+    uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs), left))
     for uri in uris:
         page = uri if uri.endswith(PAGE_ENDINGS) else None
         source = bring(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds)
@@ -64,20 +69,36 @@ def find_in_docs(
             yield source
     for folder in folders.unsearched:
         yield _leads_out(docs_dir / folder, f"{docs_path}/{folder.removesuffix('/')}", None, bounds)
+    if others is not None:
+        others += [(docs_dir / uri, f"{docs_path}/{uri}") for uri in left]
 
 
-def _uris(folders: Folders, excluded: Callable[[str], bool]) -> Iterator[str]:
+def _uris(folders: Folders, excluded: Callable[[str], bool], left: list[str]) -> Iterator[str]:
     """Go through the paths of pages and sidecars as MkDocs does: the files of a folder before its folders."""
     for folder, entries in sorted(
         folders.walk([""], hidden=True, ways=_WAYS), key=lambda each: each[0].split("/")
     ):
         names = [entry.name for entry in entries if not entry.is_folder]
         for name in names:
-            if not (name.endswith(PAGE_ENDINGS) or is_sidecar(name)) or excluded(f"{folder}{name}"):
+            uri = f"{folder}{name}"
+            is_page = name.endswith(PAGE_ENDINGS)
+            if not (is_page or is_sidecar(name)) or excluded(uri):
+                if is_left_over(uri, is_page, excluded(uri)):
+                    left.append(uri)
                 continue
             if name == "README.md" and "index.md" in names and not excluded(f"{folder}index.md"):
                 continue  # MkDocs prefers the index
             yield f"{folder}{name}"
+
+
+def is_left_over(uri: str, is_page: bool, is_excluded: bool) -> bool:
+    """Whether a file that is not read may have been meant as a sidecar."""
+    return not is_page and is_sidecar(uri) == is_excluded
+
+
+def is_always_excluded(uri: str) -> bool:
+    """Whether MkDocs leaves a file out whatever a site configures (`DEFAULT_EXCLUDES`)."""
+    return uri.startswith((".", "templates/")) or "/." in uri
 
 
 def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
@@ -88,7 +109,7 @@ def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
 
     """
     if not exclude_docs and not draft_docs:
-        return lambda uri: uri.startswith((".", "templates/")) or "/." in uri
+        return is_always_excluded
     import pathspec  # what MkDocs itself matches with; costs start-up, so only where needed
 
     lines = (DEFAULT_EXCLUDES + exclude_docs).splitlines()

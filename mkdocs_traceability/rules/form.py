@@ -17,6 +17,8 @@ def _found_while_reading(case: Case, code: str) -> Iterator[Finding]:
 def unreadable_source(case: Case) -> Iterator[Finding]:
     """Find a source that is not YAML: its syntax, encoding, size or depth, a tag, or aliases that explode.
 
+    A file that lists items and is called almost as a sidecar is, such as `x.traces.yml`, is one of them.
+
     Why it matters: nothing that the file declares is known. What refers to it is not reported as well.
 
     Fails:

@@ -77,7 +77,9 @@ def test_the_command_checks_a_site(make_site: MakeSite) -> None:
 def test_it_reads_exclusions_and_environment_too(make_site: MakeSite) -> None:
     config = "docs_dir: !ENV [NOWHERE, docs]\nexclude_docs: '*.trace.yml'\nplugins: [traceability]\n"
     done = without_mkdocs(CHECK, make_site(BROKEN | {"mkdocs.yml": config}), "check")
-    assert (done.status, done.log) == (0, "")
+    assert done.status == 2
+    assert "no item is declared" in done.log
+    assert "`exclude_docs` or `draft_docs` leaves out docs/evaluation.trace.yml\n" in done.log
 
 
 def test_the_command_explains_a_rule(make_site: MakeSite) -> None:

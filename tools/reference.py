@@ -1,24 +1,45 @@
-"""Makes the reference pages of the manual from the code: the kinds, the rules with examples, the data."""
+"""Writes the reference pages of the manual from the code: kinds, rules with examples, settings, data.
+
+`make reference` writes them; a test holds them against the code. They are files, so that links lead to them
+on a forge too.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files as package_files
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-
+from mkdocs_traceability.explain import SETTINGS
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Rule
 from mkdocs_traceability.settings import built_in_schema
 
+FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
 
-def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the generated pages."""
-    for name, lines in (("kinds", _kinds()), ("rules", _rules()), ("data", _data())):
-        files.append(File.generated(config, f"reference/{name}.md", content="\n".join(lines) + "\n"))
-    return files
+
+def pages() -> dict[str, str]:
+    """Return the text of each page by the name of its file."""
+    made = {"kinds": _kinds(), "rules": _rules(), "settings": _settings(), "data": _data()}
+    return {f"{name}.md": "\n".join(lines).rstrip("\n") + "\n" for name, lines in made.items()}
+
+
+def main() -> None:
+    """Write the pages."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _settings() -> Iterator[str]:
+    yield "# Settings\n"
+    yield "All stand under `traceability` in `mkdocs.yml`. A setting that is wrong is a finding at its line"
+    yield "([TR008](rules.md#tr008)).\n"
+    yield "| setting | default | meaning |"
+    yield "| --- | --- | --- |"
+    for name, setting in SETTINGS.items():
+        yield f"| `{name}` | {setting.default} | {setting.meaning} |"
 
 
 def _kinds() -> Iterator[str]:
@@ -119,3 +140,7 @@ def _takes(member: Mapping[str, Any], forms: Mapping[str, Any]) -> str:
         return f"a mapping to {_takes(inner, forms)}" if inner else "a mapping"
     types = member["type"] if isinstance(member["type"], list) else [member["type"]]
     return " or ".join({"string": "text", "boolean": "true or false"}.get(each, each) for each in types)
+
+
+if __name__ == "__main__":
+    main()
