@@ -35,6 +35,10 @@ class Finding:
     `message` says what is wrong, in one sentence. `label` stands behind the caret; `help` says what
     to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong: they
     make the fingerprint. The stage that finds it leaves the severity to the judge.
+
+    `mistake` names the mistake where it shows at several places, such as an id that was renamed: findings
+    with the same name are said as one. One that `follows` is only a consequence of it. The others are then
+    the `entries` of the one that is said, each as it was found, with its place and its waiver.
     """
 
     code: str
@@ -49,6 +53,9 @@ class Finding:
     subject: str = ""
     severity: Severity = Severity.ERROR
     waiver: Waiver | None = None
+    mistake: str = ""
+    follows: bool = False
+    entries: tuple["Finding", ...] = ()
 
     @classmethod
     def of(
@@ -63,6 +70,8 @@ class Finding:
         related: tuple[Related, ...] = (),
         field: str = "",
         subject: str = "",
+        mistake: str = "",
+        follows: bool = False,
     ) -> "Finding":
         """Make a finding that concerns `item`, at its id unless `at` says otherwise."""
         return cls(
@@ -76,6 +85,8 @@ class Finding:
             item=item.id,
             field=field,
             subject=subject,
+            mistake=mistake,
+            follows=follows,
         )
 
     @property
@@ -128,12 +139,16 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.subject,
         finding.severity,
         waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]),
+        finding.mistake,
+        finding.follows,
+        [as_stored(entry) for entry in finding.entries],
     ]
 
 
 def from_stored(stored: Any) -> Finding:
     """Return plain data as the finding it was."""
-    code, message, position, label, help_, related, kind, item, field, subject, severity, waiver = stored
+    code, message, position, label, help_, related, kind, item, field, subject, severity, *more = stored
+    waiver, mistake, follows, entries = more
     if waiver:
         waived, reason, owner, until, at, from_defaults = waiver
         until = date.fromisoformat(until) if until else None
@@ -151,4 +166,7 @@ def from_stored(stored: Any) -> Finding:
         subject,
         Severity(severity),
         waiver,
+        mistake,
+        follows,
+        tuple(map(from_stored, entries)),
     )

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.model.item import Item, Reference
+from mkdocs_traceability.model.item import Item, Nameless, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation, Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
@@ -81,7 +81,8 @@ class Registry:
 
     `whole` is false where a source could not be read: then what is absent may only be unread, and
     `lost` has the ids that were seen in such sources. `problems` are the findings that reading made.
-    `mentions` and `markers` are what the text of pages says of items, page by page.
+    `nameless` are the items that have no id. `mentions` and `markers` are what the text of pages says of
+    items, page by page.
     """
 
     schema: Schema
@@ -90,6 +91,7 @@ class Registry:
     problems: list[Finding] = field(default_factory=list)
     whole: bool = True
     lost: frozenset[str] = frozenset()
+    nameless: list[Nameless] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     respelled: list[Respelled] = field(default_factory=list)
     duplicates: list[tuple[Item, Item]] = field(default_factory=list)
@@ -183,6 +185,7 @@ def link(
     domains: Mapping[str, Domain] | None = None,
     problems: Iterable[Finding] = (),
     lost: frozenset[str] = frozenset(),
+    nameless: Iterable[Nameless] = (),
     whole: bool = True,
     mentions: Iterable[Mention] = (),
     markers: Iterable[Marker] = (),
@@ -190,6 +193,7 @@ def link(
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
     registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost)
+    registry.nameless += sorted(nameless)
     registry.mentions += sorted(mentions, key=lambda mention: mention.position)
     registry.markers += sorted(markers, key=lambda marker: marker.position)
     _index(registry)

@@ -182,6 +182,7 @@ class Workspace:
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
+                nameless=reading.nameless,
                 whole=reading.whole and not found.missing,
                 mentions=reading.mentions,
                 markers=reading.markers,

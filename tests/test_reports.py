@@ -216,11 +216,13 @@ def test_the_last_line_counts(items: int, findings: list[Finding], expected: str
 def test_json_has_all_that_a_finding_is(tmp_path: Path) -> None:
     findings = check(tmp_path, FORM)
     assert json.loads(json_report.render(findings)) == {
+        "version": 1,
         "counts": {"error": 1, "warning": 0, "info": 0, "waived": 0},
         "findings": [
             {
                 "code": "TR101",
                 "severity": "error",
+                "fails": True,
                 "message": "unknown component `evel-worker`",
                 "path": "docs/evaluation/eval-worker.trace.yml",
                 "line": 14,

@@ -245,7 +245,8 @@ class Filters:
         follows = {word.text, word.text.partition(":")[2]} & registry.lost or (
             meant and "id" in meant[0].invalid
         )
-        return Problem(f"unknown {wanted} {word.shown}", word, _meant_items(meant, kinds), bool(follows))
+        message, help_ = f"unknown {wanted} {word.shown}", _meant_items(meant, kinds)
+        return Problem(message, word, help_, bool(follows), kinds)
 
 
 def _key(item: Item) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import DeclaredField
-from mkdocs_traceability.model.item import Item, Value
+from mkdocs_traceability.model.item import Item, Nameless, Value
 from mkdocs_traceability.model.kinds import SPECIAL_KEYS, Kind, Schema, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.nearest import nearest_word
@@ -39,12 +39,14 @@ _NAMES: Final = ("id", "aliases", "former_ids")
 class Declared:
     """What one source declares, and what is wrong with its form.
 
-    `lost` has the names of what could not be made out; it is None where all of it could.
+    `lost` has the names of what could not be made out; it is None where all of it could. `nameless` are the
+    items that have no id.
     """
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lost: frozenset[str] | None = None
+    nameless: list[Nameless] = field(default_factory=list)
 
 
 def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
@@ -90,6 +92,14 @@ def declare_page(node: Node, path: str, page: str, title: str, schema: Schema) -
     return reader.declared
 
 
+def _title_in(node: Node) -> str:
+    """Return the title that an item writes, wherever that cannot be asked of the item itself."""
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if isinstance(key, Scalar) and key.text == "title" and isinstance(value, Scalar):
+            return value.text
+    return ""
+
+
 def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_null
 
@@ -101,13 +111,14 @@ class _Reader:
         self.form = Form(path)
         self._schema = schema
         self._items: list[Item] = []
+        self._nameless: list[Nameless] = []
         self._defaults: Entries = {}
         self._default_items: dict[str, Item] = {}
 
     @property
     def declared(self) -> Declared:
         """What has been read."""
-        return Declared(self._items, self.form.findings, self.form.lost)
+        return Declared(self._items, self.form.findings, self.form.lost, self._nameless)
 
     # ---------------------------------------------------------------- what holds items
 
@@ -184,8 +195,11 @@ class _Reader:
         return identity
 
     def _missing_id(self, kind: Kind, at: Node, node: Node) -> None:
-        self.form.report("TR004", at, f"{article(kind.label)} without an `id`", "give it an id of its own")
+        nameless = Nameless(kind.name, self.form.at(at), _title_in(node))
+        message = f"{article(kind.label)} without an `id`"
+        self.form.report("TR004", at, message, "give it an id of its own", mistake=nameless.mistake)
         self.form.lose(node)
+        self._nameless.append(nameless)
 
     def _twice(self, node: Mapping, entries: Entries) -> list[str]:
         """Return the keys that stand twice: what they mean nobody can say."""

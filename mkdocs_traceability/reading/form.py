@@ -36,7 +36,14 @@ class Form:
         return Position(self.path, node.line, node.column, node.length)
 
     def report(
-        self, code: str, node: Node, message: str, remedy: str = "", item: Item | None = None, name: str = ""
+        self,
+        code: str,
+        node: Node,
+        message: str,
+        remedy: str = "",
+        item: Item | None = None,
+        name: str = "",
+        mistake: str = "",
     ) -> None:
         """Say once what is wrong with a node, which may be the value of `name` of an item."""
         # Defaults, and values that are repeated through an anchor, are read more than once.
@@ -47,7 +54,9 @@ class Form:
         at = self.at(node)
         if item is None or not item.id:
             label = "in `defaults`" if item else ""
-            finding = Finding(code, message, at, label=label, help=remedy, field=name, subject=subject)
+            finding = Finding(
+                code, message, at, label=label, help=remedy, field=name, subject=subject, mistake=mistake
+            )
         else:
             label = f"in `{name}` of {item.label}" if name else ""
             finding = Finding.of(

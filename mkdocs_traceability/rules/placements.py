@@ -52,10 +52,12 @@ def wrong_marker(case: Case) -> Iterator[Finding]:
         read = grammar.parse(marker.text, is_alone=marker.is_alone)
         for problem in read if isinstance(read, list) else ():
             if not problem.follows:
-                yield _finding(marker, problem)
+                yield _finding(case, marker, problem)
 
 
-def _finding(marker: Marker, problem: Problem) -> Finding:
+def _finding(case: Case, marker: Marker, problem: Problem) -> Finding:
+    unknown = case.suggestions.unknown
+    mistake = unknown.mistake(problem.at.text, problem.of_kinds)
     return Finding(
         _CODE,
         problem.message,
@@ -63,6 +65,8 @@ def _finding(marker: Marker, problem: Problem) -> Finding:
         label="in this call" if marker.is_call else "in this marker",
         help=problem.help,
         subject=problem.at.text,
+        mistake=mistake,
+        follows=unknown.is_said_elsewhere(mistake),
     )
 
 

@@ -117,6 +117,7 @@ def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Find
         return
     if near and "id" in near[0].invalid:
         return  # what is wrong is the id that was meant, and that is said there
+    mistake = case.suggestions.unknown.mistake(mention.text, kinds)
     remedy = _REMEDIES[mention.form].format(text=mention.text, label=" ".join(mention.label.split()))
     yield Finding(
         "TR106",
@@ -125,6 +126,8 @@ def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Find
         label="is referred to here",
         help=meant(near, kinds) if near else remedy,
         subject=mention.text,
+        mistake=mistake or f"unknown {mention.text}",
+        follows=case.suggestions.unknown.is_said_elsewhere(mistake),
     )
 
 

@@ -10,6 +10,8 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry import Broken, Disagreement, Failure, place_of
 from mkdocs_traceability.rules.absence import phase
 from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.unknown_names import mistake_of_duplicate
+from mkdocs_traceability.rules.wording import is_referred_to
 
 
 def _place(position: Position) -> str:
@@ -39,7 +41,15 @@ def _broken(case: Case, failure: Failure) -> Iterator[Broken]:
     return (broken for broken in case.registry.broken if broken.failure is failure)
 
 
-def _at_reference(code: str, broken: Broken, message: str, help_: str, *related: Related) -> Finding:
+def _at_reference(
+    code: str,
+    broken: Broken,
+    message: str,
+    help_: str,
+    *related: Related,
+    mistake: str = "",
+    follows: bool = False,
+) -> Finding:
     return Finding.of(
         broken.item,
         code,
@@ -50,6 +60,8 @@ def _at_reference(code: str, broken: Broken, message: str, help_: str, *related:
         related=related,
         field=broken.name,
         subject=broken.reference.text,
+        mistake=mistake,
+        follows=follows,
     )
 
 
@@ -90,7 +102,10 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
         else:
             help_ = "nothing with an id like this is declared"
         message = f"unknown {_kinds_in_words(case, broken)} `{broken.reference.text}`"
-        yield _at_reference("TR101", broken, message, help_)
+        unknown = case.suggestions.unknown
+        mistake = unknown.mistake(broken.reference.text, kinds)
+        follows = unknown.is_said_elsewhere(mistake)
+        yield _at_reference("TR101", broken, message, help_, mistake=mistake, follows=follows)
 
 
 @rule("TR102", title="a reference to an item of the wrong kind")
@@ -132,7 +147,9 @@ def wrong_kind(case: Case) -> Iterator[Finding]:
             item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds
         ]
         here = Related(other.position, f"the {label} is declared here")
-        yield _at_reference("TR102", broken, message, meant(found, kinds) if found else "", here)
+        help_ = meant(found, kinds) if found else f"name {article(wanted)}, or remove the entry"
+        mistake = f"wrong kind {broken.reference.text}\n{broken.name}\n{message}"
+        yield _at_reference("TR102", broken, message, help_, here, mistake=mistake)
 
 
 @rule("TR103", title="one id declared twice in a kind")
@@ -159,12 +176,15 @@ def declared_twice(case: Case) -> Iterator[Finding]:
             components: [eval-worker]
     """
     for first, second in case.registry.duplicates:
+        mistake = mistake_of_duplicate(second)
+        id_meant = case.suggestions.unknown.meant(mistake)
         yield Finding.of(
             second,
             "TR103",
             f"{second.label} is declared twice",
             label="declared again here",
-            help="give one of them another id, or merge the two",
+            help=is_referred_to(id_meant) if id_meant else "give one of them another id, or merge the two",
+            mistake=mistake,
             related=(Related(first.position, "first declared here"),),
             field="id",
             subject=second.id,

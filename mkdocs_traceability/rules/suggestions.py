@@ -15,6 +15,7 @@ from typing import Final
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.nearest import likeness, plain_spelling
 from mkdocs_traceability.registry import Failure, Registry
+from mkdocs_traceability.rules.unknown_names import UnknownNames
 
 _SHORTEST_PREFIX: Final = 2
 _NEAR_ENOUGH: Final = 0.75
@@ -34,6 +35,11 @@ class Suggestions:
         self._registry = registry
         self._names: dict[str, _Names] = {}
         self._found: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+
+    @cached_property
+    def unknown(self) -> UnknownNames:
+        """The names that are referred to and that nothing declares."""
+        return UnknownNames(self._registry, self)
 
     @cached_property
     def meant(self) -> frozenset[int]:
