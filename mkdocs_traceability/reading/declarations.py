@@ -28,8 +28,9 @@ from mkdocs_traceability.reading.form import (
 )
 from mkdocs_traceability.reading.ids import is_bad_id
 from mkdocs_traceability.reading.references import read_references
+from mkdocs_traceability.reading.slips import odd_blank, tight
 from mkdocs_traceability.reading.waivers import read_waivers
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
 
 _NAMES: Final = ("id", "aliases", "former_ids")
 """Keys whose values others refer to."""
@@ -100,6 +101,10 @@ def _title_in(node: Node) -> str:
     return ""
 
 
+def _is_tight_dash(key: Node) -> bool:
+    return isinstance(key, Scalar) and key.plain and key.text[:1] == "-" and key.text[1:2].isalpha()
+
+
 def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_null
 
@@ -132,7 +137,10 @@ class _Reader:
             for entry in node.items:
                 self.item(kind, entry)
         elif not _is_nothing(node):
-            self.form.wrong(node, f"`{kind.plural}` is a list", "begin every item with `- id:`")
+            remedy = "begin every item with `- id:`"
+            if isinstance(node, Mapping) and any(_is_tight_dash(key) for key, _ in node.entries):
+                remedy = "put a blank behind each `-`: `- id: …`"
+            self.form.wrong(node, f"`{kind.plural}` is a list", remedy)
             self.form.lose(node)
 
     def own_item(self, kind: Kind, key: Scalar, node: Node, page: str, title: str) -> None:
@@ -154,10 +162,7 @@ class _Reader:
             if len(entries) != len(node.entries):
                 invalid = self._twice(node, entries)
         elif isinstance(node, Scalar) and not node.is_null:
-            entries = {"id": (node, node)}
-            if page is None:
-                remedy = f"write `- id: {shown(node.text)}`"
-                self.form.wrong(node, f"{article(kind.label)} is a mapping with an `id`", remedy)
+            entries = self._meant_by(kind, node, is_page=page is not None)
         else:
             self.form.wrong(node, f"{article(kind.label)} is a mapping with an `id`", "write `- id: …`")
             self.form.lose(node)
@@ -176,6 +181,19 @@ class _Reader:
             item.values["title"] = Value(title, item.position)
         self._items.append(item)
 
+    def _meant_by(self, kind: Kind, node: Scalar, *, is_page: bool) -> Entries:
+        """Return the entries of an item that is written as one word: its id, or `id:x` without a blank."""
+        if node.plain and (parts := tight(node.text)):
+            key, value = parts
+            blank = odd_blank(node.text) or "no blank"
+            remedy = f"write `{key}: {shown(value)}`"
+            self.form.slip(node, f"{blank} behind the `:` of `{key}`", remedy)
+            return {key: (node, Scalar(value, node.line, node.column, node.length, True))}
+        if not is_page:
+            remedy = f"write `- id: {shown(node.text)}`"
+            self.form.wrong(node, f"{article(kind.label)} is a mapping with an `id`", remedy)
+        return {"id": (node, node)}
+
     # ---------------------------------------------------------------- the id
 
     def _identity(self, kind: Kind, node: Node, entries: Entries) -> Scalar | None:
@@ -186,6 +204,8 @@ class _Reader:
             message = f"{article(kind.label)} has no field `{shown(key.text)}`"
             self.form.report("TR002", key, message, "did you mean `id`?")
         if identity is None or (isinstance(identity, Scalar) and (identity.is_null or not identity.text)):
+            if isinstance(identity, CutScalar):
+                key = identity
             at = key or (node.entries[0][0] if isinstance(node, Mapping) and node.entries else node)
             self._missing_id(kind, at, node)
             return None
@@ -268,7 +288,8 @@ class _Reader:
         form = self.form
         fields, relations, inverses = kind.fields, kind.relations, kind.inverses
         for name, (key, node) in entries.items():
-            if node.__class__ is Scalar and node.is_null and name in kind.keys:
+            if isinstance(node, Scalar) and node.is_null and name in kind.keys:
+                bad |= self._swallowed(item, name, node)
                 continue
             if name in relations:
                 declared = relations[name].declared
@@ -290,6 +311,13 @@ class _Reader:
                     form.lose(node)
         if bad:
             item.invalid = frozenset(bad)
+
+    def _swallowed(self, item: Item, name: str, node: Scalar) -> set[str]:
+        """Report that there is only a comment where a value was meant to be."""
+        if not isinstance(node, CutScalar):
+            return set()
+        self.form.wrong(node, f"`{name}` has no value", item=item, name=name)
+        return {name}
 
     def _field(self, item: Item, name: str, declared: DeclaredField, node: Node) -> bool:
         if declared.type == "claim":

@@ -1,4 +1,4 @@
-"""Slips of the pen that YAML reads as something else: odd blanks, a blank that is missing, quotes of typography."""
+"""Slips of the pen that YAML reads as something else: odd blanks, a missing blank, typographic quotes."""
 
 import re
 import unicodedata
@@ -11,15 +11,30 @@ _ODD: Final = re.compile(f"[{ODD_BLANKS}]")
 _PREFIX: Final = r"[ \t]*(?:-[ \t]+)*"
 _KEY: Final = r"""["']?[A-Za-z_][\w-]*["']?"""
 _STRUCTURE: Final = re.compile(
-    rf"{_PREFIX}(?:-?(?P<indent>[{ODD_BLANKS}])|{_KEY}[ \t]*(?:(?P<before>[{ODD_BLANKS}])|:(?P<behind>[{ODD_BLANKS}])))"
+    rf"{_PREFIX}(?:-?(?P<indent>[{ODD_BLANKS}])"
+    rf"|{_KEY}[ \t]*(?:(?P<before>[{ODD_BLANKS}])|:(?P<behind>[{ODD_BLANKS}])))"
 )
 _TIGHT: Final = re.compile(rf"({_KEY})[{ODD_BLANKS}]*(:)(?!//)[{ODD_BLANKS}]*([^\s:].*)", re.DOTALL)
 _TIGHT_LINE: Final = re.compile(rf"{_PREFIX}({_KEY})(:)(?!//)([^\s:{ODD_BLANKS}].*)")
 _FULL_WIDTH: Final = re.compile(rf"{_PREFIX}({_KEY})\s*(\uff1a)\s*(.*)")
 _TIGHT_DASH: Final = re.compile(r"([ \t]*(?:-[ \t]+)*)-([A-Za-z_\"'{\[].*)")
 
-_QUOTES: Final = {"“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’", "«": "»", "»": "«", "‹": "›"}
+_QUOTES: Final = {
+    "“": "”“",
+    "”": "”",
+    "„": "“”",
+    "‘": "’‘",
+    "’": "’",
+    "‚": "‘’",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+}
 """What opens a quotation in print, and what may close it."""
+
+OPENING_QUOTES: Final = frozenset(_QUOTES)
+_ANY_QUOTE: Final = re.compile(f"[{''.join(_QUOTES)}]")
 
 
 class Slip(NamedTuple):
@@ -44,7 +59,9 @@ def without_odd_blanks(text: str) -> str:
 
 def without_quotes(text: str) -> str:
     """Return what stands between typographic quotes, empty where a text does not stand in such."""
-    return text[1:-1].strip() if len(text) > 2 and text[-1] in _QUOTES.get(text[0], "") else ""
+    is_quoted = len(text) > 2 and text[-1] in _QUOTES.get(text[0], "")
+    inner = text[1:-1].strip() if is_quoted else ""
+    return "" if _ANY_QUOTE.search(inner) else inner
 
 
 def tight(text: str) -> tuple[str, str] | None:
