@@ -78,7 +78,8 @@ def _by_key(form: Form, item: Item, name: str, node: Mapping) -> tuple[Reference
         references.append(Reference(key.text, form.at(key), {"role": role} if role else {}))
         written.append(f"{{id: {shown(key.text)}, role: {shown(role)}}}" if role else shown(id_))
     remedy = f"write a list: `{name}: [{', '.join(written[:2])}{', …' if len(written) > 2 else ''}]`"
-    form.wrong(node.entries[0][0], f"`{name}` is a list of ids, not a mapping of them", remedy, item, name)
+    message = f"`{name}` is a list of ids, not a mapping of them"
+    form.report("TR002", node.entries[0][0], message, remedy, item, name)
     return tuple(references)
 
 

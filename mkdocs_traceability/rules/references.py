@@ -193,9 +193,12 @@ def declared_twice(case: Case) -> Iterator[Finding]:
 
 @rule("TR104", title="a name that two items answer to")
 def ambiguous_reference(case: Case) -> Iterator[Finding]:
-    """Find an alias, or a bare id, that names two items where it is used.
+    """Find an alias, or a bare id, that names two items where it is used, and an alias that is another's id.
 
-    Why it matters: the link could go to either. Where it is never used, nothing is ambiguous.
+    It is said where the alias is declared, with all places that use it.
+
+    Why it matters: the link could go to either. An alias that two items share, and a former id that is an
+    item's again, are found only where they are used: else nothing is ambiguous.
 
     Fails:
 
@@ -220,6 +223,8 @@ def ambiguous_reference(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
+    clashes = _Clashes(case)
+    yield from clashes.declarations()
     for broken in _broken(case, Failure.AMBIGUOUS):
         kinds = {item.kind for item in broken.candidates}
         if len(kinds) == len(broken.candidates):
@@ -228,9 +233,72 @@ def ambiguous_reference(case: Case) -> Iterator[Finding]:
             meant = " or ".join(f"`{item.id}`" for item in broken.candidates)
         labels = " and ".join(item.label for item in broken.candidates)
         places = (Related(item.position, f"{item.label} answers to it") for item in broken.candidates)
+        message, mistake = f"`{broken.reference.text}` names {labels}", clashes.mistake(broken)
         yield _at_reference(
-            "TR104", broken, f"`{broken.reference.text}` names {labels}", f"write {meant}", *places
+            "TR104", broken, message, f"write {meant}", *places, mistake=mistake, follows=bool(mistake)
         )
+
+
+class _Clashes:
+    """Names that are an alias of one item and the id, or an alias, of another of its kind."""
+
+    def __init__(self, case: Case) -> None:
+        self._registry = case.registry
+        self._used = {
+            (broken.candidates[0].kind, self._name(broken))
+            for broken in _broken(case, Failure.AMBIGUOUS)
+            if len({item.kind for item in broken.candidates}) == 1
+        }
+
+    def mistake(self, broken: Broken) -> str:
+        """Name the mistake of an ambiguous reference, empty where its name is of several kinds."""
+        kind, name = broken.candidates[0].kind, self._name(broken)
+        return self._mistake(kind, name) if (kind, name) in self._used else ""
+
+    def declarations(self) -> Iterator[Finding]:
+        """Report each name once, at the alias: it is that which has to be taken away."""
+        for kind in self._registry.schema.kinds:
+            for name, items in self._registry.aliases(kind).items():
+                owner = self._registry.get(kind, name)
+                is_alias = any(name in item.texts("aliases") for item in items)
+                if (kind, name) in self._used or (owner is not None and is_alias):
+                    yield self._declaration(kind, name, owner or items[0], items[-1])
+
+    def _declaration(self, kind: str, name: str, owner: Item, item: Item) -> Finding:
+        field = "aliases" if name in item.texts("aliases") else "former_ids"
+        what = "the id" if owner.id == name else "an alias"
+        if owner.id == name:
+            place = owner.position
+        else:
+            place = owner.values["aliases" if name in owner.texts("aliases") else "former_ids"].position
+        return Finding.of(
+            item,
+            "TR104",
+            f"`{name}` is {'an alias' if field == 'aliases' else 'a former id'} of {item.label}, "
+            f"and {what} of {owner.label}",
+            at=item.values[field].position,
+            label=f"in `{field}` of {item.label}",
+            help=f"remove `{name}` here, or write `{owner.id}` or `{item.id}` where one of them is meant"
+            if owner.id != name
+            else f"remove `{name}` here: it is the id of another {owner.kind.replace('_', ' ')}",
+            related=(Related(place, f"{owner.label} answers to it"),),
+            field=field,
+            subject=name,
+            mistake=self._mistake(kind, name),
+        )
+
+    @staticmethod
+    def _mistake(kind: str, name: str) -> str:
+        return f"two answer {kind}\n{name}"
+
+    def _name(self, broken: Broken) -> str:
+        """Return a name as it is declared: without the kind that may stand before it."""
+        text = broken.reference.text
+        return text if any(_answers_to(item, text) for item in broken.candidates) else text.partition(":")[2]
+
+
+def _answers_to(item: Item, name: str) -> bool:
+    return name == item.id or name in item.texts("aliases") or name in item.texts("former_ids")
 
 
 @rule("TR105", title="a reference to a retired or superseded item")

@@ -228,13 +228,13 @@ def one(folder: Path, sidecar: str) -> tuple[str, str]:
     (
         "ids as keys",
         f"flows:\n  - id: f\n    components: {{b: Evaluator}}\ncomponents:\n{B}",
-        "3:18 TR003 `components` is a list of ids, not a mapping of them",
+        "3:18 TR002 `components` is a list of ids, not a mapping of them",
         "write a list: `components: [{id: b, role: Evaluator}]`",
     ),
     (
         "ids as keys of entries",
         f"flows:\n  - id: f\n    components:\n      - b:\ncomponents:\n{B}",
-        "4:9 TR003 `components` is a list of ids, not a mapping of them",
+        "4:9 TR002 `components` is a list of ids, not a mapping of them",
         "write a list: `components: [b]`",
     ),
 )

@@ -6,9 +6,10 @@ A build says which there are. Without one they are looked for on disk, where MkD
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope
-from mkdocs_traceability.evidence.roots import leaves, listed
+from mkdocs_traceability.evidence.roots import as_below, leaves, listed
 from mkdocs_traceability.nearest import most_alike, nearest_first
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
@@ -44,8 +45,17 @@ class Pages:
     def find(self, written: str) -> Page | Outcome:
         """Return the page that a path names, or what is wrong with it."""
         if leaves(written):
+            meant = as_below(written)
+            if meant and (self._has(meant) or self._nearest(meant)):
+                nearest = meant if self._has(meant) else self._nearest(meant)[0]
+                message = f"`{written}` is not written as a path below `{self._docs}`"
+                return Outcome(Verdict.MISSING, Problem.PAGE, message, f"write `{nearest}`")
             return self._outside(written, "it is no path below the docs folder")
         uri = PurePosixPath(written).as_posix()
+        if "%" in uri and not self._has(uri):
+            uri = unquote(uri)
+            if leaves(uri):
+                return self._outside(written, "it is no path below the docs folder")
         if self._has(uri):
             return self._contained(uri, written)
         ending_so = [each for each in self._by_name.get(_name(uri), ()) if each.endswith(f"/{uri}")]
@@ -117,6 +127,7 @@ class Pages:
             message, help_ = f"`{written}` is no page", "a file is claimed as `files`"
         else:
             message = f"no page `{written}` in `{self._docs}`"
+            help_ = help_ or "name a page by its path below the docs folder: `folder/page.md`"
         return Outcome(Verdict.MISSING, Problem.PAGE, message, help_)
 
     def _nearest(self, uri: str) -> list[str]:
