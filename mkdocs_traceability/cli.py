@@ -31,7 +31,7 @@ def main() -> None:
     help="How findings are shown.",
 )
 def check(folder: Path, config_file: Path | None, form: str) -> None:
-    """Check the site whose mkdocs.yml is in FOLDER (default: here).
+    """Check the site whose mkdocs.yml is in FOLDER, or is FOLDER itself (default: here).
 
     Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
     could not run.

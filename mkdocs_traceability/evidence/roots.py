@@ -157,17 +157,11 @@ class Roots:
         if any(self.disk.is_folder(_joined(folder, path)) for folder in self.folders):
             message = f"`{written}` is a folder, not a file"
             return Outcome(Verdict.MISSING, Problem.FILE, message, "name a file in it")
-        named = [f"`{folder}`" for folder in self.folders if folder != "."]
-        message = f"no file `{written}` in {', '.join(named)}" if named else f"no file `{written}`"
-        looked = (
-            f"looked for below {' and '.join(_HERE if each == '.' else f'`{each}`' for each in self.folders)}"
-        )
+        named = [_HERE if folder == "." else f"`{folder}`" for folder in self.folders]
+        message = f"no file `{written}`" + (f" in {', '.join(named)}" if named != [_HERE] else "")
         nearest = " or ".join(f"`{self.below_root(each)}`" for each in self._nearest(path))
-        help_ = (
-            f"did you mean {nearest}? ({looked})"
-            if nearest
-            else f"{looked}; `code_roots` names other folders"
-        )
+        looked_for = f"it is looked for below {' and '.join(named)}; `code_roots` names other folders"
+        help_ = f"did you mean {nearest}?" if nearest else looked_for
         return Outcome(Verdict.MISSING, Problem.FILE, message, help_)
 
     def _nearest(self, path: str) -> list[str]:
@@ -184,9 +178,9 @@ class Roots:
 
 
 def as_below(written: str) -> str:
-    """Return the path below a root that was meant by one with `\\`, `..` or a `/` before it; empty for none.
+    """Return the path below a root that was meant by one with a backslash, `..` or a `/` before it.
 
-    What really leads out of its root has none.
+    It is empty for what really leads out of its root.
     """
     path = written.replace("\\", "/")
     if "\0" in path or path[1:2] == ":" or path.startswith(("~", "//")):

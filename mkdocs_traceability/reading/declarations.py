@@ -236,7 +236,8 @@ class _Reader:
         if _is_nothing(node):
             return
         if not isinstance(node, Mapping):
-            self.form.wrong(node, "`defaults` is a mapping of fields to values")
+            remedy = "write `defaults: {field: value}`"
+            self.form.wrong(node, "`defaults` is a mapping of fields to values", remedy)
             return
         self._defaults = self.form.entries(node)
         known = sorted({name for kind in self._schema for name in kind.keys if name != "id"})

@@ -18,6 +18,9 @@ from mkdocs_traceability.reading.slips import (
 )
 from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
 
+_MOST_KNOWN: Final = 12
+"""How many known words are listed where none is near."""
+
 Entries = dict[str, tuple[Scalar, Node]]
 """A mapping by its keys, each with the place where it stands, and its value."""
 
@@ -140,7 +143,7 @@ class Form:
                 if isinstance(source, Mapping):
                     entries = {**self.entries(source), **entries}
                 else:
-                    self.wrong(source, "`<<` merges mappings")
+                    self.wrong(source, "`<<` merges mappings", "name the anchor of a mapping: `<<: *name`")
         return entries
 
     def _mended(self, key: Scalar, node: Node) -> tuple[Scalar, Node]:
@@ -194,7 +197,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     known = tuple(known)
     if meant := nearest_word(word, known):
         return f"did you mean `{meant}`?"
-    return f"known are {', '.join(f'`{name}`' for name in known)}" if len(known) <= 12 else ""
+    listed = ", ".join(f"`{name}`" for name in known[:_MOST_KNOWN])
+    return f"known are {listed}{', …' if len(known) > _MOST_KNOWN else ''}"
 
 
 def one_of(node: Node, known: Iterable[str]) -> str:

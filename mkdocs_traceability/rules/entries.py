@@ -27,6 +27,7 @@ def refers_to_itself(case: Case) -> Iterator[Finding]:
             external: true
             depends_on: [eval-worker]
           - id: batcher
+            external: true
 
     Passes:
 
@@ -35,6 +36,7 @@ def refers_to_itself(case: Case) -> Iterator[Finding]:
             external: true
             depends_on: [batcher]
           - id: batcher
+            external: true
     """
     for item in case.registry.all:
         for name, references in item.references.items():

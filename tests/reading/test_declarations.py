@@ -377,9 +377,27 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
         "a status is one word",
         "it is one of `open`, `deferred`, `partial`, `accepted`, `resolved`",
     ),
-    ("two claims for one", "patch", "target: [a.md, b.md]", "`target` is one claim, not a list", ""),
-    ("an action that is a list", "gap", "action: [a]", "`action` has a `text` and `artifacts`", ""),
-    ("an action without text", "gap", "action: {text: [a]}", "`text` is text", ""),
+    (
+        "two claims for one",
+        "patch",
+        "target: [a.md, b.md]",
+        "`target` is one claim, not a list",
+        "keep one of the claims",
+    ),
+    (
+        "an action that is a list",
+        "gap",
+        "action: [a]",
+        "`action` has a `text` and `artifacts`",
+        "write `action: {text: …, artifacts: [path]}`",
+    ),
+    (
+        "an action without text",
+        "gap",
+        "action: {text: [a]}",
+        "`text` is text",
+        'write one value; quote it if it is text: `"…"`',
+    ),
     (
         "names that are a list",
         "requirement",
@@ -413,14 +431,14 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
         "flow",
         "evidence: {code: [[a]]}",
         "a claim in `code` is text, or a mapping with a `claim`",
-        "",
+        "write each claim as an entry of its own",
     ),
     (
         "a claim's lines that are a list",
         "flow",
         "evidence: {code: [{claim: a, lines: [1]}]}",
         "`lines` is text",
-        "",
+        'write one value; quote it if it is text: `"…"`',
     ),
     (
         "waivers that are a list",
@@ -617,7 +635,14 @@ def test_a_wrong_value_is_one_finding_and_the_item_is_kept(
         "keep one of the two: YAML would silently take the last",
     ),
     ("a key that is a list", "flow", "[a]: b", "TR003", "a key is a single word", "quote it if it is text"),
-    ("a merge of a text", "flow", "<<: b", "TR003", "`<<` merges mappings", ""),
+    (
+        "a merge of a text",
+        "flow",
+        "<<: b",
+        "TR003",
+        "`<<` merges mappings",
+        "name the anchor of a mapping: `<<: *name`",
+    ),
 )
 def test_a_wrong_key_is_one_finding_and_the_item_is_kept(
     kind: str, line: str, code: str, message: str, remedy: str

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from heapq import nsmallest
+from itertools import islice
 from typing import Final
 
 from mkdocs_traceability.evidence.roots import Roots
@@ -55,6 +56,18 @@ class Elsewhere:
             index = self._index(each)
             if not isinstance(index, Outcome) and index.ending_in(names) and self._roots.holds(each):
                 found.append(each)
+        return found
+
+    def defining_anywhere(self, names: Names, most: int) -> list[str]:
+        """Return files of any language that define a symbol of which the file is not known."""
+        found: list[str] = []
+        for family in self._by_family:
+            for each in islice(self._mentioning(family, "", names[-1]), _MOST_CANDIDATES):
+                if len(found) == most or not self._may_outline(each):
+                    return found
+                index = self._index(each)
+                if not isinstance(index, Outcome) and index.ending_in(names) and self._roots.holds(each):
+                    found.append(each)
         return found
 
     def _may_outline(self, path: str) -> bool:
