@@ -32,6 +32,9 @@ from mkdocs_traceability.reading.slips import odd_blank, tight
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
 
+_MANY: Final = 20
+"""So many items of which none has an id are no items."""
+
 _NAMES: Final = ("id", "aliases", "former_ids")
 """Keys whose values others refer to."""
 
@@ -56,6 +59,13 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     form = reader.form
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
+        if _is_foreign(entries, schema):
+            remedy = "leave it out of `sources`, or rename it; items stand under their kind, such as"
+            keys = ", ".join(f"`{shown(key.text)}`" for _, key, _ in entries[:3])
+            more = ", …" if len(entries) > 3 else ""
+            form.wrong(root, f"this file declares no items: it has {keys}{more}", f"{remedy} `flows:`")
+            form.lose(Sequence(root.line, root.column))
+            return reader.declared
         for name, _, node in entries:
             if name == "defaults":
                 reader.take_defaults(node)
@@ -69,6 +79,30 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
         form.wrong(root, "a sidecar is a mapping of kinds to lists of items", "begin it with `flows:`")
         form.lose(root)
     return reader.declared
+
+
+def _is_foreign(entries: list[tuple[str, Scalar, Node]], schema: Schema) -> bool:
+    """Whether a file was never meant for us: it has keys unlike any kind's, and nothing in it has an id."""
+    known = [*schema.by_plural, *schema.kinds, "defaults", "traceability", *schema.refused]
+    strange = [name for name, _, _ in entries if nearest_word(name, known) is None]
+    of_kinds = [node for name, _, node in entries if name in schema.by_plural]
+    if any(_may_have_ids(node) for node in of_kinds) or any(name == "defaults" for name, _, _ in entries):
+        return False
+    nameless = sum(len(node.items) for node in of_kinds if isinstance(node, Sequence))
+    return len(strange) > 1 or (bool(strange) and bool(of_kinds)) or nameless >= _MANY
+
+
+def _may_have_ids(node: Node) -> bool:
+    """Whether an item in a list has an id, or is a mere id; a list of texts with blanks has none."""
+    if not isinstance(node, Sequence):
+        return False
+    for entry in node.items:
+        if isinstance(entry, Mapping):
+            if any(isinstance(key, Scalar) and nearest_word(key.text, ("id",)) for key, _ in entry.entries):
+                return True
+        elif isinstance(entry, Scalar) and tight(entry.text):
+            return True
+    return False
 
 
 def declare_page(node: Node, path: str, page: str, title: str, schema: Schema) -> Declared:

@@ -21,6 +21,8 @@ SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page (`mkdocs.utils.markdown_extensions`)."""
 
+_MAKE_READABLE: Final = "make it a file that can be read, or exclude it"
+
 _ENOUGH: Final = 64
 """How many bytes tell whether a page has front matter, or what somebody takes for it."""
 
@@ -86,7 +88,7 @@ def bring(file: Path, path: str, page: str | None, prose_ids: frozenset[str] = f
     try:
         about = file.stat()
         if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for without end
-            return Source(path, b"", page, Unreadable("it is no ordinary file", 1, 1))
+            return Source(path, b"", page, Unreadable("it is no ordinary file", 1, 1, help=_MAKE_READABLE))
         with file.open("rb") as stream:
             begins = stream.read(_ENOUGH) if page is not None else b""
             data = begins + stream.read(MAX_BYTES - len(begins))
@@ -95,7 +97,7 @@ def bring(file: Path, path: str, page: str | None, prose_ids: frozenset[str] = f
             return None if is_too_large or not may_hold_prose(data, prose_ids) else Source(path, data, page)
         return Source(path, data, page, too_large(about.st_size) if is_too_large else None)
     except OSError as error:
-        return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1))
+        return Source(path, b"", page, Unreadable(f"{error.strerror}", 1, 1, help=_MAKE_READABLE))
 
 
 def files_named(pattern: str, root: Path) -> list[Path]:

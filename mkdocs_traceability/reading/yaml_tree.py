@@ -245,7 +245,7 @@ class _Anchors:
         place = (start.line + first_line, start.column + 1, len(name) + 1)
         if name not in self.known:
             if any(each.name == name for each in self.open):
-                raise Unreadable(f"the alias `*{name}` stands inside what it repeats", *place)
+                raise Unreadable(f"the alias `*{name}` stands inside what it repeats", *place, "write it out")
             message = f"the alias `*{name}` repeats an anchor that is not there"
             raise Unreadable(message, *place, "quote it if it is text")
         node, size, height = self.known[name]
@@ -255,7 +255,7 @@ class _Anchors:
             self.reach(depth + height)
         self._expanded += size
         if self._expanded > MAX_EXPANSION:
-            raise Unreadable(f"aliases expand to more than {MAX_EXPANSION} values", *place)
+            raise Unreadable(f"aliases expand to more than {MAX_EXPANSION} values", *place, "write them out")
         return node, size
 
 
@@ -299,7 +299,8 @@ class _Prefixes:
 
 
 def _too_deep(line: int, column: int, length: int = 1) -> Unreadable:
-    return Unreadable(f"nested deeper than {MAX_DEPTH} levels", line, column, length)
+    message = f"nested deeper than {MAX_DEPTH} levels"
+    return Unreadable(message, line, column, length, "nest it less, or quote it if it is text")
 
 
 def _second_document(event: Any, first_line: int) -> Unreadable:

@@ -1,5 +1,6 @@
 """Rules about references: whether what an item names is there, once, and of the right kind."""
 
+import re
 from collections.abc import Iterator
 
 from mkdocs_traceability.findings import Finding, Related, Severity
@@ -65,6 +66,16 @@ def _at_reference(
     )
 
 
+def _as_list(case: Case, broken: Broken) -> str:
+    """Return the ids that are written as one text, `a, b` or `a b`, as they stand in a list."""
+    text = broken.reference.text
+    words = [word.removeprefix("-") for word in re.split(r"[,;\s]+", text.strip()) if word.strip("-")]
+    if len(words) < 2 and not text.startswith("-"):
+        return ""
+    is_list = re.search(r"[,;]", text) or all(case.registry.answering(word) for word in words)
+    return ", ".join(words) if is_list and words else ""
+
+
 @rule("TR101", title="a reference to an id that nothing declares")
 def unknown_reference(case: Case) -> Iterator[Finding]:
     """Find a reference to an id that nothing declares, and say which id was probably meant.
@@ -94,7 +105,9 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
         if found and "id" in found[0].invalid:
             continue  # what is wrong is the id that was meant, and that is said there
         relation = schema[broken.item.kind].relations.get(broken.name)
-        if found:
+        if listed := _as_list(case, broken):
+            help_ = f"write a list: `{broken.name}: [{listed}]`"
+        elif found:
             help_ = meant(found, kinds)
         elif relation and relation.declared.or_text:
             written = f"`{{text: {broken.reference.text}}}`"
