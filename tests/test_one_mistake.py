@@ -250,14 +250,14 @@ def test_one_mistake_is_one_finding(tmp_path: Path, path: str, old: str, new: st
 
 @table(
     "path, old, new, code, entries",
-    ("an id without a value", FACTS, "- id: batcher", "- id:\n    title: Batcher", "TR004", 6),
-    ("an id that is null", FACTS, "- id: batcher", "- id: ~\n    title: Batcher", "TR004", 6),
-    ("an id that is empty", FACTS, "- id: batcher", '- id: ""\n    title: Batcher', "TR004", 6),
-    ("an id that is left out", FACTS, "- id: batcher", "- title: Batcher", "TR004", 6),
-    ("an id that is a comment", FACTS, "- id: batcher", "- id: #batcher\n    title: Batcher", "TR004", 6),
+    ("an id without a value", FACTS, "- id: batcher", "- id:\n    title: Batcher", "TR004", 7),
+    ("an id that is null", FACTS, "- id: batcher", "- id: ~\n    title: Batcher", "TR004", 7),
+    ("an id that is empty", FACTS, "- id: batcher", '- id: ""\n    title: Batcher', "TR004", 7),
+    ("an id that is left out", FACTS, "- id: batcher", "- title: Batcher", "TR004", 7),
+    ("an id that is a comment", FACTS, "- id: batcher", "- id: #batcher\n    title: Batcher", "TR004", 7),
     ("an id that is another one's", SIDECAR, "- id: EVAL-001", "- id: EVAL-002", "TR103", 3),
-    ("an id that is renamed", FACTS, "- id: batcher", "- id: something", "TR101", 5),
-    ("an id that is renamed a little", FACTS, "- id: batcher", "- id: batchers", "TR101", 5),
+    ("an id that is renamed", FACTS, "- id: batcher", "- id: something", "TR101", 6),
+    ("an id that is renamed a little", FACTS, "- id: batcher", "- id: batchers", "TR101", 6),
     ("a function that is renamed", "workers/evaluator.py", "def evaluate", "def score", "TR403", 0),
     (
         "a file that is renamed",
@@ -338,8 +338,7 @@ def test_two_names_that_nothing_declares_are_two_mistakes(tmp_path: Path) -> Non
     sidecar = """\
         components: [{id: w, depends_on: [x]}]
         flows: [{id: F-1, components: [w, x], see: [y]}]
-        layers: [{id: l}]
-        signals: [{id: s, producers: [w], consumers: [w], persistence: [db], layer: x}]
+        resources: [{id: r, owned_by: w, layer: x}]
         """
     found = [each for each in check(tmp_path, sidecar) if each.code == "TR101"]
     assert [(each.message, len(each.entries)) for each in found] == [

@@ -37,7 +37,13 @@ class UnknownNames:
 
     def mistake(self, text: str, kinds: tuple[str, ...]) -> str:
         """Name the mistake of a reference to one of these kinds; empty for one to none of them."""
-        return next((mistake for mistake, of in self._mistakes.get(text, ()) if of & set(kinds)), "")
+        name = self._name(text)
+        return next((mistake for mistake, of in self._mistakes.get(name, ()) if of & set(kinds)), "")
+
+    def _name(self, text: str) -> str:
+        """Return the id that is written, without the kind that may stand before it."""
+        kind, colon, name = text.partition(":")
+        return name if colon and name and kind.replace("-", "_") in self._registry.schema.kinds else text
 
     def is_said_elsewhere(self, mistake: str) -> bool:
         """Whether a mistake is that of an item without the id that is referred to."""
@@ -55,7 +61,8 @@ class UnknownNames:
         for broken in registry.broken:
             if broken.failure is Failure.UNKNOWN:
                 kinds = frozenset(registry.schema.targets(broken.item.kind, broken.name))
-                wanted[broken.reference.text] = _joined(wanted.get(broken.reference.text, []), kinds)
+                name = self._name(broken.reference.text)
+                wanted[name] = _joined(wanted.get(name, []), kinds)
         return wanted
 
     @cached_property
@@ -70,7 +77,7 @@ class UnknownNames:
     def _meant(self) -> dict[str, str]:
         """The unknown name that each lost item was most likely meant to have, by its mistake."""
         rated = []
-        count = Counter(broken.reference.text for broken in self._registry.broken)
+        count = Counter(self._name(broken.reference.text) for broken in self._registry.broken)
         for lost in self._lost():
             texts = [text for text, sets in self._kinds.items() if self._may_be(text, sets, lost)]
             for text in texts:
