@@ -224,12 +224,12 @@ flows:
 def test_every_place_of_a_mistake_is_shown_with_its_waiver(tmp_path: Path) -> None:
     result = run(tmp_path, {"docs/a.trace.yml": RENAMED})
     assert text.render(result.findings, result.excerpts) == (
-        "docs/a.trace.yml:4:29: TR101 unknown component `gone`\n"
+        "docs/a.trace.yml:4:31: TR101 unknown component `gone`\n"
         "  |\n"
         "4 |   - {id: F-1, components: [w, gone]}\n"
         "  |                               ^^^^ in `components` of flow F-1, and at 1 more place\n"
         "  |\n"
-        " ::: docs/a.trace.yml:5:26\n"
+        " ::: docs/a.trace.yml:5:28\n"
         "  |\n"
         "5 |   - {id: F-2, components: [gone], waive: {TR101: {reason: being made, owner: ana, until: 2027-01-31}}}\n"
         "  |                            ---- in `components` of flow F-2 [waived: being made (ana, until 2027-01-31)]\n"
@@ -244,7 +244,7 @@ def test_of_very_many_places_all_are_named_and_the_first_are_shown(tmp_path: Pat
     shown = text.render(result.findings, result.excerpts)
     assert shown.count(" ::: docs/a.trace.yml:") == 29
     assert shown.count("----") == 8
-    assert "::: docs/a.trace.yml:31:27 in `components` of flow F-29\n" in shown
+    assert "::: docs/a.trace.yml:31:29 in `components` of flow F-29\n" in shown
 
 
 def test_json_has_every_place_with_its_waiver(tmp_path: Path) -> None:
