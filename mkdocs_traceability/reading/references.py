@@ -60,7 +60,8 @@ class _Read(NamedTuple):
 def _read_mapping(form: Form, item: Item, name: str, node: Mapping, or_text: bool) -> _Read | None:
     keys = [key for key, _ in node.entries]
     if keys and all(isinstance(key, Scalar) and not _is_known(key) for key in keys):
-        return _Read(_by_key(form, item, name, node), is_bad=True)
+        _report_ids_as_keys(form, item, name, node)
+        return _Read((), is_bad=True)
     reference = _read_attributed(form, item, name, node, or_text)
     return reference and _Read((reference,))
 
@@ -70,17 +71,15 @@ def _is_known(key: Scalar) -> bool:
     return nearest_word(key.text, _WORDS) is not None or (key.text == "<<" and key.plain)
 
 
-def _by_key(form: Form, item: Item, name: str, node: Mapping) -> tuple[Reference, ...]:
-    """Read a mapping of ids to what is said of each, `{batcher: Evaluator}`: say how that is written."""
-    references, written = [], []
+def _report_ids_as_keys(form: Form, item: Item, name: str, node: Mapping) -> None:
+    """Say how a mapping of ids to what is said of each, `{batcher: Evaluator}`, is written."""
+    written = []
     for id_, (key, value) in form.entries(node).items():
         role = value.text if isinstance(value, Scalar) and not value.is_null else ""
-        references.append(Reference(key.text, form.at(key), {"role": role} if role else {}))
         written.append(f"{{id: {shown(key.text)}, role: {shown(role)}}}" if role else shown(id_))
     remedy = f"write a list: `{name}: [{', '.join(written[:2])}{', …' if len(written) > 2 else ''}]`"
     message = f"`{name}` is a list of ids, not a mapping of them"
     form.report("TR002", node.entries[0][0], message, remedy, item, name)
-    return tuple(references)
 
 
 def _read_attributed(form: Form, item: Item, name: str, node: Mapping, or_text: bool) -> Reference | None:
