@@ -31,7 +31,7 @@ def main() -> None:
 )
 @click.option("--allow-empty", is_flag=True, help="End with 0 where no item is declared yet.")
 def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
-    """Check the site whose mkdocs.yml is in FOLDER (default: here).
+    """Check the site whose mkdocs.yml is in FOLDER, or is FOLDER itself (default: here).
 
     Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
     could not run or there is nothing to check.

@@ -71,12 +71,14 @@ class ConfigFile:
 
 
 def find_config(folder: Path) -> Path:
-    """Return the configuration file of a folder.
+    """Return the configuration file of a folder; of a file, that file.
 
     Raises:
         ConfigError: where it has none.
 
     """
+    if folder.is_file():
+        return folder
     for name in CONFIG_NAMES:
         if is_file(folder / name):
             return folder / name

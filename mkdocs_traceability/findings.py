@@ -37,6 +37,10 @@ class Finding:
     make the fingerprint. `declaration` is where that item is declared: two may have one id. `says_absent` is
     true of what is a mistake only if something is declared nowhere, also in no page that only a build knows.
     The stage that finds it leaves the severity to the judge.
+
+    `mistake` names the mistake where it shows at several places, such as an id that was renamed: findings
+    with the same name are said as one. One that `follows` is only a consequence of it. The others are then
+    the `entries` of the one that is said, each as it was found, with its place and its waiver.
     """
 
     code: str
@@ -53,6 +57,9 @@ class Finding:
     waiver: Waiver | None = None
     declaration: Position | None = None
     says_absent: bool = False
+    mistake: str = ""
+    follows: bool = False
+    entries: tuple["Finding", ...] = ()
 
     @classmethod
     def of(
@@ -67,6 +74,8 @@ class Finding:
         related: tuple[Related, ...] = (),
         field: str = "",
         subject: str = "",
+        mistake: str = "",
+        follows: bool = False,
     ) -> "Finding":
         """Make a finding that concerns `item`, at its id unless `at` says otherwise."""
         return cls(
@@ -81,6 +90,8 @@ class Finding:
             field=field,
             subject=subject,
             declaration=item.position,
+            mistake=mistake,
+            follows=follows,
         )
 
     @property
@@ -134,6 +145,9 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.severity,
         waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]),
         finding.declaration,
+        finding.mistake,
+        finding.follows,
+        [as_stored(entry) for entry in finding.entries],
     ]
 
 
@@ -144,12 +158,13 @@ def from_stored(stored: Any) -> Finding:
         ValueError, TypeError: where it cannot have been one.
 
     """
-    *plain, severity, waiver, declaration = stored
+    *plain, severity, waiver, declaration, mistake, follows, entries = stored
     code, message, position, label, help_, related, kind, item, field, subject = plain
-    texts = (code, message, label, help_, kind, item, field, subject, *(text for _, text in related))
+    texts = [code, message, label, help_, kind, item, field, subject, mistake]
+    texts += [text for _, text in related]
     if waiver:
         waived, reason, owner, until, at, from_defaults = waiver
-        texts = (*texts, waived, reason, owner)
+        texts += [waived, reason, owner]
         until = date.fromisoformat(until) if until else None
         waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults))
     if not all(isinstance(text, str) for text in texts):
@@ -166,8 +181,11 @@ def from_stored(stored: Any) -> Finding:
         field,
         subject,
         Severity(severity),
-        waiver or None,
-        _position(declaration) if declaration else None,
+        waiver=waiver or None,
+        declaration=_position(declaration) if declaration else None,
+        mistake=mistake,
+        follows=bool(follows),
+        entries=tuple(map(from_stored, entries)),
     )
 
 

@@ -47,9 +47,9 @@ def nearest_first(word: str, known: Iterable[str], most: int) -> list[str]:
 
 _NEARLY: Final = 0.02
 
-_IGNORED: Final = str.maketrans("", "", "-_. ")
+_IGNORED: Final = str.maketrans("", "", "-_. \u00a0\u200b\u202f\ufeff“”„‟‘’‚‛«»‹›`")
 
 
 def plain_spelling(word: str) -> str:
-    """Fold what people vary in a name: case, blanks, `-`, `_` and `.`."""
+    """Fold what people vary in a name: case, blanks, `-`, `_` and `.`, and what print puts around it."""
     return word.casefold().translate(_IGNORED)

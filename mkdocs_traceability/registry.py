@@ -7,10 +7,10 @@ failure is worth, and what was meant, is for the rules to say; this module judge
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.model.item import Item, Reference
+from mkdocs_traceability.model.item import Item, Nameless, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation, Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
@@ -52,6 +52,16 @@ class Respelled(NamedTuple):
     former: bool
 
 
+class Repeated(NamedTuple):
+    """Entries of a relation that name again what another entry names, and say nothing more of it."""
+
+    item: Item
+    name: str
+    target: Item
+    kept: Reference
+    again: tuple[Reference, ...]
+
+
 class Disagreement(NamedTuple):
     """A relation and its inverse, both written, where one lacks what the other says.
 
@@ -82,8 +92,8 @@ class Registry:
 
     `whole` is false where a source could not be read: then what is absent may only be unread, and
     `lost` has the ids that were seen in such sources. `doubt` says why a build may know more items, and is
-    empty where it cannot. `problems` are the findings that reading made.
-    `mentions` and `markers` are what the text of pages says of items, page by page.
+    empty where it cannot. `problems` are the findings that reading made. `nameless` are the items that have
+    no id. `mentions` and `markers` are what the text of pages says of items, page by page.
     """
 
     schema: Schema
@@ -93,16 +103,19 @@ class Registry:
     whole: bool = True
     lost: frozenset[str] = frozenset()
     doubt: str = ""
+    nameless: list[Nameless] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     respelled: list[Respelled] = field(default_factory=list)
     duplicates: list[tuple[Item, Item]] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     _by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
     _links: dict[int, dict[str, list[Link]]] = field(default_factory=dict)
+    _again: set[int] = field(default_factory=set)
 
     @property
     def has_all(self) -> bool:
@@ -128,6 +141,10 @@ class Registry:
     def kind(self, item: Item) -> Kind:
         """Return the kind of an item."""
         return self.schema.kinds[item.kind]
+
+    def says_more(self, reference: Reference) -> bool:
+        """Whether an entry of a relation is more than another one of the same target."""
+        return id(reference) not in self._again
 
     def related(self, item: Item, name: str) -> list[Link]:
         """Return what a relation of `item`, or the inverse of another's, leads to."""
@@ -192,6 +209,7 @@ def link(
     domains: Mapping[str, Domain] | None = None,
     problems: Iterable[Finding] = (),
     lost: frozenset[str] = frozenset(),
+    nameless: Iterable[Nameless] = (),
     whole: bool = True,
     doubt: str = "",
     mentions: Iterable[Mention] = (),
@@ -200,6 +218,7 @@ def link(
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
     registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost, doubt)
+    registry.nameless += sorted(nameless)
     registry.mentions += sorted(mentions, key=lambda mention: mention.position)
     registry.markers += sorted(markers, key=lambda marker: marker.position)
     _index(registry)
@@ -265,7 +284,27 @@ class _Linker:
             target = target or self._resolve(item, name, reference, kinds)
             if target is not None:
                 links.append(Link(target, reference))
+        if len(links) > 1 and len({id(link.item) for link in links}) < len(links):
+            return self._without_repeated(item, name, links)
         return links
+
+    def _without_repeated(self, item: Item, name: str, links: list[Link]) -> list[Link]:
+        """Leave out entries of which another one says as much, and note them."""
+        by_target: dict[int, list[Link]] = {}
+        for each in links:
+            by_target.setdefault(id(each.item), []).append(each)
+        for alike in by_target.values():
+            said = {_said(each.reference) for each in alike}
+            kept: dict[object, Link] = {}
+            for each in alike:
+                if _said(each.reference) != _NOTHING or said == {_NOTHING}:
+                    kept.setdefault(_said(each.reference), each)
+            stays = {id(each) for each in kept.values()}
+            if again := tuple(each.reference for each in alike if id(each) not in stays):
+                first = next(iter(kept.values()))
+                self.registry.repeated.append(Repeated(item, name, first.item, first.reference, again))
+                self.registry._again.update(map(id, again))
+        return [each for each in links if id(each.reference) not in self.registry._again]
 
     def _resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
         name_used = reference.text
@@ -350,6 +389,14 @@ class _Linker:
 
     def _links_of(self, item: Item) -> dict[str, list[Link]]:
         return self.registry._links.setdefault(id(item), {})
+
+
+_NOTHING: Final = (frozenset[tuple[str, str]](), False)
+
+
+def _said(reference: Reference) -> tuple[frozenset[tuple[str, str]], bool]:
+    """Return what is said beside an id, as it compares."""
+    return frozenset(reference.attributes.items()), reference.optional
 
 
 def place_of(item: Item, name: str) -> Position:

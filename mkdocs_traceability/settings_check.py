@@ -188,6 +188,7 @@ class SettingsCheck:
             return
         self._reported.add(written)
         at = self.position(path, name=name)
+        help_ = help_ or "correct it, or remove it to have the default"
         self.findings.append(Finding("TR008", message, at, help=help_, subject=subject))
 
     def _report(self, error: ErrorDetails, options: dict[str, Any]) -> Keys:

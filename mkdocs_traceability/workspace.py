@@ -235,6 +235,7 @@ class Workspace:
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
+                nameless=reading.nameless,
                 whole=reading.whole and not found.missing,
                 doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,

@@ -47,8 +47,10 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def run(folder: Path, files: Mapping[str, str]) -> Result:
-    """Write a site into a folder and run the whole pipeline over it."""
-    return Workspace(load_settings(write_site(folder, files))).run(today=TODAY)
+    """Write a site into a folder and run the whole pipeline over it; whatever it finds has a remedy."""
+    result = Workspace(load_settings(write_site(folder, files))).run(today=TODAY)
+    assert not (without := [each for each in result.found if not each.help]), f"no remedy: {without}"
+    return result
 
 
 def check(folder: Path, files: Mapping[str, str] | str) -> list[Finding]:

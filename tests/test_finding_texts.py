@@ -3,6 +3,7 @@
 `finding_texts/CODE.txt` holds the text. `WRITE_EXPECTED=1 pytest tests/test_finding_texts.py` writes it anew.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ EXPECTED = Path(__file__).parent / "finding_texts"
 def test_the_text_of_a_finding_is_as_it_was(rule: Rule, tmp_path: Path) -> None:
     result = run(tmp_path / "site", rule.fails)  # TR009 names the folder
     compare_with_file(text.render(result.findings, result.excerpts), EXPECTED / f"{rule.code}.txt")
+
+
+@pytest.mark.parametrize("file", sorted(EXPECTED.glob("*.txt")), ids=lambda file: file.stem)
+def test_every_finding_says_what_to_do(file: Path) -> None:
+    for finding in re.split(r"\n\n(?=\S)", file.read_text(encoding="utf-8").rstrip()):
+        assert re.search(r"^ +[=] \S", finding, re.MULTILINE), finding
 
 
 def test_no_text_is_kept_of_a_rule_that_is_gone() -> None:

@@ -245,6 +245,109 @@ def test_one_mistake_is_one_finding(tmp_path: Path, path: str, old: str, new: st
         assert f": {code} " in found[0]
 
 
+# ---------------------------------------------------------------- one mistake, many places
+
+
+@table(
+    "path, old, new, code, entries",
+    ("an id without a value", FACTS, "- id: batcher", "- id:\n    title: Batcher", "TR004", 7),
+    ("an id that is null", FACTS, "- id: batcher", "- id: ~\n    title: Batcher", "TR004", 7),
+    ("an id that is empty", FACTS, "- id: batcher", '- id: ""\n    title: Batcher', "TR004", 7),
+    ("an id that is left out", FACTS, "- id: batcher", "- title: Batcher", "TR004", 7),
+    ("an id that is a comment", FACTS, "- id: batcher", "- id: #batcher\n    title: Batcher", "TR004", 7),
+    ("an id that is another one's", SIDECAR, "- id: EVAL-001", "- id: EVAL-002", "TR103", 3),
+    ("an id that is renamed", FACTS, "- id: batcher", "- id: something", "TR101", 6),
+    ("an id that is renamed a little", FACTS, "- id: batcher", "- id: batchers", "TR101", 6),
+    ("a function that is renamed", "workers/evaluator.py", "def evaluate", "def score", "TR403", 0),
+    (
+        "a file that is renamed",
+        SIDECAR,
+        "code: [workers/evaluator.py]",
+        "code: [workers/eval.py]",
+        "TR402",
+        1,
+    ),
+)
+def test_what_follows_is_said_with_the_cause(
+    tmp_path: Path, path: str, old: str, new: str, code: str, entries: int
+) -> None:
+    text = SITE[path].replace(old, new) if code == "TR402" else SITE[path].replace(old, new, 1)
+    found = [each for each in check(tmp_path, SITE | {path: text}) if each.fails]
+    assert [each.code for each in found] == [code], found
+    assert len(found[0].entries) == entries
+
+
+CLAIMED = """\
+components: [{id: w}]
+flows:
+  - id: F-1
+    status: implemented
+    components: [w]
+    evidence: {code: [w.py:Worker.evaluate]}
+  - id: F-2
+    status: partial
+    components: [w]
+    evidence: {code: [w.py:Worker.evaluate]}
+gaps:
+  - id: G-1
+    status: resolved
+    about: [F-1]
+    evidence: {code: [w.py:Worker]}
+    resolved_by: [P-1]
+patches:
+  - id: P-1
+    status: implemented
+    supports: [F-1]
+    target: p.md
+"""
+WORKER = "class Worker:\n    def evaluates(self): ...\n"
+LATER = "waive: {%s: {reason: later, owner: ana, until: 2027-01-01}}"
+
+
+def test_a_gap_that_is_closed_too_early_is_said_with_the_function_that_was_renamed(tmp_path: Path) -> None:
+    files = {"docs/a.trace.yml": CLAIMED, "docs/p.md": "# P\n", "w.py": WORKER}
+    (found,) = [each for each in check(tmp_path, files) if each.fails]
+    assert (found.code, found.item) == ("TR403", "F-1")
+    assert [(each.code, each.item) for each in found.entries] == [
+        ("TR403", "F-2"),
+        ("TR210", "G-1"),
+        ("TR210", "P-1"),
+    ]
+
+
+def test_it_fails_as_long_as_one_place_is_not_waived(tmp_path: Path) -> None:
+    def failing_with(*waived: tuple[str, str]) -> list[tuple[str, str]]:
+        sidecar = CLAIMED
+        for id_, code in waived:
+            sidecar = sidecar.replace(f"- id: {id_}\n", f"- id: {id_}\n    {LATER % code}\n")
+        files = {"docs/a.trace.yml": sidecar, "docs/p.md": "# P\n", "w.py": WORKER}
+        (found,) = [each for each in check(tmp_path, files) if each.code in ("TR403", "TR210", "TR902")]
+        assert len(found.entries) == 3
+        assert {each.item for each in (found, *found.entries) if each.waiver} == {id_ for id_, _ in waived}
+        return [(found.code, found.item)] if found.fails else []
+
+    first, second, gap, patch = ("F-1", "TR403"), ("F-2", "TR403"), ("G-1", "TR210"), ("P-1", "TR210")
+    assert failing_with() == [("TR403", "F-1")]
+    assert failing_with(first) == [("TR403", "F-2")]
+    assert failing_with(first, second) == [("TR210", "G-1")]
+    assert failing_with(first, second, gap) == [("TR210", "P-1")]
+    assert failing_with(first, second, gap, patch) == []
+
+
+def test_two_names_that_nothing_declares_are_two_mistakes(tmp_path: Path) -> None:
+    sidecar = """\
+        components: [{id: w, depends_on: [x]}]
+        flows: [{id: F-1, components: [w, x], see: [y]}]
+        resources: [{id: r, owned_by: w, layer: x}]
+        """
+    found = [each for each in check(tmp_path, sidecar) if each.code == "TR101"]
+    assert [(each.message, len(each.entries)) for each in found] == [
+        ("unknown component `x`", 1),
+        ("unknown item `y`", 0),
+        ("unknown layer `x`", 0),
+    ]
+
+
 @pytest.mark.parametrize("path", [SIDECAR, SIGNALS, PAGE, FACTS])
 @pytest.mark.parametrize("broken", ["\0", "\x07\n", "'"])
 def test_what_refers_into_a_broken_file_is_not_reported(tmp_path: Path, path: str, broken: str) -> None:

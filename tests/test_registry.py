@@ -103,7 +103,7 @@ def test_aliases_and_former_ids_resolve_and_are_remembered() -> None:
     registry = linked(
         "flows: [{id: F, components: [old, other]}]\ncomponents: [{id: a, former_ids: [old], aliases: [other]}]\n"
     )
-    assert related(registry, "flow", "F", "components") == ["component:a", "component:a"]
+    assert related(registry, "flow", "F", "components") == ["component:a"]
     assert [(r.reference.text, r.former) for r in registry.respelled] == [("old", True), ("other", False)]
     assert related(registry, "component", "a", "flows") == ["flow:F"]
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from support import check, run, table, write_site
 
 from mkdocs_traceability.cli import main
-from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.findings import Finding, Related, Severity, as_stored, from_stored
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.read import Source
@@ -210,17 +210,76 @@ def test_the_last_line_counts(items: int, findings: list[Finding], expected: str
     assert text.summary(items, findings) == expected
 
 
+# ---------------------------------------------------------------- one mistake at many places
+
+RENAMED = """\
+components:
+  - {id: w, external: true}
+flows:
+  - {id: F-1, components: [w, gone]}
+  - {id: F-2, components: [gone], waive: {TR101: {reason: being made, owner: ana, until: 2027-01-31}}}
+"""
+
+
+def test_every_place_of_a_mistake_is_shown_with_its_waiver(tmp_path: Path) -> None:
+    result = run(tmp_path, {"docs/a.trace.yml": RENAMED})
+    assert text.render(result.findings, result.excerpts) == (
+        "docs/a.trace.yml:4:31: TR101 unknown component `gone`\n"
+        "  |\n"
+        "4 |   - {id: F-1, components: [w, gone]}\n"
+        "  |                               ^^^^ in `components` of flow F-1, and at 1 more place\n"
+        "  |\n"
+        " ::: docs/a.trace.yml:5:28\n"
+        "  |\n"
+        "5 |   - {id: F-2, components: [gone], waive: {TR101: {reason: being made, owner: ana, until: 2027-01-31}}}\n"
+        "  |                            ---- in `components` of flow F-2 [waived: being made (ana, until 2027-01-31)]\n"
+        "  |\n"
+        "  = nothing with an id like this is declared\n"
+    )
+
+
+def test_of_very_many_places_all_are_named_and_the_first_are_shown(tmp_path: Path) -> None:
+    flows = "".join(f"  - {{id: F-{n}, components: [gone]}}\n" for n in range(30))
+    result = run(tmp_path, {"docs/a.trace.yml": f"flows:\n{flows}"})
+    shown = text.render(result.findings, result.excerpts)
+    assert shown.count(" ::: docs/a.trace.yml:") == 29
+    assert shown.count("----") == 8
+    assert "::: docs/a.trace.yml:31:29 in `components` of flow F-29\n" in shown
+
+
+def test_json_has_every_place_with_its_waiver(tmp_path: Path) -> None:
+    (found,) = json.loads(json_report.render(check(tmp_path, {"docs/a.trace.yml": RENAMED})))["findings"]
+    assert (found["fails"], found["item"], "waiver" in found) == (True, "F-1", False)
+    (entry,) = found["entries"]
+    assert (entry["severity"], entry["fails"], entry["item"], entry["line"]) == ("error", False, "F-2", 5)
+    assert entry["waiver"] == {"reason": "being made", "owner": "ana", "until": "2027-01-31"}
+    assert entry["fingerprint"] != found["fingerprint"]
+
+
+def test_what_is_kept_between_runs_has_every_place(tmp_path: Path) -> None:
+    for finding in check(tmp_path, {"docs/a.trace.yml": RENAMED}):
+        assert from_stored(json.loads(json.dumps(as_stored(finding)))) == finding
+
+
+def test_a_waived_line_has_its_date() -> None:
+    waiver = Waiver("TR101", "because", "ana", date(2027, 1, 31), Position("a", 9, 9))
+    shown = text.render_one(Finding("TR101", "m", Position("a", 1, 1), waiver=waiver), Excerpts(Path()))
+    assert shown.endswith(" = waived: because (ana, until 2027-01-31)\n")
+
+
 # ---------------------------------------------------------------- JSON
 
 
 def test_json_has_all_that_a_finding_is(tmp_path: Path) -> None:
     findings = check(tmp_path, FORM)
     assert json.loads(json_report.render(findings)) == {
+        "version": 1,
         "counts": {"error": 1, "warning": 0, "info": 0, "waived": 0},
         "findings": [
             {
                 "code": "TR101",
                 "severity": "error",
+                "fails": True,
                 "message": "unknown component `evel-worker`",
                 "path": "docs/evaluation/eval-worker.trace.yml",
                 "line": 14,

@@ -84,6 +84,5 @@ def test_what_is_ticked_and_not_there_is_found(tmp_path: Path) -> None:
         ("TR402", "docs/STATE_MACHINE.md"),
         ("TR402", "monitoring/grafana-dashboard.json"),
         ("TR402", "monitoring/prometheus.yml"),
-        ("TR402", "docs/STATE_MACHINE.md"),
         ("TR401", "SPOT-CRIT-01"),
     ]

@@ -103,7 +103,8 @@ def test_the_unrepaired_document_has_exactly_its_known_mistakes(tmp_path: Path) 
     found = check(folder)
     mistakes = {
         (str(finding.position), finding.subject, finding.help)
-        for finding in found
+        for each in found
+        for finding in (each, *each.entries)
         if finding.severity != "info"
     }
     assert {finding.code for finding in found if finding.severity == Severity.ERROR} == {"TR101"}

@@ -4,6 +4,7 @@ A claim is read (`symbols.form`), its path resolved (`roots`), its symbol looked
 module puts the steps together and says what was found. It knows no language.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
@@ -11,11 +12,28 @@ from typing import Final
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.roots import Resolved
 from mkdocs_traceability.evidence.symbols.file_index import Names
-from mkdocs_traceability.evidence.symbols.form import CodeForm, Lines, code_form
+from mkdocs_traceability.evidence.symbols.form import MAX_LENGTH, CodeForm, Lines, code_form
 from mkdocs_traceability.evidence.symbols.lookup import Ambiguous, Found, NotDefined, Symbols
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+
+_MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_MODULE_ENDINGS: Final = (
+    ".py",
+    "/__init__.py",
+    ".java",
+    ".kt",
+    ".cs",
+    ".rb",
+    ".php",
+    ".ts",
+    ".js",
+    ".go",
+    ".rs",
+)
+_MOST_NAMES: Final = 3
+"""How many of the last names of a module may be those of symbols."""
 
 _MOST_LISTED: Final = 3
 _MOST_OFFERED: Final = 2
@@ -38,10 +56,10 @@ class CodeClaims:
         """Return what becomes of a claim."""
         form = code_form(claim)
         if isinstance(form, Outcome):
-            return form
+            return self._with_hash(claim, form)
         resolved = self._resolve(form.path)
         if resolved.failure:
-            return resolved.failure
+            return self._with_hash(claim, self._by_module(form, resolved.failure))
         for lines in form.lines:
             if failure := self._beyond(form, resolved.path, lines):
                 return failure
@@ -57,6 +75,35 @@ class CodeClaims:
         if path not in self._resolved:
             self._resolved[path] = self._roots.resolve(path)
         return self._resolved[path]
+
+    def _by_module(self, form: CodeForm, failure: Outcome) -> Outcome:
+        """Offer the file that was meant by a module, `shop.catalog:Catalog`, or by a symbol alone."""
+        if failure.problem is not Problem.FILE or not _MODULE.fullmatch(form.path):
+            return failure
+        parts = form.path.split(".")
+        for count in range(len(parts), max(len(parts) - _MOST_NAMES, 0), -1):
+            symbol = ".".join([*parts[count:], *form.names])
+            for ending in _MODULE_ENDINGS:
+                found = self._resolve("/".join(parts[:count]) + ending)
+                if not found.failure:
+                    path = self._roots.below_root(found.path)
+                    return failure._replace(help=f"write `{path}{f':{symbol}' if symbol else ''}`")
+        names = (*parts, *form.names)
+        if paths := self._symbols.elsewhere.defining_anywhere(names, _MOST_OFFERED):
+            offered = " or ".join(f"`{self._roots.below_root(each)}:{'.'.join(names)}`" for each in paths)
+            return failure._replace(message=f"`{'.'.join(names)}` names no file", help=f"write {offered}")
+        return failure
+
+    def _with_hash(self, claim: Claim, failure: Outcome) -> Outcome:
+        """Say how a file with a `#` in its path is claimed, where there is one."""
+        text = claim.text.strip()
+        if "#" not in text or len(text) > MAX_LENGTH or failure.problem not in (Problem.FILE, Problem.FORM):
+            return failure
+        for end in [*(found.start() for found in re.finditer("[:#]", text)), len(text)]:
+            if "#" in text[:end] and not self._resolve(text[:end]).failure:
+                written = text[:end].replace("#", "%23") + text[end:]
+                return failure._replace(help=f"write `{written}`: a `#` in a path is `%23`")
+        return failure
 
     def _beyond(self, form: CodeForm, path: str, lines: Lines) -> Outcome | None:
         """Return what is wrong with a range of lines, if a file does not have them."""

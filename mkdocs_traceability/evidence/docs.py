@@ -3,6 +3,7 @@
 A page that a build has rendered is judged by that alone; of another one the Markdown source is read.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 from unicodedata import normalize
@@ -24,6 +25,8 @@ from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
+_PATH_WITH_HASH: Final = re.compile(r"([^#]*#.*?\.(?:md|markdown|mdown|mkdn|mkd))(?![\w.])")
+_LONGEST: Final = 1000
 _COMPARED: Final = 2000
 _BLOGS: Final = frozenset({"blog", "material/blog"})
 _VIEW: Final = "a blog lists its posts on it"
@@ -49,13 +52,21 @@ class DocsChecker:
         written = parse(claim.text)
         if written is None:
             message = f"`{claim.text.strip()[:200]}` is not written in a form of `docs`"
-            return Outcome(Verdict.MISSING, Problem.FORM, message, f"write {FORMS}")
+            help_ = self._with_hash(claim.text.strip()) or f"write {FORMS}"
+            return Outcome(Verdict.MISSING, Problem.FORM, message, help_)
         page = self._pages.find(written.page)
         if isinstance(page, Outcome):
             return page
         asks_more = written.anchor or written.sections or written.heading
         outcome = self._look_into(page, written) if asks_more else page.remark
         return outcome or Outcome(Verdict.VERIFIED, place=Place(page.path, page=page.uri))
+
+    def _with_hash(self, text: str) -> str:
+        """Say how a page with a `#` in its path is claimed, where there is one."""
+        found = _PATH_WITH_HASH.match(text[:_LONGEST])
+        if found is None or isinstance(self._pages.find(found[1].replace("#", "%23")), Outcome):
+            return ""
+        return f"write `{found[1].replace('#', '%23')}{text[found.end() :]}`: a `#` in a path is `%23`"
 
     def _look_into(self, page: Page, written: DocsClaim) -> Outcome:
         """Return what becomes of an anchor or sections in a page that is there."""
@@ -163,8 +174,14 @@ def _no_anchor(page: Page, known: PageHeadings, anchor: str) -> tuple[str, str]:
     of_headings = [each.anchor for each in known.headings if each.anchor]
     others = sorted(known.anchors.difference(of_headings))
     meant = nearest_word(unquote(anchor), [*of_headings, *others][:_COMPARED])
-    help_ = f"did you mean `#{meant}`?" if meant else "" if of_headings else "it has no heading at all"
+    others_are = f"it has {_some_anchors(of_headings)}" if of_headings else "it has no heading at all"
+    help_ = f"did you mean `#{meant}`?" if meant else others_are
     return f"`{page.uri}` has no heading `#{anchor}`", help_
+
+
+def _some_anchors(anchors: list[str]) -> str:
+    more = ", …" if len(anchors) > _MOST_OFFERED else ""
+    return ", ".join(f"`#{anchor}`" for anchor in anchors[:_MOST_OFFERED]) + more
 
 
 def _no_section(page: Page, known: PageHeadings, written: DocsClaim) -> tuple[str, str]:

@@ -30,7 +30,7 @@ class FileChecker:
 
     def _advised(self, failure: Outcome, written: str) -> Outcome:
         """Say how a folder is claimed, where one is named like a file."""
-        if failure.help or failure.problem is not Problem.FILE:
+        if failure.problem is not Problem.FILE:
             return failure
         is_folder = self._scope.roots.resolve(written, folders_too=True).failure is None
         return failure._replace(help=f"a folder is written `{written}/`") if is_folder else failure

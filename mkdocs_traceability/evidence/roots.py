@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.model.text import composed
@@ -14,6 +15,8 @@ from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 _MOST_OFFERED: Final = 2
 _COMPARED: Final = 400
 """How many paths with the same file name, or one that begins alike, are compared at the most."""
+
+_HERE: Final = "the folder of `mkdocs.yml`"
 
 _LONGEST: Final = 1000
 """How long a path may be that others are compared with."""
@@ -47,10 +50,14 @@ class Roots:
 
     def resolve(self, written: str, *, folders_too: bool = False) -> Resolved:
         """Resolve a path as it was written in a claim."""
-        if leaves(written):
-            return Resolved(failure=_outside(written, "it is no path below a root"))
         if not self.folders:
-            return Resolved(failure=_NOWHERE)
+            return Resolved(failure=_NOWHERE if not leaves(written) else _outside(written))
+        if leaves(written):
+            return Resolved(failure=self._misspelt(written, folders_too) or _outside(written))
+        if "%" in written and not self._at(PurePosixPath(written).as_posix(), folders_too):
+            written = unquote(written)
+            if leaves(written):
+                return Resolved(failure=_outside(written))
         path = PurePosixPath(written).as_posix()
         found = self._at(path, folders_too)
         if not found and (suffixed := self._ending_in(path)):
@@ -135,6 +142,14 @@ class Roots:
             )
         return Resolved(path, remark=remark and remark._replace(place=Place(path)))
 
+    def _misspelt(self, written: str, folders_too: bool) -> Outcome | None:
+        """Offer the path that was meant by one that only looks as if it left its root."""
+        meant = as_below(written)
+        if not meant or not (self._at(meant, folders_too) or self._ending_in(meant)):
+            return None
+        message = f"`{written}` is not written as a path below a root"
+        return Outcome(Verdict.MISSING, Problem.FILE, message, f"write `{meant}`")
+
     def below_root(self, path: str) -> str:
         """Return a path as a claim has to say it."""
         for folder in self.folders:
@@ -144,11 +159,14 @@ class Roots:
 
     def _missing(self, written: str, path: str) -> Outcome:
         if any(self.disk.is_folder(_joined(folder, path)) for folder in self.folders):
-            return Outcome(Verdict.MISSING, Problem.FILE, f"`{written}` is a folder, not a file")
-        where = ", ".join(f"`{folder}`" for folder in self.folders if folder != ".")
-        message = f"no file `{written}` in {where}" if where else f"no file `{written}`"
+            message = f"`{written}` is a folder, not a file"
+            return Outcome(Verdict.MISSING, Problem.FILE, message, "name a file in it")
+        named = [_HERE if folder == "." else f"`{folder}`" for folder in self.folders]
+        message = f"no file `{written}`" + (f" in {', '.join(named)}" if named != [_HERE] else "")
         nearest = " or ".join(f"`{self.below_root(each)}`" for each in self._nearest(path))
-        return Outcome(Verdict.MISSING, Problem.FILE, message, f"did you mean {nearest}?" if nearest else "")
+        looked_for = f"it is looked for below {' and '.join(named)}; `code_roots` names other folders"
+        help_ = f"did you mean {nearest}?" if nearest else looked_for
+        return Outcome(Verdict.MISSING, Problem.FILE, message, help_)
 
     def _nearest(self, path: str) -> list[str]:
         """Return the paths that were most likely meant: the same file elsewhere first, then alike ones."""
@@ -161,6 +179,25 @@ class Roots:
             return nearest_first(path, same_name[:_COMPARED], _MOST_OFFERED)
         candidates = [each for key in _looks(path) for each in self._alike.get(key, ())[:_COMPARED]]
         return most_alike(path, dict.fromkeys(candidates), _MOST_OFFERED, self.below_root)
+
+
+def as_below(written: str) -> str:
+    """Return the path below a root that was meant by one with a backslash, `..` or a `/` before it.
+
+    It is empty for what really leads out of its root.
+    """
+    path = written.replace("\\", "/")
+    if "\0" in path or path[1:2] == ":" or path.startswith(("~", "//")):
+        return ""
+    parts: list[str] = []
+    for part in PurePosixPath(path.lstrip("/")).parts:
+        if part != "..":
+            parts.append(part)
+        elif parts:
+            parts.pop()
+        else:
+            return ""
+    return "/".join(parts)
 
 
 def leaves(path: str) -> bool:
@@ -194,7 +231,11 @@ def _is_below(path: str, folder: str) -> bool:
     return folder != "." and os.path.normpath(path).startswith(f"{folder}/")
 
 
-def _outside(written: str, why: str, help_: str = "write a path relative to a root, with `/`") -> Outcome:
+def _outside(
+    written: str,
+    why: str = "it is no path below a root",
+    help_: str = "write a path relative to a root, with `/`",
+) -> Outcome:
     message = f"the path `{written}` leaves its root: {why}"
     return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, help_)
 

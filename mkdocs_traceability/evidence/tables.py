@@ -95,6 +95,7 @@ class TablesChecker:
             help_ = str(gone)
         else:
             help_ = _did_you_mean(name, (column.name for column in table.columns.values()))
+            help_ = help_ or "name a column that its DDL declares"
         return Outcome(Verdict.MISSING, Problem.TABLE, message, help_)
 
     def _no_table(self, parts: list[str]) -> Outcome:

@@ -28,6 +28,8 @@ _RUN_AGAIN: Final = "run the tests again"
 _MOST_SEARCHED: Final = 500
 _MOST_SEARCHES: Final = 100
 """In how many files a test is looked for that is not in its own, and how many such tests are."""
+_MOST_OFFERED: Final = 2
+_ONLY_A_NAME: Final = re.compile(r"\w+")
 _TEST_FILE: Final = re.compile(r"(?i)test|spec")
 _NO_REPORT: Final = Outcome(
     Verdict.UNVERIFIED,
@@ -80,7 +82,7 @@ class TestClaims:
         resolved = self._resolved.get(written) or self._scope.roots.resolve(written)
         self._resolved[written] = resolved
         if resolved.failure is not None:
-            return resolved.failure
+            return self._named_only(meant[0], resolved.failure)
         outcome = self._outcome(meant, resolved.path)
         if outcome.verdict is Verdict.VERIFIED and resolved.remark is not None:
             return resolved.remark._replace(place=outcome.place)
@@ -236,11 +238,19 @@ class TestClaims:
 
     def _moved(self, wanted: Wanted, path: str) -> Outcome | None:
         """Say where else a test is defined, if that is in one file beside this one."""
-        if not wanted.names or self._searches == _MOST_SEARCHES:
+        found = self._having(wanted.names, PurePosixPath(path).suffix, path)
+        if len(found) != 1:
             return None
+        name = "::".join(wanted.names)
+        message = f"`{wanted.path}` has no test `{name}`: it is in `{found[0]}`"
+        return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{found[0]}::{name}`", Place(path))
+
+    def _having(self, names: Names, ending: str, path: str = "") -> list[str]:
+        """Return the other files with such an ending that have a test; none once too many were looked for."""
+        if not names or self._searches == _MOST_SEARCHES:
+            return []
         self._searches += 1
-        ending = PurePosixPath(path).suffix
-        word = wanted.names[-1].encode("utf-8", "replace")
+        word = names[-1].encode("utf-8", "replace")
         alike = (
             each
             for each in self._scope.roots.files()
@@ -249,13 +259,19 @@ class TestClaims:
         found = []
         for each in islice(alike, _MOST_SEARCHED):
             if word in (self._scope.disk.read(each) or b""):
-                meant = self._file(each).tests.meant(wanted.names)
+                meant = self._file(each).tests.meant(names)
                 found += [each] if meant.tests and len(meant.owners) < 2 else []
-        if len(found) != 1:
-            return None
-        name = "::".join(wanted.names)
-        message = f"`{wanted.path}` has no test `{name}`: it is in `{found[0]}`"
-        return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{found[0]}::{name}`", Place(path))
+        return found
+
+    def _named_only(self, wanted: Wanted, failure: Outcome) -> Outcome:
+        """Offer the file that has a test of which only the name is written, `test_search` for one."""
+        if failure.problem is not Problem.FILE or not _ONLY_A_NAME.fullmatch(wanted.path):
+            return failure
+        names = (wanted.path, *wanted.names)
+        if not (found := self._having(names, "")):
+            return failure
+        offered = " or ".join(f"`{each}::{'::'.join(names)}`" for each in found[:_MOST_OFFERED])
+        return failure._replace(message=f"`{'::'.join(names)}` names no file", help=f"write {offered}")
 
 
 def _age_unknown(why: str) -> Outcome:

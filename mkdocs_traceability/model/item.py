@@ -64,6 +64,19 @@ class Waiver(NamedTuple):
         return self.until is not None and self.until < today
 
 
+class Nameless(NamedTuple):
+    """An item whose id is missing: where it stands, and its title if it has one."""
+
+    kind: str
+    position: Position
+    title: str = ""
+
+    @property
+    def mistake(self) -> str:
+        """The name of the mistake, by which findings of what follows from it are told."""
+        return f"no id {self.position}"
+
+
 @dataclass(slots=True)
 class Item:
     """One declared thing with an id.

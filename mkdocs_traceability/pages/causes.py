@@ -8,7 +8,7 @@ from mkdocs_traceability.pages.finding_places import WEIGHTS, weight
 
 
 class Cause(NamedTuple):
-    """Findings with one cause: the first of them, and how many there are."""
+    """Findings with one cause: the first of them, and at how many places they are."""
 
     first: Finding
     total: int
@@ -19,8 +19,12 @@ def causes(findings: Iterable[Finding]) -> list[Cause]:
     alike: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((weight(finding), *_cause_of(finding)), []).append(finding)
-    found = [Cause(each[0], len(each)) for each in alike.values()]
+    found = [Cause(each[0], sum(map(_places, each))) for each in alike.values()]
     return sorted(found, key=_order)
+
+
+def _places(finding: Finding) -> int:
+    return 1 + sum(entry.code == finding.code for entry in finding.entries)
 
 
 def _cause_of(finding: Finding) -> tuple[str, ...]:

@@ -56,12 +56,13 @@ class FindingPlaces:
         self.groups = _groups(findings)
         self.pages: list[list[Group]] = list(_pages(self.groups)) or [[]]
         taken: set[str] = set()
-        anchors = {mistake_of(each): unique(f"finding-{each.fingerprint}", taken) for each in findings}
+        anchors = {id(each): unique(f"finding-{each.fingerprint}", taken) for each in findings}
         self._places = {
-            mistake: Place(name_of(number), anchors[mistake])
+            mistake: Place(name_of(number), anchors[id(finding)])
             for number, page in enumerate(self.pages, start=1)
             for group in page
-            for mistake in map(mistake_of, group.findings)
+            for finding in group.findings
+            for mistake in map(mistake_of, (finding, *finding.entries))
         }
         self._begins: dict[str, Place] = {}
         for number, page in enumerate(self.pages, start=1):

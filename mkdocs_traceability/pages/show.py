@@ -364,6 +364,7 @@ class Show:
         links = self.registry.related(item, name)
         if not written:
             return [(link.item, link.reference) for link in links]
+        written = tuple(each for each in written if self.registry.says_more(each))
         ours = {id(reference) for reference in written}
         targets = {id(link.reference): link.item for link in links if id(link.reference) in ours}
         ends = [(targets.get(id(reference)), reference) for reference in written]

@@ -250,8 +250,8 @@ class Filters:
         follows = {word.text, word.text.partition(":")[2]} & registry.lost or (
             meant and "id" in meant[0].invalid
         )
-        help_ = _meant_items(meant, kinds)
-        return Problem(f"unknown {wanted} {word.shown}", word, help_, bool(follows), is_absent=True)
+        message, help_ = f"unknown {wanted} {word.shown}", _meant_items(meant, kinds)
+        return Problem(message, word, help_, bool(follows), kinds, is_absent=True)
 
 
 def _key(item: Item) -> str:

@@ -58,14 +58,16 @@ class Grammar:
         if form is None:
             return [_unknown_form(words.form, text)]
         assert words.form is not None
+        alone = []
         if form.is_block and not is_alone:
             remedy = "put empty lines before and behind the marker"
-            return [Problem(f"`{form.name}` needs a paragraph of its own", words.form, remedy)]
+            alone = [Problem(f"`{form.name}` needs a paragraph of its own", words.form, remedy)]
         if words.subject is None and not words.problems:
-            return [_no_subject(form, words.form)]
+            return [*alone, _no_subject(form, words.form)]
         if form.of == "item":
-            return self._of_item(form, words)
-        return self._of_kind(form, words)
+            return alone or self._of_item(form, words)
+        read = self._of_kind(form, words)
+        return [*alone, *(read if isinstance(read, list) else ())] if alone else read
 
     def _of_item(self, form: PlaceForm, words: Words) -> Placement | list[Problem]:
         problems = list(words.problems)
@@ -85,9 +87,13 @@ class Grammar:
         if words.subject is None:
             return list(words.problems)
         kind = self._kind(words.subject)
-        if isinstance(kind, Problem):
-            return [kind]
         problems = list(words.problems)
+        if isinstance(kind, Problem):
+            meant = self._nearest_kind(words.subject)
+            if meant is None:
+                return [kind, *problems]
+            problems.append(kind)
+            kind = meant
         filters: list[Filter] = []
         options = _Options()
         for argument in words.arguments:
@@ -102,6 +108,12 @@ class Grammar:
         if problems:
             return sorted(problems, key=lambda problem: problem.at.offset)
         return Placement(form, kind, None, tuple(filters), options.columns, options.limit, options.title)
+
+    def _nearest_kind(self, word: Word) -> Kind | None:
+        """Return the kind that was meant, so that what else is wrong is said at once."""
+        schema = self._registry.schema
+        meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
+        return schema.kinds.get(meant or "") or schema.by_plural.get(meant or "")
 
     def _kind(self, word: Word) -> Kind | Problem:
         schema = self._registry.schema

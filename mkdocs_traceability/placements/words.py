@@ -39,14 +39,16 @@ class Problem(NamedTuple):
     """What is wrong with a marker, at one of its words.
 
     What only `follows` from a mistake elsewhere is no finding of its own: an id that stands in a source that
-    cannot be read, a name whose declaration is wrong. `is_absent` says that nothing is wrong with the word if
-    an item is declared that is not known here.
+    cannot be read, a name whose declaration is wrong. Where nothing has the id that stands there, `of_kinds`
+    are the kinds it may be of. `is_absent` says that nothing is wrong with the word if an item is declared
+    that is not known here.
     """
 
     message: str
     at: Word
     help: str = ""
     follows: bool = False
+    of_kinds: tuple[str, ...] = ()
     is_absent: bool = False
 
 

@@ -4,11 +4,17 @@ from typing import Final
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
-from mkdocs_traceability.reading.form import Form, did_you_mean, shown
+from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, did_you_mean, shown
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
 ARTIFACTS: Final = "artifacts"
 """The type of claims that an action makes: files like those of `files`, or folders."""
+
+_PLACEHOLDERS: Final = frozenset(
+    {"n/a", "na", "none", "nothing", "not applicable", "not_applicable", "no", "todo", "tbd", "tba", "fixme"}
+    | {"-", "--", "–", "—", "?", "???", "...", "…", "later", "pending", "missing", "nil"}
+)
+"""What people write where there is no evidence, or none yet."""
 
 _CLAIM_KEYS: Final = ("claim", "lines", "note")
 _ACTION_KEYS: Final = ("text", "artifacts")
@@ -44,7 +50,7 @@ def read_claims(form: Form, item: Item, name: str, type_: str, node: Node, singl
         return _read_not_applicable(form, item, name, type_, node)
     nodes = node.items if isinstance(node, Sequence) else [node]
     if single and len(nodes) > 1:
-        form.wrong(node, f"`{name}` is one claim, not a list", "", item, name)
+        form.wrong(node, f"`{name}` is one claim, not a list", "keep one of the claims", item, name)
         return False
     claims = [_read_claim(form, item, name, type_, entry) for entry in nodes]
     fine = tuple(claim for claim in claims if claim is not None)
@@ -58,7 +64,8 @@ def read_action(form: Form, item: Item, name: str, node: Node) -> bool:
         item.values[name] = Value(node.text, form.at(node))
         return True
     if not isinstance(node, Mapping):
-        form.wrong(node, f"`{name}` has a `text` and `artifacts`", "", item, name)
+        remedy = f"write `{name}: {{text: …, artifacts: [path]}}`"
+        form.wrong(node, f"`{name}` has a `text` and `artifacts`", remedy, item, name)
         return False
     fine = True
     for key_name, (key, value) in form.entries(node).items():
@@ -70,7 +77,7 @@ def read_action(form: Form, item: Item, name: str, node: Node) -> bool:
         elif isinstance(value, Scalar):
             item.values[name] = Value(value.text, form.at(value))
         else:
-            form.wrong(value, "`text` is text", "", item, name)
+            form.wrong(value, "`text` is text", QUOTE_TEXT, item, name)
             fine = False
     return fine
 
@@ -93,14 +100,23 @@ def _read_not_applicable(form: Form, item: Item, name: str, type_: str, node: Ma
     return fine
 
 
+def _read_written(form: Form, item: Item, name: str, type_: str, node: Scalar) -> Claim | None:
+    if node.is_null or not node.text.strip():
+        form.wrong(node, f"an empty claim in `{name}`", "remove it, or write `unknown`", item, name)
+        return None
+    if node.text.strip().lower().rstrip(":") in _PLACEHOLDERS:
+        remedy = f"write `{name}: {{not_applicable: why}}` if there can be none, else `{name}: unknown`"
+        form.wrong(node, f"`{shown(node.text)}` is no claim of `{name}`", remedy, item, name)
+        return None
+    return Claim(type_, form.unquoted(node, item, name).text, form.at(node))
+
+
 def _read_claim(form: Form, item: Item, name: str, type_: str, node: Node) -> Claim | None:
     if isinstance(node, Scalar):
-        if node.is_null or not node.text.strip():
-            form.wrong(node, f"an empty claim in `{name}`", "remove it, or write `unknown`", item, name)
-            return None
-        return Claim(type_, node.text, form.at(node))
+        return _read_written(form, item, name, type_, node)
     if not isinstance(node, Mapping):
-        form.wrong(node, f"a claim in `{name}` is text, or a mapping with a `claim`", "", item, name)
+        remedy = "write each claim as an entry of its own"
+        form.wrong(node, f"a claim in `{name}` is text, or a mapping with a `claim`", remedy, item, name)
         return None
     texts: dict[str, Scalar] = {}
     unknown = False
@@ -109,7 +125,7 @@ def _read_claim(form: Form, item: Item, name: str, type_: str, node: Node) -> Cl
             form.unknown_key(item, name, key, value, (*_CLAIM_KEYS, "not_applicable"))
             unknown = True
         elif not isinstance(value, Scalar):
-            form.wrong(value, f"`{key_name}` is text", "", item, name)
+            form.wrong(value, f"`{key_name}` is text", QUOTE_TEXT, item, name)
             unknown = unknown or key_name == "claim"
         elif not value.is_null:
             texts[key_name] = value

@@ -11,7 +11,7 @@ from typing import Final
 
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import DeclaredField
-from mkdocs_traceability.model.item import Item, Value
+from mkdocs_traceability.model.item import Item, Nameless, Value
 from mkdocs_traceability.model.kinds import SPECIAL_KEYS, Kind, Schema, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.nearest import nearest_word
@@ -30,8 +30,12 @@ from mkdocs_traceability.reading.ids import is_bad_id
 from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.reading.page_title import PageTitle
 from mkdocs_traceability.reading.references import read_references
+from mkdocs_traceability.reading.slips import odd_blank, tight
 from mkdocs_traceability.reading.waivers import read_waivers
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
+
+_MANY: Final = 20
+"""So many items of which none has an id are no items."""
 
 _NAMES: Final = ("id", "aliases", "former_ids")
 """Keys whose values others refer to."""
@@ -43,12 +47,14 @@ _NO_TITLE: Final = PageTitle("")
 class Declared:
     """What one source declares, and what is wrong with its form.
 
-    `lost` has the names of what could not be made out; it is None where all of it could.
+    `lost` has the names of what could not be made out; it is None where all of it could. `nameless` are the
+    items that have no id.
     """
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lost: frozenset[str] | None = None
+    nameless: list[Nameless] = field(default_factory=list)
 
 
 def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
@@ -57,6 +63,13 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     form = reader.form
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
+        if _is_foreign(entries, schema):
+            remedy = "leave it out of `sources`, or rename it; items stand under their kind, such as"
+            keys = ", ".join(f"`{shown(key.text)}`" for _, key, _ in entries[:3])
+            more = ", …" if len(entries) > 3 else ""
+            form.wrong(root, f"this file declares no items: it has {keys}{more}", f"{remedy} `flows:`")
+            form.lose(Sequence(root.line, root.column))
+            return reader.declared
         for name, _, node in entries:
             if name == "defaults":
                 reader.take_defaults(node)
@@ -70,6 +83,30 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
         form.wrong(root, "a sidecar is a mapping of kinds to lists of items", "begin it with `flows:`")
         form.lose(root)
     return reader.declared
+
+
+def _is_foreign(entries: list[tuple[str, Scalar, Node]], schema: Schema) -> bool:
+    """Whether a file was never meant for us: it has keys unlike any kind's, and nothing in it has an id."""
+    known = [*schema.by_plural, *schema.kinds, "defaults", "traceability", *schema.refused]
+    strange = [name for name, _, _ in entries if nearest_word(name, known) is None]
+    of_kinds = [node for name, _, node in entries if name in schema.by_plural]
+    if any(_may_have_ids(node) for node in of_kinds) or any(name == "defaults" for name, _, _ in entries):
+        return False
+    nameless = sum(len(node.items) for node in of_kinds if isinstance(node, Sequence))
+    return len(strange) > 1 or (bool(strange) and bool(of_kinds)) or nameless >= _MANY
+
+
+def _may_have_ids(node: Node) -> bool:
+    """Whether an item in a list has an id, or is a mere id; a list of texts with blanks has none."""
+    if not isinstance(node, Sequence):
+        return False
+    for entry in node.items:
+        if isinstance(entry, Mapping):
+            if any(isinstance(key, Scalar) and nearest_word(key.text, ("id",)) for key, _ in entry.entries):
+                return True
+        elif isinstance(entry, Scalar) and tight(entry.text):
+            return True
+    return False
 
 
 def declare_page(
@@ -105,6 +142,18 @@ def declare_page(
     return reader.declared
 
 
+def _title_in(node: Node) -> str:
+    """Return the title that an item writes, wherever that cannot be asked of the item itself."""
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if isinstance(key, Scalar) and key.text == "title" and isinstance(value, Scalar):
+            return value.text
+    return ""
+
+
+def _is_tight_dash(key: Node) -> bool:
+    return isinstance(key, Scalar) and key.plain and key.text[:1] == "-" and key.text[1:2].isalpha()
+
+
 def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_null
 
@@ -116,13 +165,14 @@ class _Reader:
         self.form = Form(path)
         self._schema = schema
         self._items: list[Item] = []
+        self._nameless: list[Nameless] = []
         self._defaults: Entries = {}
         self._default_items: dict[str, Item] = {}
 
     @property
     def declared(self) -> Declared:
         """What has been read."""
-        return Declared(self._items, self.form.findings, self.form.lost)
+        return Declared(self._items, self.form.findings, self.form.lost, self._nameless)
 
     # ---------------------------------------------------------------- what holds items
 
@@ -136,7 +186,10 @@ class _Reader:
             for entry in node.items:
                 self.item(kind, entry)
         elif not _is_nothing(node):
-            self.form.wrong(node, f"`{kind.plural}` is a list", "begin every item with `- id:`")
+            remedy = "begin every item with `- id:`"
+            if isinstance(node, Mapping) and any(_is_tight_dash(key) for key, _ in node.entries):
+                remedy = "put a blank behind each `-`: `- id: …`"
+            self.form.wrong(node, f"`{kind.plural}` is a list", remedy)
             self.form.lose(node)
 
     def own_item(self, kind: Kind, key: Scalar, node: Node, page: str, title: PageTitle) -> None:
@@ -158,10 +211,7 @@ class _Reader:
             if len(entries) != len(node.entries):
                 invalid = self._twice(node, entries)
         elif isinstance(node, Scalar) and not node.is_null:
-            entries = {"id": (node, node)}
-            if page is None:
-                remedy = f"write `- id: {shown(node.text)}`"
-                self.form.wrong(node, f"{article(kind.label)} is a mapping with an `id`", remedy)
+            entries = self._meant_by(kind, node, is_page=page is not None)
         else:
             self.form.wrong(node, f"{article(kind.label)} is a mapping with an `id`", "write `- id: …`")
             self.form.lose(node)
@@ -181,6 +231,19 @@ class _Reader:
             item.title_from = "page" if title.is_sure else "markup"
         self._items.append(item)
 
+    def _meant_by(self, kind: Kind, node: Scalar, *, is_page: bool) -> Entries:
+        """Return the entries of an item that is written as one word: its id, or `id:x` without a blank."""
+        if node.plain and (parts := tight(node.text)):
+            key, value = parts
+            blank = odd_blank(node.text) or "no blank"
+            remedy = f"write `{key}: {shown(value)}`"
+            self.form.slip(node, f"{blank} behind the `:` of `{key}`", remedy)
+            return {key: (node, Scalar(value, node.line, node.column, node.length, True))}
+        if not is_page:
+            remedy = f"write `- id: {shown(node.text)}`"
+            self.form.wrong(node, f"{article(kind.label)} is a mapping with an `id`", remedy)
+        return {"id": (node, node)}
+
     # ---------------------------------------------------------------- the id
 
     def _identity(self, kind: Kind, node: Node, entries: Entries) -> Scalar | None:
@@ -191,6 +254,8 @@ class _Reader:
             message = f"{article(kind.label)} has no field `{shown(key.text)}`"
             self.form.report("TR002", key, message, "did you mean `id`?")
         if identity is None or (isinstance(identity, Scalar) and (identity.is_null or not identity.text)):
+            if isinstance(identity, CutScalar):
+                key = identity
             at = key or (node.entries[0][0] if isinstance(node, Mapping) and node.entries else node)
             self._missing_id(kind, at, node)
             return None
@@ -200,8 +265,11 @@ class _Reader:
         return identity
 
     def _missing_id(self, kind: Kind, at: Node, node: Node) -> None:
-        self.form.report("TR004", at, f"{article(kind.label)} without an `id`", "give it an id of its own")
+        nameless = Nameless(kind.name, self.form.at(at), _title_in(node))
+        message = f"{article(kind.label)} without an `id`"
+        self.form.report("TR004", at, message, "give it an id of its own", mistake=nameless.mistake)
         self.form.lose(node)
+        self._nameless.append(nameless)
 
     def _twice(self, node: Mapping, entries: Entries) -> list[str]:
         """Return the keys that stand twice: what they mean nobody can say."""
@@ -218,7 +286,8 @@ class _Reader:
         if _is_nothing(node):
             return
         if not isinstance(node, Mapping):
-            self.form.wrong(node, "`defaults` is a mapping of fields to values")
+            remedy = "write `defaults: {field: value}`"
+            self.form.wrong(node, "`defaults` is a mapping of fields to values", remedy)
             return
         self._defaults = self.form.entries(node)
         known = sorted({name for kind in self._schema for name in kind.keys if name != "id"})
@@ -270,7 +339,8 @@ class _Reader:
         form = self.form
         fields, relations, inverses = kind.fields, kind.relations, kind.inverses
         for name, (key, node) in entries.items():
-            if node.__class__ is Scalar and node.is_null and name in kind.keys:
+            if isinstance(node, Scalar) and node.is_null and name in kind.keys:
+                bad |= self._swallowed(item, name, node)
                 continue
             if name in relations:
                 declared = relations[name].declared
@@ -292,6 +362,13 @@ class _Reader:
                     form.lose(node)
         if bad:
             item.invalid = frozenset(bad)
+
+    def _swallowed(self, item: Item, name: str, node: Scalar) -> set[str]:
+        """Report that there is only a comment where a value was meant to be."""
+        if not isinstance(node, CutScalar):
+            return set()
+        self.form.wrong(node, f"`{name}` has no value", item=item, name=name)
+        return {name}
 
     def _field(self, item: Item, name: str, declared: DeclaredField, node: Node) -> bool:
         if declared.type == "claim":

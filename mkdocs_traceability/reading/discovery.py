@@ -34,6 +34,8 @@ _WAYS: Final = 4
 _DECLARES: Final = re.compile(rb"^[\"']?traceability[\"']?[ \t]*:", re.MULTILINE)
 """What a page has that declares something."""
 
+_MAKE_READABLE: Final = "make it a file that can be read, or exclude it"
+
 _ENOUGH: Final = 64
 """How many bytes tell whether a page has front matter, or what somebody takes for it."""
 
@@ -133,7 +135,7 @@ def bring(
         size = file.stat().st_size
         data = read_ordinary(file, MAX_BYTES)
     except (OSError, ValueError) as error:  # ValueError: half a character in a name
-        return Source(path, b"", page, Unreadable(why(error), 1, 1))
+        return Source(path, b"", page, Unreadable(why(error), 1, 1, help=_MAKE_READABLE))
     if bounds is not None and not bounds.hold(file):
         if page is not None and not _DECLARES.search(data):
             return None

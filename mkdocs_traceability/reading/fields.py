@@ -7,17 +7,27 @@ from typing import Final
 from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.item import Item, Plain, Value
 from mkdocs_traceability.model.kinds import Kind, article
-from mkdocs_traceability.reading.form import Form, one_of, shown
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, one_of, shown
+from mkdocs_traceability.reading.slips import without_quotes
+from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
 
 BOOLEANS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+TRUE_OR_FALSE: Final = "write `true` or `false`"
 _TEXT: Final = DeclaredField()
+
+_LISTS_OF_WORDS: Final = {
+    "tags": re.compile(r"[,;\s]"),
+    "aliases": re.compile(r"[,;]\s"),
+    "former_ids": re.compile(r"[,;\s]"),
+}
+"""Fields that hold several words, and what in one of them shows that it was meant to be several."""
 
 
 def read_status(form: Form, kind: Kind, item: Item, node: Node) -> bool:
     """Enter a status; whether it is one of the kind."""
     message = "a status is one word"
     if isinstance(node, Scalar):
+        node = form.unquoted(node, item, "status")
         wanted = node.text.lower()
         if status := kind.status_by_lower.get(wanted):
             item.values["status"] = Value(status, form.at(node))
@@ -35,16 +45,35 @@ def read_field(form: Form, item: Item, name: str, declared: DeclaredField, node:
         return _read_lists(form, item, name, node)
     if isinstance(node, Sequence):
         if not declared.many:
-            form.wrong(node, f"`{name}` is one value, not a list", item=item, name=name)
+            form.wrong(node, f"`{name}` is one value, not a list", "keep one of the values", item, name)
             return False
         fine = _read_all(form, item, name, declared, node)
         item.values[name] = Value(fine, form.at(node))
         return len(fine) == len(node.items)
+    if isinstance(node, Scalar) and declared.many and (words := _several(name, declared, node)):
+        listed = ", ".join(words)
+        form.wrong(node, f"`{name}` is a list", f"write `{name}: [{shown(listed)}]`", item, name)
+        if declared.one_of is None:
+            item.values[name] = Value(words, form.at(node))
+        return False
     plain = _read_one(form, item, name, declared, node)
     if plain is None:
         return False
     item.values[name] = Value((plain,) if declared.many else plain, form.at(node))
     return True
+
+
+def _several(name: str, declared: DeclaredField, node: Scalar) -> tuple[str, ...]:
+    """Return the words of a text that was meant to be a list of them: none if it was not."""
+    if declared.one_of is not None:
+        words = [word for word in re.split(r"[,;\s]+", node.text) if word]
+        known = {value.lower().replace("_", "-") for value in declared.one_of}
+        is_list = len(words) > 1 and all(word.lower().replace("_", "-") in known for word in words)
+        return tuple(words) if is_list else ()
+    separator = _LISTS_OF_WORDS.get(name)
+    if separator is None or not separator.search(node.text.strip()):
+        return ()
+    return tuple(word for word in (each.strip() for each in separator.split(node.text)) if word)
 
 
 def read_date(form: Form, item: Item, name: str, node: Scalar) -> date | None:
@@ -69,24 +98,39 @@ def _read_one(form: Form, item: Item, name: str, declared: DeclaredField, node: 
     """Read one value of a field; None where it is not what the field wants."""
     if not isinstance(node, Scalar):
         what = "a mapping" if isinstance(node, Mapping) else "a list"
-        remedy = 'quote it if it is text: `"{…}"`' if isinstance(node, Mapping) else ""
+        remedy = 'quote it if it is text: `"{…}"`' if isinstance(node, Mapping) else QUOTE_TEXT
         form.wrong(node, f"`{name}` wants text, this is {what}", remedy, item, name)
         return None
-    if node.is_null:
+    if node.is_null or (declared.many and not node.text.strip()):
         form.wrong(node, f"an empty entry in `{name}`", "remove it", item, name)
         return None
+    node = _as_meant(form, item, name, declared, node)
     if declared.one_of is not None:
         return _choice(form, item, name, declared, node)
     if declared.type == "boolean":
         boolean = BOOLEANS.get(node.text.lower())
         if boolean is None:
-            form.wrong(node, f"`{name}` is `true` or `false`, not `{shown(node.text)}`", "", item, name)
+            message = f"`{name}` is `true` or `false`, not `{shown(node.text)}`"
+            form.wrong(node, message, TRUE_OR_FALSE, item, name)
         return boolean
     if declared.type == "number":
         return _number(form, item, name, node)
     if declared.type == "date":
         return read_date(form, item, name, node)
     return node.text
+
+
+def _as_meant(form: Form, item: Item, name: str, declared: DeclaredField, node: Scalar) -> Scalar:
+    """Return a value without typographic quotes, where they can only be a slip; say so of a text as well."""
+    is_text = declared.one_of is None and declared.type in ("text", "markdown")
+    if not is_text:
+        return form.unquoted(node, item, name)
+    if node.plain and (text := without_quotes(node.text)):
+        message = f"the quotes are part of `{name}`: YAML knows straight ones only"
+        form.report("TR007", node, message, f'write `"{shown(text)}"`', item, name)
+    elif isinstance(node, CutScalar):
+        form.cut(node, item, name)
+    return node
 
 
 def _choice(form: Form, item: Item, name: str, declared: DeclaredField, node: Scalar) -> str | None:
@@ -105,13 +149,15 @@ def _number(form: Form, item: Item, name: str, node: Scalar) -> int | float | No
         return int(node.text)
     if re.fullmatch(r"[-+]?[0-9]{0,15}\.[0-9]{1,15}", node.text):
         return float(node.text)
-    form.wrong(node, f"`{name}` is a number, not `{shown(node.text)}`", "", item, name)
+    message = f"`{name}` is a number, not `{shown(node.text)}`"
+    form.wrong(node, message, "write digits only, such as `5` or `0.5`", item, name)
     return None
 
 
 def _read_lists(form: Form, item: Item, name: str, node: Node) -> bool:
     if not isinstance(node, Mapping):
-        form.wrong(node, f"`{name}` is a mapping of names to lists", "", item, name)
+        remedy = f"write `{name}: {{name: [a, b]}}`"
+        form.wrong(node, f"`{name}` is a mapping of names to lists", remedy, item, name)
         return False
     fine = True
     lists: dict[str, Plain] = {}

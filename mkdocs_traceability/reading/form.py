@@ -9,7 +9,17 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.reading.lost import names_in
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.slips import (
+    OPENING_QUOTES,
+    odd_blank,
+    tight,
+    without_odd_blanks,
+    without_quotes,
+)
+from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
+
+_MOST_KNOWN: Final = 12
+"""How many known words are listed where none is near."""
 
 Entries = dict[str, tuple[Scalar, Node]]
 """A mapping by its keys, each with the place where it stands, and its value."""
@@ -17,6 +27,10 @@ Entries = dict[str, tuple[Scalar, Node]]
 
 AFTER_A_COMMA: Final = "nothing stands behind it; if it is text after a comma, quote the whole text"
 """The remedy for a key without a value: `{text: one thing, another}` has two keys."""
+
+
+QUOTE_TEXT: Final = 'write one value; quote it if it is text: `"…"`'
+"""The remedy for a list or a mapping where one value is wanted."""
 
 
 class Form:
@@ -30,24 +44,37 @@ class Form:
         self.findings: list[Finding] = []
         self.lost: frozenset[str] | None = None
         self._reported: set[tuple[str, int, int]] = set()
+        self._told: set[tuple[int, int]] = set()
 
     def at(self, node: Node) -> Position:
         """Return where a node stands."""
         return Position(self.path, node.line, node.column, node.length)
 
     def report(
-        self, code: str, node: Node, message: str, remedy: str = "", item: Item | None = None, name: str = ""
+        self,
+        code: str,
+        node: Node,
+        message: str,
+        remedy: str = "",
+        item: Item | None = None,
+        name: str = "",
+        mistake: str = "",
     ) -> None:
         """Say once what is wrong with a node, which may be the value of `name` of an item."""
         # Defaults, and values that are repeated through an anchor, are read more than once.
-        if (mark := (code, node.line, node.column)) in self._reported:
+        mark = (code, node.line, node.column)
+        if mark in self._reported or (node.line, node.column) in self._told:
             return
         self._reported.add(mark)
+        if isinstance(node, CutScalar) and node.is_null:
+            message, remedy = f"{message}: `{shown(node.comment)}` is a comment", _uncut(node)
         subject = node.text if isinstance(node, Scalar) else ""
         at = self.at(node)
         if item is None or not item.id:
             label = "in `defaults`" if item else ""
-            finding = Finding(code, message, at, label=label, help=remedy, field=name, subject=subject)
+            finding = Finding(
+                code, message, at, label=label, help=remedy, field=name, subject=subject, mistake=mistake
+            )
         else:
             label = f"in `{name}` of {item.label}" if name else ""
             finding = Finding.of(
@@ -60,6 +87,25 @@ class Form:
     ) -> None:
         """Report a value of the wrong type or outside its vocabulary."""
         self.report("TR003", node, message, remedy, item, name)
+
+    def slip(self, node: Node, message: str, remedy: str, item: Item | None = None, name: str = "") -> None:
+        """Report a slip of the pen, and nothing else about that node: all else would only follow from it."""
+        self.report("TR003", node, message, remedy, item, name)
+        self._told.add((node.line, node.column))
+
+    def cut(self, node: CutScalar, item: Item, name: str) -> None:
+        """Report a value that a comment has swallowed in part."""
+        message = f"`{name}` ends before `{shown(node.comment)}`, which is a comment"
+        self.report("TR007", node, message, _uncut(node), item, name)
+
+    def unquoted(self, node: Scalar, item: Item, name: str) -> Scalar:
+        """Return a value without typographic quotes around it; say that there are some."""
+        text = without_quotes(node.text) if node.plain and node.text[:1] in OPENING_QUOTES else ""
+        if not text:
+            return node
+        message = f"the quotes are part of `{shown(node.text)}`: YAML knows straight ones only"
+        self.slip(node, message, f'write `"{shown(text)}"`', item, name)
+        return Scalar(text, node.line, node.column, node.length, False)
 
     def unknown_key(self, item: Item, name: str, key: Scalar, value: Node, known: Iterable[str]) -> None:
         """Report a key that a mapping under `name` cannot have."""
@@ -81,6 +127,8 @@ class Form:
             if not isinstance(key, Scalar):
                 self.wrong(key, "a key is a single word", "quote it if it is text")
                 continue
+            if key.plain and (":" in key.text or not key.text.isascii()):
+                key, node = self._mended(key, node)
             if key.text == "<<" and key.plain:
                 merged.append(node)
                 continue
@@ -95,8 +143,20 @@ class Form:
                 if isinstance(source, Mapping):
                     entries = {**self.entries(source), **entries}
                 else:
-                    self.wrong(source, "`<<` merges mappings")
+                    self.wrong(source, "`<<` merges mappings", "name the anchor of a mapping: `<<: *name`")
         return entries
+
+    def _mended(self, key: Scalar, node: Node) -> tuple[Scalar, Node]:
+        """Return an entry as it was meant: without odd blanks in its key, with the blank behind its `:`."""
+        if blank := odd_blank(key.text):
+            self.slip(key, f"{blank} in the key `{shown(key.text)}`", "replace it by an ordinary blank")
+            key = Scalar(without_odd_blanks(key.text), key.line, key.column, key.length, key.plain)
+        if is_without_value(node) and (parts := tight(key.text)):
+            name, value = parts
+            self.slip(key, f"no blank behind the `:` of `{name}`", f"write `{name}: {shown(value)}`")
+            node = Scalar(value, key.line, key.column + len(key.text) - len(value), len(value), True)
+            key = Scalar(name, key.line, key.column, len(name), True)
+        return key, node
 
     def all_entries(self, mapping: Mapping) -> Iterator[tuple[str, Scalar, Node]]:
         """Go through a mapping's entries; of what stands twice, which is said, both are brought."""
@@ -117,6 +177,10 @@ def entries_again(
                 yield name, key, node
 
 
+def _uncut(node: CutScalar) -> str:
+    return f'quote the whole value: `"{shown(f"{node.text} {node.comment}".strip())}"`'
+
+
 def shown(text: str) -> str:
     """Shorten a value for a message."""
     text = " ".join(text[:1000].split())
@@ -133,7 +197,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     known = tuple(known)
     if meant := nearest_word(word, known):
         return f"did you mean `{meant}`?"
-    return f"known are {', '.join(f'`{name}`' for name in known)}" if len(known) <= 12 else ""
+    listed = ", ".join(f"`{name}`" for name in known[:_MOST_KNOWN])
+    return f"known are {listed}{', …' if len(known) > _MOST_KNOWN else ''}"
 
 
 def one_of(node: Node, known: Iterable[str]) -> str:

@@ -6,10 +6,11 @@ from typing import Final
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.reading.form import Form, shown
+from mkdocs_traceability.reading.slips import ODD_BLANKS, odd_blank, without_odd_blanks, without_quotes
 from mkdocs_traceability.reading.yaml_tree import Scalar
 
 MAX_ID_LENGTH: Final = 200
-NOT_IN_AN_ID: Final = re.compile(r"[\s\[\]<>\x00-\x1f\x7f-\x9f]")
+NOT_IN_AN_ID: Final = re.compile(rf"[\s{ODD_BLANKS}\[\]<>\x00-\x1f\x7f-\x9f]")
 
 # What YAML 1.1 (`1e3`, `0o7`: 1.2) makes of a plain scalar: booleans, numbers in every base, dates.
 _YAML_RETYPES: Final = re.compile(
@@ -22,19 +23,30 @@ _YAML_RETYPES: Final = re.compile(
 )
 
 
+def _as_id(text: str) -> str:
+    return re.sub(rf"(?:{NOT_IN_AN_ID.pattern})+", "-", without_odd_blanks(text).strip("[]<>")) or "an-id"
+
+
+def _what(character: str) -> str:
+    if blank := odd_blank(character):
+        return blank
+    if character.isspace():
+        return "a blank"
+    return f"`{character}`" if character.isprintable() else "a control character"
+
+
 def is_bad_id(form: Form, kind: Kind, item: Item, identity: Scalar) -> bool:
     """Report an id that is not one, or that other readers of YAML would change; whether it is none."""
     text = identity.text
-    if found := NOT_IN_AN_ID.search(text):
-        what = "a control character"
-        if found[0].isspace():
-            what = "a blank"
-        elif found[0].isprintable():
-            what = f"`{found[0]}`"
-        message, remedy = f"`{shown(text)}` is no id: it holds {what}", ""
+    if quoted := without_quotes(text):
+        message = f"`{shown(text)}` is no id: it holds typographic quotes"
+        remedy = f'write `"{shown(quoted)}"`'
+    elif found := NOT_IN_AN_ID.search(text):
+        message = f"`{shown(text)}` is no id: it holds {_what(found[0])}"
+        remedy = f"write `{shown(_as_id(text))}`; a name for readers is its `title`"
     elif len(text) > MAX_ID_LENGTH:
         message = f"`{shown(text)}` is no id: it has {len(text)} characters, {MAX_ID_LENGTH} are the most"
-        remedy = ""
+        remedy = "give it a short id, and keep the text as its `title`"
     elif kind.id_pattern and not kind.id_pattern.fits(text):
         message = f"`{shown(text)}` does not look like the id of {article(kind.label)}"
         remedy = f"ids of {kind.plural} match `{kind.id_pattern.text}`"

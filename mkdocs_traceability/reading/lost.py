@@ -41,7 +41,7 @@ def names_in(node: Node) -> frozenset[str]:
                 waiting.append(value)
                 if isinstance(key, Scalar) and key.text.replace("-", "_").lower() in _NAMING_KEYS:
                     found.update(_entries(value))
-    return frozenset(found)
+    return frozenset(filter(None, found))
 
 
 def _entries(node: Node) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.item import Item, Nameless
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
@@ -42,6 +42,7 @@ class SourceReading:
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lost: frozenset[str] | None = None
+    nameless: list[Nameless] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
 
@@ -58,6 +59,7 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     lost: frozenset[str] = frozenset()
+    nameless: list[Nameless] = field(default_factory=list)
     whole: bool = True
 
 
@@ -90,6 +92,7 @@ def read_all(
         whole.findings += reading.findings
         whole.mentions += reading.mentions
         whole.markers += reading.markers
+        whole.nameless += reading.nameless
         if reading.lost is not None:
             whole.whole = False
             lost |= reading.lost
@@ -113,7 +116,7 @@ def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = froz
         finding = Finding(error.code or "TR001", message, at, help=error.help)
         return SourceReading(findings=[finding], lost=names_in_text(source.data, schema.kinds))
     said = read_prose(text, source.path, prose_ids) if source.page is not None else ([], [])
-    return SourceReading(declared.items, declared.findings, declared.lost, *said)
+    return SourceReading(declared.items, declared.findings, declared.lost, declared.nameless, *said)
 
 
 def _declared(source: Source, text: str, schema: Schema) -> Declared:

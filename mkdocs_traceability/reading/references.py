@@ -1,15 +1,19 @@
 """References: the ids that an item writes under a relation or an inverse, and what it says beside each."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.reading.fields import BOOLEANS
-from mkdocs_traceability.reading.form import Form, shown
+from mkdocs_traceability.nearest import nearest_word
+from mkdocs_traceability.reading.fields import BOOLEANS, TRUE_OR_FALSE
+from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, shown
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
+from mkdocs_traceability.reading.slips import OPENING_QUOTES
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _KEYS: Final = ("id", "role", "via", "because", "optional", "note")
+_WORDS: Final = (*_KEYS, "text", "name", "title", "ref", "target", "kind", "description")
+"""What people write in a reference: a mapping that has none of it has ids for its keys."""
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
@@ -18,31 +22,64 @@ def read_references(form: Form, item: Item, name: str, node: Node, single: bool,
     nodes = node.items if isinstance(node, Sequence) else [node]
     fine = True
     if single and len(nodes) > 1:
-        form.wrong(node, f"`{name}` leads to one item only", "", item, name)
+        form.wrong(node, f"`{name}` leads to one item only", "keep one of the ids", item, name)
         nodes, fine = nodes[:1], False
     references = []
     path = form.path
     for entry in nodes:
         if isinstance(entry, Scalar):
             text = entry.text
-            if entry.plain and entry.is_null:
+            if not text.strip() or entry.is_null:
                 form.wrong(entry, f"an empty entry in `{name}`", "remove it", item, name)
                 fine = False
                 continue
+            if text[0] in OPENING_QUOTES:
+                text = form.unquoted(entry, item, name).text
             is_text = or_text and NOT_IN_AN_ID.search(text) is not None
             position = Position(path, entry.line, entry.column, entry.length)
             references.append(Reference(text, position, _NO_ATTRIBUTES, False, is_text))
         elif isinstance(entry, Mapping):
-            reference = _read_attributed(form, item, name, entry, or_text)
-            if reference is None:
-                fine = False
-            else:
-                references.append(reference)
+            read = _read_mapping(form, item, name, entry, or_text)
+            fine = fine and read is not None and not read.is_bad
+            references += read.references if read else ()
         else:
-            form.wrong(entry, f"an entry of `{name}` is an id, or a mapping with one", "", item, name)
+            remedy = f"write the ids in one list: `{name}: [a, b]`"
+            form.wrong(entry, f"an entry of `{name}` is an id, or a mapping with one", remedy, item, name)
             fine = False
     item.references[name] = tuple(references)
     return fine
+
+
+class _Read(NamedTuple):
+    """The references that a mapping makes; it `is_bad` where it is not written as it has to be."""
+
+    references: tuple[Reference, ...]
+    is_bad: bool = False
+
+
+def _read_mapping(form: Form, item: Item, name: str, node: Mapping, or_text: bool) -> _Read | None:
+    keys = [key for key, _ in node.entries]
+    if keys and all(isinstance(key, Scalar) and not _is_known(key) for key in keys):
+        _report_ids_as_keys(form, item, name, node)
+        return _Read((), is_bad=True)
+    reference = _read_attributed(form, item, name, node, or_text)
+    return reference and _Read((reference,))
+
+
+def _is_known(key: Scalar) -> bool:
+    """Whether a key is, or was meant to be, one of a reference, and no id."""
+    return nearest_word(key.text, _WORDS) is not None or (key.text == "<<" and key.plain)
+
+
+def _report_ids_as_keys(form: Form, item: Item, name: str, node: Mapping) -> None:
+    """Say how a mapping of ids to what is said of each, `{batcher: Evaluator}`, is written."""
+    written = []
+    for id_, (key, value) in form.entries(node).items():
+        role = value.text if isinstance(value, Scalar) and not value.is_null else ""
+        written.append(f"{{id: {shown(key.text)}, role: {shown(role)}}}" if role else shown(id_))
+    remedy = f"write a list: `{name}: [{', '.join(written[:2])}{', …' if len(written) > 2 else ''}]`"
+    message = f"`{name}` is a list of ids, not a mapping of them"
+    form.report("TR002", node.entries[0][0], message, remedy, item, name)
 
 
 def _read_attributed(form: Form, item: Item, name: str, node: Mapping, or_text: bool) -> Reference | None:
@@ -55,12 +92,16 @@ def _read_attributed(form: Form, item: Item, name: str, node: Mapping, or_text: 
             form.unknown_key(item, name, key, value, known)
             unknown = True
         elif not isinstance(value, Scalar):
-            form.wrong(value, f"`{key_name}` is text", "", item, name)
+            remedy = "write an entry for each id" if key_name == "id" else QUOTE_TEXT
+            form.wrong(value, f"`{key_name}` is text", remedy, item, name)
             unknown = unknown or key_name in ("id", "text")
         elif not value.is_null:
             texts[key_name] = value
     named = texts.pop("id", None)
     text = texts.pop("text", None)
+    if named is not None and not named.text.strip():
+        form.wrong(named, f"an empty id in `{name}`", "name an item, or remove the entry", item, name)
+        return None
     if named is None and text is None:
         if not unknown:  # else the one mistake is said already
             at = node.entries[0][0] if node.entries else node
@@ -71,7 +112,7 @@ def _read_attributed(form: Form, item: Item, name: str, node: Mapping, or_text: 
     if named is None:
         assert text is not None
         return Reference(text.text, form.at(text), attributes, optional, True)
-    return Reference(named.text, form.at(named), attributes, optional)
+    return Reference(form.unquoted(named, item, name).text, form.at(named), attributes, optional)
 
 
 def _is_optional(form: Form, item: Item, name: str, written: Scalar | None) -> bool:
@@ -80,5 +121,5 @@ def _is_optional(form: Form, item: Item, name: str, written: Scalar | None) -> b
     optional = BOOLEANS.get(written.text.lower())
     if optional is None:
         message = f"`optional` is `true` or `false`, not `{shown(written.text)}`"
-        form.wrong(written, message, "", item, name)
+        form.wrong(written, message, TRUE_OR_FALSE, item, name)
     return bool(optional)

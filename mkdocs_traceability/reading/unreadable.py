@@ -7,6 +7,8 @@ from typing import Final
 from yaml import MarkedYAMLError
 from yaml.error import Mark
 
+from mkdocs_traceability.reading.slips import slip_in
+
 
 @dataclass
 class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what went wrong in us
@@ -24,9 +26,8 @@ class Unreadable(Exception):  # noqa: N818 - it says what the text is, not what 
 
 
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|={7})(?: |$)", re.MULTILINE)
-_NO_BLANK: Final = re.compile(r"^[\s-]*([\w\"'-]+):(\S+)$")
 _ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|x[0-9a-fA-F]{0,2}|.)")
-_COMMENT: Final = re.compile(r"(?:^|\s)#")
+_COMMENT: Final = re.compile(r"(?<![^\s\[{,])#")
 _BRACKET_VALUE: Final = re.compile(r"(?:^|[:-])\s+[{\[]")
 
 # YAML 1.1 §5.1: what may not stand in a stream.
@@ -70,6 +71,7 @@ class _Syntax:
         """Go from what is told most surely by YAML's words to what is told least."""
         return (
             self._tab()
+            or self._slip()
             or self._beginning()
             or self._quoted()
             or self._flow()
@@ -95,6 +97,18 @@ class _Syntax:
             "cannot start any token" in self.problem and self._character(self.mark) == "\t"
         ):
             return self._here("a tab where YAML wants blanks", "indent with blanks")
+        return None
+
+    def _slip(self) -> Unreadable | None:
+        """Look for a blank that is missing, or is none, in the lines that YAML could not put together."""
+        above = self.mark.line - 1
+        while above > 0 and not self._line(above).strip():
+            above -= 1
+        if '"' in self.context or "quoted" in self.context or "flow" in self.context:
+            return None
+        for number in dict.fromkeys((self.opened.line, above, self.mark.line)):
+            if number >= 0 and (slip := slip_in(self._line(number))):
+                return Unreadable(slip.message, number, slip.column, slip.length, slip.help)
         return None
 
     def _beginning(self) -> Unreadable | None:
@@ -137,17 +151,20 @@ class _Syntax:
             return None
         character = self._character(self.mark)
         entry = re.split(r"[,{\[]", self.before)[-1]
-        if character in ("{", "[") and self.before.rstrip()[-1:] not in ("]", "}", '"', "'"):
+        begins_anew = not self.before.strip(" \t-") and self.mark.line > self._bracket().line
+        is_text = not begins_anew and self.before.rstrip()[-1:] not in ("]", "}", '"', "'")
+        if character in ("{", "[") and is_text:
             remedy = 'quote the whole value: `"…"`'
             return self._here(f"an unquoted {_code(character)} inside a value", remedy)
         if character == ":" and ": " in entry:
             return self._here("`: ` inside an unquoted value", "quote the value, or add the missing `,`")
         self.opened = self._bracket()
         bracket = self._character(self.opened)
-        if any(" #" in self._line(n) for n in range(self.opened.line, self.mark.line + 1)):
-            message = f"{_code(bracket)} is never closed: ` #` begins a comment"
-            return self._where_it_began(message, "quote the value that holds ` #`")
-        message = f"{_code(bracket)} is never closed, or what it holds is not a list"
+        if any(_COMMENT.search(self._line(n)) for n in range(self.opened.line, self.mark.line + 1)):
+            message = f"{_code(bracket)} is never closed: `#` begins a comment"
+            return self._where_it_began(message, "quote the value that holds the `#`")
+        what = "a mapping" if bracket == "{" else "a list"
+        message = f"{_code(bracket)} is never closed, or what it holds is not {what}"
         remedy = "close it, or quote the value if the bracket is part of it"
         return self._where_it_began(message, remedy)
 
@@ -171,12 +188,6 @@ class _Syntax:
             return None
         if ": " in self.before or ":\t" in self.before:
             return self._here("`: ` inside an unquoted value", 'quote it: `key: "a: b"`')
-        above = self.mark.line - 1
-        while above > 0 and not self._line(above).strip():
-            above -= 1
-        if above >= 0 and (tight := _NO_BLANK.match(self._line(above))):
-            message = f"no blank behind the `:` of {_code(tight[1])}"
-            return Unreadable(message, above, tight.start(1), len(tight[1]) + 1, f"write `{tight[1]}: …`")
         indent = len(self.before) - len(self.before.lstrip())
         message = "this line is indented more than the keys above it"
         return Unreadable(
@@ -199,7 +210,8 @@ class _Syntax:
 
     def _otherwise(self) -> Unreadable:
         if "could not find expected ':'" in self.problem:
-            return Unreadable("a key without `:` behind it", self.opened.line, self.opened.column, 0)
+            remedy = "write `key: value`, or indent the line if it continues the one above"
+            return Unreadable("a key without `:` behind it", self.opened.line, self.opened.column, 0, remedy)
         if "block sequence entries are not allowed" in self.problem:
             return self._here("a list cannot begin on the line of its key", "begin it on the next line")
         if "incompatible YAML" in self.problem or "%YAML" in self.problem:
@@ -207,7 +219,7 @@ class _Syntax:
         if "expected key" in self.problem or "expected '-'" in self.problem:
             message = "this line fits neither the list nor the mapping above it"
             return self._here(message, "check its indentation, and the `:` behind its key", 0)
-        return self._here(self.problem, "", 0)
+        return self._here(self.problem, "check the quotes, brackets and indentation of this line", 0)
 
 
 def _code(text: str) -> str:

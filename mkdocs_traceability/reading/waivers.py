@@ -7,7 +7,7 @@ from typing import Final
 
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.reading.fields import read_date
-from mkdocs_traceability.reading.form import Form, shown
+from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, shown
 from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar
 
 _KEYS: Final = ("reason", "owner", "until")
@@ -36,7 +36,7 @@ def _read_waiver(form: Form, item: Item, key: Scalar, node: Node, from_defaults:
                 form.unknown_key(item, "waive", name_key, value, _KEYS)
                 said = True
             elif not isinstance(value, Scalar):
-                form.wrong(value, f"`{name}` is text", "", item, "waive")
+                form.wrong(value, f"`{name}` is text", QUOTE_TEXT, item, "waive")
                 said = said or name == "reason"
             elif not value.is_null:
                 texts[name] = value

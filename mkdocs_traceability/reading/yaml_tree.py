@@ -35,6 +35,10 @@ MAX_EXPANSION: Final = 200_000
 _BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 """Characters that end a line in YAML 1.1 and in no editor."""
 
+_CUT: Final = re.compile(r"[ \t]*(#[^\s#!][^\n]*)")
+_NUMBER: Final = re.compile(r"#\d+\b")
+"""What begins a comment without a blank behind the `#`, and what is no comment to most people: `#12`."""
+
 _PREFIXES: Final = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _CORE_TAG: Final = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|seq|map|timestamp)$|!$")
 
@@ -55,6 +59,16 @@ class Scalar:
     def is_null(self) -> bool:
         """Whether YAML reads nothing here."""
         return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+
+class CutScalar(Scalar):
+    """A value that a comment cuts short which was probably meant to be a part of it: `title: #12`."""
+
+    __slots__ = ("comment",)
+
+    def __init__(self, value: Scalar, comment: str) -> None:
+        super().__init__(value.text, value.line, value.column, value.length, value.plain)
+        self.comment = comment
 
 
 class Mapping:
@@ -128,6 +142,7 @@ def _build(  # noqa: C901 - the one hot loop: a call for each event would double
 ) -> Node | None:
     next_event = parser.get_event
     anchors = _Anchors()
+    has_comments = "#" in text
     prefixes = _Prefixes(text, first_line, tags)
     repeatable = anchors.open
     stack: list[Mapping | Sequence] = []
@@ -150,6 +165,8 @@ def _build(  # noqa: C901 - the one hot loop: a call for each event would double
                 end.column - column if end.line == start.line else 0,
                 not event.style,
             )
+            if has_comments and not event.style and (cut := _CUT.match(text, end.index)):
+                node = _cut(node, cut)
             count += 1
             if event.tag is not None or event.anchor is not None:
                 prefixes.take(event, node)
@@ -207,6 +224,12 @@ def _build(  # noqa: C901 - the one hot loop: a call for each event would double
             key = None
 
 
+def _cut(node: Scalar, cut: re.Match[str]) -> Scalar:
+    """Return a value with the comment behind it, if that was probably meant to be a part of it."""
+    comment = cut[1].rstrip()
+    return CutScalar(node, comment) if node.text == "" or _NUMBER.match(comment) else node
+
+
 @dataclass(slots=True)
 class _Open:
     """A container with an anchor that is still being read: where it began, and how deep it has become."""
@@ -243,7 +266,7 @@ class _Anchors:
         place = (start.line + first_line, start.column + 1, len(name) + 1)
         if name not in self.known:
             if any(each.name == name for each in self.open):
-                raise Unreadable(f"the alias `*{name}` stands inside what it repeats", *place)
+                raise Unreadable(f"the alias `*{name}` stands inside what it repeats", *place, "write it out")
             message = f"the alias `*{name}` repeats an anchor that is not there"
             raise Unreadable(message, *place, "quote it if it is text")
         node, size, height = self.known[name]
@@ -253,7 +276,7 @@ class _Anchors:
             self.reach(depth + height)
         self._expanded += size
         if self._expanded > MAX_EXPANSION:
-            raise Unreadable(f"aliases expand to more than {MAX_EXPANSION} values", *place)
+            raise Unreadable(f"aliases expand to more than {MAX_EXPANSION} values", *place, "write them out")
         return node, size
 
 
@@ -297,7 +320,8 @@ class _Prefixes:
 
 
 def _too_deep(line: int, column: int, length: int = 1) -> Unreadable:
-    return Unreadable(f"nested deeper than {MAX_DEPTH} levels", line, column, length)
+    message = f"nested deeper than {MAX_DEPTH} levels"
+    return Unreadable(message, line, column, length, "nest it less, or quote it if it is text")
 
 
 def _second_document(event: Any, first_line: int) -> Unreadable:

@@ -2,16 +2,23 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from mkdocs_traceability.findings import Finding, count
 from mkdocs_traceability.model.position import Position
+
+VERSION: Final = 1
+"""Raised when something that was there means something else or is gone; not when something is added."""
 
 
 def render(findings: Iterable[Finding]) -> str:
     """Render findings and their counts as one JSON object, ending in a line end."""
     findings = list(findings)
-    document = {"counts": count(findings), "findings": [as_data(finding) for finding in findings]}
+    document = {
+        "version": VERSION,
+        "counts": count(findings),
+        "findings": [as_data(finding) for finding in findings],
+    }
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     return text.encode("utf-8", "replace").decode()  # the name of a file may hold what is no character
 
@@ -21,6 +28,7 @@ def as_data(finding: Finding) -> dict[str, Any]:
     data: dict[str, Any] = {
         "code": finding.code,
         "severity": str(finding.severity),
+        "fails": finding.fails,
         "message": finding.message,
         **_place(finding.position),
         "help": finding.help,
@@ -33,6 +41,8 @@ def as_data(finding: Finding) -> dict[str, Any]:
     if waiver := finding.waiver:
         until = waiver.until.isoformat() if waiver.until else None
         data["waiver"] = {"reason": waiver.reason, "owner": waiver.owner, "until": until}
+    if finding.entries:
+        data["entries"] = [as_data(entry) for entry in finding.entries]
     return data
 
 

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from mkdocs_traceability.findings import Finding, Severity, count
+from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reports.excerpts import Excerpts
 
 _WIDEST: Final = 110
 """How much of a line an excerpt shows."""
+
+_MOST_EXCERPTS: Final = 8
+"""At how many further places of a mistake the line is shown; of the others there is only the place."""
 
 
 def render(findings: Iterable[Finding], excerpts: Excerpts) -> str:
@@ -24,9 +28,15 @@ def render_one(finding: Finding, excerpts: Excerpts) -> str:
     if finding.help:
         lines.append(f"{' ' * width} = {finding.help}")
     if finding.waiver:
-        owner = f" ({finding.waiver.owner})" if finding.waiver.owner else ""
-        lines.append(f"{' ' * width} = waived: {finding.waiver.reason}{owner}")
+        lines.append(f"{' ' * width} = {_waived(finding.waiver)}")
     return "\n".join(map(_printable, lines)) + "\n"
+
+
+def _waived(waiver: Waiver) -> str:
+    """Say who answers for a finding, why, and until when."""
+    said = [waiver.owner, f"until {waiver.until}" if waiver.until else ""]
+    more = ", ".join(filter(None, said))
+    return f"waived: {waiver.reason}{f' ({more})' if more else ''}"
 
 
 def excerpt(finding: Finding, excerpts: Excerpts) -> str:
@@ -62,6 +72,7 @@ def _several(number: int, what: str) -> str:
 def _margin(finding: Finding) -> int:
     """Return how many digits the line numbers of a finding have at most."""
     lines = [finding.position.line, *(related.position.line for related in finding.related)]
+    lines += [entry.position.line for entry in finding.entries]
     return len(str(max(lines)))
 
 
@@ -70,7 +81,20 @@ def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
     for related in finding.related:
         lines.append(f"{' ' * width}::: {related.position}")
         lines += _excerpt(related.position, related.text, width, "-", excerpts)
+    for number, entry in enumerate(finding.entries):
+        said = _said_of_entry(entry, finding)
+        if number < _MOST_EXCERPTS:
+            lines.append(f"{' ' * width}::: {entry.position}")
+            lines += _excerpt(entry.position, said, width, "-", excerpts)
+        else:
+            lines.append(f"{' ' * width}::: {entry.position} {said}".rstrip())
     return lines
+
+
+def _said_of_entry(entry: Finding, finding: Finding) -> str:
+    """Say what else a mistake shows in: another finding in its words, one like the first by its place."""
+    said = entry.label if entry.code == finding.code else f"{entry.code} {entry.message}"
+    return f"{said} [{_waived(entry.waiver)}]".lstrip() if entry.waiver else said
 
 
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:

@@ -1,14 +1,25 @@
 """Rules about claims: what an item names must be there, and hold."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from mkdocs_traceability.completeness import phase_of
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.registry import Registry
-from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.rule import RULES, Case, rule
 from mkdocs_traceability.verdicts import Outcome, Problem
+
+_EACH_BY_ITSELF: Final = frozenset({Problem.FORM, Problem.OUTSIDE, Problem.ABBREVIATED})
+"""What is wrong with how a claim is written: that has to be mended wherever it is."""
+
+
+def mistake_of_claim(claim: Claim, outcome: Outcome) -> str:
+    """Name what is wrong: all claims of what was renamed, moved or failed are one mistake."""
+    problem = outcome.problem.name if outcome.problem else ""
+    where = str(outcome.at or claim.position) if outcome.problem in _EACH_BY_ITSELF else ""
+    return "\n".join((f"claim {problem}", outcome.message, outcome.help, where))
 
 
 def of_claim(item: Item, code: str, name: str, claim: Claim, outcome: Outcome) -> Finding:
@@ -24,6 +35,7 @@ def of_claim(item: Item, code: str, name: str, claim: Claim, outcome: Outcome) -
         related=outcome.related,
         field=name,
         subject=claim.text,
+        mistake="" if RULES[code].said_once else mistake_of_claim(claim, outcome),
     )
 
 

@@ -9,9 +9,10 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.registry import Link, place_of
 from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.claims import mistake_of_claim
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.wording import listed, where_written
-from mkdocs_traceability.verdicts import Verdict
+from mkdocs_traceability.verdicts import Outcome, Verdict
 
 _SUBJECTS: Final = (("gap", "about"), ("patch", "supports"))
 """The kinds whose completion is about other items, and the relation that names these."""
@@ -232,31 +233,35 @@ def closed_too_early(case: Case) -> Iterator[Finding]:
                         yield _closed_too_early(case, item, relation, link, unproven)
 
 
-def _unproven(case: Case, subject: Item) -> Iterator[tuple[Claim, Verdict]]:
+def _unproven(case: Case, subject: Item) -> Iterator[tuple[Claim, Outcome]]:
     """Go through the claims of an item that were looked for and not found, and tests that failed."""
     artifacts = case.registry.kind(subject).artifact_fields
     for name, evidence in subject.evidence.items():
         if name not in artifacts or phase(case.registry, subject) is Phase.COMPLETE:
             for claim in evidence.claims:
-                verdict = case.verdicts.of(subject, claim).verdict
-                if verdict in (Verdict.MISSING, Verdict.FAILING):
-                    yield claim, verdict
+                outcome = case.verdicts.of(subject, claim)
+                if outcome.verdict in (Verdict.MISSING, Verdict.FAILING):
+                    yield claim, outcome
 
 
 def _closed_too_early(
-    case: Case, item: Item, relation: str, link: Link, unproven: list[tuple[Claim, Verdict]]
+    case: Case, item: Item, relation: str, link: Link, unproven: list[tuple[Claim, Outcome]]
 ) -> Finding:
-    claim, verdict = unproven[0]
+    claim, outcome = unproven[0]
     others = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
     return Finding.of(
         item,
         "TR210",
-        f"{item.label} is `{item.text('status')}`, and evidence of {link.item.label} is {verdict}: "
+        f"{item.label} is `{item.text('status')}`, and evidence of {link.item.label} is {outcome.verdict}: "
         f"`{claim.text}`{others}",
         at=link.reference.position,
         label=where_written(case.registry, item, relation, link),
         help=f"look at {link.item.label}: mend its evidence, or open {item.label} again",
-        related=tuple(Related(each.position, f"{found}: {each.text}") for each, found in unproven[:5]),
+        related=tuple(
+            Related(each.position, f"{found.verdict}: {each.text}") for each, found in unproven[:5]
+        ),
         field=relation,
         subject=link.item.id,
+        mistake=mistake_of_claim(claim, outcome),
+        follows=True,
     )

@@ -1,11 +1,13 @@
 """Rules about the form of a source: what reading found on its way, and what a kind asks of its items."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mkdocs_traceability.findings import Finding, Severity
 from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.rules.claims import of_claim
 from mkdocs_traceability.rules.rule import RULES, Case, rule
+from mkdocs_traceability.rules.wording import is_referred_to
 from mkdocs_traceability.verdicts import Problem
 
 
@@ -126,7 +128,9 @@ def missing_field(case: Case) -> Iterator[Finding]:
         components:
           - id: eval-worker
     """
-    yield from _found_while_reading(case, "TR004")
+    for finding in _found_while_reading(case, "TR004"):
+        meant = case.suggestions.unknown.meant(finding.mistake)
+        yield replace(finding, help=is_referred_to(meant)) if meant else finding
     for kind in case.registry.schema:
         required = [name for name, declared in kind.fields.items() if declared.required]
         required += [name for name, relation in kind.relations.items() if relation.declared.required]

@@ -1,17 +1,18 @@
 """Say nothing twice: many findings of one mistake become one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mkdocs_traceability.findings import Finding, Severity, in_order
 from mkdocs_traceability.model.doubt import ABOUT_PAGES
 from mkdocs_traceability.rules.rule import RULES
+from mkdocs_traceability.rules.wording import and_elsewhere
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2, Severity.OFF: 3}
 
 
 def mistake_of(finding: Finding) -> tuple[object, ...]:
-    """Name the mistake that a finding is about; findings of one mistake have the same name.
+    """Name the mistake that a finding is about, as far as it stands at one place.
 
     A mistake in `defaults` stands at one place, however many items have it. What a rule says once has the
     same message everywhere.
@@ -23,11 +24,23 @@ def mistake_of(finding: Finding) -> tuple[object, ...]:
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
-    """Return one finding for each mistake: the first of those that weigh most."""
+    """Return one finding for each mistake: the first of those that weigh most, the cause before what follows.
+
+    What it is said with are its `entries`. One that is waived never stands for one that is not.
+    """
     mistakes: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         mistakes.setdefault(mistake_of(finding), []).append(finding)
-    return in_order(_of_all(alike) for alike in mistakes.values())
+    named: dict[str, list[Finding]] = {}
+    said = []
+    for finding in (_of_all(alike) for alike in mistakes.values()):
+        if finding.mistake:
+            named.setdefault(finding.mistake, []).append(finding)
+        else:
+            said.append(finding)
+    for each in named.values():
+        said += _with_entries(each)
+    return in_order(said)
 
 
 def _of_all(alike: list[Finding]) -> Finding:
@@ -42,3 +55,15 @@ def _of_all(alike: list[Finding]) -> Finding:
     if any((each.kind, each.item) != (first.kind, first.item) for each in alike):
         return replace(first, label=label, kind="", item="", field="")  # it is no single item's
     return replace(first, label=label)
+
+
+def _with_entries(alike: list[Finding]) -> Iterator[Finding]:
+    """Yield the one finding that is said of a mistake; consequences whose cause is not found are several."""
+    if len(alike) == 1 or all(finding.follows for finding in alike):
+        yield from alike
+        return
+    first = min(alike, key=lambda each: (each.waiver is not None, _WEIGHT[each.severity], each.follows))
+    entries = tuple(in_order(each for each in alike if each is not first))
+    places = [each for each in alike if each.code == first.code]
+    label = f"{first.label}{and_elsewhere(places)}".removeprefix(", ")
+    yield replace(first, label=label, entries=entries)

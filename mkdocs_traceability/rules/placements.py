@@ -57,7 +57,7 @@ def wrong_marker(case: Case) -> Iterator[Finding]:
         read = grammar.parse(marker.text, is_alone=marker.is_alone)
         for problem in read if isinstance(read, list) else ():
             if not problem.follows:
-                yield _finding(marker, problem)
+                yield _finding(case, marker, problem)
 
 
 def _no_marker(marker: Marker) -> Finding:
@@ -70,7 +70,9 @@ def _no_marker(marker: Marker) -> Finding:
     )
 
 
-def _finding(marker: Marker, problem: Problem) -> Finding:
+def _finding(case: Case, marker: Marker, problem: Problem) -> Finding:
+    unknown = case.suggestions.unknown
+    mistake = unknown.mistake(problem.at.text, problem.of_kinds)
     return Finding(
         _CODE,
         problem.message,
@@ -79,6 +81,8 @@ def _finding(marker: Marker, problem: Problem) -> Finding:
         help=problem.help,
         subject=problem.at.text,
         says_absent=problem.is_absent,
+        mistake=mistake,
+        follows=unknown.is_said_elsewhere(mistake),
     )
 
 

@@ -124,7 +124,7 @@ def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Find
     kinds = tuple(case.registry.schema.kinds)
     label = " ".join(mention.label.split())
     if mention.form == FULL and mention.text.startswith("#"):
-        yield _finding(mention, f"write a link to a heading as `[{label}]({mention.text})`")
+        yield _finding(case, mention, f"write a link to a heading as `[{label}]({mention.text})`")
         return
     if _is_of_series(mention, stems) or _names_kind(case, mention):
         near = case.suggestions.nearest(mention.text, kinds)
@@ -132,11 +132,12 @@ def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Find
         return
     if near and "id" in near[0].invalid:
         return  # what is wrong is the id that was meant, and that is said there
+    mistake = case.suggestions.unknown.mistake(mention.text, kinds)
     remedy = _REMEDIES[mention.form].format(text=mention.text, label=label)
-    yield _finding(mention, meant(near, kinds) if near else remedy)
+    yield _finding(case, mention, meant(near, kinds) if near else remedy, mistake)
 
 
-def _finding(mention: Mention, remedy: str) -> Finding:
+def _finding(case: Case, mention: Mention, remedy: str, mistake: str = "") -> Finding:
     return Finding(
         "TR106",
         f"nothing declares `{mention.text}`",
@@ -145,6 +146,8 @@ def _finding(mention: Mention, remedy: str) -> Finding:
         help=remedy,
         subject=mention.text,
         says_absent=True,
+        mistake=mistake or f"unknown {mention.text}",
+        follows=case.suggestions.unknown.is_said_elsewhere(mistake),
     )
 
 

@@ -1,5 +1,6 @@
 """Rules about references: whether what an item names is there, once, and of the right kind."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry import Broken, Disagreement, Failure, place_of
 from mkdocs_traceability.rules.absence import phase
 from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.unknown_names import mistake_of_duplicate
+from mkdocs_traceability.rules.wording import is_referred_to
 
 
 def _place(position: Position) -> str:
@@ -40,7 +43,15 @@ def _broken(case: Case, failure: Failure) -> Iterator[Broken]:
     return (broken for broken in case.registry.broken if broken.failure is failure)
 
 
-def _at_reference(code: str, broken: Broken, message: str, help_: str, *related: Related) -> Finding:
+def _at_reference(
+    code: str,
+    broken: Broken,
+    message: str,
+    help_: str,
+    *related: Related,
+    mistake: str = "",
+    follows: bool = False,
+) -> Finding:
     return Finding.of(
         broken.item,
         code,
@@ -51,7 +62,19 @@ def _at_reference(code: str, broken: Broken, message: str, help_: str, *related:
         related=related,
         field=broken.name,
         subject=broken.reference.text,
+        mistake=mistake,
+        follows=follows,
     )
+
+
+def _as_list(case: Case, broken: Broken) -> str:
+    """Return the ids that are written as one text, `a, b` or `a b`, as they stand in a list."""
+    text = broken.reference.text
+    words = [word.removeprefix("-") for word in re.split(r"[,;\s]+", text.strip()) if word.strip("-")]
+    if len(words) < 2 and not text.startswith("-"):
+        return ""
+    is_list = re.search(r"[,;]", text) or all(case.registry.answering(word) for word in words)
+    return ", ".join(words) if is_list and words else ""
 
 
 @rule("TR101", title="a reference to an id that nothing declares")
@@ -83,7 +106,9 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
         if found and "id" in found[0].invalid:
             continue  # what is wrong is the id that was meant, and that is said there
         relation = schema[broken.item.kind].relations.get(broken.name)
-        if found:
+        if listed := _as_list(case, broken):
+            help_ = f"write a list: `{broken.name}: [{listed}]`"
+        elif found:
             help_ = meant(found, kinds)
         elif relation and relation.declared.or_text:
             written = f"`{{text: {broken.reference.text}}}`"
@@ -91,7 +116,11 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
         else:
             help_ = "nothing with an id like this is declared"
         message = f"unknown {_kinds_in_words(case, broken)} `{broken.reference.text}`"
-        yield replace(_at_reference("TR101", broken, message, help_), says_absent=True)
+        unknown = case.suggestions.unknown
+        mistake = unknown.mistake(broken.reference.text, kinds)
+        follows = unknown.is_said_elsewhere(mistake)
+        finding = _at_reference("TR101", broken, message, help_, mistake=mistake, follows=follows)
+        yield replace(finding, says_absent=True)
 
 
 @rule("TR102", title="a reference to an item of the wrong kind")
@@ -133,7 +162,9 @@ def wrong_kind(case: Case) -> Iterator[Finding]:
             item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds
         ]
         here = Related(other.position, f"the {label} is declared here")
-        yield _at_reference("TR102", broken, message, meant(found, kinds) if found else "", here)
+        help_ = meant(found, kinds) if found else f"name {article(wanted)}, or remove the entry"
+        mistake = f"wrong kind {broken.reference.text}\n{broken.name}\n{message}"
+        yield _at_reference("TR102", broken, message, help_, here, mistake=mistake)
 
 
 @rule("TR103", title="one id declared twice in a kind")
@@ -160,12 +191,15 @@ def declared_twice(case: Case) -> Iterator[Finding]:
             components: [eval-worker]
     """
     for first, second in case.registry.duplicates:
+        mistake = mistake_of_duplicate(second)
+        id_meant = case.suggestions.unknown.meant(mistake)
         yield Finding.of(
             second,
             "TR103",
             f"{second.label} is declared twice",
             label="declared again here",
-            help=_how_to_declare_once(first, second),
+            help=is_referred_to(id_meant) if id_meant else _how_to_declare_once(first, second),
+            mistake=mistake,
             related=(Related(first.position, "first declared here"),),
             field="id",
             subject=second.id,
@@ -183,9 +217,12 @@ def _how_to_declare_once(first: Item, second: Item) -> str:
 
 @rule("TR104", title="a name that two items answer to")
 def ambiguous_reference(case: Case) -> Iterator[Finding]:
-    """Find an alias, or a bare id, that names two items where it is used.
+    """Find an alias, or a bare id, that names two items where it is used, and an alias that is another's id.
 
-    Why it matters: the link could go to either. Where it is never used, nothing is ambiguous.
+    It is said where the alias is declared, with all places that use it.
+
+    Why it matters: the link could go to either. An alias that two items share, and a former id that is an
+    item's again, are found only where they are used: else nothing is ambiguous.
 
     Fails:
 
@@ -210,6 +247,8 @@ def ambiguous_reference(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
+    clashes = _Clashes(case)
+    yield from clashes.declarations()
     for broken in _broken(case, Failure.AMBIGUOUS):
         kinds = {item.kind for item in broken.candidates}
         if len(kinds) == len(broken.candidates):
@@ -218,9 +257,72 @@ def ambiguous_reference(case: Case) -> Iterator[Finding]:
             meant = " or ".join(f"`{item.id}`" for item in broken.candidates)
         labels = " and ".join(item.label for item in broken.candidates)
         places = (Related(item.position, f"{item.label} answers to it") for item in broken.candidates)
+        message, mistake = f"`{broken.reference.text}` names {labels}", clashes.mistake(broken)
         yield _at_reference(
-            "TR104", broken, f"`{broken.reference.text}` names {labels}", f"write {meant}", *places
+            "TR104", broken, message, f"write {meant}", *places, mistake=mistake, follows=bool(mistake)
         )
+
+
+class _Clashes:
+    """Names that are an alias of one item and the id, or an alias, of another of its kind."""
+
+    def __init__(self, case: Case) -> None:
+        self._registry = case.registry
+        self._used = {
+            (broken.candidates[0].kind, self._name(broken))
+            for broken in _broken(case, Failure.AMBIGUOUS)
+            if len({item.kind for item in broken.candidates}) == 1
+        }
+
+    def mistake(self, broken: Broken) -> str:
+        """Name the mistake of an ambiguous reference, empty where its name is of several kinds."""
+        kind, name = broken.candidates[0].kind, self._name(broken)
+        return self._mistake(kind, name) if (kind, name) in self._used else ""
+
+    def declarations(self) -> Iterator[Finding]:
+        """Report each name once, at the alias: it is that which has to be taken away."""
+        for kind in self._registry.schema.kinds:
+            for name, items in self._registry.aliases(kind).items():
+                owner = self._registry.get(kind, name)
+                is_alias = any(name in item.texts("aliases") for item in items)
+                if (kind, name) in self._used or (owner is not None and is_alias):
+                    yield self._declaration(kind, name, owner or items[0], items[-1])
+
+    def _declaration(self, kind: str, name: str, owner: Item, item: Item) -> Finding:
+        field = "aliases" if name in item.texts("aliases") else "former_ids"
+        what = "the id" if owner.id == name else "an alias"
+        if owner.id == name:
+            place = owner.position
+        else:
+            place = owner.values["aliases" if name in owner.texts("aliases") else "former_ids"].position
+        return Finding.of(
+            item,
+            "TR104",
+            f"`{name}` is {'an alias' if field == 'aliases' else 'a former id'} of {item.label}, "
+            f"and {what} of {owner.label}",
+            at=item.values[field].position,
+            label=f"in `{field}` of {item.label}",
+            help=f"remove `{name}` here, or write `{owner.id}` or `{item.id}` where one of them is meant"
+            if owner.id != name
+            else f"remove `{name}` here: it is the id of another {owner.kind.replace('_', ' ')}",
+            related=(Related(place, f"{owner.label} answers to it"),),
+            field=field,
+            subject=name,
+            mistake=self._mistake(kind, name),
+        )
+
+    @staticmethod
+    def _mistake(kind: str, name: str) -> str:
+        return f"two answer {kind}\n{name}"
+
+    def _name(self, broken: Broken) -> str:
+        """Return a name as it is declared: without the kind that may stand before it."""
+        text = broken.reference.text
+        return text if any(_answers_to(item, text) for item in broken.candidates) else text.partition(":")[2]
+
+
+def _answers_to(item: Item, name: str) -> bool:
+    return name == item.id or name in item.texts("aliases") or name in item.texts("former_ids")
 
 
 @rule("TR105", title="a reference to a retired or superseded item")

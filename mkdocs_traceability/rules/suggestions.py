@@ -15,10 +15,14 @@ from typing import Final
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.nearest import likeness, plain_spelling
 from mkdocs_traceability.registry import Failure, Registry
+from mkdocs_traceability.rules.unknown_names import UnknownNames
 
 _SHORTEST_PREFIX: Final = 2
 _NEAR_ENOUGH: Final = 0.75
 """How alike a name must be: a letter or two apart, not merely of like numbering (`VALID-001`, `EVAL-001`)."""
+
+_AROUND: Final = re.compile(r"[^\w.-]+")
+_LONGEST: Final = 200
 
 _COMPARED: Final = 12
 """How many names that share most with what was written are compared letter by letter."""
@@ -34,6 +38,11 @@ class Suggestions:
         self._registry = registry
         self._names: dict[str, _Names] = {}
         self._found: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+
+    @cached_property
+    def unknown(self) -> UnknownNames:
+        """The names that are referred to and that nothing declares."""
+        return UnknownNames(self._registry, self)
 
     @cached_property
     def meant(self) -> frozenset[int]:
@@ -57,8 +66,17 @@ class Suggestions:
             found = self._nearest(text, kinds)
             if not found and ":" in text:
                 found = self._nearest(text.rpartition(":")[2], kinds)
+            found = found or self._in_it(text, kinds)
             self._found[text, kinds] = found
         return self._found[text, kinds]
+
+    def _in_it(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
+        """Return the item whose id stands in a text with something around it: `@a`, `[a](a.md)`."""
+        words = dict.fromkeys(word for word in _AROUND.split(text[:_LONGEST]) if word and word != text)
+        found = {
+            id(item): item for word in words for item in self._registry.answering(word) if item.kind in kinds
+        }
+        return list(found.values()) if len(found) == 1 else []
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
         for names in map(self._of_kind, kinds):

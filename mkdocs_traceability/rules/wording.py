@@ -31,6 +31,11 @@ def listed(names: Iterable[str]) -> str:
     return _joined(names)
 
 
+def is_referred_to(name: str) -> str:
+    """Say which id an item was probably meant to have."""
+    return f"did you mean the id `{name}`? It is referred to, and nothing declares it"
+
+
 def and_elsewhere(places: Sequence[object]) -> str:
     """Say how many more places there are than the one that is shown."""
     others = len(places) - 1

@@ -196,11 +196,17 @@ def test_the_build_says_which_pages_there_are(scope: Scope) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["../outside.md", "/guide/retry.md", "guide/../../outside.md", "C:/x.md", "guide\\retry.md", "a\0.md"],
+    ["../outside.md", "guide/../../outside.md", "C:/x.md", "a\0.md"],
 )
 def test_a_path_never_leaves_the_docs_folder(scope: Scope, text: str) -> None:
     message = f"the path `{text}` leaves the docs folder: it is no path below the docs folder"
     assert problem(scope, text) == (Problem.OUTSIDE, message, "write a path relative to `docs`, with `/`")
+
+
+@pytest.mark.parametrize("text", ["/guide/retry.md", "guide\\retry.md", "guide/../guide/retry.md"])
+def test_a_path_that_only_looks_as_if_it_left_the_docs_folder_is_offered(scope: Scope, text: str) -> None:
+    message = f"`{text}` is not written as a path below `docs`"
+    assert problem(scope, text) == (Problem.PAGE, message, "write `guide/retry.md`")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from processor_time import LINEAR, growth
@@ -124,8 +125,8 @@ def test_two_ways_to_one_file_are_one_file(site: Path) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "../outside.py", "src/../../outside.py", "src/../src/app/main.py", "/etc/passwd", "~/x", "~root/x", "C:/x.py",
-        "c:x.py", "\\\\server\\share\\x", "//server/share/x", "src\\app\\main.py", "..", "a\0b", "\\x",
+        "../outside.py", "src/../../outside.py", "/etc/passwd", "~/x", "~root/x", "C:/x.py",
+        "c:x.py", "\\\\server\\share\\x", "//server/share/x", "..", "a\0b", "\\x",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("folders_too", [False, True])
@@ -137,7 +138,31 @@ def test_a_path_that_could_leave_its_root_is_not_looked_for(
     assert found.problem is Problem.OUTSIDE
     assert found.message == f"the path `{written}` leaves its root: it is no path below a root"
     assert found.help == "write a path relative to a root, with `/`"
-    assert under.disk.seen == {}
+    assert not any("outside" in seen or seen.startswith("what:/") for seen in under.disk.seen)
+
+
+@pytest.mark.parametrize(
+    "written", ["src/../src/app/main.py", "src\\app\\main.py", "/src/app/main.py", ".\\src\\app\\main.py"]
+)
+def test_a_path_that_only_looks_as_if_it_left_its_root_is_offered_as_it_is_meant(
+    site: Path, written: str
+) -> None:
+    found = failure(roots(site).resolve(written))
+    assert found.problem is Problem.FILE
+    assert found.message == f"`{written}` is not written as a path below a root"
+    assert found.help == "write `src/app/main.py`"
+
+
+@pytest.mark.parametrize("name", ["a#b.py", "100% c.py", "c++.py", "a b.py", "ü.py", "a:b.py", "50%25.py"])
+def test_every_file_can_be_named_as_in_an_address(site: Path, name: str) -> None:
+    (site / "src" / name).touch()
+    assert roots(site).resolve(f"src/{quote(name)}") == Resolved(f"src/{name}")
+    assert roots(site).resolve(f"src/{name}") == Resolved(f"src/{name}")
+
+
+def test_a_path_in_the_form_of_an_address_never_leaves_its_root(site: Path) -> None:
+    assert failure(roots(site).resolve("src/%2e%2e/%2e%2e/outside.py")).problem is Problem.OUTSIDE
+    assert failure(roots(site).resolve("%2Fetc%2Fpasswd")).problem is Problem.OUTSIDE
 
 
 def test_a_link_out_of_its_root_leads_nowhere(site: Path) -> None:
@@ -195,7 +220,10 @@ def test_case_counts_and_is_offered(site: Path) -> None:
 
 
 def test_what_is_like_nothing_has_no_suggestion(site: Path) -> None:
-    assert failure(roots(site).resolve("zzz/qqq.tf")).help == ""
+    found = failure(roots(site).resolve("zzz/qqq.tf"))
+    assert found.help == "it is looked for below the folder of `mkdocs.yml`; `code_roots` names other folders"
+    found = failure(roots(site, "src", "lib").resolve("zzz/qqq.tf"))
+    assert found.help == "it is looked for below `src` and `lib`; `code_roots` names other folders"
 
 
 def test_names_that_cannot_be_shown_are_not_offered(site: Path) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.pages.makers import doubts_of
-from mkdocs_traceability.evidence.roots import leaves, listed
+from mkdocs_traceability.evidence.roots import as_below, leaves, listed
 from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.nearest import most_alike, nearest_first
@@ -45,10 +45,17 @@ class Pages:
     def find(self, written: str) -> Page | Outcome:
         """Return the page that a path names, or what is wrong with it."""
         if leaves(written):
+            meant = as_below(written)
+            if meant and (self._has(meant) or self._nearest(meant)):
+                nearest = meant if self._has(meant) else self._nearest(meant)[0]
+                message = f"`{written}` is not written as a path below `{self._docs}`"
+                return Outcome(Verdict.MISSING, Problem.PAGE, message, f"write `{nearest}`")
             return self._outside(written, "it is no path below the docs folder")
         uri = self._spelled(PurePosixPath(written).as_posix())
-        if not self._has(uri) and self._has(unquoted := self._spelled(unquote(uri))):
-            uri = unquoted
+        if "%" in uri and not self._has(uri):
+            uri = self._spelled(unquote(uri))
+            if leaves(uri):
+                return self._outside(written, "it is no path below the docs folder")
         if self._has(uri):
             return self._contained(uri, written)
         same_name = self._by_name.get(_name(uri), ())
@@ -126,6 +133,7 @@ class Pages:
             message, help_ = f"`{written}` is no page", "a file is claimed as `files`"
         else:
             message = f"no page `{written}` in `{self._docs}`"
+            help_ = help_ or "name a page by its path below the docs folder: `folder/page.md`"
         return Outcome(Verdict.MISSING, Problem.PAGE, message, help_)
 
     def _nearest(self, uri: str) -> list[str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from heapq import nsmallest
+from itertools import islice
 from typing import Final
 
 from mkdocs_traceability.evidence.reports.git import Git, GitError
@@ -107,6 +108,18 @@ class Elsewhere:
         definition = re.compile(_DEFINITION % re.escape(name))
         changed = [line for line in patch.splitlines() if definition.match(line)]
         return any(line[0] == "-" for line in changed) and not any(line[0] == "+" for line in changed)
+
+    def defining_anywhere(self, names: Names, most: int) -> list[str]:
+        """Return files of any language that define a symbol of which the file is not known."""
+        found: list[str] = []
+        for family in self._by_family:
+            for each in islice(self._mentioning(family, "", names[-1]), _MOST_CANDIDATES):
+                if len(found) == most or not self._may_outline(each):
+                    return found
+                index = self._index(each)
+                if not isinstance(index, Outcome) and index.ending_in(names) and self._roots.holds(each):
+                    found.append(each)
+        return found
 
     def _may_outline(self, path: str) -> bool:
         if len(self._outlined) < _MOST_OUTLINES:

@@ -68,6 +68,7 @@ def code_form(claim: Claim) -> CodeForm | Outcome:
         return _wrong(f"`{claim.text.strip()}` names no file")
     if len(path) == len(text):
         return CodeForm(path, lines=tuple(lines))
+    symbol = symbol.strip()
     names = _names(symbol, path)
     if not symbol:
         return _wrong(f"`{claim.text.strip()}` names no symbol after `{path}`")

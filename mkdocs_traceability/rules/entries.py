@@ -1,0 +1,121 @@
+"""Rules about entries of relations that say nothing: the item itself, and what is listed already."""
+
+from collections.abc import Iterator
+
+from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.builtin import COMMON, KINDS
+from mkdocs_traceability.model.item import Item, Reference
+from mkdocs_traceability.model.kinds import Relation
+from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.wording import MOST_RELATED
+
+
+@rule("TR113", title="an item that refers to itself")
+def refers_to_itself(case: Case) -> Iterator[Finding]:
+    """Find an item that names itself in a relation: that depends on itself, say, or consumes itself.
+
+    Relations of your own may lead back to where they start. Where a relation must not close at all, TR109
+    says so instead.
+
+    Why it matters: it says nothing, and another item was probably meant. Where only this entry is left, the
+    item looks as if it were used.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+            external: true
+            depends_on: [eval-worker]
+          - id: batcher
+            external: true
+
+    Passes:
+
+        components:
+          - id: eval-worker
+            external: true
+            depends_on: [batcher]
+          - id: batcher
+            external: true
+    """
+    for item in case.registry.all:
+        for name, references in item.references.items():
+            own = {id(reference) for reference in references}
+            for target, reference in case.registry.related(item, name):
+                if target is item and id(reference) in own and _must_differ(case, item, name):
+                    yield Finding.of(
+                        item,
+                        "TR113",
+                        f"{item.label} has itself in `{name}`",
+                        at=reference.position,
+                        label=f"in `{name}` of {item.label}",
+                        help="name the item that was meant, or remove the entry",
+                        field=name,
+                        subject=item.id,
+                    )
+
+
+def _must_differ(case: Case, item: Item, name: str) -> bool:
+    """Whether a relation is one of the built-in ones, and none of which TR109 judges."""
+    kind = case.registry.kind(item)
+    found = [kind.relations[name]] if name in kind.relations else list(kind.inverses.get(name, ()))
+    return any(_is_built_in(each) and not _is_acyclic(case, each) for each in found if item.kind in each.to)
+
+
+def _is_built_in(relation: Relation) -> bool:
+    declared = {**COMMON.get("relations", {}), **KINDS.get(relation.kind, {}).get("relations", {})}
+    return relation.name in declared
+
+
+def _is_acyclic(case: Case, relation: Relation) -> bool:
+    is_acyclic = relation.declared.acyclic or (relation.kind, relation.name) in case.acyclic
+    return is_acyclic and not relation.declared.symmetric
+
+
+def _times(again: tuple[Reference, ...]) -> str:
+    return "twice" if len(again) == 1 else f"{len(again) + 1} times"
+
+
+@rule("TR114", title="one entry twice in a relation", severity=Severity.WARNING)
+def listed_twice(case: Case) -> Iterator[Finding]:
+    """Find an item that is listed several times in one relation, with nothing more said of it.
+
+    Entries that say different things stay: a component may serve a flow in two roles. The item is shown and
+    counted once.
+
+    Why it matters: one of the entries was probably meant to be another item.
+
+    Fails:
+
+        components:
+          - id: eval-worker
+          - id: batcher
+            external: true
+        flows:
+          - id: EVAL-001
+            components: [eval-worker, eval-worker]
+
+    Passes:
+
+        components:
+          - id: eval-worker
+          - id: batcher
+            external: true
+        flows:
+          - id: EVAL-001
+            components: [eval-worker, batcher]
+    """
+    for item, name, target, kept, again in case.registry.repeated:
+        places = [Related(kept.position, "listed here")]
+        places += [Related(reference.position, "and here") for reference in again[1:]]
+        yield Finding.of(
+            item,
+            "TR114",
+            f"{target.label} is listed {_times(again)} in `{name}` of {item.label}",
+            at=again[0].position,
+            label=f"again in `{name}` of {item.label}",
+            help="name the item that was meant, or remove the entry",
+            related=tuple(places[:MOST_RELATED]),
+            field=name,
+            subject=target.id,
+        )
