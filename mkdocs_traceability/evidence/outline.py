@@ -3,7 +3,10 @@
 One form for every language. It is made from a file's content alone, and kept as JSON by the content's digest.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+HOLE: Final = "\0"
+"""Stands in the name of a test for what only a run knows: an index, an argument."""
 
 
 class Definition(NamedTuple):
@@ -42,12 +45,16 @@ class Test(NamedTuple):
     """A test that a file defines: the names that lead to it (`("TestX", "test_y")`, `("suite", "does it")`).
 
     `parametrized` where one definition stands for several tests, so that ids in brackets are possible.
+    `called` are the names that reports may have for it or its runs in place of its own (`@DisplayName`), with
+    `HOLE` for what only a run knows. A test that is `planned` has no body yet (`it.todo`): it proves nothing.
     """
 
     path: tuple[str, ...]
     line: int
     end: int
     parametrized: bool = False
+    called: tuple[str, ...] = ()
+    planned: bool = False
 
 
 class Outline(NamedTuple):
@@ -75,7 +82,10 @@ def from_plain(plain: Any) -> Outline:
         tuple(Definition(tuple(path), *rest) for path, *rest in definitions),
         tuple(Import(*each) for each in imports),
         tuple(Base(tuple(path), base) for path, base in bases),
-        tuple(Test(tuple(path), *rest) for path, *rest in tests),
+        tuple(
+            Test(tuple(path), line, end, parametrized, tuple(called), planned)
+            for path, line, end, parametrized, called, planned in tests
+        ),
         package,
         error,
         error_line,
