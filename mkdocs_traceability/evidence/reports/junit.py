@@ -138,7 +138,7 @@ def _plain_cases(report: "JUnitXml") -> list[list[Any]]:
     from junitparser.xunit2 import TestCase, TestSuite
 
     class _Case(TestCase):
-        file, status, result_ = Attr(), Attr(), Attr("result")
+        file, status = Attr(), Attr()
 
     class _Suite(TestSuite):
         file = Attr()
@@ -175,7 +175,7 @@ def _last_result(case: Any) -> tuple[str, str]:
     if case.is_skipped:
         is_expected = any((each.type or "").casefold().endswith("xfail") for each in found)
         return XFAILED if is_expected else SKIPPED, _said(found, "skipped")
-    said = ((each or "").casefold() for each in (case.status, case.result_))
+    said = ((each or "").casefold() for each in (case.status, case._elem.get("result")))  # it has a `result`
     return next((_NO_PASS[each] for each in said if each in _NO_PASS), PASSED), ""
 
 
