@@ -36,6 +36,9 @@ VOCABULARY: Final = (
 GAPS: Final = frozenset({"failing", "missing", "unclaimed", "stale"})
 """The words that say that something is missing."""
 
+PASSED_ON_RETRY: Final = "passed on retry"
+"""What a verified claim rests on whose test failed before it was run again."""
+
 _RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)}
 
 _WORDS: Final = {
@@ -124,7 +127,9 @@ class Badges:
             word = "waived"
         elif word != "verified" and phase_of(self._registry, item) is Phase.AHEAD:
             word = "planned"
-        return Badge(word, "" if word == "verified" else outcome.message.replace("`", ""))
+        if word == "verified":
+            return Badge(word, PASSED_ON_RETRY if outcome.retried else "")
+        return Badge(word, outcome.message.replace("`", ""))
 
     def of_evidence(self, item: Item, name: str, evidence: Evidence) -> Badge:
         """Return the badge of all claims of one type."""

@@ -63,7 +63,7 @@ class Outcome(NamedTuple):
     `message` says what is wrong in one sentence, without a full stop, names in backticks: it is the text
     of a finding, and stands on badges. `help` says what to do. `at` is where the mistake stands, if not at
     the claim itself. Claims that cannot be checked for one and the same reason share the `message` of
-    `Problem.UNCHECKED`, which is then said once.
+    `Problem.UNCHECKED`, which is then said once. `retried` is what passed only when it was run again.
     """
 
     verdict: Verdict
@@ -73,6 +73,7 @@ class Outcome(NamedTuple):
     place: Place | None = None
     related: tuple[Related, ...] = ()
     at: Position | None = None
+    retried: bool = False
 
 
 class InputProblem(NamedTuple):

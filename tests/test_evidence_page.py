@@ -1,5 +1,6 @@
 """The pages of evidence: what each line is worth, how very many are divided, and that they show data as data."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,19 @@ def lines(page: BeautifulSoup, section: str) -> list[list[str]]:
 REPORT = """\
 <testsuite><testcase classname="tests.test_a" name="test_a"><failure/></testcase></testsuite>
 """
+
+
+def test_a_test_that_passed_on_retry_says_so_on_the_page_and_in_the_data(tmp_path: Path) -> None:
+    facts = "requirements: [{id: R-1, evidence: {tests: [tests/test_a.py]}}]\n"
+    report = (
+        '<testsuite><testcase classname="tests.test_a" name="test_a"><flakyFailure/></testcase></testsuite>'
+    )
+    built = build(tmp_path, facts, **{"tests/test_a.py": "def test_a(): ...\n", "r.xml": report})
+    assert lines(soup(built), "tests")[0][4] == "verified passed on retry"
+    claim = json.loads(built.text("traceability/traceability.json"))["items"][0]["evidence"]["tests"][
+        "claims"
+    ][0]
+    assert (claim["verdict"], claim["passed_on_retry"]) == ("verified", True)
 
 
 def test_what_is_claimed_nowhere_says_so_whatever_becomes_of_what_is_claimed(tmp_path: Path) -> None:

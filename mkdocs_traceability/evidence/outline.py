@@ -14,6 +14,9 @@ TOO_MUCH: Final = (TOO_LARGE, TOO_DEEP, TOO_MANY)
 FOR_TYPES: Final = "for type checkers"
 """The kind of a definition that no program has when it runs: claims do not find it."""
 
+HOLE: Final = "\0"
+"""Stands in the name of a test for what only a run knows: an index, an argument."""
+
 
 class Definition(NamedTuple):
     """A definition: the names that lead to it from the top of the file (`("Evaluator", "evaluate")`).
@@ -51,12 +54,16 @@ class Test(NamedTuple):
     """A test that a file defines: the names that lead to it (`("TestX", "test_y")`, `("suite", "does it")`).
 
     `parametrized` where one definition stands for several tests, so that ids in brackets are possible.
+    `called` are the names that reports may have for it or its runs in place of its own (`@DisplayName`), with
+    `HOLE` for what only a run knows. A test that is `planned` has no body yet (`it.todo`): it proves nothing.
     """
 
     path: tuple[str, ...]
     line: int
     end: int
     parametrized: bool = False
+    called: tuple[str, ...] = ()
+    planned: bool = False
 
 
 class Outline(NamedTuple):
@@ -84,7 +91,10 @@ def from_plain(plain: Any) -> Outline:
         tuple(Definition(tuple(path), *rest) for path, *rest in definitions),
         tuple(Import(*each) for each in imports),
         tuple(Base(tuple(path), base) for path, base in bases),
-        tuple(Test(tuple(path), *rest) for path, *rest in tests),
+        tuple(
+            Test(tuple(path), line, end, parametrized, tuple(called), planned)
+            for path, line, end, parametrized, called, planned in tests
+        ),
         package,
         error,
         error_line,

@@ -18,6 +18,7 @@ from mkdocs_traceability.evidence.reports.cases import Cases
 from mkdocs_traceability.evidence.reports.form import FileTests, Meant, Wanted
 from mkdocs_traceability.evidence.reports.inherited import Inherited
 from mkdocs_traceability.evidence.reports.tried import Tried, absent, failing, skipped, tried_of
+from mkdocs_traceability.evidence.reports.unclear import judge_unclear
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
@@ -137,10 +138,10 @@ class TestClaims:
             found = outline_of(self._scope.disk, path)
             outline = found if isinstance(found, Outline) else None
             failure = found if isinstance(found, Outcome) else None
-            tests = outline.tests if outline else ()
-            told = tell_apart(path, tests, self._cases.of(path, outline))
-            # Where nothing can look into the file, what was run is all that is known of its tests.
-            known = tests if outline else [Test(names, 0, 0) for names in told.others]
+            told = tell_apart(path, outline or Outline(), self._cases.of(path, outline))
+            # Where nothing can see tests in the file, what was run is all that is known of them.
+            ran = [Test(names, 0, 0) for names in told.others if names[-1]]
+            known = outline.tests if outline and (outline.tests or outline.error) else ran
             self._files[path] = _File(outline, failure, FileTests(known, path), told)
         return self._files[path]
 
@@ -185,7 +186,9 @@ class TestClaims:
             return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{wanted.path}::{name}`", place)
         if not file.told.by_report:
             return self._not_covered(path)._replace(place=place)
-        return self._verdict(file, path, tried_of(wanted, ran))._replace(place=place)
+        tried = tried_of(wanted, ran)
+        unclear = judge_unclear(file.told, wanted.names, tests, tried)
+        return (unclear or self._verdict(file, path, tried))._replace(place=place)
 
     def _ran(self, told: Told, names: Names, wanted: Wanted) -> list[Ran]:
         ran = [*told.by_test.get(names, ()), *told.others.get(names, ())]
@@ -225,7 +228,8 @@ class TestClaims:
             unknown = next((why for why in older.values() if isinstance(why, str)), unknown)
         if remark is not None:
             return remark
-        return _age_unknown(unknown) if unknown else Outcome(Verdict.VERIFIED)
+        passed = _age_unknown(unknown) if unknown else Outcome(Verdict.VERIFIED)
+        return passed._replace(retried=tried.is_retried and passed.verdict is Verdict.VERIFIED)
 
     def _is_older(self, report: str, path: str) -> bool | str:
         """Whether a report is older than a test's file, or why that is not known."""

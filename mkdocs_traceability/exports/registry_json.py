@@ -232,7 +232,13 @@ class _Items:
         return {
             "claim": claim.text,
             "verdict": str(outcome.verdict),
-            **_said(message=outcome.message, lines=claim.lines, note=claim.note, place=found),
+            **_said(
+                message=outcome.message,
+                lines=claim.lines,
+                note=claim.note,
+                place=found,
+                passed_on_retry=outcome.retried,
+            ),
         }
 
 

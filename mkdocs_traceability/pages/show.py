@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from mkdocs_traceability.badges import Badge, Badges, Share
+from mkdocs_traceability.badges import PASSED_ON_RETRY, Badge, Badges, Share
 from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Reference
@@ -400,12 +400,13 @@ class Show:
 
     def claim(self, item: Item, name: str, claim: Claim) -> ShownClaim:
         """Return a claim of an item, as it was written."""
-        badge = self._badges.of_claim(item, name, claim)
+        badge = self.badge_of_claim(item, name, claim)
         return ShownClaim(claim.text, self._claimed(item, claim), claim.note or claim.lines, badge)
 
     def badge_of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
         """Return the badge of one claim."""
-        return self._badges.of_claim(item, name, claim)
+        badge = self._badges.of_claim(item, name, claim)
+        return Badge(badge.word, self.say("passed on retry")) if badge.basis == PASSED_ON_RETRY else badge
 
     def badge_of(self, item: Item, name: str, evidence: Evidence) -> Badge:
         """Return the badge of all that an item says under one name."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from mkdocs_traceability.evidence.languages import csharp_tests
 from mkdocs_traceability.evidence.languages.walk import (
     Found,
     Here,
@@ -16,13 +17,6 @@ from mkdocs_traceability.evidence.outline import Outline
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-_PARAMETRIZED: Final = frozenset(
-    {"Theory", "TestCase", "TestCaseSource", "DataTestMethod", "DataRow", "InlineData", "DynamicData"}
-)
-_TESTS: Final = frozenset(
-    {"Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod"}
-)
 
 
 def outline(root: "Node", data: bytes) -> Outline:
@@ -95,20 +89,8 @@ def _fields(kind: str) -> Rule:
 def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     _define(node, here, found, path, "method" if here.path else "function")
-    attributes = _attributes(node, found)
-    if not _TESTS.isdisjoint(attributes):
-        found.test(node, path, not _PARAMETRIZED.isdisjoint(attributes))
+    csharp_tests.note(node, path, found)
     return ()
-
-
-def _attributes(node: "Node", found: Found) -> frozenset[str]:
-    """Return the names of a declaration's attributes, without their namespaces and their `Attribute`."""
-    return frozenset(
-        found.text(attribute.child_by_field_name("name")).rpartition(".")[2].removesuffix("Attribute")
-        for listed in node.named_children
-        if listed.type == "attribute_list"
-        for attribute in listed.named_children
-    )
 
 
 def _operator(node: "Node", here: Here, found: Found) -> Iterable[Step]:

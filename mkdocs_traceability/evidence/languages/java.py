@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from mkdocs_traceability.evidence.languages import junit_names
 from mkdocs_traceability.evidence.languages.walk import (
     Found,
     Here,
@@ -44,11 +45,14 @@ def _type(kind: str) -> Rule:
         bases = _bases(node, path, found)
         for parameter in _children(node.child_by_field_name("parameters")):
             found.define(parameter, (*path, found.text(parameter.child_by_field_name("name"))), "field")
-        owner = _TEST_CLASS if "Test" in _annotations(node, found) else ""
+        annotations = _annotations(node, found)
+        owner = _TEST_CLASS if "Test" in annotations else ""
+        naming = junit_names.generator_of(annotations) or here.naming
         if any(base.endswith("TestCase") for base in bases):
             owner = _JUNIT_3_CLASS
         body = node.child_by_field_name("body")
-        return ((body, here._replace(path=path, owner=owner)),) if body is not None else ()
+        entered = here._replace(path=path, owner=owner, naming=naming)
+        return ((body, entered),) if body is not None else ()
 
     return rule
 
@@ -95,7 +99,8 @@ def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     is_test = not _TESTS.isdisjoint(annotations) or (here.owner == _TEST_CLASS and is_public)
     if is_test or (here.owner == _JUNIT_3_CLASS and path[-1].startswith("test")):
         by_data = "dataProvider" in annotations.get("Test", "")
-        found.test(node, path, by_data or not _PARAMETRIZED.isdisjoint(annotations))
+        several = by_data or not _PARAMETRIZED.isdisjoint(annotations)
+        found.test(node, path, several, junit_names.called(path[-1], annotations, here.naming))
     return ()
 
 

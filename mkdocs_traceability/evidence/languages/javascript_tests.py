@@ -35,6 +35,7 @@ _LONGEST_CHAIN: Final = 8
 class _Called(NamedTuple):
     is_suite: bool
     is_parametrized: bool
+    is_planned: bool
 
 
 def test_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
@@ -54,7 +55,7 @@ def test_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         return ()
     suite = (*here.suite, title)
     if not called.is_suite:
-        found.test(node, suite, called.is_parametrized)
+        found.test(node, suite, called.is_parametrized, planned=called.is_planned)
         return ()
     if called.is_parametrized:
         found.test(node, suite, parametrized=True)
@@ -72,7 +73,7 @@ def _called(function: "Node | None", found: Found) -> _Called | None:
             if name not in _SUITES | _TESTS or not _MODIFIERS.issuperset(modifiers):
                 return None
             is_suite = name in _SUITES or "describe" in modifiers
-            return _Called(is_suite, not _PARAMETRIZING.isdisjoint(modifiers))
+            return _Called(is_suite, not _PARAMETRIZING.isdisjoint(modifiers), "todo" in modifiers)
         if function.type == "member_expression":
             modifiers.append(found.text(function.child_by_field_name("property")))
             function = function.child_by_field_name("object")

@@ -7,6 +7,7 @@ what it extends, and under the class that has it.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from mkdocs_traceability.evidence.languages import junit_names
 from mkdocs_traceability.evidence.languages.walk import Found, Here, Step, first_error, rules_within, walk
 from mkdocs_traceability.evidence.outline import Outline
 
@@ -43,10 +44,12 @@ def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     for clause in node.named_children:
         for specifier in clause.named_children if clause.type == "delegation_specifiers" else ():
             found.base(path, found.text(specifier))
-    owner = _TEST_CLASS if "Test" in _annotations(node, found) else ""
+    annotations = _annotations(node, found)
+    owner = _TEST_CLASS if "Test" in annotations else ""
     if here.owner == _IN_COMPANION:  # has been seen under its class
         owner = _IN_COMPANION
-    return _bodies(node, here._replace(path=path, owner=owner))
+    naming = junit_names.generator_of(annotations) or here.naming
+    return _bodies(node, here._replace(path=path, owner=owner, naming=naming))
 
 
 def _constructor(node: "Node", path: tuple[str, ...], found: Found) -> None:
@@ -78,7 +81,8 @@ def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     is_public = _modifiers(node, found).isdisjoint({"private", "protected", "internal"})
     if not _TESTS.isdisjoint(annotations) or (here.owner == _TEST_CLASS and is_public):
         by_data = "dataProvider" in annotations.get("Test", "")
-        found.test(node, path, by_data or not _PARAMETRIZED.isdisjoint(annotations))
+        several = by_data or not _PARAMETRIZED.isdisjoint(annotations)
+        found.test(node, path, several, junit_names.called(path[-1], annotations, here.naming))
     return ()
 
 

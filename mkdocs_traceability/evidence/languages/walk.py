@@ -27,7 +27,7 @@ class Here(NamedTuple):
     """Where the walk is: the names that lead here, the names of the test suites around, the rules in force.
 
     `owner` is what a language needs to know of the definition around, in its own words. `broken` is the path
-    at which the text around could not be parsed.
+    at which the text around could not be parsed. `naming` is what the class around says that names its tests.
     """
 
     rules: "Mapping[str, Rule]"
@@ -35,6 +35,7 @@ class Here(NamedTuple):
     suite: tuple[str, ...] = ()
     owner: str = ""
     broken: tuple[str, ...] | None = None
+    naming: str = ""
 
 
 Step = tuple["Node", Here]
@@ -77,12 +78,27 @@ class Found:
         self.definitions.append((node.start_byte, Definition(path, *_lines(node), kind)))
         return True
 
-    def test(self, node: "Node", path: tuple[str, ...], parametrized: bool = False) -> None:
+    def test(
+        self,
+        node: "Node",
+        path: tuple[str, ...],
+        parametrized: bool = False,
+        called: tuple[str, ...] = (),
+        planned: bool = False,
+    ) -> None:
         """Note a test; one that is found twice is one, and parametrized if either is."""
-        if not path or not all(path) or not self._has_room(path):
+        called = tuple(name for name in called if name)
+        if not path or not all(path) or not self._has_room((*path, *called)):
             return
-        start, known = self.tests.get(path, (node.start_byte, Test(path, *_lines(node))))
-        self.tests[path] = start, known._replace(parametrized=known.parametrized or parametrized)
+        start, known = self.tests.get(path, (node.start_byte, Test(path, *_lines(node), planned=planned)))
+        self.tests[path] = (
+            start,
+            known._replace(
+                parametrized=known.parametrized or parametrized,
+                called=tuple(dict.fromkeys((*known.called, *called))),
+                planned=known.planned and planned,
+            ),
+        )
 
     def base(self, path: tuple[str, ...], written: str) -> None:
         """Note that a class inherits, without the arguments of what it inherits from."""

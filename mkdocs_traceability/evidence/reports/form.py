@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.outline import Outline, Test
-from mkdocs_traceability.evidence.reports.case_names import Names, joined, split_names
+from mkdocs_traceability.evidence.outline import HOLE, Outline, Test
+from mkdocs_traceability.evidence.reports import cpp_names
+from mkdocs_traceability.evidence.reports.case_names import Names, split_names
+from mkdocs_traceability.evidence.reports.shown_names import joined
 from mkdocs_traceability.nearest import likeness
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 
@@ -43,6 +45,8 @@ def take_apart(text: str) -> list[Wanted] | Outcome:
         return [Wanted(path)]
     ending = PurePosixPath(path).suffix
     meant = [Wanted(path, _names(ending, rest))]
+    if ending in cpp_names.ENDINGS and (printed := cpp_names.printed(rest)):
+        meant.append(Wanted(path, *printed))
     if rest.endswith("]") and rest.find("[") > 0:
         head, _, parameters = rest.partition("[")
         meant.append(Wanted(path, _names(ending, head.rstrip()), parameters[:-1]))
@@ -80,7 +84,9 @@ class FileTests:
             names = tuple(part for name in test.path for part in split_names(ending, name))
             for count in range(1, len(names) + 1):
                 self._below.setdefault(names[:count], []).append(test)
-            self._joined.setdefault(joined(names), []).append(test)
+            for shown in (names[-1], *(each for each in test.called if HOLE not in each)):
+                alike = self._joined.setdefault(joined((*names[:-1], shown)), [])
+                alike += [] if test in alike[-1:] else [test]
             for name in set(names[1:]):
                 self._with.setdefault(name, []).append((names, test))
 

@@ -30,10 +30,13 @@ _MAX_ELEMENTS: Final = 1_000_000
 _MAX_MESSAGE: Final = 100
 
 _RESULTS: Final = frozenset({"failure", "error", "skipped"})
-_KEPT: Final = frozenset({"testsuites", "testsuite", "testcase"}) | _RESULTS
+_ATTEMPTS: Final = frozenset({"flakyFailure", "flakyError", "rerunFailure", "rerunError", "rerun"})
+"""What an attempt is called that failed before the test was run again."""
+
+_KEPT: Final = frozenset({"testsuites", "testsuite", "testcase"}) | _RESULTS | _ATTEMPTS
 """The elements that matter. Above all, what a test printed does not, and it is most of a report."""
 
-_NOT_RUN: Final = frozenset({"notrun", "disabled", "skipped", "ignored"})
+_NOT_RUN: Final = frozenset({"notrun", "disabled", "skipped", "ignored", "suppressed"})
 _NO_PASS: Final = {
     "failed": FAILED,
     "fail": FAILED,
@@ -42,7 +45,7 @@ _NO_PASS: Final = {
     "errored": ERROR,
     **dict.fromkeys(_NOT_RUN, SKIPPED),
 }
-"""What a `status` means where nothing stands inside the test case: GoogleTest and CTest say it so."""
+"""What `status` and `result` mean where nothing stands in the test case: GoogleTest and CTest say it so."""
 
 
 class Case(NamedTuple):
@@ -50,6 +53,7 @@ class Case(NamedTuple):
 
     `file` is that of the case or of the nearest suite around it that names one; `suites` are the names of
     the suites around it, the outermost first. `message` is the first line of why it failed or was skipped.
+    `retried` where the report says that it failed, was run again, and passed.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Case(NamedTuple):
     suites: tuple[str, ...]
     result: str
     message: str = ""
+    retried: bool = False
 
 
 class Report(NamedTuple):
@@ -173,7 +178,14 @@ def _plain_cases(report: "JUnitXml") -> list[list[Any]]:
     return cases
 
 
-def _result(case: Any) -> tuple[str, str]:
+def _result(case: Any) -> tuple[str, str, bool]:
+    """Return what a test case came to, and whether it was run again for that."""
+    result, message = _last_result(case)
+    tags = {each.tag for each in case._elem}  # junitparser knows no `rerun`
+    return result, message, result == PASSED and not tags.isdisjoint(_ATTEMPTS)
+
+
+def _last_result(case: Any) -> tuple[str, str]:
     """Return what a test case came to. An attempt that failed before it was run again is no result."""
     found = case.result
     if case.is_error:
@@ -181,9 +193,10 @@ def _result(case: Any) -> tuple[str, str]:
     if case.is_failure:
         return FAILED, _said(found, "failure")
     if case.is_skipped:
-        is_expected = any((each.type or "").endswith("xfail") for each in found)
+        is_expected = any((each.type or "").casefold().endswith("xfail") for each in found)
         return XFAILED if is_expected else SKIPPED, _said(found, "skipped")
-    return _NO_PASS.get((case.status or "").casefold(), PASSED), ""
+    said = ((each or "").casefold() for each in (case.status, case._elem.get("result")))  # it has a `result`
+    return next((_NO_PASS[each] for each in said if each in _NO_PASS), PASSED), ""
 
 
 def _said(found: list[Any], tag: str) -> str:
@@ -248,7 +261,7 @@ class _Elements:
         if self.root is None:
             self._open.append(Element(tag, attributes))
             self.root = self._open[0]
-        elif around is None or tag not in _KEPT:
+        elif around is None or tag not in _KEPT or around.tag in _ATTEMPTS:
             self._open.append(None)
         else:
             self._open.append(SubElement(around, tag, attributes))

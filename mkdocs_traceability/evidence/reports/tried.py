@@ -43,6 +43,11 @@ class Tried(NamedTuple):
         """How many there are."""
         return len(self.failed) + len(self.passed) + len(self.skipped) + len(self.absent)
 
+    @property
+    def is_retried(self) -> bool:
+        """Whether a test passed only when it was run again."""
+        return any(ran.case.retried for unit in self.passed for ran in unit.of(PASSED))
+
     def reports(self) -> list[tuple[str, ...]]:
         """Return, for what passed or was skipped, the reports that say so: any of them is enough."""
         deciding = [unit.of(PASSED) for unit in self.passed] + [list(unit.ran) for unit in self.skipped]
