@@ -97,6 +97,10 @@ class Site:
 
         return REFERENCE.sub(drawn, html)
 
+    def with_words_filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with what its markers ask for within sentences."""
+        return self._placed.with_words_filled(html, page)
+
     def search_entries(self) -> Iterator[SearchEntry]:
         """Yield what the search of the site says of the items."""
         return search_entries(self._show)
