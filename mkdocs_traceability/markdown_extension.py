@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.prose import IN_HEADING
 from mkdocs_traceability.reading.prose import (
     BARE_FORM,
     CODE_FORM,
@@ -31,6 +32,8 @@ from mkdocs_traceability.registry import Registry
 
 CLASS: Final = "trace-ref"
 """The class of the links."""
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _WIDEST: Final = 30
 """How many characters of an id fit beside each other on a phone."""
@@ -162,6 +165,7 @@ class _OtherReferences(Treeprocessor):
     def __init__(self, extension: ProseExtension, md: Markdown) -> None:
         super().__init__(md)
         self._extension = extension
+        self._in_heading = False
         self._opened = ""
         """The element of raw HTML in which nothing becomes a link, as long as one is open."""
 
@@ -175,6 +179,7 @@ class _OtherReferences(Treeprocessor):
         """Read an element in the order of its text: it may open raw HTML that its children stand in."""
         if self.md.is_block_level(parent.tag):
             self._opened = ""
+            self._in_heading = parent.tag in _HEADINGS
         children = list(parent)
         position = self._read_text(parent, 0, parent.text)
         for child in children:
@@ -212,6 +217,8 @@ class _OtherReferences(Treeprocessor):
                 _put_text(parent, position + links, text[done : found.start()])
                 link = _link(item)
                 link.text = AtomicString(found["bare"])
+                if self._in_heading:
+                    link.set(IN_HEADING, "")
                 parent.insert(position + links, link)
                 links, done = links + 1, found.end()
         if links:

@@ -207,8 +207,17 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             self._show_result(files, config, self._result)
         return env
 
+    @event_priority(_BEFORE_SEARCH)
+    def _on_page_context_before_search(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Have the search find the numbers and badges that stand within the sentences of a page."""
+        if self._site is not None and page.content:
+            page.content = self._site.with_words_filled(page.content, page.file.src_uri)
+        return context
+
     @event_priority(_AFTER_SEARCH)
-    def on_page_context(
+    def _on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Bring in the HTML of our pages, and the panels of items at home on a hand-written one."""
@@ -226,6 +235,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             page.content = f"{page.content or ''}\n{panels}"
             make_known(page, site.panel_anchors(uri))
         return context
+
+    on_page_context = CombinedEvent(_on_page_context_before_search, _on_page_context)
 
     @event_priority(_BEFORE_MINIFY)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

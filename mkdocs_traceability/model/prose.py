@@ -11,6 +11,9 @@ FULL: Final = "full"
 CODE: Final = "code"
 BARE: Final = "bare"
 
+IN_HEADING: Final = "data-trace-heading"
+"""The attribute of a link that a bare id in a heading has become, until addresses are put in."""
+
 
 class Mention(NamedTuple):
     """A place in prose that may name an item.

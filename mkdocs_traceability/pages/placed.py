@@ -49,6 +49,18 @@ class Placed:
         here, numbers = self._show.on(page), count(1)
         return PLACE.sub(lambda place: self._fill(here, place, next(numbers)), html)
 
+    def with_words_filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with what its markers ask for within sentences: the search reads that."""
+        if '"trace-place"' not in html:
+            return html
+        here = self._show.on(page)
+        return PLACE.sub(lambda place: self._fill(here, place, 0) if self._is_word(place) else place[0], html)
+
+    def _is_word(self, place: re.Match[str]) -> bool:
+        text, is_alone = marker_in(place)
+        read = self._grammar.parse(text, is_alone=is_alone)
+        return isinstance(read, Placement) and not read.form.is_block
+
     def _fill(self, show: Show, place: re.Match[str], number: int) -> str:
         text, is_alone = marker_in(place)
         before = f"<{place['opened']}{place['attributes']}>" if place["opened"] else ""

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.prose import IN_HEADING
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.shown import ShownItem
 
@@ -17,6 +18,21 @@ REFERENCE: Final = re.compile(
     r'<a(?P<before>(?: [^<>]*)?) href="trace:(?P<kind>[^":<>]*):(?P<id>[^"<>]*)"(?P<after>[^<>]*)>'
 )
 """The beginning of a link that the Markdown extension made."""
+
+
+BARE_IN_HEADING: Final = re.compile(
+    rf'<a(?P<before>[^<>]*) {IN_HEADING}=""(?P<after>[^<>]*)>(?P<text>[^<>]*)</a>'
+)
+"""A bare id in a heading, which the Markdown extension has made a link."""
+
+
+def without_link_to_itself(show: Show, found: re.Match[str]) -> str:
+    """Return a bare id in a heading: as text where its item is at home, else as the link it is."""
+    link = f"<a{found['before']}{found['after']}>"
+    reference = REFERENCE.fullmatch(link)
+    item = _item(show, unquote(reference["kind"]), unquote(reference["id"])) if reference else None
+    is_here = item is not None and (show.link(item).href or "").startswith("#")
+    return found["text"] if is_here else f"{link}{found['text']}</a>"
 
 
 class PageReference(NamedTuple):

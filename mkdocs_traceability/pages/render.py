@@ -12,7 +12,13 @@ from mkdocs_traceability.pages.drawing import Drawing
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.panel import panels_of
 from mkdocs_traceability.pages.placed import Placed
-from mkdocs_traceability.pages.references import REFERENCE, UNFILLED, reference_of
+from mkdocs_traceability.pages.references import (
+    BARE_IN_HEADING,
+    REFERENCE,
+    UNFILLED,
+    reference_of,
+    without_link_to_itself,
+)
 from mkdocs_traceability.pages.search import SearchEntry, search_entries
 from mkdocs_traceability.pages.show import SCRIPT, Show, View
 from mkdocs_traceability.pages.surroundings import Surroundings
@@ -95,7 +101,12 @@ class Site:
         def drawn(found: Match[str]) -> str:
             return self._drawing.draw("reference.html", it=reference_of(here, found)).rstrip("\n")
 
+        html = BARE_IN_HEADING.sub(lambda found: without_link_to_itself(here, found), html)
         return REFERENCE.sub(drawn, html)
+
+    def with_words_filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with what its markers ask for within sentences."""
+        return self._placed.with_words_filled(html, page)
 
     def search_entries(self) -> Iterator[SearchEntry]:
         """Yield what the search of the site says of the items."""

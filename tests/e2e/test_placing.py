@@ -1,5 +1,6 @@
 """What markers and macros place in hand-written pages, as a build has it."""
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -213,3 +214,14 @@ def test_what_is_meant_to_be_a_marker_is_said_by_the_command_and_a_build(make_si
     assert [(each["line"], each["column"]) for each in found] == [(3, 1), (3, 26)]
     assert {each["help"] for each in found} == {"write `[trace: count flows]`"}
     assert site.build("--strict").codes.count("TR501") == 2
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_markers_leave_no_holes_in_the_text_that_is_searched(make_site: MakeSite, theme: str) -> None:
+    config = f"site_name: Site\ntheme: {theme}\nplugins: [search, traceability]\n"
+    text = "There are [trace: count flows] flows, [trace: share flows] of them shown."
+    built = make_site(page(text) | {"mkdocs.yml": config}).built()
+    index = json.loads(built.text("search/search_index.json"))
+    found = " ".join(words(entry["text"]) for entry in index["docs"])
+    assert "There are 3 flows, 1 of 1 (100 %) of them shown." in found
+    assert "There are 3 flows" in words(built.text("index.html"))

@@ -131,3 +131,12 @@ def test_an_edit_of_a_page_without_front_matter_is_seen(make_site: MakeSite) -> 
     assert [each["path"] for each in site.findings()] == ["docs/deep/page.md"]
     site.write({"docs/deep/page.md": "# Page\n"})
     assert site.findings() == []
+
+
+def test_a_bare_id_in_a_heading_of_its_own_page_is_no_link_to_the_panel_below(make_site: MakeSite) -> None:
+    home = "---\ntraceability:\n  flow: {id: EVAL-009, components: [batcher]}\n---\n"
+    text = "# EVAL-009 Scores\n\nOf EVAL-009.\n\n## EVAL-009 and EVAL-002\n"
+    built = make_site(SITE | with_prose_ids("bare") | {"docs/own.md": home + text}).built("--strict")
+    assert [link.rpartition(" ")[2] for link in links(built, "own/index.html")] == ["EVAL-009", "EVAL-002"]
+    assert re.search(r"<h1[^>]*>EVAL-009 Scores", built.text("own/index.html"))
+    assert "data-trace-heading" not in built.text("own/index.html")
