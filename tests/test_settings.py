@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from textwrap import dedent, indent
+from time import process_time
 from typing import Any
 
 import pytest
@@ -852,3 +853,20 @@ def test_no_pattern_of_ids_takes_long(tmp_path: Path, pattern: str) -> None:
 def test_ids_match_as_a_whole(pattern: str, good: str, bad: str) -> None:
     assert IdPattern(pattern).fits(good)
     assert not IdPattern(pattern).fits(bad)
+
+
+def test_inheriting_takes_time_in_proportion_to_the_keys(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        keys = range(count)
+        (tmp_path / "base.yml").write_text("extra:\n" + "".join(f"  k{key}: {{a: 1}}\n" for key in keys))
+        child = "INHERIT: base.yml\nextra:\n" + "".join(f"  k{key}: [1]\n" for key in keys)
+        (tmp_path / "mkdocs.yml").write_text(child)
+        started = process_time()
+        config = read_config(tmp_path / "mkdocs.yml")
+        taken = process_time() - started
+        assert config.data["extra"]["k1"] == [1]
+        assert config.position(("extra", "k1", 0)).path == "mkdocs.yml"
+        return taken
+
+    assert seconds(8000) < 6 * seconds(4000)
+    assert seconds(16_000) < 6 * seconds(4000)

@@ -131,15 +131,16 @@ def bring(
 
     Of a file outside the bounds nothing is kept; a page there is none of ours unless it declares something.
     """
+    is_outside = bounds is not None and os.path.lexists(file) and not bounds.hold(file)
+    if is_outside and page is None:
+        return _leads_out(file, path, page, bounds)
     try:
         size = file.stat().st_size
         data = read_ordinary(file, MAX_BYTES)
     except (OSError, ValueError) as error:  # ValueError: half a character in a name
         return Source(path, b"", page, Unreadable(why(error), 1, 1, help=_MAKE_READABLE))
-    if bounds is not None and not bounds.hold(file):
-        if page is not None and not _DECLARES.search(data):
-            return None
-        return _leads_out(file, path, page, bounds)
+    if is_outside:
+        return _leads_out(file, path, page, bounds) if _DECLARES.search(data) else None
     is_too_large = size > MAX_BYTES
     if page is not None and not data[:_ENOUGH].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
         may_say = not is_too_large and (may_hold_prose(data, prose_ids) or may_hold_own_key(data))
@@ -189,12 +190,17 @@ def find_by_globs(
             message = f"the source `{pattern}` matches no file"
             help_ = f"it is looked for below {root.name}/, the folder of {position.path}"
             findings.append(Finding("TR009", message, position, help=help_, subject=pattern))
+        links: set[str] = set()
         for name in named.files:
+            if any(name.startswith(link) for link in links):
+                continue  # it has been said of the link that it leads out
             if (file := real(root / name)) not in taken:
                 taken.add(file)
                 source = bring(root / name, _shown(name, root), None, bounds=bounds)
                 assert source is not None
                 sources.append(source)
+                if source.problem is not None and source.path != _shown(name, root):
+                    links.add(f"{source.path}/")
         sources += [_leads_out(root / name, _shown(name, root), None, bounds) for name in named.unsearched]
     return each_once(sources), findings
 
