@@ -27,8 +27,7 @@ SETTINGS: Final = {
     ),
     "allowed_roots": Setting(
         "none",
-        "further folders from which sources may be read, where a symbolic link leads to them "
-        "([more](docs/declaring.md#where-sources-may-lie))",
+        "further folders from which sources may be read, where a symbolic link leads to them",
     ),
     "code_roots": Setting(
         "the folder of `mkdocs.yml`",

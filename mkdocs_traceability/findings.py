@@ -145,6 +145,7 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.severity,
         waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]),
         finding.declaration,
+        finding.says_absent,
         finding.mistake,
         finding.follows,
         [as_stored(entry) for entry in finding.entries],
@@ -158,7 +159,7 @@ def from_stored(stored: Any) -> Finding:
         ValueError, TypeError: where it cannot have been one.
 
     """
-    *plain, severity, waiver, declaration, mistake, follows, entries = stored
+    *plain, severity, waiver, declaration, says_absent, mistake, follows, entries = stored
     code, message, position, label, help_, related, kind, item, field, subject = plain
     texts = [code, message, label, help_, kind, item, field, subject, mistake]
     texts += [text for _, text in related]
@@ -183,6 +184,7 @@ def from_stored(stored: Any) -> Finding:
         Severity(severity),
         waiver=waiver or None,
         declaration=_position(declaration) if declaration else None,
+        says_absent=bool(says_absent),
         mistake=mistake,
         follows=bool(follows),
         entries=tuple(map(from_stored, entries)),
