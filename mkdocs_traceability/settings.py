@@ -258,7 +258,7 @@ def _plugins_in_use(configured: Any) -> dict[str, Any]:
         return {"search": None}  # as MkDocs has it
     for name, options in list(named.items()):
         if isinstance(options, dict):
-            if options.get("enabled") is False:
+            if options.get("enabled") is False and name != PLUGIN:
                 del named[name]
             elif name.rpartition("/")[2] == "group":
                 named |= _plugins_in_use(options.get("plugins") or [])

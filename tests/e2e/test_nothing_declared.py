@@ -34,7 +34,7 @@ print(json.dumps([sorted(ours), sorted(name for name in patterns if name.startsw
 LIGHT = {
     "mkdocs_traceability",
     *(f"mkdocs_traceability.{name}" for name in ("first_look", "macros", "model", "model.forms")),
-    *(f"mkdocs_traceability.{name}" for name in ("plugin", "translations")),
+    *(f"mkdocs_traceability.{name}" for name in ("plugin", "reading", "reading.nothing", "translations")),
 }
 
 

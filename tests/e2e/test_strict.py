@@ -106,7 +106,7 @@ def test_an_expired_waiver_fails(make_site: MakeSite, level: str) -> None:
 
 def test_all_findings_are_told_before_a_strict_build_ends(make_site: MakeSite) -> None:
     files = {
-        f"docs/{name}.trace.yml": f"flows:\n  - {{id: {name}-1, title: T, components: [nobody]}}\n"
+        f"docs/{name}.trace.yml": f"flows:\n  - {{id: {name}-1, title: T, components: [nobody-{name * 5}]}}\n"
         for name in "abc"
     }
     done = make_site({"docs/index.md": "# Home\n"} | files).build("--strict", "-q")
