@@ -1,8 +1,8 @@
 """Runs the tests, and writes their outcomes as a JUnit report that is the same wherever it is made.
 
-pytest's own report has durations, the date, the host's name and absolute paths. None of them says whether
-a test passed, and each would make every report another one. What stays is written in the order of the names,
-with a digest of the code that was tested: the report of other code is recognized.
+pytest's own report has durations, the host's name and absolute paths. None of them says whether a test passed,
+and each would make every report another one. What stays is written in the order of the names, with a digest of the
+code that was tested, and the time: a report that is committed is compared with its tests by that.
 
     python reports/make.py [FILE]
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,13 +45,14 @@ def bare_environment() -> dict[str, str]:
 
 
 def reproducible(report: ET.Element) -> ET.Element:
-    """Return a report with nothing in it but names, outcomes and the digest of the code."""
+    """Return a report with nothing in it but names, outcomes, the digest of the code and the time."""
     cases = sorted(
         map(_bare, report.iter("testcase")), key=lambda case: (case.get("classname"), case.get("name"))
     )
     suite = ET.Element("testsuite", name="watchpoint", tests=str(len(cases)))
     for outcome, plural in COUNTED.items():
         suite.set(plural, str(sum(case.find(outcome) is not None for case in cases)))
+    suite.set("timestamp", datetime.now(UTC).isoformat(timespec="seconds"))
     properties = ET.SubElement(suite, "properties")
     ET.SubElement(properties, "property", name="sha256 of the code", value=digest_of_code())
     suite.extend(cases)
