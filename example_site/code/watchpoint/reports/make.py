@@ -1,8 +1,8 @@
 """Runs the tests, and writes their outcomes as a JUnit report that is the same wherever it is made.
 
-pytest's own report has durations, the host's name and absolute paths. None of them says whether a test passed,
-and each would make every report another one. What stays is written in the order of the names, with a digest of the
-code that was tested, and the time: a report that is committed is compared with its tests by that.
+pytest's own report has durations, the host's name and absolute paths. None of them says whether a test
+passed, and each would make every report another one. What stays is written in the order of the names, with a
+digest of the code that was tested, and the time: a report that is committed is compared by it.
 
     python reports/make.py [FILE]
 """
