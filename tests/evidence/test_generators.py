@@ -256,3 +256,583 @@ def test_a_file_whose_tests_cannot_be_seen_is_judged_by_its_report(tmp_path: Pat
     )
     expected = {"ShopSpec::adds": "verified", "ShopSpec::pays": "failing", "": "failing"}
     assert verdicts(tmp_path, "src/test/kotlin/example/ShopSpec.kt", text, report, *expected) == expected
+
+
+# A report of each other generator, in the shape it writes it: passed, failed, skipped and absent, where it can say so.
+
+UNITTEST = """import unittest
+class CartTest(unittest.TestCase):
+    def test_adds(self): ...
+    def test_fails(self): self.fail("no")
+    def test_errs(self): raise RuntimeError("boom")
+    @unittest.skip("no queue")
+    def test_skips(self): ...
+    @unittest.expectedFailure
+    def test_expected(self): self.fail("bug 12")
+    def test_subs(self):
+        for number in (1, 2):
+            with self.subTest(number=number): self.assertEqual(number, 1)
+    def test_gone(self): ...
+"""
+XMLRUNNER = """<?xml version="1.0" ?>
+<testsuite name="tests.test_cart.CartTest-20240501101500" tests="6" file="tests/test_cart.py" time="0.002" timestamp="2024-05-01T10:15:00" failures="2" errors="1" skipped="2">
+  <testcase classname="tests.test_cart.CartTest" name="test_adds" time="0.000" timestamp="2024-05-01T10:15:00" file="tests/test_cart.py" line="3"/>
+  <testcase classname="tests.test_cart.CartTest" name="test_errs" time="0.000" timestamp="2024-05-01T10:15:00" file="tests/test_cart.py" line="5">
+    <error type="RuntimeError" message="boom"><![CDATA[Traceback (most recent call last):
+RuntimeError: boom
+]]></error>
+  </testcase>
+  <testcase classname="tests.test_cart.CartTest" name="test_fails" time="0.000" timestamp="2024-05-01T10:15:00" file="tests/test_cart.py" line="4">
+    <failure type="AssertionError" message="no"><![CDATA[Traceback (most recent call last):
+AssertionError: no
+]]></failure>
+  </testcase>
+  <testcase classname="tests.test_cart.CartTest" name="test_subs (number=2)" time="0.000" timestamp="2024-05-01T10:15:00" file="tests/test_cart.py" line="10">
+    <failure type="AssertionError" message="2 != 1"><![CDATA[AssertionError: 2 != 1]]></failure>
+  </testcase>
+  <testcase classname="tests.test_cart.CartTest" name="test_expected" time="0.000" timestamp="2024-05-01T10:15:00" file="tests/test_cart.py" line="8">
+    <skipped type="XFAIL" message="expected failure: (&lt;class 'AssertionError'&gt;, AssertionError('bug 12'), None)"/>
+  </testcase>
+  <testcase classname="tests.test_cart.CartTest" name="test_skips" time="0.000" timestamp="2024-05-01T10:15:00" file="tests/test_cart.py" line="6">
+    <skipped type="skip" message="no queue"/>
+  </testcase>
+  <system-out><![CDATA[]]></system-out>
+</testsuite>"""
+OF_UNITTEST = {
+    "CartTest::test_adds": "verified",
+    "CartTest::test_fails": "failing",
+    "CartTest::test_errs": "failing",
+    "CartTest::test_skips": "skipped",
+    "CartTest::test_expected": "skipped",
+    "CartTest::test_subs": "failing",
+    "CartTest::test_gone": "missing",
+    "CartTest": "failing",
+}
+
+NOSE2 = """<testsuite name="nose2-junit" errors="1" failures="2" skipped="2" tests="6" time="0.002">
+  <testcase time="0.000064" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_adds">
+    <system-err />
+  </testcase>
+  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_errs">
+    <error message="test failure">Traceback (most recent call last):
+RuntimeError: boom
+</error>
+    <system-err />
+  </testcase>
+  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_expected">
+    <skipped message="expected test failure">Traceback (most recent call last):
+AssertionError: bug 12
+</skipped>
+    <system-err />
+  </testcase>
+  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_fails">
+    <failure message="test failure">Traceback (most recent call last):
+AssertionError: no
+</failure>
+    <system-err />
+  </testcase>
+  <testcase time="0.000064" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_skips">
+    <skipped message="test skipped">no queue</skipped>
+    <system-err />
+  </testcase>
+  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_subs">
+    <failure message="test failure">Traceback (most recent call last):
+AssertionError: 2 != 1
+</failure>
+    <system-err />
+  </testcase>
+</testsuite>"""
+
+SUREFIRE_TESTS = """package com.acme;
+class CartTest {
+  @Test void adds() {}
+  @Test void fails() {}
+  @Test void errs() {}
+  @Test @Disabled("no queue") void off() {}
+  @ParameterizedTest @ValueSource(strings = {"a", "b"}) void params(String value) {}
+  @Nested class Inner { @Test void deep() {} }
+  @Test void gone() {}
+}
+"""
+SUREFIRE = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuite xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report.xsd" version="3.0.2" name="com.acme.CartTest" time="0.07" tests="7" errors="1" skipped="1" failures="1">
+  <properties><property name="java.version" value="21"/></properties>
+  <testcase name="adds" classname="com.acme.CartTest" time="0.02"/>
+  <testcase name="fails" classname="com.acme.CartTest" time="0.003">
+    <failure message="expected: &lt;1&gt; but was: &lt;2&gt;" type="org.opentest4j.AssertionFailedError"><![CDATA[org.opentest4j.AssertionFailedError: expected: <1> but was: <2>
+]]></failure>
+  </testcase>
+  <testcase name="errs" classname="com.acme.CartTest" time="0.001">
+    <error message="boom" type="java.lang.IllegalStateException"><![CDATA[java.lang.IllegalStateException: boom
+]]></error>
+  </testcase>
+  <testcase name="off" classname="com.acme.CartTest" time="0.0"><skipped message="no queue"/></testcase>
+  <testcase name="params(String)[1]" classname="com.acme.CartTest" time="0.01"/>
+  <testcase name="params(String)[2]" classname="com.acme.CartTest" time="0.01"/>
+  <testcase name="deep" classname="com.acme.CartTest$Inner" time="0.01"/>
+</testsuite>"""
+
+KOTEST_TESTS = """package com.acme
+class CartSpec : FunSpec({
+    test("adds") { }
+    test("pays") { fail("no") }
+    xtest("ships") { }
+    context("when empty") { test("is free") { } }
+})
+"""
+KOTEST = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuite name="com.acme.CartSpec" tests="4" errors="0" failures="1" skipped="1" timestamp="2024-05-01T10:15:00.123Z" hostname="ci" time="0.061">
+  <testcase name="adds" classname="com.acme.CartSpec" time="0.012" />
+  <testcase name="pays" classname="com.acme.CartSpec" time="0.003">
+    <failure type="java.lang.AssertionError" message="no">java.lang.AssertionError: no</failure>
+  </testcase>
+  <testcase name="ships" classname="com.acme.CartSpec" time="0.0"><skipped /></testcase>
+  <testcase name="when empty -- is free" classname="com.acme.CartSpec" time="0.001" />
+</testsuite>"""
+
+GO_TESTS = """package cart
+
+import "testing"
+
+func TestAdds(t *testing.T)  { t.Run("one item", func(t *testing.T) {}) }
+func TestFails(t *testing.T) { t.Fatal("no") }
+func TestSkips(t *testing.T) { t.Skip("no queue") }
+func TestGone(t *testing.T)  {}
+"""
+GO_JUNIT_REPORT = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites tests="4" failures="1" skipped="1">
+	<testsuite name="github.com/acme/shop/cart" tests="4" failures="1" errors="0" id="0" hostname="ci" skipped="1" time="0.003" timestamp="2024-05-01T10:15:00Z">
+		<testcase name="TestAdds" classname="github.com/acme/shop/cart" time="0.000"></testcase>
+		<testcase name="TestAdds/one_item" classname="github.com/acme/shop/cart" time="0.000"></testcase>
+		<testcase name="TestFails" classname="github.com/acme/shop/cart" time="0.000">
+			<failure message="Failed"><![CDATA[    cart_test.go:6: no]]></failure>
+		</testcase>
+		<testcase name="TestSkips" classname="github.com/acme/shop/cart" time="0.000">
+			<skipped message="cart_test.go:7: no queue"></skipped>
+		</testcase>
+	</testsuite>
+</testsuites>"""
+GOTESTSUM = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites tests="4" failures="1" errors="0" time="0.412000">
+	<testsuite tests="4" failures="1" time="0.003000" name="github.com/acme/shop/cart" timestamp="2024-05-01T10:15:00Z">
+		<properties><property name="go.version" value="go1.22.2 linux/amd64"></property></properties>
+		<testcase classname="github.com/acme/shop/cart" name="TestAdds/one_item" time="0.000000"></testcase>
+		<testcase classname="github.com/acme/shop/cart" name="TestAdds" time="0.000000"></testcase>
+		<testcase classname="github.com/acme/shop/cart" name="TestFails" time="0.000000">
+			<failure message="Failed" type="">=== RUN   TestFails&#xA;    cart_test.go:6: no&#xA;--- FAIL: TestFails (0.00s)&#xA;</failure>
+		</testcase>
+		<testcase classname="github.com/acme/shop/cart" name="TestSkips" time="0.000000">
+			<skipped message="=== RUN   TestSkips&#xA;    cart_test.go:7: no queue&#xA;--- SKIP: TestSkips (0.00s)&#xA;"></skipped>
+		</testcase>
+	</testsuite>
+</testsuites>"""
+OF_GO = {
+    "TestAdds": "verified",
+    "TestAdds/one item": "verified",
+    "TestAdds/one_item": "verified",
+    "TestFails": "failing",
+    "TestSkips": "skipped",
+    "TestGone": "missing",
+}
+GO_BUILD = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites tests="1" errors="1">
+	<testsuite name="github.com/acme/shop/cart" tests="1" failures="0" errors="1" id="0" hostname="ci" time="0.000">
+		<testcase name="[build failed]" classname="github.com/acme/shop/cart" time="0.000">
+			<error message="Build error"><![CDATA[cart/cart_test.go:6:5: undefined: x]]></error>
+		</testcase>
+	</testsuite>
+</testsuites>"""
+GOTESTSUM_MAIN = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites tests="0" failures="1" errors="0" time="0.100000">
+	<testsuite tests="0" failures="1" time="0.001000" name="github.com/acme/shop/cart" timestamp="2024-05-01T10:15:00Z">
+		<properties><property name="go.version" value="go1.22.2 linux/amd64"></property></properties>
+		<testcase classname="github.com/acme/shop/cart" name="TestMain" time="0.000000">
+			<failure message="Failed" type="">FAIL&#x9;github.com/acme/shop/cart [setup failed]&#xA;</failure>
+		</testcase>
+	</testsuite>
+</testsuites>"""
+GO_MOD = {"go.mod": "module github.com/acme/shop\n\ngo 1.22\n"}
+
+RUST_TESTS = """pub fn parse() {}
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn adds() {}
+    #[test]
+    fn fails() { panic!("no") }
+    #[test]
+    #[ignore]
+    fn off() {}
+}
+"""
+NEXTEST = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="nextest-run" tests="3" failures="1" errors="0" uuid="8f1c7d5e-0d3b-4b60-9a5f-0b6d3c6f3a11" timestamp="2024-05-01T10:15:00.123+00:00" time="0.015">
+    <testsuite name="shop" tests="3" disabled="0" errors="0" failures="1">
+        <testcase name="cart::tests::adds" classname="shop" timestamp="2024-05-01T10:15:00.124+00:00" time="0.004">
+        </testcase>
+        <testcase name="cart::tests::fails" classname="shop" timestamp="2024-05-01T10:15:00.124+00:00" time="0.004">
+            <failure message="thread &apos;cart::tests::fails&apos; panicked at src/cart.rs:7:18" type="test failure with exit code 101">no</failure>
+            <system-out>running 1 test</system-out>
+        </testcase>
+        <testcase name="tests::off" classname="shop" timestamp="2024-05-01T10:15:00.124+00:00" time="0.004">
+        </testcase>
+    </testsuite>
+</testsuites>"""
+
+CPP_TESTS = """#include "catch.hpp"
+TEST_CASE("adds") { SUBCASE("one item") {} }
+TEST_CASE("fails") {}
+TEST_CASE("skips") {}
+TEST_CASE("gone") {}
+"""
+CATCH2 = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+  <testsuite name="cart_tests" errors="0" failures="1" skipped="1" tests="4" hostname="tbd" time="0.001" timestamp="2024-05-01T10:15:00Z">
+    <properties>
+      <property name="random-seed" value="1714558500"/>
+    </properties>
+    <testcase classname="cart_tests.global" name="adds/one item" time="0.000" status="run"/>
+    <testcase classname="cart_tests.global" name="fails" time="0.000" status="run">
+      <failure message="1 == 2" type="REQUIRE">
+FAILED:
+  REQUIRE( 1 == 2 )
+at /src/test/cart_test.cpp:3
+      </failure>
+    </testcase>
+    <testcase classname="cart_tests.global" name="skips" time="0.000" status="run">
+      <skipped type="SKIP">
+SKIPPED
+at /src/test/cart_test.cpp:4
+      </skipped>
+    </testcase>
+    <system-out/>
+    <system-err/>
+  </testsuite>
+</testsuites>"""
+DOCTEST = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+  <testsuite name="cart_tests" errors="0" failures="1" tests="3" time="0.000312" timestamp="2024-05-01T10:15:00Z" doctest_version="2.4.11">
+    <testcase classname="/src/test/cart_test.cpp" name="adds" time="0.000041" status="run"/>
+    <testcase classname="/src/test/cart_test.cpp" name="adds/one item" time="0.000041" status="run"/>
+    <testcase classname="/src/test/cart_test.cpp" name="fails" time="0.000102" status="run">
+      <failure message="1 == 2" type="CHECK">
+/src/test/cart_test.cpp:3:
+TEST CASE:  fails
+
+/src/test/cart_test.cpp:3: ERROR: CHECK( 1 == 2 ) is NOT correct!
+  values: CHECK( 1 == 2 )
+
+      </failure>
+    </testcase>
+  </testsuite>
+</testsuites>"""
+
+JS_TESTS = """describe('Cart', () => {
+  it('adds', () => {});
+  it('fails', () => {});
+  it.skip('ships', () => {});
+  describe('when empty', () => { it('is free', () => {}); });
+  it('gone', () => {});
+});
+"""
+OF_JS = {
+    "Cart::adds": "verified",
+    "Cart > fails": "failing",
+    "Cart::ships": "skipped",
+    "Cart::when empty::is free": "verified",
+    "Cart::when empty": "verified",
+    "Cart::gone": "missing",
+    "Cart": "failing",
+}
+JEST_JUNIT = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="jest tests" tests="4" failures="1" errors="0" time="0.531">
+  <testsuite name="Cart" errors="0" failures="1" skipped="1" timestamp="2024-05-01T10:15:00" time="0.31" tests="4">
+    <testcase classname="Cart adds" name="Cart adds" time="0.002" FILE>
+    </testcase>
+    <testcase classname="Cart fails" name="Cart fails" time="0.004" FILE>
+      <failure>Error: expect(received).toBe(expected) // Object.is equality
+    at Object.toBe (web/cart.test.ts:3:30)</failure>
+    </testcase>
+    <testcase classname="Cart ships" name="Cart ships" time="0" FILE>
+      <skipped/>
+    </testcase>
+    <testcase classname="Cart when empty is free" name="Cart when empty is free" time="0" FILE>
+    </testcase>
+  </testsuite>
+</testsuites>"""
+VITEST = """<?xml version="1.0" encoding="UTF-8" ?>
+<testsuites name="vitest tests" tests="4" failures="1" errors="0" time="0.402">
+    <testsuite name="web/cart.test.ts" timestamp="2024-05-01T10:15:00.123Z" hostname="ci" tests="4" failures="1" errors="0" skipped="1" time="0.006">
+        <testcase classname="web/cart.test.ts" name="Cart &gt; adds" time="0.001">
+        </testcase>
+        <testcase classname="web/cart.test.ts" name="Cart &gt; fails" time="0.003">
+            <failure message="expected 1 to be 2 // Object.is equality" type="AssertionError">
+AssertionError: expected 1 to be 2 // Object.is equality
+ ❯ web/cart.test.ts:3:30
+            </failure>
+        </testcase>
+        <testcase classname="web/cart.test.ts" name="Cart &gt; ships" time="0">
+            <skipped/>
+        </testcase>
+        <testcase classname="web/cart.test.ts" name="Cart &gt; when empty &gt; is free" time="0">
+        </testcase>
+    </testsuite>
+</testsuites>"""
+PLAYWRIGHT_TESTS = """import { test, expect } from '@playwright/test';
+test.describe('Cart', () => {
+  test('adds', async ({ page }) => {});
+  test('fails', async ({ page }) => {});
+  test.skip('ships', async ({ page }) => {});
+  test('in one browser', async ({ page }) => {});
+  test('gone', async ({ page }) => {});
+});
+"""
+PLAYWRIGHT = """<testsuites id="" name="" tests="6" failures="2" skipped="1" errors="0" time="2.41">
+<testsuite name="cart.spec.ts" timestamp="2024-05-01T10:15:00.123Z" hostname="chromium" tests="4" failures="1" skipped="1" time="1.2" errors="0">
+<testcase name="Cart › adds" classname="cart.spec.ts" time="0.21">
+</testcase>
+<testcase name="Cart › fails" classname="cart.spec.ts" time="0.32">
+<failure message="cart.spec.ts:4:7 fails" type="FAILURE">
+<![CDATA[  [chromium] › cart.spec.ts:4:7 › Cart › fails ─────
+
+    Error: expect(locator).toBeVisible() failed
+]]>
+</failure>
+</testcase>
+<testcase name="Cart › ships" classname="cart.spec.ts" time="0">
+<properties>
+<property name="skip" value="">
+</property>
+</properties>
+<skipped>
+</skipped>
+</testcase>
+<testcase name="Cart › in one browser" classname="cart.spec.ts" time="0.2">
+</testcase>
+</testsuite>
+<testsuite name="cart.spec.ts" timestamp="2024-05-01T10:15:00.123Z" hostname="webkit" tests="2" failures="1" skipped="0" time="1.2" errors="0">
+<testcase name="Cart › adds" classname="cart.spec.ts" time="0.25">
+</testcase>
+<testcase name="Cart › in one browser" classname="cart.spec.ts" time="0.31">
+<failure message="cart.spec.ts:6:7 in one browser" type="FAILURE">
+<![CDATA[  [webkit] › cart.spec.ts:6:7 › Cart › in one browser ─────
+]]>
+</failure>
+</testcase>
+</testsuite>
+</testsuites>"""
+
+PHP_TESTS = r"""<?php
+namespace Tests\Unit;
+use PHPUnit\Framework\TestCase;
+final class CartTest extends TestCase {
+    public function testAdds(): void {}
+    public function testFails(): void { $this->fail('no'); }
+    public function testErrs(): void { throw new \RuntimeException('boom'); }
+    public function testSkips(): void { $this->markTestSkipped('no queue'); }
+    /** @dataProvider prices */
+    public function testPrices(int $price): void {}
+    public function testGone(): void {}
+}
+"""
+PHPUNIT = r"""<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+  <testsuite name="/app/phpunit.xml" tests="6" assertions="5" errors="1" failures="1" skipped="1" time="0.012">
+    <testsuite name="unit" tests="6" assertions="5" errors="1" failures="1" skipped="1" time="0.012">
+      <testsuite name="Tests\Unit\CartTest" file="/app/tests/Unit/CartTest.php" tests="6" assertions="5" errors="1" failures="1" skipped="1" time="0.012">
+        <testcase name="testAdds" file="/app/tests/Unit/CartTest.php" line="5" class="Tests\Unit\CartTest" classname="Tests.Unit.CartTest" assertions="1" time="0.001"/>
+        <testcase name="testFails" file="/app/tests/Unit/CartTest.php" line="6" class="Tests\Unit\CartTest" classname="Tests.Unit.CartTest" assertions="1" time="0.001">
+          <failure type="PHPUnit\Framework\AssertionFailedError">Tests\Unit\CartTest::testFails
+no
+
+/app/tests/Unit/CartTest.php:6</failure>
+        </testcase>
+        <testcase name="testErrs" file="/app/tests/Unit/CartTest.php" line="7" class="Tests\Unit\CartTest" classname="Tests.Unit.CartTest" assertions="0" time="0.001">
+          <error type="RuntimeException">Tests\Unit\CartTest::testErrs
+RuntimeException: boom</error>
+        </testcase>
+        <testcase name="testSkips" file="/app/tests/Unit/CartTest.php" line="8" class="Tests\Unit\CartTest" classname="Tests.Unit.CartTest" assertions="0" time="0.001">
+          <skipped/>
+        </testcase>
+        <testsuite name="Tests\Unit\CartTest::testPrices" tests="2" assertions="2" errors="0" failures="0" skipped="0" time="0.001">
+          <testcase name="testPrices with data set #0" file="/app/tests/Unit/CartTest.php" line="10" class="Tests\Unit\CartTest" classname="Tests.Unit.CartTest" assertions="1" time="0.001"/>
+          <testcase name="testPrices with data set &quot;free&quot;" file="/app/tests/Unit/CartTest.php" line="10" class="Tests\Unit\CartTest" classname="Tests.Unit.CartTest" assertions="1" time="0.001"/>
+        </testsuite>
+      </testsuite>
+    </testsuite>
+  </testsuite>
+</testsuites>"""
+
+RUBY_TESTS = """RSpec.describe Cart do
+  describe "#total" do
+    it "adds" do end
+    it "fails" do end
+  end
+  it "ships" do skip "no queue" end
+  xit "pays" do end
+  it "is gone" do end
+end
+"""
+RSPEC = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuite name="rspec" tests="4" skipped="2" failures="1" errors="0" time="0.003" timestamp="2024-05-01T10:15:00+00:00" hostname="ci">
+<properties>
+<property name="seed" value="41053"/>
+</properties>
+<testcase classname="spec.models.cart_spec" name="Cart ships" file="./spec/models/cart_spec.rb" time="0.000117"><skipped/></testcase>
+<testcase classname="spec.models.cart_spec" name="Cart pays" file="./spec/models/cart_spec.rb" time="0.000117"><skipped/></testcase>
+<testcase classname="spec.models.cart_spec" name="Cart#total adds" file="./spec/models/cart_spec.rb" time="0.000117"></testcase>
+<testcase classname="spec.models.cart_spec" name="Cart#total fails" file="./spec/models/cart_spec.rb" time="0.000642"><failure message="expected: 2
+     got: 1" type="RSpec::Expectations::ExpectationNotMetError">Failure/Error: expect(1).to eq 2
+./spec/models/cart_spec.rb:4:in `block (3 levels) in &lt;top (required)&gt;&apos;</failure></testcase>
+</testsuite>"""
+
+Files = dict[str, str]
+GENERATORS: list[tuple[str, str, str, str, Files, dict[str, str]]] = [
+    ("unittest-xml-reporting", "tests/test_cart.py", UNITTEST, XMLRUNNER, {}, OF_UNITTEST),
+    ("nose2", "tests/test_cart.py", UNITTEST, NOSE2, {}, OF_UNITTEST),
+    (
+        "Surefire",
+        "src/test/java/com/acme/CartTest.java",
+        SUREFIRE_TESTS,
+        SUREFIRE,
+        {},
+        {
+            "CartTest::adds": "verified",
+            "CartTest::fails": "failing",
+            "CartTest::errs": "failing",
+            "CartTest::off": "skipped",
+            "CartTest::params": "verified",
+            "CartTest::Inner::deep": "verified",
+            "CartTest::Inner": "verified",
+            "CartTest::gone": "missing",
+        },
+    ),
+    (
+        "Kotest",
+        "src/test/kotlin/com/acme/CartSpec.kt",
+        KOTEST_TESTS,
+        KOTEST,
+        {},
+        {
+            "CartSpec::adds": "verified",
+            "CartSpec::pays": "failing",
+            "CartSpec::ships": "skipped",
+            "CartSpec::when empty -- is free": "verified",
+            "CartSpec::gone": "missing",
+        },
+    ),
+    ("go-junit-report", "cart/cart_test.go", GO_TESTS, GO_JUNIT_REPORT, GO_MOD, OF_GO),
+    ("gotestsum", "cart/cart_test.go", GO_TESTS, GOTESTSUM, GO_MOD, OF_GO),
+    (
+        "go-junit-report, not built",
+        "cart/cart_test.go",
+        GO_TESTS,
+        GO_BUILD,
+        GO_MOD,
+        {"TestAdds": "failing", "": "failing"},
+    ),
+    (
+        "gotestsum, not set up",
+        "cart/cart_test.go",
+        GO_TESTS,
+        GOTESTSUM_MAIN,
+        GO_MOD,
+        {"TestAdds": "failing", "": "failing"},
+    ),
+    (
+        "nextest, which leaves out what is ignored",
+        "src/cart.rs",
+        RUST_TESTS,
+        NEXTEST,
+        {"Cargo.toml": '[package]\nname = "shop"\nversion = "0.1.0"\n'},
+        {"tests::adds": "verified", "tests::fails": "failing", "tests::off": "missing", "": "failing"},
+    ),
+    (
+        "Catch2, which names no file",
+        "test/cart_test.cpp",
+        CPP_TESTS,
+        CATCH2,
+        {},
+        dict.fromkeys(("adds", "fails", "skips", "gone", ""), "unverified"),
+    ),
+    (
+        "doctest, which leaves out what is skipped",
+        "test/cart_test.cpp",
+        CPP_TESTS,
+        DOCTEST,
+        {},
+        {"adds": "verified", "fails": "failing", "skips": "missing", "gone": "missing", "": "failing"},
+    ),
+    (
+        "jest-junit",
+        "web/cart.test.ts",
+        JS_TESTS,
+        JEST_JUNIT.replace("FILE", 'file="web/cart.test.ts"'),
+        {},
+        OF_JS,
+    ),
+    (
+        "jest-junit, which names no file unless told to",
+        "web/cart.test.ts",
+        JS_TESTS,
+        JEST_JUNIT.replace(" FILE", ""),
+        {},
+        dict.fromkeys(OF_JS, "unverified"),
+    ),
+    ("Vitest", "web/cart.test.ts", JS_TESTS, VITEST, {}, OF_JS),
+    (
+        "Playwright, in two browsers",
+        "e2e/cart.spec.ts",
+        PLAYWRIGHT_TESTS,
+        PLAYWRIGHT,
+        {},
+        {
+            "Cart::adds": "verified",
+            "Cart > fails": "failing",
+            "Cart::ships": "skipped",
+            "Cart::in one browser": "failing",
+            "Cart::gone": "missing",
+        },
+    ),
+    (
+        "PHPUnit",
+        "tests/Unit/CartTest.php",
+        PHP_TESTS,
+        PHPUNIT,
+        {},
+        {
+            "CartTest::testAdds": "verified",
+            "CartTest::testFails": "failing",
+            "CartTest::testErrs": "failing",
+            "CartTest::testSkips": "skipped",
+            "CartTest::testPrices": "verified",
+            "CartTest::testPrices[#0]": "verified",
+            "CartTest::testGone": "missing",
+        },
+    ),
+    (
+        "rspec_junit_formatter",
+        "spec/models/cart_spec.rb",
+        RUBY_TESTS,
+        RSPEC,
+        {},
+        {
+            "Cart::#total::adds": "verified",
+            "Cart::#total::fails": "failing",
+            "Cart::ships": "skipped",
+            "Cart::pays": "skipped",
+            "Cart::is gone": "missing",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("tool", "source", "text", "report", "more", "expected"), GENERATORS, ids=[each[0] for each in GENERATORS]
+)
+def test_what_became_of_a_test_is_what_its_claim_becomes(
+    tmp_path: Path, tool: str, source: str, text: str, report: str, more: Files, expected: dict[str, str]
+) -> None:
+    for name, content in more.items():
+        (tmp_path / name).write_text(content)
+    assert verdicts(tmp_path, source, text, report, *expected) == expected
