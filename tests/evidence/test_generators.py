@@ -310,36 +310,36 @@ OF_UNITTEST = {
 }
 
 NOSE2 = """<testsuite name="nose2-junit" errors="1" failures="2" skipped="2" tests="6" time="0.002">
-  <testcase time="0.000064" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_adds">
-    <system-err />
+  <testcase timestamp="2024-05-01T10:15:00.123456" time="0.000064" classname="tests.test_cart.CartTest" name="test_adds">
+    <system-out />
   </testcase>
-  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_errs">
+  <testcase timestamp="2024-05-01T10:15:00.123456" time="0.000211" classname="tests.test_cart.CartTest" name="test_errs">
     <error message="test failure">Traceback (most recent call last):
 RuntimeError: boom
 </error>
-    <system-err />
+    <system-out />
   </testcase>
-  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_expected">
+  <testcase timestamp="2024-05-01T10:15:00.123456" time="0.000211" classname="tests.test_cart.CartTest" name="test_expected">
     <skipped message="expected test failure">Traceback (most recent call last):
 AssertionError: bug 12
 </skipped>
-    <system-err />
+    <system-out />
   </testcase>
-  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_fails">
+  <testcase timestamp="2024-05-01T10:15:00.123456" time="0.000211" classname="tests.test_cart.CartTest" name="test_fails">
     <failure message="test failure">Traceback (most recent call last):
 AssertionError: no
 </failure>
-    <system-err />
+    <system-out />
   </testcase>
-  <testcase time="0.000064" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_skips">
-    <skipped message="test skipped">no queue</skipped>
-    <system-err />
+  <testcase timestamp="2024-05-01T10:15:00.123456" time="0.000064" classname="tests.test_cart.CartTest" name="test_skips">
+    <skipped message="test skipped: no queue">no queue</skipped>
+    <system-out />
   </testcase>
-  <testcase time="0.000211" timestamp="2024-05-01T10:15:00.123456" classname="tests.test_cart.CartTest" name="test_subs">
+  <testcase timestamp="2024-05-01T10:15:00.123456" time="0.000211" classname="tests.test_cart.CartTest" name="test_subs (number=2)">
     <failure message="test failure">Traceback (most recent call last):
 AssertionError: 2 != 1
 </failure>
-    <system-err />
+    <system-out />
   </testcase>
 </testsuite>"""
 
