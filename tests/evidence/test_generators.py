@@ -387,7 +387,7 @@ KOTEST = """<?xml version="1.0" encoding="UTF-8"?>
     <failure type="java.lang.AssertionError" message="no">java.lang.AssertionError: no</failure>
   </testcase>
   <testcase name="ships" classname="com.acme.CartSpec" time="0.0"><skipped /></testcase>
-  <testcase name="when empty -- is free" classname="com.acme.CartSpec" time="0.001" />
+  <testcase name="is free" classname="com.acme.CartSpec" time="0.001" />
 </testsuite>"""
 
 GO_TESTS = """package cart
@@ -560,6 +560,21 @@ JEST_JUNIT = """<?xml version="1.0" encoding="UTF-8"?>
     </testcase>
   </testsuite>
 </testsuites>"""
+JEST_JUNIT_TITLES = """<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="jest tests" tests="4" failures="1" errors="0" time="0.531">
+  <testsuite name="Cart" errors="0" failures="1" skipped="1" timestamp="2024-05-01T10:15:00" time="0.31" tests="4">
+    <testcase classname="Cart" name="adds" time="0.002" file="web/cart.test.ts">
+    </testcase>
+    <testcase classname="Cart" name="fails" time="0.004" file="web/cart.test.ts">
+      <failure>Error: expect(received).toBe(expected) // Object.is equality</failure>
+    </testcase>
+    <testcase classname="Cart" name="ships" time="0" file="web/cart.test.ts">
+      <skipped/>
+    </testcase>
+    <testcase classname="Cart when empty" name="is free" time="0" file="web/cart.test.ts">
+    </testcase>
+  </testsuite>
+</testsuites>"""
 VITEST = """<?xml version="1.0" encoding="UTF-8" ?>
 <testsuites name="vitest tests" tests="4" failures="1" errors="0" time="0.402">
     <testsuite name="web/cart.test.ts" timestamp="2024-05-01T10:15:00.123Z" hostname="ci" tests="4" failures="1" errors="0" skipped="1" time="0.006">
@@ -620,6 +635,38 @@ PLAYWRIGHT = """<testsuites id="" name="" tests="6" failures="2" skipped="1" err
 </failure>
 </testcase>
 </testsuite>
+</testsuites>"""
+
+NUNIT_TESTS = """namespace Acme.Tests;
+[TestFixture]
+public class CartTests {
+    [Test] public void Adds() {}
+    [Test] public void Fails() {}
+    [Test, Ignore("no queue")] public void Ships() {}
+    [TestCase(1), TestCase(2)] public void Prices(int price) {}
+    [Test] public void Gone() {}
+    [TestFixture] public class Empty { [Test] public void IsFree() {} }
+}
+"""
+JUNIT_OF_NUNIT = """<?xml version="1.0" encoding="utf-8"?>
+<testsuites>
+  <testsuite name="Acme.Tests.dll" tests="6" skipped="1" failures="2" errors="0" time="0.101" timestamp="2024-05-01T10:15:00" hostname="CI" id="0" package="Acme.Tests.dll">
+    <properties />
+    <testcase classname="Acme.Tests.CartTests" name="Adds" time="0.011" />
+    <testcase classname="Acme.Tests.CartTests" name="Fails" time="0.013">
+      <failure type="failure" message="  Expected: 1&#xD;&#xA;  But was:  2">   at Acme.Tests.CartTests.Fails() in /src/tests/CartTests.cs:line 5</failure>
+    </testcase>
+    <testcase classname="Acme.Tests.CartTests" name="Ships" time="0.000">
+      <skipped message="no queue" />
+    </testcase>
+    <testcase classname="Acme.Tests.CartTests" name="Prices(1)" time="0.001" />
+    <testcase classname="Acme.Tests.CartTests" name="Prices(2)" time="0.001">
+      <failure type="failure" message="no">   at Acme.Tests.CartTests.Prices(Int32 price)</failure>
+    </testcase>
+    <testcase classname="Acme.Tests.CartTests+Empty" name="IsFree" time="0.001" />
+    <system-out>Test Framework Informational Messages:</system-out>
+    <system-err />
+  </testsuite>
 </testsuites>"""
 
 PHP_TESTS = r"""<?php
@@ -717,9 +764,18 @@ GENERATORS: list[tuple[str, str, str, str, Files, dict[str, str]]] = [
             "CartSpec::adds": "verified",
             "CartSpec::pays": "failing",
             "CartSpec::ships": "skipped",
-            "CartSpec::when empty -- is free": "verified",
+            "CartSpec::is free": "verified",
+            "CartSpec": "failing",
             "CartSpec::gone": "missing",
         },
+    ),
+    (
+        "Kotest, with the path of a test for its name",
+        "src/test/kotlin/com/acme/CartSpec.kt",
+        KOTEST_TESTS,
+        KOTEST.replace('name="is free"', 'name="when empty -- is free"'),
+        {},
+        {"CartSpec::when empty::is free": "verified", "CartSpec::when empty > is free": "verified"},
     ),
     ("go-junit-report", "cart/cart_test.go", GO_TESTS, GO_JUNIT_REPORT, GO_MOD, OF_GO),
     ("gotestsum", "cart/cart_test.go", GO_TESTS, GOTESTSUM, GO_MOD, OF_GO),
@@ -779,6 +835,7 @@ GENERATORS: list[tuple[str, str, str, str, Files, dict[str, str]]] = [
         {},
         dict.fromkeys(OF_JS, "unverified"),
     ),
+    ("jest-junit, by titles", "web/cart.test.ts", JS_TESTS, JEST_JUNIT_TITLES, {}, OF_JS),
     ("Vitest", "web/cart.test.ts", JS_TESTS, VITEST, {}, OF_JS),
     (
         "Playwright, in two browsers",
@@ -792,6 +849,22 @@ GENERATORS: list[tuple[str, str, str, str, Files, dict[str, str]]] = [
             "Cart::ships": "skipped",
             "Cart::in one browser": "failing",
             "Cart::gone": "missing",
+        },
+    ),
+    (
+        "JunitXml.TestLogger, of NUnit",
+        "tests/CartTests.cs",
+        NUNIT_TESTS,
+        JUNIT_OF_NUNIT,
+        {},
+        {
+            "CartTests::Adds": "verified",
+            "CartTests::Fails": "failing",
+            "CartTests::Ships": "skipped",
+            "CartTests::Prices": "failing",
+            "CartTests::Empty::IsFree": "verified",
+            "CartTests::Empty": "verified",
+            "CartTests::Gone": "missing",
         },
     ),
     (
