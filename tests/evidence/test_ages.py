@@ -150,6 +150,14 @@ def test_a_start_that_names_no_zone_is_read_as_utc_and_as_the_committers_time(re
     assert outcome(repository, "2023-11-14T22:30:00") == OLDER
 
 
+@pytest.mark.parametrize(
+    "written", ["0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "yesterday", "9999-99-99"]
+)
+def test_a_time_that_stands_for_none_is_none(written: str) -> None:
+    assert earliest([written]) is None
+    assert earliest([written, "2023-11-14T22:13:20Z"]) == (START, True)
+
+
 def test_a_stale_report_is_not_made_fresh_by_being_committed(repository: Repository) -> None:
     repository.commit("test_x.py", "x", 0)
     repository.write("report.xml", "x", 10)

@@ -6,7 +6,11 @@ and few say which. A time without a zone is read both ways.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+
+_FIRST: Final = 100_000_000
+"""Seconds since 1970: what is earlier (`0001-01-01T00:00:00`) stands for a time that is not known."""
 
 
 class Timestamp(NamedTuple):
@@ -29,6 +33,7 @@ def _read(written: str) -> Timestamp | None:
     try:
         time = datetime.fromisoformat(written.strip())
         has_zone = time.tzinfo is not None
-        return Timestamp((time if has_zone else time.replace(tzinfo=UTC)).timestamp(), has_zone)
+        seconds = (time if has_zone else time.replace(tzinfo=UTC)).timestamp()
+        return Timestamp(seconds, has_zone) if seconds > _FIRST else None
     except (ValueError, OverflowError):
         return None
