@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-
 _FIRST: Final = 100_000_000
 """Seconds since 1970: what is earlier (`0001-01-01T00:00:00`) stands for a time that is not known."""
 
