@@ -178,7 +178,7 @@ def test_any_data_under_the_right_keys_is_linked_judged_and_shown(
     assert as_kept == result.findings
     for source in docs:
         whole = read_source(source, site.schema)
-        again = reading(json.loads(json.dumps(plain(whole))))
+        again = reading(json.loads(json.dumps(plain(whole))), site.schema)
         assert (again.items, again.findings) == (whole.items, whole.findings)
 
 

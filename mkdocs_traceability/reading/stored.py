@@ -33,13 +33,14 @@ _Item = tuple[
     dict[str, tuple[str, _At, list[_Claim], str, bool]],
     list[tuple[str, str, str, str | None, _At, bool]],
     list[str],
+    str,
 ]
 _Reading = tuple[
     str,
     list[_Item],
     list[list[Any]],
     list[tuple[Form, str, str, _At]],
-    list[tuple[str, _At, bool, bool]],
+    list[tuple[str, _At, bool, bool, str]],
 ]
 
 
