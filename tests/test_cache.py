@@ -15,9 +15,14 @@ from support import TODAY, table, write_site
 from mkdocs_traceability import cache
 from mkdocs_traceability.findings import as_stored
 from mkdocs_traceability.globs import matches
+from mkdocs_traceability.reading.read import read_source
+from mkdocs_traceability.reading.stored import plain as as_kept
+from mkdocs_traceability.reading.stored import reading as from_kept
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.settings import load_settings
 from mkdocs_traceability.workspace import Checked, Workspace
+
+EXAMPLE = Path(__file__).parent.parent / "example_site"
 
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters()),
@@ -374,3 +379,19 @@ def test_a_linked_file_in_the_folder_is_not_written_through(tmp_path: Path) -> N
     cache.save(folder / "x.json", "key", {"a": 1})
     assert victim.read_text(encoding="utf-8") == "mine"
     assert cache.load(folder / "x.json", "key") == {"a": 1}
+
+
+def test_all_that_the_example_declares_is_kept() -> None:
+    settings = load_settings(EXAMPLE / "mkdocs.yml")
+    sources = Workspace(settings).link().sources
+    assert len(sources) > 40
+    for source in sources:
+        read = read_source(source, settings.schema)
+        again = from_kept(json.loads(json.dumps(as_kept(read))), settings.schema)
+        assert again is not None, source.path
+        assert (again.items, again.findings, again.mentions, again.markers) == (
+            read.items,
+            read.findings,
+            read.mentions,
+            read.markers,
+        )

@@ -8,10 +8,9 @@ import yaml
 from jinja2 import Environment
 
 from mkdocs_traceability.badges import VOCABULARY
-from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.pages.actions_page import _COLUMNS as ACTION_COLUMNS
 from mkdocs_traceability.pages.columns import columns_of, head
-from mkdocs_traceability.pages.evidence_page import _ARTIFACTS
 from mkdocs_traceability.pages.evidence_page import _COLUMNS as EVIDENCE_COLUMNS
 from mkdocs_traceability.pages.finding_places import WEIGHTS
 from mkdocs_traceability.pages.imports_seen import MARKS
@@ -68,7 +67,7 @@ def words_of_the_kinds() -> Iterator[str]:
         column.head for column in (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
     )
     yield from QUESTIONS.values()
-    yield from (*CLAIM_TYPES, *MARKS, _ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
+    yield from (*CLAIM_TYPES, *MARKS, ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
 
 
 def lacking(words: Iterator[str]) -> list[str]:

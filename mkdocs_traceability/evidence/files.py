@@ -1,6 +1,7 @@
 """Claims of `files`, and the artifacts of actions: part of *verify*. A file has to be there."""
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
+from mkdocs_traceability.model.declared import ARTIFACTS
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
 
@@ -36,7 +37,7 @@ class FileChecker:
         return failure._replace(help=f"a folder is written `{written}/`") if is_folder else failure
 
 
-@claim_type("artifacts")
+@claim_type(ARTIFACTS)
 class ArtifactChecker(FileChecker):
     """Checks that what an action is to bring about is there, files and folders alike."""
 

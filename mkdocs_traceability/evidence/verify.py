@@ -10,6 +10,7 @@ from mkdocs_traceability.evidence.checker import CHECKERS, EACH_SYSTEM_BY_ITSELF
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.inputs import UNNAMED, Inputs
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.model.declared import ARTIFACTS
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.nearest import nearest_word
@@ -139,7 +140,7 @@ def unknown_system(item: Item, systems: list[str]) -> Outcome:
 
 
 def _no_lines(claim: Claim) -> Outcome:
-    type_ = "files" if claim.type == "artifacts" else claim.type
+    type_ = "files" if claim.type == ARTIFACTS else claim.type
     message = f"a claim of `{type_}` has no lines"
     return Outcome(Verdict.MISSING, Problem.FORM, message, "remove `lines`: only claims of `code` have them")
 

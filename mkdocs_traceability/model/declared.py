@@ -15,6 +15,9 @@ from mkdocs_traceability.model.id_pattern import IdPattern
 CLAIM_TYPES = ("code", "tests", "endpoints", "tables", "docs", "files", "links")
 """What evidence can be claimed, in the order in which it is shown (data model, "Evidence")."""
 
+ARTIFACTS = "artifacts"
+"""The type of claims that an action makes: files like those of `files`, or folders."""
+
 
 class Phase(StrEnum):
     """What a status means for evidence: `complete` makes it compulsory, `ahead` and `over` excuse it."""

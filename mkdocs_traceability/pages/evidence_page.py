@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.badges import VOCABULARY, Badge
 from mkdocs_traceability.completeness import lacking
 from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.pages.columns import Column
 from mkdocs_traceability.pages.division import HEAVIEST
@@ -25,9 +25,6 @@ from mkdocs_traceability.pages.tally import BadgeCount
 
 _ROW: Final = 520
 """Bytes that a row has beside the texts in it, which stand there twice at the most."""
-
-_ARTIFACTS: Final = "artifacts"
-"""The claims of actions: what must come to exist."""
 
 _NOWHERE: Final = "nowhere"
 
@@ -162,7 +159,7 @@ def _page(
 
 def _groups(show: Show) -> list[Group]:
     """Return all lines by type, in the order of the items."""
-    entries: dict[str, list[Entry]] = {name: [] for name in (*CLAIM_TYPES, _ARTIFACTS, _NOWHERE)}
+    entries: dict[str, list[Entry]] = {name: [] for name in (*CLAIM_TYPES, ARTIFACTS, _NOWHERE)}
     for item in show.registry.all:
         for name, evidence in item.evidence.items():
             entries[evidence.type] += _entries(show, item, name, evidence)

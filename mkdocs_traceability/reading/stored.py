@@ -11,12 +11,14 @@ from typing import Any, Final
 from pydantic import JsonValue, TypeAdapter
 
 from mkdocs_traceability.findings import as_stored, from_stored
-from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Form, Marker, Mention
 from mkdocs_traceability.reading.read import SourceReading
+
+_CLAIM_TYPES: Final = frozenset((*CLAIM_TYPES, ARTIFACTS))
 
 _At = tuple[int, int, int]
 _Value = str | bool | int | float | list[JsonValue] | dict[str, JsonValue]
@@ -137,8 +139,9 @@ def _known(item: Item, schema: Schema) -> Item:
     kind = schema.kinds[item.kind]
     if any(name not in kind.relations and name not in kind.inverses for name in item.references):
         raise KeyError(item.kind)
-    if any(each.type not in CLAIM_TYPES for each in item.evidence.values()):
-        raise KeyError(item.kind)
+    for evidence in item.evidence.values():
+        if not _CLAIM_TYPES.issuperset((evidence.type, *(claim.type for claim in evidence.claims))):
+            raise KeyError(item.kind)
     return item
 
 
