@@ -12,9 +12,9 @@ from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
-from mkdocs_traceability.pages.render import Site
-from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 

@@ -1,6 +1,6 @@
 """`python -m mkdocs_traceability` is the command `mkdocs-traceability`."""
 
-from mkdocs_traceability.cli import main
+from mkdocs_traceability.cli.main import main
 
 if __name__ == "__main__":
     main(prog_name="mkdocs-traceability")

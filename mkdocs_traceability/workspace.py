@@ -12,20 +12,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.pages.definitions import leave_resolved_to_markdown
-from mkdocs_traceability.evidence.pages.makers import doubts_of
-from mkdocs_traceability.evidence.pages.titles import take_page_titles
+from mkdocs_traceability.evidence.documents.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.documents.makers import doubts_of
+from mkdocs_traceability.evidence.documents.titles import take_page_titles
+from mkdocs_traceability.evidence.source_code.observe import observe
 from mkdocs_traceability.evidence.verify import verify
+from mkdocs_traceability.files import cache
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.real import real
-from mkdocs_traceability.findings import Finding, as_stored, from_stored
-from mkdocs_traceability.git_index import is_tracked
+from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.observations import Observations
-from mkdocs_traceability.observed.observe import observe
+from mkdocs_traceability.model.observations import Observations
+from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
+from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
 from mkdocs_traceability.reading.overlooked import (
     Candidate,
@@ -37,12 +39,10 @@ from mkdocs_traceability.reading.overlooked import (
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
-from mkdocs_traceability.registry import Registry, link
-from mkdocs_traceability.reports.excerpts import Excerpts
-from mkdocs_traceability.rules.judge import judge
-from mkdocs_traceability.rules.once import once
-from mkdocs_traceability.settings import Settings, relative
-from mkdocs_traceability.verdicts import Verdicts
+from mkdocs_traceability.registry.registry import Registry, link
+from mkdocs_traceability.rules.engine.deduplicate import once
+from mkdocs_traceability.rules.engine.judge import judge
+from mkdocs_traceability.settings.load import Settings, relative
 
 _KEPT: Final = ("findings", "sources", "evidence")
 """What is kept between runs, each in a file of its own."""

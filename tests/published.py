@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 from jsonschema import Draft202012Validator, FormatChecker
 
 from mkdocs_traceability.exports.export import published_files
-from mkdocs_traceability.pages.show import Show
-from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.workspace import Result
 
 SCHEMA: dict[str, Any] = json.loads(

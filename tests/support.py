@@ -15,8 +15,8 @@ import pytest
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 
-from mkdocs_traceability.findings import Finding, Severity
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Result, Workspace
 
 PLAIN_SITE = "site_name: x\nplugins: [traceability]\n"

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import TODAY, table, write_site
 
-from mkdocs_traceability import cache
-from mkdocs_traceability.findings import as_stored
-from mkdocs_traceability.globs import matches
+from mkdocs_traceability.files import cache
+from mkdocs_traceability.files.globs import matches
+from mkdocs_traceability.model.finding import as_stored
 from mkdocs_traceability.reading.read import read_source
 from mkdocs_traceability.reading.stored import plain as as_kept
 from mkdocs_traceability.reading.stored import reading as from_kept
 from mkdocs_traceability.reports import text
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Checked, Workspace
 
 EXAMPLE = Path(__file__).parent.parent / "example_site"

@@ -14,11 +14,11 @@ from support import run, table
 
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.pages import cross_blocks
-from mkdocs_traceability.pages.cross_blocks import BYTES, CELLS, Group, Row
-from mkdocs_traceability.pages.crossings import Crossing, Side
-from mkdocs_traceability.pages.render import Site
-from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
+from mkdocs_traceability.pages.views.relations.blocks import BYTES, CELLS, Group, Row
+from mkdocs_traceability.pages.views.relations.edges import Crossing, Side
 
 SERVED = """
 components: [{id: api}, {id: worker, title: The worker}, {id: idle}]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import check, failing, found, messages, quoted, said, table
 
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 
 
 def counted(prefix: str, *numbers: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from support import build_here, check, found, run, table
 
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 
 A = "components:\n  - {id: a, external: true}\n"
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import build_here
 
-from mkdocs_traceability.badges import Badge, Badges
+from mkdocs_traceability.analysis.badges import Badge, Badges
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.pages import evidence_page
-from mkdocs_traceability.pages.evidence_page import Entry, _cut
+from mkdocs_traceability.pages.views import evidence as evidence_page
+from mkdocs_traceability.pages.views.evidence import Entry, _cut
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = (

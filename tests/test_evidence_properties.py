@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import TODAY, write_site
 
-from mkdocs_traceability.findings import as_stored
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.model.finding import as_stored
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 FACTS = """\

@@ -6,9 +6,9 @@ from textwrap import dedent
 import pytest
 from support import TODAY, check, found, messages, run, said, table
 
-from mkdocs_traceability.badges import Badges
-from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.analysis.badges import Badges
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 CODE = {"src/a.py": "class A:\n    def b(self): ...\n"}

@@ -15,9 +15,9 @@ from support import run, table
 
 from mkdocs_traceability.exports.items_csv import harmless
 from mkdocs_traceability.exports.share_badges import _drawn, _visible, badge_svg
-from mkdocs_traceability.pages.show import Show
-from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 EXAMPLE = Path(__file__).parent.parent / "example_site"

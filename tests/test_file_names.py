@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_traceability.pages.file_names import file_names, name_of
-from mkdocs_traceability.pages.item_page import MANY, TEMPLATE, remark_on
 from mkdocs_traceability.pages.page import GeneratedPage
+from mkdocs_traceability.pages.site.file_names import file_names, name_of
+from mkdocs_traceability.pages.views.item import MANY, TEMPLATE, remark_on
 
 
 @pytest.mark.parametrize("id_", ["EVAL-001", "m10_evaluate", "a.b.c", "größe", "評価-1", "010"])

@@ -11,7 +11,7 @@ from support import compare_with_file, run
 
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.rules.rule import Rule
+from mkdocs_traceability.rules.engine.rule import Rule
 
 EXPECTED = Path(__file__).parent / "finding_texts"
 

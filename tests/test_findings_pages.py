@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from processor_time import LINEAR, growth
 from support import run
 
-from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.pages import finding_places
-from mkdocs_traceability.pages.finding_places import WEIGHTS, FindingPlaces, weight
-from mkdocs_traceability.pages.render import Site as Generated
-from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.pages.publication import Site as Generated
+from mkdocs_traceability.pages.site import finding_places
+from mkdocs_traceability.pages.site.finding_places import WEIGHTS, FindingPlaces, weight
+from mkdocs_traceability.pages.site_context import Surroundings
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"site_name: x\nsite_url: {SITE_URL}\ntheme: mkdocs\nplugins: [search, traceability]\n"

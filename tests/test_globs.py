@@ -6,9 +6,9 @@ from time import process_time
 import pytest
 from support import table
 
+from mkdocs_traceability.files.globs import fits, fixed_part, matches
 from mkdocs_traceability.files.named import files_named
 from mkdocs_traceability.files.real import Bounds
-from mkdocs_traceability.globs import fits, fixed_part, matches
 
 
 @table(

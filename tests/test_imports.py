@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import failing, run, said, table
 
-from mkdocs_traceability.evidence.languages.python_imports import python_imports
-from mkdocs_traceability.findings import Finding, Severity
-from mkdocs_traceability.observed.modules import PythonModules
+from mkdocs_traceability.evidence.source_code.languages.python_imports import python_imports
+from mkdocs_traceability.evidence.source_code.modules import PythonModules
+from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.workspace import Result
 
 Check = Callable[..., list[Finding]]

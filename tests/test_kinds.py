@@ -9,7 +9,7 @@ from support import check, table
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredKind
 from mkdocs_traceability.model.kinds import Kind, Schema, SchemaProblem, resolve
-from mkdocs_traceability.settings import built_in_schema
+from mkdocs_traceability.settings.load import built_in_schema
 
 SCHEMA = built_in_schema()
 

@@ -7,19 +7,19 @@ from pathlib import Path
 import yaml
 from jinja2 import Environment
 
-from mkdocs_traceability.badges import VOCABULARY
+from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
-from mkdocs_traceability.pages.actions_page import _COLUMNS as ACTION_COLUMNS
-from mkdocs_traceability.pages.columns import columns_of, head
-from mkdocs_traceability.pages.evidence_page import _COLUMNS as EVIDENCE_COLUMNS
-from mkdocs_traceability.pages.finding_places import WEIGHTS
-from mkdocs_traceability.pages.imports_seen import MARKS
-from mkdocs_traceability.pages.legend import _PHASES
-from mkdocs_traceability.pages.show import _BROKEN, _UNREAD
-from mkdocs_traceability.pages.sufficiency_page import _COLUMNS as SIGNAL_COLUMNS
-from mkdocs_traceability.pages.sufficiency_page import _PRODUCERS as PRODUCER_COLUMNS
-from mkdocs_traceability.pages.sufficiency_page import _QUESTIONS as QUESTIONS
-from mkdocs_traceability.settings import built_in_schema
+from mkdocs_traceability.pages.site.columns import columns_of, head
+from mkdocs_traceability.pages.site.finding_places import WEIGHTS
+from mkdocs_traceability.pages.site.view import _BROKEN, _UNREAD
+from mkdocs_traceability.pages.views.actions import _COLUMNS as ACTION_COLUMNS
+from mkdocs_traceability.pages.views.evidence import _COLUMNS as EVIDENCE_COLUMNS
+from mkdocs_traceability.pages.views.legend import _PHASES
+from mkdocs_traceability.pages.views.relations.imports_seen import MARKS
+from mkdocs_traceability.pages.views.sufficiency import _COLUMNS as SIGNAL_COLUMNS
+from mkdocs_traceability.pages.views.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
+from mkdocs_traceability.pages.views.sufficiency import _QUESTIONS as QUESTIONS
+from mkdocs_traceability.settings.load import built_in_schema
 
 PAGES = Path(__file__).parent.parent / "mkdocs_traceability/pages"
 GERMAN = yaml.safe_load((PAGES / "languages/de.yml").read_text(encoding="utf-8"))

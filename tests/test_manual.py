@@ -11,10 +11,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from mkdocs_traceability.cli import main
-from mkdocs_traceability.explain import SETTINGS, explained
+from mkdocs_traceability.cli.explain import SETTINGS, explained
+from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.settings import DeclaredSettings, load_settings
+from mkdocs_traceability.settings.load import DeclaredSettings, load_settings
 from mkdocs_traceability.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent

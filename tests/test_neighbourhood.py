@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import run
 
-from mkdocs_traceability.pages.neighbourhood import (
+from mkdocs_traceability.pages.parts.neighbourhood import (
     MOST,
     Neighbour,
     Neighbourhood,
@@ -21,8 +21,8 @@ from mkdocs_traceability.pages.neighbourhood import (
     shares,
     shortened,
 )
-from mkdocs_traceability.pages.show import Show
-from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site_context import Surroundings
 
 
 class Area(NamedTuple):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import check, table
 
-from mkdocs_traceability.observed.statements import table_writes
+from mkdocs_traceability.evidence.source_code.statements import table_writes
 
 SIDECAR = """
 components:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import check, table
 
-from mkdocs_traceability.findings import Severity
+from mkdocs_traceability.model.finding import Severity
 
 SITE = {
     "mkdocs.yml": """\

@@ -9,13 +9,13 @@ from e2e.sites import Site
 from generated_matrix import text_of
 from support import table
 
-from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.pages import division
-from mkdocs_traceability.pages.causes import causes
-from mkdocs_traceability.pages.render import Site as Generated
-from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.pages.publication import Site as Generated
+from mkdocs_traceability.pages.site import pagination as division
+from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.views.overview.root_causes import causes
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 SITE_URL = "https://example.org/docs/"

@@ -9,7 +9,7 @@ import pytest
 from support import build_here, run, table
 
 from mkdocs_traceability.exports.without_a_build import registry_without_a_build
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.settings.load import load_settings
 
 EXTENSIONS = "markdown_extensions: [attr_list, footnotes, abbr, admonition, smarty, md_in_html]\n"
 CONFIG = f"site_name: x\ntheme: mkdocs\n{EXTENSIONS}plugins: [traceability]\n"
@@ -114,7 +114,7 @@ def test_markdown_is_loaded_only_for_a_heading_with_markup(
     page = f"---\ntraceability:\n  component: {{id: a, external: true}}\n---\n{heading}\n"
     run(tmp_path, {"docs/a.md": page, "docs/b.md": "# Of *no* item\n"})
     code = (
-        "import sys; from mkdocs_traceability.cli import main\n"
+        "import sys; from mkdocs_traceability.cli.main import main\n"
         "try: main(['check'])\n"
         "except SystemExit: pass\n"
         "print('markdown' in sys.modules)"

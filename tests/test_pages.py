@@ -14,9 +14,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from support import table, write_site
 
-from mkdocs_traceability.pages import division, evidence_page
-from mkdocs_traceability.pages.overview import bar
-from mkdocs_traceability.pages.tally import BadgeCount
+from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.site import pagination as division
+from mkdocs_traceability.pages.views import evidence as evidence_page
+from mkdocs_traceability.pages.views.overview.overview import bar
 
 SITE_URL = "https://example.org/docs/"
 OUR_SCRIPTS = {f"{'../' * depth}traceability/assets/traceability.js" for depth in range(1, 4)}

@@ -15,9 +15,9 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from generated_matrix import soup_of, text_of
 
-from mkdocs_traceability.findings import Finding, Severity
-from mkdocs_traceability.globs import matches
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.files.globs import matches
+from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 HERE = Path(__file__).parent

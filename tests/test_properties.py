@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from published import published, what_is_wrong
 
-from mkdocs_traceability.findings import Finding, as_stored, from_stored
-from mkdocs_traceability.pages.render import Site
-from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.reading.discovery import find_in_docs
 from mkdocs_traceability.reading.read import Source, read_source
 from mkdocs_traceability.reading.stored import plain, reading
-from mkdocs_traceability.registry import link
+from mkdocs_traceability.registry.registry import link
 from mkdocs_traceability.reports import json_report, text
-from mkdocs_traceability.settings import Settings, load_settings
+from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Result, Workspace
 
 EXAMPLE = Path(__file__).parent.parent / "example_site"

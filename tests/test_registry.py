@@ -8,9 +8,9 @@ from support import check, found, run, table
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.declarations import declare_sidecar
-from mkdocs_traceability.reading.yaml_tree import parse
-from mkdocs_traceability.registry import Failure, Registry, link, series_prefix
-from mkdocs_traceability.settings import built_in_schema
+from mkdocs_traceability.reading.yaml.tree import parse
+from mkdocs_traceability.registry.registry import Failure, Registry, link, series_prefix
+from mkdocs_traceability.settings.load import built_in_schema
 
 SCHEMA = built_in_schema()
 

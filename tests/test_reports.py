@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 from support import check, run, table, write_site
 
-from mkdocs_traceability.cli import main
-from mkdocs_traceability.findings import Finding, Related, Severity, as_stored, from_stored
+from mkdocs_traceability.cli.main import main
+from mkdocs_traceability.model.finding import Finding, Related, Severity, as_stored, from_stored
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import json_report, text
-from mkdocs_traceability.reports.excerpts import Excerpts
 
 FORM = {
     "docs/evaluation/07-eval-worker.md": "---\ntraceability:\n  component:\n    id: eval-worker\n---\n# Evaluation worker\n",

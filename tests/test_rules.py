@@ -6,7 +6,7 @@ import pytest
 from support import check, failing
 
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.rules.rule import Rule
+from mkdocs_traceability.rules.engine.rule import Rule
 
 each_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
 

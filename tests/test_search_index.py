@@ -6,8 +6,8 @@ from typing import Any
 
 from material.plugins.search.plugin import SearchIndex
 
-from mkdocs_traceability.pages.search import SearchEntry
-from mkdocs_traceability.search_index import ItemSearch
+from mkdocs_traceability.mkdocs.search_index import ItemSearch
+from mkdocs_traceability.pages.parts.search import SearchEntry
 
 SETTINGS: dict[str, Any] = {"lang": ["en"], "separator": " ", "pipeline": [], "fields": {}}
 MATRIX = {"location": "traceability/flows/", "title": "Flow matrix", "text": ""}

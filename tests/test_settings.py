@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import PLAIN_SITE, check, failing, found, run, table, write_site
 
-from mkdocs_traceability.config_file import ConfigError, find_config, read_config
-from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.id_pattern import IdPattern
-from mkdocs_traceability.settings import Settings, load_settings
+from mkdocs_traceability.settings.config_file import ConfigError, find_config, read_config
+from mkdocs_traceability.settings.load import Settings, load_settings
 
 
 def config(settings: str) -> str:

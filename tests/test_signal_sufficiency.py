@@ -11,7 +11,7 @@ import yaml
 from generated_matrix import Matrix, soup_of, squeezed, text_of
 from support import check_copy
 
-from mkdocs_traceability.findings import Severity
+from mkdocs_traceability.model.finding import Severity
 
 HERE = Path(__file__).parent / "signals_seed"
 FACTS = yaml.safe_load((HERE / "facts.yml").read_text(encoding="utf-8"))

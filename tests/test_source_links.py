@@ -2,7 +2,7 @@
 
 import pytest
 
-from mkdocs_traceability.pages.source_links import source_url
+from mkdocs_traceability.pages.site.source_links import source_url
 
 HUB = "https://github.com/o/r"
 LAB = "https://gitlab.com/o/group/r"

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from support import check, table
 
-import mkdocs_traceability.rules.suggestions as module
-from mkdocs_traceability.nearest import likeness, nearest_word
-from mkdocs_traceability.registry import link
-from mkdocs_traceability.rules.suggestions import Suggestions
-from mkdocs_traceability.settings import built_in_schema
+import mkdocs_traceability.registry.suggestions as module
+from mkdocs_traceability.registry.nearest import likeness, nearest_word
+from mkdocs_traceability.registry.registry import link
+from mkdocs_traceability.registry.suggestions import Suggestions
+from mkdocs_traceability.settings.load import built_in_schema
 
 HOMES = {
     "docs/08a-notification-core.md": "notification-core",
@@ -98,7 +98,7 @@ def test_a_number_of_another_series_is_not_meant(tmp_path: Path) -> None:
 
 def test_ten_thousand_ids_are_compared_with_few_each(monkeypatch: pytest.MonkeyPatch) -> None:
     from mkdocs_traceability.reading.declarations import declare_sidecar
-    from mkdocs_traceability.reading.yaml_tree import parse
+    from mkdocs_traceability.reading.yaml.tree import parse
 
     schema = built_in_schema()
     lines = "".join(f"  - id: SERIES{n % 40:02d}-component-{n:05d}\n" for n in range(10_000))

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import check, failing, run, said, table, write_site
 
-from mkdocs_traceability.badges import Share
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.analysis.badges import Share
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.rules.thresholds import _below
-from mkdocs_traceability.settings import built_in_schema, load_settings
+from mkdocs_traceability.settings.load import built_in_schema, load_settings
 from mkdocs_traceability.workspace import Workspace
 
 FLOW = built_in_schema()["flow"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import PLAIN_SITE, check
 
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 
 EXPIRED = "{reason: being written, owner: ana, until: 2020-01-31}"
 LASTING = "{reason: being written, owner: ana, until: 2999-01-31}"

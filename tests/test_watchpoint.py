@@ -15,8 +15,8 @@ import pytest
 import yaml
 from generated_matrix import Matrix, squeezed, text_of
 
-from mkdocs_traceability.findings import Finding, Severity
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 HERE = Path(__file__).parent

@@ -10,11 +10,11 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any, Final
 
-from mkdocs_traceability.explain import SETTINGS
+from mkdocs_traceability.cli.explain import SETTINGS
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.rules.rule import Rule
-from mkdocs_traceability.settings import built_in_schema
+from mkdocs_traceability.rules.engine.rule import Rule
+from mkdocs_traceability.settings.load import built_in_schema
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol, TypeVar
 
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import InputProblem, Outcome
+from mkdocs_traceability.model.verdict import InputProblem, Outcome
 
 
 class Glob(NamedTuple):

@@ -11,12 +11,12 @@ from typing import Final
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.roots import Resolved
-from mkdocs_traceability.evidence.symbols.file_index import Names
-from mkdocs_traceability.evidence.symbols.form import MAX_LENGTH, CodeForm, Lines, code_form
-from mkdocs_traceability.evidence.symbols.lookup import Ambiguous, Found, NotDefined, Symbols
+from mkdocs_traceability.evidence.source_code.symbols.file_index import Names
+from mkdocs_traceability.evidence.source_code.symbols.form import MAX_LENGTH, CodeForm, Lines, code_form
+from mkdocs_traceability.evidence.source_code.symbols.lookup import Ambiguous, Found, NotDefined, Symbols
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.nearest import nearest_word
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.registry.nearest import nearest_word
 
 _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _MODULE_ENDINGS: Final = (

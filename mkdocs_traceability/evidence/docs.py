@@ -10,7 +10,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.pages.form import (
+from mkdocs_traceability.evidence.documents.form import (
     FORMS,
     DocsClaim,
     comparable,
@@ -18,12 +18,12 @@ from mkdocs_traceability.evidence.pages.form import (
     parse,
     without_number,
 )
-from mkdocs_traceability.evidence.pages.headings import Heading, Headings, PageHeadings
-from mkdocs_traceability.evidence.pages.names import Page, Pages
+from mkdocs_traceability.evidence.documents.headings import Heading, Headings, PageHeadings
+from mkdocs_traceability.evidence.documents.names import Page, Pages
 from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.nearest import nearest_word
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.registry.nearest import nearest_word
 
 _PATH_WITH_HASH: Final = re.compile(r"([^#]*#.*?\.(?:md|markdown|mdown|mkdn|mkd))(?![\w.])")
 _LONGEST: Final = 1000

@@ -8,8 +8,8 @@ from mkdocs_traceability.evidence.checker import Glob, Scope, claim_type
 from mkdocs_traceability.evidence.openapi.document import METHODS, path_of_url
 from mkdocs_traceability.evidence.openapi.paths import Document, Endpoint
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.nearest import NEAR, likeness
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Problem, Verdict
+from mkdocs_traceability.registry.nearest import NEAR, likeness
 
 _FORM: Final = re.compile(r"([A-Za-z]{1,10})\s+((?:https?://|/)\S*)")
 _PARAMETER: Final = re.compile(r"\{[^{}/]*\}")

@@ -3,7 +3,7 @@
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.model.declared import ARTIFACTS
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
 
 
 @claim_type("files")

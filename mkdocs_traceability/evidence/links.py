@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Problem, Verdict
 
 NOT_FOLLOWED: Final = "links are not followed"
 

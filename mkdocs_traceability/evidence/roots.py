@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.text import composed
-from mkdocs_traceability.nearest import most_alike, nearest_first
-from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import Outcome, Place, Problem, Verdict
+from mkdocs_traceability.registry.nearest import most_alike, nearest_first
 
 _MOST_OFFERED: Final = 2
 _COMPARED: Final = 400

@@ -11,8 +11,8 @@ from mkdocs_traceability.evidence.sql.catalog import Catalog, Table, bare, folde
 from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.nearest import nearest_word
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.registry.nearest import nearest_word
 
 _PART: Final = r"(?:\"[^\"]+\"|`[^`]+`|\[[^\]]+\]|[^\s.\"`\[\]()]+)"
 _FORM: Final = re.compile(rf"({_PART}(?:\.{_PART}){{0,2}})")

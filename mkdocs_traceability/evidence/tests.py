@@ -10,17 +10,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.outline import Outline, Test
-from mkdocs_traceability.evidence.reports import form, junit
-from mkdocs_traceability.evidence.reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
-from mkdocs_traceability.evidence.reports.case_names import Names, Ran, Told, tell_apart
-from mkdocs_traceability.evidence.reports.cases import Cases
-from mkdocs_traceability.evidence.reports.form import FileTests, Meant, Wanted
-from mkdocs_traceability.evidence.reports.inherited import Inherited
-from mkdocs_traceability.evidence.reports.tried import Tried, absent, failing, skipped, tried_of
-from mkdocs_traceability.evidence.reports.unclear import judge_unclear
+from mkdocs_traceability.evidence.source_code.outline import Outline, Test
+from mkdocs_traceability.evidence.test_reports import form, junit
+from mkdocs_traceability.evidence.test_reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
+from mkdocs_traceability.evidence.test_reports.case_names import Names, Ran, Told, tell_apart
+from mkdocs_traceability.evidence.test_reports.cases import Cases
+from mkdocs_traceability.evidence.test_reports.form import FileTests, Meant, Wanted
+from mkdocs_traceability.evidence.test_reports.inherited import Inherited
+from mkdocs_traceability.evidence.test_reports.tried import Tried, absent, failing, skipped, tried_of
+from mkdocs_traceability.evidence.test_reports.unclear import judge_unclear
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.verdicts import InputProblem, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
 
 if TYPE_CHECKING:
     from mkdocs_traceability.evidence.roots import Resolved
@@ -133,7 +133,7 @@ class TestClaims:
 
     def _file(self, path: str) -> _File:
         if path not in self._files:
-            from mkdocs_traceability.evidence.languages import outline_of
+            from mkdocs_traceability.evidence.source_code.languages import outline_of
 
             found = outline_of(self._scope.disk, path)
             outline = found if isinstance(found, Outline) else None

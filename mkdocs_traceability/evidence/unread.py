@@ -9,11 +9,11 @@ import sys
 import unicodedata
 from typing import Final
 
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import language_of
-from mkdocs_traceability.evidence.languages.table import not_checked
-from mkdocs_traceability.evidence.outline import TOO_MUCH, Outline
-from mkdocs_traceability.verdicts import Outcome
+from mkdocs_traceability.evidence.source_code.languages import language_of
+from mkdocs_traceability.evidence.source_code.languages.table import not_checked
+from mkdocs_traceability.evidence.source_code.outline import TOO_MUCH, Outline
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.verdict import Outcome
 
 _PYTHON: Final = (".py", ".pyi")
 _WORD: Final = re.compile(r"\w+")

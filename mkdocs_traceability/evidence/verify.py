@@ -7,15 +7,15 @@ from typing import Final
 
 from mkdocs_traceability.evidence import __path__ as _folder
 from mkdocs_traceability.evidence.checker import CHECKERS, EACH_SYSTEM_BY_ITSELF, Checker, Scope, SitePages
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.inputs import UNNAMED, Inputs
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.declared import ARTIFACTS
+from mkdocs_traceability.model.inputs import UNNAMED, Inputs
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.kinds import Schema
-from mkdocs_traceability.nearest import nearest_word
-from mkdocs_traceability.registry import Registry
-from mkdocs_traceability.verdicts import Claimed, InputProblem, Outcome, Problem, Verdict, Verdicts
+from mkdocs_traceability.model.verdict import Claimed, InputProblem, Outcome, Problem, Verdict, Verdicts
+from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.registry import Registry
 
 _CONVINCING: Final = (Verdict.UNVERIFIED, Verdict.MISSING, Verdict.VERIFIED)
 """What decides where several systems are asked for something that one of them may have."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from mkdocs_traceability.exports import __path__ as _folder
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.site.view import Show
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from mkdocs_traceability.exports.export import PublishedFile, declared_kinds, en
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Evidence, Item, Plain, Reference
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.finding_places import weight
-from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.site.finding_places import weight
+from mkdocs_traceability.pages.site.view import Show
 
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run; some take the wide forms for the plain ones."""

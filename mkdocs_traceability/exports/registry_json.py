@@ -13,14 +13,14 @@ from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote
 
-from mkdocs_traceability.badges import VOCABULARY, Share
+from mkdocs_traceability.analysis.badges import VOCABULARY, Share
 from mkdocs_traceability.exports.export import PublishedFile, encoded, export
-from mkdocs_traceability.findings import Finding, count
+from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.finding_places import weight
-from mkdocs_traceability.pages.show import Show
-from mkdocs_traceability.registry import Failure
+from mkdocs_traceability.pages.site.finding_places import weight
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.registry.registry import Failure
 from mkdocs_traceability.reports.json_report import as_data
 
 NAME: Final = "traceability.json"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.badges import VOCABULARY
+from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.exports.export import PublishedFile, declared_kinds, encoded, export
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.render import render
-from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.publication import render
+from mkdocs_traceability.pages.site.view import Show
 
 
 class Tone(NamedTuple):

@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from mkdocs_traceability.exports.export import published_files
 from mkdocs_traceability.exports.registry_json import registry_json
-from mkdocs_traceability.pages.render import Site
-from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
-from mkdocs_traceability.settings import Settings
+from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace import Workspace
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.files.folders import Folders, distinct
+from mkdocs_traceability.files.globs import fits, is_magic
 from mkdocs_traceability.files.real import Bounds, identity, is_file
-from mkdocs_traceability.globs import fits, is_magic
 
 _MOST_SEGMENTS: Final = 64
 """How many `/` a glob may have; no tree that is worked with is as deep."""

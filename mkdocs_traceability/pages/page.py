@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.pages.show import Show
+from mkdocs_traceability.pages.site.view import Show
 
 
 class Heading(NamedTuple):

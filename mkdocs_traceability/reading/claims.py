@@ -5,7 +5,7 @@ from typing import Final
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
 from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, did_you_mean, shown
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
 _PLACEHOLDERS: Final = frozenset(
     {"n/a", "na", "none", "nothing", "not applicable", "not_applicable", "no", "todo", "tbd", "tba", "fixme"}

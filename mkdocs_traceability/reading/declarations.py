@@ -9,12 +9,11 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Final
 
-from mkdocs_traceability.findings import Finding
 from mkdocs_traceability.model.declared import DeclaredField
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Value
 from mkdocs_traceability.model.kinds import SPECIAL_KEYS, Kind, Schema, article
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.reading.claims import read_action, read_claims, read_evidence
 from mkdocs_traceability.reading.fields import read_field, read_status
 from mkdocs_traceability.reading.form import (
@@ -27,12 +26,13 @@ from mkdocs_traceability.reading.form import (
     shown,
 )
 from mkdocs_traceability.reading.ids import is_bad_id
+from mkdocs_traceability.reading.markdown.page_title import PageTitle
 from mkdocs_traceability.reading.own_key import KEY
-from mkdocs_traceability.reading.page_title import PageTitle
 from mkdocs_traceability.reading.references import read_references
 from mkdocs_traceability.reading.slips import odd_blank, tight
 from mkdocs_traceability.reading.waivers import read_waivers
-from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.registry.nearest import nearest_word
 
 _MANY: Final = 20
 """So many items of which none has an id are no items."""

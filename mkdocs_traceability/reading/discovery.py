@@ -13,13 +13,13 @@ from mkdocs_traceability.files.folders import Folders, distinct
 from mkdocs_traceability.files.named import files_named
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import Bounds, real
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reading.markdown.prose import may_hold_prose
 from mkdocs_traceability.reading.own_key import may_hold_own_key
-from mkdocs_traceability.reading.prose import may_hold_prose
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.text import MAX_BYTES, too_large
-from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from typing import Final
 
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.reading.lost import names_in
 from mkdocs_traceability.reading.slips import (
     OPENING_QUOTES,
@@ -16,7 +15,8 @@ from mkdocs_traceability.reading.slips import (
     without_odd_blanks,
     without_quotes,
 )
-from mkdocs_traceability.reading.yaml_tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.registry.nearest import nearest_word
 
 _MOST_KNOWN: Final = 12
 """How many known words are listed where none is near."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
 _NAMING_KEYS: Final = ("id", "aliases", "former_ids")
 

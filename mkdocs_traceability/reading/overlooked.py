@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, bring, is_always_excluded, is_sidecar
 from mkdocs_traceability.reading.read import Source
-from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _BEGINNING: Final = 4_096
 """How many bytes of a YAML file are looked at."""

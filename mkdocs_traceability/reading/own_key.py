@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from mkdocs_traceability.nearest import likeness, plain_spelling
+from mkdocs_traceability.registry.nearest import likeness, plain_spelling
 
 KEY: Final = "traceability"
 

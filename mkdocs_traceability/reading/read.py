@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
-from mkdocs_traceability.reading.front_matter import read_front_matter
 from mkdocs_traceability.reading.lost import names_in_text
-from mkdocs_traceability.reading.prose import read_prose
+from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
+from mkdocs_traceability.reading.markdown.prose import read_prose
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.unreadable import Unreadable
-from mkdocs_traceability.reading.yaml_tree import parse
+from mkdocs_traceability.reading.yaml.tree import parse
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 
 @dataclass(frozen=True)

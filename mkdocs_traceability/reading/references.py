@@ -4,12 +4,12 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.nearest import nearest_word
 from mkdocs_traceability.reading.fields import BOOLEANS, TRUE_OR_FALSE
 from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, shown
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
 from mkdocs_traceability.reading.slips import OPENING_QUOTES
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.registry.nearest import nearest_word
 
 _KEYS: Final = ("id", "role", "via", "because", "optional", "note")
 _WORDS: Final = (*_KEYS, "text", "name", "title", "ref", "target", "kind", "description")

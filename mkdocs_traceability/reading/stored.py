@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from pydantic import JsonValue, TypeAdapter
 
-from mkdocs_traceability.findings import as_stored, from_stored
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
+from mkdocs_traceability.model.finding import as_stored, from_stored
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position

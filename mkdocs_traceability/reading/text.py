@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 MAX_BYTES: Final = 20_000_000
 """The largest source that is read: forty thousand items and more; a larger one was made by mistake."""

@@ -8,7 +8,7 @@ from typing import Final
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.reading.fields import read_date
 from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, shown
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar
 
 _KEYS: Final = ("reason", "owner", "until")
 _EXAMPLE: Final = "{reason: …, owner: …, until: 2027-01-31}"

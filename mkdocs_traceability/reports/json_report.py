@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from mkdocs_traceability.findings import Finding, count
+from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.position import Position
 
 VERSION: Final = 1

@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from mkdocs_traceability.findings import Finding, Severity, count
+from mkdocs_traceability.model.finding import Finding, Severity, count
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.reports.excerpts import Excerpts
+from mkdocs_traceability.reading.excerpts import Excerpts
 
 _WIDEST: Final = 110
 """How much of a line an excerpt shows."""

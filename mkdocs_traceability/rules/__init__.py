@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from mkdocs_traceability.rules.rule import RULES, Rule
+from mkdocs_traceability.rules.engine.rule import RULES, Rule
 
 
 def all_rules() -> dict[str, Rule]:

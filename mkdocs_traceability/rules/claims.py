@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.completeness import phase_of
-from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Claim, Item
-from mkdocs_traceability.registry import Registry
-from mkdocs_traceability.rules.rule import RULES, Case, rule
-from mkdocs_traceability.verdicts import Outcome, Problem
+from mkdocs_traceability.model.verdict import Outcome, Problem
+from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.rules.engine.rule import RULES, Case, rule
 
 _EACH_BY_ITSELF: Final = frozenset({Problem.FORM, Problem.OUTSIDE, Problem.ABBREVIATED})
 """What is wrong with how a claim is written: that has to be mended wherever it is."""

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.completeness import admitted_holes, lacking, phase_of
-from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.analysis.completeness import admitted_holes, lacking, phase_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
+from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Claim, Item
-from mkdocs_traceability.registry import Link, place_of
-from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.model.verdict import Outcome, Verdict
+from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.claims import mistake_of_claim
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wording import listed, where_written
-from mkdocs_traceability.verdicts import Outcome, Verdict
+from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import listed, where_written
 
 _SUBJECTS: Final = (("gap", "about"), ("patch", "supports"))
 """The kinds whose completion is about other items, and the relation that names these."""

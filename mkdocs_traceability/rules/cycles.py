@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from mkdocs_traceability.findings import Finding, Related
-from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.observations import ObservedImport
-from mkdocs_traceability.registry import Link
-from mkdocs_traceability.rules.graphs import (
+from mkdocs_traceability.analysis.graphs import (
     Graph,
     cycles_through,
     shortest_cycle,
     shortest_cycle_over,
     tangles,
 )
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wording import MOST_RELATED, and_elsewhere, where_written
+from mkdocs_traceability.model.finding import Finding, Related
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.observations import ObservedImport
+from mkdocs_traceability.registry.registry import Link
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import MOST_RELATED, and_elsewhere, where_written
 
 _CODE = "TR109"
 

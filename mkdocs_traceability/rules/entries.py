@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.findings import Finding, Related, Severity
 from mkdocs_traceability.model.builtin import COMMON, KINDS
+from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Relation
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wording import MOST_RELATED
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import MOST_RELATED
 
 
 @rule("TR113", title="an item that refers to itself")

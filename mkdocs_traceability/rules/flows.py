@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.registry import Registry, place_of
-from mkdocs_traceability.rules.absence import Absences, all_is_taken, inverse
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wording import listed
+from mkdocs_traceability.registry.registry import Registry, place_of
+from mkdocs_traceability.rules.engine.absence import Absences, all_is_taken, inverse
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import listed
 
 _NEEDS: Final = (
     ("flow", "components"),

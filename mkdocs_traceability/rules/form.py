@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mkdocs_traceability.findings import Finding, Severity
-from mkdocs_traceability.nearest import nearest_word
+from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.verdict import Problem
+from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.rules.claims import of_claim
-from mkdocs_traceability.rules.rule import RULES, Case, rule
-from mkdocs_traceability.rules.wording import is_referred_to
-from mkdocs_traceability.verdicts import Problem
+from mkdocs_traceability.rules.engine.rule import RULES, Case, rule
+from mkdocs_traceability.rules.engine.wording import is_referred_to
 
 
 def _found_while_reading(case: Case, code: str) -> Iterator[Finding]:

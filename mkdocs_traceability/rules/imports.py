@@ -6,17 +6,17 @@ A dependency that is declared of a whole covers its parts, and the other way.
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.analysis.ancestors import Covered, outwards
 from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.observations import ObservedImport
-from mkdocs_traceability.registry import Link, place_of
-from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.model.observations import ObservedImport
+from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.cycles import import_cycles
+from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_written
 from mkdocs_traceability.rules.layering import Directions
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wholes import Covered, outwards
-from mkdocs_traceability.rules.wording import and_elsewhere, where_written
 
 _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.findings import Finding, Severity
+from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.verdict import Problem
 from mkdocs_traceability.rules.claims import judged_claims, of_claim
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.verdicts import Problem
+from mkdocs_traceability.rules.engine.rule import Case, rule
 
 
 @rule("TR413", title="claims that cannot be checked", severity=Severity.INFO, said_once=True)

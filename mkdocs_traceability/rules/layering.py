@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.analysis.ancestors import Covered, Inherited
+from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.observations import Observations, ObservedImport
-from mkdocs_traceability.registry import Link, Registry, place_of
-from mkdocs_traceability.rules.absence import Certainty
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wholes import Covered, Inherited
-from mkdocs_traceability.rules.wording import and_elsewhere, where_written
+from mkdocs_traceability.model.observations import Observations, ObservedImport
+from mkdocs_traceability.registry.registry import Link, Registry, place_of
+from mkdocs_traceability.rules.engine.absence import Certainty
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_written
 
 
 class Layers:

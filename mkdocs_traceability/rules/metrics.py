@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.registry import place_of
-from mkdocs_traceability.rules.absence import Absences
-from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.registry.registry import place_of
+from mkdocs_traceability.rules.engine.absence import Absences
+from mkdocs_traceability.rules.engine.rule import Case, rule
 
 
 @rule("TR208", title="a metric without an emitter", needs_whole=True)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.observations import ObservedWrite
-from mkdocs_traceability.registry import place_of
-from mkdocs_traceability.rules.absence import Absences
+from mkdocs_traceability.model.observations import ObservedWrite
+from mkdocs_traceability.registry.registry import place_of
 from mkdocs_traceability.rules.authority import Authority
-from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.rules.engine.absence import Absences
+from mkdocs_traceability.rules.engine.rule import Case, rule
 
 _MOST_PLACES: Final = 3
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.findings import Finding
-from mkdocs_traceability.registry import place_of
-from mkdocs_traceability.rules.absence import Absences, inverse
-from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.registry.registry import place_of
+from mkdocs_traceability.rules.engine.absence import Absences, inverse
+from mkdocs_traceability.rules.engine.rule import Case, rule
 
 
 @rule("TR203", title="a patch that supports nothing and resolves no gap", needs_whole=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker
-from mkdocs_traceability.placements.grammar import Grammar
-from mkdocs_traceability.placements.words import Problem
-from mkdocs_traceability.rules.rule import RULES, Case, rule
+from mkdocs_traceability.query.grammar import Grammar
+from mkdocs_traceability.query.words import Problem
+from mkdocs_traceability.rules.engine.rule import RULES, Case, rule
 
 _CODE: Final = "TR501"
 

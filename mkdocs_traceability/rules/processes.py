@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.analysis.ancestors import Inherited
 from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.registry import Link, Registry
-from mkdocs_traceability.rules.absence import Absences, phase
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wholes import Inherited
-from mkdocs_traceability.rules.wording import listed, where_written
+from mkdocs_traceability.registry.registry import Link, Registry
+from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import listed, where_written
 
 _DEALINGS: Final = {"owned_by": "owns", "written_by": "writes", "read_by": "reads"}
 """What a component does with a resource, by how the resource knows it."""

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Mention
-from mkdocs_traceability.nearest import likeness, plain_spelling
+from mkdocs_traceability.registry.nearest import likeness, plain_spelling
+from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.references import meant
-from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.series import stem_and_number
 
 _SURELY: Final = 0.85

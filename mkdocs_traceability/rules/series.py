@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.nearest import plain_spelling
-from mkdocs_traceability.registry import Registry
-from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.registry.nearest import plain_spelling
+from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.rules.engine.rule import Case, rule
 
 _FEWEST: Final = 3
 """Two items are no series."""

@@ -7,11 +7,11 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from mkdocs_traceability.badges import VOCABULARY, Badge, Badges, Share
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.analysis.badges import VOCABULARY, Badge, Badges, Share
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind, article
-from mkdocs_traceability.rules.rule import Case, rule
-from mkdocs_traceability.rules.wording import listed
+from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.wording import listed
 
 _MOST_DECIMALS: Final = 6
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.findings import Finding, Related
 from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.registry import Link
-from mkdocs_traceability.rules.absence import Absences, phase
-from mkdocs_traceability.rules.rule import Case, rule
+from mkdocs_traceability.registry.registry import Link
+from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.rule import Case, rule
 
 
 @rule("TR304", title="two sources of truth for one subject")

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item, Waiver
-from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.model.verdict import Verdict
+from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.rules.cycles import on_cycles
-from mkdocs_traceability.rules.rule import RULES, Case, WaiverOutcome, rule
-from mkdocs_traceability.verdicts import Verdict
+from mkdocs_traceability.rules.engine.rule import RULES, Case, WaiverOutcome, rule
 
 _HIDING = frozenset(
     {

@@ -34,8 +34,8 @@ _context.set_forkserver_preload(
         "mkdocs.commands.build",
         "mkdocs.contrib.search",
         "mkdocs.livereload",
-        "mkdocs_traceability.plugin",
-        "mkdocs_traceability.cli",
+        "mkdocs_traceability.mkdocs.plugin",
+        "mkdocs_traceability.cli.main",
     ]
 )
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 from support import table
 
-from mkdocs_traceability.first_look import may_be_page_of_ours, may_be_sidecar
+from mkdocs_traceability.mkdocs.first_look import may_be_page_of_ours, may_be_sidecar
 
 from .conftest import MakeSite
 from .sites import CLEAN, Site, run

@@ -49,14 +49,14 @@ def test_the_wheel_holds_the_package_with_templates_and_assets(packages: Path) -
     assert held == in_the_tree()
     assert held >= {
         "mkdocs_traceability/py.typed",
-        "mkdocs_traceability/pages/assets/style/base.css",
-        "mkdocs_traceability/pages/templates/matrix.html",
+        "mkdocs_traceability/pages/rendering/assets/style/base.css",
+        "mkdocs_traceability/pages/rendering/templates/matrix.html",
         "mkdocs_traceability/rules/references.py",
     }
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert "Requires-Python: >=3.11" in metadata
-    assert "mkdocs-traceability = mkdocs_traceability.cli:main" in entry_points
-    assert "traceability = mkdocs_traceability.plugin:TraceabilityPlugin" in entry_points
+    assert "mkdocs-traceability = mkdocs_traceability.cli.main:main" in entry_points
+    assert "traceability = mkdocs_traceability.mkdocs.plugin:TraceabilityPlugin" in entry_points
 
 
 def test_the_plugin_needs_neither_material_nor_macros(packages: Path) -> None:

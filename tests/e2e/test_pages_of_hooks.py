@@ -7,7 +7,7 @@ from pathlib import Path
 
 from support import table
 
-from mkdocs_traceability.evidence.pages.makers import (
+from mkdocs_traceability.evidence.documents.makers import (
     ADD_NO_PAGES,
     ADD_PAGES_THAT_DECLARE_NOTHING,
     doubts_of,

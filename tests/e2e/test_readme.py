@@ -83,7 +83,7 @@ def test_a_clone_can_be_installed(tmp_path: Path) -> None:
         check=True,
         timeout=DEADLINE,
     )
-    assert (tmp_path / "mkdocs_traceability/plugin.py").is_file()
+    assert (tmp_path / "mkdocs_traceability/mkdocs/plugin.py").is_file()
     assert (tmp_path / "bin/mkdocs-traceability").is_file()
 
 

@@ -17,16 +17,16 @@ sys.meta_path.insert(0, Blocked())
 """
 CHECK = (
     BLOCKED
-    + "from mkdocs_traceability.cli import main\nmain(sys.argv[1:], prog_name='mkdocs-traceability')\n"
+    + "from mkdocs_traceability.cli.main import main\nmain(sys.argv[1:], prog_name='mkdocs-traceability')\n"
 )
 
 RENDER = (
     BLOCKED
     + """
 from pathlib import Path
-from mkdocs_traceability.pages.render import Site
-from mkdocs_traceability.pages.surroundings import Surroundings
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 result = Workspace(load_settings(Path("mkdocs.yml"))).run()
@@ -39,7 +39,7 @@ print(site.page_html(site.pages[1]))
 LEAN = (
     BLOCKED
     + """
-from mkdocs_traceability.cli import main
+from mkdocs_traceability.cli.main import main
 try:
     main(sys.argv[1:])
 except SystemExit as end:

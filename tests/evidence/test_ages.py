@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.reports import git
-from mkdocs_traceability.evidence.reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
-from mkdocs_traceability.evidence.reports.timestamps import earliest
+from mkdocs_traceability.evidence.test_reports import git
+from mkdocs_traceability.evidence.test_reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
+from mkdocs_traceability.evidence.test_reports.timestamps import earliest
+from mkdocs_traceability.files.disk import Disk
 
 START = 1_700_000_000
 

@@ -9,11 +9,11 @@ from support import table
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.code import CodeClaims
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import Outcome, Place, Problem, Verdict
 
 HERE = Position("docs/a.trace.yml", 1, 1)
 

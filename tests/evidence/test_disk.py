@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from processor_time import LINEAR, effort, growth
 
-from mkdocs_traceability.evidence.disk import MAX_BYTES, Disk
+from mkdocs_traceability.files.disk import MAX_BYTES, Disk
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 

@@ -8,13 +8,13 @@ from unicodedata import normalize
 import pytest
 
 from mkdocs_traceability.evidence.checker import RenderedPage, Scope
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.docs import DocsChecker
-from mkdocs_traceability.evidence.pages.form import DocsClaim, number_of, parse
+from mkdocs_traceability.evidence.documents.form import DocsClaim, number_of, parse
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import Outcome, Place, Problem, Verdict
 
 GUIDE = """---
 title: Guide

@@ -9,12 +9,12 @@ from processor_time import LINEAR, growth
 from support import table
 
 from mkdocs_traceability.evidence.checker import Glob, Scope
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.endpoints import EndpointsChecker
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+from mkdocs_traceability.model.verdict import Outcome, Place, Problem, Verdict
 
 HERE = Position("docs/a.trace.yml", 1, 1)
 SETTING = Position("mkdocs.yml", 4, 12)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from mkdocs_traceability.evidence.checker import Glob, Scope
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.tests import TestClaims
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Outcome
+from mkdocs_traceability.model.verdict import Outcome
 
 HERE = Position("docs/x.trace.yml", 3, 5)
 

@@ -14,10 +14,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.pages.headings import Headings, PageHeadings
-from mkdocs_traceability.evidence.pages.rendering.html_headings import headings_of
-from mkdocs_traceability.settings import load_settings
+from mkdocs_traceability.evidence.documents.headings import Headings, PageHeadings
+from mkdocs_traceability.evidence.documents.rendering.html_headings import headings_of
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.settings.load import load_settings
 
 PAGES = {
     "index.md": "# Home\n",

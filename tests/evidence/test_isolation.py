@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from support import table
 
-from mkdocs_traceability.evidence import isolation
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import outline_of
-from mkdocs_traceability.evidence.outline import Outline
-from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
+from mkdocs_traceability.evidence.source_code.languages import outline_of
+from mkdocs_traceability.evidence.source_code.outline import Outline
+from mkdocs_traceability.files import isolation
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
 GO = "package a\n\nfunc Good() {}\n"
 
@@ -244,9 +244,9 @@ def test_nothing_runs_on_when_the_run_is_over(tmp_path: Path) -> None:
 HOST = """
 import sys, time
 from pathlib import Path
-from mkdocs_traceability.evidence import isolation
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import outline_of
+from mkdocs_traceability.files import isolation
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.evidence.source_code.languages import outline_of
 isolation.SECONDS = 1.0
 disk = Disk(Path(sys.argv[1]))
 outline_of(disk, "x.go")
@@ -279,8 +279,8 @@ import os, sys
 for number in map(int, sys.argv[2]):
     os.close(number)
 from pathlib import Path
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import outline_of
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.evidence.source_code.languages import outline_of
 found = outline_of(Disk(Path(sys.argv[1])), "x.go")
 os._exit(7 if [each.path for each in found.definitions] == [("Good",)] else 8)
 """

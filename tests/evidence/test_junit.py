@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from processor_time import LINEAR, growth
 
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.reports.junit import Case, Report, read_report
+from mkdocs_traceability.evidence.test_reports.junit import Case, Report, read_report
+from mkdocs_traceability.files.disk import Disk
 
 
 def read(folder: Path, content: str | bytes) -> Report:

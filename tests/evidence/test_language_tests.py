@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import outline_of
-from mkdocs_traceability.evidence.outline import Outline
+from mkdocs_traceability.evidence.source_code.languages import outline_of
+from mkdocs_traceability.evidence.source_code.outline import Outline
+from mkdocs_traceability.files.disk import Disk
 
 
 def found(folder: Path, name: str, text: str) -> set[str]:

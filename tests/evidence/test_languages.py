@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_traceability.evidence import isolation
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.languages import LANGUAGES, outline_of, parsing, table
-from mkdocs_traceability.evidence.outline import Base, Import, Outline
-from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
+from mkdocs_traceability.evidence.source_code.languages import LANGUAGES, outline_of, parsing, table
+from mkdocs_traceability.evidence.source_code.outline import Base, Import, Outline
+from mkdocs_traceability.files import isolation
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
 
 def outline(folder: Path, name: str, text: str | bytes) -> Outline:

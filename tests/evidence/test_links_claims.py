@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from mkdocs_traceability.evidence.checker import Scope
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.links import LinkChecker
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
+from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
 
 def check(text: str, lines: str = "") -> Outcome:

@@ -6,8 +6,8 @@ from pathlib import Path
 from click.testing import CliRunner
 from support import check, table, write_site
 
-from mkdocs_traceability.cli import main
-from mkdocs_traceability.findings import Severity
+from mkdocs_traceability.cli.main import main
+from mkdocs_traceability.model.finding import Severity
 
 FILES = {
     "shop/catalog.py": "class Catalog:\n    def find(self): ...\n",

@@ -6,10 +6,10 @@ from processor_time import LINEAR, effort, growth
 from support import table
 
 from mkdocs_traceability.evidence.checker import Scope
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.openapi.document import path_of_url
 from mkdocs_traceability.evidence.openapi.paths import Document
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 
 HEAD = "openapi: 3.1.0\ninfo: {title: x, version: '1'}\n"
 

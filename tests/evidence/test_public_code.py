@@ -7,11 +7,11 @@ import pytest
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.code import CodeClaims
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Verdict
+from mkdocs_traceability.model.verdict import Verdict
 
 FILES: Final = {
     "a1.kt": """\

@@ -6,8 +6,8 @@ from textwrap import dedent
 import pytest
 from support import table
 
-from mkdocs_traceability.evidence.languages.python import MAX_BYTES, outline
-from mkdocs_traceability.evidence.outline import FOR_TYPES, Outline
+from mkdocs_traceability.evidence.source_code.languages.python import MAX_BYTES, outline
+from mkdocs_traceability.evidence.source_code.outline import FOR_TYPES, Outline
 
 
 def outlined(text: str) -> Outline:

@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from processor_time import LINEAR, growth
 
-from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.roots import Resolved, Roots
-from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.verdict import Outcome, Place, Problem, Verdict
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 

@@ -11,13 +11,13 @@ import pytest
 from processor_time import LINEAR, growth
 
 from mkdocs_traceability.evidence.checker import Glob, Scope
-from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.reports import junit
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.evidence.test_reports import junit
 from mkdocs_traceability.evidence.tests import TestClaims
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import Outcome, Problem, Verdict
+from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
 SETTING = Position("mkdocs.yml", 5, 14)
 HERE = Position("docs/x.trace.yml", 3, 5)

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from support import run, table
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.placements.grammar import Grammar, Placement
-from mkdocs_traceability.placements.words import Problem
-from mkdocs_traceability.registry import Registry
+from mkdocs_traceability.query.grammar import Grammar, Placement
+from mkdocs_traceability.query.words import Problem
+from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.rules.suggestions import Suggestions
 
 FACTS = """\
 layers:

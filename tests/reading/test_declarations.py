@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import check, table
 
-from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
-from mkdocs_traceability.reading.page_title import PageTitle
-from mkdocs_traceability.reading.yaml_tree import parse
-from mkdocs_traceability.settings import built_in_schema
+from mkdocs_traceability.reading.markdown.page_title import PageTitle
+from mkdocs_traceability.reading.yaml.tree import parse
+from mkdocs_traceability.settings.load import built_in_schema
 
 SCHEMA = built_in_schema()
 

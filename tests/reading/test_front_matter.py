@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from mkdocs.utils import meta
 from support import check, growth, said, table
 
-from mkdocs_traceability.reading.front_matter import read_front_matter
-from mkdocs_traceability.reading.unreadable import Unreadable
-from mkdocs_traceability.reading.yaml_tree import Mapping, Scalar
+from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
+from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 OURS = "traceability:\n  component:\n    id: api\n"
 TOML = '[traceability.component]\nid = "api"\n'

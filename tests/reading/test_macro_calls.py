@@ -7,8 +7,8 @@ from support import table
 from mkdocs_traceability.model.forms import MACROS
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker
-from mkdocs_traceability.reading.macro_calls import SeenMarker, called, markers_of_page
-from mkdocs_traceability.reading.prose import read_prose
+from mkdocs_traceability.reading.markdown.macro_calls import SeenMarker, called, markers_of_page
+from mkdocs_traceability.reading.markdown.prose import read_prose
 
 
 def read(text: str, *asked: str) -> list[Marker]:

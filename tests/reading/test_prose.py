@@ -6,8 +6,8 @@ from textwrap import dedent
 import pytest
 from support import growth, table
 
-from mkdocs_traceability.reading.macro_calls import SeenMarker, markers_of_page
-from mkdocs_traceability.reading.prose import may_hold_prose, read_prose
+from mkdocs_traceability.reading.markdown.macro_calls import SeenMarker, markers_of_page
+from mkdocs_traceability.reading.markdown.prose import may_hold_prose, read_prose
 
 EVERYTHING = frozenset({"code", "bare", "macros"})
 

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from mkdocs_traceability.markdown_extension import ProseExtension
+from mkdocs_traceability.markdown.extension import ProseExtension
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.reading.prose import read_prose
-from mkdocs_traceability.registry import link
-from mkdocs_traceability.settings import built_in_schema
+from mkdocs_traceability.reading.markdown.prose import read_prose
+from mkdocs_traceability.registry.registry import link
+from mkdocs_traceability.settings.load import built_in_schema
 
 EXTENSIONS = [
     "abbr",

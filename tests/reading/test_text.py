@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support import table
 
 from mkdocs_traceability.reading.text import MAX_BYTES, decode, shown
-from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 
 def reason(data: bytes) -> Unreadable:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import table
 
-from mkdocs_traceability.reading.unreadable import Unreadable
-from mkdocs_traceability.reading.yaml_tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 
 def mapping(node: Node | None) -> Mapping:

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.unreadable import Unreadable
-from mkdocs_traceability.reading.yaml_tree import Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 METHODS: Final = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY")
 """The fixed fields of a path item that are operations (OpenAPI 3.2 §4.9)."""

@@ -23,7 +23,7 @@ from mkdocs_traceability.evidence.openapi.document import (
     tree_of,
 )
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.verdicts import InputProblem, Place
+from mkdocs_traceability.model.verdict import InputProblem, Place
 
 _MOST_HOPS: Final = 20
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.sql.creation import Operation
 from mkdocs_traceability.evidence.sql.words import Name
-from mkdocs_traceability.verdicts import Place
+from mkdocs_traceability.model.verdict import Place
 
 _DEFAULT_SCHEMAS: Final = frozenset({"public", "dbo", "main"})
 """Where tables stand whose DDL names no schema: in PostgreSQL, SQL Server and SQLite."""

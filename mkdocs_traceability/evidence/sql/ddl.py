@@ -15,7 +15,7 @@ from mkdocs_traceability.evidence.sql.creation import Operation, create
 from mkdocs_traceability.evidence.sql.script import Statement, dialects_of, statements
 from mkdocs_traceability.evidence.sql.words import Name, Undecipherable, Words, words
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 MAX_DDL: Final = 5_000_000
 """The most characters of DDL that are read in one file, data not counted."""

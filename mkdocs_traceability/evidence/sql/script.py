@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.reading.unreadable import Unreadable
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 
 class Statement(NamedTuple):

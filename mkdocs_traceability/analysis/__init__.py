@@ -1,0 +1,1 @@
+"""Derived facts, which rules judge and pages show."""

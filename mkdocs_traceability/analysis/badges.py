@@ -1,0 +1,185 @@
+"""The badge of an item: the worst of what it rests on, in one vocabulary (`pages.md`, "Badges")."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.analysis.completeness import Lacking, admitted_holes, lacking, phase_of
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Claim, Evidence, Item
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.verdict import Verdict, Verdicts
+from mkdocs_traceability.registry.registry import Registry
+
+
+class BadgeWord(NamedTuple):
+    """One word of the vocabulary and what it means."""
+
+    name: str
+    meaning: str
+
+
+VOCABULARY: Final = (
+    BadgeWord("failing", "A test that is named failed, or ended in error"),
+    BadgeWord("missing", "What is named was looked for, and not found"),
+    BadgeWord("unclaimed", "Evidence of a required type is not named, or admitted to be unknown"),
+    BadgeWord("stale", "The evidence is older than what it speaks of"),
+    BadgeWord("unverified", "Evidence is named that nothing here can check, or a test that was skipped"),
+    BadgeWord("waived", "One of the above, for which somebody answers with a reason"),
+    BadgeWord("planned", "The status says that it is still ahead"),
+    BadgeWord("verified", "All evidence that is named was found, and holds"),
+)
+"""Worst first."""
+
+GAPS: Final = frozenset({"failing", "missing", "unclaimed", "stale"})
+"""The words that say that something is missing."""
+
+PASSED_ON_RETRY: Final = "passed on retry"
+"""What a verified claim rests on whose test failed before it was run again."""
+
+_RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)}
+
+_WORDS: Final = {
+    Verdict.FAILING: "failing",
+    Verdict.MISSING: "missing",
+    Verdict.STALE: "stale",
+    Verdict.SKIPPED: "unverified",
+    Verdict.UNVERIFIED: "unverified",
+    Verdict.VERIFIED: "verified",
+}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word of the vocabulary and what it rests on; an empty word where nothing is claimed or required."""
+
+    word: str
+    basis: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.word)
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether something is missing that somebody has to see to."""
+        return self.word in GAPS
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether an item with this badge counts in a share of verified ones."""
+        return self.word not in ("", "planned")
+
+
+class Share(NamedTuple):
+    """How many items are verified, of those that are judged: of those that are neither planned nor bare."""
+
+    verified: int
+    judged: int
+
+    @classmethod
+    def of(cls, badges: Iterable[Badge]) -> "Share":
+        """Count some items' badges."""
+        judged = [badge.word for badge in badges if badge.is_judged]
+        return cls(judged.count("verified"), len(judged))
+
+    @property
+    def percent(self) -> Fraction | None:
+        """The share in per cent, exactly; none of nothing."""
+        return Fraction(100 * self.verified, self.judged) if self.judged else None
+
+
+class Badges:
+    """Gives items, and what they claim, their badges."""
+
+    def __init__(self, registry: Registry, verdicts: Verdicts, findings: Iterable[Finding]) -> None:
+        self._registry = registry
+        self._verdicts = verdicts
+        self._waived = {
+            (finding.kind, finding.item, finding.field, finding.position)
+            for finding in findings
+            if finding.waiver and finding.item
+        }
+
+    def of(self, item: Item) -> Badge:
+        """Return the badge of an item."""
+        phase = phase_of(self._registry, item)
+        if phase is Phase.AHEAD:
+            return Badge("planned", f"status {item.text('status')}")
+        if phase is Phase.OVER:
+            return Badge("")
+        claims = [
+            badge for name, claim in self._claims(item, phase) if (badge := self.of_claim(item, name, claim))
+        ]
+        found = [*self._holes(item), *claims]
+        if not found:
+            return Badge("")
+        worst = min(found, key=lambda badge: _RANK[badge.word])
+        return Badge(worst.word, _basis(worst, claims))
+
+    def of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
+        """Return the badge of one claim."""
+        outcome = self._verdicts.of(item, claim)
+        word = _WORDS[outcome.verdict]
+        place = outcome.at or claim.position
+        if word != "verified" and (item.kind, item.id, name, place) in self._waived:
+            word = "waived"
+        elif word != "verified" and phase_of(self._registry, item) is Phase.AHEAD:
+            word = "planned"
+        if word == "verified":
+            return Badge(word, PASSED_ON_RETRY if outcome.retried else "")
+        return Badge(word, outcome.message.replace("`", ""))
+
+    def of_evidence(self, item: Item, name: str, evidence: Evidence) -> Badge:
+        """Return the badge of all claims of one type."""
+        phase = phase_of(self._registry, item)
+        if evidence.unknown and phase is Phase.AHEAD:
+            return Badge("planned", "admitted to be unknown")
+        if evidence.unknown and phase is not Phase.OVER:
+            return self._hole(item, name, "admitted to be unknown", evidence.position)
+        badges = [self.of_claim(item, name, claim) for claim in evidence.claims]
+        if not badges:
+            return Badge("")
+        worst = min(badges, key=lambda badge: _RANK[badge.word])
+        return Badge(worst.word, _basis(worst, badges))
+
+    def _claims(self, item: Item, phase: Phase) -> Iterator[tuple[str, Claim]]:
+        """Go through the claims an item rests on: addresses of the web only where there is nothing else."""
+        artifacts = () if phase is Phase.COMPLETE else self._registry.kind(item).artifact_fields
+        evidence = {name: each for name, each in item.evidence.items() if name not in artifacts}
+        checked = {name: each for name, each in evidence.items() if each.type != "links" and each.claims}
+        for name, each in (checked or evidence).items():
+            yield from ((name, claim) for claim in each.claims)
+
+    def of_lacking(self, item: Item) -> Badge:
+        """Return the badge of evidence that an item must name and does not, whatever its claims are worth."""
+        absent = lacking(self._registry, item)
+        return self._hole(item, "evidence", _in_words(absent), item.position) if absent else Badge("")
+
+    def _holes(self, item: Item) -> Iterator[Badge]:
+        """Go through the evidence that an item should show and does not."""
+        if absent := self.of_lacking(item):
+            yield absent
+        unknown = [name for name, evidence in item.evidence.items() if evidence.unknown]
+        for name in dict.fromkeys((*admitted_holes(self._registry, item), *unknown)):
+            yield self._hole(item, name, f"{name} admitted to be unknown", item.evidence[name].position)
+
+    def _hole(self, item: Item, name: str, basis: str, place: Position) -> Badge:
+        is_waived = (item.kind, item.id, name, place) in self._waived
+        return Badge("waived" if is_waived else "unclaimed", basis)
+
+
+def _basis(worst: Badge, claims: list[Badge]) -> str:
+    """Say what a badge rests on: how many claims hold, and the worst of what does not."""
+    verified = sum(badge.word == "verified" for badge in claims)
+    plural = "" if len(claims) == 1 else "s"
+    if worst.word == "verified":
+        return f"{verified} claim{plural}"
+    if len(claims) < 2 and not (claims and worst not in claims):
+        return worst.basis
+    return f"{verified} of {len(claims)} claim{plural} verified; {worst.basis}"
+
+
+def _in_words(absent: Lacking) -> str:
+    return f"no evidence of {'any of ' if absent.any_of else ''}{', '.join(absent.names)}"

@@ -1,0 +1,142 @@
+"""Observe imports: which components import which, by the Python files in their territories.
+
+Each file is read by itself: one that is no Python is said, and the others are compared all the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_traceability.evidence.source_code.languages import language_of
+from mkdocs_traceability.evidence.source_code.languages.python_imports import PythonImports
+from mkdocs_traceability.evidence.source_code.modules import PythonModules
+from mkdocs_traceability.evidence.source_code.ownership import Territories
+from mkdocs_traceability.evidence.source_code.python_file import python_file
+from mkdocs_traceability.evidence.unread import not_read
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.item import Claim, Item
+from mkdocs_traceability.model.observations import ObservedImport
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.verdict import Claimed, Outcome, Place, Problem, Verdict
+from mkdocs_traceability.registry.registry import Registry
+
+_NO_PYTHON: Final = Outcome(
+    Verdict.UNVERIFIED,
+    Problem.UNCHECKED,
+    "`paths` without a Python file: what they import is not compared with `depends_on`",
+    "only Python is read for imports; leave it at that, or name the folder of the code",
+)
+
+_PYTHON: Final = ".py"
+_STUBS: Final = ".pyi"
+
+_Places = dict[tuple[int, int], dict[Position, None]]
+
+
+class ImportsOfComponents:
+    """What the components of a registry import of one another.
+
+    `imports` and `for_types`, `readable` and `claims` are what `Observations` has under these names.
+    """
+
+    def __init__(self, registry: Registry, territories: Territories, disk: Disk) -> None:
+        self.claims: list[tuple[Claimed, Outcome]] = []
+        self._registry = registry
+        self._territories = territories
+        self._disk = disk
+        self._modules: dict[int, PythonModules] = {}
+        self._known: dict[str, PythonImports | Outcome] = {}
+        self._kin: dict[tuple[int, int], bool] = {}
+        readable = [each for each in territories.components() if self._is_read(each)]
+        self.readable = frozenset(map(id, readable))
+
+    def observed(self) -> tuple[tuple[ObservedImport, ...], tuple[ObservedImport, ...]]:
+        """Return the imports that are run, and those for types alone."""
+        found: tuple[_Places, _Places] = (defaultdict(dict), defaultdict(dict))
+        for component in self._territories.components():
+            for path in self._territories.files(component):
+                for imported, position, for_types in self._imports(component, path):
+                    found[for_types][id(component), id(imported)][position] = None
+        by_id = {id(each): each for each in self._territories.components()}
+        run, typed = (
+            tuple(
+                ObservedImport(by_id[importer], by_id[imported], tuple(sorted(places)))
+                for (importer, imported), places in each.items()
+            )
+            for each in found
+        )
+        return run, typed
+
+    def _imports(self, component: Item, path: str) -> Iterator[tuple[Item, Position, bool]]:
+        """Go through what a file of a component imports of others, where, and whether for types alone."""
+        found = self._known.get(path)
+        if not isinstance(found, PythonImports):
+            return
+        modules = self._modules_of(component)
+        for module, name, line, column, length, for_types in found.statements:
+            target = modules.imported(path, module, name)
+            imported = self._territories.owner(target) if target else None
+            if imported is not None and not self._are_kin(component, imported):
+                yield imported, Position(path, line, column, length), for_types
+
+    def _modules_of(self, component: Item) -> PythonModules:
+        roots = self._territories.roots_of(component)
+        if id(roots) not in self._modules:
+            self._modules[id(roots)] = PythonModules(self._territories.files_in(roots), roots.folders)
+        return self._modules[id(roots)]
+
+    def _is_read(self, component: Item) -> bool:
+        """Read the Python files of a component, note what cannot be read, and say whether that was all."""
+        files = self._territories.files(component)
+        python = [path for path in files if path.endswith(_PYTHON)]
+        if files and not python:
+            self._say(component, _NO_PYTHON)
+        is_whole = bool(python)
+        for path in python:
+            found = self._known[path] = self._read(component, path)
+            if isinstance(found, Outcome):
+                self._say(component, found)
+            is_whole = is_whole and isinstance(found, PythonImports) and not found.by_name
+        return is_whole and not any(map(_is_other_code, files))
+
+    def _read(self, component: Item, path: str) -> PythonImports | Outcome:
+        is_within = self._territories.roots_of(component).holds(path)
+        seen = python_file(self._disk, path) if is_within else None
+        if seen is None:
+            return _unreadable(path, f"`{path}` cannot be read", Position(path, 1, 1))
+        found = seen.imports
+        if found.error:
+            return not_read(path, found.error, found.error_line)
+        return found
+
+    def _say(self, component: Item, outcome: Outcome) -> None:
+        written = outcome.place.path if outcome.place else ""
+        claim = Claim("files", written, component.values["paths"].position)
+        self.claims.append((Claimed(component, "paths", claim), outcome))
+
+    def _are_kin(self, one: Item, other: Item) -> bool:
+        """Whether they are one component, or one is part of the other."""
+        key = id(one), id(other)
+        if key not in self._kin:
+            wholes = self._registry.wholes
+            self._kin[key] = (
+                one is other
+                or any(each is other for each in wholes(one))
+                or any(each is one for each in wholes(other))
+            )
+        return self._kin[key]
+
+
+def _is_other_code(path: str) -> bool:
+    return not path.endswith((_PYTHON, _STUBS)) and language_of(path) is not None
+
+
+def _unreadable(path: str, message: str, at: Position) -> Outcome:
+    return Outcome(
+        Verdict.UNVERIFIED,
+        Problem.UNREADABLE,
+        message,
+        "mend the file: what it imports cannot be seen",
+        at=at,
+        place=Place(path),
+    )

@@ -1,0 +1,108 @@
+"""Files that keep results between runs: written whole, put in place at once, and safe to delete at any time.
+
+Two processes at a time, or one cut off, leave either the old file or the new. What was kept under another key
+(another version, other settings), does not carry its own digest, or has another shape, is as if it were not
+there. It is JSON: loading it can run nothing. Its digest proves no author: what git tracks came with a commit
+of somebody's, and is neither read nor written.
+"""
+
+import json
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs_traceability import __version__
+from mkdocs_traceability.files.git_index import is_tracked
+
+MAX_BYTES: Final = 1_000_000_000
+"""The largest file that is read: a thousand times what a site of 10,000 items needs."""
+
+_CAUTIOUS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""How files are opened: a pipe would be waited for without end, and this module writes no links."""
+
+
+def load(file: Path, key: str) -> Any | None:
+    """Return what was kept under this key, or None."""
+    header, _, body = (_read(file) or b"").partition(b"\n")
+    if header.decode("utf-8", "replace") != _header(key, body) or is_tracked(file):
+        return None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):  # no JSON, or too deep, too long a number
+        return None
+
+
+def save(file: Path, key: str, data: Any) -> None:
+    """Keep data under a key, in place of what the file had. A folder that cannot be written to is no harm."""
+    body = json.dumps(data, separators=(",", ":")).encode()
+    folder = file.parent
+    with suppress(OSError):
+        if is_tracked(file):
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        if _leads_elsewhere(folder):
+            return
+        with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as stream:
+            stream.write("*\n")
+        _replace(file, f"{_header(key, body)}\n".encode() + body)
+
+
+def key_of(*parts: object) -> str:
+    """Make one key of all that a result depends on."""
+    return blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Name this very program: what another version kept, or this one before an edit, is no use to it.
+
+    Nor is what it kept while other packages were installed beside it: they decide what can be checked.
+    """
+    files = sorted(Path(__file__).parents[1].rglob("*.py"))
+    return key_of(
+        __version__,
+        *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files),
+        *(
+            path.stat().st_mtime_ns
+            for path in map(Path, sys.path)
+            if path.name.endswith("-packages") and path.is_dir()
+        ),
+    )
+
+
+def _read(file: Path) -> bytes | None:
+    """Return what an ordinary file in the site's own folder holds: others this module has not written."""
+    if _leads_elsewhere(file.parent):
+        return None
+    try:
+        with open(file, "rb", opener=lambda path, flags: os.open(path, flags | _CAUTIOUS)) as stream:
+            about = os.fstat(stream.fileno())
+            return stream.read() if stat.S_ISREG(about.st_mode) and about.st_size <= MAX_BYTES else None
+    except OSError:
+        return None
+
+
+def _leads_elsewhere(folder: Path) -> bool:
+    """Whether a folder is a link: nothing is written outside the site's own folder, nor read from there."""
+    return folder.resolve() != folder.parents[1].resolve() / folder.parent.name / folder.name
+
+
+def _header(key: str, body: bytes) -> str:
+    return f"{key} {blake2b(body, digest_size=16).hexdigest()}"
+
+
+def _replace(file: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

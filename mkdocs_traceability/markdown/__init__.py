@@ -1,0 +1,1 @@
+"""What runs inside Python-Markdown: the extension and the macros."""

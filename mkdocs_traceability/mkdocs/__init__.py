@@ -1,0 +1,1 @@
+"""The MkDocs plugin: hooks, and what they need of MkDocs. Nothing else imports MkDocs."""

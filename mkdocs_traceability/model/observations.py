@@ -1,0 +1,63 @@
+"""What is seen in the code, whatever is declared: values that rules compare with the registry and pages show.
+
+The stage that observes fills these in; it knows neither rules nor pages.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.verdict import Claimed, InputProblem, Outcome
+
+
+class ObservedImport(NamedTuple):
+    """One component imports another, at these lines of its code."""
+
+    importer: Item
+    imported: Item
+    places: tuple[Position, ...]
+
+
+class ObservedWrite(NamedTuple):
+    """A component writes a resource, at these lines of its code."""
+
+    writer: Item
+    resource: Item
+    places: tuple[Position, ...]
+
+
+class SharedPath(NamedTuple):
+    """A path that two components say is theirs: the first has it."""
+
+    path: str
+    owner: Item
+    other: Item
+
+
+@dataclass(frozen=True)
+class Observations:
+    """What is seen, in the order of the registry.
+
+    `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `readable` has the
+    `id()` of every component of whose code all imports were seen: only of these it means something that an
+    import is absent. `claims` is what is to be said of the components' `paths`, as of claims, and `shared`
+    has those that two claim. `problems` is what else kept things from being seen.
+    """
+
+    imports: tuple[ObservedImport, ...] = ()
+    for_types: tuple[ObservedImport, ...] = ()
+    readable: frozenset[int] = frozenset()
+    writes: tuple[ObservedWrite, ...] = ()
+    claims: tuple[tuple[Claimed, Outcome], ...] = ()
+    shared: tuple[SharedPath, ...] = ()
+    problems: tuple[InputProblem, ...] = ()
+
+    _by_pair: dict[tuple[int, int], ObservedImport] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_pair.update({(id(each.importer), id(each.imported)): each for each in self.imports})
+
+    def of(self, importer: Item, imported: Item) -> ObservedImport | None:
+        """Return what is seen of one component importing another."""
+        return self._by_pair.get((id(importer), id(imported)))

@@ -1,0 +1,120 @@
+"""What verification found for each claim: values that rules judge and pages show.
+
+The stage that verifies fills these in; it knows neither rules nor pages.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import NamedTuple
+
+from mkdocs_traceability.model.finding import Related
+from mkdocs_traceability.model.item import Claim, Item
+from mkdocs_traceability.model.position import Position
+
+
+class Verdict(StrEnum):
+    """What a claim is worth, worst first (data model, "Words")."""
+
+    FAILING = "failing"
+    MISSING = "missing"
+    STALE = "stale"
+    SKIPPED = "skipped"
+    UNVERIFIED = "unverified"
+    VERIFIED = "verified"
+
+
+class Problem(Enum):
+    """What is wrong with a claim; each is the matter of one rule."""
+
+    FORM = "the claim is not written in any form of its type"
+    FILE = "no such file, or several"
+    LINES = "a line range outside the file"
+    SYMBOL = "no such symbol in the file, or several"
+    TEST = "no such test"
+    FAILED = "the test failed, or is absent from a report that covers its file"
+    SKIPPED = "the test was skipped"
+    ENDPOINT = "no OpenAPI document declares the endpoint"
+    TABLE = "no DDL declares the table or column"
+    PAGE = "no such page or heading"
+    OUTSIDE = "the path leaves its root"
+    ABBREVIATED = "the path is abbreviated, and resolves"
+    UNREADABLE = "the file that is claimed cannot be read"
+    UNCHECKED = "there is nothing to check the claim against"
+    STALE = "the evidence is older than what it speaks of"
+
+
+class Place(NamedTuple):
+    """Where the thing that is claimed stands.
+
+    `path` is relative to the folder of `mkdocs.yml`, with `/`. `line` is 0 where the whole file is meant.
+    `page` is, of a page of this site, its path below the docs folder, `anchor` that of a heading in it.
+    """
+
+    path: str
+    line: int = 0
+    page: str = ""
+    anchor: str = ""
+
+
+class Outcome(NamedTuple):
+    """What was found for one claim.
+
+    `message` says what is wrong in one sentence, without a full stop, names in backticks: it is the text
+    of a finding, and stands on badges. `help` says what to do. `at` is where the mistake stands, if not at
+    the claim itself. Claims that cannot be checked for one and the same reason share the `message` of
+    `Problem.UNCHECKED`, which is then said once. `retried` is what passed only when it was run again.
+    """
+
+    verdict: Verdict
+    problem: Problem | None = None
+    message: str = ""
+    help: str = ""
+    place: Place | None = None
+    related: tuple[Related, ...] = ()
+    at: Position | None = None
+    retried: bool = False
+
+
+class InputProblem(NamedTuple):
+    """Something wrong with a report, an OpenAPI document or a DDL, or with the glob that names it."""
+
+    message: str
+    position: Position
+    help: str = ""
+    related: tuple[Related, ...] = ()
+
+
+class Claimed(NamedTuple):
+    """A claim, the item that makes it, and the name under which it does: a claim type, or a field."""
+
+    item: Item
+    name: str
+    claim: Claim
+
+
+@dataclass
+class Verdicts:
+    """The outcome of every claim, in the order of the items; what is wrong with the inputs beside them.
+
+    `homes` has, by the `id()` of an item, the page that it names as its own, below the docs folder.
+    """
+
+    claims: list[Claimed] = field(default_factory=list)
+    homes: dict[int, str] = field(default_factory=dict)
+    problems: list[InputProblem] = field(default_factory=list)
+
+    _outcomes: dict[tuple[int, int], Outcome] = field(default_factory=dict)
+
+    def enter(self, claimed: Claimed, outcome: Outcome) -> None:
+        """Enter what became of a claim; items that have one from `defaults` share it, not its outcome."""
+        self.claims.append(claimed)
+        self._outcomes[id(claimed.item), id(claimed.claim)] = outcome
+
+    def of(self, item: Item, claim: Claim) -> Outcome:
+        """Return the outcome of a claim of an item."""
+        return self._outcomes[id(item), id(claim)]
+
+    def __iter__(self) -> Iterator[tuple[Claimed, Outcome]]:
+        for claimed in self.claims:
+            yield claimed, self.of(claimed.item, claimed.claim)

@@ -1,0 +1,163 @@
+"""What the columns of a matrix show of an item: one function a column, chosen once, called for each row."""
+
+from collections.abc import Callable
+from typing import Final
+
+from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
+from mkdocs_traceability.model.item import Item, Plain
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.rules.layering import Layers
+
+CellOf = Callable[[Item], Cell]
+
+EMPTY: Final = Cell("")
+
+_FORBIDDING: Final = "forbidden"
+"""The relation whose targets are those that must not."""
+
+
+def cell_of(show: Show, kind: Kind, column: str) -> CellOf:
+    """Return what makes the cells of a column."""
+    if column in _SPECIAL:
+        return _SPECIAL[column](show, kind)
+    if column in CLAIM_TYPES:
+        return _claims(show, kind, column)
+    if column in kind.artifact_fields:
+        return _action(show, kind, column)
+    if column == "domain" and kind.name == "flow":
+        return _domain(show)
+    if column == "observed_layer" and kind.name == "component":
+        return _observed_layer(show)
+    if column in kind.fields:
+        declared = kind.fields[column]
+        return (
+            _claims(show, kind, column)
+            if declared.type in ("claim", "page")
+            else _field(kind, column, declared)
+        )
+    return _relation(show, kind, column)
+
+
+def _ids(show: Show, kind: Kind) -> CellOf:
+    return lambda item: Cell("id", item.id)
+
+
+def _badges(show: Show, kind: Kind) -> CellOf:
+    def cell(item: Item) -> Cell:
+        badge = show.badge(item)
+        return Cell("badge", badge) if badge else EMPTY
+
+    return cell
+
+
+def _evidence(show: Show, kind: Kind) -> CellOf:
+    def cell(item: Item) -> Cell:
+        badge = show.badge(item)
+        if item.evidence:
+            return Cell("evidence", ItemEvidence(badge, show.evidence(item)))
+        return Cell("badge", badge) if badge else EMPTY
+
+    return cell
+
+
+def _status(show: Show, kind: Kind) -> CellOf:
+    shown = {name: Cell("status", (name, kind.phase(name))) for name in kind.statuses}
+    return lambda item: shown.get(item.text("status"), EMPTY)
+
+
+def _claims(show: Show, kind: Kind, column: str) -> CellOf:
+    def cell(item: Item) -> Cell:
+        evidence = item.evidence.get(column)
+        return Cell("claims", show.evidence_of(item, column, evidence)) if evidence else EMPTY
+
+    return cell
+
+
+def _action(show: Show, kind: Kind, column: str) -> CellOf:
+    def cell(item: Item) -> Cell:
+        evidence = item.evidence.get(column)
+        text = item.text(column)
+        if evidence is None:
+            return Cell("markdown", text) if text else EMPTY
+        return Cell("action", (text, show.evidence_of(item, column, evidence)))
+
+    return cell
+
+
+def _domain(show: Show) -> CellOf:
+    def cell(item: Item) -> Cell:
+        domain = show.registry.domain(item)
+        return Cell("text", domain) if domain else EMPTY
+
+    return cell
+
+
+def _field(kind: Kind, name: str, declared: DeclaredField) -> CellOf:
+    form = "markdown" if declared.type in ("markdown", "action") or declared.many else "text"
+    form = "title" if name == "title" else form
+
+    def cell(item: Item) -> Cell:
+        value = item.values.get(name)
+        if value is None:
+            return EMPTY
+        plain = value.plain
+        if declared.one_of is not None:
+            words = plain if isinstance(plain, tuple) else (plain,)
+            return Cell("choices", tuple(_choice(kind, name, str(word)) for word in words))
+        if isinstance(plain, dict):
+            return Cell("lists", plain)
+        if isinstance(plain, tuple):
+            return Cell("texts", tuple(map(_in_words, plain)))
+        return Cell(form, _in_words(plain))
+
+    return cell
+
+
+def _choice(kind: Kind, name: str, word: str) -> tuple[str, str, str]:
+    choice = kind.choice(name, word)
+    return word, choice.label or word, choice.description
+
+
+def _relation(show: Show, kind: Kind, column: str) -> CellOf:
+    is_forbidding = column == _FORBIDDING
+
+    def cell(item: Item) -> Cell:
+        shown = show.references(item, column)
+        if not shown:
+            return EMPTY
+        if column not in kind.relations:  # what is said of a link stands where it is declared
+            shown = [each.bare for each in shown]
+        if is_forbidding:
+            return Cell("forbidden", shown)
+        return Cell("links" if all(each.is_bare for each in shown) else "references", shown)
+
+    return cell
+
+
+def _observed_layer(show: Show) -> CellOf:
+    """Return what shows the layers in which a component is seen, marked where it is said to be elsewhere."""
+    layers = Layers(show.registry)
+
+    def cell(item: Item) -> Cell:
+        shown = show.references(item, "observed_layer")
+        said = layers.of(item) if shown else None
+        return Cell("observed", (shown, said.item.id if said else "")) if shown else EMPTY
+
+    return cell
+
+
+def _in_words(plain: Plain) -> str:
+    """Return one value of a field as readers see it."""
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    return str(plain)
+
+
+_SPECIAL: Final[dict[str, Callable[[Show, Kind], CellOf]]] = {
+    "id": _ids,
+    "badge": _badges,
+    "evidence": _evidence,
+    "status": _status,
+}

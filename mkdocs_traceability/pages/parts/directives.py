@@ -1,0 +1,192 @@
+"""What markers place in hand-written pages, once everything is judged: one function per form prepares it.
+
+The table of forms is `model/forms.py`; here each has what its template `placed/NAME.html` is rendered with.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from functools import cached_property
+from html import unescape
+from itertools import count
+from typing import Any, Final
+from urllib.parse import unquote
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
+from mkdocs_traceability.pages.parts.panel import panel
+from mkdocs_traceability.pages.rendering.template_engine import Drawing
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.matrix import shown_table
+from mkdocs_traceability.query.grammar import Grammar, Placement
+from mkdocs_traceability.registry.suggestions import Suggestions
+from mkdocs_traceability.rules import all_rules
+
+PLACE: Final = re.compile(
+    r"(?:<(?P<opened>p|li|dd|td)(?P<attributes>(?: [^<>]*)?)>\s*)?"
+    r'<span class="trace-place" data-trace="(?P<text>[^"]*)"></span>'
+    r"(?P<closed>\s*</(?:p|li|dd|td)>)?"
+)
+"""What the Markdown extension leaves where a marker stood, and what holds only that: a paragraph, a cell."""
+
+
+def marker_in(place: re.Match[str]) -> tuple[str, bool]:
+    """Return the text of a marker that stands in a page, and whether it has a paragraph of its own."""
+    return unquote(unescape(place["text"])), bool(place["opened"] and place["closed"])
+
+
+class Placed:
+    """Fills the places that markers left in a page."""
+
+    def __init__(self, show: Show, drawing: Drawing) -> None:
+        self._show = show
+        self._drawing = drawing
+
+    def filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with all that its markers ask for."""
+        if '"trace-place"' not in html:
+            return html
+        here, numbers = self._show.on(page), count(1)
+        return PLACE.sub(lambda place: self._fill(here, place, next(numbers)), html)
+
+    def with_words_filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with what its markers ask for within sentences: the search reads that."""
+        if '"trace-place"' not in html:
+            return html
+        here = self._show.on(page)
+        return PLACE.sub(lambda place: self._fill(here, place, 0) if self._is_word(place) else place[0], html)
+
+    def _is_word(self, place: re.Match[str]) -> bool:
+        text, is_alone = marker_in(place)
+        read = self._grammar.parse(text, is_alone=is_alone)
+        return isinstance(read, Placement) and not read.form.is_block
+
+    def _fill(self, show: Show, place: re.Match[str], number: int) -> str:
+        text, is_alone = marker_in(place)
+        before = f"<{place['opened']}{place['attributes']}>" if place["opened"] else ""
+        behind = place["closed"] or ""
+        read = self._grammar.parse(text, is_alone=is_alone)
+        if not isinstance(read, Placement):
+            notice = self._rendered("notice", {"text": f"[trace:{text}]", "problems": read})
+            return f"{before}{notice}{behind}"
+        html = self._rendered(
+            read.form.name, _PREPARED[read.form.name](show, read) | {"number_on_page": number}
+        )
+        is_instead = read.form.is_block and place["opened"] == "p"  # a paragraph holds no blocks
+        return html if is_instead else f"{before}{html}{behind}"
+
+    def _rendered(self, name: str, context: dict[str, Any]) -> str:
+        return self._drawing.draw(f"placed/{name}.html", **context).strip()
+
+    @cached_property
+    def _grammar(self) -> Grammar:
+        registry = self._show.registry
+        return Grammar(registry, Suggestions(registry).nearest, all_rules())
+
+
+class _Judged:
+    """What pages know of items: `Facts` for filters."""
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+
+    def badge_word(self, item: Item) -> str:
+        return self._show.badge(item).word
+
+    def is_gap(self, item: Item) -> bool:
+        found = self._show.findings_of.get((item.kind, item.id), ())
+        return self._show.badge(item).is_gap or any(finding.fails for finding in found)
+
+    def codes(self, item: Item) -> Collection[str]:
+        return {finding.code for finding in self._show.findings_of.get((item.kind, item.id), ())}
+
+
+def _items(show: Show, placement: Placement) -> list[Item]:
+    return placement.items(show.registry, _Judged(show))
+
+
+def _matrix_page(show: Show, kind: Kind) -> str:
+    """Return a link to the matrix of a kind, empty where nothing is in it."""
+    return show.href(show.page_of(kind)) if show.registry.items(kind.name) else ""
+
+
+def _some(show: Show, placement: Placement) -> tuple[list[Item], dict[str, Any]]:
+    """Return the items that are shown, and what the templates of tables and lists say around them."""
+    found = _items(show, placement)
+    shown = found[: placement.limit] if placement.limit else found
+    kind = placement.kind
+    around = {
+        "kind": kind,
+        "title": placement.title,
+        "more": len(found) - len(shown),
+        "all_of_them": _matrix_page(show, kind),
+    }
+    return shown, around
+
+
+def _matrix(show: Show, placement: Placement) -> dict[str, Any]:
+    items, around = _some(show, placement)
+    if not items:
+        return around | {"table": None}
+    table = shown_table(show, placement.kind, items, placement.columns)
+    homes = iter([show.home(item) or show.row(item) for item in items])  # rows have no anchors here
+    groups = [[row._replace(href=next(homes)) for row in group] for group in table.groups]
+    return around | {"table": table._replace(groups=groups, caption=placement.title or table.caption)}
+
+
+def _list(show: Show, placement: Placement) -> dict[str, Any]:
+    items, around = _some(show, placement)
+    return around | {"entries": [(show.link(item), show.badge(item)) for item in items]}
+
+
+def _count(show: Show, placement: Placement) -> dict[str, Any]:
+    return {"number": len(_items(show, placement)), "href": _matrix_page(show, placement.kind)}
+
+
+def _share(show: Show, placement: Placement) -> dict[str, Any]:
+    badges = [show.badge(item) for item in _items(show, placement)]
+    judged = sum(badge.is_judged for badge in badges)
+    verified = sum(badge.word == "verified" for badge in badges)
+    return {
+        "verified": verified,
+        "judged": judged,
+        "percent": percent(verified, judged),
+        "href": _matrix_page(show, placement.kind),
+    }
+
+
+def percent(part: int, whole: int) -> int:
+    """Return a share in whole per cent: 100 only if it is all, 0 only if it is nothing."""
+    if not whole or part in (0, whole):
+        return 100 if whole and part else 0
+    return min(max(round(100 * part / whole), 1), 99)
+
+
+def _badge(show: Show, placement: Placement) -> dict[str, Any]:
+    item = _item(placement)
+    return {"item": show.link(item), "badge": show.badge(item)}
+
+
+def _panel(show: Show, placement: Placement) -> dict[str, Any]:
+    return {"panels": [panel(show, _item(placement), anchor="")]}
+
+
+def _graph(show: Show, placement: Placement) -> dict[str, Any]:
+    item = _item(placement)
+    return {"item": show.link(item), "drawing": neighbourhood(show, item)}
+
+
+def _item(placement: Placement) -> Item:
+    assert placement.item is not None, placement
+    return placement.item
+
+
+_PREPARED: Final[dict[str, Callable[[Show, Placement], dict[str, Any]]]] = {
+    "matrix": _matrix,
+    "list": _list,
+    "count": _count,
+    "share": _share,
+    "badge": _badge,
+    "panel": _panel,
+    "graph": _graph,
+}

@@ -1,0 +1,78 @@
+"""By what the rows of a page can be filtered: statuses, evidence, sections, and the fields with a vocabulary.
+
+The names and values are those of the address of a filtered page: `?status=partial&badge=missing`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.pages.site.view import Show
+
+MOST_OPTIONS: Final = 60
+"""A list to choose from that is longer is none: there is the text filter."""
+
+
+class Option(NamedTuple):
+    """One value that rows can have, and how many have it."""
+
+    value: str
+    label: str
+    total: int
+
+
+class Facet(NamedTuple):
+    """A property by which rows can be chosen: `name` is that of the column or the word `section`."""
+
+    name: str
+    head: str
+    options: list[Option]
+
+
+def facets_of(show: Show, kind: Kind, items: Iterable[Item], columns: Iterable[str]) -> list[Facet]:
+    """Return the facets of items that are shown in these columns, where there is something to choose."""
+    items = list(items)
+    facets = []
+    for name in columns:
+        words = _vocabulary(kind, name)
+        if words is not None:
+            facets.append(_facet(show, kind, name, items, _values_of(name), words))
+    badges = {word.name: show.say(word.name) for word in VOCABULARY}
+    evidence = _facet(show, kind, "evidence", items, lambda item: (show.badge(item).word,), badges)
+    facets.append(evidence._replace(name="badge"))
+    return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
+
+
+def _vocabulary(kind: Kind, name: str) -> dict[str, str] | None:
+    """Return the values that a column can have and how they are called; None where it can have any."""
+    if name == "status":
+        return {status: declared.label or status for status, declared in kind.statuses.items()}
+    declared = kind.fields.get(name)
+    if declared is None or declared.one_of is None:
+        return None
+    return {value: choice.label or value for value, choice in declared.one_of.items()}
+
+
+def _values_of(name: str) -> Callable[[Item], tuple[str, ...]]:
+    return lambda item: item.texts(name) or ("",)
+
+
+def _facet(
+    show: Show,
+    kind: Kind,
+    name: str,
+    items: list[Item],
+    values: Callable[[Item], tuple[str, ...]],
+    words: dict[str, str],
+) -> Facet:
+    totals = Counter(value for item in items for value in values(item))
+    known = [value for value in words if totals[value]]
+    others = [value for value in totals if value not in words]
+    options = [Option(value, words.get(value) or value, totals[value]) for value in known + others if value]
+    if totals[""]:
+        options.append(Option("", show.say("none"), totals[""]))
+    return Facet(name, show.say(head(kind, name)[0]), options)

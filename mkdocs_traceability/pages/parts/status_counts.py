@@ -1,0 +1,67 @@
+"""What some items are, counted: by status, by badge, and those of which something was found."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.site.view import Show
+
+
+class StatusCount(NamedTuple):
+    """How many items have a status; without a name, how many have none."""
+
+    name: str
+    phase: str
+    total: int
+
+
+class BadgeCount(NamedTuple):
+    """How many items have a badge; without a word, how many need none."""
+
+    word: str
+    total: int
+
+
+class Tally(NamedTuple):
+    """The counts of some items of one kind.
+
+    `flagged` are those with a finding that fails a strict build, `judged` those whose badge is neither
+    `planned` nor none: of them, some are `verified`.
+    """
+
+    statuses: list[StatusCount]
+    badges: list[BadgeCount]
+    flagged: int
+    verified: int
+    judged: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to tell: one status, no badge, no finding."""
+        return len(self.statuses) < 2 and not any(badge.word for badge in self.badges) and not self.flagged
+
+
+def tally(show: Show, kind: Kind, items: Sequence[Item]) -> Tally:
+    """Count items of a kind, statuses in the order of the kind's, badges worst first."""
+    statuses = Counter(item.text("status") for item in items)
+    badges = Counter(show.badge(item).word for item in items)
+    return Tally(
+        [
+            StatusCount(name, kind.phase(name), statuses[name])
+            for name in (*kind.statuses, "")
+            if statuses[name]
+        ],
+        [
+            BadgeCount(word, badges[word])
+            for word in (*(each.name for each in VOCABULARY), "")
+            if badges[word]
+        ],
+        flagged=sum(
+            any(finding.fails for finding in show.findings_of.get((item.kind, item.id), ())) for item in items
+        ),
+        verified=badges["verified"],
+        judged=sum(show.badge(item).is_judged for item in items),
+    )

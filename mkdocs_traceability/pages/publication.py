@@ -1,0 +1,140 @@
+"""All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.resources import files
+from pkgutil import walk_packages
+from re import Match
+from typing import Final
+
+from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
+from mkdocs_traceability.pages.parts.directives import Placed
+from mkdocs_traceability.pages.parts.panel import panels_of
+from mkdocs_traceability.pages.parts.references import (
+    BARE_IN_HEADING,
+    REFERENCE,
+    UNFILLED,
+    reference_of,
+    without_link_to_itself,
+)
+from mkdocs_traceability.pages.parts.search import SearchEntry, search_entries
+from mkdocs_traceability.pages.rendering.template_engine import Drawing
+from mkdocs_traceability.pages.site.view import SCRIPT, Show, View
+from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.views import __path__ as _folder
+from mkdocs_traceability.workspace import Result, no_garbage_collection
+
+STYLE_SHEET: Final = "traceability.css"
+
+_STYLES: Final = (
+    "base",
+    "page",
+    "tables",
+    "filter",
+    "cells",
+    "words",
+    "overview",
+    "coverage",
+    "sufficiency",
+    "layers",
+    "findings",
+    "panel",
+    "graph",
+    "cross",
+    "prose",
+    "narrow",
+    "print",
+)
+"""The parts of the style sheet: later ones weigh more."""
+
+
+class Site:
+    """The generated part of a site."""
+
+    def __init__(self, result: Result, surroundings: Surroundings) -> None:
+        self._show = Show(result, surroundings)
+        self._drawing = Drawing(surroundings)
+        self._placed = Placed(self._show, self._drawing)
+        self.pages = generated_pages(self._show)
+        self._show.views = tuple(
+            View(each.name, each.title, each.group) for each in self.pages if each.in_nav
+        )
+        self.page_dir = result.settings.page_dir
+
+    @property
+    def show(self) -> Show:
+        """What was found, as seen from no page."""
+        return self._show
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is declared and nothing found: then the site has no part of ours."""
+        return not (self._show.registry.all or self._show.result.findings)
+
+    def page_html(self, page: GeneratedPage) -> str:
+        """Return the body of a generated page."""
+        with no_garbage_collection():
+            return self._drawing.draw(
+                page.template, title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
+            )
+
+    def outline_html(self, page: GeneratedPage) -> str:
+        """Return a generated page's headings alone: what search plugins index of it."""
+        return self._drawing.draw("outline.html", page=page)
+
+    def panels_html(self, page: str, taken: Iterable[str] = ()) -> str:
+        """Return the panels of the items at home on a hand-written page; empty where there are none.
+
+        `taken` are the anchors the page has already: a heading may be called like an item, and then is
+        where links to the item lead.
+        """
+        panels = panels_of(self._show, page, frozenset(taken))
+        return self._drawing.draw("panel.html", panels=panels) if panels else ""
+
+    def filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
+        html = self._placed.filled(html, page)
+        if UNFILLED not in html:
+            return html
+        here = self._show.on(page)
+
+        def drawn(found: Match[str]) -> str:
+            return self._drawing.draw("reference.html", it=reference_of(here, found)).rstrip("\n")
+
+        html = BARE_IN_HEADING.sub(lambda found: without_link_to_itself(here, found), html)
+        return REFERENCE.sub(drawn, html)
+
+    def with_words_filled(self, html: str, page: str) -> str:
+        """Return the HTML of a page with what its markers ask for within sentences."""
+        return self._placed.with_words_filled(html, page)
+
+    def search_entries(self) -> Iterator[SearchEntry]:
+        """Yield what the search of the site says of the items."""
+        return search_entries(self._show)
+
+    def panel_anchors(self, page: str) -> list[str]:
+        """Return the anchors that `panels_html` brings to a page."""
+        return [self._show.anchor(item) for item in self._show.homes.get(page, [])]
+
+
+def generated_pages(show: Show) -> list[GeneratedPage]:
+    """Return every generated page, in the order of the navigation."""
+    for module in walk_packages(_folder, "mkdocs_traceability.pages.views."):
+        import_module(module.name)
+    return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(show)]
+
+
+def render(show: Show, template: str, **context: object) -> str:
+    """Return what a template makes of a context: for what is published beside the pages."""
+    return Drawing(show.site).draw(template, **context)
+
+
+def script() -> bytes:
+    """Return the script of the tables."""
+    return files("mkdocs_traceability.pages.rendering").joinpath("assets", SCRIPT).read_bytes()
+
+
+def style_sheet() -> bytes:
+    """Return the style sheet of the generated pages."""
+    folder = files("mkdocs_traceability.pages.rendering").joinpath("assets", "style")
+    return b"\n".join(folder.joinpath(f"{part}.css").read_bytes() for part in _STYLES)

@@ -1,0 +1,1 @@
+"""Templates, translations and inline Markdown."""

@@ -1,0 +1,220 @@
+"""The actions (show): what is to be done, by when, and whether what it has to bring into being is there.
+
+An action is done when its artifacts exist, whatever anybody ticked.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import compress
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.analysis.badges import Badge
+from mkdocs_traceability.analysis.completeness import phase_of
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.verdict import Verdict
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.parts.cells import cell_of
+from mkdocs_traceability.pages.parts.facets import Facet, Option
+from mkdocs_traceability.pages.site.columns import Column
+from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.shown import Cell, Row
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+
+_NAME: Final = "actions.md"
+
+_MOST_ROWS: Final = 200
+"""How many rows one table has; all actions stand in the matrices of their kinds."""
+
+_COLUMNS: Final = (
+    Column("item", "Item", "", "id"),
+    Column("title", "Title", "", "title"),
+    Column("kind", "Kind", "", "choices"),
+    Column("status", "Status", "", "status"),
+    Column("urgency", "Urgency", "", "text"),
+    Column("action", "Action", "", "action"),
+    Column("created", "Created", "", "text"),
+    Column("impact", "Impact", "", "markdown"),
+    Column("effort", "Effort", "", "text"),
+)
+
+_MOST_SECTIONS: Final = 60
+"""Times in all systems that have a section each: of more there is one for each system."""
+
+_URGENCY: Final = ("priority", "severity")
+"""The fields that say how urgent an item is."""
+
+
+class Section(NamedTuple):
+    """What is to be done in one system until one time."""
+
+    title: str
+    anchor: str
+    items: list[Item]
+
+
+class ShownSection(NamedTuple):
+    """A section as the template draws it; `total` also counts what is not in its table."""
+
+    key: str
+    title: str
+    anchor: str
+    table: ShownTable
+    total: int
+    created: int
+    artifacts: int
+
+
+@page(order=32)
+def actions_page(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the page where an item has an action, or says by when it is due."""
+    sections = _sections(show)
+    if not sections:
+        return
+    headings = tuple(Heading(section.title, section.anchor) for section in sections)
+    yield GeneratedPage(
+        _NAME,
+        show.say("Actions"),
+        "actions.html",
+        partial(_context, show, sections),
+        headings=headings,
+        anchors=tuple(heading.anchor for heading in headings),
+    )
+
+
+def _sections(show: Show) -> list[Section]:
+    """Divide what is to be done by system and horizon, in the order of the settings and the sources."""
+    found: dict[tuple[str, str | None], list[Item]] = {}
+    for item in show.registry.all:
+        if _is_action(show, item):
+            found.setdefault((item.text("root"), item.text("horizon")), []).append(item)
+    if len(found) > _MOST_SECTIONS:
+        times, found = found, {}
+        for (root, _), items in times.items():
+            found.setdefault((root, None), []).extend(items)
+    order = _order(show, found)
+    taken: set[str] = set()
+    return [
+        Section(_title(show, *key), unique("actions-until", taken), found[key])
+        for key in sorted(found, key=lambda key: (order.index(key[0]), _rank(show, found[key][0])))
+    ]
+
+
+def _order(show: Show, found: Iterable[tuple[str, str | None]]) -> list[str]:
+    """Return the systems: those of the settings first, then others as they come."""
+    return list(dict.fromkeys([*show.settings.systems, *(root for root, _ in found)]))
+
+
+def _rank(show: Show, item: Item) -> tuple[bool, int]:
+    """Return how late a horizon is, as far as a vocabulary says so: what has none comes last."""
+    declared = show.registry.kind(item).fields.get("horizon")
+    words = list(declared.one_of or ()) if declared else []
+    horizon = item.text("horizon")
+    return not horizon, words.index(horizon) if horizon in words else 0
+
+
+def _is_action(show: Show, item: Item) -> bool:
+    """Whether an item says what is to be done, or by when; what is over does not count."""
+    fields = show.registry.kind(item).artifact_fields
+    says = any(name in item.values or name in item.evidence for name in (*fields, "horizon"))
+    return says and phase_of(show.registry, item) is not Phase.OVER
+
+
+def _title(show: Show, root: str, horizon: str | None) -> str:
+    """Return the title of a section; without a horizon it has those of all times."""
+    system = show.settings.systems.get(root)
+    words = [(system.title if system else "") or root]
+    words += [] if horizon is None else [horizon or show.say("No time is named")]
+    return ": ".join(filter(None, words)) or show.say("Actions")
+
+
+# ------------------------------------------------------------------ what the template is given
+
+
+def _context(show: Show, sections: list[Section]) -> dict[str, Any]:
+    show = show.on(show.path(_NAME))
+    items = [item for section in sections for item in section.items]
+    return {
+        "sections": [_shown(show, section) for section in sections],
+        "total": len(items),
+        "facets": _facets(show, items),
+        "script": show.script,
+        "legend": show.href(show.path("legend.md")),
+    }
+
+
+def _shown(show: Show, section: Section) -> ShownSection:
+    there = [_created(show, item) for item in section.items]
+    rows = [_row(show, item) for item in section.items[:_MOST_ROWS]]
+    filled, rows = without_empty(len(_COLUMNS), rows)
+    columns = list(compress(_COLUMNS, filled))
+    return ShownSection(
+        section.anchor,
+        section.title,
+        section.anchor,
+        grouped(f"{show.say('Actions')}: {section.title}", "actions", columns, rows),
+        len(section.items),
+        sum(found for found, _ in there),
+        sum(of for _, of in there),
+    )
+
+
+def _row(show: Show, item: Item) -> Row:
+    kind = show.registry.kind(item)
+    found, of = _created(show, item)
+    action = next(
+        (
+            cell
+            for name in kind.artifact_fields
+            if (cell := cell_of(show, kind, name)(item)).value is not None
+        ),
+        Cell("markdown"),
+    )
+    urgency = " ".join(item.text(name) for name in _URGENCY if item.text(name))
+    badge = show.badge(item)
+    return Row(
+        "",
+        "",
+        [
+            Cell("item", show.link(item)),
+            Cell("title", None if item.title == item.id else item.title),
+            Cell("choices", ((kind.name, kind.label, ""),)),
+            cell_of(show, kind, "status")(item),
+            Cell("text", urgency or None),
+            action,
+            Cell("text", f"{found} {show.say('of')} {of}" if of else None),
+            Cell("markdown", item.text("impact") or None),
+            Cell("text", item.text("effort") or None),
+        ],
+        Badge(""),
+        0,
+        badge.is_gap,
+    )
+
+
+def _actions(show: Show, item: Item) -> Iterator[Cell]:
+    kind = show.registry.kind(item)
+    return (cell_of(show, kind, name)(item) for name in kind.artifact_fields)
+
+
+def _created(show: Show, item: Item) -> tuple[int, int]:
+    """Return how many artifacts of an item's actions exist, of how many."""
+    verdicts = [
+        show.result.verdicts.of(item, claim).verdict
+        for name in show.registry.kind(item).artifact_fields
+        if name in item.evidence
+        for claim in item.evidence[name].claims
+    ]
+    return verdicts.count(Verdict.VERIFIED), len(verdicts)
+
+
+def _facets(show: Show, items: list[Item]) -> list[Facet]:
+    totals = Counter(item.kind for item in items)
+    options = [
+        Option(kind.name, show.say(kind.label), totals[kind.name])
+        for kind in show.registry.schema
+        if totals[kind.name]
+    ]
+    return [Facet("kind", show.say("Kind"), options)] if len(options) > 1 else []

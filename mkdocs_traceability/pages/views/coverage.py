@@ -1,0 +1,221 @@
+"""The coverage (show): how much of each area is built, proven and tested, and what is not whole.
+
+Every figure is counted when the page is made; a share has its numerator and its denominator.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.analysis.badges import GAPS
+from mkdocs_traceability.analysis.completeness import admitted_holes, lacking, phase_of
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.parts.test_levels import levels_of
+from mkdocs_traceability.pages.site.sections import sections_of
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
+
+_NAME: Final = "coverage.md"
+
+_KIND: Final = "requirement"
+
+_BY: Final = "area"
+
+_MOST_ROWS: Final = 60
+"""How many rows of one table stand here; all of them stand in the matrix."""
+
+_MOST_AREAS: Final = 200
+"""How many areas have a line of their own; all requirements count in the last line."""
+
+_LEFT: Final = ("id", "title", "area", "missing", "risks", "notes")
+_UNPROVEN: Final = ("id", "title", "area", "code", "tests", "risks")
+_CRITERIA: Final = ("id", "title", "status", "target", "actual", "missing")
+
+_UNPROVEN_WORDS: Final = GAPS | {"waived"}
+
+
+class Part(NamedTuple):
+    """So many of so many; `href` leads to them where they can be chosen from the matrix."""
+
+    total: int
+    of: int
+    href: str = ""
+
+    @property
+    def percent(self) -> int | None:
+        """The share in per cent, never rounded up; none of nothing."""
+        return 100 * self.total // self.of if self.of else None
+
+
+class Area(NamedTuple):
+    """One line: an area's requirements, counted.
+
+    `statuses` is in the order of the columns. `levels` has those that name a test of each level, and at last
+    those that name one of no level, of the requirements that are built, at least in part; `untested` of
+    these name no test at all.
+    """
+
+    title: str
+    href: str
+    total: int
+    statuses: list[Part]
+    complete: Part
+    verified: Part
+    levels: list[Part]
+    untested: Part
+
+
+class Status(NamedTuple):
+    """A status that occurs, as the head of a column."""
+
+    name: str
+    phase: str
+
+
+class Listed(NamedTuple):
+    """Requirements that a reader should know of: a heading, why, and those that are shown of them."""
+
+    title: str
+    anchor: str
+    why: str
+    table: ShownTable | None
+    total: int
+    href: str
+
+
+@page(order=30)
+def coverage_page(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the page where there are requirements."""
+    kind = show.registry.schema.kinds.get(_KIND)
+    if kind is None or not show.registry.items(_KIND):
+        return
+    headings = [Heading(show.say("By area"), "coverage-areas")]
+    headings += [Heading(group.title, group.anchor) for group in _groups(show, kind)]
+    yield GeneratedPage(
+        _NAME,
+        show.say("Coverage"),
+        "coverage.html",
+        partial(_context, show, kind),
+        headings=tuple(headings),
+        anchors=tuple(heading.anchor for heading in headings),
+    )
+
+
+def _context(show: Show, kind: Kind) -> dict[str, Any]:
+    show = show.on(show.path(_NAME))
+    items = show.registry.items(_KIND)
+    seen = Counter(item.text("status") for item in items)
+    statuses = [Status(name, kind.phase(name)) for name in (*kind.statuses, "") if seen[name]]
+    levels = list(show.settings.test_levels)
+    reached = {id(item): levels_of(item, show.result.verdicts, show.settings.test_levels) for item in items}
+    has_others = bool(levels) and any("" in names for names in reached.values())
+    counted = _Counted(show, kind, statuses, [*levels, *([""] if has_others else [])], reached)
+    sections = sections_of(show.registry, show.settings, kind, items, set(), by=_BY)
+    areas = [counted.line(each.title, each.key, each.items) for each in sections if each.title]
+    return {
+        "areas": areas[:_MOST_AREAS],
+        "more_areas": len(areas[_MOST_AREAS:]),
+        "whole": counted.line("", None, items),
+        "statuses": statuses,
+        "levels": levels,
+        "has_others": has_others,
+        "matrix": show.href(show.page_of(kind)),
+        "listed": [_listed(show, kind, group) for group in _groups(show, kind)],
+        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}"),
+    }
+
+
+class _Counted:
+    """Counts requirements for the columns of the table."""
+
+    def __init__(
+        self, show: Show, kind: Kind, statuses: list[Status], levels: list[str], reached: dict[int, set[str]]
+    ) -> None:
+        self._show = show
+        self._kind = kind
+        self._statuses = statuses
+        self._levels = levels
+        self._reached = reached
+        self._is_chosen_by_area = kind.declared.matrix.section == _BY
+
+    def line(self, title: str, key: str | None, items: list[Item]) -> Area:
+        """Count the requirements of an area, or (without a key) all."""
+        phases = Counter(phase_of(self._show.registry, item) for item in items)
+        statuses = Counter(item.text("status") for item in items)
+        due = len(items) - phases[Phase.OVER]
+        built = [
+            item for item in items if phase_of(self._show.registry, item) in (Phase.OPEN, Phase.COMPLETE)
+        ]
+        share = self._show.share(items)
+        reached = [self._reached[id(item)] for item in built]
+        return Area(
+            title,
+            self._rows(key),
+            len(items),
+            [
+                Part(statuses[each.name], len(items), self._rows(key, status=each.name))
+                for each in self._statuses
+            ],
+            Part(phases[Phase.COMPLETE], due),
+            Part(share.verified, share.judged, self._rows(key, badge="verified")),
+            [Part(sum(level in names for names in reached), len(built)) for level in self._levels],
+            Part(sum(not names for names in reached), len(built)),
+        )
+
+    def _rows(self, key: str | None, **chosen: str) -> str:
+        """Return a link to the rows of an area, or of all, that are so."""
+        if key is None:
+            return self._show.rows_with(self._kind, **chosen)
+        return self._show.rows_with(self._kind, section=key, **chosen) if self._is_chosen_by_area else ""
+
+
+# ------------------------------------------------------------------ what a reader should know of
+
+
+class _Group(NamedTuple):
+    """Requirements under one heading; `status` is what they have in common, if that is one."""
+
+    title: str
+    anchor: str
+    why: str
+    items: list[Item]
+    columns: tuple[str, ...]
+    status: str = ""
+
+
+def _groups(show: Show, kind: Kind) -> Iterator[_Group]:
+    """Yield what is not whole, and what is measured: which there are depends on what is declared alone."""
+    items = show.registry.items(_KIND)
+    measured = [item for item in items if "target" in item.values]
+    if measured:
+        title = show.say("Criteria that are measured")
+        yield _Group(title, "coverage-criteria", "", measured, _CRITERIA)
+    complete = [item for item in items if phase_of(show.registry, item) is Phase.COMPLETE]
+    if complete:
+        title = show.say("Said to be done, and not proven")
+        why = show.say("Evidence is missing, failing, not named, or excused with a reason.")
+        yield _Group(title, "coverage-unproven", why, complete, _UNPROVEN)
+    for name, status in kind.statuses.items():
+        some = [item for item in items if item.text("status") == name]
+        if some and status.phase in (Phase.OPEN, Phase.AHEAD):
+            title = show.say(status.label or name).capitalize()
+            yield _Group(title, f"coverage-{name}", show.say(status.description), some, _LEFT, name)
+
+
+def _listed(show: Show, kind: Kind, group: _Group) -> Listed:
+    items = group.items
+    if group.anchor == "coverage-unproven":
+        items = [item for item in items if _is_unproven(show, item)]
+    table = shown_table(show, kind, items[:_MOST_ROWS], group.columns) if items else None
+    href = show.rows_with(kind, **({"status": group.status} if group.status else {}))
+    return Listed(group.title, group.anchor, group.why, table, len(items), href)
+
+
+def _is_unproven(show: Show, item: Item) -> bool:
+    registry = show.registry
+    is_hole = bool(lacking(registry, item) or admitted_holes(registry, item))
+    return is_hole or show.badge(item).word in _UNPROVEN_WORDS

@@ -1,0 +1,288 @@
+"""The evidence (show): every claim and what was found for it, by type, and what is claimed nowhere.
+
+Many claims stand on several pages; what a page weighs is estimated from what is written.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.analysis.badges import VOCABULARY, Badge
+from mkdocs_traceability.analysis.completeness import lacking
+from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Claim, Evidence, Item
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.parts.facets import Facet, Option
+from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.site.columns import Column
+from mkdocs_traceability.pages.site.pagination import HEAVIEST
+from mkdocs_traceability.pages.site.shown import Cell, Row
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.matrix import ShownTable, grouped
+
+_ROW: Final = 520
+"""Bytes that a row has beside the texts in it, which stand there twice at the most."""
+
+_NOWHERE: Final = "nowhere"
+
+_UNCHECKED: Final = "TR413"
+"""The rule that says once for each reason that claims cannot be checked."""
+
+_MOST_REASONS: Final = 20
+"""How many reasons the page itself shows."""
+
+_COLUMNS: Final = (
+    Column("item", "Item", "", "id"),
+    Column("title", "Title", "", "title"),
+    Column("kind", "Kind", "", "choices"),
+    Column("claim", "Claim", "", "claims"),
+    Column("evidence", "Verdict", "", "evidence"),
+    Column("place", "Found at", "", "claims"),
+)
+
+_RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)} | {"": len(VOCABULARY)}
+
+
+class Entry(NamedTuple):
+    """One line of the page: a claim of an item, or (without one) what the item says or lacks instead."""
+
+    item: Item
+    name: str
+    claim: Claim | None
+    said: str
+
+    def badge(self, show: Show) -> Badge:
+        """Return what the line is worth."""
+        if self.claim:
+            return show.badge_of_claim(self.item, self.name, self.claim)
+        if self.name:
+            return show.badge_of(self.item, self.name, self.item.evidence[self.name])
+        return show.badge_of_lacking(self.item)
+
+
+Line = tuple[Entry, Badge]
+"""An entry, and what it is worth."""
+
+
+class Lines:
+    """All lines of one claim type: known before anything is judged, and sorted when a page is made."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.weight = sum(map(_weight, entries))
+        self._parts: dict[int, list[list[Line]]] = {}
+
+    def parts(self, show: Show, of: int) -> list[list[Line]]:
+        """Return the lines in so many parts, the worst first: judged once, for all pages."""
+        if of not in self._parts:
+            judged = [(entry, entry.badge(show)) for entry in self.entries]
+            judged.sort(key=lambda each: _RANK[each[1].word])
+            self._parts[of] = _cut(judged, of)
+        return self._parts[of]
+
+
+class Group(NamedTuple):
+    """The lines of one claim type that stand on one page: the `number`th of so many parts."""
+
+    key: str
+    lines: Lines
+    number: int = 1
+    of: int = 1
+
+    def worst_first(self, show: Show) -> list[Line]:
+        """Return the lines of the page with what they are worth."""
+        return self.lines.parts(show, self.of)[self.number - 1]
+
+
+class ShownGroup(NamedTuple):
+    """A group as the template draws it."""
+
+    key: str
+    title: str
+    anchor: str
+    badges: list[BadgeCount]
+    table: ShownTable
+
+
+class Part(NamedTuple):
+    """A page of the evidence, as the first page lists it."""
+
+    title: str
+    href: str
+    total: int
+    badges: list[BadgeCount]
+
+
+@page(order=88)
+def evidence_pages(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the page of all claims, or the pages on which they stand; none where nothing is claimed."""
+    if not any(item.evidence for item in show.registry.all):
+        return
+    pages = list(_divided(_groups(show)))
+    title = show.say("Evidence")
+    reasons = [finding for finding in show.result.findings if finding.code == _UNCHECKED]
+    if len(pages) == 1:
+        yield _page(show, "evidence.md", title, pages[0], reasons)
+        return
+    names = [f"evidence/{group.key}-{group.number}.md" for (group,) in pages]
+    titles = [
+        " ".join(filter(None, (title, "·", _title(show, group.key), _extent(group)))) for (group,) in pages
+    ]
+    whole = _page(show, "evidence.md", title, [], reasons)
+    yield replace(whole, context=partial(_context_of_parts, show, names, titles, pages, reasons))
+    for name, page_title, groups in zip(names, titles, pages, strict=True):
+        yield _page(show, name, page_title, groups, [], in_nav=False)
+
+
+def _extent(group: Group) -> str:
+    return f"{group.number}/{group.of}" if group.of > 1 else ""
+
+
+def _page(
+    show: Show, name: str, title: str, groups: list[Group], reasons: list[Finding], *, in_nav: bool = True
+) -> GeneratedPage:
+    headings = [Heading(_title(show, group.key), _anchor(group.key)) for group in groups]
+    headings += [Heading(show.say("What nothing here can check"), _anchor("unchecked"))] if reasons else []
+    return GeneratedPage(
+        name,
+        title,
+        "evidence_page.html",
+        partial(_context, show, name, groups, reasons),
+        headings=tuple(headings),
+        anchors=tuple(heading.anchor for heading in headings),
+        in_nav=in_nav,
+    )
+
+
+def _groups(show: Show) -> list[Group]:
+    """Return all lines by type, in the order of the items."""
+    entries: dict[str, list[Entry]] = {name: [] for name in (*CLAIM_TYPES, ARTIFACTS, _NOWHERE)}
+    for item in show.registry.all:
+        for name, evidence in item.evidence.items():
+            entries[evidence.type] += _entries(show, item, name, evidence)
+        if absent := lacking(show.registry, item):
+            entries[_NOWHERE].append(Entry(item, "", None, ", ".join(absent.names)))
+    return [Group(name, Lines(each)) for name, each in entries.items() if each]
+
+
+def _entries(show: Show, item: Item, name: str, evidence: Evidence) -> Iterator[Entry]:
+    if evidence.not_applicable or evidence.unknown:
+        yield Entry(item, name, None, evidence.not_applicable or show.say("admitted to be unknown"))
+    for claim in evidence.claims:
+        yield Entry(item, name, claim, "")
+
+
+def _divided(groups: list[Group]) -> Iterator[list[Group]]:
+    """Put all groups on one page if it can bear them, else each on pages of its own."""
+    if sum(group.lines.weight for group in groups) <= HEAVIEST:
+        yield groups
+        return
+    for group in groups:
+        parts = min(-(-group.lines.weight // HEAVIEST), len(group.lines.entries))
+        for number in range(1, parts + 1):
+            yield [group._replace(number=number, of=parts)]
+
+
+def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
+    """Cut lines into parts that weigh alike, none of them empty, in whatever order the lines are."""
+    weights = [_weight(entry) for entry, _ in lines]
+    total, before, part = sum(weights), 0, 0
+    cut: list[list[Line]] = [[] for _ in range(parts)]
+    for number, (line, weight) in enumerate(zip(lines, weights, strict=True)):
+        wanted = max(before * parts // total, parts - (len(lines) - number))
+        part = min(wanted, part + 1) if cut[part] else part
+        cut[part].append(line)
+        before += weight
+    return cut
+
+
+def _weight(entry: Entry) -> int:
+    text = entry.claim.text if entry.claim else entry.said
+    return _ROW + 2 * (len(text) + len(entry.item.title)) + 3 * len(entry.item.id)
+
+
+# -------------------------------------------------------------------- what the template is given
+
+
+def _context(show: Show, name: str, groups: list[Group], reasons: list[Finding]) -> dict[str, Any]:
+    show = show.on(show.path(name))
+    judged = [(group, group.worst_first(show)) for group in groups]
+    return {
+        "parts_of_it": [],
+        "groups": [_shown(show, group, lines) for group, lines in judged],
+        "total": sum(len(lines) for _, lines in judged),
+        "facets": _facets(show, [line for _, lines in judged for line in lines]),
+        "unchecked": [show.flag(finding) for finding in reasons[:_MOST_REASONS]],
+        "more_unchecked": len(reasons[_MOST_REASONS:]),
+        "first_unchecked": show.flag(reasons[0]).href if reasons else "",
+        "whole": show.href(show.path("evidence.md")),
+        "script": show.script,
+        "legend": show.href(show.path("legend.md"), "badges"),
+    }
+
+
+def _context_of_parts(
+    show: Show, names: list[str], titles: list[str], pages: list[list[Group]], reasons: list[Finding]
+) -> dict[str, Any]:
+    show = show.on(show.path("evidence.md"))
+    parts = []
+    for name, title, (group,) in zip(names, titles, pages, strict=True):
+        lines = group.worst_first(show)
+        parts.append(Part(title, show.href(show.path(name)), len(lines), _badges(lines)))
+    total = sum(part.total for part in parts)
+    return _context(show, "evidence.md", [], reasons) | {"parts_of_it": parts, "total": total}
+
+
+def _shown(show: Show, group: Group, lines: list[Line]) -> ShownGroup:
+    title = _title(show, group.key)
+    rows = [_row(show, entry, badge) for entry, badge in lines]
+    table = grouped(f"{show.say('Evidence')}: {title}", "claims", list(_COLUMNS), rows)
+    return ShownGroup(group.key, title, _anchor(group.key), _badges(lines), table)
+
+
+def _row(show: Show, entry: Entry, badge: Badge) -> Row:
+    item, claim = entry.item, entry.claim
+    kind = show.registry.kind(item)
+    cells = [
+        Cell("item", show.link(item)),
+        Cell("title", "" if item.title == item.id else item.title),
+        Cell("choices", ((kind.name, kind.label, ""),)),
+        Cell("claim", show.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
+        Cell("badge", badge) if badge else Cell("text", _without_badge(show, entry)),
+        Cell("place", show.found_at(item, claim)) if claim else Cell("text"),
+    ]
+    return Row("", "", cells, Badge(""), 0, badge.is_gap)
+
+
+def _without_badge(show: Show, entry: Entry) -> str | None:
+    """Return what stands in place of a verdict: that there is nothing to claim, where an item says so."""
+    says_why = entry.name and entry.item.evidence[entry.name].not_applicable
+    return show.say("not applicable") if says_why and not entry.claim else None
+
+
+def _badges(lines: list[Line]) -> list[BadgeCount]:
+    totals = Counter(badge.word for _, badge in lines)
+    return [BadgeCount(word, totals[word]) for word in _RANK if totals[word]]
+
+
+def _facets(show: Show, lines: list[Line]) -> list[Facet]:
+    kinds = Counter(entry.item.kind for entry, _ in lines)
+    verdicts = [Option(word, show.say(word or "none"), total) for word, total in _badges(lines)]
+    of_kinds = [
+        Option(kind.name, show.say(kind.label), kinds[kind.name])
+        for kind in show.registry.schema
+        if kinds[kind.name]
+    ]
+    facets = [Facet("badge", show.say("Verdict"), verdicts), Facet("kind", show.say("Kind"), of_kinds)]
+    return [facet for facet in facets if len(facet.options) > 1]
+
+
+def _title(show: Show, key: str) -> str:
+    return show.say("Claimed nowhere") if key == _NOWHERE else show.say(key).capitalize()
+
+
+def _anchor(key: str) -> str:
+    return f"claims-{key}"

@@ -1,0 +1,64 @@
+"""The addresses that stay: a page a kind, with an entry for each item that leads to where it stands now.
+
+An entry has the anchor that the item has everywhere, so that a link to it holds when matrices are divided,
+pages move, or (by `former_ids`) an id changes.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.page import GeneratedPage, page
+from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.shown import ShownItem
+from mkdocs_traceability.pages.site.view import INDEX, Show
+
+
+class Entry(NamedTuple):
+    """An item under one of its ids: `anchor` is where the entry stands, `item` where it leads."""
+
+    anchor: str
+    id: str
+    item: ShownItem
+
+
+@page(order=98)
+def index_pages(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the index of every kind that has items."""
+    for kind in show.registry.schema:
+        items = show.registry.items(kind.name)
+        if items:
+            addresses = list(_addresses(show, kind, items))
+            yield GeneratedPage(
+                name=f"{INDEX}/{show.stem(kind)}.md",
+                title=show.say("Index") + f": {show.say(kind.title)}",
+                template="index_page.html",
+                context=partial(_context, show, kind, addresses),
+                anchors=tuple(anchor for anchor, _, _ in addresses),
+                in_nav=False,
+                is_searched=False,
+            )
+
+
+def _addresses(show: Show, kind: Kind, items: list[Item]) -> Iterator[tuple[str, str, Item]]:
+    """Go through the ids of items with the anchors they have here: those that are, then those that were."""
+    taken = {show.anchor(item) for item in items}
+    for item in items:
+        yield show.anchor(item), item.id, item
+    for item in items:
+        for former in item.texts("former_ids"):
+            anchor = unique(f"{kind.name}-{former}", set())
+            if anchor not in taken:
+                taken.add(anchor)
+                yield anchor, former, item
+
+
+def _context(show: Show, kind: Kind, addresses: list[tuple[str, str, Item]]) -> dict[str, Any]:
+    show = show.on(show.index_of(kind))
+    return {
+        "kind": kind,
+        "entries": [Entry(anchor, id_, show.link(item)) for anchor, id_, item in addresses],
+        "script": show.script,
+    }

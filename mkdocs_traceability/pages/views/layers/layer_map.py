@@ -1,0 +1,144 @@
+"""The layer map (show): components by layer, claimed against actual, and which way dependencies point.
+
+What is counted is for `layer_counts` to say, which direction may be for `layer_directions`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.parts.facets import facets_of
+from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.layers.counts import Group, Rows, counted_fields, counts_of
+from mkdocs_traceability.pages.views.layers.directions import directions_of
+from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
+from mkdocs_traceability.rules.layering import Layers
+
+_NAME: Final = "layer-map.md"
+
+_KIND: Final = "component"
+
+_DIRECTIONS: Final = "layer-map-directions"
+_COUNTS: Final = "layer-map-counts"
+_ROWS: Final = "layer-map-components"
+
+_COLUMNS: Final = (
+    "id",
+    "title",
+    "claimed",
+    "actual",
+    "observed_layer",
+    "confidence",
+    "nature",
+    "trigger",
+    "schedule",
+    "execution",
+    "processes",
+    "risk",
+)
+
+_MOST_LAYERS: Final = 60
+"""How many layers stand here; all of them stand in their matrix."""
+
+_MOST_ROWS: Final = 150
+"""How many components of one layer stand here; all of them stand in their matrix."""
+
+
+class ShownMembers(NamedTuple):
+    """The components of a layer as the template draws them; `total` also counts what is not in the table."""
+
+    key: str
+    title: str
+    anchor: str
+    total: int
+    table: ShownTable
+
+
+@page(order=28)
+def layer_map(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the page where components are in layers."""
+    everywhere = _groups(show)
+    if not everywhere:
+        return
+    groups = everywhere[:_MOST_LAYERS]
+    taken = {_DIRECTIONS, _COUNTS, _ROWS}
+    anchors = [unique(f"layer-map-{group.layer.id}", taken) for group in groups]
+    headings = (
+        Heading(show.say("Directions"), _DIRECTIONS),
+        Heading(show.say("Counts"), _COUNTS),
+        *(Heading(_title(group.layer), anchor) for group, anchor in zip(groups, anchors, strict=True)),
+    )
+    yield GeneratedPage(
+        _NAME,
+        show.say("Layer map"),
+        "layer_map.html",
+        partial(_context, show, groups, anchors, len(everywhere) - len(groups)),
+        headings=headings,
+        anchors=(*(heading.anchor for heading in headings), _ROWS),
+    )
+
+
+def _groups(show: Show) -> list[Group]:
+    """Return the layers that have components, the upper ones first."""
+    layers = Layers(show.registry)
+    found: dict[int, list[Item]] = defaultdict(list)
+    for component in show.registry.items(_KIND):
+        if link := layers.of(component):
+            found[id(link.item)].append(component)
+    with_some = [layer for layer in show.registry.items("layer") if id(layer) in found]
+    return [
+        Group(layer, found[id(layer)], len(found[id(layer)]) <= _MOST_ROWS)
+        for layer in sorted(with_some, key=_rank)
+    ]
+
+
+def _rank(layer: Item) -> tuple[bool, float]:
+    value = layer.values.get("rank")
+    rank = value.plain if value else None
+    return (False, float(rank)) if isinstance(rank, int | float) else (True, 0)
+
+
+def _title(layer: Item) -> str:
+    return layer.id if layer.title == layer.id else f"{layer.id} · {layer.title}"
+
+
+def _context(show: Show, groups: list[Group], anchors: list[str], more_layers: int) -> dict[str, Any]:
+    show = show.on(show.path(_NAME))
+    kind = show.registry.schema[_KIND]
+    columns = _columns(kind)
+    shown = [item for group in groups for item in group.components[:_MOST_ROWS]]
+    facets = facets_of(show, kind, shown, columns)
+    rows = Rows(groups, facets, _ROWS)
+    return {
+        "more_layers": more_layers,
+        "all_layers": show.href(show.page_of(show.registry.schema["layer"])),
+        "layers": [show.link(group.layer) for group in groups],
+        "directions": directions_of(show, [group.layer for group in groups]),
+        "counts": counts_of(show, kind, groups, rows),
+        "members": [
+            ShownMembers(
+                group.layer.id,
+                _title(group.layer),
+                anchor,
+                len(group.components),
+                shown_table(show, kind, group.components[:_MOST_ROWS], columns),
+            )
+            for group, anchor in zip(groups, anchors, strict=True)
+        ],
+        "facets": facets,
+        "total": sum(len(group.components) for group in groups),
+        "total_shown": len(shown),
+        "matrix": show.href(show.page_of(kind)),
+        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}"),
+        "script": show.script,
+    }
+
+
+def _columns(kind: Kind) -> list[str]:
+    """Return the columns, of which those of the site's own vocabularies come last."""
+    return list(dict.fromkeys([*_COLUMNS, *counted_fields(kind)]))

@@ -1,0 +1,142 @@
+"""The legend: what the words on the other pages mean, kind by kind."""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind, Relation
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.pages.site.view import Show
+
+_PHASES: Final = (
+    (Phase.AHEAD, "Still ahead: nothing has to be shown yet"),
+    (Phase.OPEN, "Under way: nothing has to be shown so far"),
+    (Phase.COMPLETE, "Said to be done: the evidence that its kind requires must be shown"),
+    (Phase.OVER, "Over: nothing has to be shown any more"),
+)
+_MEANINGS: Final = dict(_PHASES)
+
+
+class Word(NamedTuple):
+    """A word and what it means; of a status also its phase, of a field or relation its name in sources."""
+
+    word: str
+    meaning: str
+    phase: str = ""
+    name: str = ""
+
+
+class Vocabulary(NamedTuple):
+    """The values that a field may have."""
+
+    name: str
+    description: str
+    words: list[Word]
+
+
+class RelationLine(NamedTuple):
+    """A relation of a kind: where it leads, how it is called there, and what it means."""
+
+    word: str
+    name: str
+    to: str
+    back: str
+    meaning: str
+
+
+class ShownKind(NamedTuple):
+    """A kind as the legend shows it."""
+
+    kind: Kind
+    anchor: str
+    href: str
+    statuses: list[Word]
+    vocabularies: list[Vocabulary]
+    relations: list[RelationLine]
+    fields: list[Word]
+
+
+@page(order=95)
+def legend(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the legend of the kinds that have items."""
+    kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
+    headings = (
+        Heading(show.say("Badges"), "badges"),
+        Heading(show.say("Statuses"), "statuses"),
+        *(Heading(show.say(kind.title), f"kind-{kind.name}") for kind in kinds),
+    )
+    yield GeneratedPage(
+        name="legend.md",
+        title=show.say("Legend"),
+        template="legend.html",
+        context=lambda: _context(show.on(show.path("legend.md")), kinds),
+        headings=headings,
+        anchors=tuple(heading.anchor for heading in headings),
+    )
+
+
+def _context(show: Show, kinds: list[Kind]) -> dict[str, Any]:
+    return {"badges": VOCABULARY, "phases": _PHASES, "kinds": [_shown(show, kind) for kind in kinds]}
+
+
+def _shown(show: Show, kind: Kind) -> ShownKind:
+    items = show.registry.items(kind.name)
+    relations = [
+        relation
+        for name, relation in kind.relations.items()
+        if any(show.references(item, name) for item in items)
+    ]
+    return ShownKind(
+        kind,
+        f"kind-{kind.name}",
+        show.href(show.page_of(kind)),
+        _statuses(kind) if any("status" in item.values for item in items) else [],
+        _vocabularies(kind, items),
+        [_relation(show, relation) for relation in relations],
+        [
+            Word(head(kind, name)[0], declared.description, name=name)
+            for name, declared in kind.fields.items()
+            if declared.description and not declared.one_of and any(_has(item, name) for item in items)
+        ],
+    )
+
+
+def _statuses(kind: Kind) -> list[Word]:
+    return [
+        Word(status.label or name, status.description or _MEANINGS[status.phase], status.phase, name)
+        for name, status in kind.statuses.items()
+    ]
+
+
+def _vocabularies(kind: Kind, items: list[Item]) -> list[Vocabulary]:
+    return [
+        Vocabulary(
+            head(kind, name)[0],
+            declared.description,
+            [
+                Word(choice.label or value, choice.description, name=value)
+                for value, choice in declared.one_of.items()
+            ],
+        )
+        for name, declared in kind.fields.items()
+        if declared.one_of and any(_has(item, name) for item in items)
+    ]
+
+
+def _relation(show: Show, relation: Relation) -> RelationLine:
+    schema = show.registry.schema
+    any_kind = "any" in relation.declared.to
+    return RelationLine(
+        head(schema[relation.kind], relation.name)[0],
+        relation.name,
+        show.say("any kind") if any_kind else ", ".join(show.say(schema[to].label) for to in relation.to),
+        head(schema[relation.to[0]], relation.inverse)[0] if relation.inverse else "",
+        relation.declared.description,
+    )
+
+
+def _has(item: Item, name: str) -> bool:
+    return name in item.values or name in item.evidence

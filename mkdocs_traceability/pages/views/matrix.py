@@ -1,0 +1,288 @@
+"""The matrix of a kind: its items in sections, with the columns that the kind declares."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import compress
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.analysis.badges import Badge
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.parts.cells import CellOf, cell_of
+from mkdocs_traceability.pages.parts.facets import facets_of
+from mkdocs_traceability.pages.parts.status_counts import Tally, tally
+from mkdocs_traceability.pages.site.columns import Column, columns_of
+from mkdocs_traceability.pages.site.pagination import Block, Part, PlacedItem
+from mkdocs_traceability.pages.site.shown import Cell, Flag, Row, ShownItem
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.widths import widths_of
+
+_FEW: Final = 6
+"""How many links stand one below the other without making a row too high."""
+
+_GROUPED: Final = 120
+"""Rows above which a table is laid out in groups, of which the browser skips those out of sight."""
+
+GROUP: Final = 100
+"""Rows in a group (`mkdocs.md`, section 4, has what was measured)."""
+
+_TALL: Final = 12
+"""Rows above which a table scrolls below its head."""
+
+
+class Detail(NamedTuple):
+    """What is said below an item's title, or else its id: of what it is a part, and what was found of it."""
+
+    whole: ShownItem | None
+    depth: int
+    flags: list[Flag]
+
+
+class ShownTable(NamedTuple):
+    """Rows as the template draws them, in groups, with the columns that are of use.
+
+    `widths` are those of the columns where groups are laid out by themselves, in em, else empty.
+    """
+
+    caption: str
+    kind: str
+    columns: list[Column]
+    groups: list[list[Row]]
+    total: int
+    widths: list[int]
+    is_tall: bool
+
+
+class ShownBlock(NamedTuple):
+    """A section, or what of it stands on a page, as the template draws it."""
+
+    key: str
+    title: str
+    description: str
+    anchor: str
+    tally: Tally
+    table: ShownTable
+
+
+class SectionLink(NamedTuple):
+    """A section on a page of a divided matrix."""
+
+    title: str
+    href: str
+
+
+class PartLink(NamedTuple):
+    """A page of a divided matrix, as the first page lists it."""
+
+    title: str
+    href: str
+    sections: list[SectionLink]
+    tally: Tally
+    total: int
+
+
+@page(order=20)
+def matrices(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the pages of every kind that has items."""
+    for kind in show.registry.schema:
+        parts = show.parts(kind)
+        if not parts:
+            continue
+        stem = show.stem(kind)
+        if parts[0].stem == stem:
+            yield _page(show, kind, parts[0], show.say(kind.title))
+            continue
+        yield GeneratedPage(
+            name=f"{stem}.md",
+            title=show.say(kind.title),
+            template="matrix_parts.html",
+            context=partial(_context_of_parts, show, kind, parts),
+        )
+        for part in parts:
+            yield _page(show, kind, part, _title(show, kind, part), in_nav=False)
+
+
+def _title(show: Show, kind: Kind, part: Part) -> str:
+    return " · ".join(filter(None, (show.say(kind.title), _extent(part))))
+
+
+def _extent(part: Part) -> str:
+    """Return which sections stand on a page."""
+    first, last = part.blocks[0].section.title, part.blocks[-1].section.title
+    words = [first if first == last else f"{first} – {last}"]
+    words += [f"{part.number}/{part.of}"] if part.of > 1 else []
+    return " ".join(filter(None, words))
+
+
+def _page(show: Show, kind: Kind, part: Part, title: str, *, in_nav: bool = True) -> GeneratedPage:
+    sections = [block.section for block in part.blocks]
+    headings = tuple(Heading(section.title, section.anchor) for section in sections if section.title)
+    anchors = [show.anchor(row.item) for block in part.blocks for row in block.rows]
+    return GeneratedPage(
+        name=f"{part.stem}.md",
+        title=title,
+        template="matrix.html",
+        context=partial(_context, show, kind, part),
+        headings=headings if in_nav else (),
+        anchors=(*(heading.anchor for heading in headings), *anchors),
+        in_nav=in_nav,
+    )
+
+
+def _context(show: Show, kind: Kind, part: Part) -> dict[str, Any]:
+    show = show.on(show.path(f"{part.stem}.md"))
+    items = [row.item for block in part.blocks for row in block.rows]
+    matrix = _Matrix(show, kind, [row for block in part.blocks for row in block.rows])
+    blocks = [_block(show, kind, matrix, block) for block in part.blocks]
+    return {
+        "kind": kind,
+        "tally": tally(show, kind, items),
+        "blocks": blocks,
+        "total": len(items),
+        "facets": facets_of(show, kind, items, [column.name for column in matrix.columns]),
+        "part": part,
+        "whole": show.href(show.page_of(kind)),
+        "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
+        "permanent": show.href(show.index_of(kind)),
+        "script": show.script,
+        "file": f"{show.stem(kind)}.csv",
+        "csv": show.csv_of(kind),
+    }
+
+
+def _context_of_parts(show: Show, kind: Kind, parts: list[Part]) -> dict[str, Any]:
+    show = show.on(show.page_of(kind))
+    items = show.registry.items(kind.name)
+    return {
+        "kind": kind,
+        "tally": tally(show, kind, items),
+        "total": len(items),
+        "pages": [_part_link(show, kind, part) for part in parts],
+        "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
+        "csv": show.csv_of(kind),
+    }
+
+
+def _part_link(show: Show, kind: Kind, part: Part) -> PartLink:
+    items = [row.item for block in part.blocks for row in block.rows]
+    return PartLink(
+        _extent(part) or f"{items[0].id} – {items[-1].id}",
+        show.href(show.path(f"{part.stem}.md")),
+        [
+            SectionLink(block.section.title, show.href(show.path(f"{part.stem}.md"), block.section.anchor))
+            for block in part.blocks
+            if block.section.title and len(part.blocks) > 1
+        ],
+        tally(show, kind, items),
+        len(items),
+    )
+
+
+def _block(show: Show, kind: Kind, matrix: "_Matrix", block: Block) -> ShownBlock:
+    section = block.section
+    caption = f"{show.say(kind.title)}: {section.title}" if section.title else show.say(kind.title)
+    return ShownBlock(
+        section.key,
+        section.title,
+        section.description,
+        section.anchor,
+        tally(show, kind, [row.item for row in block.rows]),
+        matrix.table(caption, block.rows),
+    )
+
+
+def shown_table(show: Show, kind: Kind, items: list[Item], names: Iterable[str] = ()) -> ShownTable:
+    """Return some items of a kind as one table, in the columns named, by default those of its matrix."""
+    rows = [PlacedItem(item, 0) for item in items]
+    return _Matrix(show, kind, rows, names).table(show.say(kind.title), rows)
+
+
+def grouped(
+    caption: str, kind: str, columns: list[Column], rows: list[Row], widths: list[int] | None = None
+) -> ShownTable:
+    """Return rows as a table, in groups with columns of some widths where there are many."""
+    is_grouped = len(rows) > _GROUPED
+    if is_grouped and widths is None:
+        widths = widths_of([list(cells) for cells in zip(*(row.cells for row in rows), strict=True)])
+    return ShownTable(
+        caption,
+        kind,
+        columns,
+        [rows[start : start + GROUP] for start in range(0, len(rows), GROUP)] if is_grouped else [rows],
+        len(rows),
+        (widths or []) if is_grouped else [],
+        len(rows) > _TALL,
+    )
+
+
+def without_empty(columns: int, rows: list[Row]) -> tuple[list[bool], list[Row]]:
+    """Return in which columns some row has something, the first always, and the rows in these alone."""
+    filled = [
+        index == 0 or any(row.cells[index].value is not None for row in rows) for index in range(columns)
+    ]
+    if not all(filled):
+        rows = [row._replace(cells=list(compress(row.cells, filled))) for row in rows]
+    return filled, rows
+
+
+class _Matrix:
+    """The rows of one page. Each of its tables has the columns in which some row of it has something."""
+
+    def __init__(self, show: Show, kind: Kind, placed: list[PlacedItem], names: Iterable[str] = ()) -> None:
+        self._show = show
+        self._kind = kind
+        columns = columns_of(kind, names)
+        made = [[cell(row.item) for row in placed] for cell in _cells(show, kind, columns)]
+        kept = [
+            (column._replace(form=form), cells)
+            for index, (column, cells) in enumerate(zip(columns, made, strict=True))
+            if (form := _form(cells) or ("text" if index == 0 else ""))
+        ]
+        self.columns = [column for column, _ in kept]
+        self._widths = widths_of([cells for _, cells in kept])
+        names = [column.name for column in self.columns]
+        self._detail = names.index("title") if "title" in names else 0
+        shows_badge = "badge" in names or "evidence" in names
+        shows_whole = "part_of" in names
+        by_row = zip(placed, zip(*(cells for _, cells in kept), strict=True), strict=True)
+        self._rows = {
+            id(row.item): self._row(row, list(cells), shows_badge=shows_badge, shows_whole=shows_whole)
+            for row, cells in by_row
+        }
+
+    def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
+        """Return some of the rows as a table."""
+        rows = [self._rows[id(row.item)] for row in placed]
+        filled, rows = without_empty(len(self.columns), rows)
+        columns = list(compress(self.columns, filled))
+        return grouped(caption, self._kind.name, columns, rows, list(compress(self._widths, filled)))
+
+    def _row(self, placed: PlacedItem, cells: list[Cell], *, shows_badge: bool, shows_whole: bool) -> Row:
+        show, item = self._show, placed.item
+        whole = None if shows_whole else next(show.registry.wholes(item), None)
+        flags = show.flags(item)
+        badge = show.badge(item)
+        if whole or flags:
+            detail = Detail(show.link(whole) if whole else None, placed.depth, flags)
+            cells[self._detail] = Cell("detailed", (cells[self._detail], detail))
+        return Row(
+            show.anchor(item),
+            show.home(item),
+            cells,
+            Badge("") if shows_badge else badge,
+            placed.depth,
+            badge.is_gap or any(flag.weight in ("error", "warning") for flag in flags),
+        )
+
+
+def _cells(show: Show, kind: Kind, columns: list[Column]) -> list[CellOf]:
+    return [cell_of(show, kind, column.name) for column in columns]
+
+
+def _form(cells: list[Cell]) -> str:
+    """Return the form that is the widest of some cells, empty where all are empty."""
+    forms = {cell.form for cell in cells if cell.value is not None}
+    if forms == {"links"} and any(len(cell.value) > _FEW for cell in cells if cell.value is not None):
+        return "many-links"
+    return max(forms, default="")  # of `links` and `references`, the latter

@@ -1,0 +1,97 @@
+"""What to do next: the few steps that bring a site nearest to being whole, worst first."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.site.view import Show
+
+MOST: Final = 5
+"""How many steps are shown: who is told everything does nothing."""
+
+SOON: Final = timedelta(days=30)
+"""How long before its end a waiver is worth a thought."""
+
+_OPEN: Final = ("failing", "missing", "unclaimed", "stale", "unverified")
+"""The badges that leave something to do, worst first."""
+
+
+class Step(NamedTuple):
+    """One thing to do: `what` says which, the template says it in words.
+
+    `number` is of how many things it speaks, `noun` what these are called, `href` where they are.
+    """
+
+    what: str
+    number: int
+    noun: str = ""
+    href: str = ""
+    detail: str = ""
+
+
+def next_steps(show: Show) -> list[Step]:
+    """Return the first steps."""
+    return list(_steps(show))[:MOST]
+
+
+def _steps(show: Show) -> Iterator[Step]:
+    failing = [finding for finding in show.result.findings if finding.fails]
+    if failing:
+        yield Step("correct", len(failing), href=show.href(show.path("findings.md")))
+    kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
+    counts = {kind.name: _badges(show, kind) for kind in kinds}
+    for word in _OPEN[:-1]:
+        for kind in sorted(kinds, key=lambda kind: -counts[kind.name][word]):
+            if total := counts[kind.name][word]:
+                yield Step(word, total, noun(kind, total), _rows(show, kind, word))
+    ending = _ending_waivers(show)
+    if ending:
+        yield Step("waivers", ending, href=show.weight_href("waived"))
+    unchecked = [finding for finding in show.result.findings if finding.code == "TR413"]
+    if unchecked:
+        yield Step("unchecked", len(unchecked), href=show.rule_href("TR413"))
+    for kind in kinds:
+        if total := counts[kind.name]["unverified"]:
+            yield Step("unverified", total, noun(kind, total), _rows(show, kind, "unverified"))
+    if show.registry.all and not any(counts[kind.name][word.name] for kind in kinds for word in VOCABULARY):
+        yield Step("claim", len(show.registry.all))
+
+
+def still_ahead(show: Show) -> list[Step]:
+    """Return what is planned: nothing has to be shown of it yet."""
+    return [
+        Step("planned", total, noun(kind, total), _rows(show, kind, "planned"))
+        for kind in show.registry.schema
+        if (total := _badges(show, kind)["planned"])
+    ]
+
+
+def _rows(show: Show, kind: Kind, word: str) -> str:
+    """Return a link to the rows with a badge, or to the first of them where they are on several pages."""
+    if rows := show.rows_with(kind, badge=word):
+        return rows
+    return show.row(next(item for item in show.registry.items(kind.name) if show.badge(item).word == word))
+
+
+def noun(kind: Kind, number: int) -> str:
+    """Return what so many items of a kind are called."""
+    return kind.label if number == 1 else kind.plural.replace("_", " ")
+
+
+def _badges(show: Show, kind: Kind) -> Counter[str]:
+    return Counter(show.badge(item).word for item in show.registry.items(kind.name))
+
+
+def _ending_waivers(show: Show) -> int:
+    """Return how many waivers that answer for something end soon."""
+    today = show.result.today
+    return len(
+        {
+            finding.waiver.position
+            for finding in show.result.found
+            if finding.waiver and finding.waiver.until and today <= finding.waiver.until <= today + SOON
+        }
+    )

@@ -1,0 +1,158 @@
+"""A cross matrix in blocks (show): the tables it is drawn in, so that each is small enough to be read.
+
+Work and weight follow links, never cells: what is linked to nothing is in no block.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair
+
+CELLS: Final = 20_000
+"""How many cells a table has at most."""
+
+BYTES: Final = 1_500_000
+"""How heavy the page of a table is at most, unless one cell alone is heavier."""
+
+PLACES: Final = 5
+"""How many lines of code stand behind a cell at most."""
+
+_SPARSE: Final = 5
+"""An edge of which only one item in so many is linked is drawn without the others."""
+
+_EMPTY_CELL: Final = 9
+_CELL: Final = 900
+"""What a cell weighs at most, with what stands behind it, beside the texts of its items and references."""
+_HEAD: Final = 400
+"""What a row or column weighs in the same way."""
+
+
+class Row(NamedTuple):
+    """An item and its cells: by the index of their columns' items, ascending, the links in each."""
+
+    item: Item
+    cells: list[tuple[int, list[Crossing]]]
+
+
+class Group(NamedTuple):
+    """The rows of a section; without a title where there are no sections."""
+
+    title: str
+    key: str
+    rows: list[Row]
+
+
+class Block(NamedTuple):
+    """One table: groups of rows, and the indices of the columns' items that it shows."""
+
+    groups: list[Group]
+    columns: list[int]
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has, empty ones included."""
+        return sum(len(group.rows) for group in self.groups) * len(self.columns)
+
+
+def rows_of(pair: Pair, rows: Iterable[Item], columns: Iterable[Item]) -> list[Row]:
+    """Return rows with their cells."""
+    places = {id(item): number for number, item in enumerate(columns)}
+    cells: dict[int, dict[int, list[Crossing]]] = {}
+    for crossing in pair.crossings:
+        of_row = cells.setdefault(id(crossing.row), {})
+        of_row.setdefault(places[id(crossing.column)], []).append(crossing)
+    return [Row(item, sorted(cells.get(id(item), {}).items(), key=lambda cell: cell[0])) for item in rows]
+
+
+def whole(groups: list[Group], columns: list[Item]) -> Block | None:
+    """Return a matrix as one table, or None where that is too large.
+
+    Empty rows and columns are drawn too, unless nearly all are.
+    """
+    size = sum(len(group.rows) for group in groups) * len(columns)
+    linked = {place for group in groups for row in group.rows for place, _ in row.cells}
+    drawn = sorted(linked) if len(linked) * _SPARSE < len(columns) else list(range(len(columns)))
+    block = Block(_without_the_many_empty(groups), drawn)
+    if size > CELLS:
+        return None
+    rows = [row for group in block.groups for row in group.rows]
+    heads = sum(_head(columns[place]) for place in drawn)
+    weight = block.cells * _EMPTY_CELL + sum(map(_weight, rows)) + heads
+    return block if weight <= BYTES else None
+
+
+def _without_the_many_empty(groups: list[Group]) -> list[Group]:
+    linked = sum(bool(row.cells) for group in groups for row in group.rows)
+    if linked * _SPARSE >= sum(len(group.rows) for group in groups):
+        return groups
+    return [group._replace(rows=[row for row in group.rows if row.cells]) for group in groups]
+
+
+def pages(groups: list[Group], columns: list[Item]) -> list[list[Block]]:
+    """Divide the rows of each group into tables, and these into pages; a table shows only what is linked."""
+    divided: list[list[Block]] = []
+    filled = 0
+    for group in groups:
+        for rows, used, weight in _tables(group.rows, columns):
+            if not divided or filled + weight > BYTES:
+                divided.append([])
+                filled = 0
+            divided[-1].append(Block([Group(group.title, group.key, rows)], sorted(used)))
+            filled += weight
+    return divided
+
+
+def _tables(rows: list[Row], columns: list[Item]) -> Iterator[tuple[list[Row], set[int], int]]:
+    """Yield the rows of each table, the columns that are linked in them, and what it weighs."""
+    taken: list[Row] = []
+    used: set[int] = set()
+    heavy = 0
+    for row in chain.from_iterable(map(_parts, rows)):
+        more = used.union(place for place, _ in row.cells)
+        added = _weight(row) + sum(_head(columns[place]) for place in more - used)
+        cells = (len(taken) + 1) * len(more)
+        if taken and (cells > CELLS or heavy + added + cells * _EMPTY_CELL > BYTES):
+            yield taken, used, heavy + len(taken) * len(used) * _EMPTY_CELL
+            taken, used, heavy = [], set(), 0
+            more = {place for place, _ in row.cells}
+            added = _weight(row) + sum(_head(columns[place]) for place in more)
+        taken.append(row)
+        used = more
+        heavy += added
+    if taken:
+        yield taken, used, heavy + len(taken) * len(used) * _EMPTY_CELL
+
+
+def _parts(row: Row) -> Iterator[Row]:
+    """Yield a row that is linked; in parts, where its links alone are too heavy for a page."""
+    part: list[tuple[int, list[Crossing]]] = []
+    heavy = 0
+    for cell in row.cells:
+        weight = _cell_weight(row.item, cell[1]) + _HEAD
+        if part and heavy + weight > BYTES // 2:
+            yield Row(row.item, part)
+            part, heavy = [], 0
+        part.append(cell)
+        heavy += weight
+    if part:
+        yield Row(row.item, part)
+
+
+def _weight(row: Row) -> int:
+    return _head(row.item) + sum(_cell_weight(row.item, crossings) for _, crossings in row.cells)
+
+
+def _head(item: Item) -> int:
+    return _HEAD + 6 * len(item.id) + 2 * len(item.title)
+
+
+def _cell_weight(row: Item, crossings: list[Crossing]) -> int:
+    weight = _CELL + 2 * (len(row.id) + len(row.title))
+    for crossing in crossings:
+        weight += 100 + 4 * len(crossing.column.id) + len(crossing.column.title)
+        weight += sum(2 * len(text) for text in crossing.attributes.values())
+        if crossing.seen:
+            weight += sum(100 + 4 * len(place.path) for place in crossing.seen.places[:PLACES])
+    return weight

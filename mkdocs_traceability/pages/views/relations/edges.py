@@ -1,0 +1,118 @@
+"""What a cross matrix is about (show): the pairs of kinds that links join, and the links between each pair.
+
+A pair is oriented by what kinds may be linked to, never by what happens to be: its page keeps its address.
+Knows nothing of signs, tables and pages.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.model.item import Item, Reference
+from mkdocs_traceability.model.kinds import Kind, Relation
+from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.relations.imports_seen import RELATION, ImportsSeen, Seen
+
+LEFT_OUT: Final = frozenset({"see", "superseded_by", "part_of", "duplicates"})
+"""Relations that say where an item belongs, not what it rests on: their matrices are drawn on demand only."""
+
+
+class Side(NamedTuple):
+    """A relation as the rows of a pair see it, `backwards` where it is one of the columns' kind.
+
+    `key` is the kind that has it, and its name.
+    """
+
+    key: tuple[str, str]
+    backwards: bool
+    word: str
+
+
+class Crossing(NamedTuple):
+    """One link: the items of its row and column, the side it belongs to, and the reference that made it.
+
+    `seen` is what is seen of it in the code. What is seen and nowhere declared has no reference.
+    """
+
+    row: Item
+    column: Item
+    side: Side
+    reference: Reference | None
+    seen: Seen | None = None
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What was said beside the reference."""
+        return self.reference.attributes if self.reference else {}
+
+
+class Pair(NamedTuple):
+    """Two kinds that are joined by links: those of the rows, those of the columns, all links in between."""
+
+    rows: Kind
+    columns: Kind
+    sides: list[Side]
+    crossings: list[Crossing]
+
+
+def pairs(show: Show) -> list[Pair]:
+    """Return the pairs that have links, in the order of their kinds."""
+    relations = list(_relations(show))
+    may = {(relation.kind, target) for relation in relations for target in relation.to}
+    order = {kind.name: number for number, kind in enumerate(show.registry.schema)}
+    found: dict[tuple[str, str], dict[Side, list[Crossing]]] = {}
+    imports = ImportsSeen(show.result)
+    for relation in relations:
+        sides: dict[tuple[str, str], Side] = {}
+        for item in show.registry.items(relation.kind):
+            for other, reference in show.registry.related(item, relation.name):
+                here, there = item.kind, other.kind
+                backwards = order[there] < order[here] and (there, here) in may
+                key = (there, here) if backwards else (here, there)
+                side = sides.get(key)
+                if side is None:
+                    word = _word(show, relation, there, backwards)
+                    side = sides[key] = Side((relation.kind, relation.name), backwards, word)
+                row, column = (other, item) if backwards else (item, other)
+                seen = imports.of(item, other) if side.key == RELATION else None
+                crossing = Crossing(row, column, side, reference, seen)
+                found.setdefault(key, {}).setdefault(side, []).append(crossing)
+        if (relation.kind, relation.name) == RELATION:
+            for side, crossing in _imported(show, relation, imports):
+                kind = crossing.row.kind
+                found.setdefault((kind, kind), {}).setdefault(side, []).append(crossing)
+    kinds = show.registry.schema.kinds
+    return [
+        _pair(kinds[rows], kinds[columns], found[rows, columns])
+        for rows, columns in sorted(found, key=lambda key: (order[key[0]], order[key[1]]))
+    ]
+
+
+def _imported(show: Show, relation: Relation, imports: ImportsSeen) -> Iterator[tuple[Side, Crossing]]:
+    """Go through what is imported and not declared: it stands on the side of what is."""
+    side = Side(RELATION, False, _word(show, relation, relation.kind, False))
+    for importer, imported, _ in imports.undeclared():
+        yield side, Crossing(importer, imported, side, None, imports.of(importer, imported))
+
+
+def _pair(rows: Kind, columns: Kind, links: dict[Side, list[Crossing]]) -> Pair:
+    sides = sorted(links, key=lambda side: side.backwards)  # what the rows say comes first
+    return Pair(rows, columns, sides, [crossing for side in sides for crossing in links[side]])
+
+
+def _relations(show: Show) -> Iterator[Relation]:
+    chosen = show.settings.cross_matrices
+    for relation in show.registry.schema.relations():
+        wanted = relation.name not in LEFT_OUT if chosen is None else (relation.kind, relation.name) in chosen
+        if wanted:
+            yield relation
+
+
+def _word(show: Show, relation: Relation, other: str, backwards: bool) -> str:
+    """Return how the kind of the rows calls a relation; `other` is the kind that it leads to."""
+    kinds = show.registry.schema.kinds
+    if not backwards:
+        return head(kinds[relation.kind], relation.name)[0]
+    if relation.inverse:
+        return head(kinds[other], relation.inverse)[0]
+    return f"← {head(kinds[relation.kind], relation.name)[0]}"

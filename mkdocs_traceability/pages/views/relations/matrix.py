@@ -1,0 +1,327 @@
+"""Cross matrices (show): a page for every two kinds that links join, with a cell for every pair of items.
+
+One table where that can be read, else blocks by section on pages of their own, which the page lists. Which
+links there are is for `crossings` to say, what a cell shows for `signs`, how to divide a matrix for
+`cross_blocks`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property, partial
+from typing import Any, Final, NamedTuple
+
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.site.file_names import file_names
+from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.sections import Section
+from mkdocs_traceability.pages.site.shown import ShownPlace
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
+from mkdocs_traceability.pages.views.relations.blocks import Block, Group, Row
+from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair, pairs
+from mkdocs_traceability.pages.views.relations.shown import (
+    Edge,
+    Remarks,
+    ShownCell,
+    ShownLink,
+    ShownPart,
+    ShownRow,
+    ShownTable,
+    Size,
+    Unlinked,
+)
+from mkdocs_traceability.pages.views.relations.symbols import Signs, State, state_of
+
+_LISTED: Final = 1_000
+"""How many items without a link are listed; the matrix of their kind has the others."""
+
+
+class Part(NamedTuple):
+    """A page with blocks of a matrix: its name, title, and the blocks."""
+
+    name: str
+    title: str
+    blocks: list[Block]
+
+
+@page(order=25)
+def cross_matrices(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the pages of every cross matrix."""
+    taken = {show.stem(kind) for kind in show.registry.schema}
+    sections: dict[str, list[Section]] = {}
+    for pair in pairs(show):
+        for kind in (pair.rows, pair.columns):
+            if kind.name not in sections:
+                sections[kind.name] = _sections(show, kind)
+        stem = unique(f"{show.stem(pair.rows)}-by-{show.stem(pair.columns)}", taken)
+        yield from _Matrix(show, pair, stem, sections).pages()
+
+
+class _Matrix:
+    """One cross matrix: its items in their order, and the pages it is shown on."""
+
+    def __init__(self, show: Show, pair: Pair, stem: str, sections_of: dict[str, list[Section]]) -> None:
+        self.show, self.pair, self.stem = show, pair, stem
+        self.names = (_words(pair.rows).capitalize(), _words(pair.columns))
+        self.title = " × ".join(map(show.say, self.names))
+        self.columns = [item for section in sections_of[pair.columns.name] for item in section.items]
+        sections = sections_of[pair.rows.name]
+        items = (item for section in sections for item in section.items)
+        rows = iter(cross_blocks.rows_of(pair, items, self.columns))
+        self.groups = [
+            Group(section.title, section.key, [next(rows) for _ in section.items]) for section in sections
+        ]
+        table = cross_blocks.whole(self.groups, self.columns)
+        self.blocks = [table] if table else []
+        self.parts = [] if table else list(_parts(self.groups, self.columns, stem))
+        if len(self.parts) == 1:
+            self.blocks, self.parts = self.parts[0].blocks, []
+        self.places = {id(item): number for number, item in enumerate(self.columns)}
+        self.is_of_one_kind = pair.rows is pair.columns
+
+    @cached_property
+    def signs(self) -> Signs:
+        return Signs(self.pair)
+
+    @cached_property
+    def found(self) -> dict[Position, list[Finding]]:
+        """What was found, and weighs more than `info`, by its place: a reference may be one."""
+        found: dict[Position, list[Finding]] = defaultdict(list)
+        for finding in self.show.result.found:
+            if finding.severity != "info":
+                found[finding.position].append(finding)
+        return found
+
+    def pages(self) -> Iterator[GeneratedPage]:
+        """Yield the page of the whole, and those of its blocks."""
+        group = self.show.say("Cross matrices")
+        headings = _headings(self.blocks)
+        yield GeneratedPage(
+            f"{self.stem}.md",
+            self.title,
+            "cross.html",
+            self._context_of_whole,
+            headings=headings,
+            anchors=tuple(heading.anchor for heading in headings),
+            group=group,
+        )
+        for part in self.parts:
+            headings = _headings(part.blocks)
+            yield GeneratedPage(
+                part.name,
+                f"{self.title}: {part.title}",
+                "cross.html",
+                partial(self._context_of_part, part),
+                headings=headings,
+                anchors=tuple(heading.anchor for heading in headings),
+                group=group,
+                in_nav=False,
+            )
+
+    # ---------------------------------------------------------------- contexts
+
+    def _context_of_whole(self) -> dict[str, Any]:
+        show = self.show.on(self.show.path(f"{self.stem}.md"))
+        tables = self._tables(show, self.blocks)
+        empty = [row.item for group in self.groups for row in group.rows if not row.cells]
+        linked = {id(crossing.column) for crossing in self.pair.crossings}
+        unlinked = [item for item in self.columns if id(item) not in linked]
+        return self._context(show, tables) | {
+            "size": Size(
+                sum(len(group.rows) for group in self.groups),
+                len(self.columns),
+                sum(len(row.cells) for group in self.groups for row in group.rows),
+            ),
+            "parts_of_it": [self._shown_part(show, part) for part in self.parts],
+            "empty_rows": self._unlinked(show, self.pair.rows, self.pair.columns, empty),
+            "empty_columns": self._unlinked(show, self.pair.columns, self.pair.rows, unlinked),
+        }
+
+    def _context_of_part(self, part: Part) -> dict[str, Any]:
+        show = self.show.on(self.show.path(part.name))
+        return self._context(show, self._tables(show, part.blocks)) | {
+            "size": None,
+            "parts_of_it": [],
+            "empty_rows": None,
+            "empty_columns": None,
+        }
+
+    def _context(self, show: Show, tables: list[ShownTable]) -> dict[str, Any]:
+        rows = [row for table in tables for _, rows in table.groups for row in rows]
+        signs = {sign for row in rows for _, cell in row.cells if cell for sign in cell.signs}
+        states = {row.state for row in rows if row.total and row.state.word}
+        return {
+            "rows": self.names[0],
+            "columns": self.names[1].capitalize(),
+            "is_of_one_kind": self.is_of_one_kind,
+            "signs": sorted(signs, key=self.signs.place),
+            "states": sorted(states),
+            "tables": tables,
+            "whole": self.title,
+            "whole_href": show.href(show.path(f"{self.stem}.md")),
+        }
+
+    def _unlinked(self, show: Show, kind: Kind, other: Kind, items: list[Item]) -> Unlinked | None:
+        if not items:
+            return None
+        shown = [show.link(item) for item in items[:_LISTED]]
+        noun = kind.label if len(items) == 1 else _words(kind)
+        return Unlinked(noun, other.label, len(items), shown, show.href(show.page_of(kind)))
+
+    def _shown_part(self, show: Show, part: Part) -> ShownPart:
+        rows = [row for block in part.blocks for group in block.groups for row in group.rows]
+        return ShownPart(
+            part.title,
+            show.href(show.path(part.name)),
+            len({id(row.item) for row in rows}),
+            len({column for block in part.blocks for column in block.columns}),
+            sum(len(row.cells) for row in rows),
+        )
+
+    # ---------------------------------------------------------------- tables
+
+    def _tables(self, show: Show, blocks: list[Block]) -> list[ShownTable]:
+        headings = _headings(blocks) or [Heading("", "") for _ in blocks]
+        return [self._table(show, block, heading) for block, heading in zip(blocks, headings, strict=True)]
+
+    def _table(self, show: Show, block: Block, heading: Heading) -> ShownTable:
+        rows = [row for group in block.groups for row in group.rows]
+        totals = Counter(place for row in rows for place, _ in row.cells)
+        edges = [Edge(show.link(self.columns[place]), totals[place]) for place in block.columns]
+        positions = {place: number for number, place in enumerate(block.columns)}
+        groups = [
+            (group.title, [self._row(show, row, edges, positions) for row in group.rows])
+            for group in block.groups
+            if group.rows
+        ]
+        return ShownTable(heading.text, heading.anchor, edges, groups, sum(totals.values()))
+
+    def _row(self, show: Show, row: Row, edges: list[Edge], positions: dict[int, int]) -> ShownRow:
+        item = row.item
+        state, edge = state_of(show, item), Edge(show.link(item), len(row.cells))
+        drawn: dict[int, ShownCell | None] = {
+            (at := positions[place]): self._cell(show, edge, edges[at], at, state, crossings)
+            for place, crossings in row.cells
+        }
+        own = positions.get(self.places[id(item)]) if self.is_of_one_kind else None
+        if own is not None:
+            drawn.setdefault(own, None)
+        cells, last = [], -1
+        for number, cell in sorted(drawn.items(), key=lambda each: each[0]):
+            cells.append((number - last - 1, cell))
+            last = number
+        status = item.text("status")
+        return ShownRow(
+            edge.item,
+            edge.total,
+            show.badge(item),
+            (status, show.registry.kind(item).phase(status)) if status else None,
+            state,
+            cells,
+            len(edges) - last - 1,
+        )
+
+    def _cell(
+        self, show: Show, row: Edge, column: Edge, number: int, state: State, crossings: list[Crossing]
+    ) -> ShownCell:
+        links = [self._link(show, crossing) for crossing in crossings]
+        said = f"{row.item.id} × {column.item.id}: " + "; ".join(map(_said, links))
+        if state.word:
+            said += f", {show.say(state.word)}"
+        signs = self.signs.of(crossings)
+        flags = [flag for link in links if link.remarks for flag in link.remarks.flags]
+        return ShownCell(
+            number,
+            column.item,
+            signs,
+            bool(state.word) or not any(sign.text for sign in signs),
+            said,
+            links,
+            any(flag.weight != "waived" for flag in flags),
+        )
+
+    def _link(self, show: Show, crossing: Crossing) -> ShownLink:
+        reference, seen = crossing.reference, crossing.seen
+        found = list(self.found.get(reference.position, ())) if reference else []
+        found += [each for each in (seen.findings if seen else ()) if each.severity != "info"]
+        flags = [show.flag(finding) for finding in found]
+        remarks = None
+        if crossing.attributes or (reference and reference.optional) or flags:
+            said = {name: crossing.attributes.get(name, "") for name in ("role", "via", "because", "note")}
+            remarks = Remarks(**said, optional=bool(reference and reference.optional), flags=flags)
+        word = show.say(crossing.side.word)
+        if seen is None:
+            return ShownLink(word, remarks)
+        places = [
+            ShownPlace(f"{each.path}:{each.line}", show.source(each.path, each.line))
+            for each in seen.places[: cross_blocks.PLACES]
+        ]
+        more = len(seen.places) - len(places)
+        return ShownLink(word, remarks, tuple(map(show.say, seen.words)), tuple(places), more)
+
+
+def _said(link: ShownLink) -> str:
+    said = f"{link.word}: {link.remarks.role}" if link.remarks and link.remarks.role else link.word
+    return ", ".join((said, *link.seen))
+
+
+def _sections(show: Show, kind: Kind) -> list[Section]:
+    """Return the items of a kind in the sections and in the order of its own matrix."""
+    sections: dict[str, Section] = {}
+    for part in show.parts(kind):
+        for block in part.blocks:
+            section = sections.setdefault(block.section.anchor, block.section._replace(items=[]))
+            section.items.extend(row.item for row in block.rows)
+    return list(sections.values())
+
+
+def _parts(groups: list[Group], columns: list[Item], stem: str) -> Iterator[Part]:
+    """Yield the pages of a matrix in blocks, with as many whole sections on each as it can bear."""
+    pages = cross_blocks.pages(groups, columns)
+    names = file_names(blocks[0].groups[0].key or "all" for blocks in pages)
+    for blocks, name in zip(pages, names, strict=True):
+        first, last = blocks[0].groups[0], blocks[-1].groups[-1]
+        words = _span(blocks)
+        if first.title:
+            words = first.title if first.key == last.key else f"{first.title} – {last.title}"
+            words += f" ({_span(blocks)})" if _is_part_of(blocks, groups) else ""
+        yield Part(f"{stem}/{name}.md", words, blocks)
+
+
+def _is_part_of(blocks: list[Block], groups: list[Group]) -> bool:
+    """Whether the first or last section that some blocks show goes on elsewhere."""
+    linked = {group.key: sum(bool(row.cells) for row in group.rows) for group in groups}
+    ends = {blocks[0].groups[0].key, blocks[-1].groups[-1].key}
+    shown = Counter(group.key for block in blocks for group in block.groups for _ in group.rows)
+    return any(shown[key] < linked[key] for key in ends)
+
+
+def _headings(blocks: list[Block]) -> tuple[Heading, ...]:
+    """Return a heading for each table of a page that has several."""
+    if len(blocks) < 2:
+        return ()
+    titles = Counter(block.groups[0].title for block in blocks)
+    return tuple(
+        Heading(_title(block, is_alone=titles[block.groups[0].title] == 1), f"table-{number}")
+        for number, block in enumerate(blocks, start=1)
+    )
+
+
+def _title(block: Block, *, is_alone: bool) -> str:
+    title = block.groups[0].title
+    return title if title and is_alone else " ".join(filter(None, (title, _span([block]))))
+
+
+def _span(blocks: list[Block]) -> str:
+    """Say from which row to which some blocks go."""
+    first, last = blocks[0].groups[0].rows[0].item, blocks[-1].groups[-1].rows[-1].item
+    return first.id if first is last else f"{first.id} – {last.id}"
+
+
+def _words(kind: Kind) -> str:
+    """Return what several items of a kind are called in a sentence."""
+    return kind.plural.replace("_", " ")

@@ -1,0 +1,364 @@
+"""The sufficiency of signals (show): which question decided of each, why, and what is still to be registered.
+
+The questions are those of a decision tree: is a signal needed only inside the layer that makes it (Q1), only
+in other layers (Q2), or in both (Q3)? What goes beyond its layer has to be kept. Whether that holds is what
+the rules found; the page judges nothing by itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import compress
+from typing import Any, Final, NamedTuple
+
+import yaml
+
+from mkdocs_traceability.analysis.badges import Badge
+from mkdocs_traceability.analysis.completeness import phase_of
+from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
+from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.parts.cells import cell_of
+from mkdocs_traceability.pages.parts.facets import Facet, Option
+from mkdocs_traceability.pages.site.columns import Column
+from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
+from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+from mkdocs_traceability.rules.layering import Layers
+
+_NAME: Final = "sufficiency.md"
+
+_KIND: Final = "signal"
+
+_MOST_ROWS: Final = 200
+"""How many rows one table has; all signals stand in their matrix."""
+
+_RULES: Final = ("TR204", "TR205", "TR206", "TR207")
+"""The rules that judge whether a signal suffices."""
+
+_SILENT: Final = "TR309"
+"""The rule about producers without a signal."""
+
+_TO_REGISTER: Final = ("unregistered", "planned")
+"""The statuses of signals that somebody has still to enter."""
+
+_MOST_STUBS: Final = 60
+
+_MOST_SECTIONS: Final = 60
+"""Categories, or ways between layers, that have a section each: of more there is one for each question."""
+
+_COLUMNS: Final = (
+    Column("item", "Signal", "", "id"),
+    Column("title", "Title", "", "title"),
+    Column("question", "Decided by", "", "choices"),
+    Column("why", "Why", "", "markdown"),
+    Column("verdict", "Sufficient", "", "text"),
+    Column("crossing", "Crossing", "", "text"),
+    Column("producers", "Producers", "", "links"),
+    Column("consumers", "Consumers", "", "links"),
+    Column("persistence", "Persistence", "", "texts"),
+)
+
+_PRODUCERS: Final = (
+    Column("item", "Component", "", "id"),
+    Column("title", "Title", "", "title"),
+    Column("layer", "Layer", "", "links"),
+    Column("trigger", "Trigger", "", "choices"),
+    Column("schedule", "Schedule", "", "text"),
+    Column("outputs", "Outputs", "", "texts"),
+    Column("produces", "Signals", "", "links"),
+    Column("verdict", "Registered", "", "text"),
+)
+
+_QUESTIONS: Final = {
+    "Q1": "Needed only inside the layer that makes it",
+    "Q2": "Needed only in other layers",
+    "Q3": "Needed inside and outside its layer",
+    "": "No question could be answered",
+}
+"""The questions of the tree, in the order in which the page shows what they decided."""
+
+
+class Judged(NamedTuple):
+    """A signal, the question that decided of it, and its way between layers."""
+
+    signal: Item
+    question: str
+    reach: Reach | None
+
+    @property
+    def crossing(self) -> str:
+        """The layers it goes from and to, empty where one side is not known."""
+        if self.reach is None:
+            return ""
+        others = dict.fromkeys(layer.id for _, layer in self.reach.outside)
+        inside = [layer.id for layer in self.reach.home] if self.reach.inside else []
+        home = ", ".join(layer.id for layer in self.reach.home)
+        there = ", ".join(dict.fromkeys([*inside, *others]))
+        return f"{home} → {there}" if there else ""
+
+
+class Section(NamedTuple):
+    """Signals for which one question decided, of one crossing or category."""
+
+    question: str
+    key: str
+    title: str
+    anchor: str
+    judged: list[Judged]
+
+
+class ShownSection(NamedTuple):
+    """A section as the template draws it; `total` also counts what is not in its table."""
+
+    key: str
+    title: str
+    anchor: str
+    table: ShownTable
+    total: int
+
+
+class Stub(NamedTuple):
+    """YAML that registers a signal, to be pasted into a sidecar."""
+
+    title: str
+    text: str
+
+
+@page(order=34)
+def sufficiency_page(show: Show) -> Iterator[GeneratedPage]:
+    """Yield the page where there are signals, or components that are declared to produce some."""
+    if _KIND not in show.registry.schema.kinds:
+        return
+    sections = list(_sections(show))
+    declared = list(_declared_producers(show))
+    if not sections and not declared:
+        return
+    headings = [Heading(section.title, section.anchor) for section in sections]
+    headings += [Heading(show.say("Who is declared to produce"), "sufficiency-producers")] if declared else []
+    headings += [Heading(show.say("To be registered"), "sufficiency-stubs")]
+    yield GeneratedPage(
+        _NAME,
+        show.say("Sufficiency of signals"),
+        "sufficiency.html",
+        partial(_context, show, sections, declared),
+        headings=tuple(headings),
+        anchors=tuple(heading.anchor for heading in headings),
+    )
+
+
+def _sections(show: Show) -> Iterator[Section]:
+    """Yield all signals by question: what stays in its layer by category, the others by crossing."""
+    layers = Layers(show.registry)
+    groups: dict[tuple[str, str], list[Judged]] = {}
+    for signal in show.registry.items(_KIND):
+        if phase_of(show.registry, signal) is not Phase.OVER:
+            judged = _judged(show, layers, signal)
+            by = signal.text("category") if judged.question == "Q1" else judged.crossing
+            groups.setdefault((judged.question, by), []).append(judged)
+    taken: set[str] = set()
+    for question in ("Q2", "Q3", "Q1", ""):
+        of_question = {by: some for (asked, by), some in groups.items() if asked == question}
+        if len(of_question) > _MOST_SECTIONS:
+            of_question = {"": [each for some in of_question.values() for each in some]}
+        for by, some in of_question.items():
+            anchor = unique("sufficiency-" + (question.lower() or "open"), taken)
+            yield Section(question, by, _title(show, question, by), anchor, some)
+
+
+def _judged(show: Show, layers: Layers, signal: Item) -> Judged:
+    home = producing_layers(show.registry, layers, signal)
+    if not home:
+        return Judged(signal, "", None)
+    reach = reach_of(show.registry, layers, signal, home)
+    placed = {id(link) for link in (*reach.inside, *(link for link, _ in reach.outside))}
+    if not reach.outside and len(placed) < len(show.registry.related(signal, "consumers")):
+        return Judged(signal, "", reach)  # those whose layer is not known may be anywhere
+    question = {(True, False): "Q1", (False, True): "Q2", (True, True): "Q3"}
+    return Judged(signal, question.get((bool(reach.inside), bool(reach.outside)), ""), reach)
+
+
+def _title(show: Show, question: str, by: str) -> str:
+    return f"{question}: {by}" if question and by else show.say(_QUESTIONS[question])
+
+
+def _declared_producers(show: Show) -> Iterator[Item]:
+    components = (
+        each
+        for each in show.registry.items("component")
+        if phase_of(show.registry, each) not in (Phase.AHEAD, Phase.OVER)
+    )
+    for component, _ in producers(show.registry, show.settings.producing_layers, components):
+        yield component
+
+
+# ------------------------------------------------------------------ what the template is given
+
+
+def _context(show: Show, sections: list[Section], declared: list[Item]) -> dict[str, Any]:
+    show = show.on(show.path(_NAME))
+    stubs = list(_stubs(show, declared))
+    questions = Counter(dict.fromkeys(_QUESTIONS, 0))
+    for section in sections:
+        questions[section.question] += len(section.judged)
+    blocks = [_shown(show, section) for section in sections]
+    blocks += [_shown_producers(show, declared)] if declared else []
+    judged = [each.signal for section in sections for each in section.judged]
+    return {
+        "questions": [(name, _QUESTIONS[name], total) for name, total in questions.items() if total],
+        "blocks": blocks,
+        "rows": sum(block.table.total for block in blocks),
+        "total": len(judged),
+        "insufficient": sum(
+            any(flag.weight != "waived" for flag in _flags(show, each, _RULES)) for each in judged
+        ),
+        "stubs": stubs[:_MOST_STUBS],
+        "more_stubs": len(stubs[_MOST_STUBS:]),
+        "facets": _facets(show, sections),
+        "matrix": show.href(show.page_of(show.registry.schema[_KIND])),
+        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}" if judged else ""),
+        "script": show.script,
+    }
+
+
+def _facets(show: Show, sections: list[Section]) -> list[Facet]:
+    totals = Counter(section.question for section in sections for _ in section.judged)
+    options = [Option(name, f"{name} {show.say(_QUESTIONS[name])}", totals[name]) for name in totals if name]
+    return [Facet("question", show.say("Decided by"), options)] if len(options) > 1 else []
+
+
+def _shown(show: Show, section: Section) -> ShownSection:
+    rows = [_row(show, each) for each in section.judged[:_MOST_ROWS]]
+    table = _table(show, section.title, _COLUMNS, rows)
+    return ShownSection(section.anchor, section.title, section.anchor, table, len(section.judged))
+
+
+def _shown_producers(show: Show, declared: list[Item]) -> ShownSection:
+    title, anchor = show.say("Who is declared to produce"), "sufficiency-producers"
+    rows = [_producer_row(show, each) for each in declared[:_MOST_ROWS]]
+    return ShownSection(anchor, title, anchor, _table(show, title, _PRODUCERS, rows), len(declared))
+
+
+def _table(show: Show, title: str, columns: tuple[Column, ...], rows: list[Row]) -> ShownTable:
+    filled, rows = without_empty(len(columns), rows)
+    caption = f"{show.say('Sufficiency of signals')}: {title}"
+    return grouped(caption, "sufficiency", list(compress(columns, filled)), rows)
+
+
+def _row(show: Show, judged: Judged) -> Row:
+    signal = judged.signal
+    kind = show.registry.kind(signal)
+    flags = _flags(show, signal, _RULES)
+    question = (judged.question, judged.question or "–", show.say(_QUESTIONS[judged.question]))
+    cells = [
+        Cell("item", show.link(signal)),
+        Cell("title", None if signal.title == signal.id else signal.title),
+        Cell("choices", (question,)),
+        Cell("text", _why(show, judged)),
+        Cell("sufficient", (_verdict(show, judged, flags), flags)),
+        Cell("text", judged.crossing or None),
+        *(cell_of(show, kind, name)(signal) for name in ("producers", "consumers", "persistence")),
+    ]
+    return Row("", "", cells, Badge(""), 0, any(flag.weight != "waived" for flag in flags))
+
+
+def _producer_row(show: Show, component: Item) -> Row:
+    kind = show.registry.kind(component)
+    flags = _flags(show, component, (_SILENT,))
+    names = ("layer", "trigger", "schedule", "outputs", "produces")
+    cells = [
+        Cell("item", show.link(component)),
+        Cell("title", None if component.title == component.id else component.title),
+        *(cell_of(show, kind, name)(component) for name in names),
+        Cell("sufficient", (show.say("no") if flags else show.say("yes"), flags)),
+    ]
+    return Row("", "", cells, Badge(""), 0, any(flag.weight != "waived" for flag in flags))
+
+
+def _flags(show: Show, item: Item, codes: Iterable[str]) -> list[Flag]:
+    """Return what the rules found of an item."""
+    found = show.findings_of.get((item.kind, item.id), ())
+    return [show.flag(finding) for finding in found if finding.code in codes]
+
+
+def _why(show: Show, judged: Judged) -> str:
+    """Say in a sentence what made the question decide, and what became of it."""
+    signal, reach = judged.signal, judged.reach
+    if not show.registry.related(signal, "producers"):
+        return show.say("No producer is named.")
+    if not show.registry.related(signal, "consumers"):
+        return show.say("No consumer is named.")
+    if reach is None:
+        return show.say("The layer of a producer is not known.")
+    if not judged.question:
+        return show.say("The layer of a consumer is not known.")
+    if judged.question == "Q1":
+        return show.say("All who need it are in the layer that makes it, so it may be lost with it.")
+    stores = signal.texts("persistence")
+    if not stores:
+        return show.say("It leaves its layer, and nothing is said of what keeps it.")
+    if all(map(is_volatile, stores)):
+        return show.say("It leaves its layer, and nothing keeps it.")
+    return show.say("It leaves its layer, and is kept on the way.")
+
+
+def _verdict(show: Show, judged: Judged, flags: list[Flag]) -> str:
+    """Return the word for it; none where a waiver answers, which is shown in its place."""
+    if any(flag.weight != "waived" for flag in flags):
+        return show.say("no")
+    if flags:
+        return ""
+    return show.say("yes") if judged.question else show.say("not judged")
+
+
+# ------------------------------------------------------------------ what is still to be registered
+
+
+def _stubs(show: Show, declared: list[Item]) -> Iterator[Stub]:
+    """Yield YAML for signals that are not registered yet, and for producers that no signal names."""
+    for signal in show.registry.items(_KIND):
+        if signal.text("status") in _TO_REGISTER:
+            yield Stub(
+                f"{signal.id} {signal.title}" if signal.title != signal.id else signal.id,
+                _registered(show, signal),
+            )
+    for component in declared:
+        if _flags(show, component, (_SILENT,)):
+            yield Stub(component.id, _new(component))
+
+
+def _registered(show: Show, signal: Item) -> str:
+    """Write a signal as it stands, registered."""
+    known: dict[str, Any] = {"id": signal.id}
+    if signal.title != signal.id:
+        known["title"] = signal.title
+    known["status"] = "registered"
+    for name in ("root", "type", "trigger", "exposure", "endpoint", "category", "location"):
+        if signal.text(name):
+            known[name] = signal.text(name)
+    for name in ("producers", "consumers"):
+        ends = show.registry.related(signal, name)
+        kinds = len(show.registry.kind(signal).relations[name].to)
+        if ends:
+            known[name] = [f"{link.item.kind}:{link.item.id}" if kinds > 1 else link.item.id for link in ends]
+    if signal.texts("persistence"):
+        known["persistence"] = list(signal.texts("persistence"))
+    return _yaml(known)
+
+
+def _new(component: Item) -> str:
+    """Write a signal of a producer, as far as it is known; the rest is left to whoever knows."""
+    outputs = component.texts("outputs")
+    known: dict[str, Any] = {"id": f"{component.id.rstrip('/')}-output"}
+    known |= {"root": component.text("root")} if component.text("root") else {}
+    known |= {"title": outputs[0]} if outputs else {}
+    known |= {"status": "unregistered", "trigger": component.text("schedule") or "scheduled"}
+    known["producers"] = [component.id]
+    return f"{_yaml(known)}\n  # consumers: [who needs it]\n  # persistence: [what keeps it]"
+
+
+def _yaml(signal: dict[str, Any]) -> str:
+    text = yaml.safe_dump({"signals": [signal]}, sort_keys=False, allow_unicode=True, width=100)
+    return text.rstrip("\n")

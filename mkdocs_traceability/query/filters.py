@@ -1,0 +1,324 @@
+"""The filters of a marker: what can be asked of the items of a kind, and which items answer.
+
+Words compare without case. Several values are alternatives, several filters all hold. `none` is having
+nothing there and `any` having something, unless the vocabulary of the field has a word like that.
+In an id, `*` stands for any characters.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import islice
+from typing import Final, NamedTuple, Protocol
+
+from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.completeness import phase_of
+from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind, article
+from mkdocs_traceability.model.text import composed
+from mkdocs_traceability.query.words import Argument, Problem, Word
+from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.registry import Registry
+
+NONE: Final = "none"
+ANY: Final = "any"
+
+_YES: Final = {"true": "yes", "false": "no"}
+_MOST_LISTED: Final = 12
+_MOST_COMPARED: Final = 2000
+
+Meant = Callable[[str, tuple[str, ...]], list[Item]]
+"""What may be meant by an id that nothing has, among the items of some kinds."""
+
+
+class Facts(Protocol):
+    """What is known of items once everything is judged."""
+
+    def badge_word(self, item: Item) -> str:
+        """Return the word of an item's badge, empty where it has none."""
+
+    def is_gap(self, item: Item) -> bool:
+        """Whether something of an item is missing, or wrong."""
+
+    def codes(self, item: Item) -> Collection[str]:
+        """Return the codes of what was found of an item."""
+
+
+Values = Callable[[Item, Facts], Collection[str]]
+
+
+class Facet(NamedTuple):
+    """Something items can be asked for: the words an item has there, and those it can have.
+
+    Without a `vocabulary` every word is possible. What is `refused` is declared wrongly, and said there.
+    """
+
+    values: Values
+    vocabulary: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition: an item has one of the `wanted` words (nothing, anything), or just not."""
+
+    values: Values
+    wanted: frozenset[str]
+    is_none: bool
+    is_any: bool
+    is_excluding: bool
+    patterns: tuple[str, ...] = ()
+
+    def admits(self, item: Item, facts: Facts) -> bool:
+        """Whether an item is left by this filter."""
+        has = {value.casefold() for value in self.values(item, facts)}
+        fits = bool(has & self.wanted) or (self.is_none and not has) or (self.is_any and bool(has))
+        fits = fits or any(fnmatchcase(value, pattern) for pattern in self.patterns for value in has)
+        return fits != self.is_excluding
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Reads the filters on the items of a kind. `codes` are those of the rules."""
+
+    registry: Registry
+    meant: Meant
+    codes: Collection[str]
+
+    def read(self, kind: Kind, argument: Argument) -> Filter | list[Problem]:
+        """Return an argument as a filter, or what is wrong with it."""
+        key = argument.key.text.replace("-", "_")
+        texts = [composed(value.text.strip()) for value in argument.values]
+        values = [
+            value._replace(text=text) for value, text in zip(argument.values, texts, strict=True) if text
+        ]
+        if key == "gaps" and (key not in kind.keys or [each.text for each in values] == ["only"]):
+            facet: Facet | None = Facet(_gap, ("only",))
+        elif key in kind.relations or key in kind.inverses:
+            return self._relation(kind, key, values, argument.is_excluding)
+        elif key == "id":
+            return self._ids(kind, values, argument.is_excluding)
+        else:
+            facet = self._facet(kind, key)
+        if facet is None:
+            return [self._unknown_key(kind, argument.key, key)]
+        problems = [problem for value in values if (problem := self._wrong(facet, value, argument.key))]
+        if problems:
+            return problems
+        words = {value.text.casefold() for value in values}
+        if facet.vocabulary == ("yes", "no"):
+            words = {_YES.get(word, word) for word in words}
+        own = {word.casefold() for word in facet.vocabulary}
+        return Filter(
+            facet.values,
+            frozenset(words),
+            NONE in words and NONE not in own,
+            ANY in words and ANY not in own,
+            argument.is_excluding,
+        )
+
+    # ---------------------------------------------------------------- what can be asked for
+
+    def _facet(self, kind: Kind, key: str) -> Facet | None:
+        """Return what a key asks for; what a kind declares itself comes first."""
+        if kind.name == "flow" and key == "domain":
+            return self._domain()
+        if key == "root":
+            return self._root()
+        if key in kind.fields:
+            return _field(key, kind.fields[key])
+        if key == "status":
+            return Facet(lambda item, _: _text(item, key), tuple(kind.statuses), kind.refused_statuses)
+        if key in CLAIM_TYPES:
+            return Facet(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
+        facets: dict[str, Callable[[], Facet]] = {
+            "phase": lambda: Facet(lambda item, _: (phase_of(self.registry, item),), tuple(Phase)),
+            "badge": lambda: Facet(_badge, tuple(word.name for word in VOCABULARY)),
+            "finding": lambda: Facet(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
+        }
+        return facets[key]() if key in facets else None
+
+    def _domain(self) -> Facet:
+        registry = self.registry
+        used = (registry.domain(flow) for flow in registry.items("flow"))
+        known = tuple(dict.fromkeys((*registry.domains, *used)))
+        is_known = registry.has_all and known
+        return Facet(lambda item, _: (registry.domain(item),), known if is_known else ())
+
+    def _root(self) -> Facet:
+        used = tuple(dict.fromkeys(root for item in self.registry.all if (root := item.text("root"))))
+        return Facet(lambda item, _: _text(item, "root"), used if self.registry.has_all else ())
+
+    def _wrong(self, facet: Facet, value: Word, key: Word) -> Problem | None:
+        word = _YES.get(value.text.casefold(), value.text.casefold())
+        known = {each.casefold() for each in facet.vocabulary}
+        if not known or word in known or word in (NONE, ANY):
+            return None
+        follows = word in facet.refused
+        return Problem(
+            f"{value.shown} is not a value of {key.shown}",
+            value,
+            one_of(value.text, facet.vocabulary),
+            follows,
+        )
+
+    def _unknown_key(self, kind: Kind, word: Word, key: str) -> Problem:
+        known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", "gaps", "finding")
+        message = f"{article(kind.label)} has no {word.shown} to filter by"
+        meant = nearest_word(word.text, (each for each in known if each not in ("evidence", "waive")))
+        remedy = f"did you mean `{meant}`?" if meant else "a filter is a field or a relation of the kind"
+        return Problem(message, word, remedy, key in kind.refused)
+
+    # ---------------------------------------------------------------- ids and relations
+
+    def _ids(self, kind: Kind, values: list[Word], is_excluding: bool) -> Filter | list[Problem]:
+        wanted: set[str] = set()
+        patterns: list[str] = []
+        problems: list[Problem] = []
+        for value in values:
+            word = value.text.casefold()
+            if "*" in word:
+                patterns.append(word)
+                if not any(fnmatchcase(item.id.casefold(), word) for item in self.registry.items(kind.name)):
+                    message = f"no {kind.label} has an id like {value.shown}"
+                    follows = bool(self.registry.lost)
+                    help_ = "`*` stands for any characters"
+                    problems.append(Problem(message, value, help_, follows, is_absent=True))
+            elif word not in (NONE, ANY):
+                found = self.resolve(value, (kind.name,), f"only {kind.plural} are asked for here")
+                if isinstance(found, Item):
+                    wanted.add(found.id.casefold())
+                else:
+                    problems.append(found)
+        if problems:
+            return problems
+        words = {value.text.casefold() for value in values}
+        ids = frozenset(wanted)
+        return Filter(_id, ids, NONE in words, ANY in words, is_excluding, tuple(patterns))
+
+    def _relation(
+        self, kind: Kind, key: str, values: list[Word], is_excluding: bool
+    ) -> Filter | list[Problem]:
+        targets = self.registry.schema.targets(kind.name, key)
+        declared = kind.relations[key].declared if key in kind.relations else None
+        wanted: set[str] = set()
+        problems: list[Problem] = []
+        for value in values:
+            if value.text.casefold() in (NONE, ANY):
+                continue
+            found = self.resolve(value, targets)
+            if isinstance(found, Item):
+                wanted.add(_key(found))
+            elif declared is not None and declared.or_text:
+                wanted.add(value.text.casefold())
+            else:
+                problems.append(found)
+        if problems:
+            return problems
+        words = {value.text.casefold() for value in values}
+
+        def has(item: Item, _: Facts) -> list[str]:
+            links = [_key(link.item) for link in self.registry.related(item, key)]
+            return links + [each.text for each in item.references.get(key, ()) if each.is_text]
+
+        return Filter(has, frozenset(wanted), NONE in words, ANY in words, is_excluding)
+
+    def resolve(
+        self,
+        word: Word,
+        kinds: tuple[str, ...],
+        elsewhere: str = "a relation leads to items of its own kinds only",
+    ) -> Item | Problem:
+        """Return the item of one of these kinds that a word names, as references name it.
+
+        `elsewhere` is the help where it names one of another kind.
+        """
+        registry = self.registry
+        found = registry.answering(word.text)
+        own = {id(item): item for item in found if item.kind in kinds}
+        if len(own) == 1:
+            return next(iter(own.values()))
+        if own:
+            spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in islice(own.values(), 3))
+            return Problem(f"{word.shown} names several items", word, f"write {spelled}")
+        wanted = _kinds_in_words(registry, kinds)
+        if found:
+            message = f"{word.shown} is {article(registry.kind(found[0]).label)}, not {article(wanted)}"
+            return Problem(message, word, elsewhere)
+        meant = self.meant(word.text, kinds)
+        follows = {word.text, word.text.partition(":")[2]} & registry.lost or (
+            meant and "id" in meant[0].invalid
+        )
+        message, help_ = f"unknown {wanted} {word.shown}", _meant_items(meant, kinds)
+        return Problem(message, word, help_, bool(follows), kinds, is_absent=True)
+
+
+def _key(item: Item) -> str:
+    return f"{item.kind}\0{item.id}".casefold()
+
+
+def _kinds_in_words(registry: Registry, kinds: tuple[str, ...]) -> str:
+    labels = [registry.schema[kind].label for kind in kinds]
+    if len(labels) > 3 or not labels:
+        return "item"
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
+def _meant_items(items: list[Item], kinds: tuple[str, ...]) -> str:
+    if not items:
+        return "nothing with an id like this is declared"
+    names = [f"`{each.id}`" if each.kind in kinds else f"`{each.kind}:{each.id}`" for each in items]
+    places = ", ".join(f"{each.position.path}:{each.position.line}" for each in items)
+    return f"did you mean {' or '.join(names)}? ({places})"
+
+
+def one_of(word: str, known: Iterable[str]) -> str:
+    """Say which of some words is meant, or which there are."""
+    known = list(known)
+    meant = nearest_word(word, known[:_MOST_COMPARED])
+    if meant:
+        return f"did you mean `{meant}`?"
+    listed = ", ".join(f"`{each}`" for each in known[:_MOST_LISTED])
+    return f"it is one of {listed}{' …' if len(known) > _MOST_LISTED else ''}"
+
+
+# -------------------------------------------------------------------- the words that items have
+
+
+def _field(name: str, declared: DeclaredField) -> Facet:
+    if declared.type == "boolean":
+        return Facet(lambda item, _: ("yes" if item.text(name) == "True" else "no",), ("yes", "no"))
+    if declared.type in ("claim", "action"):
+        return Facet(lambda item, _: (*_text(item, name), *_claims(item, name)))
+    if declared.type == "lists":
+        return Facet(lambda item, _: _names_of_lists(item, name))
+    return Facet(lambda item, _: item.texts(name), tuple(declared.one_of or ()))
+
+
+def _id(item: Item, _: Facts) -> tuple[str, ...]:
+    return (item.id,)
+
+
+def _text(item: Item, name: str) -> tuple[str, ...]:
+    text = item.text(name)
+    return (text,) if text else ()
+
+
+def _claims(item: Item, name: str) -> tuple[str, ...]:
+    evidence = item.evidence.get(name)
+    return tuple(claim.text for claim in evidence.claims) if evidence else ()
+
+
+def _names_of_lists(item: Item, name: str) -> tuple[str, ...]:
+    value = item.values.get(name)
+    return tuple(value.plain) if value is not None and isinstance(value.plain, dict) else ()
+
+
+def _badge(item: Item, facts: Facts) -> tuple[str, ...]:
+    word = facts.badge_word(item)
+    return (word,) if word else ()
+
+
+def _gap(item: Item, facts: Facts) -> tuple[str, ...]:
+    return ("only",) if facts.is_gap(item) else ()

@@ -1,0 +1,189 @@
+"""The grammar of markers: `[trace: FORM SUBJECT key=value key!=value …]` as what is to be placed.
+
+Nothing here raises: what is wrong with a marker is said, with the nearest word that would be right.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.forms import FORMS, OPTIONS, PlaceForm
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.query.filters import Facts, Filter, Filters, Meant, one_of
+from mkdocs_traceability.query.words import Argument, Problem, Word, Words, take_apart
+from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.registry import Registry
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What a marker asks for: an item, or the items of a kind that its filters leave.
+
+    `columns` are those of a matrix, empty for all; a `limit` of 0 is none.
+    """
+
+    form: PlaceForm
+    kind: Kind
+    item: Item | None = None
+    filters: tuple[Filter, ...] = ()
+    columns: tuple[str, ...] = ()
+    limit: int = 0
+    title: str = ""
+
+    def items(self, registry: Registry, facts: Facts) -> list[Item]:
+        """Return the items that the filters leave, in the order of their sources."""
+        return [
+            item
+            for item in registry.items(self.kind.name)
+            if all(each.admits(item, facts) for each in self.filters)
+        ]
+
+
+class Grammar:
+    """Reads markers. `meant` knows what misspelt ids may mean, `codes` are those of the rules."""
+
+    def __init__(self, registry: Registry, meant: Meant, codes: Collection[str]) -> None:
+        self._registry = registry
+        self._filters = Filters(registry, meant, codes)
+
+    def parse(self, text: str, *, is_alone: bool = True) -> Placement | list[Problem]:
+        """Return what a marker asks for, or what is wrong with it.
+
+        `text` is what stands between `[trace:` and `]`. A marker that `is_alone` has a paragraph of its own.
+        """
+        name = text.split(maxsplit=1)[0] if text.strip() else ""
+        form = FORMS.get(name)
+        words = take_apart(text, has_item=form is not None and form.of == "item")
+        if form is None:
+            return [_unknown_form(words.form, text)]
+        assert words.form is not None
+        alone = []
+        if form.is_block and not is_alone:
+            remedy = "put empty lines before and behind the marker"
+            alone = [Problem(f"`{form.name}` needs a paragraph of its own", words.form, remedy)]
+        if words.subject is None and not words.problems:
+            return [*alone, _no_subject(form, words.form)]
+        if form.of == "item":
+            return alone or self._of_item(form, words)
+        read = self._of_kind(form, words)
+        return [*alone, *(read if isinstance(read, list) else ())] if alone else read
+
+    def _of_item(self, form: PlaceForm, words: Words) -> Placement | list[Problem]:
+        problems = list(words.problems)
+        placement = None
+        if words.subject is not None:
+            found = self._filters.resolve(words.subject, tuple(self._registry.schema.kinds))
+            if isinstance(found, Item):
+                placement = Placement(form, self._registry.kind(found), found)
+            else:
+                problems.insert(0, found)
+        for argument in words.arguments:
+            message = f"`{form.name}` shows one item and takes no {argument.key.shown}"
+            problems.append(Problem(message, argument.key, "leave it out, or place a `list` of a kind"))
+        return problems if problems or placement is None else placement
+
+    def _of_kind(self, form: PlaceForm, words: Words) -> Placement | list[Problem]:
+        if words.subject is None:
+            return list(words.problems)
+        kind = self._kind(words.subject)
+        problems = list(words.problems)
+        if isinstance(kind, Problem):
+            meant = self._nearest_kind(words.subject)
+            if meant is None:
+                return [kind, *problems]
+            problems.append(kind)
+            kind = meant
+        filters: list[Filter] = []
+        options = _Options()
+        for argument in words.arguments:
+            if argument.key.text in OPTIONS:
+                problems += options.take(form, kind, argument)
+                continue
+            read = self._filters.read(kind, argument)
+            if isinstance(read, Filter):
+                filters.append(read)
+            else:
+                problems += read
+        if problems:
+            return sorted(problems, key=lambda problem: problem.at.offset)
+        return Placement(form, kind, None, tuple(filters), options.columns, options.limit, options.title)
+
+    def _nearest_kind(self, word: Word) -> Kind | None:
+        """Return the kind that was meant, so that what else is wrong is said at once."""
+        schema = self._registry.schema
+        meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
+        return schema.kinds.get(meant or "") or schema.by_plural.get(meant or "")
+
+    def _kind(self, word: Word) -> Kind | Problem:
+        schema = self._registry.schema
+        name = word.text.replace("-", "_").lower()
+        if found := schema.kinds.get(name) or schema.by_plural.get(name):
+            return found
+        meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
+        help_ = f"did you mean `{meant}`?" if meant else one_of(word.text, schema.kinds)
+        return Problem(f"unknown kind {word.shown}", word, help_, name in schema.refused)
+
+
+class _Options:
+    """What a marker says of how its items are shown."""
+
+    def __init__(self) -> None:
+        self.columns: tuple[str, ...] = ()
+        self.limit = 0
+        self.title = ""
+        self._taken: set[str] = set()
+
+    def take(self, form: PlaceForm, kind: Kind, argument: Argument) -> list[Problem]:
+        """Enter an option, or return what is wrong with it."""
+        key, name = argument.key, argument.key.text
+        if name not in form.options:
+            having = [f"`{each.name}`" for each in FORMS.values() if name in each.options]
+            verb = "has" if len(having) == 1 else "have"
+            return [
+                Problem(f"`{form.name}` has no option {key.shown}", key, f"{' and '.join(having)} {verb} it")
+            ]
+        if argument.is_excluding:
+            return [Problem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
+        if name in self._taken:
+            return [Problem(f"the option {key.shown} stands twice", key, "keep one of the two")]
+        self._taken.add(name)
+        if name == "columns":
+            return self._take_columns(kind, argument.values)
+        if name == "limit":
+            return self._take_limit(argument.values)
+        self.title = ", ".join(value.text for value in argument.values)
+        return []
+
+    def _take_columns(self, kind: Kind, values: tuple[Word, ...]) -> list[Problem]:
+        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, "badge") if name != "waive")
+        self.columns = tuple(dict.fromkeys(value.text.strip().replace("-", "_") for value in values))
+        wrong = [value for value in values if value.text.strip().replace("-", "_") not in known]
+        return [
+            Problem(
+                f"{value.shown} is no column of {kind.plural.replace('_', ' ')}",
+                value,
+                one_of(value.text, known),
+                value.text.replace("-", "_") in kind.refused,
+            )
+            for value in wrong
+        ]
+
+    def _take_limit(self, values: tuple[Word, ...]) -> list[Problem]:
+        text = values[0].text.strip()
+        if len(values) == 1 and text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0:
+            self.limit = int(text)
+            return []
+        return [Problem(f"{values[0].shown} is no number of items", values[0], "write 1 or more")]
+
+
+def _unknown_form(word: Word | None, text: str) -> Problem:
+    if word is None:
+        return Problem("a marker that asks for nothing", Word(text, 0, 0), one_of("", FORMS))
+    return Problem(f"{word.shown} is nothing that can be placed", word, one_of(word.text, FORMS))
+
+
+def _no_subject(form: PlaceForm, word: Word) -> Problem:
+    if form.of == "item":
+        return Problem(f"`{form.name}` names no item", word, f"write its id: `[trace: {form.name} ID]`")
+    return Problem(f"`{form.name}` names no kind", word, f"write, for example, `[trace: {form.name} flows]`")

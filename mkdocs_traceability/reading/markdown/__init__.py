@@ -1,0 +1,1 @@
+"""What Markdown pages declare and say."""

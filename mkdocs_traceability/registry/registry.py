@@ -1,0 +1,404 @@
+"""Link: all items in one place, joined both ways.
+
+Every reference ends here as a link, or as one of the few ways in which it can fail to be one. What a
+failure is worth, and what was meant, is for the rules to say; this module judges nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Item, Nameless, Reference
+from mkdocs_traceability.model.kinds import Kind, Relation, Schema
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.prose import Marker, Mention
+from mkdocs_traceability.model.text import composed
+
+
+class Link(NamedTuple):
+    """The other end of a relation, and the reference that names it."""
+
+    item: Item
+    reference: Reference
+
+
+class Failure(Enum):
+    """Why a reference is no link."""
+
+    UNKNOWN = "nothing has this id"
+    WRONG_KIND = "what has this id is of a kind the relation does not admit"
+    AMBIGUOUS = "several items answer to it"
+
+
+class Broken(NamedTuple):
+    """A reference that leads nowhere: whose, under which name, and what else it might be."""
+
+    item: Item
+    name: str
+    reference: Reference
+    failure: Failure
+    candidates: tuple[Item, ...] = ()
+
+
+class Respelled(NamedTuple):
+    """A reference that reaches its target through an alias or a former id."""
+
+    item: Item
+    name: str
+    reference: Reference
+    target: Item
+    former: bool
+
+
+class Repeated(NamedTuple):
+    """Entries of a relation that name again what another entry names, and say nothing more of it."""
+
+    item: Item
+    name: str
+    target: Item
+    kept: Reference
+    again: tuple[Reference, ...]
+
+
+class Disagreement(NamedTuple):
+    """A relation and its inverse, both written, where one lacks what the other says.
+
+    `item` wrote the inverse `inverse`; `other` wrote `relation`. `reference` is the entry that the
+    opposite side lacks: of `item` if `lacks` is `other`, else of `other`.
+    """
+
+    item: Item
+    inverse: str
+    other: Item
+    relation: str
+    reference: Reference
+    lacking: Item
+
+
+class Domain(NamedTuple):
+    """A section of the flows: its key, title and the id prefixes that belong to it."""
+
+    key: str
+    title: str
+    prefixes: tuple[str, ...]
+    description: str = ""
+
+
+@dataclass
+class Registry:
+    """All items, resolved and linked both ways; what could not be linked beside them.
+
+    `whole` is false where a source could not be read: then what is absent may only be unread, and
+    `lost` has the ids that were seen in such sources. `doubt` says why a build may know more items, and is
+    empty where it cannot. `problems` are the findings that reading made. `nameless` are the items that have
+    no id. `mentions` and `markers` are what the text of pages says of items, page by page.
+    """
+
+    schema: Schema
+    all: list[Item]
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    problems: list[Finding] = field(default_factory=list)
+    whole: bool = True
+    lost: frozenset[str] = frozenset()
+    doubt: str = ""
+    nameless: list[Nameless] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    respelled: list[Respelled] = field(default_factory=list)
+    duplicates: list[tuple[Item, Item]] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    _by_kind: dict[str, list[Item]] = field(default_factory=dict)
+    _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
+    _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
+    _links: dict[int, dict[str, list[Link]]] = field(default_factory=dict)
+    _again: set[int] = field(default_factory=set)
+
+    @property
+    def has_all(self) -> bool:
+        """Whether what is absent here is absent: all sources are read, and no build can bring more."""
+        return self.whole and not self.doubt
+
+    def items(self, kind: str) -> list[Item]:
+        """Return the items of a kind, in the order of their sources."""
+        return self._by_kind.get(kind, [])
+
+    def get(self, kind: str, id_: str) -> Item | None:
+        """Return the item that has this id; of two, the first."""
+        return self._by_id[kind].get(id_)
+
+    def ids(self, kind: str) -> Mapping[str, Item]:
+        """Return the items of a kind by id."""
+        return self._by_id[kind]
+
+    def aliases(self, kind: str) -> Mapping[str, list[Item]]:
+        """Return the items of a kind by alias and by former id."""
+        return self._aliases[kind]
+
+    def kind(self, item: Item) -> Kind:
+        """Return the kind of an item."""
+        return self.schema.kinds[item.kind]
+
+    def says_more(self, reference: Reference) -> bool:
+        """Whether an entry of a relation is more than another one of the same target."""
+        return id(reference) not in self._again
+
+    def related(self, item: Item, name: str) -> list[Link]:
+        """Return what a relation of `item`, or the inverse of another's, leads to."""
+        links = self._links.get(id(item))
+        return links.get(name, []) if links else []
+
+    def answering(self, text: str) -> list[Item]:
+        """Return the items that answer to a text of no particular kind: by id, alias, or `kind:id`."""
+        text = composed(text)
+        found = self._answering(text, self.schema.kinds)
+        kind, colon, rest = text.partition(":")
+        kind = kind.replace("-", "_")
+        if not found and colon and kind in self.schema.kinds:
+            found = self._answering(rest, (kind,))
+        return list(found.values())
+
+    def _answering(self, text: str, kinds: Iterable[str]) -> dict[int, Item]:
+        """Return the items of these kinds that answer to a text, by id or by alias."""
+        found: dict[int, Item] = {}
+        for kind in kinds:
+            if item := self._by_id[kind].get(text):
+                found[id(item)] = item
+            for item in self._aliases[kind].get(text, ()):
+                found[id(item)] = item
+        return found
+
+    def relations_of(self, item: Item) -> Mapping[str, list[Link]]:
+        """Return all that an item is linked to, by the name of the relation or inverse."""
+        return self._links.get(id(item), {})
+
+    def wholes(self, item: Item) -> Iterator[Item]:
+        """Go through what an item is part of, innermost first; a cycle ends where it closes."""
+        seen = {id(item)}
+        while links := self.related(item, "part_of"):
+            item = links[0].item
+            if id(item) in seen:
+                return
+            seen.add(id(item))
+            yield item
+
+    def domain(self, flow: Item) -> str:
+        """Return the key of the domain a flow belongs to: as it says, or by the prefix of its id."""
+        if written := flow.text("domain"):
+            return written
+        prefix = series_prefix(flow.id)
+        for domain in self.domains.values():
+            if prefix in domain.prefixes:
+                return domain.key
+        return prefix
+
+
+def series_prefix(id_: str) -> str:
+    """Return the part of an id before its last number: `EVAL` of `EVAL-001`; the whole id if it has none."""
+    stem = id_.rstrip("0123456789")
+    return stem.rstrip("-_.:/") or id_ if stem != id_ else id_
+
+
+def link(
+    schema: Schema,
+    items: Iterable[Item],
+    *,
+    domains: Mapping[str, Domain] | None = None,
+    problems: Iterable[Finding] = (),
+    lost: frozenset[str] = frozenset(),
+    nameless: Iterable[Nameless] = (),
+    whole: bool = True,
+    doubt: str = "",
+    mentions: Iterable[Mention] = (),
+    markers: Iterable[Marker] = (),
+) -> Registry:
+    """Join items by their references, both ways. The order of `items` does not matter."""
+    ordered = sorted(items, key=lambda item: item.position)
+    registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost, doubt)
+    registry.nameless += sorted(nameless)
+    registry.mentions += sorted(mentions, key=lambda mention: mention.position)
+    registry.markers += sorted(markers, key=lambda marker: marker.position)
+    _index(registry)
+    _Linker(registry).link()
+    return registry
+
+
+def _index(registry: Registry) -> None:
+    for kind in registry.schema.kinds:
+        registry._by_kind[kind] = []
+        registry._by_id[kind] = {}
+        registry._aliases[kind] = {}
+    for item in registry.all:
+        registry._by_kind[item.kind].append(item)
+        first = registry._by_id[item.kind].setdefault(item.id, item)
+        if first is not item:
+            registry.duplicates.append((first, item))
+    for item in registry.all:
+        if "aliases" in item.values or "former_ids" in item.values:
+            aliases = registry._aliases[item.kind]
+            for alias in dict.fromkeys((*item.texts("aliases"), *item.texts("former_ids"))):
+                if alias != item.id:
+                    aliases.setdefault(alias, []).append(item)
+
+
+class _Linker:
+    """Resolves references and enters each link at both of its ends."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.schema = registry.schema
+        self.doubtful: set[tuple[int, str]] = set()
+        self.targets = {
+            (kind.name, name): self.schema.targets(kind.name, name)
+            for kind in self.schema
+            for name in (*kind.relations, *kind.inverses)
+        }
+
+    def link(self) -> None:
+        written_backwards: list[tuple[Item, str, list[Link]]] = []
+        for item in self.registry.all:
+            relations = self.schema.kinds[item.kind].relations
+            for name in item.references:
+                relation = relations.get(name)
+                links = self._resolve_all(item, name)
+                if relation is None:
+                    written_backwards.append((item, name, links))
+                elif links:
+                    self._enter(item, relation, links)
+        for item, name, links in written_backwards:
+            self._enter_backwards(item, name, links)
+
+    def _resolve_all(self, item: Item, name: str) -> list[Link]:
+        kinds = self.targets[item.kind, name]
+        only = self.registry._by_id[kinds[0]] if len(kinds) == 1 else None
+        aliases = self.registry._aliases[kinds[0]]
+        links = []
+        for reference in item.references[name]:
+            if reference.is_text:
+                continue
+            text = reference.text
+            target = only.get(text) if only is not None and text not in aliases else None
+            target = target or self._resolve(item, name, reference, kinds)
+            if target is not None:
+                links.append(Link(target, reference))
+        if len(links) > 1 and len({id(link.item) for link in links}) < len(links):
+            return self._without_repeated(item, name, links)
+        return links
+
+    def _without_repeated(self, item: Item, name: str, links: list[Link]) -> list[Link]:
+        """Leave out entries of which another one says as much, and note them."""
+        by_target: dict[int, list[Link]] = {}
+        for each in links:
+            by_target.setdefault(id(each.item), []).append(each)
+        for alike in by_target.values():
+            said = {_said(each.reference) for each in alike}
+            kept: dict[object, Link] = {}
+            for each in alike:
+                if _said(each.reference) != _NOTHING or said == {_NOTHING}:
+                    kept.setdefault(_said(each.reference), each)
+            stays = {id(each) for each in kept.values()}
+            if again := tuple(each.reference for each in alike if id(each) not in stays):
+                first = next(iter(kept.values()))
+                self.registry.repeated.append(Repeated(item, name, first.item, first.reference, again))
+                self.registry._again.update(map(id, again))
+        return [each for each in links if id(each.reference) not in self.registry._again]
+
+    def _resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
+        name_used = reference.text
+        found = self.registry._answering(name_used, kinds)
+        elsewhere: tuple[Item, ...] = ()
+        if not found:
+            prefix, colon, rest = reference.text.partition(":")
+            prefix = prefix.replace("-", "_")
+            if colon and prefix in self.schema.kinds:
+                if prefix in kinds:
+                    name_used = rest
+                    found = self.registry._answering(rest, (prefix,))
+                else:
+                    elsewhere = tuple(self.registry._answering(rest, (prefix,)).values())
+        if len(found) == 1:
+            (target,) = found.values()
+            former = name_used in target.texts("former_ids")
+            if former or name_used in target.texts("aliases"):
+                self.registry.respelled.append(Respelled(item, name, reference, target, former))
+            return target
+        self.doubtful.add((id(item), name))
+        if found:
+            failure, candidates = Failure.AMBIGUOUS, tuple(found.values())
+        elif reference.text in self.registry.lost or reference.text.partition(":")[2] in self.registry.lost:
+            return None
+        else:
+            others = [kind for kind in self.schema.kinds if kind not in kinds]
+            candidates = elsewhere or tuple(self.registry._answering(reference.text, others).values())
+            failure = Failure.WRONG_KIND if candidates else Failure.UNKNOWN
+        self.registry.broken.append(Broken(item, name, reference, failure, candidates))
+        return None
+
+    def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
+        ours = self._links_of(item).setdefault(relation.name, [])
+        if relation.declared.symmetric:  # what is written here comes before the way back from what was there
+            targets = {id(link.item) for link in links}
+            ours[:] = [link for link in ours if id(link.item) not in targets]
+        ours.extend(links)
+        inverse = relation.inverse
+        if inverse is None:
+            return
+        entered: set[int] = set()
+        for target, reference in links:
+            if id(target) in entered:
+                continue
+            entered.add(id(target))
+            back = self._links_of(target).setdefault(inverse, [])
+            if not (relation.declared.symmetric and any(link.item is item for link in back)):
+                back.append(Link(item, reference))
+
+    def _enter_backwards(self, item: Item, name: str, links: list[Link]) -> None:
+        """Enter links that were written at their far end; compare where both ends were written."""
+        listed = {id(link.item) for link in links}
+        known = list(self.registry.related(item, name))
+        for other, reference in links:
+            relation = self._relation(other, name, item)
+            if any(link.item is other for link in known):
+                continue
+            if not (other.references.get(relation.name) or relation.name in other.keys):
+                if relation.name not in other.invalid:
+                    self._links_of(other).setdefault(relation.name, []).append(Link(item, reference))
+                    self._links_of(item).setdefault(name, []).append(Link(other, reference))
+            elif (id(other), relation.name) not in self.doubtful and relation.name not in other.invalid:
+                self.registry.disagreements.append(
+                    Disagreement(item, name, other, relation.name, reference, lacking=other)
+                )
+        if (id(item), name) in self.doubtful or name in item.invalid:
+            return
+        for other, reference in known:
+            if id(other) not in listed:
+                relation = self._relation(other, name, item)
+                self.registry.disagreements.append(
+                    Disagreement(item, name, other, relation.name, reference, lacking=item)
+                )
+
+    def _relation(self, source: Item, inverse: str, target: Item) -> Relation:
+        """Return the relation by which items like `source` know items like `target` under `inverse`."""
+        for relation in self.schema.kinds[target.kind].inverses[inverse]:
+            if relation.kind == source.kind:
+                return relation
+        raise LookupError(f"{source.kind} has no relation with the inverse {inverse}")  # our own fault
+
+    def _links_of(self, item: Item) -> dict[str, list[Link]]:
+        return self.registry._links.setdefault(id(item), {})
+
+
+_NOTHING: Final = (frozenset[tuple[str, str]](), False)
+
+
+def _said(reference: Reference) -> tuple[frozenset[tuple[str, str]], bool]:
+    """Return what is said beside an id, as it compares."""
+    return frozenset(reference.attributes.items()), reference.optional
+
+
+def place_of(item: Item, name: str) -> Position:
+    """Return where an item writes the relation `name`, or where its id stands if it does not."""
+    return item.keys.get(name, item.position)

@@ -1,0 +1,1 @@
+"""What applies the rules, and what several of them use."""

@@ -1,0 +1,140 @@
+"""What a rule is: one function with a code, a title, a severity and its documentation.
+
+`@rule` is all that adding one takes: every module of this package is searched for them.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from textwrap import dedent
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.item import Item, Waiver
+from mkdocs_traceability.model.observations import Observations
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.verdict import Claimed, Outcome, Verdicts
+from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.registry.suggestions import Suggestions
+
+EXAMPLE_FILE: Final = "docs/example.trace.yml"
+"""Where an example stands that names no file."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What rules judge: the registry, the verdicts on its claims, what is seen in the code, and more.
+
+    `today` is what the dates of waivers are compared with.
+    `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
+    `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
+    `producing_layers` are the ids of the layers whose components are expected to make signals.
+    `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
+    waivers; only rules about findings are told.
+    """
+
+    registry: Registry
+    verdicts: Verdicts
+    observations: Observations
+    suggestions: Suggestions
+    today: date
+    acyclic: frozenset[tuple[str, str]] = frozenset()
+    gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
+    producing_layers: tuple[str, ...] = ()
+    found: tuple[Finding, ...] = ()
+    waivers: tuple["WaiverOutcome", ...] = ()
+
+    def claims(self) -> Iterator[tuple[Claimed, Outcome]]:
+        """Go through all claims and what became of them, and what is to be said of the components' paths."""
+        yield from self.verdicts
+        yield from self.observations.claims
+
+
+class WaiverOutcome(NamedTuple):
+    """What became of one waiver: the findings it fits, and those that count again because it has expired."""
+
+    item: Item
+    waiver: Waiver
+    findings: tuple[Finding, ...]
+    expired: tuple[Finding, ...]
+
+
+Check = Callable[[Case], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: `check` finds, and its docstring explains.
+
+    The docstring begins with what the rule finds; a paragraph `Why it matters:` follows, and the
+    examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
+    A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read, and
+    what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
+    others have found what they find, and waivers have answered for it. What a rule `said_once` finds of many
+    claims with one and the same message is said at the first of them.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    check: Check
+    needs_whole: bool = False
+    about_findings: bool = False
+    said_once: bool = False
+
+    @cached_property
+    def documentation(self) -> str:
+        """What the rule finds and why it matters, without the examples."""
+        return re.split(r"^Fails:", inspect.getdoc(self.check) or "", maxsplit=1, flags=re.MULTILINE)[
+            0
+        ].strip()
+
+    @cached_property
+    def fails(self) -> dict[str, str]:
+        """Files, by path, in which the rule finds something."""
+        return self._example("Fails", "Passes")
+
+    @cached_property
+    def passes(self) -> dict[str, str]:
+        """The same files, mended."""
+        return self._example("Passes", None)
+
+    def _example(self, heading: str, end: str | None) -> dict[str, str]:
+        text = inspect.getdoc(self.check) or ""
+        until = rf"(?=^{end}:)" if end else r"\Z"
+        found = re.search(rf"^{heading}:\s*?\n(.*?){until}", text, flags=re.MULTILINE | re.DOTALL)
+        if found is None:
+            return {}
+        files: dict[str, str] = {}
+        parts = re.split(r"^# file: (\S+)\n", dedent(found[1]).strip("\n") + "\n", flags=re.MULTILINE)
+        if parts[0].strip():
+            files[EXAMPLE_FILE] = parts[0]
+        files.update(zip(parts[1::2], parts[2::2], strict=True))
+        return files
+
+
+RULES: Final[dict[str, Rule]] = {}
+"""Every rule by its code; `rules.all_rules` fills it."""
+
+
+def rule(
+    code: str,
+    *,
+    title: str,
+    severity: Severity = Severity.ERROR,
+    needs_whole: bool = False,
+    about_findings: bool = False,
+    said_once: bool = False,
+) -> Callable[[Check], Check]:
+    """Make a function that finds mistakes into a rule."""
+
+    def register(check: Check) -> Check:
+        if code in RULES:
+            raise ValueError(f"two rules have the code {code}")
+        RULES[code] = Rule(code, title, severity, check, needs_whole, about_findings, said_once)
+        return check
+
+    return register

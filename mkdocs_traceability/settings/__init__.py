@@ -1,0 +1,1 @@
+"""The settings of `mkdocs.yml`, with their places in it."""

@@ -1,0 +1,124 @@
+"""The form in which settings are declared: what may stand under `traceability` in `mkdocs.yml`."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from mkdocs_traceability.model.declared import DeclaredKind, Names
+from mkdocs_traceability.model.finding import Severity
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _section(declared: Any) -> Any:
+    """Let a section be its title, or nothing but its key."""
+    if declared is None:
+        return {}
+    return {"title": declared} if isinstance(declared, str) else declared
+
+
+def _severity(declared: Any) -> Any:
+    """YAML reads an unquoted `off` as false."""
+    return "off" if declared is False else declared
+
+
+_Severity = Annotated[Severity, BeforeValidator(_severity)]
+
+
+class DeclaredWeight(_Declared):
+    """What one rule weighs: a severity for all, and others per kind or per path."""
+
+    severity: _Severity | None = None
+    kinds: dict[str, _Severity] = {}
+    paths: dict[str, _Severity] = {}
+
+
+class DeclaredSection(_Declared):
+    """A domain, an area or a system: the title of its section, and of a domain the prefixes of its ids."""
+
+    title: str = ""
+    description: str = ""
+    prefixes: Names | None = None
+
+
+def _list(declared: Any) -> Any:
+    return [declared] if isinstance(declared, str) else declared
+
+
+def _page_dir(path: str) -> str:
+    parts = PurePosixPath(path.strip("/")).parts
+    if not parts or ".." in parts or path.startswith("/") or not re.fullmatch(r"[\w./-]+", path):
+        raise ValueError("a folder below the docs folder, such as `traceability`")
+    return "/".join(parts)
+
+
+def _nav(declared: Any) -> Any:
+    """`nav: false` keeps the pages out of the navigation, a text is the title of their section."""
+    if isinstance(declared, bool):
+        return {"shown": declared}
+    return {"title": declared} if isinstance(declared, str) else declared
+
+
+class DeclaredNav(_Declared):
+    """Whether the generated pages enter the navigation by themselves, and under which title."""
+
+    shown: bool = True
+    title: str = "Traceability"
+
+
+def _weight(declared: Any) -> Any:
+    declared = _severity(declared)
+    return {"severity": declared} if isinstance(declared, str) else declared
+
+
+def _by_system(declared: Any) -> Any:
+    """Let what is one system's be a list, and one entry a text; a mapping has the systems' names."""
+    if isinstance(declared, dict):
+        if "" in declared:
+            raise ValueError("a system has a name")
+        return {name: [] if each is None else each for name, each in declared.items()}
+    return {"": declared} if isinstance(declared, str | list) else declared
+
+
+BySystem = Annotated[dict[str, Names], BeforeValidator(_by_system)]
+
+
+def _all_or_some(declared: Any) -> Any:
+    """Let what is a list of names also be `true` for all, or `false` for none."""
+    return {True: None, False: []}[declared] if isinstance(declared, bool) else declared
+
+
+NamesOrAll = Annotated[list[str] | None, BeforeValidator(_list), BeforeValidator(_all_or_some)]
+"""Names; None for all there are."""
+
+Percent = Annotated[float, Field(ge=0, le=100, strict=True, allow_inf_nan=False)]
+
+
+class DeclaredSettings(_Declared):
+    """Every setting of the plugin, as `mkdocs.yml` has it."""
+
+    sources: Names = []
+    allowed_roots: Names = []
+    code_roots: BySystem = {"": ["."]}
+    junit: BySystem = {}
+    openapi: BySystem = {}
+    sql: BySystem = {}
+    kinds: dict[str, DeclaredKind] = {}
+    rules: dict[str, Annotated[DeclaredWeight, BeforeValidator(_weight)]] = {}
+    domains: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    areas: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    systems: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    test_levels: dict[str, Names] = {}
+    producing_layers: Names = []
+    acyclic: Names = []
+    item_pages: NamesOrAll = []
+    cross_matrices: NamesOrAll = None
+    prose_ids: Annotated[list[Literal["code", "bare"]], BeforeValidator(_list)] = []
+    fail_under: dict[str, Percent] = {}
+    page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
+    nav: Annotated[DeclaredNav, BeforeValidator(_nav)] = DeclaredNav()
+    publish_sources: bool = False

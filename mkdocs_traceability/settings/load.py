@@ -1,0 +1,296 @@
+"""The plugin's settings as the pipeline is told them.
+
+The command line reads them from `mkdocs.yml`, the plugin is told them by MkDocs: both come through here and
+get the same. A setting that is wrong is a finding (TR008) and not in force; the others are.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs_traceability.evidence.checker import Glob
+from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
+from mkdocs_traceability.files.globs import fixed_part
+from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
+from mkdocs_traceability.model.builtin import COMMON, KINDS
+from mkdocs_traceability.model.declared import DeclaredKind
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.inputs import Inputs
+from mkdocs_traceability.model.kinds import Schema, resolve
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reading.discovery import exclusion
+from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.registry import Domain
+from mkdocs_traceability.rules.engine.judge import Weight
+from mkdocs_traceability.settings.check import SettingsCheck
+from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
+from mkdocs_traceability.settings.declared import DeclaredNav, DeclaredSection, DeclaredSettings
+
+PLUGIN: Final = "traceability"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the pipeline is told.
+
+    `root` is the folder of `mkdocs.yml`; findings show paths relative to it. `declared` is a text that is
+    the same as long as the settings are.
+
+    `item_pages` are the kinds whose items have pages of their own. `cross_matrices` are the relations, as
+    (kind, name), that are drawn as such; None for all that are worth it. `fail_under` has, by kind, the share
+    of verified items in per cent, and where it is set.
+
+    `use_directory_urls` is MkDocs' own, for who makes addresses without it.
+
+    `test_levels` has, by the name of a level, the globs of the tests that belong to it. `producing_layers`
+    are the ids of layers whose components have to produce signals.
+
+    `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
+    configuration with all that it inherits.
+
+    `findings` are what is wrong with the settings themselves.
+    """
+
+    config_name: str
+    root: Path
+    docs_dir: Path
+    schema: Schema
+    sources: tuple[str, ...] = ()
+    source_positions: tuple[Position, ...] = ()
+    weights: Mapping[str, Weight] = field(default_factory=dict)
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    areas: Mapping[str, DeclaredSection] = field(default_factory=dict)
+    systems: Mapping[str, DeclaredSection] = field(default_factory=dict)
+    test_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    producing_layers: tuple[str, ...] = ()
+    acyclic: frozenset[tuple[str, str]] = frozenset()
+    item_pages: frozenset[str] = frozenset()
+    cross_matrices: frozenset[tuple[str, str]] | None = None
+    prose_ids: frozenset[str] = frozenset()
+    fail_under: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
+    page_dir: str = "traceability"
+    nav: DeclaredNav = field(default_factory=DeclaredNav)
+    publish_sources: bool = False
+    use_directory_urls: bool = True
+    inputs: Inputs = field(default_factory=Inputs)
+    declared: str = ""
+    findings: tuple[Finding, ...] = ()
+    allowed_roots: tuple[str, ...] = ()
+    config_files: tuple[Path, ...] = ()
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Where sources are read: whatever leads out of it is TR411, and no byte of it is shown."""
+        named = (*self.allowed_roots, *map(fixed_part, self.sources))
+        outside = (folder for each in named for folder in _outside(self.root, each))
+        return Bounds((self.root, self.docs_dir, *outside), self.config_files)
+
+    @cached_property
+    def evidence_bounds(self) -> Bounds:
+        """Where files are read that nobody is shown: also in code roots, and where globs of evidence lead."""
+        roots = [root.pattern for roots in self.inputs.code_roots.values() for root in roots]
+        folders = [*roots, *map(fixed_part, self.inputs.globs())]
+        bounds = self.bounds
+        return Bounds((*bounds.folders, *(real(self.root / each) for each in folders)), bounds.files)
+
+    @property
+    def docs_path(self) -> str:
+        """The docs folder as findings show it."""
+        return relative(self.docs_dir, self.root)
+
+
+def built_in_schema() -> Schema:
+    """Return the kinds as they are without any setting."""
+    declared = {name: DeclaredKind.model_validate(kind) for name, kind in KINDS.items()}
+    return resolve(declared, DeclaredKind.model_validate(COMMON))[0]
+
+
+def relative(path: Path, root: Path) -> str:
+    """Return a path as findings show it: relative to the folder of `mkdocs.yml`, with `/`."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def _outside(root: Path, named: str) -> Iterator[Path]:
+    """Return a folder that the settings name, where it lies outside the folder of `mkdocs.yml`.
+
+    Links are followed only of an absolute one: who may change a folder beside that of `mkdocs.yml` must not
+    open another by putting a link in its place.
+    """
+    folder = Path(os.path.normpath(root / named))
+    if not folder.is_relative_to(root):
+        yield folder
+        if Path(named).is_absolute():
+            yield real(folder)
+
+
+def say_if_off(settings: Settings) -> Iterator[str]:
+    """Say that a configuration does not turn the plugin on, for which a check has no need."""
+    plugins = settings.inputs.plugins
+    if PLUGIN not in plugins:
+        meant = nearest_word(PLUGIN, plugins)
+        remedy = f"`plugins` has `{meant}`: write `{PLUGIN}`" if meant else f"add `{PLUGIN}` to `plugins`"
+        yield f"{settings.config_name} does not turn the plugin on, so no build shows this: {remedy}"
+
+
+def load_settings(
+    config_file: Path, told: Mapping[str, Any] | None = None, docs_dir: Path | None = None
+) -> Settings:
+    """Read the settings from a configuration, or take those that MkDocs tells, with their positions in it.
+
+    Raises:
+        ConfigError: where the configuration cannot be read, or names a docs folder that is not there.
+
+    """
+    home, config_file = config_file.parent, real(config_file)
+    is_nowhere = told is not None and not is_file(config_file)  # MkDocs also takes it from its caller
+    config = ConfigFile(config_file) if is_nowhere else read_config(config_file, home)
+    keys, options = _options(config)
+    if isinstance(options, dict):
+        options = {name: value for name, value in options.items() if name != "enabled"}  # MkDocs' own
+    if told is not None and comparable(dict(told)) != comparable(options):
+        options = dict(told)
+    root = config_file.parent
+    if docs_dir is None:
+        docs_dir = root / str(config.data.get("docs_dir") or "docs")
+        if not is_folder(docs_dir):
+            at = config.position(("docs_dir",))
+            raise ConfigError(
+                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ is not there"
+            )
+        _refuse_bad_patterns(config)
+    check = SettingsCheck(config, keys)
+    check.repeated_keys()
+    declared: DeclaredSettings = check.declared(options)
+    check.systems(declared)
+    inputs = _inputs(config, check, declared, relative(docs_dir, root))
+    asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
+    return Settings(
+        config_name=config_file.name,
+        root=root,
+        docs_dir=real(docs_dir),
+        schema=check.schema,
+        sources=tuple(declared.sources),
+        source_positions=tuple(check.position(("sources", n)) for n in range(len(declared.sources))),
+        weights={
+            code: Weight(weight.severity, weight.kinds, weight.paths)
+            for code, weight in declared.rules.items()
+        },
+        domains={
+            key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
+            for key, section in declared.domains.items()
+        },
+        areas=declared.areas,
+        systems=declared.systems,
+        test_levels={name: tuple(globs) for name, globs in declared.test_levels.items()},
+        producing_layers=tuple(declared.producing_layers),
+        acyclic=check.relations("acyclic", declared.acyclic),
+        item_pages=check.kinds("item_pages", declared.item_pages),
+        cross_matrices=(
+            None
+            if declared.cross_matrices is None
+            else check.relations("cross_matrices", declared.cross_matrices)
+        ),
+        prose_ids=asked,
+        fail_under=check.thresholds(declared.fail_under),
+        page_dir=declared.page_dir,
+        nav=declared.nav,
+        publish_sources=declared.publish_sources,
+        use_directory_urls=(
+            config.data.get("use_directory_urls") is not False
+            and not {"offline", "material/offline"} & set(inputs.plugins)  # which switches them off
+        ),
+        inputs=inputs,
+        declared=repr((options, "macros" in asked)),
+        findings=tuple(check.findings),
+        allowed_roots=tuple(declared.allowed_roots),
+        config_files=tuple(map(real, config.files)),
+    )
+
+
+def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings, docs_path: str) -> Inputs:
+    """Return where evidence is looked for, each entry with its place in the configuration."""
+
+    def by_system(setting: str, systems: dict[str, list[str]]) -> dict[str, tuple[Glob, ...]]:
+        return {
+            system: tuple(
+                Glob(
+                    os.path.normpath(entry).replace(os.sep, "/"),
+                    check.position((setting, *filter(None, (system,)), number)),
+                )
+                for number, entry in enumerate(entries)
+            )
+            for system, entries in systems.items()
+        }
+
+    return Inputs(
+        code_roots=by_system("code_roots", declared.code_roots),
+        junit=by_system("junit", declared.junit),
+        openapi=by_system("openapi", declared.openapi),
+        sql=by_system("sql", declared.sql),
+        docs_path=docs_path,
+        markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
+        plugins=tuple(_plugins_in_use(config.data.get("plugins"))),
+        nav_titles=nav_titles(config.data.get("nav")),
+        hooks=tuple(map(str, _listed(config.data.get("hooks")))),
+        unseen=(str(config.data.get("site_dir") or "site"),),
+        exclude_docs=str(config.data.get("exclude_docs") or ""),
+        draft_docs=str(config.data.get("draft_docs") or ""),
+    )
+
+
+def _names_with_options(configured: Any) -> dict[str, Any]:
+    """Return extensions or plugins by name with their options, however MkDocs lets them be listed."""
+    if isinstance(configured, dict):
+        return {str(name): options for name, options in configured.items()}
+    named: dict[str, Any] = {}
+    for entry in _listed(configured):
+        named.update(entry if isinstance(entry, dict) else {str(entry): None})
+    return {str(name): options for name, options in named.items()}
+
+
+def _plugins_in_use(configured: Any) -> dict[str, Any]:
+    """Return the plugins that are not switched off, those that Material's `group` brings among them."""
+    named = _names_with_options(configured)
+    if configured is None:
+        return {"search": None}  # as MkDocs has it
+    for name, options in list(named.items()):
+        if isinstance(options, dict):
+            if options.get("enabled") is False and name != PLUGIN:
+                del named[name]
+            elif name.rpartition("/")[2] == "group":
+                named |= _plugins_in_use(options.get("plugins") or [])
+    return named
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _refuse_bad_patterns(config: ConfigFile) -> None:
+    """Say what MkDocs would say of patterns that are none."""
+    for name in ("exclude_docs", "draft_docs"):
+        if patterns := config.data.get(name):
+            try:
+                exclusion(str(patterns), "")
+            except ValueError as error:
+                at = config.position((name,))
+                raise ConfigError(f"{at.path}:{at.line}: `{name}`: {error}") from None
+
+
+def _options(config: ConfigFile) -> tuple[Keys, Any]:
+    """Return what stands under the plugin's name, and the keys that lead there."""
+    plugins = config.data.get("plugins")
+    found: tuple[Keys, Any] = (("plugins",), None)
+    if isinstance(plugins, dict):
+        found = (("plugins", PLUGIN), plugins.get(PLUGIN))
+    elif isinstance(plugins, list):
+        for index, entry in enumerate(plugins):
+            if isinstance(entry, dict) and PLUGIN in entry:
+                found = (("plugins", index, PLUGIN), entry[PLUGIN])
+            elif entry == PLUGIN:
+                found = (("plugins", index), None)
+    keys, options = found
+    return keys, {} if options is None else options
