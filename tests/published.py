@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 from jsonschema import Draft202012Validator, FormatChecker
 
 from mkdocs_traceability.exports.export import published_files
-from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.workspace import Result
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -27,8 +27,8 @@ def url_of(uri: str) -> str:
 
 def published(result: Result, language: str = "en") -> dict[str, bytes]:
     """Return what a run publishes, by the names of the files."""
-    show = Show(result, Surroundings(url_of, language))
-    return {file.name: file.content() for file in published_files(show)}
+    view = SiteView(result, SiteContext(url_of, language))
+    return {file.name: file.content() for file in published_files(view)}
 
 
 def registry_of(result: Result) -> dict[str, Any]:

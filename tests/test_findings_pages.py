@@ -20,7 +20,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.site import finding_places
 from mkdocs_traceability.pages.site.finding_places import WEIGHTS, FindingPlaces, weight
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"site_name: x\nsite_url: {SITE_URL}\ntheme: mkdocs\nplugins: [search, traceability]\n"
@@ -213,7 +213,7 @@ def heaviest(tmp_path: Path) -> Callable[[int], int]:
     @cache
     def site_with(number: int) -> Generated:
         result = run(tmp_path / str(number), {"docs/a.trace.yml": many(number)})
-        return Generated(result, Surroundings(lambda page: page.removesuffix(".md") + "/"))
+        return Generated(result, SiteContext(lambda page: page.removesuffix(".md") + "/"))
 
     def render(number: int) -> int:
         site = site_with(number)

@@ -21,8 +21,8 @@ from mkdocs_traceability.pages.parts.neighbourhood import (
     shares,
     shortened,
 )
-from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.pages.site_context import SiteContext
 
 
 class Area(NamedTuple):
@@ -128,10 +128,10 @@ def drawn(folder: Path, sidecar: str, kind: str, id_: str, settings: str = "{}")
     """The drawing of an item of a site."""
     config = f"site_name: x\nplugins:\n  - traceability: {settings}\n"
     result = run(folder, {"mkdocs.yml": config, "docs/a.trace.yml": dedent(sidecar)})
-    show = Show(result, Surroundings(lambda uri: uri.removesuffix(".md") + "/"), "traceability/x.md")
+    view = SiteView(result, SiteContext(lambda uri: uri.removesuffix(".md") + "/"), "traceability/x.md")
     item = result.registry.get(kind, id_)
     assert item is not None
-    return neighbourhood(show, item)
+    return neighbourhood(view, item)
 
 
 def columns(drawn: Neighbourhood | None) -> list[dict[str, list[tuple[str, str]]]]:

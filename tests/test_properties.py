@@ -16,7 +16,7 @@ from published import published, what_is_wrong
 
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
 from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.reading.discovery import find_in_docs
 from mkdocs_traceability.reading.read import Source, read_source
 from mkdocs_traceability.reading.stored import plain, reading
@@ -50,7 +50,7 @@ def everything(result: Result) -> Iterator[str]:
     """All that can be shown of a result."""
     yield text.render(result.findings, result.excerpts)
     yield json_report.render(result.findings)
-    site = Site(result, Surroundings(lambda uri: uri.removesuffix(".md") + "/"))
+    site = Site(result, SiteContext(lambda uri: uri.removesuffix(".md") + "/"))
     for page in site.pages:
         yield site.page_html(page)
     for page_uri in {item.page for item in result.registry.all if item.page}:

@@ -11,7 +11,7 @@ from typing import Final
 
 from mkdocs_traceability.exports import __path__ as _folder
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class PublishedFile:
     content: Callable[[], bytes]
 
 
-Exporter = Callable[[Show], Iterator[PublishedFile]]
+Exporter = Callable[[SiteView], Iterator[PublishedFile]]
 
 EXPORTERS: Final[list[Exporter]] = []
 
@@ -33,17 +33,17 @@ def export(exporter: Exporter) -> Exporter:
     return exporter
 
 
-def published_files(show: Show) -> list[PublishedFile]:
+def published_files(view: SiteView) -> list[PublishedFile]:
     """Return every published file; which there are is known before anything is judged."""
     for module in iter_modules(_folder):
         import_module(f"mkdocs_traceability.exports.{module.name}")
-    files = {file.name: file for exporter in EXPORTERS for file in exporter(show)}
+    files = {file.name: file for exporter in EXPORTERS for file in exporter(view)}
     return [file for _, file in sorted(files.items())]
 
 
-def declared_kinds(show: Show) -> list[Kind]:
+def declared_kinds(view: SiteView) -> list[Kind]:
     """Return the kinds of which there are items."""
-    return [kind for kind in show.registry.schema if show.registry.items(kind.name)]
+    return [kind for kind in view.registry.schema if view.registry.items(kind.name)]
 
 
 def encoded(text: str) -> bytes:

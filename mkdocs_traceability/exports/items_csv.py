@@ -15,7 +15,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Evidence, Item, Plain, Reference
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.site.finding_places import weight
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run; some take the wide forms for the plain ones."""
@@ -24,13 +24,13 @@ _BETWEEN: Final = "; "
 
 
 @export
-def csv_files(show: Show) -> Iterator[PublishedFile]:
+def csv_files(view: SiteView) -> Iterator[PublishedFile]:
     """Yield the items of each kind."""
-    for kind in declared_kinds(show):
-        yield PublishedFile(f"{show.stem(kind)}.csv", partial(items_csv, show, kind))
+    for kind in declared_kinds(view):
+        yield PublishedFile(f"{view.stem(kind)}.csv", partial(items_csv, view, kind))
 
 
-def items_csv(show: Show, kind: Kind) -> bytes:
+def items_csv(view: SiteView, kind: Kind) -> bytes:
     """Return the items of a kind as CSV, the names of the columns first."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -39,22 +39,22 @@ def items_csv(show: Show, kind: Kind) -> bytes:
     ours = ("badge", "rests_on", "findings", "source")
     keys = ("id", "title", "status", *fields, *relations, *CLAIM_TYPES)
     writer.writerow([*keys, *(f"_{name}" if name in keys else name for name in ours)])
-    for item in show.registry.items(kind.name):
-        badge = show.badge(item)
-        linked = show.registry.relations_of(item)
+    for item in view.registry.items(kind.name):
+        badge = view.badge(item)
+        linked = view.registry.relations_of(item)
         cells = [
             item.id,
             item.text("title"),
             item.text("status"),
-            *(_field(show, item, name) for name in fields),
+            *(_field(view, item, name) for name in fields),
             *(
-                _relation(show, item, name) if name in linked or name in item.references else ""
+                _relation(view, item, name) if name in linked or name in item.references else ""
                 for name in relations
             ),
             *(_claims(item.evidence.get(name)) for name in CLAIM_TYPES),
             badge.word,
             badge.basis,
-            _findings(show, item),
+            _findings(view, item),
             str(item.position),
         ]
         writer.writerow(map(harmless, cells))
@@ -66,9 +66,9 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULAS) else cell
 
 
-def _field(show: Show, item: Item, name: str) -> str:
+def _field(view: SiteView, item: Item, name: str) -> str:
     if name == "domain" and item.kind == "flow":
-        return show.registry.domain(item)
+        return view.registry.domain(item)
     value = item.values.get(name)
     said = "" if value is None else _text(value.plain)
     if name in item.evidence:  # a field may be a claim, or a text with claims
@@ -90,9 +90,9 @@ def _listed(value: Plain) -> str:
     return ", ".join(map(_text, value)) if isinstance(value, tuple) else _text(value)
 
 
-def _relation(show: Show, item: Item, name: str) -> str:
-    qualified = len(show.registry.schema.targets(item.kind, name)) > 1
-    return _BETWEEN.join(_end(target, reference, qualified) for target, reference in show.ends(item, name))
+def _relation(view: SiteView, item: Item, name: str) -> str:
+    qualified = len(view.registry.schema.targets(item.kind, name)) > 1
+    return _BETWEEN.join(_end(target, reference, qualified) for target, reference in view.ends(item, name))
 
 
 def _end(target: Item | None, reference: Reference, qualified: bool) -> str:
@@ -113,7 +113,7 @@ def _claims(evidence: Evidence | None) -> str:
     return _BETWEEN.join(claim.text for claim in evidence.claims)
 
 
-def _findings(show: Show, item: Item) -> str:
-    found = show.findings_of.get((item.kind, item.id), ())
+def _findings(view: SiteView, item: Item) -> str:
+    found = view.findings_of.get((item.kind, item.id), ())
     said = (each.code if weight(each) == "error" else f"{each.code} [{weight(each)}]" for each in found)
     return _BETWEEN.join(dict.fromkeys(said))

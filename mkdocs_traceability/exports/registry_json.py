@@ -19,7 +19,7 @@ from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.pages.site.finding_places import weight
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.registry import Failure
 from mkdocs_traceability.reports.json_report import as_data
 
@@ -43,27 +43,27 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separator
 
 
 @export
-def registry_files(show: Show) -> Iterator[PublishedFile]:
+def registry_files(view: SiteView) -> Iterator[PublishedFile]:
     """Yield the registry and the schema that describes it."""
-    yield PublishedFile(NAME, lambda: registry_json(show))
+    yield PublishedFile(NAME, lambda: registry_json(view))
     yield PublishedFile(SCHEMA, files("mkdocs_traceability.exports").joinpath(SCHEMA).read_bytes)
 
 
-def registry_json(show: Show) -> bytes:
+def registry_json(view: SiteView) -> bytes:
     """Return the registry as JSON."""
-    registry = show.registry
+    registry = view.registry
     head = {
         "$schema": SCHEMA,
         "version": VERSION,
         "whole": registry.whole,
-        "counts": count(show.result.findings),
-        "share": _share(show, registry.all),
+        "counts": count(view.result.findings),
+        "share": _share(view, registry.all),
     }
-    items = _Items(show)
+    items = _Items(view)
     lists: dict[str, Iterable[Any]] = {
-        "kinds": (_kind(show, items, kind) for kind in registry.schema),
+        "kinds": (_kind(view, items, kind) for kind in registry.schema),
         "items": map(items.data, registry.all),
-        "findings": map(as_data, show.result.findings),
+        "findings": map(as_data, view.result.findings),
     }
     parts = [f"{_encode(name)}: {_encode(value)}" for name, value in head.items()]
     parts += [f"{_encode(name)}: [{_lines(entries)}]" for name, entries in lists.items()]
@@ -75,9 +75,9 @@ def _lines(entries: Iterable[Any]) -> str:
     return f"\n{text}\n" if text else ""
 
 
-def _share(show: Show, items: list[Item]) -> dict[str, Any]:
-    words = Counter(show.badge(item).word for item in items)
-    share = Share.of(map(show.badge, items))
+def _share(view: SiteView, items: list[Item]) -> dict[str, Any]:
+    words = Counter(view.badge(item).word for item in items)
+    share = Share.of(map(view.badge, items))
     badges = {name: words[word] for name, word in (*((w.name, w.name) for w in VOCABULARY), ("none", ""))}
     return {
         "verified": share.verified,
@@ -86,9 +86,9 @@ def _share(show: Show, items: list[Item]) -> dict[str, Any]:
     }
 
 
-def _kind(show: Show, items: "_Items", kind: Kind) -> dict[str, Any]:
-    of_kind = show.registry.items(kind.name)
-    gate = show.settings.fail_under.get(kind.name)
+def _kind(view: SiteView, items: "_Items", kind: Kind) -> dict[str, Any]:
+    of_kind = view.registry.items(kind.name)
+    gate = view.settings.fail_under.get(kind.name)
     return {
         "name": kind.name,
         "plural": kind.plural,
@@ -96,10 +96,10 @@ def _kind(show: Show, items: "_Items", kind: Kind) -> dict[str, Any]:
         "title": kind.title,
         "description": kind.declared.description,
         "items": len(of_kind),
-        "share": _share(show, of_kind),
+        "share": _share(view, of_kind),
         "fail_under": gate[0] if gate else None,
-        "url": items.url(show.page_of(kind)) or None,
-        "csv": items.url(show.path(f"{show.stem(kind)}.csv")) or None,
+        "url": items.url(view.page_of(kind)) or None,
+        "csv": items.url(view.path(f"{view.stem(kind)}.csv")) or None,
         "statuses": {
             name: _said(phase=str(status.phase), label=status.label, description=status.description)
             for name, status in kind.statuses.items()
@@ -134,22 +134,22 @@ def _relation(relation: Relation) -> dict[str, Any]:
 class _Items:
     """Turns items into plain data."""
 
-    def __init__(self, show: Show) -> None:
-        self._show = show
-        self._registry = show.registry
-        self._outcome = show.result.verdicts.of
-        self._failures = {id(each.reference): _BROKEN[each.failure] for each in show.registry.broken}
-        self._url_of = lru_cache(maxsize=None)(show.url_of)
+    def __init__(self, view: SiteView) -> None:
+        self._view = view
+        self._registry = view.registry
+        self._outcome = view.result.verdicts.of
+        self._failures = {id(each.reference): _BROKEN[each.failure] for each in view.registry.broken}
+        self._url_of = lru_cache(maxsize=None)(view.url_of)
 
     def data(self, item: Item) -> dict[str, Any]:
         """Return all that is known of an item."""
-        show = self._show
+        view = self._view
         kind = self._registry.kind(item)
-        badge = show.badge(item)
+        badge = view.badge(item)
         status = item.text("status")
-        address = show.addresses.of(item)
+        address = view.addresses.of(item)
         position = item.position
-        found = show.findings_of.get((item.kind, item.id), ())
+        found = view.findings_of.get((item.kind, item.id), ())
         return {
             "kind": item.kind,
             "id": item.id,
@@ -196,7 +196,7 @@ class _Items:
             written = {id(reference) for reference in item.references.get(name, ())}
             relations[name] = [
                 self._end(target, reference, is_ours=id(reference) in written)
-                for target, reference in self._show.ends(item, name)
+                for target, reference in self._view.ends(item, name)
             ]
         return {name: ends for name, ends in relations.items() if ends}
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from mkdocs_traceability.exports.export import published_files
 from mkdocs_traceability.exports.registry_json import registry_json
 from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace import Workspace
@@ -28,10 +28,10 @@ def registry_without_a_build(settings: Settings) -> bytes:
             is_there = is_page and not is_excluded(uri) and (settings.docs_dir / uri).is_file()
         return page_url(uri, settings.use_directory_urls) if is_there else None
 
-    site = Site(result, Surroundings(url_of))
-    names = [page.name for page in site.pages] + [file.name for file in published_files(site.show)]
+    site = Site(result, SiteContext(url_of))
+    names = [page.name for page in site.pages] + [file.name for file in published_files(site.view)]
     ours |= {f"{site.page_dir}/{name}" for name in names}
-    return registry_json(site.show)
+    return registry_json(site.view)
 
 
 def page_url(uri: str, use_directory_urls: bool) -> str:

@@ -348,7 +348,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _site_of(self, files: Files, config: MkDocsConfig, result: Result) -> Site:
         from mkdocs_traceability.pages.publication import Site
-        from mkdocs_traceability.pages.site_context import Surroundings
+        from mkdocs_traceability.pages.site_context import SiteContext
 
         def url_of(uri: str) -> str | None:
             file = files.get_file_from_path(uri)
@@ -360,7 +360,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
         repo_url, edit_uri = config.repo_url or "", config.edit_uri or ""
         own = _templates(config)
-        site = Surroundings(url_of, _language(config), own, repo_url, edit_uri, self._complain)
+        site = SiteContext(url_of, _language(config), own, repo_url, edit_uri, self._complain)
         return Site(result, site)
 
     def _complain(self, message: str) -> None:
@@ -389,7 +389,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 if file is not None and file.page is not None:
                     file.page.toc = table_of_contents(generated)
                     file.page.content = self._site.outline_html(generated)
-        for published in published_files(self._site.show):
+        for published in published_files(self._site.view):
             uri = f"{self._site.page_dir}/{published.name}"
             if uri in self._exports and (file := files.get_file_from_path(uri)) and self._is_shown(file):
                 file.content_bytes = published.content()
@@ -413,7 +413,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             uri = f"{site.page_dir}/assets/{name}"
             if files.get_file_from_path(uri) is None:  # a site may have its own
                 files.append(File.generated(config, uri, content=content_of()))
-        for published in published_files(site.show):
+        for published in published_files(site.view):
             uri = f"{site.page_dir}/{published.name}"
             if theirs := files.get_file_from_path(uri):
                 _warn_of_taken(f"file `{published.name}`", theirs, result.settings)

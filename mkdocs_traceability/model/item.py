@@ -77,7 +77,7 @@ class Nameless(NamedTuple):
         return f"no id {self.position}"
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Item:
     """One declared thing with an id.
 

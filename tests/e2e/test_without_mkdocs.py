@@ -25,12 +25,12 @@ RENDER = (
     + """
 from pathlib import Path
 from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 result = Workspace(load_settings(Path("mkdocs.yml"))).run()
-site = Site(result, Surroundings(lambda page: page.removesuffix(".md") + "/"))
+site = Site(result, SiteContext(lambda page: page.removesuffix(".md") + "/"))
 print([page.name for page in site.pages])
 print(site.page_html(site.pages[1]))
 """

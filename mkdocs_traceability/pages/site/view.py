@@ -31,7 +31,7 @@ from mkdocs_traceability.pages.site.shown import (
     ShownReference,
 )
 from mkdocs_traceability.pages.site.source_links import source_url
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.registry.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.model.verdict import Verdict
@@ -87,7 +87,7 @@ _LINES: Final = re.compile(r"([0-9]{1,9})[-–]([0-9]{1,9})$")
 """A range of lines, as claims have it at their end."""
 
 
-class View(NamedTuple):
+class NavigationEntry(NamedTuple):
     """A generated page as others link to it: its name below the page folder, its title, and its group."""
 
     name: str
@@ -95,26 +95,26 @@ class View(NamedTuple):
     group: str
 
 
-class Show:
+class SiteView:
     """A run's result, made ready to be shown on the page `seen_from`."""
 
-    def __init__(self, result: Result, site: Surroundings, seen_from: str = "") -> None:
+    def __init__(self, result: Result, site: SiteContext, seen_from: str = "") -> None:
         self.result = result
         self.registry: Registry = result.registry
         self.settings = result.settings
         self.site = site
         self.url_of = site.url_of
         self.seen_from = seen_from
-        self.views: tuple[View, ...] = ()
+        self.navigation: tuple[NavigationEntry, ...] = ()
         """The pages of the navigation, known as soon as there are any."""
         self._links: dict[int, ShownItem] = {}
         self.language = language(site.language, site.templates, site.complain)
 
-    def say(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """Return a text in the language of the pages."""
         return self.language.say(text)
 
-    def on(self, page: str) -> "Show":
+    def from_page(self, page: str) -> "SiteView":
         """Return the same, as seen from another page of the site."""
         for name in _SEEN_ALIKE:
             getattr(self, name)  # what is worked out once is so for all pages
@@ -406,7 +406,7 @@ class Show:
     def badge_of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
         """Return the badge of one claim."""
         badge = self._badges.of_claim(item, name, claim)
-        return Badge(badge.word, self.say("passed on retry")) if badge.basis == PASSED_ON_RETRY else badge
+        return Badge(badge.word, self.translate("passed on retry")) if badge.basis == PASSED_ON_RETRY else badge
 
     def badge_of(self, item: Item, name: str, evidence: Evidence) -> Badge:
         """Return the badge of all that an item says under one name."""

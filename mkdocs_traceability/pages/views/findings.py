@@ -11,7 +11,7 @@ from mkdocs_traceability.model.finding import count
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.site.finding_places import WEIGHTS, Group, name_of
 from mkdocs_traceability.pages.site.shown import ShownFinding
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 
@@ -47,66 +47,66 @@ class PageLink(NamedTuple):
 
 
 @page(order=90)
-def findings_pages(show: Show) -> Iterator[GeneratedPage]:
+def findings_pages(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page of findings, or the pages on which they stand."""
-    pages = show.finding_places.pages
+    pages = view.finding_places.pages
     for number, groups in enumerate(pages, start=1):
-        headings = tuple(Heading(_heading(show, group), group.anchor) for group in groups)
-        title = show.say("Findings")
+        headings = tuple(Heading(_heading(view, group), group.anchor) for group in groups)
+        title = view.translate("Findings")
         yield GeneratedPage(
             name=name_of(number),
             title=title if number == 1 else f"{title} {number}/{len(pages)}",
             template="findings.html",
-            context=partial(_context, show, number),
+            context=partial(_context, view, number),
             headings=headings,
             anchors=(
                 *(heading.anchor for heading in headings),
-                *(show.finding_places.of(finding).anchor for group in groups for finding in group.findings),
+                *(view.finding_places.of(finding).anchor for group in groups for finding in group.findings),
             ),
             in_nav=number == 1,
             is_searched=number == 1,
         )
 
 
-def _heading(show: Show, group: Group) -> str:
+def _heading(view: SiteView, group: Group) -> str:
     title = f"{group.code} {all_rules()[group.code].title}"
-    return f"{title} · {show.say(group.weight)}" if group.is_second else title
+    return f"{title} · {view.translate(group.weight)}" if group.is_second else title
 
 
-def _context(show: Show, number: int) -> dict[str, Any]:
-    show = show.on(show.path(name_of(number)))
-    places, rules = show.finding_places, all_rules()
-    totals = count(show.result.findings)
+def _context(view: SiteView, number: int) -> dict[str, Any]:
+    view = view.from_page(view.path(name_of(number)))
+    places, rules = view.finding_places, all_rules()
+    totals = count(view.result.findings)
     return {
         "weights": [
-            JumpLink(weight, weight, totals[weight], show.weight_href(weight))
+            JumpLink(weight, weight, totals[weight], view.weight_href(weight))
             for weight in WEIGHTS
             if totals[weight]
         ],
         "rules": [
-            JumpLink(each.code, each.weight, each.total, show.rule_href(each.code, each.weight))
+            JumpLink(each.code, each.weight, each.total, view.rule_href(each.code, each.weight))
             for each in places.groups
         ],
         "groups": [
             RuleGroup(
                 rules[group.code],
-                _heading(show, group),
+                _heading(view, group),
                 group,
-                [show.finding(finding) for finding in group.findings],
+                [view.finding(finding) for finding in group.findings],
             )
             for group in places.pages[number - 1]
         ],
-        "pages": _page_links(show, number, len(places.pages)),
+        "pages": _page_links(view, number, len(places.pages)),
     }
 
 
-def _page_links(show: Show, current: int, last: int) -> list[PageLink]:
+def _page_links(view: SiteView, current: int, last: int) -> list[PageLink]:
     """Return links to the pages nearest to one, to the first and to the last; none to an only page."""
     if last == 1:
         return []
     near = range(current - _AROUND, current + _AROUND + 1)
     numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
     return [
-        PageLink(number, show.href(show.path(name_of(number))), number == current, number - before > 1)
+        PageLink(number, view.href(view.path(name_of(number))), number == current, number - before > 1)
         for before, number in zip([0, *numbers], numbers, strict=False)
     ]
