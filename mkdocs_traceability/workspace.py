@@ -5,15 +5,18 @@ Doors call this and nothing below it: the plugin brings MkDocs' files, the comma
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
+from mkdocs_traceability.analysis.assessment import Assessment
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.documents.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.documents.homes import homes_of
 from mkdocs_traceability.evidence.documents.makers import doubts_of
 from mkdocs_traceability.evidence.documents.titles import take_page_titles
 from mkdocs_traceability.evidence.source_code.observe import observe
@@ -44,6 +47,8 @@ from mkdocs_traceability.rules.engine.deduplicate import once
 from mkdocs_traceability.rules.engine.judge import judge
 from mkdocs_traceability.settings.load import Settings, relative
 
+T = TypeVar("T")
+
 _KEPT: Final = ("findings", "sources", "evidence")
 """What is kept between runs, each in a file of its own."""
 
@@ -56,7 +61,7 @@ class Result:
     a mistake concerns: badges and rows rest on them.
 
     `today` is what waivers were compared with. `looked_at` are the files that evidence was looked for in,
-    whether they are there or not.
+    whether they are there or not. `homes` are the hand-written pages of items.
     """
 
     settings: Settings
@@ -68,18 +73,37 @@ class Result:
     excerpts: Excerpts
     today: date
     looked_at: tuple[Path, ...] = ()
+    homes: Mapping[Item, str] = field(default_factory=dict)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The badges, findings and shares of the items."""
+        return Assessment(self.registry, self.verdicts, self.found, self.settings.fail_under)
+
+
+class Observed(NamedTuple):
+    """What is seen before any claim is checked: in the code, and which hand-written pages are items' homes.
+
+    `disk` is where it was seen; what is verified after it is looked for in the same files.
+    """
+
+    observations: Observations
+    homes: Mapping[Item, str]
+    disk: Disk
 
 
 @dataclass(frozen=True)
 class Linked:
     """What has been read and linked, and is not judged yet.
 
-    `remarks` say what was probably meant as a source and is none, or declares nothing.
+    `remarks` say what was probably meant as a source and is none, or declares nothing. `observed` is what was
+    seen already, where something was to be known of it before all is judged.
     """
 
     registry: Registry
     sources: list[Source]
     remarks: list[str] = field(default_factory=list)
+    observed: Observed | None = None
 
     @property
     def sidecars(self) -> tuple[str, ...]:
@@ -131,8 +155,18 @@ class Workspace:
         """
         return self._link(self._sources(docs, others), is_build=docs is not None)
 
+    def observe(self, linked: Linked, pages: frozenset[str] | None = None) -> Linked:
+        """Look at the code, and for the homes of items among the `pages` of the site that is built.
+
+        Which generated pages there are depends on it, and on no verdict.
+        """
+        disk = self._disk()
+        with closing(disk.isolation):
+            observed = self._retried(disk, lambda: self._observed(linked.registry, disk, pages))
+        return replace(linked, observed=observed)
+
     def unjudged(self, linked: Linked) -> Result:
-        """Return what is known before the pages of the site are: which items there are, no verdicts."""
+        """Return what is known before any claim is checked: items and what was observed, no verdicts."""
         registry, excerpts = (
             linked.registry,
             Excerpts(self.settings.root, linked.sources, self.settings.bounds),
@@ -141,11 +175,12 @@ class Workspace:
             self.settings,
             registry,
             Verdicts(),
-            Observations(),
+            linked.observed.observations if linked.observed else Observations(),
             registry.problems,
             registry.problems,
             excerpts,
             _today(),
+            homes=linked.observed.homes if linked.observed else {},
         )
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
@@ -154,7 +189,8 @@ class Workspace:
         `pages` are those of the site as it is built, where the caller builds it. `today` is what waivers are
         compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
         """
-        return self._judge(linked, self._disk(), pages, today or _today())
+        disk = linked.observed.disk if linked.observed else self._disk()
+        return self._judge(linked, disk, pages, today or _today())
 
     def check(self, today: date | None = None) -> "Checked":
         """Return the findings of a run, those of the last one if nothing has changed since."""
@@ -244,14 +280,23 @@ class Workspace:
         return Linked(registry, found.sources, self._remarks(found, len(registry.all), registry.problems))
 
     def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
+
+    def _retried(self, disk: Disk, work: Callable[[], T]) -> T:
+        """Do some work; once more without what was kept of the files, which may have had another shape."""
         try:
-            return self._judge_with(linked, disk, pages, today)
+            return work()
         except Exception:
             if not disk.known:
                 raise
-            disk.forget()  # what was kept of the files may have had another shape
+            disk.forget()
             self._facts = {}
-            return self._judge_with(linked, disk, pages, today)
+            return work()
+
+    def _observed(self, registry: Registry, disk: Disk, pages: frozenset[str] | None) -> Observed:
+        inputs = self.settings.inputs
+        homes = homes_of(registry, inputs, disk, pages)
+        return Observed(observe(registry, inputs, disk), homes, disk)
 
     def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         settings = self.settings
@@ -261,11 +306,12 @@ class Workspace:
             leave_resolved_to_markdown(registry, settings.inputs, disk)
             with closing(disk.isolation):
                 verdicts = verify(registry, settings.inputs, disk, pages)
-                observations = observe(registry, settings.inputs, disk)
+                names = pages.names if pages else None
+                observed = linked.observed or self._observed(registry, disk, names)
             findings = judge(
                 registry,
                 verdicts,
-                observations,
+                observed.observations,
                 weights=settings.weights,
                 today=today,
                 acyclic=settings.acyclic,
@@ -278,12 +324,13 @@ class Workspace:
             settings,
             registry,
             verdicts,
-            observations,
+            observed.observations,
             once(findings),
             findings,
             excerpts,
             today,
             tuple(disk.looked_at()),
+            observed.homes,
         )
 
     def _disk(self) -> Disk:

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mkdocs_traceability.exports.export import published_files
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.workspace import Result
@@ -25,10 +26,16 @@ def url_of(uri: str) -> str:
     return uri.removesuffix(".md") + ("/" if uri.endswith(".md") else "")
 
 
+def view_of(result: Result, page: str = "") -> SiteView:
+    """Return a run as it is seen from a page."""
+    places = Places(result.registry, result.settings, result.homes, url_of)
+    return SiteView(result, places, SiteContext(url_of), page)
+
+
 def published(result: Result, language: str = "en") -> dict[str, bytes]:
     """Return what a run publishes, by the names of the files."""
-    view = SiteView(result, SiteContext(url_of, language))
-    return {file.name: file.content() for file in published_files(view)}
+    site = Site(result, SiteContext(url_of, language))
+    return {file.name: file.content() for file in site.published_files()}
 
 
 def registry_of(result: Result) -> dict[str, Any]:

@@ -371,7 +371,6 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
     def _show_result(self, files: Files, config: MkDocsConfig, result: Result) -> None:
         """Let our pages show what was found: those that were made before anything was judged."""
-        from mkdocs_traceability.exports.export import published_files
         from mkdocs_traceability.mkdocs.generated_files import table_of_contents
 
         self._site = self._site_of(files, config, result)
@@ -389,13 +388,12 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
                 if file is not None and file.page is not None:
                     file.page.toc = table_of_contents(generated)
                     file.page.content = self._site.outline_html(generated)
-        for published in published_files(self._site.view):
+        for published in self._site.published_files():
             uri = f"{self._site.page_dir}/{published.name}"
             if uri in self._exports and (file := files.get_file_from_path(uri)) and self._is_shown(file):
                 file.content_bytes = published.content()
 
     def _add_pages(self, files: Files, config: MkDocsConfig, result: Result) -> None:
-        from mkdocs_traceability.exports.export import published_files
         from mkdocs_traceability.mkdocs.generated_files import ASSETS
         from mkdocs_traceability.pages.publication import STYLE_SHEET
         from mkdocs_traceability.pages.views.item import remark_on
@@ -413,7 +411,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             uri = f"{site.page_dir}/assets/{name}"
             if files.get_file_from_path(uri) is None:  # a site may have its own
                 files.append(File.generated(config, uri, content=content_of()))
-        for published in published_files(site.view):
+        for published in site.published_files():
             uri = f"{site.page_dir}/{published.name}"
             if theirs := files.get_file_from_path(uri):
                 _warn_of_taken(f"file `{published.name}`", theirs, result.settings)

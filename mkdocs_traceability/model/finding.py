@@ -100,6 +100,11 @@ class Finding:
         return self.waiver is None and self.severity in (Severity.ERROR, Severity.WARNING)
 
     @property
+    def effective_severity(self) -> str:
+        """Its severity, or `waived` where somebody answers for it."""
+        return "waived" if self.waiver else str(self.severity)
+
+    @property
     def fingerprint(self) -> str:
         """Name the finding by what it is about, not by its line, so that unrelated edits keep it."""
         about = self.item or self.message

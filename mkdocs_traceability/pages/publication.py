@@ -7,6 +7,7 @@ from pkgutil import walk_packages
 from re import Match
 from typing import Final
 
+from mkdocs_traceability.exports.export import Export, PublishedFile, published_files
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.parts.directives import Placed
 from mkdocs_traceability.pages.parts.panel import panels_of
@@ -19,6 +20,7 @@ from mkdocs_traceability.pages.parts.references import (
 )
 from mkdocs_traceability.pages.parts.search import SearchEntry, search_entries
 from mkdocs_traceability.pages.rendering.template_engine import Templates
+from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site.view import SCRIPT, NavigationEntry, SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views import __path__ as _folder
@@ -49,11 +51,16 @@ _STYLES: Final = (
 
 
 class Site:
-    """The generated part of a site."""
+    """The generated part of a site: before anything is judged, or as it is once all is.
 
-    def __init__(self, result: Result, surroundings: SiteContext) -> None:
-        self._view = SiteView(result, surroundings)
-        self._templates = Templates(surroundings)
+    Which pages there are is the same then, and where everything stands.
+    """
+
+    def __init__(self, result: Result, context: SiteContext, places: Places | None = None) -> None:
+        places = places or Places(result.registry, result.settings, result.homes, context.url_of)
+        self._context, self._places = context, places
+        self._view = SiteView(result, places, context)
+        self._templates = Templates(context)
         self._placed = Placed(self._view, self._templates)
         self.pages = generated_pages(self._view)
         self._view.navigation = tuple(
@@ -61,10 +68,19 @@ class Site:
         )
         self.page_dir = result.settings.page_dir
 
+    def judged(self, result: Result) -> "Site":
+        """Return the same site with what was found: every page and item keeps its place."""
+        return Site(result, self._context, self._places)
+
     @property
-    def view(self) -> SiteView:
-        """What was found, as seen from no page."""
-        return self._view
+    def export(self) -> Export:
+        """What is exported beside the pages."""
+        view = self._view
+        return Export(view.result, self._places, view.translate, self._templates.render)
+
+    def published_files(self) -> list[PublishedFile]:
+        """Return what is published beside the pages."""
+        return published_files(self.export)
 
     @property
     def is_empty(self) -> bool:
@@ -114,7 +130,7 @@ class Site:
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""
-        return [self._view.anchor(item) for item in self._view.homes.get(page, [])]
+        return [self._view.places.anchor(item) for item in self._view.places.at_home(page)]
 
 
 def generated_pages(view: SiteView) -> list[GeneratedPage]:
@@ -122,11 +138,6 @@ def generated_pages(view: SiteView) -> list[GeneratedPage]:
     for module in walk_packages(_folder, "mkdocs_traceability.pages.views."):
         import_module(module.name)
     return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(view)]
-
-
-def render(view: SiteView, template: str, **context: object) -> str:
-    """Return what a template makes of a context: for what is published beside the pages."""
-    return Templates(view.site).render(template, **context)
 
 
 def script() -> bytes:

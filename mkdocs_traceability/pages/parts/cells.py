@@ -46,7 +46,7 @@ def _ids(view: SiteView, kind: Kind) -> CellOf:
 
 def _badges(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
-        badge = view.badge(item)
+        badge = view.assessment.badge(item)
         return Cell("badge", badge) if badge else EMPTY
 
     return cell
@@ -54,7 +54,7 @@ def _badges(view: SiteView, kind: Kind) -> CellOf:
 
 def _evidence(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
-        badge = view.badge(item)
+        badge = view.assessment.badge(item)
         if item.evidence:
             return Cell("evidence", ItemEvidence(badge, view.evidence(item)))
         return Cell("badge", badge) if badge else EMPTY

@@ -91,14 +91,14 @@ class _Judged:
         self._view = view
 
     def badge_word(self, item: Item) -> str:
-        return self._view.badge(item).word
+        return self._view.assessment.badge(item).word
 
     def is_gap(self, item: Item) -> bool:
-        found = self._view.findings_of.get((item.kind, item.id), ())
-        return self._view.badge(item).is_gap or any(finding.fails for finding in found)
+        found = self._view.assessment.findings_of(item)
+        return self._view.assessment.badge(item).is_gap or any(finding.fails for finding in found)
 
     def codes(self, item: Item) -> Collection[str]:
-        return {finding.code for finding in self._view.findings_of.get((item.kind, item.id), ())}
+        return {finding.code for finding in self._view.assessment.findings_of(item)}
 
 
 def _items(view: SiteView, placement: Placement) -> list[Item]:
@@ -107,7 +107,7 @@ def _items(view: SiteView, placement: Placement) -> list[Item]:
 
 def _matrix_page(view: SiteView, kind: Kind) -> str:
     """Return a link to the matrix of a kind, empty where nothing is in it."""
-    return view.href(view.page_of(kind)) if view.registry.items(kind.name) else ""
+    return view.href(view.places.page_of(kind)) if view.registry.items(kind.name) else ""
 
 
 def _some(view: SiteView, placement: Placement) -> tuple[list[Item], dict[str, Any]]:
@@ -136,7 +136,7 @@ def _matrix(view: SiteView, placement: Placement) -> dict[str, Any]:
 
 def _list(view: SiteView, placement: Placement) -> dict[str, Any]:
     items, around = _some(view, placement)
-    return around | {"entries": [(view.link(item), view.badge(item)) for item in items]}
+    return around | {"entries": [(view.link(item), view.assessment.badge(item)) for item in items]}
 
 
 def _count(view: SiteView, placement: Placement) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _count(view: SiteView, placement: Placement) -> dict[str, Any]:
 
 
 def _share(view: SiteView, placement: Placement) -> dict[str, Any]:
-    badges = [view.badge(item) for item in _items(view, placement)]
+    badges = [view.assessment.badge(item) for item in _items(view, placement)]
     judged = sum(badge.is_judged for badge in badges)
     verified = sum(badge.word == "verified" for badge in badges)
     return {
@@ -164,7 +164,7 @@ def percent(part: int, whole: int) -> int:
 
 def _badge(view: SiteView, placement: Placement) -> dict[str, Any]:
     item = _item(placement)
-    return {"item": view.link(item), "badge": view.badge(item)}
+    return {"item": view.link(item), "badge": view.assessment.badge(item)}
 
 
 def _panel(view: SiteView, placement: Placement) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterab
         if words is not None:
             facets.append(_facet(view, kind, name, items, _values_of(name), words))
     badges = {word.name: view.translate(word.name) for word in VOCABULARY}
-    evidence = _facet(view, kind, "evidence", items, lambda item: (view.badge(item).word,), badges)
+    evidence = _facet(view, kind, "evidence", items, lambda item: (view.assessment.badge(item).word,), badges)
     facets.append(evidence._replace(name="badge"))
     return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
 

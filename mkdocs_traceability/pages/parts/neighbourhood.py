@@ -146,10 +146,10 @@ def _relations(view: SiteView, item: Item, names: Iterable[str]) -> list[Relatio
 
 def _neighbours(view: SiteView, item: Item, name: str) -> list[Neighbour]:
     """Return what a relation leads to, each once, and after that what it fails to lead to."""
-    items = {id(link.item): link.item for link in view.registry.related(item, name)}
+    items = dict.fromkeys(link.item for link in view.registry.related(item, name))
     unlinked = [each for each in view.references(item, name) if each.item is None]
     neighbours = [
-        *(_linked(view, each) for each in items.values()),
+        *(_linked(view, each) for each in items),
         *(_unlinked(view, each) for each in unlinked),
     ]
     return list(dict.fromkeys(neighbours))
@@ -158,7 +158,7 @@ def _neighbours(view: SiteView, item: Item, name: str) -> list[Neighbour]:
 def _linked(view: SiteView, item: Item) -> Neighbour:
     shown = view.link(item)
     title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
-    return Neighbour(shown.id, title, shown.href, view.badge(item).word)
+    return Neighbour(shown.id, title, shown.href, view.assessment.badge(item).word)
 
 
 def _unlinked(view: SiteView, reference: ShownReference) -> Neighbour:

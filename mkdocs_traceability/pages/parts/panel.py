@@ -43,8 +43,8 @@ class Panel(NamedTuple):
 def panels_of(view: SiteView, page: str, taken: frozenset[str]) -> list[Panel]:
     """Return the panels of the items whose home is this page, which has the anchors `taken` already."""
     here = view.from_page(page)
-    items = here.homes.get(page, [])
-    return [panel(here, item, "" if here.anchor(item) in taken else here.anchor(item)) for item in items]
+    anchored = ((item, here.places.anchor(item)) for item in here.places.at_home(page))
+    return [panel(here, item, "" if anchor in taken else anchor) for item, anchor in anchored]
 
 
 def panel(view: SiteView, item: Item, anchor: str) -> Panel:
@@ -59,9 +59,9 @@ def panel(view: SiteView, item: Item, anchor: str) -> Panel:
         item.id,
         item.title,
         view.row(item),
-        view.href(view.index_of(kind), view.anchor(item)),
+        view.href(view.places.index_of(kind), view.places.anchor(item)),
         view.script,
-        view.badge(item),
+        view.assessment.badge(item),
         (status, kind.phase(status)) if status else None,
         item.text("summary"),
         item.text("notes"),

@@ -32,8 +32,8 @@ class SearchEntry(NamedTuple):
 def search_entries(view: SiteView) -> Iterator[SearchEntry]:
     """Yield one entry per item that stands on a page, in the order of their sources."""
     for item in view.registry.all:
-        address = view.addresses.of(item)
-        url = view.url_of(address.page) if address else None
+        address = view.places.of(item)
+        url = view.places.url_of(address.page) if address else None
         if address is None or url is None:
             continue
         location = f"{url.removeprefix('./')}#{quote(address.anchor, safe=_SAFE)}"

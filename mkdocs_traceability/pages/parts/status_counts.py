@@ -47,7 +47,7 @@ class Tally(NamedTuple):
 def tally(view: SiteView, kind: Kind, items: Sequence[Item]) -> Tally:
     """Count items of a kind, statuses in the order of the kind's, badges worst first."""
     statuses = Counter(item.text("status") for item in items)
-    badges = Counter(view.badge(item).word for item in items)
+    badges = Counter(view.assessment.badge(item).word for item in items)
     return Tally(
         [
             StatusCount(name, kind.phase(name), statuses[name])
@@ -59,9 +59,7 @@ def tally(view: SiteView, kind: Kind, items: Sequence[Item]) -> Tally:
             for word in (*(each.name for each in VOCABULARY), "")
             if badges[word]
         ],
-        flagged=sum(
-            any(finding.fails for finding in view.findings_of.get((item.kind, item.id), ())) for item in items
-        ),
+        flagged=sum(any(finding.fails for finding in view.assessment.findings_of(item)) for item in items),
         verified=badges["verified"],
-        judged=sum(view.badge(item).is_judged for item in items),
+        judged=sum(view.assessment.badge(item).is_judged for item in items),
     )

@@ -14,14 +14,20 @@ from mkdocs_traceability.settings.load import Settings
 class Section(NamedTuple):
     """Some items under a heading of their own; a matrix without sections has one without a title.
 
-    `key` is the value that its items have in common.
+    `key` is the value that its items have in common, `named` the item that this is the id of, if it is one.
     """
 
     key: str
-    title: str
+    words: str
     description: str
     anchor: str
     items: list[Item]
+    named: Item | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading: the title of an item is that of its page, which may be known only once it is rendered."""
+        return self.named.title if self.named else self.words
 
 
 def sections_of(
@@ -44,9 +50,10 @@ def sections_of(
     order += [""] if "" in groups else []
     sections = []
     for key in order:
-        title, description = titles.get(key) or _title_of_other_section(registry, kind, by, key)
         anchor = unique("section-" + (re.sub(r"[^\w-]+", "-", key) or "none"), taken)
-        sections.append(Section(key, title, description, anchor, groups[key]))
+        named = None if key in titles else _named(registry, kind, by, key)
+        words, description = titles.get(key) or _words_of_other_section(kind, by, key, named)
+        sections.append(Section(key, words, description, anchor, groups[key], named))
     return sections
 
 
@@ -73,36 +80,40 @@ def _section_titles(
     return {key: (word.label or key, word.description) for key, word in (vocabulary or {}).items()}
 
 
-def _title_of_other_section(registry: Registry, kind: Kind, by: str, key: str) -> tuple[str, str]:
+def _named(registry: Registry, kind: Kind, by: str, key: str) -> Item | None:
+    """Return the item that the key of a section names, where items are divided by a relation."""
+    if not key or not (by in kind.relations or by in kind.inverses):
+        return None
+    found = (registry.get(target, key) for target in registry.schema.targets(kind.name, by))
+    return next(filter(None, found), None)
+
+
+def _words_of_other_section(kind: Kind, by: str, key: str, named: Item | None) -> tuple[str, str]:
     """Return the title and description of a section by what its key names: nothing, an item, or a word."""
     if not key:
         return f"Without {head(kind, by)[0].lower()}", ""
-    if by in kind.relations or by in kind.inverses:
-        for target in registry.schema.targets(kind.name, by):
-            if item := registry.get(target, key):
-                return item.title, item.text("summary")
-    return key, ""
+    return key, named.text("summary") if named else ""
 
 
 def parts_after_wholes(registry: Registry, items: list[Item]) -> list[tuple[Item, int]]:
     """Return items in their order, but each followed by its parts, with how deep each stands."""
-    here = {id(item) for item in items}
-    parts: dict[int, list[Item]] = {}
+    here = set(items)
+    parts: dict[Item, list[Item]] = {}
     tops = []
     for item in items:
         whole = next(registry.wholes(item), None)
-        if whole is None or id(whole) not in here:
+        if whole is None or whole not in here:
             tops.append(item)
         else:
-            parts.setdefault(id(whole), []).append(item)
+            parts.setdefault(whole, []).append(item)
     ordered: list[tuple[Item, int]] = []
-    placed: set[int] = set()
+    placed: set[Item] = set()
     for top in (*tops, *items):  # items again: those in a cycle are below none of the tops
         waiting = [(top, 0)]
         while waiting:
             item, depth = waiting.pop()
-            if id(item) not in placed:
-                placed.add(id(item))
+            if item not in placed:
+                placed.add(item)
                 ordered.append((item, depth))
-                waiting += [(part, depth + 1) for part in reversed(parts.get(id(item), []))]
+                waiting += [(part, depth + 1) for part in reversed(parts.get(item, []))]
     return ordered

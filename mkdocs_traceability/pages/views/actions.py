@@ -134,14 +134,14 @@ def _title(view: SiteView, root: str, horizon: str | None) -> str:
 
 
 def _context(view: SiteView, sections: list[Section]) -> dict[str, Any]:
-    view = view.from_page(view.path(_NAME))
+    view = view.from_page(view.places.path(_NAME))
     items = [item for section in sections for item in section.items]
     return {
         "sections": [_shown(view, section) for section in sections],
         "total": len(items),
         "facets": _facets(view, items),
         "script": view.script,
-        "legend": view.href(view.path("legend.md")),
+        "legend": view.href_of("legend.md"),
     }
 
 
@@ -173,7 +173,7 @@ def _row(view: SiteView, item: Item) -> Row:
         Cell("markdown"),
     )
     urgency = " ".join(item.text(name) for name in _URGENCY if item.text(name))
-    badge = view.badge(item)
+    badge = view.assessment.badge(item)
     return Row(
         "",
         "",

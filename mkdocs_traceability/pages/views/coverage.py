@@ -106,12 +106,12 @@ def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
 
 
 def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
-    view = view.from_page(view.path(_NAME))
+    view = view.from_page(view.places.path(_NAME))
     items = view.registry.items(_KIND)
     seen = Counter(item.text("status") for item in items)
     statuses = [Status(name, kind.phase(name)) for name in (*kind.statuses, "") if seen[name]]
     levels = list(view.settings.test_levels)
-    reached = {id(item): levels_of(item, view.result.verdicts, view.settings.test_levels) for item in items}
+    reached = {item: levels_of(item, view.result.verdicts, view.settings.test_levels) for item in items}
     has_others = bool(levels) and any("" in names for names in reached.values())
     counted = _Counted(view, kind, statuses, [*levels, *([""] if has_others else [])], reached)
     sections = sections_of(view.registry, view.settings, kind, items, set(), by=_BY)
@@ -123,9 +123,9 @@ def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
         "statuses": statuses,
         "levels": levels,
         "has_others": has_others,
-        "matrix": view.href(view.page_of(kind)),
+        "matrix": view.href(view.places.page_of(kind)),
         "listed": [_listed(view, kind, group) for group in _groups(view, kind)],
-        "legend": view.href(view.path("legend.md"), f"kind-{_KIND}"),
+        "legend": view.href_of("legend.md", f"kind-{_KIND}"),
     }
 
 
@@ -138,7 +138,7 @@ class _Counted:
         kind: Kind,
         statuses: list[Status],
         levels: list[str],
-        reached: dict[int, set[str]],
+        reached: dict[Item, set[str]],
     ) -> None:
         self._view = view
         self._kind = kind
@@ -155,8 +155,8 @@ class _Counted:
         built = [
             item for item in items if phase_of(self._view.registry, item) in (Phase.OPEN, Phase.COMPLETE)
         ]
-        share = self._view.share(items)
-        reached = [self._reached[id(item)] for item in built]
+        share = self._view.assessment.share(items)
+        reached = [self._reached[item] for item in built]
         return Area(
             title,
             self._rows(key),
@@ -223,4 +223,4 @@ def _listed(view: SiteView, kind: Kind, group: _Group) -> Listed:
 def _is_unproven(view: SiteView, item: Item) -> bool:
     registry = view.registry
     is_hole = bool(lacking(registry, item) or admitted_holes(registry, item))
-    return is_hole or view.badge(item).word in _UNPROVEN_WORDS
+    return is_hole or view.assessment.badge(item).word in _UNPROVEN_WORDS

@@ -18,7 +18,7 @@ from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.site.columns import Column
-from mkdocs_traceability.pages.site.pagination import HEAVIEST
+from mkdocs_traceability.pages.site.pagination import HEAVIEST, title_size
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped
@@ -59,8 +59,8 @@ class Entry(NamedTuple):
         if self.claim:
             return view.badge_of_claim(self.item, self.name, self.claim)
         if self.name:
-            return view.badge_of(self.item, self.name, self.item.evidence[self.name])
-        return view.badge_of_lacking(self.item)
+            return view.assessment.badge_of_evidence(self.item, self.name, self.item.evidence[self.name])
+        return view.assessment.badge_of_lacking(self.item)
 
 
 Line = tuple[Entry, Badge]
@@ -203,14 +203,14 @@ def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
 
 def _weight(entry: Entry) -> int:
     text = entry.claim.text if entry.claim else entry.said
-    return _ROW + 2 * (len(text) + len(entry.item.title)) + 3 * len(entry.item.id)
+    return _ROW + 2 * (len(text) + title_size(entry.item)) + 3 * len(entry.item.id)
 
 
 # -------------------------------------------------------------------- what the template is given
 
 
 def _context(view: SiteView, name: str, groups: list[Group], reasons: list[Finding]) -> dict[str, Any]:
-    view = view.from_page(view.path(name))
+    view = view.from_page(view.places.path(name))
     judged = [(group, group.worst_first(view)) for group in groups]
     return {
         "parts_of_it": [],
@@ -220,20 +220,20 @@ def _context(view: SiteView, name: str, groups: list[Group], reasons: list[Findi
         "unchecked": [view.flag(finding) for finding in reasons[:_MOST_REASONS]],
         "more_unchecked": len(reasons[_MOST_REASONS:]),
         "first_unchecked": view.flag(reasons[0]).href if reasons else "",
-        "whole": view.href(view.path("evidence.md")),
+        "whole": view.href_of("evidence.md"),
         "script": view.script,
-        "legend": view.href(view.path("legend.md"), "badges"),
+        "legend": view.href_of("legend.md", "badges"),
     }
 
 
 def _context_of_parts(
     view: SiteView, names: list[str], titles: list[str], pages: list[list[Group]], reasons: list[Finding]
 ) -> dict[str, Any]:
-    view = view.from_page(view.path("evidence.md"))
+    view = view.from_page(view.places.path("evidence.md"))
     parts = []
     for name, title, (group,) in zip(names, titles, pages, strict=True):
         lines = group.worst_first(view)
-        parts.append(Part(title, view.href(view.path(name)), len(lines), _badges(lines)))
+        parts.append(Part(title, view.href_of(name), len(lines), _badges(lines)))
     total = sum(part.total for part in parts)
     return _context(view, "evidence.md", [], reasons) | {"parts_of_it": parts, "total": total}
 

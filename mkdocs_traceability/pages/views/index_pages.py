@@ -12,8 +12,9 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, page
 from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.places import INDEX
 from mkdocs_traceability.pages.site.shown import ShownItem
-from mkdocs_traceability.pages.site.view import INDEX, SiteView
+from mkdocs_traceability.pages.site.view import SiteView
 
 
 class Entry(NamedTuple):
@@ -32,7 +33,7 @@ def index_pages(view: SiteView) -> Iterator[GeneratedPage]:
         if items:
             addresses = list(_addresses(view, kind, items))
             yield GeneratedPage(
-                name=f"{INDEX}/{view.stem(kind)}.md",
+                name=f"{INDEX}/{view.places.stem(kind)}.md",
                 title=view.translate("Index") + f": {view.translate(kind.title)}",
                 template="index_page.html",
                 context=partial(_context, view, kind, addresses),
@@ -44,9 +45,9 @@ def index_pages(view: SiteView) -> Iterator[GeneratedPage]:
 
 def _addresses(view: SiteView, kind: Kind, items: list[Item]) -> Iterator[tuple[str, str, Item]]:
     """Go through the ids of items with the anchors they have here: those that are, then those that were."""
-    taken = {view.anchor(item) for item in items}
+    taken = {view.places.anchor(item) for item in items}
     for item in items:
-        yield view.anchor(item), item.id, item
+        yield view.places.anchor(item), item.id, item
     for item in items:
         for former in item.texts("former_ids"):
             anchor = unique(f"{kind.name}-{former}", set())
@@ -56,7 +57,7 @@ def _addresses(view: SiteView, kind: Kind, items: list[Item]) -> Iterator[tuple[
 
 
 def _context(view: SiteView, kind: Kind, addresses: list[tuple[str, str, Item]]) -> dict[str, Any]:
-    view = view.from_page(view.index_of(kind))
+    view = view.from_page(view.places.index_of(kind))
     return {
         "kind": kind,
         "entries": [Entry(anchor, id_, view.link(item)) for anchor, id_, item in addresses],

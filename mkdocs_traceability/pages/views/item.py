@@ -18,10 +18,10 @@ MANY: Final = 2_000
 @page(order=80)
 def item_pages(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield a page per item of the kinds in `item_pages`, unless a hand-written page is its home."""
-    folder = view.path("")
+    folder = view.places.path("")
     for item in view.registry.all:
-        if own := view.item_pages.get(id(item)):
-            anchor = view.anchor(item)
+        if own := view.places.item_pages.get(item):
+            anchor = view.places.anchor(item)
             yield GeneratedPage(
                 name=own.removeprefix(folder),
                 title=item.id if item.title == item.id else f"{item.id} {item.title}",
@@ -46,6 +46,6 @@ def _context(view: SiteView, item: Item, own: str) -> dict[str, Any]:
     here = view.from_page(own)
     return {
         "it": panel(here, item, ""),
-        "overview": here.href(here.path("index.md")),
+        "overview": here.href_of("index.md"),
         "matrix": here.registry.kind(item).title,
     }

@@ -72,7 +72,7 @@ def legend(view: SiteView) -> Iterator[GeneratedPage]:
         name="legend.md",
         title=view.translate("Legend"),
         template="legend.html",
-        context=lambda: _context(view.from_page(view.path("legend.md")), kinds),
+        context=lambda: _context(view.from_page(view.places.path("legend.md")), kinds),
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
     )
@@ -92,7 +92,7 @@ def _shown(view: SiteView, kind: Kind) -> ShownKind:
     return ShownKind(
         kind,
         f"kind-{kind.name}",
-        view.href(view.page_of(kind)),
+        view.href(view.places.page_of(kind)),
         _statuses(kind) if any("status" in item.values for item in items) else [],
         _vocabularies(kind, items),
         [_relation(view, relation) for relation in relations],

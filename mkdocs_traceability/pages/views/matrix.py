@@ -86,10 +86,10 @@ class PartLink(NamedTuple):
 def matrices(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the pages of every kind that has items."""
     for kind in view.registry.schema:
-        parts = view.parts(kind)
+        parts = view.places.parts(kind)
         if not parts:
             continue
-        stem = view.stem(kind)
+        stem = view.places.stem(kind)
         if parts[0].stem == stem:
             yield _page(view, kind, parts[0], view.translate(kind.title))
             continue
@@ -118,7 +118,7 @@ def _extent(part: Part) -> str:
 def _page(view: SiteView, kind: Kind, part: Part, title: str, *, in_nav: bool = True) -> GeneratedPage:
     sections = [block.section for block in part.blocks]
     headings = tuple(Heading(section.title, section.anchor) for section in sections if section.title)
-    anchors = [view.anchor(row.item) for block in part.blocks for row in block.rows]
+    anchors = [view.places.anchor(row.item) for block in part.blocks for row in block.rows]
     return GeneratedPage(
         name=f"{part.stem}.md",
         title=title,
@@ -131,7 +131,7 @@ def _page(view: SiteView, kind: Kind, part: Part, title: str, *, in_nav: bool = 
 
 
 def _context(view: SiteView, kind: Kind, part: Part) -> dict[str, Any]:
-    view = view.from_page(view.path(f"{part.stem}.md"))
+    view = view.from_page(view.places.path(f"{part.stem}.md"))
     items = [row.item for block in part.blocks for row in block.rows]
     matrix = _Matrix(view, kind, [row for block in part.blocks for row in block.rows])
     blocks = [_block(view, kind, matrix, block) for block in part.blocks]
@@ -142,25 +142,25 @@ def _context(view: SiteView, kind: Kind, part: Part) -> dict[str, Any]:
         "total": len(items),
         "facets": facets_of(view, kind, items, [column.name for column in matrix.columns]),
         "part": part,
-        "whole": view.href(view.page_of(kind)),
-        "legend": view.href(view.path("legend.md"), f"kind-{kind.name}"),
-        "permanent": view.href(view.index_of(kind)),
+        "whole": view.href(view.places.page_of(kind)),
+        "legend": view.href_of("legend.md", f"kind-{kind.name}"),
+        "permanent": view.href(view.places.index_of(kind)),
         "script": view.script,
-        "file": f"{view.stem(kind)}.csv",
-        "csv": view.csv_of(kind),
+        "file": f"{view.places.stem(kind)}.csv",
+        "csv": view.href(view.places.csv_of(kind)),
     }
 
 
 def _context_of_parts(view: SiteView, kind: Kind, parts: list[Part]) -> dict[str, Any]:
-    view = view.from_page(view.page_of(kind))
+    view = view.from_page(view.places.page_of(kind))
     items = view.registry.items(kind.name)
     return {
         "kind": kind,
         "tally": tally(view, kind, items),
         "total": len(items),
         "pages": [_part_link(view, kind, part) for part in parts],
-        "legend": view.href(view.path("legend.md"), f"kind-{kind.name}"),
-        "csv": view.csv_of(kind),
+        "legend": view.href_of("legend.md", f"kind-{kind.name}"),
+        "csv": view.href(view.places.csv_of(kind)),
     }
 
 
@@ -168,9 +168,9 @@ def _part_link(view: SiteView, kind: Kind, part: Part) -> PartLink:
     items = [row.item for block in part.blocks for row in block.rows]
     return PartLink(
         _extent(part) or f"{items[0].id} – {items[-1].id}",
-        view.href(view.path(f"{part.stem}.md")),
+        view.href_of(f"{part.stem}.md"),
         [
-            SectionLink(block.section.title, view.href(view.path(f"{part.stem}.md"), block.section.anchor))
+            SectionLink(block.section.title, view.href_of(f"{part.stem}.md", block.section.anchor))
             for block in part.blocks
             if block.section.title and len(part.blocks) > 1
         ],
@@ -251,13 +251,13 @@ class _Matrix:
         shows_whole = "part_of" in names
         by_row = zip(placed, zip(*(cells for _, cells in kept), strict=True), strict=True)
         self._rows = {
-            id(row.item): self._row(row, list(cells), shows_badge=shows_badge, shows_whole=shows_whole)
+            row.item: self._row(row, list(cells), shows_badge=shows_badge, shows_whole=shows_whole)
             for row, cells in by_row
         }
 
     def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
         """Return some of the rows as a table."""
-        rows = [self._rows[id(row.item)] for row in placed]
+        rows = [self._rows[row.item] for row in placed]
         filled, rows = without_empty(len(self.columns), rows)
         columns = list(compress(self.columns, filled))
         return grouped(caption, self._kind.name, columns, rows, list(compress(self._widths, filled)))
@@ -266,12 +266,12 @@ class _Matrix:
         view, item = self._view, placed.item
         whole = None if shows_whole else next(view.registry.wholes(item), None)
         flags = view.flags(item)
-        badge = view.badge(item)
+        badge = view.assessment.badge(item)
         if whole or flags:
             detail = Detail(view.link(whole) if whole else None, placed.depth, flags)
             cells[self._detail] = Cell("detailed", (cells[self._detail], detail))
         return Row(
-            view.anchor(item),
+            view.places.anchor(item),
             view.home(item),
             cells,
             Badge("") if shows_badge else badge,

@@ -175,8 +175,9 @@ def _judged(view: SiteView, layers: Layers, signal: Item) -> Judged:
     if not home:
         return Judged(signal, "", None)
     reach = reach_of(view.registry, layers, signal, home)
-    placed = {id(link) for link in (*reach.inside, *(link for link, _ in reach.outside))}
-    if not reach.outside and len(placed) < len(view.registry.related(signal, "consumers")):
+    placed = {link.item for link in (*reach.inside, *(link for link, _ in reach.outside))}
+    consumers = {link.item for link in view.registry.related(signal, "consumers")}
+    if not reach.outside and len(placed) < len(consumers):
         return Judged(signal, "", reach)  # those whose layer is not known may be anywhere
     question = {(True, False): "Q1", (False, True): "Q2", (True, True): "Q3"}
     return Judged(signal, question.get((bool(reach.inside), bool(reach.outside)), ""), reach)
@@ -200,7 +201,7 @@ def _declared_producers(view: SiteView) -> Iterator[Item]:
 
 
 def _context(view: SiteView, sections: list[Section], declared: list[Item]) -> dict[str, Any]:
-    view = view.from_page(view.path(_NAME))
+    view = view.from_page(view.places.path(_NAME))
     stubs = list(_stubs(view, declared))
     questions = Counter(dict.fromkeys(_QUESTIONS, 0))
     for section in sections:
@@ -219,8 +220,8 @@ def _context(view: SiteView, sections: list[Section], declared: list[Item]) -> d
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
         "facets": _facets(view, sections),
-        "matrix": view.href(view.page_of(view.registry.schema[_KIND])),
-        "legend": view.href(view.path("legend.md"), f"kind-{_KIND}" if judged else ""),
+        "matrix": view.href(view.places.page_of(view.registry.schema[_KIND])),
+        "legend": view.href_of("legend.md", f"kind-{_KIND}" if judged else ""),
         "script": view.script,
     }
 
@@ -283,7 +284,7 @@ def _producer_row(view: SiteView, component: Item) -> Row:
 
 def _flags(view: SiteView, item: Item, codes: Iterable[str]) -> list[Flag]:
     """Return what the rules found of an item."""
-    found = view.findings_of.get((item.kind, item.id), ())
+    found = view.assessment.findings_of(item)
     return [view.flag(finding) for finding in found if finding.code in codes]
 
 

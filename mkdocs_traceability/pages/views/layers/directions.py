@@ -30,8 +30,8 @@ _WORDS: Final = {
 }
 """What a cell says beside its numbers, by its form."""
 
-Ends = tuple[int, int]
-"""The layers of a direction, by `id()`; 0 stands for none."""
+Ends = tuple[Item | None, Item | None]
+"""The layers of a direction, where they are known."""
 
 
 class Direction(NamedTuple):
@@ -82,9 +82,9 @@ def directions_of(view: SiteView, layers: Sequence[Item]) -> ShownDirections:
                 _direction(
                     directions.way(own, other),
                     own is other,
-                    declared[id(own), id(other)],
-                    observed[id(own), id(other)],
-                    hrefs.get((id(own), id(other)), ""),
+                    declared[own, other],
+                    observed[own, other],
+                    hrefs.get((own, other), ""),
                 )
                 for other in layers
             ],
@@ -104,7 +104,7 @@ def _counted(directions: Directions) -> tuple[Counter[Ends], Counter[Ends]]:
 def _ends(directions: Directions, component: Item | None, other: Item | None) -> Ends:
     home = directions.layers.of(component) if component else None
     there = directions.layers.of(other) if other else None
-    return (id(home.item) if home else 0, id(there.item) if there else 0)
+    return (home.item if home else None, there.item if there else None)
 
 
 def _direction(way: Way, is_own: bool, declared: int, observed: int, href: str) -> Direction:
@@ -129,7 +129,7 @@ def _found(view: SiteView, directions: Directions, layers: Sequence[Item]) -> di
         if finding.code == _AGAINST:
             ends = (view.registry.get(_KIND, each) for each in (finding.item, finding.subject))
             found[_ends(directions, *ends)].append(finding)
-    order = {id(layer): number for number, layer in enumerate(layers)}
+    order: dict[Item | None, int] = {layer: number for number, layer in enumerate(layers)}
     last = len(order)
     ranked = sorted(found, key=lambda ends: (order.get(ends[0], last), order.get(ends[1], last)))
     return {ends: found[ends] for ends in ranked}

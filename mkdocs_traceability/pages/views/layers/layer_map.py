@@ -86,14 +86,13 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
 def _groups(view: SiteView) -> list[Group]:
     """Return the layers that have components, the upper ones first."""
     layers = Layers(view.registry)
-    found: dict[int, list[Item]] = defaultdict(list)
+    found: dict[Item, list[Item]] = defaultdict(list)
     for component in view.registry.items(_KIND):
         if link := layers.of(component):
-            found[id(link.item)].append(component)
-    with_some = [layer for layer in view.registry.items("layer") if id(layer) in found]
+            found[link.item].append(component)
+    with_some = [layer for layer in view.registry.items("layer") if layer in found]
     return [
-        Group(layer, found[id(layer)], len(found[id(layer)]) <= _MOST_ROWS)
-        for layer in sorted(with_some, key=_rank)
+        Group(layer, found[layer], len(found[layer]) <= _MOST_ROWS) for layer in sorted(with_some, key=_rank)
     ]
 
 
@@ -108,7 +107,7 @@ def _title(layer: Item) -> str:
 
 
 def _context(view: SiteView, groups: list[Group], anchors: list[str], more_layers: int) -> dict[str, Any]:
-    view = view.from_page(view.path(_NAME))
+    view = view.from_page(view.places.path(_NAME))
     kind = view.registry.schema[_KIND]
     columns = _columns(kind)
     shown = [item for group in groups for item in group.components[:_MOST_ROWS]]
@@ -116,7 +115,7 @@ def _context(view: SiteView, groups: list[Group], anchors: list[str], more_layer
     rows = Rows(groups, facets, _ROWS)
     return {
         "more_layers": more_layers,
-        "all_layers": view.href(view.page_of(view.registry.schema["layer"])),
+        "all_layers": view.href(view.places.page_of(view.registry.schema["layer"])),
         "layers": [view.link(group.layer) for group in groups],
         "directions": directions_of(view, [group.layer for group in groups]),
         "counts": counts_of(view, kind, groups, rows),
@@ -133,8 +132,8 @@ def _context(view: SiteView, groups: list[Group], anchors: list[str], more_layer
         "facets": facets,
         "total": sum(len(group.components) for group in groups),
         "total_shown": len(shown),
-        "matrix": view.href(view.page_of(kind)),
-        "legend": view.href(view.path("legend.md"), f"kind-{_KIND}"),
+        "matrix": view.href(view.places.page_of(kind)),
+        "legend": view.href_of("legend.md", f"kind-{_KIND}"),
         "script": view.script,
     }
 

@@ -40,7 +40,7 @@ def next_steps(view: SiteView) -> list[Step]:
 def _steps(view: SiteView) -> Iterator[Step]:
     failing = [finding for finding in view.result.findings if finding.fails]
     if failing:
-        yield Step("correct", len(failing), href=view.href(view.path("findings.md")))
+        yield Step("correct", len(failing), href=view.href_of("findings.md"))
     kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
     counts = {kind.name: _badges(view, kind) for kind in kinds}
     for word in _OPEN[:-1]:
@@ -49,7 +49,7 @@ def _steps(view: SiteView) -> Iterator[Step]:
                 yield Step(word, total, noun(kind, total), _rows(view, kind, word))
     ending = _ending_waivers(view)
     if ending:
-        yield Step("waivers", ending, href=view.weight_href("waived"))
+        yield Step("waivers", ending, href=view.severity_href("waived"))
     unchecked = [finding for finding in view.result.findings if finding.code == "TR413"]
     if unchecked:
         yield Step("unchecked", len(unchecked), href=view.rule_href("TR413"))
@@ -73,7 +73,9 @@ def _rows(view: SiteView, kind: Kind, word: str) -> str:
     """Return a link to the rows with a badge, or to the first of them where they are on several pages."""
     if rows := view.rows_with(kind, badge=word):
         return rows
-    return view.row(next(item for item in view.registry.items(kind.name) if view.badge(item).word == word))
+    return view.row(
+        next(item for item in view.registry.items(kind.name) if view.assessment.badge(item).word == word)
+    )
 
 
 def noun(kind: Kind, number: int) -> str:
@@ -82,7 +84,7 @@ def noun(kind: Kind, number: int) -> str:
 
 
 def _badges(view: SiteView, kind: Kind) -> Counter[str]:
-    return Counter(view.badge(item).word for item in view.registry.items(kind.name))
+    return Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name))
 
 
 def _ending_waivers(view: SiteView) -> int:

@@ -9,7 +9,7 @@ from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount, Tally, tally
-from mkdocs_traceability.pages.site.finding_places import WEIGHTS, weight
+from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.overview.next_steps import next_steps, still_ahead
@@ -91,7 +91,7 @@ def overview(view: SiteView) -> Iterator[GeneratedPage]:
         name="index.md",
         title=view.translate("Overview"),
         template="overview.html",
-        context=lambda: _context(view.from_page(view.path("index.md"))),
+        context=lambda: _context(view.from_page(view.places.path("index.md"))),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
     )
@@ -103,7 +103,9 @@ def _failing(view: SiteView) -> list[Finding]:
 
 def _shown_cause(view: SiteView, cause: Cause) -> ShownCause:
     first = cause.first
-    return ShownCause(view.finding(first), cause.total - 1, view.rule_href(first.code, weight(first)))
+    return ShownCause(
+        view.finding(first), cause.total - 1, view.rule_href(first.code, first.effective_severity)
+    )
 
 
 def _context(view: SiteView) -> dict[str, Any]:
@@ -114,7 +116,7 @@ def _context(view: SiteView) -> dict[str, Any]:
     return {
         "counts": count(view.result.findings),
         "total": len(view.registry.all),
-        "share_of_all": view.share(view.registry.all),
+        "share_of_all": view.assessment.share(view.registry.all),
         "bar_of_all": bar(_together(cards)),
         "whole": view.registry.whole,
         "failing": len(failing),
@@ -125,9 +127,9 @@ def _context(view: SiteView) -> dict[str, Any]:
         "cards": cards,
         "views": _views(view),
         "rules": _rule_counts(view),
-        "findings_page": view.href(view.path("findings.md")),
-        "legend": view.href(view.path("legend.md")),
-        "registry": view.href(view.path("traceability.json")),
+        "findings_page": view.href_of("findings.md"),
+        "legend": view.href_of("legend.md"),
+        "registry": view.href_of("traceability.json"),
     }
 
 
@@ -137,23 +139,23 @@ def _views(view: SiteView) -> list[Views]:
         "index.md",
         "legend.md",
         "findings.md",
-        *(f"{view.stem(kind)}.md" for kind in view.registry.schema),
+        *(f"{view.places.stem(kind)}.md" for kind in view.registry.schema),
     }
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in view.navigation:
         if each.name not in known:
-            groups.setdefault(each.group, []).append((each.title, view.href(view.path(each.name))))
+            groups.setdefault(each.group, []).append((each.title, view.href_of(each.name)))
     return [Views(*each) for each in sorted(groups.items())]
 
 
 def _card(view: SiteView, kind: Kind) -> Card:
     items = view.registry.items(kind.name)
     counted = tally(view, kind, items)
-    gate = view.gate(kind)
+    gate = view.assessment.gate(kind)
     return Card(
         kind.title,
         kind.declared.description,
-        view.href(view.page_of(kind)),
+        view.href(view.places.page_of(kind)),
         view.rows_with(kind),
         len(items),
         counted,
@@ -193,8 +195,8 @@ def bar(badges: list[BadgeCount]) -> list[Segment]:
 
 def _rule_counts(view: SiteView) -> list[RuleCount]:
     rules = all_rules()
-    totals = Counter((finding.code, weight(finding)) for finding in view.result.findings)
-    ordered = sorted(totals.items(), key=lambda pair: (WEIGHTS.index(pair[0][1]), pair[0][0]))
+    totals = Counter((finding.code, finding.effective_severity) for finding in view.result.findings)
+    ordered = sorted(totals.items(), key=lambda pair: (SEVERITIES.index(pair[0][1]), pair[0][0]))
     return [
         RuleCount(code, rules[code].title, weighs, total, view.rule_href(code, weighs))
         for (code, weighs), total in ordered

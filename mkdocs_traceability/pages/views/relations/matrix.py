@@ -51,13 +51,13 @@ class Part(NamedTuple):
 @page(order=25)
 def cross_matrices(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the pages of every cross matrix."""
-    taken = {view.stem(kind) for kind in view.registry.schema}
+    taken = {view.places.stem(kind) for kind in view.registry.schema}
     sections: dict[str, list[Section]] = {}
     for pair in pairs(view):
         for kind in (pair.rows, pair.columns):
             if kind.name not in sections:
                 sections[kind.name] = _sections(view, kind)
-        stem = unique(f"{view.stem(pair.rows)}-by-{view.stem(pair.columns)}", taken)
+        stem = unique(f"{view.places.stem(pair.rows)}-by-{view.places.stem(pair.columns)}", taken)
         yield from _Matrix(view, pair, stem, sections).pages()
 
 
@@ -80,7 +80,7 @@ class _Matrix:
         self.parts = [] if table else list(_parts(self.groups, self.columns, stem))
         if len(self.parts) == 1:
             self.blocks, self.parts = self.parts[0].blocks, []
-        self.places = {id(item): number for number, item in enumerate(self.columns)}
+        self.places = {item: number for number, item in enumerate(self.columns)}
         self.is_of_one_kind = pair.rows is pair.columns
 
     @cached_property
@@ -125,11 +125,11 @@ class _Matrix:
     # ---------------------------------------------------------------- contexts
 
     def _context_of_whole(self) -> dict[str, Any]:
-        view = self.view.from_page(self.view.path(f"{self.stem}.md"))
+        view = self.view.from_page(self.view.places.path(f"{self.stem}.md"))
         tables = self._tables(view, self.blocks)
         empty = [row.item for group in self.groups for row in group.rows if not row.cells]
-        linked = {id(crossing.column) for crossing in self.pair.crossings}
-        unlinked = [item for item in self.columns if id(item) not in linked]
+        linked = {crossing.column for crossing in self.pair.crossings}
+        unlinked = [item for item in self.columns if item not in linked]
         return self._context(view, tables) | {
             "size": Size(
                 sum(len(group.rows) for group in self.groups),
@@ -142,7 +142,7 @@ class _Matrix:
         }
 
     def _context_of_part(self, part: Part) -> dict[str, Any]:
-        view = self.view.from_page(self.view.path(part.name))
+        view = self.view.from_page(self.view.places.path(part.name))
         return self._context(view, self._tables(view, part.blocks)) | {
             "size": None,
             "parts_of_it": [],
@@ -162,7 +162,7 @@ class _Matrix:
             "states": sorted(states),
             "tables": tables,
             "whole": self.title,
-            "whole_href": view.href(view.path(f"{self.stem}.md")),
+            "whole_href": view.href_of(f"{self.stem}.md"),
         }
 
     def _unlinked(self, view: SiteView, kind: Kind, other: Kind, items: list[Item]) -> Unlinked | None:
@@ -170,14 +170,14 @@ class _Matrix:
             return None
         shown = [view.link(item) for item in items[:_LISTED]]
         noun = kind.label if len(items) == 1 else _words(kind)
-        return Unlinked(noun, other.label, len(items), shown, view.href(view.page_of(kind)))
+        return Unlinked(noun, other.label, len(items), shown, view.href(view.places.page_of(kind)))
 
     def _shown_part(self, view: SiteView, part: Part) -> ShownPart:
         rows = [row for block in part.blocks for group in block.groups for row in group.rows]
         return ShownPart(
             part.title,
-            view.href(view.path(part.name)),
-            len({id(row.item) for row in rows}),
+            view.href_of(part.name),
+            len({row.item for row in rows}),
             len({column for block in part.blocks for column in block.columns}),
             sum(len(row.cells) for row in rows),
         )
@@ -207,7 +207,7 @@ class _Matrix:
             (at := positions[place]): self._cell(view, edge, edges[at], at, state, crossings)
             for place, crossings in row.cells
         }
-        own = positions.get(self.places[id(item)]) if self.is_of_one_kind else None
+        own = positions.get(self.places[item]) if self.is_of_one_kind else None
         if own is not None:
             drawn.setdefault(own, None)
         cells, last = [], -1
@@ -218,7 +218,7 @@ class _Matrix:
         return ShownRow(
             edge.item,
             edge.total,
-            view.badge(item),
+            view.assessment.badge(item),
             (status, view.registry.kind(item).phase(status)) if status else None,
             state,
             cells,
@@ -272,7 +272,7 @@ def _said(link: ShownLink) -> str:
 def _sections(view: SiteView, kind: Kind) -> list[Section]:
     """Return the items of a kind in the sections and in the order of its own matrix."""
     sections: dict[str, Section] = {}
-    for part in view.parts(kind):
+    for part in view.places.parts(kind):
         for block in part.blocks:
             section = sections.setdefault(block.section.anchor, block.section._replace(items=[]))
             section.items.extend(row.item for row in block.rows)

@@ -125,7 +125,7 @@ def state_of(view: SiteView, item: Item) -> State:
     """Return how it stands with an item: what is over needs no evidence any more."""
     if view.registry.kind(item).phase(item.text("status")) is Phase.OVER:
         return State("◌", "over")
-    word = view.badge(item).word
+    word = view.assessment.badge(item).word
     return State(_STATES[word], word) if word in _STATES else State(DOT, "")
 
 
