@@ -105,6 +105,10 @@ class Linked:
     remarks: list[str] = field(default_factory=list)
     observed: Observed | None = None
 
+    def without_observed(self) -> "Linked":
+        """Return the same without what was observed: the files that were read are held by it."""
+        return replace(self, observed=None)
+
     @property
     def sidecars(self) -> tuple[str, ...]:
         """The paths of the sources that are no pages."""
