@@ -286,7 +286,7 @@ def producer_without_signal(case: Case) -> Iterator[Finding]:
     for component in registry.items("component"):
         if not absences.lacks(component, "produces"):
             heard.update(takewhile(lambda each: each not in heard, map(id, outwards(registry, component))))
-    for component, why in producers(registry, case.producing_layers, absences.judged("component")):
+    for component, why in producers(registry, case.policy.producing_layers, absences.judged("component")):
         if id(component) not in heard:
             yield Finding.of(
                 component,

@@ -190,7 +190,7 @@ def _declared_producers(show: Show) -> Iterator[Item]:
         for each in show.registry.items("component")
         if phase_of(show.registry, each) not in (Phase.AHEAD, Phase.OVER)
     )
-    for component, _ in producers(show.registry, show.settings.producing_layers, components):
+    for component, _ in producers(show.registry, show.result.policy.producing_layers, components):
         yield component
 
 
