@@ -15,6 +15,7 @@ import yaml
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.completeness import phase_of
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -26,7 +27,6 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
-from mkdocs_traceability.rules.layering import Layers
 
 _NAME: Final = "sufficiency.md"
 
