@@ -45,7 +45,9 @@ def write(tmp_path: Path) -> Write:
 
 def checker(folder: Path, *globs: str, roots: tuple[str, ...] = (".",)) -> TestClaims:
     disk = Disk(folder)
-    return TestClaims(Scope(disk, Roots(disk, roots), junit=tuple(Glob(each, SETTING) for each in globs)))
+    return TestClaims(
+        Scope(disk, Roots(disk, roots), compared={"junit": tuple(Glob(each, SETTING) for each in globs)})
+    )
 
 
 def check(folder: Path, text: str, *globs: str, roots: tuple[str, ...] = (".",)) -> Outcome:
