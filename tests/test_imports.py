@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from support import failing, run, said, table
 
 from mkdocs_traceability.evidence.languages.python_imports import python_imports
+from mkdocs_traceability.evidence.symbols.python_modules import PythonModules
 from mkdocs_traceability.findings import Finding, Severity
-from mkdocs_traceability.observed.modules import PythonModules
 from mkdocs_traceability.workspace import Result
 
 Check = Callable[..., list[Finding]]

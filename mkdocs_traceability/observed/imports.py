@@ -10,11 +10,11 @@ from typing import Final
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.languages import language_of
 from mkdocs_traceability.evidence.languages.python_imports import PythonImports
+from mkdocs_traceability.evidence.symbols.python_modules import PythonModules
 from mkdocs_traceability.evidence.unread import not_read
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedImport
-from mkdocs_traceability.observed.modules import PythonModules
 from mkdocs_traceability.observed.python_file import python_file
 from mkdocs_traceability.observed.territories import Territories
 from mkdocs_traceability.registry import Registry

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.observed.modules import PythonModules
+from mkdocs_traceability.evidence.symbols.python_modules import PythonModules
 from mkdocs_traceability.observed.python_models import ModelClass, Relation
 from mkdocs_traceability.observed.python_writes import USER, PythonWrites, Write
 

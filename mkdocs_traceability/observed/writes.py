@@ -10,11 +10,11 @@ from mkdocs_traceability.evidence.languages import language_of
 from mkdocs_traceability.evidence.languages.parsing import is_installed
 from mkdocs_traceability.evidence.languages.table import with_grammar
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.evidence.symbols.python_modules import PythonModules
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.observations import ObservedWrite
 from mkdocs_traceability.observed.models import Models
-from mkdocs_traceability.observed.modules import PythonModules
 from mkdocs_traceability.observed.python_file import python_file
 from mkdocs_traceability.observed.python_writes import PythonWrites
 from mkdocs_traceability.observed.statements import table_writes
