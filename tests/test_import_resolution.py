@@ -1,8 +1,15 @@
 """One answer to what a Python import means: for a claim of what is imported, and for what is observed."""
 
-from collections.abc import Mapping
+import importlib
+import sys
+from collections.abc import Iterable, Mapping
+from importlib.machinery import PathFinder
 from pathlib import Path
 
+import grimp
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from support import run, table
 
 from mkdocs_traceability.verdicts import Verdict
@@ -184,3 +191,93 @@ def test_folders_packages_and_modules_of_one_name(
     tmp_path: Path, importer: str, symbol: str, claimed: str, observed: str
 ) -> None:
     assert answers(tmp_path, NAMESPACES, importer, symbol) == (claimed, observed)
+
+
+# ---------------------------------------------------------------- the same as Python and grimp say
+
+ROOTS = ("services/a", "services/a/src", "services", "services/src", ".", "src")
+"""The source roots of `services/a/svc/main.py`, in the order in which Python would have them on its path."""
+
+IMPORTER = "services/a/svc/main.py"
+SHAPES = {
+    "nothing": {},
+    "a package": {"app/__init__.py": "", "app/store.py": STORE},
+    "a package in a package": {"app/__init__.py": "", "app/store/__init__.py": STORE},
+    "both": {"app/__init__.py": "", "app/store/__init__.py": STORE, "app/store.py": STORE},
+    "a package without it": {"app/__init__.py": ""},
+    "a folder": {"app/store.py": STORE},
+    "a folder without it": {"app/other.py": ""},
+    "a module": {"app.py": STORE},
+}
+
+
+def site(shapes: Iterable[str]) -> dict[str, str]:
+    """Return the files of a site whose source roots have these shapes; each package says which one it is of."""
+    files = {"services/a/svc/__init__.py": "", IMPORTER: IMPORT}
+    for number, (root, shape) in enumerate(zip(ROOTS, shapes, strict=True)):
+        files |= {f"{root}/{path}".removeprefix("./"): text for path, text in SHAPES[shape].items()}
+        if shape.startswith(("a package", "both")):
+            files[f"{root}/app/of_{number}.py".removeprefix("./")] = ""
+    return files
+
+
+def written(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Write files; return the source roots as Python has them on its path."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return [str(folder / root) for root in ROOTS]
+
+
+def of_python(folder: Path, path: list[str]) -> str:
+    """Return the file of `app.store` as Python finds it, empty if it does not."""
+    importlib.invalidate_caches()
+    package = PathFinder.find_spec("app", path)
+    places = package.submodule_search_locations if package else None
+    module = PathFinder.find_spec("app.store", list(places)) if places else None
+    return Path(module.origin).relative_to(folder).as_posix() if module and module.origin else ""
+
+
+def of_grimp(path: list[str]) -> str:
+    """Return the source root whose `app.store` a package imports as grimp has it, empty if it imports none."""
+    sys.path[:0] = path
+    sys.path_importer_cache.clear()
+    try:
+        graph = grimp.build_graph("svc", "app", cache_dir=None)
+    finally:
+        del sys.path[: len(path)]
+    assert not {"svc", "app"} & set(sys.modules)
+    (marker,) = (each for each in graph.modules if each.startswith("app.of_"))
+    is_imported = "app.store" in graph.find_modules_directly_imported_by("svc.main")
+    return ROOTS[int(marker.removeprefix("app.of_"))] if is_imported else ""
+
+
+@given(st.tuples(*[st.sampled_from(list(SHAPES))] * len(ROOTS)))
+@settings(max_examples=60, deadline=None)
+def test_a_file_that_is_found_is_the_one_that_python_finds(
+    tmp_path_factory: pytest.TempPathFactory, shapes: tuple[str, ...]
+) -> None:
+    folder = tmp_path_factory.mktemp("site")
+    code = site(shapes)
+    python = of_python(folder, written(folder, code))
+    claimed, observed = answers(folder, code, IMPORTER)
+    assert (claimed if claimed in code else "") == observed
+    if python:
+        first = next(each for each in shapes if any("app/store" in path for path in SHAPES[each]))
+        assert observed == python or (first == "a folder" and observed == "")
+
+
+@given(st.tuples(*[st.sampled_from([each for each in SHAPES if "folder" not in each])] * len(ROOTS)))
+@settings(max_examples=60, deadline=None)
+def test_of_packages_the_answer_is_that_of_grimp(
+    tmp_path_factory: pytest.TempPathFactory, shapes: tuple[str, ...]
+) -> None:
+    first = next((each for each in shapes if each != "nothing"), "a module")
+    assume(first != "a module")
+    folder = tmp_path_factory.mktemp("site")
+    code = site(shapes)
+    root = of_grimp(written(folder, code))
+    claimed, observed = answers(folder, code, IMPORTER)
+    assert (claimed if claimed in code else "") == observed
+    if root:
+        assert observed in [f"{root}/{path}".removeprefix("./") for path in SHAPES[first]]
