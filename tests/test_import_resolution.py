@@ -193,6 +193,19 @@ def test_folders_packages_and_modules_of_one_name(
     assert answers(tmp_path, NAMESPACES, importer, symbol) == (claimed, observed)
 
 
+def test_a_folder_that_is_not_listed_is_its_importers_source_root(tmp_path: Path) -> None:
+    code = {f"{folder}/{name}": text for folder in (".ci", "x") for name, text in packages(".").items()}
+    code = {**packages("."), **code, ".ci/run.py": IMPORT}
+    assert answers(tmp_path, code, ".ci/run.py") == (".ci/app/store.py", ".ci/app/store.py")
+
+
+def test_a_linked_folder_is_found_where_no_other_is(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/store.py").write_text(STORE, encoding="utf-8")
+    (tmp_path / "app").symlink_to(tmp_path / "shared")
+    assert answers(tmp_path, {"run.py": IMPORT}, "run.py") == ("app/store.py", "")
+
+
 # ---------------------------------------------------------------- the same as Python and grimp say
 
 ROOTS = ("services/a", "services/a/src", "services", "services/src", ".", "src")

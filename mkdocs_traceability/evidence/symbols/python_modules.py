@@ -196,7 +196,7 @@ class PythonModules:
         if folder in self._holders.get(name, ()):
             return True
         place = _below(folder, name)
-        return self._disk is not None and (self._disk.is_folder(place) or self._is_regular(place))
+        return self._disk is not None and (self._disk.is_folder(place) or self._disk.is_file(f"{place}.py"))
 
     @cached_property
     def _projects(self) -> tuple[str, ...]:
