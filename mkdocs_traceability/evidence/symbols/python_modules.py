@@ -100,6 +100,10 @@ class PythonModules:
             meaning = self.meaning(importer, package, (last,))
         return min(meaning.targets, key=lambda target: len(target.names)).path if meaning.targets else ""
 
+    def possible(self, importer: str, module: str, name: str) -> tuple[str, ...]:
+        """Return the files that an import may mean, if it is not known which."""
+        return tuple(target.path for target in self.meaning(importer, module, (name,) if name else ()).unsure)
+
     def _relative(self, folder: str, level: int, wanted: _Wanted) -> Meaning:
         base = normpath("/".join((folder or ".", *[".."] * (level - 1))))
         return Meaning(tuple(self._in(base, wanted)))
