@@ -16,6 +16,7 @@ from urllib.parse import quote
 from mkdocs_traceability.badges import VOCABULARY, Share
 from mkdocs_traceability.exports.export import PublishedFile, encoded, export
 from mkdocs_traceability.findings import Finding, count
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.pages.finding_places import weight
@@ -155,7 +156,7 @@ class _Items:
             "id": item.id,
             "title": item.title,
             "status": status or None,
-            "phase": str(kind.phase(status)),
+            "phase": str(phase(self._registry, item)),
             "badge": badge.word or "none",
             "url": (self.url(address.page, address.anchor) if address else "") or None,
             "source": {"path": position.path, "line": position.line, "column": position.column},

@@ -3,11 +3,11 @@
 from functools import cached_property
 from posixpath import normpath
 
-from mkdocs_traceability.completeness import phase_of
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.inputs import UNNAMED, Inputs
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.verify import unknown_system
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.observations import SharedPath
@@ -114,9 +114,7 @@ class Territories:
         self.claims.append((Claimed(component, "paths", claim), outcome))
 
     def _is_over(self, component: Item) -> bool:
-        return phase_of(self._registry, component) is Phase.OVER or bool(
-            self._registry.related(component, "superseded_by")
-        )
+        return phase(self._registry, component) is Phase.OVER
 
     def _system(self, component: Item) -> str:
         """Return the system a component belongs to, unless its kind has a field `root` for something else."""

@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.badges import Badge
-from mkdocs_traceability.completeness import phase_of
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.cells import cell_of
@@ -119,7 +119,7 @@ def _is_action(show: Show, item: Item) -> bool:
     """Whether an item says what is to be done, or by when; what is over does not count."""
     fields = show.registry.kind(item).artifact_fields
     says = any(name in item.values or name in item.evidence for name in (*fields, "horizon"))
-    return says and phase_of(show.registry, item) is not Phase.OVER
+    return says and phase(show.registry, item) is not Phase.OVER
 
 
 def _title(show: Show, root: str, horizon: str | None) -> str:

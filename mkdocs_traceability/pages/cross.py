@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.findings import Finding
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.position import Position
@@ -219,7 +220,7 @@ class _Matrix:
             edge.item,
             edge.total,
             show.badge(item),
-            (status, show.registry.kind(item).phase(status)) if status else None,
+            (status, phase(show.registry, item)) if status else None,
             state,
             cells,
             len(edges) - last - 1,

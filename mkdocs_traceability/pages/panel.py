@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.badges import Badge
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.cells import cell_of
 from mkdocs_traceability.pages.columns import head
@@ -62,7 +63,7 @@ def panel(show: Show, item: Item, anchor: str) -> Panel:
         show.href(show.index_of(kind), show.anchor(item)),
         show.script,
         show.badge(item),
-        (status, kind.phase(status)) if status else None,
+        (status, phase(show.registry, item)) if status else None,
         item.text("summary"),
         item.text("notes"),
         _facts(show, item),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.crossings import Crossing, Pair, Side
@@ -123,7 +124,7 @@ class Signs:
 
 def state_of(show: Show, item: Item) -> State:
     """Return how it stands with an item: what is over needs no evidence any more."""
-    if show.registry.kind(item).phase(item.text("status")) is Phase.OVER:
+    if phase(show.registry, item) is Phase.OVER:
         return State("◌", "over")
     word = show.badge(item).word
     return State(_STATES[word], word) if word in _STATES else State(DOT, "")

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from mkdocs_traceability.badges import VOCABULARY
-from mkdocs_traceability.completeness import phase_of
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
@@ -133,7 +133,7 @@ class Filters:
         if key in CLAIM_TYPES:
             return Facet(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
         facets: dict[str, Callable[[], Facet]] = {
-            "phase": lambda: Facet(lambda item, _: (phase_of(self.registry, item),), tuple(Phase)),
+            "phase": lambda: Facet(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
             "badge": lambda: Facet(_badge, tuple(word.name for word in VOCABULARY)),
             "finding": lambda: Facet(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
         }

@@ -10,10 +10,11 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Link, Registry, place_of
-from mkdocs_traceability.rules.absence import Absences, inverse, phase
+from mkdocs_traceability.rules.absence import Absences, inverse
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.wholes import Inherited, is_cut_off, outwards
 from mkdocs_traceability.rules.wording import MOST_RELATED, listed, where_written

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.observations import ObservedImport
 from mkdocs_traceability.registry import Link, place_of
-from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.absence import Absences
 from mkdocs_traceability.rules.cycles import import_cycles
 from mkdocs_traceability.rules.layering import Directions
 from mkdocs_traceability.rules.rule import Case, rule

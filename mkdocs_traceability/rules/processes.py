@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Link, Registry
-from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.absence import Absences
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.wholes import Inherited
 from mkdocs_traceability.rules.wording import listed, where_written

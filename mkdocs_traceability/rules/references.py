@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import ANY, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry import Broken, Disagreement, Failure, place_of
-from mkdocs_traceability.rules.absence import phase
 from mkdocs_traceability.rules.rule import Case, rule
 from mkdocs_traceability.rules.unknown_names import mistake_of_duplicate
 from mkdocs_traceability.rules.wording import is_referred_to

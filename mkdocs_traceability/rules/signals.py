@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from mkdocs_traceability.findings import Finding, Related, Severity
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import place_of
-from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.absence import Absences
 from mkdocs_traceability.rules.layering import Layers
 from mkdocs_traceability.rules.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.rules.rule import Case, rule

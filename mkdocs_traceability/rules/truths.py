@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from mkdocs_traceability.findings import Finding, Related
+from mkdocs_traceability.lifecycle import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry import Link
-from mkdocs_traceability.rules.absence import Absences, phase
+from mkdocs_traceability.rules.absence import Absences
 from mkdocs_traceability.rules.rule import Case, rule
 
 
