@@ -96,7 +96,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings",
         "workspace",
     },
-    "watching": {"files", "settings"},
+    "watching": {"evidence", "files", "reading", "settings"},
     "site_pages": {"evidence", "model", "pages", "reading", "registry"},
     "navigation": {"pages"},
     "generated_files": {"pages", "site_pages"},
