@@ -1,10 +1,10 @@
 """Notice under `mkdocs serve` that a source outside the docs folder, or a claimed file, has changed.
 
 MkDocs' server watches folders that exist, and is told of files alone: a folder that is made or removed as a
-whole escapes it. So three things are looked at here: the files that the settings name, those in which evidence
-was looked for, and the listings of the folders that were searched. A change of any rings a bell, a file of our
-own that the server watches. They are found by the functions that read them: what is watched is what is read.
-The docs folder is left to the server, and no evidence is looked for in the built site.
+whole escapes it. So three things are looked at here: the files that the settings name, those in which
+evidence was looked for, and the listings of the folders that were searched. A change of any rings a bell, a
+file of our own that the server watches. They are found by the functions that read them: what is watched is
+what is read. The docs folder is left to the server, and no evidence is looked for in the built site.
 """
 
 import stat
