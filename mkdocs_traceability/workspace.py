@@ -5,7 +5,7 @@ Doors call this and nothing below it: the plugin brings MkDocs' files, the comma
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -56,7 +56,7 @@ class Result:
     a mistake concerns: badges and rows rest on them.
 
     `today` is what waivers were compared with. `looked_at` are the files that evidence was looked for in,
-    whether they are there or not.
+    whether they are there or not, and `listed` the files of the folders that were searched.
     """
 
     settings: Settings
@@ -68,6 +68,7 @@ class Result:
     excerpts: Excerpts
     today: date
     looked_at: tuple[Path, ...] = ()
+    listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,7 @@ class Workspace:
             excerpts,
             today,
             tuple(disk.looked_at()),
+            disk.listed(),
         )
 
     def _disk(self) -> Disk:
@@ -292,8 +294,7 @@ class Workspace:
             stored = cache.load(self._kept("evidence"), cache.program())
             kept = stored.items() if isinstance(stored, dict) else ()
             self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
-        unseen = (self.settings.root / folder for folder in self.settings.inputs.unseen)
-        return Disk(self.settings.root, unseen, self._facts, self.settings.evidence_bounds)
+        return Disk(self.settings.root, self.settings.unseen, self._facts, self.settings.evidence_bounds)
 
     def _keep_facts(self, disk: Disk) -> None:
         if {name: facts.keys() for name, facts in disk.used.items()} != {

@@ -8,8 +8,9 @@ from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, pr
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import place_of
-from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed
 from mkdocs_traceability.rules.layering import Layers

@@ -7,16 +7,9 @@ from collections.abc import Iterator
 
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.rules.engine.rule import Case
-
-
-def phase(registry: Registry, item: Item) -> Phase:
-    """Return the phase of an item's status; what is superseded is over, whatever its status."""
-    if item.says("superseded_by") or registry.related(item, "superseded_by"):
-        return Phase.OVER
-    status = item.values.get("status")
-    return registry.kind(item).phase(str(status.plain)) if status else Phase.OPEN
 
 
 def all_is_taken(registry: Registry) -> bool:
