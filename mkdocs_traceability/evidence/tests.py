@@ -192,9 +192,11 @@ class TestClaims:
 
     def _ran(self, told: Told, names: Names, wanted: Wanted) -> list[Ran]:
         ran = [*told.by_test.get(names, ()), *told.others.get(names, ())]
-        if wanted.parameters is None:
-            return ran
-        return [each for each in ran if each.parameters == wanted.parameters]
+        if wanted.parameters is not None:
+            ran = [each for each in ran if each.parameters == wanted.parameters]
+        return ran + [
+            each._replace(parameters=wanted.parameters or "") for each in told.not_set_up(names, ran)
+        ]
 
     def _not_covered(self, path: str) -> Outcome:
         if not self._scope.junit:

@@ -193,6 +193,54 @@ public class CartTests {
 """
 
 
+PARAMS = """import unittest
+from nose2.tools import params
+class CartTest(unittest.TestCase):
+    @params(1, 2, ("a", 3))
+    def test_params(self, *n): ...
+    @params(1)
+    def test_passes(self, n): ...
+@params(1, 2)
+def test_function(n): ...
+def test_generator():
+    yield check, 1
+"""
+
+
+def test_nose2_numbers_the_runs_of_a_test(tmp_path: Path) -> None:
+    def case(name: str, inside: str = "", of: str = "tests.test_cart") -> str:
+        return (
+            f'<testcase timestamp="2026-11-29T20:39:13" time="0.000126" classname="{of}" name="{name}">'
+            f"{inside}<system-out /></testcase>"
+        )
+
+    class_ = "tests.test_cart.CartTest"
+    failed = '<failure message="test failure">AssertionError: no</failure>'
+    cases = [
+        case("test_function:1"), case("test_function:2", failed), case("test_generator:1"),
+        case("test_params:1", "", class_), case("test_params:2", failed, class_),
+        case("test_params:3", "", class_), case("test_passes:1", "", class_),
+    ]  # fmt: skip
+    report = f'<testsuite name="nose2-junit" failures="2" tests="6">{"".join(cases)}</testsuite>'
+    assert verdicts(
+        tmp_path,
+        "tests/test_cart.py",
+        PARAMS,
+        report,
+        *("CartTest::test_params", "CartTest::test_params[1]", "CartTest::test_params[2]"),
+        *("CartTest::test_passes", "test_function", "test_function[1]", "test_generator", ""),
+    ) == {
+        "CartTest::test_params": "failing",
+        "CartTest::test_params[1]": "verified",
+        "CartTest::test_params[2]": "failing",
+        "CartTest::test_passes": "verified",
+        "test_function": "failing",
+        "test_function[1]": "verified",
+        "test_generator": "verified",
+        "": "failing",
+    }
+
+
 def test_loggers_of_dotnet_show_display_names_and_classes(tmp_path: Path) -> None:
     class_ = "Acme.Tests.CartTests"
     report = gradle(

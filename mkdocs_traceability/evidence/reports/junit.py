@@ -53,7 +53,8 @@ class Case(NamedTuple):
 
     `file` is that of the case or of the nearest suite around it that names one; `suites` are the names of
     the suites around it, the outermost first. `message` is the first line of why it failed or was skipped.
-    `retried` where the report says that it failed, was run again, and passed.
+    `retried` where the report says that it failed, was run again, and passed. `fixture` is what the report
+    calls it where it is no test, but stands for a class, file or package as a whole (`fixtures`).
     """
 
     name: str
@@ -63,6 +64,7 @@ class Case(NamedTuple):
     result: str
     message: str = ""
     retried: bool = False
+    fixture: str = ""
 
 
 class Report(NamedTuple):

@@ -88,6 +88,8 @@ def failing(tried: Tried) -> Outcome:
     unit = tried.failed[0]
     first = unit.of(FAILED, ERROR)[0]
     how = "ended in error" if first.case.result == ERROR else "failed"
+    if first.case.fixture:
+        how = f"did not run: `{first.case.fixture}` {how}"
     message = f"`{unit.name}` {how}"
     if tried.total > 1:
         message = (
