@@ -55,7 +55,8 @@ class Test(NamedTuple):
 
     `parametrized` where one definition stands for several tests, so that ids in brackets are possible.
     `called` are the names that reports may have for it or its runs in place of its own (`@DisplayName`), with
-    `HOLE` for what only a run knows. A test that is `planned` has no body yet (`it.todo`): it proves nothing.
+    `HOLE` for what only a run knows. A test that is `planned` has no body yet (`it.todo`), one that `fails`
+    passes by failing (`it.failing`): they prove nothing.
     """
 
     path: tuple[str, ...]
@@ -64,6 +65,7 @@ class Test(NamedTuple):
     parametrized: bool = False
     called: tuple[str, ...] = ()
     planned: bool = False
+    fails: bool = False
 
 
 class Outline(NamedTuple):
@@ -92,8 +94,8 @@ def from_plain(plain: Any) -> Outline:
         tuple(Import(*each) for each in imports),
         tuple(Base(tuple(path), base) for path, base in bases),
         tuple(
-            Test(tuple(path), line, end, parametrized, tuple(called), planned)
-            for path, line, end, parametrized, called, planned in tests
+            Test(tuple(path), line, end, parametrized, tuple(called), *rest)
+            for path, line, end, parametrized, called, *rest in tests
         ),
         package,
         error,

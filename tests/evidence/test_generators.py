@@ -270,6 +270,48 @@ def test_a_todo_of_jest_that_its_reporter_writes_like_a_pass_is_none(tmp_path: P
     assert verdicts(tmp_path, "cart.test.js", text, report, *expected) == expected
 
 
+EXPECTED = """test.fails('as expected', () => {});
+describe('Cart', () => {
+  it.failing('pays', () => {});
+  it.failing.each([1])('each %i', () => {});
+  test.fail('ships', () => {});
+  it('adds', () => {});
+});
+"""
+
+
+def test_a_test_that_passes_by_failing_proves_nothing(tmp_path: Path) -> None:
+    """Jest and Vitest write it like any other that passed."""
+    names = ("as expected", "Cart &gt; pays", "Cart &gt; each 1", "Cart &gt; ships", "Cart &gt; adds")
+    cases = "".join(f'<testcase classname="web/cart.test.ts" name="{name}"/>' for name in names)
+    expected = {"Cart::adds": "verified"}
+    expected |= dict.fromkeys(("as expected", "Cart::pays", "Cart::each %i", "Cart::ships"), "skipped")
+    report = f"<testsuite>{cases}</testsuite>"
+    assert verdicts(tmp_path, "web/cart.test.ts", EXPECTED, report, *expected) == expected
+    (outcome,) = outcomes(tmp_path, "web/cart.test.ts", EXPECTED, report, "Cart::pays")
+    assert outcome.message == "`web/cart.test.ts::Cart::pays` is expected to fail"
+
+
+def test_playwright_says_of_a_test_that_it_passes_by_failing(tmp_path: Path) -> None:
+    """From its source: an annotation is a property, and nothing else tells such a test from one that passed."""
+    text = "test('adds', async () => { test.fail(); });\ntest('pays', async () => {});\n"
+    report = """<testsuites><testsuite name="cart.spec.ts">
+<testcase name="adds" classname="cart.spec.ts" time="0.1">
+<properties>
+<property name="fail" value="">
+</property>
+</properties>
+</testcase>
+<testcase name="pays" classname="cart.spec.ts" time="0.1">
+<properties><property name="issue" value="fail"></property></properties>
+</testcase>
+</testsuite></testsuites>"""
+    assert verdicts(tmp_path, "cart.spec.ts", text, report, "adds", "pays") == {
+        "adds": "skipped",
+        "pays": "verified",
+    }
+
+
 RETRIES = [
     ("Surefire, nextest, Playwright", '<flakyFailure message="once"/>', "verified", True),
     ("Surefire, an error", '<flakyError message="once"/>', "verified", True),

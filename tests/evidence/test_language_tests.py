@@ -82,6 +82,40 @@ func (o *Other) TestRun() {}
     assert found(tmp_path, "x_test.go", text) == {"WorkerSuite > TestRun"}
 
 
+def test_every_way_of_rspec_to_write_an_example(tmp_path: Path) -> None:
+    text = """
+RSpec.describe Cart do
+  before { skip "no queue" }
+  let(:card) { pending "no card" }
+  shared_examples "a shop" do it "is shared" do end end
+  pending "is pending" do raise "x" end
+  pending "is still to come"
+  skip "is skipped" do raise "x" end
+  fspecify "f specify" do end
+  xspecify "x specify" do end
+  xexample "x example" do end
+  fexample "f example" do end
+  focus "focused" do skip "later" end
+  it "bare it"
+  its(:size) { is_expected.to eq 2 }
+  its("owner.name") { is_expected.to eq 2 }
+  fcontext "fc" do it "in it" do end end
+  example_group "eg" do xscenario "in it" do end end
+  describe "dynamic" do
+    its([:key]) { is_expected.to eq 2 }
+  end
+end
+RSpec.xdescribe("gone") { it("z") { } }
+skip "no example"
+"""
+    assert found(tmp_path, "cart_spec.rb", text) == {
+        "Cart > is pending", "Cart > is still to come", "Cart > is skipped", "Cart > f specify",
+        "Cart > x specify", "Cart > x example", "Cart > f example", "Cart > focused", "Cart > bare it",
+        "Cart > size*", "Cart > owner.name*", "Cart > fc > in it", "Cart > eg > in it", "Cart > dynamic*",
+        "gone > z",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["x.test.ts", "x.test.tsx", "x.spec.js", "x.test.mjs"])
 def test_tests_of_jest_vitest_and_mocha(tmp_path: Path, name: str) -> None:
     text = """
@@ -115,6 +149,45 @@ it.somehow('no test', () => {});
         "suite > is set up", "suite > does it", "suite > has a template", "suite > only", "suite > skipped",
         "suite > adds %i*", "suite > tagged*", "suite > inner > deep", "suite > group %i*",
         "suite > group %i > in it", "suite > Worker > of a class", "conditional", "dynamic*", "awaited",
+    }  # fmt: skip
+
+
+def test_tests_of_playwright_and_others_that_are_skipped_or_expected_to_fail(tmp_path: Path) -> None:
+    text = """
+test.fixme('fixme', async ({ page }) => {});
+test.fail('fail', async () => {});
+test.fail.only('fail only', async () => {});
+test.skip('skip', async () => {});
+test.todo('todo');
+it.failing('failing', () => {});
+it.failing.each([1])('failing %i', () => {});
+test.fails('fails', () => {});
+test.skip(browserName === 'webkit', 'not a test');
+test.skip(({ browserName }) => browserName === 'webkit', 'nor this');
+test.fixme();
+test.slow();
+test.prop([fc.string()])('holds', () => {});
+test.if(isLinux)('on Linux', () => {});
+test.todoIf(isLinux)('todo on Linux', () => {});
+test.describe('Cart', () => {
+  test.skip(({ browserName }) => browserName !== 'chromium', 'Chromium only!');
+  test.fixme(isMobile);
+  test.skip(title, async () => {});
+  test('adds', { tag: '@fast' }, async () => { test.fail(); });
+});
+test.describe.fixme('Pays', () => { test('later', () => {}); });
+test.describe.parallel('Ships', () => { test('at once', () => {}); });
+test.describe('Quiet', () => {
+  test.skip(({ browserName }) => browserName !== 'chromium', 'Chromium only!');
+  test('one', () => {});
+  test.describe(() => { test('without a group', () => {}); });
+  test.describe.configure({ mode: 'serial' });
+});
+"""
+    assert found(tmp_path, "cart.spec.ts", text) == {
+        "fixme", "fail", "fail only", "skip", "todo", "failing", "failing %i*", "fails", "holds*", "on Linux",
+        "todo on Linux", "Cart*", "Cart > adds", "Pays > later", "Ships > at once", "Quiet > one",
+        "Quiet > without a group",
     }  # fmt: skip
 
 

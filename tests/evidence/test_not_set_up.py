@@ -197,3 +197,39 @@ def test_an_old_pass_does_not_vouch_for_a_file_that_vitest_could_not_load(tmp_pa
     text = "describe('Cart', () => { it('adds', () => {}); });\n"
     found = verdicts(tmp_path, [passed, broken], "Cart::adds", "", source="web/cart.test.ts", text=text)
     assert found == ["failing", "failing"]
+
+
+HOOK = """describe('Cart', () => {
+  beforeAll(() => { throw new Error('no db'); });
+  it('adds', () => {});
+});
+it('ships', () => {});
+"""
+
+
+def test_a_suite_of_vitest_that_could_not_be_set_up_fails_its_tests(tmp_path: Path) -> None:
+    passed = suite(case("web/cart.test.ts", "Cart &gt; adds"), case("web/cart.test.ts", "ships"))
+    broken = suite(
+        case("web/cart.test.ts", "Cart &gt; adds", "<skipped/>"),
+        case("web/cart.test.ts", "Cart", '<failure message="no db" type="Error"/>'),
+        case("web/cart.test.ts", "ships"),
+    )
+    for reports in ([broken], [passed, broken], [broken, passed]):
+        (tmp_path / "r1.xml").unlink(missing_ok=True)
+        found = verdicts(
+            tmp_path, reports, "Cart::adds", "Cart", "ships", "", source="web/cart.test.ts", text=HOOK
+        )
+        assert found == ["failing", "failing", "verified", "failing"]
+
+
+def test_an_old_pass_does_not_vouch_for_a_file_that_jest_could_not_run(tmp_path: Path) -> None:
+    passed = suite(case("Cart adds", "Cart adds", more='file="web/cart.test.js"'))
+    broken = (
+        '<testsuites name="jest tests"><testsuite name="web/cart.test.js" errors="1">'
+        '<testcase classname="Test suite failed to run" name="web/cart.test.js" time="0">'
+        "<error>Cannot find module</error></testcase></testsuite></testsuites>"
+    )
+    text = "describe('Cart', () => { it('adds', () => {}); });\n"
+    for reports in ([broken], [passed, broken]):
+        found = verdicts(tmp_path, reports, "Cart::adds", "", source="web/cart.test.js", text=text)
+        assert found == ["failing", "failing"]

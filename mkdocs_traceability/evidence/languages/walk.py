@@ -85,18 +85,21 @@ class Found:
         parametrized: bool = False,
         called: tuple[str, ...] = (),
         planned: bool = False,
+        fails: bool = False,
     ) -> None:
         """Note a test; one that is found twice is one, and parametrized if either is."""
         called = tuple(name for name in called if name)
         if not path or not all(path) or not self._has_room((*path, *called)):
             return
-        start, known = self.tests.get(path, (node.start_byte, Test(path, *_lines(node), planned=planned)))
+        new = Test(path, *_lines(node), planned=planned, fails=fails)
+        start, known = self.tests.get(path, (node.start_byte, new))
         self.tests[path] = (
             start,
             known._replace(
                 parametrized=known.parametrized or parametrized,
                 called=tuple(dict.fromkeys((*known.called, *called))),
                 planned=known.planned and planned,
+                fails=known.fails or fails,
             ),
         )
 

@@ -13,7 +13,7 @@ from mkdocs_traceability.evidence.outline import Outline, Test
 from mkdocs_traceability.evidence.reports import cpp_names
 from mkdocs_traceability.evidence.reports.cases import Belonging, Group
 from mkdocs_traceability.evidence.reports.fixtures import cleans_up, has_failed, is_class_itself
-from mkdocs_traceability.evidence.reports.junit import PASSED, SKIPPED, Case
+from mkdocs_traceability.evidence.reports.junit import PASSED, SKIPPED, XFAILED, Case
 from mkdocs_traceability.evidence.reports.shown_names import ShownNames, fits, joined
 
 _SEPARATORS: Final = {".go": "/", ".rs": "::"}
@@ -67,7 +67,7 @@ class Told:
 
     def not_set_up(self, test: Names, ran: list[Ran]) -> list[Ran]:
         """Return the fixtures for which a test did not run, by reports in which it did not run either."""
-        ran_in = {each.report for each in ran}
+        ran_in = {each.report for each in ran if each.case.result != SKIPPED}
         around = [
             each for owner, each in self.fixtures if test[: len(owner)] == owner and each.report not in ran_in
         ]
@@ -97,12 +97,15 @@ def tell_apart(path: str, outline: Outline, belonging: Iterable[Belonging]) -> T
 
 def _tell(told: Told, group: Group, case: Case, prefix: Names | None) -> None:
     known = told.known
-    if case.fixture or known.is_fixture(case, prefix):
-        _tell_fixture(told, Ran(group.report, case, ""), prefix or ())
+    whole = (prefix or ()) if case.fixture else known.fixture_of(case, prefix)
+    if whole is not None:
+        _tell_fixture(told, Ran(group.report, case, ""), whole)
         return
     names, parameters, maybe = known.named(group.suites, case, prefix)
     if test := known.tests.get(names):
-        if test.planned and case.result == PASSED:
+        if test.fails and case.result == PASSED:
+            case = case._replace(result=XFAILED)
+        elif test.planned and case.result == PASSED:
             case = case._replace(result=SKIPPED, message="it is still to be written")
         told.by_test.setdefault(names, []).append(Ran(group.report, case, parameters))
         return
@@ -148,6 +151,13 @@ class _Known:
         self._loose: dict[str, list[Names]] = {}
         for path in self.tests:
             self._loose.setdefault(joined(path), []).append(path)
+        self._groups = {
+            joined(path[:end]): path[:end]
+            for path in self.tests
+            if ending in _TITLED
+            for end in range(1, len(path))
+        }
+        """Suites by the names under which Vitest says that they could not be set up."""
         self._templates = [
             (path, pieces if len(pieces) > 1 else [pieces[0], ""])  # a suite whose titles a run makes up
             for path, test in self.tests.items()
@@ -177,13 +187,21 @@ class _Known:
             return False
         return has_failed(case) or not self._shown.is_suite(names)
 
-    def is_fixture(self, case: Case, prefix: Names | None) -> bool:
-        """Whether a test case that failed stands for its class, file or package as a whole."""
+    def fixture_of(self, case: Case, prefix: Names | None) -> Names | None:
+        """Return the names that lead to what a test case that failed stands for, if it is no single test.
+
+        They are empty for a file or package.
+        """
+        if not has_failed(case):
+            return None
         if self._ending in _SEPARATORS:
-            return has_failed(case) and (case.name[:1] in ("", "[") or case.name == "TestMain")
-        if prefix is None:  # Vitest gives a file that it cannot load the file's name
-            return has_failed(case) and PurePosixPath(case.name).name == self._name
-        return is_class_itself(case) and (*prefix, case.name) not in self.tests
+            return () if case.name[:1] in ("", "[") or case.name == "TestMain" else None
+        if prefix is not None:
+            return prefix if is_class_itself(case) and (*prefix, case.name) not in self.tests else None
+        if PurePosixPath(case.name).name == self._name:  # a file that Vitest or Jest could not load
+            return ()
+        label = joined((case.name,))
+        return self._groups.get(label) if label not in self._loose else None
 
     def named(self, suites: Names, case: Case, prefix: Names | None) -> _Placing:
         """Return the names of the test that a test case is, or its own, and its parameters."""

@@ -5,6 +5,7 @@ the elements; they are read here, with limits: junitparser by itself expands ent
 memory, and goes down as deep as a document does.
 """
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.disk import MAX_BYTES, Disk
@@ -23,7 +24,7 @@ ERROR: Final = "error"
 SKIPPED: Final = "skipped"
 XFAILED: Final = "xfailed"
 
-_FORMAT: Final = "junit:2"
+_FORMAT: Final = "junit:3"
 _MAX_DEPTH: Final = 100
 _MAX_CASES: Final = 200_000
 _MAX_ELEMENTS: Final = 1_000_000
@@ -43,9 +44,14 @@ _NO_PASS: Final = {
     "failure": FAILED,
     "error": ERROR,
     "errored": ERROR,
+    "xfailed": XFAILED,
     **dict.fromkeys(_NOT_RUN, SKIPPED),
 }
 """What `status` and `result` mean where nothing stands in the test case: GoogleTest and CTest say it so."""
+
+
+_BY_PLAYWRIGHT: Final = re.compile(r"\.[cm]?[jt]sx?$")
+"""What the class name of a test case is that Playwright wrote: the name of its file."""
 
 
 class Case(NamedTuple):
@@ -259,6 +265,8 @@ class _Elements:
 
         tag = name.rpartition("}")[2]
         self._check_limits(tag)
+        if tag == "property" and attributes.get("name") == "fail":
+            self._note_expected_failure()
         around = self._open[-1] if self._open else None
         if self.root is None:
             self._open.append(Element(tag, attributes))
@@ -267,6 +275,12 @@ class _Elements:
             self._open.append(None)
         else:
             self._open.append(SubElement(around, tag, attributes))
+
+    def _note_expected_failure(self) -> None:
+        """Note in a test case that Playwright has its `test.fail()` as a property: it passes by failing."""
+        around = self._open[-2] if len(self._open) > 1 else None
+        if around is not None and _BY_PLAYWRIGHT.search(around.get("classname", "")):
+            around.set("result", XFAILED)
 
     def _end(self, _: str) -> None:
         self._open.pop()
