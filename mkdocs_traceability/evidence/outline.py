@@ -11,6 +11,9 @@ TOO_MANY: Final = "more names than can be kept"
 TOO_MUCH: Final = (TOO_LARGE, TOO_DEEP, TOO_MANY)
 """Reasons for which a file is not read, or not to its end, that lie in no single line of it."""
 
+UNFORESEEN: Final = "names of tests that only a run knows"
+"""Why a file that was read whole may have tests that are not found in it."""
+
 FOR_TYPES: Final = "for type checkers"
 """The kind of a definition that no program has when it runs: claims do not find it."""
 

@@ -480,6 +480,60 @@ KOTEST = """<?xml version="1.0" encoding="UTF-8"?>
   <testcase name="is free" classname="com.acme.CartSpec" time="0.001" />
 </testsuite>"""
 
+KOTEST_TITLES = """package com.acme
+class CartSpec : BehaviorSpec({
+    given("a cart") {
+        `when`("empty") { then("is free") { }; then("ships") { } }
+        and("full") { then("ships") { } }
+    }
+    RUN
+})
+"""
+KOTEST_SPEC = "src/test/kotlin/com/acme/CartSpec.kt"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "is free",
+        "Then: is free",
+        "a cart -- empty -- is free",
+        "Given: a cart -- When: empty -- Then: is free",
+    ],
+)
+def test_titles_of_kotest_are_placed_as_reports_show_them(tmp_path: Path, name: str) -> None:
+    other = '<testcase name="ships" classname="com.acme.CartSpec"/>'
+    report = f'<testsuite><testcase name="{name}" classname="com.acme.CartSpec">{FAILURE}</testcase>{other}</testsuite>'
+    text = KOTEST_TITLES.replace("RUN", "")
+    full = "CartSpec::a cart > empty"
+    assert verdicts(
+        tmp_path, KOTEST_SPEC, text, report, f"{full} > is free", "CartSpec::is free", "CartSpec",
+        f"{full} > ships", "CartSpec::gone",
+    ) == {
+        f"{full} > is free": "failing", "CartSpec::is free": "failing", "CartSpec": "failing",
+        f"{full} > ships": "unverified", "CartSpec::gone": "missing",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("run", "verdict"), [("", "missing"), ('(1..3).forEach { then("runs $it") { } }', "unverified")]
+)
+def test_a_title_that_only_a_run_knows_is_not_missing_without_one(
+    tmp_path: Path, run: str, verdict: str
+) -> None:
+    report = '<testsuite><testcase name="x" classname="com.acme.Other"/></testsuite>'
+    text = KOTEST_TITLES.replace("RUN", run)
+    names = ("CartSpec::a cart::empty::is free", "CartSpec::runs 1", "CartSpec::runs")
+    assert verdicts(tmp_path, KOTEST_SPEC, text, report, *names) == {
+        names[0]: "unverified", names[1]: verdict, names[2]: verdict,
+    }  # fmt: skip
+    report = '<testsuite><testcase name="runs 1" classname="com.acme.CartSpec"/></testsuite>'
+    if run:
+        assert verdicts(tmp_path, KOTEST_SPEC, text, report, "CartSpec::runs 1") == {
+            "CartSpec::runs 1": "verified"
+        }
+
+
 GO_TESTS = """package cart
 
 import "testing"

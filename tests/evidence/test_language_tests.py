@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from support import table
 
 from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.languages import outline_of
-from mkdocs_traceability.evidence.outline import Outline
+from mkdocs_traceability.evidence.outline import UNFORESEEN, Outline
 
 
 def found(folder: Path, name: str, text: str) -> set[str]:
@@ -243,6 +244,77 @@ class WorkerTest {
 """
     expected = {"WorkerTest > runs at once", "WorkerTest > several*", "WorkerTest > Inner > deep", "top"}
     assert found(tmp_path, "WorkerTest.kt", text) == expected
+
+
+@table(
+    "text,expected",
+    (
+        "StringSpec",
+        'class S : StringSpec({ "adds" { 1 shouldBe 1 }\n "off".config(enabled = false) { }\n "!no" { } })',
+        {"S > adds", "S > off", "S > no"},
+    ),
+    (
+        "FunSpec",
+        'class S : FunSpec({ beforeTest { }\n val x = 1\n context("c") { test("t") { } }\n xtest("x") { }\n'
+        'test("f").config(timeout = x) { } })',
+        {"S > c > t", "S > x", "S > f"},
+    ),
+    (
+        "DescribeSpec",
+        'class S : DescribeSpec({ describe("d") { context("c") { it("i") { } }\n xit("x") { } } })',
+        {"S > d > c > i", "S > d > x"},
+    ),
+    (
+        "BehaviorSpec",
+        'class S : BehaviorSpec({ Given("g") { When("w") { Then("t") { } } }\n'
+        'given("h") { and("a") { `when`("v") { then("u") { } } } } })',
+        {"S > g > w > t", "S > h > a > v > u"},
+    ),
+    (
+        "ShouldSpec",
+        'class S : ShouldSpec({ should("s") { }\n context("c") { should("t") { } } })',
+        {"S > s", "S > c > t"},
+    ),
+    (
+        "FreeSpec",
+        'class S : FreeSpec() { init { "a" - { "b" { }\n "c" - { "d" { } } } } }',
+        {"S > a > b", "S > a > c > d"},
+    ),
+    (
+        "WordSpec",
+        'class S : WordSpec({ "w" should { "v" { } }\n "p" When { "q" should { "r" { } } } })',
+        {"S > w > v", "S > p > q > r"},
+    ),
+    (
+        "ExpectSpec",
+        'class S : ExpectSpec({ expect("e") { }\n context("c") { expect("f") { } } })',
+        {"S > e", "S > c > f"},
+    ),
+    ("FeatureSpec", 'class S : FeatureSpec({ feature("f") { scenario("s") { } } })', {"S > f > s"}),
+    (
+        "AnnotationSpec",
+        "class S : AnnotationSpec() { @Test fun adds() { }\n fun helper() { } }",
+        {"S > adds"},
+    ),
+    ("another class", 'class S : Spec({ "adds" { } })\nval x = run { test("t") { } }', set()),
+)
+def test_tests_in_the_specs_of_kotest(tmp_path: Path, text: str, expected: set[str]) -> None:
+    assert found(tmp_path, "S.kt", f"package a\n{text}\n") == expected
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        'for (i in 1..3) { "run $i" { } }', 'listOf(1, 2).forEach { test("is $it") { } }', "include(others())",
+        'withData(1, 2) { it shouldBe 1 }', '"is ${n}" { }', "test(name) { }", 'if (x) { test("u") { } }', 'test("u") { } test("v") { }',
+    ],
+)  # fmt: skip
+def test_what_makes_tests_of_kotest_that_only_a_run_knows_is_told(tmp_path: Path, made: str) -> None:
+    (tmp_path / "S.kt").write_text(f'class S : FunSpec({{\n  test("t") {{ }}\n  {made}\n}})\n')
+    outline = outline_of(Disk(tmp_path), "S.kt")
+    assert isinstance(outline, Outline)
+    assert ([test.path for test in outline.tests], outline.error_line) == ([("S", "t")], 3)
+    assert outline.error == UNFORESEEN
 
 
 def test_rust_tests_are_told_by_their_attributes(tmp_path: Path) -> None:

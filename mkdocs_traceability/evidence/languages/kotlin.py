@@ -7,7 +7,7 @@ what it extends, and under the class that has it.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from mkdocs_traceability.evidence.languages import junit_names
+from mkdocs_traceability.evidence.languages import junit_names, kotest
 from mkdocs_traceability.evidence.languages.walk import Found, Here, Step, first_error, rules_within, walk
 from mkdocs_traceability.evidence.outline import Outline
 
@@ -44,6 +44,7 @@ def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     for clause in node.named_children:
         for specifier in clause.named_children if clause.type == "delegation_specifiers" else ():
             found.base(path, found.text(specifier))
+    kotest.spec(node, path, found)
     annotations = _annotations(node, found)
     owner = _TEST_CLASS if "Test" in annotations else ""
     if here.owner == _IN_COMPANION:  # has been seen under its class

@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mkdocs_traceability.evidence.outline import TOO_MANY, Base, Definition, Import, Outline, Test
+from mkdocs_traceability.evidence.outline import (
+    TOO_MANY,
+    UNFORESEEN,
+    Base,
+    Definition,
+    Import,
+    Outline,
+    Test,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -62,6 +70,7 @@ class Found:
         self.is_full = False
         self.is_broken = False
         self._kept = 0
+        self._unforeseen = 0
 
     def text(self, node: "Node | None") -> str:
         """Return the source of a node."""
@@ -114,6 +123,10 @@ class Found:
         if name and self._has_room((name, module, original)):
             self.imports.append(Import(name, module, original, node.start_point.row + 1))
 
+    def unforeseen(self, node: "Node") -> None:
+        """Note that a file makes tests whose names only a run knows."""
+        self._unforeseen = self._unforeseen or node.start_point.row + 1
+
     def outline(self, error_line: int) -> Outline:
         """Return what was found, in the order of the file."""
         in_order = sorted(self.definitions, key=lambda pair: pair[0])
@@ -124,8 +137,14 @@ class Found:
             tuple(self.bases),
             tuple(test for _, test in tests),
             self.package,
-            TOO_MANY if self.is_full else "syntax error" if error_line else "",
-            error_line,
+            TOO_MANY
+            if self.is_full
+            else "syntax error"
+            if error_line
+            else UNFORESEEN
+            if self._unforeseen
+            else "",
+            error_line or self._unforeseen,
         )
 
     def _has_room(self, path: tuple[str, ...]) -> bool:
