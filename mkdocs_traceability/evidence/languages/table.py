@@ -18,6 +18,7 @@ from mkdocs_traceability.evidence.languages.kotlin_skeleton import in_known_word
 from mkdocs_traceability.evidence.languages.macros import without_macros
 from mkdocs_traceability.evidence.languages.parsing import LARGEST, Grammar, is_installed
 from mkdocs_traceability.evidence.outline import Outline, from_plain
+from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import Outcome, Place, Problem, Verdict
 
@@ -98,7 +99,8 @@ def outline_of(disk: Disk, path: str) -> Outline | Outcome:
         )
     data = disk.read(path)
     if data is None:
-        return _unreadable(f"`{path}` cannot be read", "make it an ordinary file of at most 20 MB")
+        why, help_ = refusal(disk, path)
+        return _unreadable(f"`{path}` cannot be read: {why}", help_)
     if not language.grammars:
         return from_plain(disk.facts(facts_name("outline", language), path, _python_outline))
     plain = with_grammar(disk, path, language, "outline", data)

@@ -140,13 +140,14 @@ def not_there(wanted: Wanted, path: str, outline: Outline, tests: FileTests) -> 
         message = f"`{wanted.path}` has no test"
         return Outcome(Verdict.MISSING, Problem.TEST, message, "name a file that has tests")
     name = "::".join(wanted.names)
+    help_ = tests.nearest(name) or ("name one of its tests" if tests.all else "name a file that has tests")
     for each in outline.definitions:
         if each.path[-len(wanted.names) :] == wanted.names:
             message = f"`{name}` is a {each.kind} in `{wanted.path}`, but no test"
             place = Place(path, each.line)
-            return Outcome(Verdict.MISSING, Problem.TEST, message, tests.nearest(name), place)
+            return Outcome(Verdict.MISSING, Problem.TEST, message, help_, place)
     message = f"`{wanted.path}` has no test `{name}`"
-    return Outcome(Verdict.MISSING, Problem.TEST, message, tests.nearest(name), Place(path))
+    return Outcome(Verdict.MISSING, Problem.TEST, message, help_, Place(path))
 
 
 def several(wanted: Wanted, path: str, tests: list[Test]) -> Outcome:

@@ -8,7 +8,8 @@ memory, and goes down as deep as a document does.
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from mkdocs_traceability.evidence.disk import MAX_BYTES, Disk
+from mkdocs_traceability.evidence.disk import Disk
+from mkdocs_traceability.evidence.refused import SPLIT, refusal
 from mkdocs_traceability.evidence.reports.timestamps import Timestamp, earliest
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.verdicts import InputProblem
@@ -104,9 +105,12 @@ def read_report(disk: Disk, path: str) -> Report:
     """Read a report; whatever it holds, nothing is raised."""
     facts = disk.facts(_FORMAT, path, _facts)
     if facts is None:
-        message = f"`{path}` cannot be read, or is larger than {MAX_BYTES // 1_000_000} MB"
-        help_ = "let the test run leave out of it what tests print, or write several reports"
-        return Report(path, problem=InputProblem(message, Position(path, 1, 1), help_))
+        why, help_ = refusal(disk, path)
+        if help_ == SPLIT:
+            help_ = "let the test run leave out of it what tests print, or write several reports"
+        return Report(
+            path, problem=InputProblem(f"`{path}` cannot be read: {why}", Position(path, 1, 1), help_)
+        )
     cases, problem, timestamps = facts
     if problem:
         why, help_, line, column = problem
