@@ -17,6 +17,7 @@ from mkdocs_traceability.evidence.outline import (
     Outline,
     Test,
 )
+from mkdocs_traceability.model.text import composed
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -73,10 +74,10 @@ class Found:
         self._unforeseen = 0
 
     def text(self, node: "Node | None") -> str:
-        """Return the source of a node."""
+        """Return the source of a node, with accents as claims have them."""
         if node is None:
             return ""
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        return composed(self.data[node.start_byte : node.end_byte].decode("utf-8", "replace"))
 
     def define(self, node: "Node", path: tuple[str, ...], kind: str) -> bool:
         """Note a definition, unless it has no name."""

@@ -12,6 +12,7 @@ from mkdocs_traceability.evidence.disk import Disk
 from mkdocs_traceability.evidence.refused import SPLIT, refusal
 from mkdocs_traceability.evidence.reports.timestamps import Timestamp, earliest
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.verdicts import InputProblem
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def read_report(disk: Disk, path: str) -> Report:
     return Report(
         path,
         tuple(
-            Case(name, classname, file, tuple(suites), *found)
+            Case(composed(name), composed(classname), file, tuple(map(composed, suites)), *found)
             for name, classname, file, suites, *found in cases
         ),
         started=earliest(timestamps),
