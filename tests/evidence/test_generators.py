@@ -336,7 +336,11 @@ def test_two_cases_of_one_name_without_a_sign_of_a_rerun_have_failed(tmp_path: P
     report = gradle(of_gradle("TestA", FAILURE, "acme"), of_gradle("TestA", class_="acme"))
     (tmp_path / "go.mod").write_text("module acme\n")
     text = 'package a\nimport "testing"\nfunc TestA(t *testing.T) {}\n'
-    assert verdicts(tmp_path, "a_test.go", text, report, "TestA") == {"TestA": "failing"}
+    (outcome,) = outcomes(tmp_path, "a_test.go", text, report, "TestA")
+    assert (str(outcome.verdict), outcome.help) == (
+        "failing",
+        "`report.xml` says: boom; it also has the test as passed: if that was a rerun, have the runner mark reruns",
+    )
 
 
 def test_a_file_whose_tests_cannot_be_seen_is_judged_by_its_report(tmp_path: Path) -> None:

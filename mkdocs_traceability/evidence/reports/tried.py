@@ -96,6 +96,8 @@ def failing(tried: Tried) -> Outcome:
             f"{len(tried.failed)} of {tried.total} tests of `{tried.subject}` failed: `{unit.name}` {how}"
         )
     said = f"`{first.report}` says: {first.case.message}" if first.case.message else f"see `{first.report}`"
+    if any(each.report == first.report for each in unit.of(PASSED)):
+        said += "; it also has the test as passed: if that was a rerun, have the runner mark reruns"
     return Outcome(Verdict.FAILING, Problem.FAILED, message, said)
 
 
