@@ -39,6 +39,8 @@ from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.registry import Registry, link
 from mkdocs_traceability.reports.excerpts import Excerpts
+from mkdocs_traceability.rules import said_once
+from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.rules.judge import judge
 from mkdocs_traceability.rules.once import once
 from mkdocs_traceability.settings import Settings, relative
@@ -52,8 +54,8 @@ _KEPT: Final = ("findings", "sources", "evidence")
 class Result:
     """What a run found: everything that pages, console and exports show comes from here.
 
-    `findings` are what is said, each mistake once. `found` are all that the rules found, of every item that
-    a mistake concerns: badges and rows rest on them.
+    `findings` are what is said, each mistake once. `raw_findings` are all that the rules found, of every
+    item that a mistake concerns: badges and rows rest on them.
 
     `today` is what waivers were compared with. `looked_at` are the files that evidence was looked for in,
     whether they are there or not.
@@ -63,8 +65,8 @@ class Result:
     registry: Registry
     verdicts: Verdicts
     observations: Observations
-    findings: list[Finding]
-    found: list[Finding]
+    findings: tuple[Finding, ...]
+    raw_findings: tuple[Finding, ...]
     excerpts: Excerpts
     today: date
     looked_at: tuple[Path, ...] = ()
@@ -137,13 +139,14 @@ class Workspace:
             linked.registry,
             Excerpts(self.settings.root, linked.sources, self.settings.bounds),
         )
+        problems = tuple(with_fingerprints(registry.problems, said_once()))
         return Result(
             self.settings,
             registry,
             Verdicts(),
             Observations(),
-            registry.problems,
-            registry.problems,
+            problems,
+            problems,
             excerpts,
             _today(),
         )
@@ -182,7 +185,7 @@ class Workspace:
         result = self._judge(self._link(found), disk, None, today)
         items = len(result.registry.all)
         remarks = self._remarks(found, items, result.findings)
-        checked = Checked(items, result.findings, result.excerpts, remarks)
+        checked = Checked(items, list(result.findings), result.excerpts, remarks)
         if not problems:
             cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
         return checked
@@ -272,6 +275,7 @@ class Workspace:
                 gates=settings.fail_under,
                 producing_layers=settings.producing_layers,
             )
+            findings = with_fingerprints(findings, said_once())
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
@@ -279,8 +283,8 @@ class Workspace:
             registry,
             verdicts,
             observations,
-            once(findings),
-            findings,
+            tuple(once(findings, said_once())),
+            tuple(findings),
             excerpts,
             today,
             tuple(disk.looked_at()),
