@@ -15,14 +15,13 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability import cache
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.disk import Disk
-from mkdocs_traceability.evidence.pages.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.pages.definitions import without_resolved_by_markdown
 from mkdocs_traceability.evidence.pages.makers import doubts_of
-from mkdocs_traceability.evidence.pages.titles import take_page_titles
+from mkdocs_traceability.evidence.pages.titles import page_titles
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.findings import Finding, as_stored, from_stored
 from mkdocs_traceability.git_index import is_tracked
-from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.observations import Observations
 from mkdocs_traceability.observed.observe import observe
 from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
@@ -37,7 +36,7 @@ from mkdocs_traceability.reading.overlooked import (
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
-from mkdocs_traceability.registry import Registry, link
+from mkdocs_traceability.registry import Registry, link, with_titles
 from mkdocs_traceability.reports.excerpts import Excerpts
 from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
@@ -234,7 +233,7 @@ class Workspace:
             reading = self._read(found.sources)
             registry = link(
                 settings.schema,
-                [_of_this_run(item) for item in reading.items],
+                reading.items,
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
@@ -258,10 +257,11 @@ class Workspace:
 
     def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         settings = self.settings
-        registry = linked.registry
+        read = linked.registry
         with no_garbage_collection():
-            take_page_titles(registry, settings.inputs, disk, pages)
-            leave_resolved_to_markdown(registry, settings.inputs, disk)
+            registry = with_titles(read, page_titles(read, settings.inputs, disk, pages))
+            mentions = without_resolved_by_markdown(registry, settings.inputs, disk)
+            registry = replace(registry, mentions=tuple(mentions))
             with closing(disk.isolation):
                 verdicts = verify(registry, settings.inputs, disk, pages)
                 observations = observe(registry, settings.inputs, disk)
@@ -341,11 +341,6 @@ class _Found(NamedTuple):
     sources: list[Source]
     missing: list[Finding]
     overlooked: Overlooked
-
-
-def _of_this_run(item: Item) -> Item:
-    """Return an item that may get another title in this run: what its source says stays as it was read."""
-    return replace(item, values=dict(item.values)) if item.title_from else item
 
 
 def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:
