@@ -18,8 +18,8 @@ from mkdocs_traceability.registry.registry import Registry
 class Result:
     """What a run found: everything that pages, console and exports show comes from here.
 
-    `findings` are what is said, each mistake once. `found` are all that the rules found, of every item that
-    a mistake concerns: badges and rows rest on them.
+    `findings` are what is said, each mistake once. `raw_findings` are all that the rules found, of every
+    item that a mistake concerns: badges and rows rest on them.
 
     `docs_path` is the docs folder as findings show it. `today` is what waivers were compared with.
     `looked_at` are the files that evidence was looked for in, whether they are there or not, and `listed` the
@@ -32,8 +32,8 @@ class Result:
     registry: Registry
     verdicts: Verdicts
     observations: Observations
-    findings: list[Finding]
-    found: list[Finding]
+    findings: tuple[Finding, ...]
+    raw_findings: tuple[Finding, ...]
     excerpts: Excerpts
     today: date
     looked_at: tuple[Path, ...] = ()

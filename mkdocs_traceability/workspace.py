@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.checker import SitePages
-from mkdocs_traceability.evidence.documents.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.documents.definitions import without_resolved_by_markdown
 from mkdocs_traceability.evidence.documents.makers import doubts_of
-from mkdocs_traceability.evidence.documents.titles import take_page_titles
+from mkdocs_traceability.evidence.documents.titles import page_titles
 from mkdocs_traceability.evidence.source_code.observe import observe
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.files import cache
@@ -23,7 +23,6 @@ from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
-from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
@@ -39,10 +38,12 @@ from mkdocs_traceability.reading.overlooked import (
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
-from mkdocs_traceability.registry.registry import Registry, link
+from mkdocs_traceability.registry.registry import Registry, link, with_titles
 from mkdocs_traceability.result import Result
+from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplicate import once
 from mkdocs_traceability.rules.engine.judge import judge
+from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings, relative
 
 _KEPT: Final = ("findings", "sources", "evidence")
@@ -117,6 +118,7 @@ class Workspace:
             Excerpts(self.settings.root, linked.sources, self.settings.bounds),
         )
         settings = self.settings
+        problems = tuple(with_fingerprints(registry.problems, said_once()))
         return Result(
             settings.docs_path,
             settings.policy,
@@ -124,8 +126,8 @@ class Workspace:
             registry,
             Verdicts(),
             Observations(),
-            registry.problems,
-            registry.problems,
+            problems,
+            problems,
             excerpts,
             _today(),
         )
@@ -164,7 +166,7 @@ class Workspace:
         result = self._judge(self._link(found), disk, None, today)
         items = len(result.registry.all)
         remarks = self._remarks(found, items, result.findings)
-        checked = Checked(items, result.findings, result.excerpts, remarks)
+        checked = Checked(items, list(result.findings), result.excerpts, remarks)
         if not problems:
             cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
         return checked
@@ -213,7 +215,7 @@ class Workspace:
             reading = self._read(found.sources)
             registry = link(
                 settings.schema,
-                [_of_this_run(item) for item in reading.items],
+                reading.items,
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
@@ -237,10 +239,11 @@ class Workspace:
 
     def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         settings = self.settings
-        registry = linked.registry
+        read = linked.registry
         with no_garbage_collection():
-            take_page_titles(registry, settings.inputs, disk, pages)
-            leave_resolved_to_markdown(registry, settings.inputs, disk)
+            registry = with_titles(read, page_titles(read, settings.inputs, disk, pages))
+            mentions = without_resolved_by_markdown(registry, settings.inputs, disk)
+            registry = replace(registry, mentions=tuple(mentions))
             with closing(disk.isolation):
                 verdicts = verify(registry, settings.inputs, disk, pages)
                 observations = observe(registry, settings.inputs, disk)
@@ -251,6 +254,7 @@ class Workspace:
                 settings.policy,
                 today,
             )
+            findings = with_fingerprints(findings, said_once())
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
@@ -260,8 +264,8 @@ class Workspace:
             registry,
             verdicts,
             observations,
-            once(findings),
-            findings,
+            tuple(once(findings, said_once())),
+            tuple(findings),
             excerpts,
             today,
             tuple(disk.looked_at()),
@@ -318,11 +322,6 @@ class _Found(NamedTuple):
     sources: list[Source]
     missing: list[Finding]
     overlooked: Overlooked
-
-
-def _of_this_run(item: Item) -> Item:
-    """Return an item that may get another title in this run: what its source says stays as it was read."""
-    return replace(item, values=dict(item.values)) if item.title_from else item
 
 
 def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:

@@ -50,13 +50,14 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
 def run(folder: Path, files: Mapping[str, str]) -> Result:
     """Write a site into a folder and run the whole pipeline over it; whatever it finds has a remedy."""
     result = Workspace(load_settings(write_site(folder, files))).run(today=TODAY)
-    assert not (without := [each for each in result.found if not each.help]), f"no remedy: {without}"
+    assert not (without := [each for each in result.raw_findings if not each.help]), f"no remedy: {without}"
     return result
 
 
 def check(folder: Path, files: Mapping[str, str] | str) -> list[Finding]:
     """Return what is found in a site; a mere text, indented or not, is its one sidecar `docs/a.trace.yml`."""
-    return run(folder, {"docs/a.trace.yml": dedent(files)} if isinstance(files, str) else files).findings
+    result = run(folder, {"docs/a.trace.yml": dedent(files)} if isinstance(files, str) else files)
+    return list(result.findings)
 
 
 def build_here(folder: Path, files: Mapping[str, str]) -> Path:
@@ -71,7 +72,7 @@ def build_here(folder: Path, files: Mapping[str, str]) -> Path:
 def check_copy(site: Path, folder: Path) -> list[Finding]:
     """Return what is found in a copy of a site that lies among the tests."""
     copy = shutil.copytree(site, folder / site.name, ignore=shutil.ignore_patterns(".cache"))
-    return Workspace(load_settings(copy / "mkdocs.yml")).run(today=TODAY).findings
+    return list(Workspace(load_settings(copy / "mkdocs.yml")).run(today=TODAY).findings)
 
 
 def said(findings: Iterable[Finding]) -> list[str]:

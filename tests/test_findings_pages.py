@@ -21,6 +21,7 @@ from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.site import finding_places
 from mkdocs_traceability.pages.site.finding_places import WEIGHTS, FindingPlaces, weight
 from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.rules.fingerprints import with_fingerprints
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"site_name: x\nsite_url: {SITE_URL}\ntheme: mkdocs\nplugins: [search, traceability]\n"
@@ -57,7 +58,7 @@ def soup(built: Built, path: str) -> BeautifulSoup:
 
 
 def test_what_weighs_most_comes_first_then_rule_by_rule() -> None:
-    places = FindingPlaces(
+    findings = [
         finding(number, *each)
         for number, each in enumerate(
             [
@@ -68,7 +69,8 @@ def test_what_weighs_most_comes_first_then_rule_by_rule() -> None:
                 ("TR416", "warning"),
             ]
         )
-    )
+    ]
+    places = FindingPlaces(findings, frozenset())
 
     assert [(group.code, group.weight, group.anchor) for group in places.groups] == [
         ("TR101", "error", "rule-TR101"),
@@ -87,10 +89,11 @@ def test_what_weighs_most_comes_first_then_rule_by_rule() -> None:
     st.lists(st.tuples(st.sampled_from(["TR101", "TR102", "TR201"]), st.sampled_from(WEIGHTS)), max_size=40)
 )
 def test_every_finding_has_one_place_and_no_page_too_many(kinds: list[tuple[str, str]]) -> None:
-    findings = [finding(number, *each) for number, each in enumerate(kinds)]
+    found = [finding(number, *each) for number, each in enumerate(kinds)]
+    findings = with_fingerprints(found, frozenset())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finding_places, "PER_PAGE", 7)
-        places = FindingPlaces(findings)
+        places = FindingPlaces(findings, frozenset())
 
     shown = [each for page in places.pages for group in page for each in group.findings]
     assert sorted(map(repr, shown)) == sorted(map(repr, findings))

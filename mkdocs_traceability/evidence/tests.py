@@ -38,12 +38,6 @@ _NO_REPORT: Final = Outcome(
     "no JUnit report is configured, so the outcome of tests is not known",
     "name one: `junit: [reports/*.xml]`",
 )
-_NO_READER: Final = Outcome(
-    Verdict.UNVERIFIED,
-    Problem.UNCHECKED,
-    "the outcome of `tests` claims cannot be checked: what reads JUnit reports is not installed",
-    "install `mkdocs-traceability[tests]`",
-)
 
 
 class _File(NamedTuple):
@@ -148,8 +142,7 @@ class TestClaims:
         return self._files[path]
 
     def _read_reports(self) -> list[junit.Report]:
-        paths = self._reports if junit.can_read() else ()
-        reports = [junit.read_report(self._scope.disk, path) for path in paths]
+        reports = [junit.read_report(self._scope.disk, path) for path in self._reports]
         self.problems += [report.problem for report in reports if report.problem]
         return reports
 
@@ -203,8 +196,6 @@ class TestClaims:
     def _not_covered(self, path: str) -> Outcome:
         if not self._scope.globs("junit"):
             return _NO_REPORT
-        if not junit.can_read():
-            return _NO_READER
         if self.problems:  # of reports, which are said already
             return Outcome(
                 Verdict.UNVERIFIED, None, f"not every JUnit report can be read: none covers `{path}`"

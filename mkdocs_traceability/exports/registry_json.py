@@ -6,7 +6,7 @@ has. Each item, kind and finding is a line of its own, so that two registries ca
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -76,7 +76,7 @@ def _lines(entries: Iterable[Any]) -> str:
     return f"\n{text}\n" if text else ""
 
 
-def _share(show: Show, items: list[Item]) -> dict[str, Any]:
+def _share(show: Show, items: Sequence[Item]) -> dict[str, Any]:
     words = Counter(show.badge(item).word for item in items)
     share = Share.of(map(show.badge, items))
     badges = {name: words[word] for name, word in (*((w.name, w.name) for w in VOCABULARY), ("none", ""))}

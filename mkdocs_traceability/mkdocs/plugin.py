@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import posixpath
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -189,18 +190,11 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Verify and judge, now that every page has its headings."""
         if self._linked is not None and self._workspace is not None:
-            from mkdocs_traceability.mkdocs.site_pages import (
-                leave_rendered_references,
-                site_pages,
-                take_rendered_markers,
-            )
+            from mkdocs_traceability.mkdocs.site_pages import as_rendered, site_pages
 
-            take_rendered_markers(
-                files, self._linked.registry, self._workspace.settings.docs_path, self._is_hand_written
-            )
-            leave_rendered_references(
-                files, self._linked.registry, self._workspace.settings.docs_path, self._is_hand_written
-            )
+            registry, docs_path = self._linked.registry, self._workspace.settings.docs_path
+            rendered = as_rendered(files, registry, docs_path, self._is_hand_written)
+            self._linked = replace(self._linked, registry=rendered)
             self._result = self._workspace.judge(self._linked, site_pages(files, self._is_hand_written))
             if self._watcher is not None:
                 self._watcher.look_at_evidence(self._result.looked_at, self._result.listed)

@@ -4,13 +4,13 @@ Every reference ends here as a link, or as one of the few ways in which it can f
 failure is worth, and what was meant, is for the rules to say; this module judges nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.model.item import Item, Nameless, Reference
+from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Kind, Relation, Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
@@ -86,9 +86,9 @@ class Domain(NamedTuple):
     description: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Registry:
-    """All items, resolved and linked both ways; what could not be linked beside them.
+    """All items, resolved and linked both ways; what could not be linked beside them. Nothing changes it.
 
     `whole` is false where a source could not be read: then what is absent may only be unread, and
     `lost` has the ids that were seen in such sources. `doubt` says why a build may know more items, and is
@@ -97,20 +97,20 @@ class Registry:
     """
 
     schema: Schema
-    all: list[Item]
+    all: tuple[Item, ...]
     domains: Mapping[str, Domain] = field(default_factory=dict)
-    problems: list[Finding] = field(default_factory=list)
+    problems: tuple[Finding, ...] = ()
     whole: bool = True
     lost: frozenset[str] = frozenset()
     doubt: str = ""
-    nameless: list[Nameless] = field(default_factory=list)
-    broken: list[Broken] = field(default_factory=list)
-    respelled: list[Respelled] = field(default_factory=list)
-    duplicates: list[tuple[Item, Item]] = field(default_factory=list)
-    disagreements: list[Disagreement] = field(default_factory=list)
-    repeated: list[Repeated] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    markers: list[Marker] = field(default_factory=list)
+    nameless: tuple[Nameless, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    respelled: tuple[Respelled, ...] = ()
+    duplicates: tuple[tuple[Item, Item], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    markers: tuple[Marker, ...] = ()
     _by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
@@ -122,9 +122,9 @@ class Registry:
         """Whether what is absent here is absent: all sources are read, and no build can bring more."""
         return self.whole and not self.doubt
 
-    def items(self, kind: str) -> list[Item]:
+    def items(self, kind: str) -> Sequence[Item]:
         """Return the items of a kind, in the order of their sources."""
-        return self._by_kind.get(kind, [])
+        return self._by_kind.get(kind, ())
 
     def get(self, kind: str, id_: str) -> Item | None:
         """Return the item that has this id; of two, the first."""
@@ -134,7 +134,7 @@ class Registry:
         """Return the items of a kind by id."""
         return self._by_id[kind]
 
-    def aliases(self, kind: str) -> Mapping[str, list[Item]]:
+    def aliases(self, kind: str) -> Mapping[str, Sequence[Item]]:
         """Return the items of a kind by alias and by former id."""
         return self._aliases[kind]
 
@@ -146,10 +146,10 @@ class Registry:
         """Whether an entry of a relation is more than another one of the same target."""
         return id(reference) not in self._again
 
-    def related(self, item: Item, name: str) -> list[Link]:
+    def related(self, item: Item, name: str) -> Sequence[Link]:
         """Return what a relation of `item`, or the inverse of another's, leads to."""
         links = self._links.get(id(item))
-        return links.get(name, []) if links else []
+        return links.get(name, ()) if links else ()
 
     def answering(self, text: str) -> list[Item]:
         """Return the items that answer to a text of no particular kind: by id, alias, or `kind:id`."""
@@ -171,7 +171,7 @@ class Registry:
                 found[id(item)] = item
         return found
 
-    def relations_of(self, item: Item) -> Mapping[str, list[Link]]:
+    def relations_of(self, item: Item) -> Mapping[str, Sequence[Link]]:
         """Return all that an item is linked to, by the name of the relation or inverse."""
         return self._links.get(id(item), {})
 
@@ -217,16 +217,47 @@ def link(
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
-    registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost, doubt)
-    registry.nameless += sorted(nameless)
-    registry.mentions += sorted(mentions, key=lambda mention: mention.position)
-    registry.markers += sorted(markers, key=lambda marker: marker.position)
-    _index(registry)
-    _Linker(registry).link()
-    return registry
+    registry = Registry(
+        schema,
+        tuple(ordered),
+        domains or {},
+        tuple(problems),
+        whole,
+        lost,
+        doubt,
+        nameless=tuple(sorted(nameless)),
+        mentions=tuple(sorted(mentions, key=lambda mention: mention.position)),
+        markers=tuple(sorted(markers, key=lambda marker: marker.position)),
+    )
+    registry = replace(registry, duplicates=tuple(_index(registry)))
+    return _Linker(registry).link()
 
 
-def _index(registry: Registry) -> None:
+def with_titles(registry: Registry, titles: Mapping[int, str]) -> Registry:
+    """Return the registry of the same items, of which those with these `id()` have another title."""
+    if not titles:
+        return registry
+    return link(
+        registry.schema,
+        [_titled(item, titles[id(item)]) if id(item) in titles else item for item in registry.all],
+        domains=registry.domains,
+        problems=registry.problems,
+        lost=registry.lost,
+        nameless=registry.nameless,
+        whole=registry.whole,
+        doubt=registry.doubt,
+        mentions=registry.mentions,
+        markers=registry.markers,
+    )
+
+
+def _titled(item: Item, title: str) -> Item:
+    return replace(item, values={**item.values, "title": Value(title, item.position)})
+
+
+def _index(registry: Registry) -> list[tuple[Item, Item]]:
+    """Enter the items under their names; return those whose id another one has, each with the first."""
+    duplicates = []
     for kind in registry.schema.kinds:
         registry._by_kind[kind] = []
         registry._by_id[kind] = {}
@@ -235,13 +266,14 @@ def _index(registry: Registry) -> None:
         registry._by_kind[item.kind].append(item)
         first = registry._by_id[item.kind].setdefault(item.id, item)
         if first is not item:
-            registry.duplicates.append((first, item))
+            duplicates.append((first, item))
     for item in registry.all:
         if "aliases" in item.values or "former_ids" in item.values:
             aliases = registry._aliases[item.kind]
             for alias in dict.fromkeys((*item.texts("aliases"), *item.texts("former_ids"))):
                 if alias != item.id:
                     aliases.setdefault(alias, []).append(item)
+    return duplicates
 
 
 class _Linker:
@@ -250,6 +282,10 @@ class _Linker:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.schema = registry.schema
+        self.broken: list[Broken] = []
+        self.respelled: list[Respelled] = []
+        self.disagreements: list[Disagreement] = []
+        self.repeated: list[Repeated] = []
         self.doubtful: set[tuple[int, str]] = set()
         self.targets = {
             (kind.name, name): self.schema.targets(kind.name, name)
@@ -257,7 +293,7 @@ class _Linker:
             for name in (*kind.relations, *kind.inverses)
         }
 
-    def link(self) -> None:
+    def link(self) -> Registry:
         written_backwards: list[tuple[Item, str, list[Link]]] = []
         for item in self.registry.all:
             relations = self.schema.kinds[item.kind].relations
@@ -270,6 +306,13 @@ class _Linker:
                     self._enter(item, relation, links)
         for item, name, links in written_backwards:
             self._enter_backwards(item, name, links)
+        return replace(
+            self.registry,
+            broken=tuple(self.broken),
+            respelled=tuple(self.respelled),
+            disagreements=tuple(self.disagreements),
+            repeated=tuple(self.repeated),
+        )
 
     def _resolve_all(self, item: Item, name: str) -> list[Link]:
         kinds = self.targets[item.kind, name]
@@ -302,7 +345,7 @@ class _Linker:
             stays = {id(each) for each in kept.values()}
             if again := tuple(each.reference for each in alike if id(each) not in stays):
                 first = next(iter(kept.values()))
-                self.registry.repeated.append(Repeated(item, name, first.item, first.reference, again))
+                self.repeated.append(Repeated(item, name, first.item, first.reference, again))
                 self.registry._again.update(map(id, again))
         return [each for each in links if id(each.reference) not in self.registry._again]
 
@@ -323,7 +366,7 @@ class _Linker:
             (target,) = found.values()
             former = name_used in target.texts("former_ids")
             if former or name_used in target.texts("aliases"):
-                self.registry.respelled.append(Respelled(item, name, reference, target, former))
+                self.respelled.append(Respelled(item, name, reference, target, former))
             return target
         self.doubtful.add((id(item), name))
         if found:
@@ -334,7 +377,7 @@ class _Linker:
             others = [kind for kind in self.schema.kinds if kind not in kinds]
             candidates = elsewhere or tuple(self.registry._answering(reference.text, others).values())
             failure = Failure.WRONG_KIND if candidates else Failure.UNKNOWN
-        self.registry.broken.append(Broken(item, name, reference, failure, candidates))
+        self.broken.append(Broken(item, name, reference, failure, candidates))
         return None
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
@@ -368,7 +411,7 @@ class _Linker:
                     self._links_of(other).setdefault(relation.name, []).append(Link(item, reference))
                     self._links_of(item).setdefault(name, []).append(Link(other, reference))
             elif (id(other), relation.name) not in self.doubtful and relation.name not in other.invalid:
-                self.registry.disagreements.append(
+                self.disagreements.append(
                     Disagreement(item, name, other, relation.name, reference, lacking=other)
                 )
         if (id(item), name) in self.doubtful or name in item.invalid:
@@ -376,7 +419,7 @@ class _Linker:
         for other, reference in known:
             if id(other) not in listed:
                 relation = self._relation(other, name, item)
-                self.registry.disagreements.append(
+                self.disagreements.append(
                     Disagreement(item, name, other, relation.name, reference, lacking=item)
                 )
 

@@ -13,7 +13,6 @@ from support import table
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.roots import Roots
-from mkdocs_traceability.evidence.test_reports import junit
 from mkdocs_traceability.evidence.tests import TestClaims
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.inputs import Glob
@@ -414,17 +413,6 @@ def test_a_report_that_cannot_be_read_is_a_problem_and_no_pass(tmp_path: Path, w
     claims = checker(tmp_path, "report.xml")
     assert claims.check(Claim("tests", "tests/test_x.py", HERE)).verdict is Verdict.UNVERIFIED
     assert [each.position.path for each in claims.problems] == ["report.xml"]
-
-
-def test_without_junitparser_outcomes_are_not_known(
-    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write("tests/test_x.py", "def test_y(): ...")
-    write("report.xml", report(case("tests.test_x", "test_y")))
-    monkeypatch.setattr(junit, "can_read", lambda: False)
-    outcome = check(tmp_path, "tests/test_x.py")
-    assert (outcome.verdict, outcome.help) == (Verdict.UNVERIFIED, "install `mkdocs-traceability[tests]`")
-    assert check(tmp_path, "tests/test_x.py::test_no").problem is Problem.TEST
 
 
 def test_a_report_older_than_its_test_is_stale_but_a_failure_stays_one(tmp_path: Path, write: Write) -> None:

@@ -5,11 +5,10 @@ everywhere lead to the right one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.rules.engine.deduplicate import mistake_of
 
 WEIGHTS: Final = ("error", "warning", "info", "waived")
@@ -49,20 +48,22 @@ class Group(NamedTuple):
 
 
 class FindingPlaces:
-    """Gives findings their places. `pages` has the groups of each page; where nothing was found, of one."""
+    """Gives findings their places. `pages` has the groups of each page; where nothing was found, of one.
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    `said_once` are the codes of the rules that say once what they find at many places.
+    """
+
+    def __init__(self, findings: Iterable[Finding], said_once: Collection[str]) -> None:
         findings = list(findings)
+        self._said_once = said_once
         self.groups = _groups(findings)
         self.pages: list[list[Group]] = list(_pages(self.groups)) or [[]]
-        taken: set[str] = set()
-        anchors = {id(each): unique(f"finding-{each.fingerprint}", taken) for each in findings}
         self._places = {
-            mistake: Place(name_of(number), anchors[id(finding)])
+            mistake_of(each, said_once): Place(name_of(number), f"finding-{finding.fingerprint}")
             for number, page in enumerate(self.pages, start=1)
             for group in page
             for finding in group.findings
-            for mistake in map(mistake_of, (finding, *finding.entries))
+            for each in (finding, *finding.entries)
         }
         self._begins: dict[str, Place] = {}
         for number, page in enumerate(self.pages, start=1):
@@ -71,7 +72,7 @@ class FindingPlaces:
 
     def of(self, finding: Finding) -> Place:
         """Return where a finding stands, or the one that stands for all of its mistake."""
-        return self._places[mistake_of(finding)]
+        return self._places[mistake_of(finding, self._said_once)]
 
     def of_rule(self, code: str, weighs: str = "") -> Place:
         """Return where the findings of a rule begin, or those of them that weigh so much."""

@@ -1,6 +1,7 @@
 """The sections of a kind's matrix: which there are, in which order, and the items in each."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mkdocs_traceability.model.item import Item
@@ -25,7 +26,7 @@ class Section(NamedTuple):
 
 
 def sections_of(
-    registry: Registry, presentation: Presentation, kind: Kind, items: list[Item], taken: set[str], by: str = ""
+    registry: Registry, presentation: Presentation, kind: Kind, items: Sequence[Item], taken: set[str], by: str = ""
 ) -> list[Section]:
     """Divide items by a field or relation, in the order of the settings, with anchors not yet `taken`.
 
@@ -33,12 +34,12 @@ def sections_of(
     """
     by = by or kind.declared.matrix.section or ""
     if not by:
-        return [Section("", "", "", "", items)]
+        return [Section("", "", "", "", list(items))]
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(_section_key(registry, kind, item, by), []).append(item)
     if set(groups) == {""}:
-        return [Section("", "", "", "", items)]
+        return [Section("", "", "", "", list(items))]
     titles = _section_titles(registry, presentation, kind, by)
     order = [*(key for key in titles if key in groups), *(key for key in groups if key and key not in titles)]
     order += [""] if "" in groups else []
@@ -84,7 +85,7 @@ def _title_of_other_section(registry: Registry, kind: Kind, by: str, key: str) -
     return key, ""
 
 
-def parts_after_wholes(registry: Registry, items: list[Item]) -> list[tuple[Item, int]]:
+def parts_after_wholes(registry: Registry, items: Sequence[Item]) -> list[tuple[Item, int]]:
     """Return items in their order, but each followed by its parts, with how deep each stands."""
     here = {id(item) for item in items}
     parts: dict[int, list[Item]] = {}

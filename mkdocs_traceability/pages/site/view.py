@@ -34,6 +34,7 @@ from mkdocs_traceability.pages.site.source_links import source_url
 from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.registry.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
+from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.result import Result
 
@@ -279,7 +280,7 @@ class Show:
     def findings_of(self) -> dict[tuple[str, str], list[Finding]]:
         """What was found of each item, by kind and id."""
         found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in self.result.found:
+        for finding in self.result.raw_findings:
             if finding.item:
                 found[finding.kind, finding.item].append(finding)
         return found
@@ -287,7 +288,7 @@ class Show:
     @cached_property
     def finding_places(self) -> FindingPlaces:
         """Where each finding stands on the pages of findings."""
-        return FindingPlaces(self.result.findings)
+        return FindingPlaces(self.result.findings, said_once())
 
     def rule_href(self, code: str, weighs: str = "") -> str:
         """Return a link to what a rule found, or to those of its findings that weigh so much."""
@@ -334,7 +335,7 @@ class Show:
 
     @cached_property
     def _badges(self) -> Badges:
-        return Badges(self.registry, self.result.verdicts, self.result.found)
+        return Badges(self.registry, self.result.verdicts, self.result.raw_findings)
 
     def badge(self, item: Item) -> Badge:
         """Return the badge of an item."""

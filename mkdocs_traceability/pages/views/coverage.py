@@ -4,7 +4,7 @@ Every figure is counted when the page is made; a share has its numerator and its
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -146,7 +146,7 @@ class _Counted:
         self._reached = reached
         self._is_chosen_by_area = kind.declared.matrix.section == _BY
 
-    def line(self, title: str, key: str | None, items: list[Item]) -> Area:
+    def line(self, title: str, key: str | None, items: Sequence[Item]) -> Area:
         """Count the requirements of an area, or (without a key) all."""
         phases = Counter(phase(self._show.registry, item) for item in items)
         statuses = Counter(item.text("status") for item in items)

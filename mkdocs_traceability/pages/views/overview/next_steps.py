@@ -91,7 +91,7 @@ def _ending_waivers(show: Show) -> int:
     return len(
         {
             finding.waiver.position
-            for finding in show.result.found
+            for finding in show.result.raw_findings
             if finding.waiver and finding.waiver.until and today <= finding.waiver.until <= today + SOON
         }
     )

@@ -44,7 +44,7 @@ class ImportsSeen:
         self._against: set[tuple[str, str]] = set()
         self._missed: set[tuple[str, str]] = set()
         self._found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in result.found:
+        for finding in result.raw_findings:
             if finding.kind == RELATION[0]:
                 self._enter(finding)
         self._declared = {

@@ -92,7 +92,7 @@ class _Matrix:
     def found(self) -> dict[Position, list[Finding]]:
         """What was found, and weighs more than `info`, by its place: a reference may be one."""
         found: dict[Position, list[Finding]] = defaultdict(list)
-        for finding in self.show.result.found:
+        for finding in self.show.result.raw_findings:
             if finding.severity != "info":
                 found[finding.position].append(finding)
         return found
