@@ -181,6 +181,14 @@ class Schema:
     def __iter__(self) -> Iterator[Kind]:
         return iter(self.kinds.values())
 
+    def has(self, *names: str) -> bool:
+        """Whether there are some kinds, as `flow`, and relations or their inverses, as `flow.components`."""
+        return all(self._has(*name.partition(".")[::2]) for name in names)
+
+    def _has(self, kind: str, relation: str) -> bool:
+        here = self.kinds.get(kind)
+        return here is not None and (not relation or relation in here.relations or relation in here.inverses)
+
     def targets(self, kind: str, name: str) -> tuple[str, ...]:
         """Return the kinds that the relation or inverse `name` of `kind` leads to."""
         here = self.kinds[kind]
