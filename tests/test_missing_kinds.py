@@ -8,14 +8,14 @@ from typing import Any, get_args
 
 import pytest
 from published import everything, published, url_of, what_is_wrong
-from support import TODAY, write_site
+from support import TODAY, build_here, table, write_site
 
-from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import DeclaredField, DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.pages.render import generated_pages
 from mkdocs_traceability.pages.show import Show
 from mkdocs_traceability.pages.surroundings import Surroundings
+from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.rule import Rule
 from mkdocs_traceability.settings import Settings, load_settings
@@ -74,6 +74,18 @@ traceability:
 # Page
 """
 
+PLACED = f"""{PAGE}
+[trace: count flows status=implemented] of [trace: share components] [F-1] [trace: badge api]
+
+[trace: matrix signals columns=id,producers,consumers]
+
+[trace: graph component:api]
+
+[trace: panel api]
+
+[trace: list components layer=L1]
+"""
+
 FILES = {
     "docs/a.trace.yml": FACTS,
     "docs/page.md": PAGE,
@@ -85,6 +97,8 @@ FILES = {
     "      producing_layers: [L1]\n      item_pages: true\n      fail_under: {flow: 90}\n",
 }
 
+KINDS, COMMON = built_in()
+
 Declared = dict[str, dict[str, Any]]
 
 
@@ -93,13 +107,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return load_settings(write_site(tmp_path_factory.mktemp("site"), FILES))
 
 
-def built_in() -> Declared:
-    return deepcopy({name: dict(kind) for name, kind in KINDS.items()})
+def declared_kinds() -> Declared:
+    return deepcopy(dict(KINDS))
 
 
 def resolved(declared: Declared, common: Any = COMMON) -> Schema:
     kinds = {name: DeclaredKind.model_validate(kind) for name, kind in declared.items()}
-    return resolve(kinds, DeclaredKind.model_validate(common))[0]
+    return resolve(kinds, DeclaredKind.model_validate(common), built_in=KINDS)[0]
 
 
 def run(site: Settings, schema: Schema) -> Result:
@@ -108,7 +122,12 @@ def run(site: Settings, schema: Schema) -> Result:
     gates = {kind: gate for kind, gate in site.fail_under.items() if kind in schema.kinds}
     acyclic = {(r.kind, r.name) for r in schema.relations()} & site.acyclic
     settings = replace(
-        site, schema=schema, declared=kinds, fail_under=gates, acyclic=frozenset(acyclic), item_pages=frozenset(schema.kinds)
+        site,
+        schema=schema,
+        declared=kinds,
+        fail_under=gates,
+        acyclic=frozenset(acyclic),
+        item_pages=frozenset(schema.kinds),
     )
     result = Workspace(settings).run(today=TODAY)
     assert all(shown for shown in everything(result))
@@ -130,14 +149,14 @@ def parts(section: str) -> list[tuple[str, str]]:
 
 def changed(section: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Declared:
     """Return the built-in kinds with all their fields, or relations, changed in one way."""
-    declared = built_in()
+    declared = declared_kinds()
     for kind in declared.values():
         kind[section] = {name: change(each) for name, each in kind[section].items()}
     return declared
 
 
 def test_of_the_whole_schema_everything_is_judged_and_shown(site: Settings) -> None:
-    result = run(site, resolved(built_in()))
+    result = run(site, resolved(declared_kinds()))
     needing = {rule.code for rule in all_rules().values() if rule.needs}
     assert needing - codes(result) == set()
     assert {"coverage.md", "sufficiency.md", "layer-map.md"} <= pages(result)
@@ -148,7 +167,7 @@ def test_of_the_whole_schema_everything_is_judged_and_shown(site: Settings) -> N
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_kind_may_be_missing(site: Settings, kind: str) -> None:
-    declared = built_in()
+    declared = declared_kinds()
     del declared[kind]
     result = run(site, resolved(declared))
     assert f"{KINDS[kind]['plural']}.md".replace("_", "-") not in pages(result)
@@ -156,7 +175,7 @@ def test_any_kind_may_be_missing(site: Settings, kind: str) -> None:
 
 @pytest.mark.parametrize(("kind", "relation"), parts("relations"))
 def test_any_relation_may_be_missing(site: Settings, kind: str, relation: str) -> None:
-    declared = built_in()
+    declared = declared_kinds()
     del declared[kind]["relations"][relation]
     assert pages(run(site, resolved(declared))) >= {"index.md", "signals.md"}
 
@@ -165,18 +184,18 @@ def test_any_relation_may_be_missing(site: Settings, kind: str, relation: str) -
 def test_any_relation_of_every_kind_may_be_missing(site: Settings, relation: str) -> None:
     common = deepcopy(dict(COMMON))
     del common["relations"][relation]
-    run(site, resolved(built_in(), common))
+    run(site, resolved(declared_kinds(), common))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_fields_of_a_kind_may_be_missing(site: Settings, kind: str) -> None:
-    declared = built_in()
+    declared = declared_kinds()
     declared[kind]["fields"] = {}
     run(site, resolved(declared))
 
 
 def test_the_fields_of_every_kind_may_be_missing(site: Settings) -> None:
-    run(site, resolved(built_in(), {**COMMON, "fields": {}}))
+    run(site, resolved(declared_kinds(), {**COMMON, "fields": {}}))
 
 
 # ---------------------------------------------------------------- what is another thing
@@ -195,12 +214,15 @@ def test_the_relations_may_lead_to_anything(site: Settings, to: str) -> None:
 
 def test_the_relations_may_have_no_way_back_or_one_of_another_name(site: Settings) -> None:
     run(site, resolved(changed("relations", lambda each: {**each, "inverse": None})))
-    run(site, resolved(changed("relations", lambda each: {**each, "inverse": f"way_{each.get('inverse', 'x')}"})))
+    run(
+        site,
+        resolved(changed("relations", lambda each: {**each, "inverse": f"way_{each.get('inverse', 'x')}"})),
+    )
 
 
 @pytest.mark.parametrize(("kind", "relation"), parts("relations"))
 def test_a_field_may_have_the_name_of_a_relation(site: Settings, kind: str, relation: str) -> None:
-    declared = built_in()
+    declared = declared_kinds()
     declared[kind]["fields"] |= {relation: {"many": True}}
     run(site, resolved(declared))
 
@@ -210,7 +232,7 @@ def test_a_field_may_have_the_name_of_a_relation(site: Settings, kind: str, rela
 
 def without(need: str) -> Schema:
     """Return a schema without one kind, relation or inverse."""
-    declared = built_in()
+    declared = declared_kinds()
     kind, _, name = need.partition(".")
     if not name:
         del declared[kind]
@@ -223,7 +245,8 @@ def without(need: str) -> Schema:
 
 
 @pytest.mark.parametrize(
-    ("rule", "need"), [(rule, need) for rule in all_rules().values() for need in rule.needs],
+    ("rule", "need"),
+    [(rule, need) for rule in all_rules().values() for need in rule.needs],
     ids=lambda each: each if isinstance(each, str) else each.code,
 )
 def test_a_rule_is_left_out_without_what_it_needs(tmp_path: Path, rule: Rule, need: str) -> None:
@@ -233,3 +256,62 @@ def test_a_rule_is_left_out_without_what_it_needs(tmp_path: Path, rule: Rule, ne
     settings = replace(settings, schema=without(need), declared=f"without {need}")
     assert not settings.schema.has(need)
     assert rule.code not in codes(Workspace(settings).run(today=TODAY))
+
+
+# ---------------------------------------------------------------- what takes them away
+
+
+@table(
+    "kinds, place, message, gone",
+    (
+        "a plural that a built-in kind has",
+        "{flow: {plural: components}}",
+        "8:30",
+        "the plural `components` is taken by the kind `component`",
+        "flow",
+    ),
+    (
+        "a plural that is the name of a kind",
+        "{component: {plural: layer}}",
+        "8:35",
+        "the plural `layer` is taken by the kind `layer`",
+        "component",
+    ),
+    (
+        "a relation to no kind",
+        "{signal: {relations: {producers: {to: nonesuch}}}}",
+        "8:52",
+        "`nonesuch` is not a kind",
+        "signal.producers",
+    ),
+    (
+        "a field with the name of a relation",
+        "{flow: {fields: {components: {many: true}}}}",
+        "8:15",
+        "`components` is a field of a flow already",
+        "flow.components",
+    ),
+    (
+        "a field with the name of an inverse",
+        "{component: {fields: {consumes: {many: true}}}}",
+        "8:7",
+        "`consumes` is a field or relation of a component already",
+        "component.consumes",
+    ),
+)
+def test_a_wrong_declaration_is_one_finding_and_the_site_is_built(
+    tmp_path: Path, site: Settings, kinds: str, place: str, message: str, gone: str
+) -> None:
+    files = FILES | {"mkdocs.yml": f"{FILES['mkdocs.yml']}      kinds: {kinds}\n", "docs/page.md": PLACED}
+    built = build_here(tmp_path, files)
+    assert (built / "traceability/index.html").is_file()
+    assert not (built / "traceability/sufficiency/index.html").exists() or not gone.startswith("signal")
+    settings = load_settings(tmp_path / "mkdocs.yml")
+    assert not settings.schema.has(gone)
+    known = {(each.code, each.message) for each in Workspace(site).run(today=TODAY).found}
+    found = Workspace(settings).run(today=TODAY).found
+    assert [each for each in found if (each.code, each.message) not in known] == [
+        each for each in found if each.code == "TR008"
+    ]
+    (wrong,) = (each for each in found if each.code == "TR008")
+    assert (f"{wrong.position.line}:{wrong.position.column}", wrong.message) == (place, message)

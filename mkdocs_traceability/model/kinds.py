@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from mkdocs_traceability.model.declared import (
     CLAIM_TYPES,
@@ -48,6 +49,7 @@ class Relation:
     name: str
     to: tuple[str, ...]
     declared: DeclaredRelation
+    is_built_in: bool = False
 
     @property
     def inverse(self) -> str | None:
@@ -203,18 +205,24 @@ class Schema:
 
 
 def resolve(
-    declared: Mapping[str, DeclaredKind], common: DeclaredKind, refused: Refused | None = None
+    declared: Mapping[str, DeclaredKind],
+    common: DeclaredKind,
+    refused: Refused | None = None,
+    built_in: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[Schema, list[SchemaProblem]]:
     """Resolve kinds against each other. What does not hold together is said and left out.
 
     `common` has the fields and relations that every kind has; a relation of it to nothing but
-    `self` leads to items of the same kind. `refused` has what was left out before.
+    `self` leads to items of the same kind. `refused` has what was left out before. `built_in` has the kinds
+    that there are without a user's declarations, as they are written.
     """
-    refused = refused or Refused()
-    declared, problems = _sound_names(declared, refused)
+    refused, built_in = refused or Refused(), built_in or {}
+    plurals = {str(kind["plural"]): name for name, kind in built_in.items()}
+    declared, problems = _sound_names(declared, refused, plurals)
     kinds: dict[str, Kind] = {}
     for name, declaration in declared.items():
         relations: dict[str, Relation] = {}
+        ours = {*common.relations, *built_in.get(name, {}).get("relations", {})}
         for relation_name, relation in (common.relations | declaration.relations).items():
             targets, missing = _targets(name, relation, declared)
             for index, target in missing:
@@ -222,7 +230,9 @@ def resolve(
                     path = (name, "relations", relation_name, "to", index)
                     problems.append(SchemaProblem(path, f"`{target}` is not a kind", tuple(declared), target))
             if targets:
-                relations[relation_name] = Relation(name, relation_name, targets, relation)
+                relations[relation_name] = Relation(
+                    name, relation_name, targets, relation, relation_name in ours
+                )
             else:
                 refused.name(name, relation_name, relation.inverse)
         statuses = declaration.status or DEFAULT_STATUSES
@@ -244,12 +254,18 @@ def _knowing(kind: Kind, refused: Refused) -> Kind:
 
 
 def _sound_names(
-    declared: Mapping[str, DeclaredKind], refused: Refused
+    declared: Mapping[str, DeclaredKind], refused: Refused, plurals: Mapping[str, str]
 ) -> tuple[dict[str, DeclaredKind], list[SchemaProblem]]:
-    """Leave out kinds whose name or plural cannot stand as a key, or is another's."""
+    """Leave out kinds whose name or plural cannot stand as a key, or is another's.
+
+    `plurals` has the built-in ones with their kinds: where such a kind keeps its own, it was there first.
+    """
     problems = []
     sound: dict[str, DeclaredKind] = {}
     taken = {"defaults": "the key `defaults`"} | {name: f"the kind `{name}`" for name in declared}
+    for plural, name in plurals.items():
+        if name in declared and declared[name].plural == plural:
+            taken[plural] = f"the kind `{name}`"
     for name, declaration in declared.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
             message = f"`{name}` cannot name a kind: it takes lower-case letters, digits and underscores"
@@ -257,7 +273,7 @@ def _sound_names(
                 message = f"`{name}` cannot name a kind: it has a meaning of its own"
             problems.append(SchemaProblem((name,), message))
             _refuse(refused, name, declaration, declaration.plural)
-        elif declaration.plural in taken:
+        elif declaration.plural in taken and plurals.get(declaration.plural) != name:
             message = f"the plural `{declaration.plural}` is taken by {taken[declaration.plural]}"
             problems.append(SchemaProblem((name, "plural"), message))
             _refuse(refused, name, declaration, None)

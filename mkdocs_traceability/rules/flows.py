@@ -102,9 +102,7 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
     )
 
 
-@rule(
-    "TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True, needs=_USES
-)
+@rule("TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True, needs=_USES)
 def component_without_use(case: Case) -> Iterator[Finding]:
     """Find a component, not external, that serves no flow and no requirement, and makes and needs no signal.
 
