@@ -298,6 +298,13 @@ def test_a_rule_is_left_out_without_what_it_needs(tmp_path: Path, rule: Rule, ne
         "`consumes` is a field or relation of a component already",
         "component.consumes",
     ),
+    (
+        "a field with the name of an inverse that is written",
+        "{component: {fields: {produces: {many: true}}}}",
+        "8:7",
+        "`produces` is a field or relation of a component already",
+        "component.produces",
+    ),
 )
 def test_a_wrong_declaration_is_one_finding_and_the_site_is_built(
     tmp_path: Path, site: Settings, kinds: str, place: str, message: str, gone: str

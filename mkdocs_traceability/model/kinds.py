@@ -43,13 +43,18 @@ DEFAULT_STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation of `kind`, resolved: the kinds it may lead to and the name of the way back."""
+    """A relation of `kind`, resolved: the kinds it may lead to and the name of the way back.
+
+    One `has_lost_inverse` whose way back has a name that means something else to a target: items may still
+    write it there.
+    """
 
     kind: str
     name: str
     to: tuple[str, ...]
     declared: DeclaredRelation
     is_built_in: bool = False
+    has_lost_inverse: bool = False
 
     @property
     def inverse(self) -> str | None:
@@ -332,7 +337,7 @@ def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
                 message = f"`{inverse}` is a field or relation of {article(taken[0].label)} already"
                 yield SchemaProblem((kind.name, "relations", name, "inverse"), message)
                 one_way = relation.declared.model_copy(update={"inverse": None})
-                kind.relations[name] = replace(relation, declared=one_way)
+                kind.relations[name] = replace(relation, declared=one_way, has_lost_inverse=True)
                 continue
             for other in others:
                 other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)
