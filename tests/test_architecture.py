@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": BOTTOM | {"findings", "reading"},
     "config_file": BOTTOM | {"reading"},
     "declared_settings": BOTTOM | {"findings"},
-    "settings_check": BOTTOM | {"config_file", "declared_settings", "findings", "rules"},
+    "settings_check": BOTTOM | {"config_file", "declared_settings", "findings", "reading", "rules"},
     "settings": BOTTOM
     | {
         "config_file",

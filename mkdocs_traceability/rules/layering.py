@@ -31,7 +31,7 @@ class Layers:
         return tuple(links[:1]) if links or item.says("layer") else None
 
 
-@rule("TR305", title="a dependency against the layers")
+@rule("TR305", title="a dependency against the layers", needs=("component.layer",))
 def dependency_against_layers(case: Case) -> Iterator[Finding]:
     """Find a component that depends on one in a layer which its own layer may not use.
 

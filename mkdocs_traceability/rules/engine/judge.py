@@ -84,6 +84,8 @@ def _apply(rules: Iterable[Rule], case: Case, weights: Mapping[str, Weight]) -> 
         weight = weights.get(each.code, Weight())
         if weight.is_off() or (each.needs_whole and not case.registry.whole):
             continue
+        if not case.registry.schema.has(*each.needs):
+            continue
         for finding in each.check(case):
             severity = weight.of(finding, each.severity)
             if severity is not Severity.OFF:
