@@ -125,6 +125,20 @@ def test_every_change_is_seen(tmp_path: Path, path: str, text: str) -> None:
     assert json.dumps(after) == json.dumps(plain(checked(fresh)))
 
 
+@pytest.mark.parametrize("path", ["rules/flows.py", "model/kinds.yml"])
+def test_what_was_kept_is_no_use_to_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    file = tmp_path / path
+    file.parent.mkdir()
+    named = set()
+    for written in ("", "flow: {}", "flow: {plural: flows}"):
+        file.write_text(written, encoding="utf-8")
+        named.add(cache.program.__wrapped__())
+    assert len(named) == 3
+
+
 def test_another_day_is_another_check(tmp_path: Path) -> None:
     workspace = Workspace(load_settings(write_site(tmp_path, SITE)))
     expired = [finding.code for finding in workspace.check(TODAY).findings]

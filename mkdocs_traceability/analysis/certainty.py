@@ -45,5 +45,6 @@ class Certainty:
                 ends = [(target, relation.inverse) for target in relation.to if relation.inverse]
             else:
                 ends = [(relation.kind, relation.name) for relation in here.inverses.get(name, ())]
-            self._read_at_far_end[key] = self._invalid.isdisjoint(ends)
+            is_known = relation is None or not relation.has_lost_inverse
+            self._read_at_far_end[key] = is_known and self._invalid.isdisjoint(ends)
         return self._read_at_far_end[key]

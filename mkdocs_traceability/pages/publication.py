@@ -122,7 +122,9 @@ def generated_pages(show: Show) -> list[GeneratedPage]:
     """Return every generated page, in the order of the navigation."""
     for module in walk_packages(_folder, "mkdocs_traceability.pages.views."):
         import_module(module.name)
-    return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(show)]
+    known = sorted(MAKERS, key=lambda each: (each.order, each.name))
+    schema = show.registry.schema
+    return [page for each in known if schema.has(*each.needs) for page in each.maker(show)]
 
 
 def render(show: Show, template: str, **context: object) -> str:

@@ -108,7 +108,7 @@ def _is(ruling: Ruling | None, name: str) -> bool:
     return ruling is not None and ruling.name == name
 
 
-@rule("TR301", title="a resource written by a component that is forbidden to")
+@rule("TR301", title="a resource written by a component that is forbidden to", needs=("resource.forbidden",))
 def forbidden_write(case: Case) -> Iterator[Finding]:
     """Find a component that writes a resource although it, or a whole that it is part of, is forbidden to.
 
@@ -213,7 +213,7 @@ def _contradiction(case: Case, resource: Item, allowed: Link, refused: Link) -> 
     )
 
 
-@rule("TR302", title="a resource without a writer", needs_whole=True)
+@rule("TR302", title="a resource without a writer", needs_whole=True, needs=("resource.writers",))
 def resource_without_writer(case: Case) -> Iterator[Finding]:
     """Find a resource that says `writers: []`, or that components write or read though nobody is its writer.
 

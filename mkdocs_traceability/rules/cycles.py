@@ -159,11 +159,7 @@ def _import_cycle(case: Case, edges: _Edges, members: list[int]) -> ImportCycle:
 
 
 def _must_not_close(case: Case) -> bool:
-    component = case.registry.schema["component"]
-    relation = component.relations.get("depends_on")
-    return relation is not None and (
-        relation.declared.acyclic or ("component", "depends_on") in case.policy.acyclic
-    )
+    return "component" in _acyclic(case).get("depends_on", ())
 
 
 def _is_declared(case: Case, importer: Item, imported: Item) -> bool:

@@ -22,7 +22,13 @@ from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_writte
 _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
 
 
-@rule("TR307", title="an import that is not declared", severity=Severity.WARNING, needs_whole=True)
+@rule(
+    "TR307",
+    title="an import that is not declared",
+    severity=Severity.WARNING,
+    needs_whole=True,
+    needs=("component.depends_on",),
+)
 def undeclared_import(case: Case) -> Iterator[Finding]:
     """Find a component whose Python code imports another one that it does not say it depends on.
 
@@ -107,7 +113,13 @@ def _undeclared(seen: ObservedImport) -> Finding:
     )
 
 
-@rule("TR308", title="a dependency that no import shows", severity=Severity.INFO, needs_whole=True)
+@rule(
+    "TR308",
+    title="a dependency that no import shows",
+    severity=Severity.INFO,
+    needs_whole=True,
+    needs=("component.depends_on",),
+)
 def unobserved_dependency(case: Case) -> Iterator[Finding]:
     """Find a declared dependency between two components of which the one does not import the other.
 

@@ -14,7 +14,12 @@ from mkdocs_traceability.rules.engine.rule import Case, rule
 _MOST_PLACES: Final = 3
 
 
-@rule("TR310", title="an observed writer that nobody lets write", severity=Severity.WARNING)
+@rule(
+    "TR310",
+    title="an observed writer that nobody lets write",
+    severity=Severity.WARNING,
+    needs=("resource.writers",),
+)
 def observed_writer_not_covered(case: Case) -> Iterator[Finding]:
     """Find code that writes a table, of a component that the table's authority list does not cover.
 

@@ -88,11 +88,11 @@ class Listed(NamedTuple):
     href: str
 
 
-@page(order=30)
+@page(order=30, needs=(_KIND,))
 def coverage_page(show: Show) -> Iterator[GeneratedPage]:
     """Yield the page where there are requirements."""
-    kind = show.registry.schema.kinds.get(_KIND)
-    if kind is None or not show.registry.items(_KIND):
+    kind = show.registry.schema[_KIND]
+    if not show.registry.items(_KIND):
         return
     headings = [Heading(show.say("By area"), "coverage-areas")]
     headings += [Heading(group.title, group.anchor) for group in _groups(show, kind)]

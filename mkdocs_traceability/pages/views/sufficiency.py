@@ -127,11 +127,9 @@ class Stub(NamedTuple):
     text: str
 
 
-@page(order=34)
+@page(order=34, needs=("signal.producers", "signal.consumers"))
 def sufficiency_page(show: Show) -> Iterator[GeneratedPage]:
     """Yield the page where there are signals, or components that are declared to produce some."""
-    if _KIND not in show.registry.schema.kinds:
-        return
     sections = list(_sections(show))
     declared = list(_declared_producers(show))
     if not sections and not declared:
@@ -341,7 +339,7 @@ def _registered(show: Show, signal: Item) -> str:
             known[name] = signal.text(name)
     for name in ("producers", "consumers"):
         ends = show.registry.related(signal, name)
-        kinds = len(show.registry.kind(signal).relations[name].to)
+        kinds = len(show.registry.schema.targets(signal.kind, name))
         if ends:
             known[name] = [f"{link.item.kind}:{link.item.id}" if kinds > 1 else link.item.id for link in ends]
     if signal.texts("persistence"):

@@ -59,7 +59,7 @@ class ShownMembers(NamedTuple):
     table: ShownTable
 
 
-@page(order=28)
+@page(order=28, needs=("component.layer", "layer"))
 def layer_map(show: Show) -> Iterator[GeneratedPage]:
     """Yield the page where components are in layers."""
     everywhere = _groups(show)
