@@ -36,9 +36,9 @@ class Certainty:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._again = {id(second) for _, second in registry.duplicates}
+        self._again = {second for _, second in registry.duplicates}
         self._invalid = {(item.kind, name) for item in registry.all if item.invalid for name in item.invalid}
-        self._broken = {(id(broken.item), broken.name) for broken in registry.broken}
+        self._broken = {(broken.item, broken.name) for broken in registry.broken}
         self._read_at_far_end: dict[tuple[str, str], bool] = {}
 
     def judged(self, kind: str, *, ahead: bool = False) -> Iterator[Item]:
@@ -48,14 +48,14 @@ class Certainty:
         where its rule says so: what it lacks may still come.
         """
         for item in self._registry.items(kind):
-            if id(item) not in self._again:
+            if item not in self._again:
                 now = phase(self._registry, item)
                 if now is not Phase.OVER and (ahead or now is not Phase.AHEAD):
                     yield item
 
     def is_sure(self, item: Item, name: str) -> bool:
         """Whether all that an item says under this name, and that is said of it from afar, is known."""
-        if name in item.invalid or (id(item), name) in self._broken:
+        if name in item.invalid or (item, name) in self._broken:
             return False
         return self._is_read_at_far_end(item.kind, name)
 
@@ -78,17 +78,15 @@ class Absences(Certainty):
     def __init__(self, case: Case) -> None:
         registry = case.registry
         super().__init__(registry)
-        self._meant = case.suggestions.meant | {
-            id(item) for each in registry.broken for item in each.candidates
-        }
+        self._meant = case.suggestions.meant | {item for each in registry.broken for item in each.candidates}
         self._disputed = {
             end
             for found in registry.disagreements
-            for end in ((id(found.other), found.relation), (id(found.item), found.inverse))
+            for end in ((found.other, found.relation), (found.item, found.inverse))
         }
 
     def lacks(self, item: Item, name: str) -> bool:
         """Whether nothing stands, or was meant to stand, under this relation or inverse."""
-        if item.says(name) or id(item) in self._meant or self._registry.related(item, name):
+        if item.says(name) or item in self._meant or self._registry.related(item, name):
             return False
-        return (id(item), name) not in self._disputed and self._is_read_at_far_end(item.kind, name)
+        return (item, name) not in self._disputed and self._is_read_at_far_end(item.kind, name)
