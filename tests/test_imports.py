@@ -14,7 +14,7 @@ from support import failing, run, said, table
 from mkdocs_traceability.evidence.source_code.languages.python_imports import python_imports
 from mkdocs_traceability.evidence.source_code.modules import PythonModules
 from mkdocs_traceability.model.finding import Finding, Severity
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 Check = Callable[..., list[Finding]]
 

@@ -1,6 +1,5 @@
 """What README and manual say is what the code does."""
 
-import ast
 import re
 import runpy
 import subprocess
@@ -180,29 +179,3 @@ def test_every_rule_can_be_explained() -> None:
         assert rule.title in done.output
         assert "Fails:" in done.output
         assert "Passes:" in done.output
-
-
-def test_the_declared_architecture_is_what_the_imports_are() -> None:
-    """The manual declares which part uses which; an import it does not declare is wrong in one of the two."""
-    declared = yaml.safe_load((ROOT / "docs/architecture.trace.yml").read_text(encoding="utf-8"))
-    parts = {component["id"]: component for component in declared["components"]}
-    part_of = {path: part for part, component in parts.items() for path in component["paths"]}
-
-    def part_at(module: str) -> str | None:
-        path = module.replace(".", "/")
-        owners = [p for p in part_of if f"{path}.py" == p or path == p or path.startswith(f"{p}/")]
-        return part_of[max(owners, key=len)] if owners else None
-
-    observed: dict[str, set[str]] = {part: set() for part in parts}
-    for file in PACKAGE.rglob("*.py"):
-        owner = part_at(file.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
-        if owner is None:
-            continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mkdocs_traceability."):
-                used = part_at(node.module or "")
-                if used and used != owner:
-                    observed[owner].add(used)
-    assert {part: sorted(used) for part, used in observed.items()} == {
-        part: sorted(component.get("depends_on", [])) for part, component in parts.items()
-    }

@@ -10,16 +10,9 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import InputProblem, Outcome
-
-
-class Glob(NamedTuple):
-    """A glob of the settings, relative to the folder of `mkdocs.yml`, and where it stands there."""
-
-    pattern: str
-    position: Position
 
 
 class RenderedPage(NamedTuple):

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from mkdocs_traceability.evidence.checker import Glob, Scope, claim_type
+from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.openapi.document import METHODS, path_of_url
 from mkdocs_traceability.evidence.openapi.paths import Document, Endpoint
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.verdict import InputProblem, Outcome, Problem, Verdict
 from mkdocs_traceability.registry.nearest import NEAR, likeness

@@ -6,9 +6,10 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Final
 
-from mkdocs_traceability.evidence.checker import Glob, Scope, claim_type
+from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.sql.catalog import Catalog, Table, bare, folded
 from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict

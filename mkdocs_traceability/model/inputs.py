@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.checker import Glob
+from mkdocs_traceability.model.position import Position
 
 UNNAMED: Final = ""
 """The name under which a setting stands that is a plain list: it is every system's."""
+
+
+class Glob(NamedTuple):
+    """A glob of the settings, relative to the folder of `mkdocs.yml`, and where it stands there."""
+
+    pattern: str
+    position: Position
+
 
 _System = Mapping[str, tuple[Glob, ...]]
 

@@ -22,15 +22,16 @@ from mkdocs_traceability.model.declared import (
 )
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, resolve
+from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.presentation import Navigation
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
 from mkdocs_traceability.settings.declared import (
-    DeclaredNav,
-    DeclaredSection,
+    DeclaredDomain,
     DeclaredSettings,
-    DeclaredWeight,
+    DeclaredSeverity,
 )
 
 _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
@@ -42,11 +43,11 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("kinds/*/status/*", DeclaredStatus),
     ("kinds/*/evidence/*", DeclaredEvidence),
     ("kinds/*/matrix", DeclaredMatrix),
-    ("rules/*", DeclaredWeight),
-    ("domains/*", DeclaredSection),
-    ("areas/*", DeclaredSection),
-    ("systems/*", DeclaredSection),
-    ("nav", DeclaredNav),
+    ("rules/*", DeclaredSeverity),
+    ("domains/*", DeclaredDomain),
+    ("areas/*", DeclaredDomain),
+    ("systems/*", DeclaredDomain),
+    ("nav", Navigation),
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
 
@@ -128,9 +129,9 @@ class SettingsCheck:
         chosen = (self._kind((setting, index), name) for index, name in enumerate(names))
         return frozenset(kind for kind in chosen if kind)
 
-    def thresholds(self, declared: Mapping[str, float]) -> dict[str, tuple[float, Position]]:
+    def thresholds(self, declared: Mapping[str, float]) -> dict[str, Threshold]:
         """Resolve the kinds, singular or plural, that have a threshold, each with the place of its own."""
-        thresholds: dict[str, tuple[float, Position]] = {}
+        thresholds: dict[str, Threshold] = {}
         written: dict[str, str] = {}
         for name, percent in declared.items():
             path = ("fail_under", name)
@@ -141,7 +142,7 @@ class SettingsCheck:
                 message = f"`{_shown(name)}` and `{_shown(first)}` are the same kind"
                 self._wrong(path, message, "keep one of the two", name, name=True)
             else:
-                thresholds[kind] = (percent, self.position(path, name=True))
+                thresholds[kind] = Threshold(percent, self.position(path, name=True))
         return thresholds
 
     def _kind(self, path: Keys, name: str, *, is_key: bool = False) -> str | None:
@@ -234,11 +235,11 @@ class SettingsCheck:
 
     def _check_rules(self, declared: DeclaredSettings) -> None:
         codes = list(all_rules())
-        for code, weight in declared.rules.items():
+        for code, severity in declared.rules.items():
             if code not in codes:
                 help_ = _did_you_mean(code, codes)
                 self._wrong(("rules", code), f"no rule has the code `{_shown(code)}`", help_, code, name=True)
-            for kind in weight.kinds:
+            for kind in severity.kinds:
                 if kind not in self.schema.kinds and kind not in self._refused.kinds:
                     path = ("rules", code, "kinds", kind)
                     help_ = _did_you_mean(kind, self.schema.kinds)
