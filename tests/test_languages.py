@@ -36,7 +36,7 @@ def said_by_templates() -> Iterator[str]:
 
 
 def said_by_pages() -> Iterator[str]:
-    for file in sorted(PAGES.glob("*.py")):
+    for file in sorted(PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
             if is_call and node.func.attr == "say" and isinstance(node.args[0], ast.Constant):

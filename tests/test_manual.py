@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from mkdocs_traceability.cli.explain import SETTINGS, explained
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.settings.load import DeclaredSettings, load_settings
+from mkdocs_traceability.settings import declared
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -51,7 +52,7 @@ def test_every_setting_in_the_documents_is_one(document: str, tmp_path: Path) ->
 
 def test_the_readme_s_table_lists_every_setting() -> None:
     listed = re.findall(r"^\| `(\w+)` \|", README.partition("## Configuration")[2], re.MULTILINE)
-    assert sorted(listed) == sorted(DeclaredSettings.model_fields)
+    assert sorted(listed) == sorted(declared.SETTINGS.model_fields)
 
 
 @pytest.mark.parametrize("guide", sorted((ROOT / "docs/guides").glob("*.md")), ids=lambda file: file.stem)

@@ -39,14 +39,16 @@ class SharedPath(NamedTuple):
 class Observations:
     """What is seen, in the order of the registry.
 
-    `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `readable` has the
-    components of whose code all imports were seen: only of these it means something that an import is
-    absent. `claims` is what is to be said of the components' `paths`, as of claims, and `shared`
-    has those that two claim. `problems` is what else kept things from being seen.
+    `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `possible`
+    are those of which it is not known whether that component is meant. `readable` has the components of
+    whose code all imports were seen: only of these it means something that an import is absent. `claims` is
+    what is to be said of the components' `paths`, as of claims, and `shared` has those that two claim.
+    `problems` is what else kept things from being seen.
     """
 
     imports: tuple[ObservedImport, ...] = ()
     for_types: tuple[ObservedImport, ...] = ()
+    possible: tuple[ObservedImport, ...] = ()
     readable: frozenset[Item] = frozenset()
     writes: tuple[ObservedWrite, ...] = ()
     claims: tuple[tuple[Claimed, Outcome], ...] = ()

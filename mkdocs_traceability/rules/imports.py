@@ -149,7 +149,10 @@ def unobserved_dependency(case: Case) -> Iterator[Finding]:
         return
     seen = Covered(
         registry,
-        ((each.importer, each.imported) for each in (*observations.imports, *observations.for_types)),
+        (
+            (each.importer, each.imported)
+            for each in (*observations.imports, *observations.for_types, *observations.possible)
+        ),
     )
     readable = _Readable(case)
     for component in Absences(case).judged("component"):

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import (
+    INPUT_SETTINGS,
     Choice,
     DeclaredEvidence,
     DeclaredField,
@@ -29,13 +30,14 @@ from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
 from mkdocs_traceability.settings.declared import (
+    SETTINGS,
     DeclaredDomain,
     DeclaredSettings,
     DeclaredSeverity,
 )
 
 _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
-    ("", DeclaredSettings),
+    ("", SETTINGS),
     ("kinds/*", DeclaredKind),
     ("kinds/*/fields/*", DeclaredField),
     ("kinds/*/fields/*/one_of/*", Choice),
@@ -108,7 +110,7 @@ class SettingsCheck:
         while True:
             merged = {**options, "kinds": _laid_over(KINDS, options.get("kinds") or {})}
             try:
-                declared = DeclaredSettings.model_validate(merged)
+                declared = SETTINGS.model_validate(merged)
                 break
             except ValidationError as error:
                 unknown_first = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
@@ -172,7 +174,7 @@ class SettingsCheck:
     def systems(self, declared: DeclaredSettings) -> None:
         """Report inputs or a title of a system without a code root, not even an empty one: it is misspelt."""
         roots = [name for name in declared.code_roots if name]
-        for setting in ("junit", "openapi", "sql", "systems"):
+        for setting in (*INPUT_SETTINGS, "systems"):
             for name in getattr(declared, setting):
                 if roots and name and name not in roots:
                     message = f"`code_roots` names no system `{_shown(name)}`"
@@ -222,7 +224,7 @@ class SettingsCheck:
             wanted = _WANTED.get(kind, "")
             if len(path) == 2 and path[0] == "rules":
                 wanted = "a severity, or a mapping"
-            if len(path) == 1 and path[0] in ("code_roots", "junit", "openapi", "sql"):
+            if len(path) == 1 and path[0] in ("code_roots", *INPUT_SETTINGS):
                 wanted = "a list, or a mapping of systems to lists"
             message = f"{last} wants {wanted}" if wanted else f"{last}: {error['msg']}"
             is_scalar = isinstance(error["input"], bool | int | float)
@@ -382,7 +384,7 @@ def _known_names(path: Keys) -> list[str]:
     steps = "/".join(map(str, path))
     for pattern, model in _MODELS:
         if re.fullmatch(pattern.replace("*", "[^/]+"), steps):
-            return list(model.model_fields)
+            return list(model.model_fields) if path else sorted(model.model_fields)
     return []
 
 

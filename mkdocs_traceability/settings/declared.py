@@ -4,9 +4,9 @@ import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from mkdocs_traceability.model.declared import DeclaredKind, Names
+from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.model.policy import RuleSettings
 from mkdocs_traceability.model.presentation import Navigation, Section
@@ -92,14 +92,11 @@ Percent = Annotated[float, Field(ge=0, le=100, strict=True, allow_inf_nan=False)
 
 
 class DeclaredSettings(RuleSettings, _Declared):
-    """Every setting of the plugin, as `mkdocs.yml` has it."""
+    """Every setting of the plugin, as `mkdocs.yml` has it, but for those that claim types bring."""
 
     sources: Names = []
     allowed_roots: Names = []
     code_roots: BySystem = {"": ["."]}
-    junit: BySystem = {}
-    openapi: BySystem = {}
-    sql: BySystem = {}
     kinds: dict[str, DeclaredKind] = {}
     rules: dict[str, Annotated[DeclaredSeverity, BeforeValidator(_by_severity)]] = {}
     domains: dict[str, Annotated[DeclaredDomain, BeforeValidator(_section)]] = {}
@@ -114,3 +111,9 @@ class DeclaredSettings(RuleSettings, _Declared):
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+
+
+_OF_CLAIM_TYPES: dict[str, Any] = {name: (BySystem, {}) for name in INPUT_SETTINGS}
+
+SETTINGS = create_model("DeclaredSettings", __base__=DeclaredSettings, **_OF_CLAIM_TYPES)
+"""Every setting of the plugin: also the globs of what each claim type compares its claims with."""

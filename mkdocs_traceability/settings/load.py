@@ -15,7 +15,7 @@ from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
 from mkdocs_traceability.model.builtin import COMMON, KINDS
-from mkdocs_traceability.model.declared import DeclaredKind
+from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob, Inputs
 from mkdocs_traceability.model.kinds import Schema, resolve
@@ -225,9 +225,7 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
 
     return Inputs(
         code_roots=by_system("code_roots", declared.code_roots),
-        junit=by_system("junit", declared.junit),
-        openapi=by_system("openapi", declared.openapi),
-        sql=by_system("sql", declared.sql),
+        compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
         plugins=tuple(_plugins_in_use(config.data.get("plugins"))),
