@@ -1,6 +1,7 @@
 """What a run found: what pages, exports and reports see of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,8 @@ class Result:
     a mistake concerns: badges and rows rest on them.
 
     `docs_path` is the docs folder as findings show it. `today` is what waivers were compared with.
-    `looked_at` are the files that evidence was looked for in, whether they are there or not.
+    `looked_at` are the files that evidence was looked for in, whether they are there or not, and `listed` the
+    files of the folders that were searched.
     """
 
     docs_path: str
@@ -35,3 +37,4 @@ class Result:
     excerpts: Excerpts
     today: date
     looked_at: tuple[Path, ...] = ()
+    listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

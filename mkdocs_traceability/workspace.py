@@ -265,6 +265,7 @@ class Workspace:
             excerpts,
             today,
             tuple(disk.looked_at()),
+            disk.listed(),
         )
 
     def _disk(self) -> Disk:
@@ -273,8 +274,7 @@ class Workspace:
             stored = cache.load(self._kept("evidence"), cache.program())
             kept = stored.items() if isinstance(stored, dict) else ()
             self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
-        unseen = (self.settings.root / folder for folder in self.settings.inputs.unseen)
-        return Disk(self.settings.root, unseen, self._facts, self.settings.evidence_bounds)
+        return Disk(self.settings.root, self.settings.unseen, self._facts, self.settings.evidence_bounds)
 
     def _keep_facts(self, disk: Disk) -> None:
         if {name: facts.keys() for name, facts in disk.used.items()} != {

@@ -4,15 +4,8 @@ from collections.abc import Iterator
 
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
-
-
-def phase(registry: Registry, item: Item) -> Phase:
-    """Return the phase of an item's status; what is superseded is over, whatever its status."""
-    if item.says("superseded_by") or registry.related(item, "superseded_by"):
-        return Phase.OVER
-    status = item.values.get("status")
-    return registry.kind(item).phase(str(status.plain)) if status else Phase.OPEN
 
 
 class Certainty:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 
 
@@ -12,11 +13,6 @@ class Lacking(NamedTuple):
 
     names: tuple[str, ...]
     any_of: bool
-
-
-def phase_of(registry: Registry, item: Item) -> Phase:
-    """Return the phase that an item's status is in."""
-    return registry.kind(item).phase(item.text("status"))
 
 
 def lacking(registry: Registry, item: Item) -> Lacking | None:
@@ -43,7 +39,7 @@ def admitted_holes(registry: Registry, item: Item) -> list[str]:
 
 def _required(registry: Registry, item: Item) -> Lacking | None:
     """Return all that an item must show; nothing before it claims to be complete."""
-    if phase_of(registry, item) is not Phase.COMPLETE or "evidence" in item.invalid:
+    if phase(registry, item) is not Phase.COMPLETE or "evidence" in item.invalid:
         return None
     if any(name in item.invalid for each in registry.kind(item).declared.evidence for name in each.when):
         return None  # what decides cannot be read, and a finding says so

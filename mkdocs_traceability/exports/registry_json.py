@@ -20,6 +20,7 @@ from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Referen
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.pages.site.finding_places import weight
 from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Failure
 from mkdocs_traceability.reports.json_report import as_data
 
@@ -155,7 +156,7 @@ class _Items:
             "id": item.id,
             "title": item.title,
             "status": status or None,
-            "phase": str(kind.phase(status)),
+            "phase": str(phase(self._registry, item)),
             "badge": badge.word or "none",
             "url": (self.url(address.page, address.anchor) if address else "") or None,
             "source": {"path": position.path, "line": position.line, "column": position.column},

@@ -203,7 +203,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             )
             self._result = self._workspace.judge(self._linked, site_pages(files, self._is_hand_written))
             if self._watcher is not None:
-                self._watcher.look_at_files(self._result.looked_at)
+                self._watcher.look_at_evidence(self._result.looked_at, self._result.listed)
             _log(self._result)
             self._show_result(files, config, self._result)
         return env

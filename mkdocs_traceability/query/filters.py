@@ -11,12 +11,12 @@ from fnmatch import fnmatchcase
 from typing import Final, NamedTuple, Protocol
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.query.words import Argument, Problem, Word
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
@@ -132,7 +132,7 @@ class Filters:
         if key in CLAIM_TYPES:
             return Facet(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
         facets: dict[str, Callable[[], Facet]] = {
-            "phase": lambda: Facet(lambda item, _: (phase_of(self.registry, item),), tuple(Phase)),
+            "phase": lambda: Facet(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
             "badge": lambda: Facet(_badge, tuple(word.name for word in VOCABULARY)),
             "finding": lambda: Facet(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
         }

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.analysis.ancestors import Covered, outwards
-from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.analysis.layers import Directions
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import ObservedImport
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.cycles import import_cycles
 from mkdocs_traceability.rules.engine.absence import Absences

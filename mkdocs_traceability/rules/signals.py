@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from mkdocs_traceability.analysis.ancestors import outwards
-from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import place_of
 from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule

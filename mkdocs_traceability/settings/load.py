@@ -83,6 +83,11 @@ class Settings:
         return Bounds((*bounds.folders, *(real(self.root / each) for each in folders)), bounds.files)
 
     @property
+    def unseen(self) -> list[Path]:
+        """The folders in which no evidence is looked for: the built site."""
+        return [self.root / folder for folder in self.inputs.unseen]
+
+    @property
     def docs_path(self) -> str:
         """The docs folder as findings show it."""
         return relative(self.docs_dir, self.root)

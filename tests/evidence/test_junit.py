@@ -209,9 +209,9 @@ def test_a_document_nested_a_hundred_thousand_deep_is_refused_at_once(tmp_path: 
 
 
 def test_more_than_twenty_megabytes_are_not_read(tmp_path: Path) -> None:
-    content = '<testsuite><testcase name="a"/><system-out>' + "x" * 20_000_000 + "</system-out></testsuite>"
+    content = '<testsuite><testcase name="a"/><system-out>' + "x" * 20_600_000 + "</system-out></testsuite>"
     message, _, _ = what_is_wrong(read(tmp_path, content))
-    assert message == "`report.xml` cannot be read, or is larger than 20 MB"
+    assert message == "`report.xml` cannot be read: the file has 20.6 MB, 20 MB are the most that is read"
 
 
 @pytest.mark.parametrize("element", ["<testcase/>", "<a/>", "<failure>x</failure>"])

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.python_imports import PythonImports
@@ -105,7 +106,8 @@ class ImportsOfComponents:
         is_within = self._territories.roots_of(component).holds(path)
         seen = python_file(self._disk, path) if is_within else None
         if seen is None:
-            return _unreadable(path, f"`{path}` cannot be read", Position(path, 1, 1))
+            why = refusal(self._disk, path).why if is_within else "a symbolic link leads out of its root"
+            return _unreadable(path, f"`{path}` cannot be read: {why}", Position(path, 1, 1))
         found = seen.imports
         if found.error:
             return not_read(path, found.error, found.error_line)

@@ -3,7 +3,6 @@
 from functools import cached_property
 from posixpath import normpath
 
-from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.verify import unknown_system
 from mkdocs_traceability.files.disk import Disk
@@ -12,6 +11,7 @@ from mkdocs_traceability.model.inputs import UNNAMED, Inputs
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.observations import SharedPath
 from mkdocs_traceability.model.verdict import Claimed, Outcome
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 
 
@@ -114,9 +114,7 @@ class Territories:
         self.claims.append((Claimed(component, "paths", claim), outcome))
 
     def _is_over(self, component: Item) -> bool:
-        return phase_of(self._registry, component) is Phase.OVER or bool(
-            self._registry.related(component, "superseded_by")
-        )
+        return phase(self._registry, component) is Phase.OVER
 
     def _system(self, component: Item) -> str:
         """Return the system a component belongs to, unless its kind has a field `root` for something else."""

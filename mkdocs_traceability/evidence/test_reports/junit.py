@@ -5,11 +5,14 @@ the elements; they are read here, with limits: junitparser by itself expands ent
 memory, and goes down as deep as a document does.
 """
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from mkdocs_traceability.evidence.refused import SPLIT, refusal
 from mkdocs_traceability.evidence.test_reports.timestamps import Timestamp, earliest
-from mkdocs_traceability.files.disk import MAX_BYTES, Disk
+from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.model.verdict import InputProblem
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ ERROR: Final = "error"
 SKIPPED: Final = "skipped"
 XFAILED: Final = "xfailed"
 
-_FORMAT: Final = "junit:2"
+_FORMAT: Final = "junit:3"
 _MAX_DEPTH: Final = 100
 _MAX_CASES: Final = 200_000
 _MAX_ELEMENTS: Final = 1_000_000
@@ -43,9 +46,14 @@ _NO_PASS: Final = {
     "failure": FAILED,
     "error": ERROR,
     "errored": ERROR,
+    "xfailed": XFAILED,
     **dict.fromkeys(_NOT_RUN, SKIPPED),
 }
 """What `status` and `result` mean where nothing stands in the test case: GoogleTest and CTest say it so."""
+
+
+_BY_PLAYWRIGHT: Final = re.compile(r"\.[cm]?[jt]sx?$")
+"""What the class name of a test case is that Playwright wrote: the name of its file."""
 
 
 class Case(NamedTuple):
@@ -53,7 +61,8 @@ class Case(NamedTuple):
 
     `file` is that of the case or of the nearest suite around it that names one; `suites` are the names of
     the suites around it, the outermost first. `message` is the first line of why it failed or was skipped.
-    `retried` where the report says that it failed, was run again, and passed.
+    `retried` where the report says that it failed, was run again, and passed. `fixture` is what the report
+    calls it where it is no test, but stands for a class, file or package as a whole (`fixtures`).
     """
 
     name: str
@@ -63,6 +72,7 @@ class Case(NamedTuple):
     result: str
     message: str = ""
     retried: bool = False
+    fixture: str = ""
 
 
 class Report(NamedTuple):
@@ -96,9 +106,12 @@ def read_report(disk: Disk, path: str) -> Report:
     """Read a report; whatever it holds, nothing is raised."""
     facts = disk.facts(_FORMAT, path, _facts)
     if facts is None:
-        message = f"`{path}` cannot be read, or is larger than {MAX_BYTES // 1_000_000} MB"
-        help_ = "let the test run leave out of it what tests print, or write several reports"
-        return Report(path, problem=InputProblem(message, Position(path, 1, 1), help_))
+        why, help_ = refusal(disk, path)
+        if help_ == SPLIT:
+            help_ = "let the test run leave out of it what tests print, or write several reports"
+        return Report(
+            path, problem=InputProblem(f"`{path}` cannot be read: {why}", Position(path, 1, 1), help_)
+        )
     cases, problem, timestamps = facts
     if problem:
         why, help_, line, column = problem
@@ -106,7 +119,7 @@ def read_report(disk: Disk, path: str) -> Report:
     return Report(
         path,
         tuple(
-            Case(name, classname, file, tuple(suites), *found)
+            Case(composed(name), composed(classname), file, tuple(map(composed, suites)), *found)
             for name, classname, file, suites, *found in cases
         ),
         started=earliest(timestamps),
@@ -257,6 +270,8 @@ class _Elements:
 
         tag = name.rpartition("}")[2]
         self._check_limits(tag)
+        if tag == "property" and attributes.get("name") == "fail":
+            self._note_expected_failure()
         around = self._open[-1] if self._open else None
         if self.root is None:
             self._open.append(Element(tag, attributes))
@@ -265,6 +280,12 @@ class _Elements:
             self._open.append(None)
         else:
             self._open.append(SubElement(around, tag, attributes))
+
+    def _note_expected_failure(self) -> None:
+        """Note in a test case that Playwright has its `test.fail()` as a property: it passes by failing."""
+        around = self._open[-2] if len(self._open) > 1 else None
+        if around is not None and _BY_PLAYWRIGHT.search(around.get("classname", "")):
+            around.set("result", XFAILED)
 
     def _end(self, _: str) -> None:
         self._open.pop()

@@ -9,6 +9,7 @@ from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence
 from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.registry.lifecycle import phase
 
 CellOf = Callable[[Item], Cell]
 
@@ -63,8 +64,11 @@ def _evidence(show: Show, kind: Kind) -> CellOf:
 
 
 def _status(show: Show, kind: Kind) -> CellOf:
-    shown = {name: Cell("status", (name, kind.phase(name))) for name in kind.statuses}
-    return lambda item: shown.get(item.text("status"), EMPTY)
+    def cell(item: Item) -> Cell:
+        status = item.text("status")
+        return Cell("status", (status, phase(show.registry, item))) if status in kind.statuses else EMPTY
+
+    return cell
 
 
 def _claims(show: Show, kind: Kind, column: str) -> CellOf:

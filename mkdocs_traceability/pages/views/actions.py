@@ -10,7 +10,6 @@ from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
-from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.verdict import Verdict
@@ -22,6 +21,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "actions.md"
 
@@ -119,7 +119,7 @@ def _is_action(show: Show, item: Item) -> bool:
     """Whether an item says what is to be done, or by when; what is over does not count."""
     fields = show.registry.kind(item).artifact_fields
     says = any(name in item.values or name in item.evidence for name in (*fields, "horizon"))
-    return says and phase_of(show.registry, item) is not Phase.OVER
+    return says and phase(show.registry, item) is not Phase.OVER
 
 
 def _title(show: Show, root: str, horizon: str | None) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import GAPS
-from mkdocs_traceability.analysis.completeness import admitted_holes, lacking, phase_of
+from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
@@ -18,6 +18,7 @@ from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
+from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "coverage.md"
 
@@ -147,12 +148,10 @@ class _Counted:
 
     def line(self, title: str, key: str | None, items: list[Item]) -> Area:
         """Count the requirements of an area, or (without a key) all."""
-        phases = Counter(phase_of(self._show.registry, item) for item in items)
+        phases = Counter(phase(self._show.registry, item) for item in items)
         statuses = Counter(item.text("status") for item in items)
         due = len(items) - phases[Phase.OVER]
-        built = [
-            item for item in items if phase_of(self._show.registry, item) in (Phase.OPEN, Phase.COMPLETE)
-        ]
+        built = [item for item in items if phase(self._show.registry, item) in (Phase.OPEN, Phase.COMPLETE)]
         share = self._show.share(items)
         reached = [self._reached[id(item)] for item in built]
         return Area(
@@ -197,14 +196,18 @@ def _groups(show: Show, kind: Kind) -> Iterator[_Group]:
     if measured:
         title = show.say("Criteria that are measured")
         yield _Group(title, "coverage-criteria", "", measured, _CRITERIA)
-    complete = [item for item in items if phase_of(show.registry, item) is Phase.COMPLETE]
+    complete = [item for item in items if phase(show.registry, item) is Phase.COMPLETE]
     if complete:
         title = show.say("Said to be done, and not proven")
         why = show.say("Evidence is missing, failing, not named, or excused with a reason.")
         yield _Group(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
-        some = [item for item in items if item.text("status") == name]
-        if some and status.phase in (Phase.OPEN, Phase.AHEAD):
+        some = [
+            item
+            for item in items
+            if item.text("status") == name and phase(show.registry, item) in (Phase.OPEN, Phase.AHEAD)
+        ]
+        if some:
             title = show.say(status.label or name).capitalize()
             yield _Group(title, f"coverage-{name}", show.say(status.description), some, _LEFT, name)
 

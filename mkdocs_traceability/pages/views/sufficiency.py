@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from mkdocs_traceability.analysis.badges import Badge
-from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.model.declared import Phase
@@ -27,6 +26,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "sufficiency.md"
 
@@ -154,7 +154,7 @@ def _sections(show: Show) -> Iterator[Section]:
     layers = Layers(show.registry)
     groups: dict[tuple[str, str], list[Judged]] = {}
     for signal in show.registry.items(_KIND):
-        if phase_of(show.registry, signal) is not Phase.OVER:
+        if phase(show.registry, signal) is not Phase.OVER:
             judged = _judged(show, layers, signal)
             by = signal.text("category") if judged.question == "Q1" else judged.crossing
             groups.setdefault((judged.question, by), []).append(judged)
@@ -188,7 +188,7 @@ def _declared_producers(show: Show) -> Iterator[Item]:
     components = (
         each
         for each in show.registry.items("component")
-        if phase_of(show.registry, each) not in (Phase.AHEAD, Phase.OVER)
+        if phase(show.registry, each) not in (Phase.AHEAD, Phase.OVER)
     )
     for component, _ in producers(show.registry, show.result.policy.producing_layers, components):
         yield component
@@ -319,7 +319,8 @@ def _verdict(show: Show, judged: Judged, flags: list[Flag]) -> str:
 def _stubs(show: Show, declared: list[Item]) -> Iterator[Stub]:
     """Yield YAML for signals that are not registered yet, and for producers that no signal names."""
     for signal in show.registry.items(_KIND):
-        if signal.text("status") in _TO_REGISTER:
+        is_over = phase(show.registry, signal) is Phase.OVER
+        if signal.text("status") in _TO_REGISTER and not is_over:
             yield Stub(
                 f"{signal.id} {signal.title}" if signal.title != signal.id else signal.id,
                 _registered(show, signal),

@@ -35,6 +35,7 @@ from mkdocs_traceability.pages.views.relations.shown import (
     Unlinked,
 )
 from mkdocs_traceability.pages.views.relations.symbols import Signs, State, state_of
+from mkdocs_traceability.registry.lifecycle import phase
 
 _LISTED: Final = 1_000
 """How many items without a link are listed; the matrix of their kind has the others."""
@@ -219,7 +220,7 @@ class _Matrix:
             edge.item,
             edge.total,
             show.badge(item),
-            (status, show.registry.kind(item).phase(status)) if status else None,
+            (status, phase(show.registry, item)) if status else None,
             state,
             cells,
             len(edges) - last - 1,
