@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -102,6 +103,16 @@ def compare_with_file(text: str, file: Path) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     assert file.is_file(), f"{file.name} is not there: run once with WRITE_EXPECTED=1, and read what it wrote"
     assert text == file.read_text(encoding="utf-8")
+
+
+def as_data(values: Iterable[object]) -> list[Any]:
+    """Return items, or what holds some, as plain data: they are compared by identity, tests compare what they say."""
+    return asdict(_Held(list(values)))["values"]  # type: ignore[no-any-return]
+
+
+@dataclass
+class _Held:
+    values: list[object]
 
 
 def growth(work: Callable[[str], object], text: Callable[[int], str], size: int) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import TODAY, table, write_site
+from support import TODAY, as_data, table, write_site
 
 from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.globs import matches
@@ -403,8 +403,8 @@ def test_all_that_the_example_declares_is_kept() -> None:
         read = read_source(source, settings.schema)
         again = from_kept(json.loads(json.dumps(as_kept(read))), settings.schema)
         assert again is not None, source.path
-        assert (again.items, again.findings, again.mentions, again.markers) == (
-            read.items,
+        assert (as_data(again.items), again.findings, again.mentions, again.markers) == (
+            as_data(read.items),
             read.findings,
             read.mentions,
             read.markers,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support import check, found, run, table
+from support import as_data, check, found, run, table
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.declarations import declare_sidecar
@@ -245,7 +245,7 @@ def everything(registry: Registry) -> list[object]:
         for item in registry.all
         for name, found in sorted(registry.relations_of(item).items())
     ]
-    return [links, registry.broken, registry.respelled, registry.duplicates, registry.disagreements]
+    return as_data([links, registry.broken, registry.respelled, registry.duplicates, registry.disagreements])
 
 
 @given(st.permutations(range(len(PARTS))), st.randoms(use_true_random=False))

@@ -21,12 +21,12 @@ class EntryTexts:
 
     def __init__(self, root: Node | None) -> None:
         self._around: dict[tuple[int, int], _Around] = {}
-        self._seen: set[int] = set()
+        self._seen: set[Node] = set()
         waiting: list[tuple[Node, _Around, int]] = [(root, (None, None), 0)] if root is not None else []
         while waiting:
             node, around, depth = waiting.pop()
-            if id(node) not in self._seen:  # an anchor brings a node to several places
-                self._seen.add(id(node))
+            if node not in self._seen:  # an anchor brings a node to several places
+                self._seen.add(node)
                 self._around.setdefault((node.line, node.column), around)
                 waiting += reversed(list(_below(node, around, depth)))
 

@@ -114,8 +114,8 @@ class Registry:
     _by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
-    _links: dict[int, dict[str, list[Link]]] = field(default_factory=dict)
-    _again: set[int] = field(default_factory=set)
+    _links: dict[Item, dict[str, list[Link]]] = field(default_factory=dict)
+    _again: set[Reference] = field(default_factory=set)
 
     @property
     def has_all(self) -> bool:
@@ -144,11 +144,11 @@ class Registry:
 
     def says_more(self, reference: Reference) -> bool:
         """Whether an entry of a relation is more than another one of the same target."""
-        return id(reference) not in self._again
+        return reference not in self._again
 
     def related(self, item: Item, name: str) -> Sequence[Link]:
         """Return what a relation of `item`, or the inverse of another's, leads to."""
-        links = self._links.get(id(item))
+        links = self._links.get(item)
         return links.get(name, ()) if links else ()
 
     def answering(self, text: str) -> list[Item]:
@@ -159,30 +159,29 @@ class Registry:
         kind = kind.replace("-", "_")
         if not found and colon and kind in self.schema.kinds:
             found = self._answering(rest, (kind,))
-        return list(found.values())
+        return list(found)
 
-    def _answering(self, text: str, kinds: Iterable[str]) -> dict[int, Item]:
+    def _answering(self, text: str, kinds: Iterable[str]) -> dict[Item, None]:
         """Return the items of these kinds that answer to a text, by id or by alias."""
-        found: dict[int, Item] = {}
+        found: dict[Item, None] = {}
         for kind in kinds:
             if item := self._by_id[kind].get(text):
-                found[id(item)] = item
-            for item in self._aliases[kind].get(text, ()):
-                found[id(item)] = item
+                found[item] = None
+            found.update(dict.fromkeys(self._aliases[kind].get(text, ())))
         return found
 
     def relations_of(self, item: Item) -> Mapping[str, Sequence[Link]]:
         """Return all that an item is linked to, by the name of the relation or inverse."""
-        return self._links.get(id(item), {})
+        return self._links.get(item, {})
 
     def wholes(self, item: Item) -> Iterator[Item]:
         """Go through what an item is part of, innermost first; a cycle ends where it closes."""
-        seen = {id(item)}
+        seen = {item}
         while links := self.related(item, "part_of"):
             item = links[0].item
-            if id(item) in seen:
+            if item in seen:
                 return
-            seen.add(id(item))
+            seen.add(item)
             yield item
 
     def domain(self, flow: Item) -> str:
@@ -233,13 +232,13 @@ def link(
     return _Linker(registry).link()
 
 
-def with_titles(registry: Registry, titles: Mapping[int, str]) -> Registry:
-    """Return the registry of the same items, of which those with these `id()` have another title."""
+def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
+    """Return the registry of the same items, some of which have another title."""
     if not titles:
         return registry
     return link(
         registry.schema,
-        [_titled(item, titles[id(item)]) if id(item) in titles else item for item in registry.all],
+        [_titled(item, titles[item]) if item in titles else item for item in registry.all],
         domains=registry.domains,
         problems=registry.problems,
         lost=registry.lost,
@@ -286,7 +285,7 @@ class _Linker:
         self.respelled: list[Respelled] = []
         self.disagreements: list[Disagreement] = []
         self.repeated: list[Repeated] = []
-        self.doubtful: set[tuple[int, str]] = set()
+        self.doubtful: set[tuple[Item, str]] = set()
         self.targets = {
             (kind.name, name): self.schema.targets(kind.name, name)
             for kind in self.schema
@@ -327,27 +326,27 @@ class _Linker:
             target = target or self._resolve(item, name, reference, kinds)
             if target is not None:
                 links.append(Link(target, reference))
-        if len(links) > 1 and len({id(link.item) for link in links}) < len(links):
+        if len(links) > 1 and len({link.item for link in links}) < len(links):
             return self._without_repeated(item, name, links)
         return links
 
     def _without_repeated(self, item: Item, name: str, links: list[Link]) -> list[Link]:
         """Leave out entries of which another one says as much, and note them."""
-        by_target: dict[int, list[Link]] = {}
+        by_target: dict[Item, list[Link]] = {}
         for each in links:
-            by_target.setdefault(id(each.item), []).append(each)
+            by_target.setdefault(each.item, []).append(each)
         for alike in by_target.values():
             said = {_said(each.reference) for each in alike}
             kept: dict[object, Link] = {}
             for each in alike:
                 if _said(each.reference) != _NOTHING or said == {_NOTHING}:
                     kept.setdefault(_said(each.reference), each)
-            stays = {id(each) for each in kept.values()}
-            if again := tuple(each.reference for each in alike if id(each) not in stays):
+            stays = {each.reference for each in kept.values()}
+            if again := tuple(each.reference for each in alike if each.reference not in stays):
                 first = next(iter(kept.values()))
                 self.repeated.append(Repeated(item, name, first.item, first.reference, again))
-                self.registry._again.update(map(id, again))
-        return [each for each in links if id(each.reference) not in self.registry._again]
+                self.registry._again.update(again)
+        return [each for each in links if each.reference not in self.registry._again]
 
     def _resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
         name_used = reference.text
@@ -361,21 +360,21 @@ class _Linker:
                     name_used = rest
                     found = self.registry._answering(rest, (prefix,))
                 else:
-                    elsewhere = tuple(self.registry._answering(rest, (prefix,)).values())
+                    elsewhere = tuple(self.registry._answering(rest, (prefix,)))
         if len(found) == 1:
-            (target,) = found.values()
+            (target,) = found
             former = name_used in target.texts("former_ids")
             if former or name_used in target.texts("aliases"):
                 self.respelled.append(Respelled(item, name, reference, target, former))
             return target
-        self.doubtful.add((id(item), name))
+        self.doubtful.add((item, name))
         if found:
-            failure, candidates = Failure.AMBIGUOUS, tuple(found.values())
+            failure, candidates = Failure.AMBIGUOUS, tuple(found)
         elif reference.text in self.registry.lost or reference.text.partition(":")[2] in self.registry.lost:
             return None
         else:
             others = [kind for kind in self.schema.kinds if kind not in kinds]
-            candidates = elsewhere or tuple(self.registry._answering(reference.text, others).values())
+            candidates = elsewhere or tuple(self.registry._answering(reference.text, others))
             failure = Failure.WRONG_KIND if candidates else Failure.UNKNOWN
         self.broken.append(Broken(item, name, reference, failure, candidates))
         return None
@@ -383,24 +382,24 @@ class _Linker:
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
         ours = self._links_of(item).setdefault(relation.name, [])
         if relation.declared.symmetric:  # what is written here comes before the way back from what was there
-            targets = {id(link.item) for link in links}
-            ours[:] = [link for link in ours if id(link.item) not in targets]
+            targets = {link.item for link in links}
+            ours[:] = [link for link in ours if link.item not in targets]
         ours.extend(links)
         inverse = relation.inverse
         if inverse is None:
             return
-        entered: set[int] = set()
+        entered: set[Item] = set()
         for target, reference in links:
-            if id(target) in entered:
+            if target in entered:
                 continue
-            entered.add(id(target))
+            entered.add(target)
             back = self._links_of(target).setdefault(inverse, [])
             if not (relation.declared.symmetric and any(link.item is item for link in back)):
                 back.append(Link(item, reference))
 
     def _enter_backwards(self, item: Item, name: str, links: list[Link]) -> None:
         """Enter links that were written at their far end; compare where both ends were written."""
-        listed = {id(link.item) for link in links}
+        listed = {link.item for link in links}
         known = list(self.registry.related(item, name))
         for other, reference in links:
             relation = self._relation(other, name, item)
@@ -410,14 +409,14 @@ class _Linker:
                 if relation.name not in other.invalid:
                     self._links_of(other).setdefault(relation.name, []).append(Link(item, reference))
                     self._links_of(item).setdefault(name, []).append(Link(other, reference))
-            elif (id(other), relation.name) not in self.doubtful and relation.name not in other.invalid:
+            elif (other, relation.name) not in self.doubtful and relation.name not in other.invalid:
                 self.disagreements.append(
                     Disagreement(item, name, other, relation.name, reference, lacking=other)
                 )
-        if (id(item), name) in self.doubtful or name in item.invalid:
+        if (item, name) in self.doubtful or name in item.invalid:
             return
         for other, reference in known:
-            if id(other) not in listed:
+            if other not in listed:
                 relation = self._relation(other, name, item)
                 self.disagreements.append(
                     Disagreement(item, name, other, relation.name, reference, lacking=item)
@@ -431,7 +430,7 @@ class _Linker:
         raise LookupError(f"{source.kind} has no relation with the inverse {inverse}")  # our own fault
 
     def _links_of(self, item: Item) -> dict[str, list[Link]]:
-        return self.registry._links.setdefault(id(item), {})
+        return self.registry._links.setdefault(item, {})
 
 
 _NOTHING: Final = (frozenset[tuple[str, str]](), False)

@@ -39,9 +39,9 @@ def refers_to_itself(case: Case) -> Iterator[Finding]:
     """
     for item in case.registry.all:
         for name, references in item.references.items():
-            own = {id(reference) for reference in references}
+            own = frozenset(references)
             for target, reference in case.registry.related(item, name):
-                if target is item and id(reference) in own and _must_differ(case, item, name):
+                if target is item and reference in own and _must_differ(case, item, name):
                     yield Finding.of(
                         item,
                         "TR113",

@@ -80,12 +80,12 @@ def _why_not(case: Case, authority: Authority, write: ObservedWrite) -> tuple[st
 
 def _may_write_a_part(case: Case, authority: Authority, write: ObservedWrite) -> bool:
     waiting = [link.item for link in case.registry.related(write.resource, "parts")]
-    seen: set[int] = set()
+    seen: set[Item] = set()
     while waiting:
         part = waiting.pop()
-        if id(part) in seen:
+        if part in seen:
             continue
-        seen.add(id(part))
+        seen.add(part)
         ruling = authority.ruling(write.writer, part)
         if ruling and ruling.name == "writers":
             return True

@@ -297,12 +297,12 @@ def producer_without_signal(case: Case) -> Iterator[Finding]:
     """
     absences = Absences(case)
     registry = case.registry
-    heard: set[int] = set()
+    heard: set[Item] = set()
     for component in registry.items("component"):
         if not absences.lacks(component, "produces"):
-            heard.update(takewhile(lambda each: each not in heard, map(id, outwards(registry, component))))
+            heard.update(takewhile(lambda each: each not in heard, outwards(registry, component)))
     for component, why in producers(registry, case.policy.producing_layers, absences.judged("component")):
-        if id(component) not in heard:
+        if component not in heard:
             yield Finding.of(
                 component,
                 "TR309",

@@ -17,7 +17,7 @@ from mkdocs_traceability.reading.markdown.prose import FULL_FORM, MARKER_FORM, S
 from mkdocs_traceability.registry.registry import Registry
 
 
-def page_titles(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None) -> dict[int, str]:
+def page_titles(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None) -> dict[Item, str]:
     """Return by `id()` which items have another title than could be read: that of their page."""
     titles = {}
     headings = Headings(disk, inputs.markdown_extensions, frozenset(inputs.plugins))
@@ -27,7 +27,7 @@ def page_titles(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages
             title = told or inputs.nav_titles.get(item.page) or _rendered(registry, item, headings)
             title = " ".join(unescape(title).split())
             if title and title != item.text("title"):
-                titles[id(item)] = title
+                titles[item] = title
     return titles
 
 

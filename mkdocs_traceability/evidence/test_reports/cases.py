@@ -6,6 +6,7 @@ its path, by a dotted name, by a class or by a package; a name that could be sev
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -30,7 +31,8 @@ _LONGEST_NAME: Final = 1000
 """Longer names are looked at no further: no file is called so."""
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Group:
     """The test cases of one report that have the same file, class name and suites around them."""
 
     report: str
@@ -79,11 +81,11 @@ class Cases:
         if outline is not None and (outline.package or pure.suffix in JVM):
             found += self._by_class(path, outline)
         found += self._found([pure.name], lambda group: self._by_path(path, group))
-        return list({id(each.group): each for each in reversed(found)}.values())[::-1]
+        return list({each.group: each for each in reversed(found)}.values())[::-1]
 
     def _found(self, words: Iterable[str], belonging: Callable[[Group], Belonging | None]) -> list[Belonging]:
-        groups = {id(group): group for word in words for group in self._index.get(word, ())}
-        return [found for group in groups.values() if (found := belonging(group))]
+        groups = dict.fromkeys(group for word in words for group in self._index.get(word, ()))
+        return [found for group in groups if (found := belonging(group))]
 
     def _by_path(self, path: str, group: Group) -> Belonging | None:
         """Match the path of a file: that of the case, else its class name or its suites' names."""
@@ -223,4 +225,4 @@ def _inside(modules: tuple[str, ...], group: Group) -> Belonging | None:
     beginning = "".join(f"{module}::" for module in modules)
     cases: Iterator[Case] = (case for case in group.cases if case.name.startswith(beginning))
     inside = [case._replace(name=case.name.removeprefix(beginning)) for case in cases]
-    return Belonging(group._replace(cases=inside), ()) if inside else None
+    return Belonging(replace(group, cases=inside), ()) if inside else None

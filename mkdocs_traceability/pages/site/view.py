@@ -209,7 +209,7 @@ class Show:
 
     def _home_of(self, item: Item) -> str:
         """Return the hand-written page of an item, empty where it has none."""
-        home = item.page or self.result.verdicts.homes.get(id(item), "")
+        home = item.page or self.result.verdicts.homes.get(item, "")
         return home if home and self.url_of(home) is not None else ""
 
     @cached_property
