@@ -3,26 +3,24 @@
 Doors call this and nothing below it: the plugin brings MkDocs' files, the command line lets it look.
 """
 
-import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
-from mkdocs_traceability.analysis.assessment import Assessment
 from mkdocs_traceability.evidence.checker import SitePages
-from mkdocs_traceability.evidence.documents.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.documents.definitions import without_resolved_by_markdown
 from mkdocs_traceability.evidence.documents.homes import homes_of
 from mkdocs_traceability.evidence.documents.makers import doubts_of
-from mkdocs_traceability.evidence.documents.titles import take_page_titles
+from mkdocs_traceability.evidence.documents.titles import page_titles
 from mkdocs_traceability.evidence.source_code.observe import observe
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
@@ -42,9 +40,12 @@ from mkdocs_traceability.reading.overlooked import (
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
-from mkdocs_traceability.registry.registry import Registry, link
+from mkdocs_traceability.registry.registry import Registry, link, with_titles
+from mkdocs_traceability.result import Result
+from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplicate import once
 from mkdocs_traceability.rules.engine.judge import judge
+from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings, relative
 
 T = TypeVar("T")
@@ -53,42 +54,16 @@ _KEPT: Final = ("findings", "sources", "evidence")
 """What is kept between runs, each in a file of its own."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a run found: everything that pages, console and exports show comes from here.
-
-    `findings` are what is said, each mistake once. `found` are all that the rules found, of every item that
-    a mistake concerns: badges and rows rest on them.
-
-    `today` is what waivers were compared with. `looked_at` are the files that evidence was looked for in,
-    whether they are there or not. `homes` are the hand-written pages of items.
-    """
-
-    settings: Settings
-    registry: Registry
-    verdicts: Verdicts
-    observations: Observations
-    findings: list[Finding]
-    found: list[Finding]
-    excerpts: Excerpts
-    today: date
-    looked_at: tuple[Path, ...] = ()
-    homes: Mapping[Item, str] = field(default_factory=dict)
-
-    @cached_property
-    def assessment(self) -> Assessment:
-        """The badges, findings and shares of the items."""
-        return Assessment(self.registry, self.verdicts, self.found, self.settings.fail_under)
-
-
 class Observed(NamedTuple):
     """What is seen before any claim is checked: in the code, and which hand-written pages are items' homes.
 
-    `disk` is where it was seen; what is verified after it is looked for in the same files.
+    `pages` are those of the site among which homes were looked for. `disk` is where it was seen; what is
+    verified after it is looked for in the same files.
     """
 
     observations: Observations
     homes: Mapping[Item, str]
+    pages: frozenset[str] | None
     disk: Disk
 
 
@@ -175,13 +150,17 @@ class Workspace:
             linked.registry,
             Excerpts(self.settings.root, linked.sources, self.settings.bounds),
         )
+        settings = self.settings
+        problems = tuple(with_fingerprints(registry.problems, said_once()))
         return Result(
-            self.settings,
+            settings.docs_path,
+            settings.policy,
+            settings.presentation,
             registry,
             Verdicts(),
             linked.observed.observations if linked.observed else Observations(),
-            registry.problems,
-            registry.problems,
+            problems,
+            problems,
             excerpts,
             _today(),
             homes=linked.observed.homes if linked.observed else {},
@@ -207,7 +186,7 @@ class Workspace:
             today,
             settings.inputs,
             settings.findings,
-            settings.fail_under,
+            settings.policy.fail_under,
             found.missing,
             *map(digest, found.sources),
         )
@@ -222,7 +201,7 @@ class Workspace:
         result = self._judge(self._link(found), disk, None, today)
         items = len(result.registry.all)
         remarks = self._remarks(found, items, result.findings)
-        checked = Checked(items, result.findings, result.excerpts, remarks)
+        checked = Checked(items, list(result.findings), result.excerpts, remarks)
         if not problems:
             cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
         return checked
@@ -271,7 +250,7 @@ class Workspace:
             reading = self._read(found.sources)
             registry = link(
                 settings.schema,
-                [_of_this_run(item) for item in reading.items],
+                reading.items,
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
@@ -300,40 +279,44 @@ class Workspace:
     def _observed(self, registry: Registry, disk: Disk, pages: frozenset[str] | None) -> Observed:
         inputs = self.settings.inputs
         homes = homes_of(registry, inputs, disk, pages)
-        return Observed(observe(registry, inputs, disk), homes, disk)
+        return Observed(observe(registry, inputs, disk), homes, pages, disk)
 
     def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         settings = self.settings
-        registry = linked.registry
+        read = linked.registry
         with no_garbage_collection():
-            take_page_titles(registry, settings.inputs, disk, pages)
-            leave_resolved_to_markdown(registry, settings.inputs, disk)
+            registry = with_titles(read, page_titles(read, settings.inputs, disk, pages))
+            mentions = without_resolved_by_markdown(registry, settings.inputs, disk)
+            registry = replace(registry, mentions=tuple(mentions))
             with closing(disk.isolation):
                 verdicts = verify(registry, settings.inputs, disk, pages)
-                names = pages.names if pages else None
-                observed = linked.observed or self._observed(registry, disk, names)
+                observed = linked.observed
+                if observed is None or registry.all is not read.all:  # titles of pages make other items
+                    names = observed.pages if observed else pages.names if pages else None
+                    observed = self._observed(registry, disk, names)
             findings = judge(
                 registry,
                 verdicts,
                 observed.observations,
-                weights=settings.weights,
-                today=today,
-                acyclic=settings.acyclic,
-                gates=settings.fail_under,
-                producing_layers=settings.producing_layers,
+                settings.policy,
+                today,
             )
+            findings = with_fingerprints(findings, said_once())
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
-            settings,
+            settings.docs_path,
+            settings.policy,
+            settings.presentation,
             registry,
             verdicts,
             observed.observations,
-            once(findings),
-            findings,
+            tuple(once(findings, said_once())),
+            tuple(findings),
             excerpts,
             today,
             tuple(disk.looked_at()),
+            disk.listed(),
             observed.homes,
         )
 
@@ -343,8 +326,7 @@ class Workspace:
             stored = cache.load(self._kept("evidence"), cache.program())
             kept = stored.items() if isinstance(stored, dict) else ()
             self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
-        unseen = (self.settings.root / folder for folder in self.settings.inputs.unseen)
-        return Disk(self.settings.root, unseen, self._facts, self.settings.evidence_bounds)
+        return Disk(self.settings.root, self.settings.unseen, self._facts, self.settings.evidence_bounds)
 
     def _keep_facts(self, disk: Disk) -> None:
         if {name: facts.keys() for name, facts in disk.used.items()} != {
@@ -390,11 +372,6 @@ class _Found(NamedTuple):
     overlooked: Overlooked
 
 
-def _of_this_run(item: Item) -> Item:
-    """Return an item that may get another title in this run: what its source says stays as it was read."""
-    return replace(item, values=dict(item.values)) if item.title_from else item
-
-
 def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:
     """Return a check that was kept: its items, its findings and what it looked at; None where it is none."""
     try:
@@ -410,15 +387,3 @@ def _today() -> date:
     with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     return datetime.now(UTC).date()
-
-
-@contextmanager
-def no_garbage_collection() -> Iterator[None]:
-    """Look for no garbage: where much is made that stays, looking for it takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -14,7 +14,7 @@ from mkdocs_traceability.pages.publication import Site
 from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 SCHEMA: dict[str, Any] = json.loads(
     files("mkdocs_traceability.exports").joinpath("traceability.schema.json").read_bytes()
@@ -28,7 +28,7 @@ def url_of(uri: str) -> str:
 
 def view_of(result: Result, page: str = "") -> SiteView:
     """Return a run as it is seen from a page."""
-    places = Places(result.registry, result.settings, result.homes, url_of)
+    places = Places(result.registry, result.presentation, result.homes, url_of)
     return SiteView(result, places, SiteContext(url_of), page)
 
 

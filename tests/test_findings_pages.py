@@ -22,6 +22,7 @@ from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.site import finding_places
 from mkdocs_traceability.pages.site.finding_places import SEVERITIES, FindingPlaces
 from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.rules.fingerprints import with_fingerprints
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"site_name: x\nsite_url: {SITE_URL}\ntheme: mkdocs\nplugins: [search, traceability]\n"
@@ -58,7 +59,7 @@ def soup(built: Built, path: str) -> BeautifulSoup:
 
 
 def test_what_weighs_most_comes_first_then_rule_by_rule() -> None:
-    places = FindingPlaces(
+    findings = [
         finding(number, *each)
         for number, each in enumerate(
             [
@@ -69,7 +70,8 @@ def test_what_weighs_most_comes_first_then_rule_by_rule() -> None:
                 ("TR416", "warning"),
             ]
         )
-    )
+    ]
+    places = FindingPlaces(findings, frozenset())
 
     assert [(group.code, group.severity, group.anchor) for group in places.groups] == [
         ("TR101", "error", "rule-TR101"),
@@ -92,10 +94,11 @@ def test_what_weighs_most_comes_first_then_rule_by_rule() -> None:
 def test_every_finding_is_counted_once_and_the_page_shows_no_more_than_it_can_bear(
     kinds: list[tuple[str, str]],
 ) -> None:
-    findings = [finding(number, *each) for number, each in enumerate(kinds)]
+    found = [finding(number, *each) for number, each in enumerate(kinds)]
+    findings = with_fingerprints(found, frozenset())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finding_places, "MOST", 20)
-        places = FindingPlaces(findings)
+        places = FindingPlaces(findings, frozenset())
         groups = places.groups
 
     assert sum(group.total for group in groups) == len(findings)

@@ -22,7 +22,7 @@ from mkdocs_traceability.pages.views.sufficiency import _QUESTIONS as QUESTIONS
 from mkdocs_traceability.settings.load import built_in_schema
 
 PAGES = Path(__file__).parent.parent / "mkdocs_traceability/pages"
-GERMAN = yaml.safe_load((PAGES / "languages/de.yml").read_text(encoding="utf-8"))
+GERMAN = yaml.safe_load((PAGES / "rendering/languages/de.yml").read_text(encoding="utf-8"))
 SAME = {"CSV", "Block", "Status", "Layer", "ID", "optional", "Alias"}
 """What German says in the same way."""
 
@@ -30,13 +30,13 @@ SAME = {"CSV", "Block", "Status", "Layer", "ID", "optional", "Alias"}
 def said_by_templates() -> Iterator[str]:
     environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
     environment.policies["ext.i18n.trimmed"] = True
-    for file in sorted((PAGES / "templates").rglob("*.*")):
+    for file in sorted((PAGES / "rendering/templates").rglob("*.*")):
         for _, _, message in environment.extract_translations(file.read_text(encoding="utf-8")):  # type: ignore[attr-defined]
             yield message if isinstance(message, str) else message[0]
 
 
 def said_by_pages() -> Iterator[str]:
-    for file in sorted(PAGES.glob("*.py")):
+    for file in sorted(PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
             if is_call and node.func.attr == "translate" and isinstance(node.args[0], ast.Constant):

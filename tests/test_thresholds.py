@@ -161,7 +161,7 @@ def test_a_setting_is_of_a_kind_and_a_share(settings: str, expected: list[str], 
 
 def test_of_two_thresholds_for_one_kind_the_first_is_in_force(tmp_path: Path) -> None:
     settings = load_settings(write_site(tmp_path, site("{flows: 90, flow: 10}", "flows: []\n")))
-    assert {kind: percent for kind, (percent, _) in settings.fail_under.items()} == {"flow": 90}
+    assert {kind: percent for kind, (percent, _) in settings.policy.fail_under.items()} == {"flow": 90}
 
 
 def test_kinds_of_one_s_own_have_thresholds(tmp_path: Path) -> None:
@@ -221,4 +221,4 @@ def test_what_is_shown_is_always_less_than_what_is_asked_for(judged: int, data: 
 
 def test_a_run_tells_what_was_found_even_of_the_gate(tmp_path: Path) -> None:
     result = run(tmp_path, site("{requirement: 90}", requirements(unknown=1)))
-    assert [each.code for each in result.found if each.fails] == ["TR420"]
+    assert [each.code for each in result.raw_findings if each.fails] == ["TR420"]

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import Link, Registry
-from mkdocs_traceability.rules.layering import Layers
 
 _VOLATILE: Final = ("none", "inmemory")
 """What is written under `persistence` and keeps nothing, without hyphens and blanks."""
@@ -47,8 +47,8 @@ def reach_of(registry: Registry, layers: Layers, signal: Item, home: list[Item])
 def producing_layers(registry: Registry, layers: Layers, signal: Item) -> list[Item]:
     """Return the layers of a signal's producers, none if one of them is unknown."""
     links = [layers.of(link.item) for link in registry.related(signal, "producers")]
-    known = {id(link.item): link.item for link in links if link}
-    return list(known.values()) if all(links) else []
+    known = dict.fromkeys(link.item for link in links if link)
+    return list(known) if all(links) else []
 
 
 def is_volatile(entry: str) -> bool:

@@ -24,7 +24,7 @@ def exported_registry(settings: Settings) -> bytes:
             is_there = is_page and not is_excluded(uri) and (settings.docs_dir / uri).is_file()
         return page_url(uri, settings.use_directory_urls) if is_there else None
 
-    places = Places(result.registry, settings, result.homes, url_of)
+    places = Places(result.registry, result.presentation, result.homes, url_of)
     generated |= places.all_of_items()
     return registry_json(result, places)
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from mkdocs_traceability.exports import __path__ as _folder
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Evidence, Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.registry.registry import End, Registry
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run; some take the wide forms for the plain ones."""

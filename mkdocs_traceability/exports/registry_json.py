@@ -6,7 +6,7 @@ has. Each item, kind and finding is a line of its own, so that two registries ca
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from typing import Any, Final
@@ -16,9 +16,10 @@ from mkdocs_traceability.exports.export import Addresses, Export, PublishedFile,
 from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import End, Failure
 from mkdocs_traceability.reports.json_report import as_data
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 NAME: Final = "traceability.json"
 SCHEMA: Final = "traceability.schema.json"
@@ -69,7 +70,7 @@ def _lines(entries: Iterable[Any]) -> str:
     return f"\n{text}\n" if text else ""
 
 
-def _share(result: Result, items: list[Item]) -> dict[str, Any]:
+def _share(result: Result, items: Sequence[Item]) -> dict[str, Any]:
     words = Counter(result.assessment.badge(item).word for item in items)
     share = result.assessment.share(items)
     badges = {name: words[word] for name, word in (*((w.name, w.name) for w in VOCABULARY), ("none", ""))}
@@ -82,7 +83,7 @@ def _share(result: Result, items: list[Item]) -> dict[str, Any]:
 
 def _kind(result: Result, addresses: Addresses, kind: Kind) -> dict[str, Any]:
     of_kind = result.registry.items(kind.name)
-    gate = result.settings.fail_under.get(kind.name)
+    gate = result.policy.fail_under.get(kind.name)
     return {
         "name": kind.name,
         "plural": kind.plural,
@@ -146,7 +147,7 @@ class _Items:
             "id": item.id,
             "title": item.title,
             "status": status or None,
-            "phase": str(kind.phase(status)),
+            "phase": str(phase(self._registry, item)),
             "badge": badge.word or "none",
             "url": self._addresses.url_of_item(item) or None,
             "source": {"path": position.path, "line": position.line, "column": position.column},

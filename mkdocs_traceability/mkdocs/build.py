@@ -6,6 +6,7 @@ is judged.
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
@@ -16,11 +17,10 @@ from mkdocs_traceability.mkdocs.messages import log, warn_of_taken
 from mkdocs_traceability.mkdocs.navigation import add_section
 from mkdocs_traceability.mkdocs.search_index import ItemSearch
 from mkdocs_traceability.mkdocs.site_pages import (
-    leave_rendered_references,
+    as_rendered,
     search_settings,
     site_pages,
     stale_pages,
-    take_rendered_markers,
 )
 from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
 from mkdocs_traceability.mkdocs.theme import language_of, own_templates
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from mkdocs_traceability.mkdocs.shown_files import ShownFiles
     from mkdocs_traceability.registry.registry import Registry
-    from mkdocs_traceability.workspace import Result, Workspace
+    from mkdocs_traceability.result import Result
+    from mkdocs_traceability.workspace import Workspace
 
 
 class Build:
@@ -100,7 +101,7 @@ class Build:
 
     def add_section(self, nav: "Navigation") -> None:
         """Add a section with our pages to the navigation, unless the user placed one of them."""
-        wanted = self._workspace.settings.nav
+        wanted = self._workspace.settings.presentation.nav
         in_nav = [uri for uri, generated in self._pages.items() if generated.in_nav]
         ours = [file for uri in in_nav if (file := self._files.get_file_from_path(uri))]
         is_placed = any(file.page in nav.pages for file in ours if file.page)
@@ -111,11 +112,10 @@ class Build:
 
     def judge(self) -> "Result":
         """Verify and judge, now that every page has its headings, and have our pages show what was found."""
-        registry, docs_path = self.registry, self._workspace.settings.docs_path
-        take_rendered_markers(self._files, registry, docs_path, self._is_hand_written)
-        leave_rendered_references(self._files, registry, docs_path, self._is_hand_written)
+        docs_path = self._workspace.settings.docs_path
+        rendered = as_rendered(self._files, self.registry, docs_path, self._is_hand_written)
         pages = site_pages(self._files, self._is_hand_written)
-        self.result = self._workspace.judge(self._linked, pages)
+        self.result = self._workspace.judge(replace(self._linked, registry=rendered), pages)
         self._linked = self._linked.without_observed()
         self._site = self._site.judged(self.result)
         self._show_pages()

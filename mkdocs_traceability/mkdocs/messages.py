@@ -7,8 +7,8 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
+    from mkdocs_traceability.result import Result
     from mkdocs_traceability.settings.load import Settings
-    from mkdocs_traceability.workspace import Result
 
 log = get_plugin_logger("traceability")
 
@@ -56,7 +56,7 @@ def warn_of_taken(ours: str, theirs: File, settings: "Settings") -> None:
     """Say that a generated page or file is left out, because one of the site stands in its place."""
     log.warning(
         f"{settings.docs_path}/{theirs.src_uri} stands where the generated {ours} would; move it, or set "
-        f"`page_dir` to a folder other than `{settings.page_dir}`"
+        f"`page_dir` to a folder other than `{settings.presentation.page_dir}`"
     )
 
 

@@ -160,7 +160,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             result = self._build.judge()
             log_findings(result)
             if self._watcher is not None:
-                self._watcher.look_at_files(result.looked_at)
+                self._watcher.look_at_evidence(result.looked_at, result.listed)
         return env
 
     @event_priority(_BEFORE_SEARCH)
@@ -288,7 +288,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         where = urljoin(config.site_url or "", file.url) if self._serving else file.abs_dest_path
         remarks = [f"the generated pages start at {where}"]
         if not build.has_home:
-            remarks.append(f"the site has no home page: add {build.result.settings.docs_path}/index.md")
+            remarks.append(f"the site has no home page: add {build.result.docs_path}/index.md")
         self._remarks.say("places", remarks)
 
 

@@ -46,14 +46,28 @@ class GeneratedPage:
 
 PageMaker = Callable[[SiteView], Iterator[GeneratedPage]]
 
-MAKERS: Final[list[tuple[int, str, PageMaker]]] = []
+
+class Known(NamedTuple):
+    """A function that yields pages, its place among the others, and what these pages need of the schema."""
+
+    order: int
+    name: str
+    maker: PageMaker
+    needs: tuple[str, ...]
 
 
-def page(order: int) -> Callable[[PageMaker], PageMaker]:
-    """Make a function that yields pages known; `order` is its place among the others in the navigation."""
+MAKERS: Final[list[Known]] = []
+
+
+def page(order: int, *, needs: tuple[str, ...] = ()) -> Callable[[PageMaker], PageMaker]:
+    """Make a function that yields pages known; `order` is its place among the others in the navigation.
+
+    Where the schema lacks a kind or a relation that they need (as `Schema.has` takes them), its pages are
+    left out.
+    """
 
     def register(maker: PageMaker) -> PageMaker:
-        MAKERS.append((order, maker.__name__, maker))
+        MAKERS.append(Known(order, maker.__name__, maker, needs))
         return maker
 
     return register

@@ -8,6 +8,7 @@ from re import Match
 from typing import Final
 
 from mkdocs_traceability.exports.export import Export, PublishedFile, published_files
+from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.parts.directives import Placed
 from mkdocs_traceability.pages.parts.panel import panels_of
@@ -24,7 +25,7 @@ from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site.view import SCRIPT, NavigationEntry, SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views import __path__ as _folder
-from mkdocs_traceability.workspace import Result, no_garbage_collection
+from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
@@ -57,7 +58,7 @@ class Site:
     """
 
     def __init__(self, result: Result, context: SiteContext, places: Places | None = None) -> None:
-        places = places or Places(result.registry, result.settings, result.homes, context.url_of)
+        places = places or Places(result.registry, result.presentation, result.homes, context.url_of)
         self._context, self._places = context, places
         self._view = SiteView(result, places, context)
         self._templates = Templates(context)
@@ -66,11 +67,15 @@ class Site:
         self._view.navigation = tuple(
             NavigationEntry(each.name, each.title, each.group) for each in self.pages if each.in_nav
         )
-        self.page_dir = result.settings.page_dir
+        self.page_dir = result.presentation.page_dir
 
     def judged(self, result: Result) -> "Site":
-        """Return the same site with what was found: every page and item keeps its place."""
-        return Site(result, self._context, self._places)
+        """Return the same site with what was found: every page and item keeps its place.
+
+        Items that have got the title of their page are others, in the same places.
+        """
+        is_same = result.registry.all is self._view.registry.all
+        return Site(result, self._context, self._places if is_same else None)
 
     @property
     def export(self) -> Export:
@@ -137,7 +142,9 @@ def generated_pages(view: SiteView) -> list[GeneratedPage]:
     """Return every generated page, in the order of the navigation."""
     for module in walk_packages(_folder, "mkdocs_traceability.pages.views."):
         import_module(module.name)
-    return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(view)]
+    known = sorted(MAKERS, key=lambda each: (each.order, each.name))
+    schema = view.registry.schema
+    return [page for each in known if schema.has(*each.needs) for page in each.maker(view)]
 
 
 def script() -> bytes:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from processor_time import LINEAR, growth
+from support import table
 
-from mkdocs_traceability.evidence.checker import Glob, Scope
+from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.roots import Roots
-from mkdocs_traceability.evidence.test_reports import junit
 from mkdocs_traceability.evidence.tests import TestClaims
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
@@ -45,7 +46,9 @@ def write(tmp_path: Path) -> Write:
 
 def checker(folder: Path, *globs: str, roots: tuple[str, ...] = (".",)) -> TestClaims:
     disk = Disk(folder)
-    return TestClaims(Scope(disk, Roots(disk, roots), junit=tuple(Glob(each, SETTING) for each in globs)))
+    return TestClaims(
+        Scope(disk, Roots(disk, roots), compared={"junit": tuple(Glob(each, SETTING) for each in globs)})
+    )
 
 
 def check(folder: Path, text: str, *globs: str, roots: tuple[str, ...] = (".",)) -> Outcome:
@@ -315,6 +318,37 @@ def test_inherited_tests_are_found_in_the_file_and_beyond(tmp_path: Path, write:
     assert check(tmp_path, "tests/test_x.py::TestX::test_none").problem is Problem.TEST
 
 
+@table(
+    "code",
+    ("by name", "from .base import Contract"),
+    ("under another name", "from .base import Contract as Kept"),
+    ("by a star", "from .base import *"),
+)
+def test_a_test_class_that_a_package_passes_on_is_followed(tmp_path: Path, write: Write, code: str) -> None:
+    name = code.rpartition(" ")[2].replace("*", "Contract")
+    write("tests/contracts/__init__.py", code)
+    write("tests/contracts/base.py", "class Contract:\n    def test_far(self): ...\n")
+    write("tests/test_x.py", f"from contracts import {name}\nclass TestX({name}): ...\n")
+    write("report.xml", report(case("tests.test_y", "test_y")))
+    outcome = check(tmp_path, "tests/test_x.py::TestX::test_far")
+    assert outcome.message == "no JUnit report covers `tests/test_x.py`"
+    assert check(tmp_path, "tests/test_x.py::TestX::test_none").problem is Problem.TEST
+
+
+def test_a_test_that_may_be_inherited_from_one_of_two_files_is_not_checked(
+    tmp_path: Path, write: Write
+) -> None:
+    for root in ("one", "two"):
+        write(f"{root}/base.py", "class Contract:\n    def test_far(self): ...\n")
+    write("tests/test_x.py", "from base import Contract\nclass TestX(Contract): ...\n")
+    write("report.xml", report(case("tests.test_x", "test_y")))
+    roots = ("tests", "one", "two")
+    outcome = check(tmp_path, "test_x.py::TestX::test_far", roots=roots)
+    assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert outcome.message == "`tests/test_x.py` imports `base`, which may be `one/base.py` or `two/base.py`"
+    assert check(tmp_path, "test_x.py::TestX::test_none", roots=roots).problem is Problem.TEST
+
+
 # Reports.
 
 
@@ -379,17 +413,6 @@ def test_a_report_that_cannot_be_read_is_a_problem_and_no_pass(tmp_path: Path, w
     claims = checker(tmp_path, "report.xml")
     assert claims.check(Claim("tests", "tests/test_x.py", HERE)).verdict is Verdict.UNVERIFIED
     assert [each.position.path for each in claims.problems] == ["report.xml"]
-
-
-def test_without_junitparser_outcomes_are_not_known(
-    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write("tests/test_x.py", "def test_y(): ...")
-    write("report.xml", report(case("tests.test_x", "test_y")))
-    monkeypatch.setattr(junit, "can_read", lambda: False)
-    outcome = check(tmp_path, "tests/test_x.py")
-    assert (outcome.verdict, outcome.help) == (Verdict.UNVERIFIED, "install `mkdocs-traceability[tests]`")
-    assert check(tmp_path, "tests/test_x.py::test_no").problem is Problem.TEST
 
 
 def test_a_report_older_than_its_test_is_stale_but_a_failure_stays_one(tmp_path: Path, write: Write) -> None:
@@ -701,3 +724,13 @@ def test_a_row_of_a_table_is_claimed_as_its_run_calls_it(tmp_path: Path, write: 
     assert check(tmp_path, "web/cart.test.ts::Cart > adds 1 and 2").verdict is Verdict.VERIFIED
     absent = check(tmp_path, "web/cart.test.ts::Cart > adds 1 and 3")
     assert (absent.verdict, absent.problem) == (Verdict.MISSING, Problem.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [("", "name a file that has tests"), ("def test_b(): ...\n", "name one of its tests")],
+)
+def test_a_test_that_resembles_none_has_a_remedy(tmp_path: Path, text: str, help_: str) -> None:
+    (tmp_path / "test_x.py").write_text(text)
+    outcome = check(tmp_path, "test_x.py::test_quite_another_thing")
+    assert (outcome.problem, outcome.help) == (Problem.TEST, help_)

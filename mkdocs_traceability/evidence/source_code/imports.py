@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from mkdocs_traceability.evidence.refused import refusal
+from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.python_imports import PythonImports
-from mkdocs_traceability.evidence.source_code.modules import PythonModules
 from mkdocs_traceability.evidence.source_code.ownership import Territories
 from mkdocs_traceability.evidence.source_code.python_file import python_file
+from mkdocs_traceability.evidence.source_code.symbols.python_modules import PythonModules
 from mkdocs_traceability.evidence.unread import not_read
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim, Item
@@ -30,13 +32,15 @@ _NO_PYTHON: Final = Outcome(
 _PYTHON: Final = ".py"
 _STUBS: Final = ".pyi"
 
-_Places = dict[tuple[int, int], dict[Position, None]]
+_HOW: Final = ("run", "types", "possible")
+
+_Places = dict[tuple[Item, Item], dict[Position, None]]
 
 
 class ImportsOfComponents:
     """What the components of a registry import of one another.
 
-    `imports` and `for_types`, `readable` and `claims` are what `Observations` has under these names.
+    `imports`, `for_types`, `possible`, `readable` and `claims` are those of `Observations`.
     """
 
     def __init__(self, registry: Registry, territories: Territories, disk: Disk) -> None:
@@ -44,46 +48,45 @@ class ImportsOfComponents:
         self._registry = registry
         self._territories = territories
         self._disk = disk
-        self._modules: dict[int, PythonModules] = {}
+        self._modules = dict[Roots, PythonModules]()
         self._known: dict[str, PythonImports | Outcome] = {}
-        self._kin: dict[tuple[int, int], bool] = {}
-        readable = [each for each in territories.components() if self._is_read(each)]
-        self.readable = frozenset(map(id, readable))
+        self._kin: dict[tuple[Item, Item], bool] = {}
+        self.readable = frozenset(each for each in territories.components() if self._is_read(each))
 
-    def observed(self) -> tuple[tuple[ObservedImport, ...], tuple[ObservedImport, ...]]:
-        """Return the imports that are run, and those for types alone."""
-        found: tuple[_Places, _Places] = (defaultdict(dict), defaultdict(dict))
+    def observed(self) -> tuple[tuple[ObservedImport, ...], ...]:
+        """Return the imports that are run, those for types alone, and those with an unclear target."""
+        found: dict[str, _Places] = {each: defaultdict(dict) for each in _HOW}
         for component in self._territories.components():
             for path in self._territories.files(component):
-                for imported, position, for_types in self._imports(component, path):
-                    found[for_types][id(component), id(imported)][position] = None
-        by_id = {id(each): each for each in self._territories.components()}
-        run, typed = (
+                for imported, position, how in self._imports(component, path):
+                    found[how][component, imported][position] = None
+        return tuple(
             tuple(
-                ObservedImport(by_id[importer], by_id[imported], tuple(sorted(places)))
+                ObservedImport(importer, imported, tuple(sorted(places)))
                 for (importer, imported), places in each.items()
             )
-            for each in found
+            for each in found.values()
         )
-        return run, typed
 
-    def _imports(self, component: Item, path: str) -> Iterator[tuple[Item, Position, bool]]:
-        """Go through what a file of a component imports of others, where, and whether for types alone."""
+    def _imports(self, component: Item, path: str) -> Iterator[tuple[Item, Position, str]]:
+        """Go through what a file of a component imports of others, where, and how."""
         found = self._known.get(path)
         if not isinstance(found, PythonImports):
             return
         modules = self._modules_of(component)
         for module, name, line, column, length, for_types in found.statements:
             target = modules.imported(path, module, name)
-            imported = self._territories.owner(target) if target else None
-            if imported is not None and not self._are_kin(component, imported):
-                yield imported, Position(path, line, column, length), for_types
+            how = ("types" if for_types else "run") if target else "possible"
+            for each in (target,) if target else modules.possible(path, module, name):
+                imported = self._territories.owner(each)
+                if imported is not None and not self._are_kin(component, imported):
+                    yield imported, Position(path, line, column, length), how
 
     def _modules_of(self, component: Item) -> PythonModules:
         roots = self._territories.roots_of(component)
-        if id(roots) not in self._modules:
-            self._modules[id(roots)] = PythonModules(self._territories.files_in(roots), roots.folders)
-        return self._modules[id(roots)]
+        if roots not in self._modules:
+            self._modules[roots] = PythonModules(self._territories.files_in(roots), roots.folders)
+        return self._modules[roots]
 
     def _is_read(self, component: Item) -> bool:
         """Read the Python files of a component, note what cannot be read, and say whether that was all."""
@@ -103,7 +106,8 @@ class ImportsOfComponents:
         is_within = self._territories.roots_of(component).holds(path)
         seen = python_file(self._disk, path) if is_within else None
         if seen is None:
-            return _unreadable(path, f"`{path}` cannot be read", Position(path, 1, 1))
+            why = refusal(self._disk, path).why if is_within else "a symbolic link leads out of its root"
+            return _unreadable(path, f"`{path}` cannot be read: {why}", Position(path, 1, 1))
         found = seen.imports
         if found.error:
             return not_read(path, found.error, found.error_line)
@@ -116,15 +120,14 @@ class ImportsOfComponents:
 
     def _are_kin(self, one: Item, other: Item) -> bool:
         """Whether they are one component, or one is part of the other."""
-        key = id(one), id(other)
-        if key not in self._kin:
+        if (one, other) not in self._kin:
             wholes = self._registry.wholes
-            self._kin[key] = (
+            self._kin[one, other] = (
                 one is other
                 or any(each is other for each in wholes(one))
                 or any(each is one for each in wholes(other))
             )
-        return self._kin[key]
+        return self._kin[one, other]
 
 
 def _is_other_code(path: str) -> bool:

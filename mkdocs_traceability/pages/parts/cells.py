@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.rules.layering import Layers
+from mkdocs_traceability.registry.lifecycle import phase
 
 CellOf = Callable[[Item], Cell]
 
@@ -63,8 +64,11 @@ def _evidence(view: SiteView, kind: Kind) -> CellOf:
 
 
 def _status(view: SiteView, kind: Kind) -> CellOf:
-    shown = {name: Cell("status", (name, kind.phase(name))) for name in kind.statuses}
-    return lambda item: shown.get(item.text("status"), EMPTY)
+    def cell(item: Item) -> Cell:
+        status = item.text("status")
+        return Cell("status", (status, phase(view.registry, item))) if status in kind.statuses else EMPTY
+
+    return cell
 
 
 def _claims(view: SiteView, kind: Kind, column: str) -> CellOf:

@@ -9,6 +9,7 @@ from mkdocs_traceability.pages.parts.neighbourhood import Neighbourhood, neighbo
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownEvidence, ShownPlace, ShownReference
 from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.registry.lifecycle import phase
 
 _TOLD_ELSEWHERE: Final = ("title", "summary", "notes")
 """Fields that have a place of their own, not one among the facts."""
@@ -62,7 +63,7 @@ def panel(view: SiteView, item: Item, anchor: str) -> Panel:
         view.href(view.places.index_of(kind), view.places.anchor(item)),
         view.script,
         view.assessment.badge(item),
-        (status, kind.phase(status)) if status else None,
+        (status, phase(view.registry, item)) if status else None,
         item.text("summary"),
         item.text("notes"),
         _facts(view, item),

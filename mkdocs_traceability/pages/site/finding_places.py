@@ -5,13 +5,12 @@ before anything is judged; where there are too many for a page, each rule shows 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.pages.site.addresses import Address
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.rules.engine.deduplicate import mistake_of
 
 SEVERITIES: Final = ("error", "warning", "info", "waived")
@@ -43,10 +42,14 @@ class Group(NamedTuple):
 
 
 class FindingPlaces:
-    """Gives findings their places; each is worked out when it is first asked for."""
+    """Gives findings their places; each is worked out when it is first asked for.
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    `said_once` are the codes of the rules that say once what they find at many places.
+    """
+
+    def __init__(self, findings: Iterable[Finding], said_once: Collection[str]) -> None:
         self._findings = list(findings)
+        self._said_once = said_once
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -68,21 +71,20 @@ class FindingPlaces:
         """The place of every mistake; what is not shown is counted below the heading of its group."""
         groups = {(group.code, group.severity): group for group in self.groups}
         shown = dict.fromkeys(groups, 0)
-        taken: set[str] = set()
         places: dict[tuple[object, ...], Address] = {}
         for finding in self._findings:
             key = finding.code, finding.effective_severity
             shown[key] += 1
             anchor = groups[key].anchor
             if shown[key] <= len(groups[key].findings):
-                anchor = unique(f"finding-{finding.fingerprint}", taken)
+                anchor = f"finding-{finding.fingerprint}"
             for each in (finding, *finding.entries):
-                places[mistake_of(each)] = Address(PAGE, anchor)
+                places[mistake_of(each, self._said_once)] = Address(PAGE, anchor)
         return places
 
     def of(self, finding: Finding) -> Address:
         """Return where a finding stands, or the one that stands for all of its mistake."""
-        return self._places[mistake_of(finding)]
+        return self._places[mistake_of(finding, self._said_once)]
 
     def of_rule(self, code: str, severity: str = "") -> Address:
         """Return where the findings of a rule begin, or those of them that have a severity."""

@@ -1,37 +1,32 @@
 """The sections of a kind's matrix: which there are, in which order, and the items in each."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.registry.registry import Registry
-from mkdocs_traceability.settings.load import Settings
 
 
 class Section(NamedTuple):
     """Some items under a heading of their own; a matrix without sections has one without a title.
 
-    `key` is the value that its items have in common, `named` the item that this is the id of, if it is one.
+    `key` is the value that its items have in common.
     """
 
     key: str
-    words: str
+    title: str
     description: str
     anchor: str
     items: list[Item]
-    named: Item | None = None
-
-    @property
-    def title(self) -> str:
-        """The heading: the title of an item is that of its page, which may be known only once it is rendered."""
-        return self.named.title if self.named else self.words
 
 
 def sections_of(
-    registry: Registry, settings: Settings, kind: Kind, items: list[Item], taken: set[str], by: str = ""
+    registry: Registry, presentation: Presentation, kind: Kind, items: Sequence[Item], taken: set[str], by: str = ""
 ) -> list[Section]:
     """Divide items by a field or relation, in the order of the settings, with anchors not yet `taken`.
 
@@ -39,21 +34,20 @@ def sections_of(
     """
     by = by or kind.declared.matrix.section or ""
     if not by:
-        return [Section("", "", "", "", items)]
+        return [Section("", "", "", "", list(items))]
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(_section_key(registry, kind, item, by), []).append(item)
     if set(groups) == {""}:
-        return [Section("", "", "", "", items)]
-    titles = _section_titles(registry, settings, kind, by)
+        return [Section("", "", "", "", list(items))]
+    titles = _section_titles(registry, presentation, kind, by)
     order = [*(key for key in titles if key in groups), *(key for key in groups if key and key not in titles)]
     order += [""] if "" in groups else []
     sections = []
     for key in order:
+        title, description = titles.get(key) or _title_of_other_section(registry, kind, by, key)
         anchor = unique("section-" + (re.sub(r"[^\w-]+", "-", key) or "none"), taken)
-        named = None if key in titles else _named(registry, kind, by, key)
-        words, description = titles.get(key) or _words_of_other_section(kind, by, key, named)
-        sections.append(Section(key, words, description, anchor, groups[key], named))
+        sections.append(Section(key, title, description, anchor, groups[key]))
     return sections
 
 
@@ -67,35 +61,31 @@ def _section_key(registry: Registry, kind: Kind, item: Item, by: str) -> str:
 
 
 def _section_titles(
-    registry: Registry, settings: Settings, kind: Kind, by: str
+    registry: Registry, presentation: Presentation, kind: Kind, by: str
 ) -> dict[str, tuple[str, str]]:
     """Return title and description of the sections that settings or a vocabulary name, in their order."""
     if by == "domain" and kind.name == "flow":
-        domains = settings.domains.values()
+        domains = registry.domains.values()
         return {domain.key: (domain.title, domain.description) for domain in domains}
-    declared = {"area": settings.areas, "root": settings.systems}.get(by)
+    declared = {"area": presentation.areas, "root": presentation.systems}.get(by)
     if declared is not None:
         return {key: (section.title or key, section.description) for key, section in declared.items()}
     vocabulary = kind.statuses if by == "status" else (kind.fields[by].one_of if by in kind.fields else None)
     return {key: (word.label or key, word.description) for key, word in (vocabulary or {}).items()}
 
 
-def _named(registry: Registry, kind: Kind, by: str, key: str) -> Item | None:
-    """Return the item that the key of a section names, where items are divided by a relation."""
-    if not key or not (by in kind.relations or by in kind.inverses):
-        return None
-    found = (registry.get(target, key) for target in registry.schema.targets(kind.name, by))
-    return next(filter(None, found), None)
-
-
-def _words_of_other_section(kind: Kind, by: str, key: str, named: Item | None) -> tuple[str, str]:
+def _title_of_other_section(registry: Registry, kind: Kind, by: str, key: str) -> tuple[str, str]:
     """Return the title and description of a section by what its key names: nothing, an item, or a word."""
     if not key:
         return f"Without {head(kind, by)[0].lower()}", ""
-    return key, named.text("summary") if named else ""
+    if by in kind.relations or by in kind.inverses:
+        for target in registry.schema.targets(kind.name, by):
+            if item := registry.get(target, key):
+                return item.title, item.text("summary")
+    return key, ""
 
 
-def parts_after_wholes(registry: Registry, items: list[Item]) -> list[tuple[Item, int]]:
+def parts_after_wholes(registry: Registry, items: Sequence[Item]) -> list[tuple[Item, int]]:
     """Return items in their order, but each followed by its parts, with how deep each stands."""
     here = set(items)
     parts: dict[Item, list[Item]] = {}

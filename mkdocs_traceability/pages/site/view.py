@@ -31,7 +31,8 @@ from mkdocs_traceability.pages.site.source_links import source_url
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.registry.registry import End, Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
+from mkdocs_traceability.rules import said_once
 
 SCRIPT: Final = "traceability.js"
 
@@ -61,10 +62,9 @@ class SiteView:
     def __init__(self, result: Result, places: Places, context: SiteContext, page: str = "") -> None:
         self.result = result
         self.registry: Registry = result.registry
-        self.settings = result.settings
         self.assessment: Assessment = result.assessment
         self.places = places
-        self.finding_places = FindingPlaces(result.findings)
+        self.finding_places = FindingPlaces(result.findings, said_once())
         self.context = context
         self.page = page
         self.navigation: tuple[NavigationEntry, ...] = ()
@@ -125,7 +125,7 @@ class SiteView:
     def source(self, path: str, line: int = 0, end: int = 0) -> str:
         """Return where lines of a file, relative to the folder of `mkdocs.yml`, are read, or nothing."""
         context = self.context
-        return source_url(context.repo_url, context.edit_uri, self.settings.docs_path, path, line, end)
+        return source_url(context.repo_url, context.edit_uri, self.result.docs_path, path, line, end)
 
     def place(self, item: Item) -> ShownPlace:
         """Return where an item is declared."""

@@ -10,7 +10,6 @@ from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
-from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.verdict import Verdict
@@ -22,6 +21,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "actions.md"
 
@@ -104,7 +104,7 @@ def _sections(view: SiteView) -> list[Section]:
 
 def _order(view: SiteView, found: Iterable[tuple[str, str | None]]) -> list[str]:
     """Return the systems: those of the settings first, then others as they come."""
-    return list(dict.fromkeys([*view.settings.systems, *(root for root, _ in found)]))
+    return list(dict.fromkeys([*view.result.presentation.systems, *(root for root, _ in found)]))
 
 
 def _rank(view: SiteView, item: Item) -> tuple[bool, int]:
@@ -119,12 +119,12 @@ def _is_action(view: SiteView, item: Item) -> bool:
     """Whether an item says what is to be done, or by when; what is over does not count."""
     fields = view.registry.kind(item).artifact_fields
     says = any(name in item.values or name in item.evidence for name in (*fields, "horizon"))
-    return says and phase_of(view.registry, item) is not Phase.OVER
+    return says and phase(view.registry, item) is not Phase.OVER
 
 
 def _title(view: SiteView, root: str, horizon: str | None) -> str:
     """Return the title of a section; without a horizon it has those of all times."""
-    system = view.settings.systems.get(root)
+    system = view.result.presentation.systems.get(root)
     words = [(system.title if system else "") or root]
     words += [] if horizon is None else [horizon or view.translate("No time is named")]
     return ": ".join(filter(None, words)) or view.translate("Actions")

@@ -4,12 +4,12 @@ Every figure is counted when the page is made; a share has its numerator and its
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import GAPS
-from mkdocs_traceability.analysis.completeness import admitted_holes, lacking, phase_of
+from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
@@ -18,6 +18,7 @@ from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
+from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "coverage.md"
 
@@ -87,11 +88,11 @@ class Listed(NamedTuple):
     href: str
 
 
-@page(order=30)
+@page(order=30, needs=(_KIND,))
 def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where there are requirements."""
-    kind = view.registry.schema.kinds.get(_KIND)
-    if kind is None or not view.registry.items(_KIND):
+    kind = view.registry.schema[_KIND]
+    if not view.registry.items(_KIND):
         return
     headings = [Heading(view.translate("By area"), "coverage-areas")]
     headings += [Heading(group.title, group.anchor) for group in _groups(view, kind)]
@@ -110,11 +111,13 @@ def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
     items = view.registry.items(_KIND)
     seen = Counter(item.text("status") for item in items)
     statuses = [Status(name, kind.phase(name)) for name in (*kind.statuses, "") if seen[name]]
-    levels = list(view.settings.test_levels)
-    reached = {item: levels_of(item, view.result.verdicts, view.settings.test_levels) for item in items}
+    levels = list(view.result.presentation.test_levels)
+    reached = {
+        item: levels_of(item, view.result.verdicts, view.result.presentation.test_levels) for item in items
+    }
     has_others = bool(levels) and any("" in names for names in reached.values())
     counted = _Counted(view, kind, statuses, [*levels, *([""] if has_others else [])], reached)
-    sections = sections_of(view.registry, view.settings, kind, items, set(), by=_BY)
+    sections = sections_of(view.registry, view.result.presentation, kind, items, set(), by=_BY)
     areas = [counted.line(each.title, each.key, each.items) for each in sections if each.title]
     return {
         "areas": areas[:_MOST_AREAS],
@@ -147,14 +150,12 @@ class _Counted:
         self._reached = reached
         self._is_chosen_by_area = kind.declared.matrix.section == _BY
 
-    def line(self, title: str, key: str | None, items: list[Item]) -> Area:
+    def line(self, title: str, key: str | None, items: Sequence[Item]) -> Area:
         """Count the requirements of an area, or (without a key) all."""
-        phases = Counter(phase_of(self._view.registry, item) for item in items)
+        phases = Counter(phase(self._view.registry, item) for item in items)
         statuses = Counter(item.text("status") for item in items)
         due = len(items) - phases[Phase.OVER]
-        built = [
-            item for item in items if phase_of(self._view.registry, item) in (Phase.OPEN, Phase.COMPLETE)
-        ]
+        built = [item for item in items if phase(self._view.registry, item) in (Phase.OPEN, Phase.COMPLETE)]
         share = self._view.assessment.share(items)
         reached = [self._reached[item] for item in built]
         return Area(
@@ -199,14 +200,18 @@ def _groups(view: SiteView, kind: Kind) -> Iterator[_Group]:
     if measured:
         title = view.translate("Criteria that are measured")
         yield _Group(title, "coverage-criteria", "", measured, _CRITERIA)
-    complete = [item for item in items if phase_of(view.registry, item) is Phase.COMPLETE]
+    complete = [item for item in items if phase(view.registry, item) is Phase.COMPLETE]
     if complete:
         title = view.translate("Said to be done, and not proven")
         why = view.translate("Evidence is missing, failing, not named, or excused with a reason.")
         yield _Group(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
-        some = [item for item in items if item.text("status") == name]
-        if some and status.phase in (Phase.OPEN, Phase.AHEAD):
+        some = [
+            item
+            for item in items
+            if item.text("status") == name and phase(view.registry, item) in (Phase.OPEN, Phase.AHEAD)
+        ]
+        if some:
             title = view.translate(status.label or name).capitalize()
             yield _Group(title, f"coverage-{name}", view.translate(status.description), some, _LEFT, name)
 

@@ -4,7 +4,7 @@ An entry has the anchor that the item has everywhere, so that a link to it holds
 pages move, or (by `former_ids`) an id changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -43,7 +43,7 @@ def index_pages(view: SiteView) -> Iterator[GeneratedPage]:
             )
 
 
-def _addresses(view: SiteView, kind: Kind, items: list[Item]) -> Iterator[tuple[str, str, Item]]:
+def _addresses(view: SiteView, kind: Kind, items: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
     """Go through the ids of items with the anchors they have here: those that are, then those that were."""
     taken = {view.places.anchor(item) for item in items}
     for item in items:

@@ -1,6 +1,6 @@
 """The legend: what the words on the other pages mean, kind by kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
@@ -111,7 +111,7 @@ def _statuses(kind: Kind) -> list[Word]:
     ]
 
 
-def _vocabularies(kind: Kind, items: list[Item]) -> list[Vocabulary]:
+def _vocabularies(kind: Kind, items: Sequence[Item]) -> list[Vocabulary]:
     return [
         Vocabulary(
             head(kind, name)[0],

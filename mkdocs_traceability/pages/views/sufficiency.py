@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from mkdocs_traceability.analysis.badges import Badge
-from mkdocs_traceability.analysis.completeness import phase_of
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -26,7 +26,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
-from mkdocs_traceability.rules.layering import Layers
+from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "sufficiency.md"
 
@@ -127,11 +127,9 @@ class Stub(NamedTuple):
     text: str
 
 
-@page(order=34)
+@page(order=34, needs=("signal.producers", "signal.consumers"))
 def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where there are signals, or components that are declared to produce some."""
-    if _KIND not in view.registry.schema.kinds:
-        return
     sections = list(_sections(view))
     declared = list(_declared_producers(view))
     if not sections and not declared:
@@ -156,7 +154,7 @@ def _sections(view: SiteView) -> Iterator[Section]:
     layers = Layers(view.registry)
     groups: dict[tuple[str, str], list[Judged]] = {}
     for signal in view.registry.items(_KIND):
-        if phase_of(view.registry, signal) is not Phase.OVER:
+        if phase(view.registry, signal) is not Phase.OVER:
             judged = _judged(view, layers, signal)
             by = signal.text("category") if judged.question == "Q1" else judged.crossing
             groups.setdefault((judged.question, by), []).append(judged)
@@ -191,9 +189,9 @@ def _declared_producers(view: SiteView) -> Iterator[Item]:
     components = (
         each
         for each in view.registry.items("component")
-        if phase_of(view.registry, each) not in (Phase.AHEAD, Phase.OVER)
+        if phase(view.registry, each) not in (Phase.AHEAD, Phase.OVER)
     )
-    for component, _ in producers(view.registry, view.settings.producing_layers, components):
+    for component, _ in producers(view.registry, view.result.policy.producing_layers, components):
         yield component
 
 
@@ -324,7 +322,8 @@ def _verdict(view: SiteView, judged: Judged, flags: list[Flag]) -> str:
 def _stubs(view: SiteView, declared: list[Item]) -> Iterator[Stub]:
     """Yield YAML for signals that are not registered yet, and for producers that no signal names."""
     for signal in view.registry.items(_KIND):
-        if signal.text("status") in _TO_REGISTER:
+        is_over = phase(view.registry, signal) is Phase.OVER
+        if signal.text("status") in _TO_REGISTER and not is_over:
             yield Stub(
                 f"{signal.id} {signal.title}" if signal.title != signal.id else signal.id,
                 _registered(view, signal),
@@ -345,7 +344,7 @@ def _registered(view: SiteView, signal: Item) -> str:
             known[name] = signal.text(name)
     for name in ("producers", "consumers"):
         ends = view.registry.related(signal, name)
-        kinds = len(view.registry.kind(signal).relations[name].to)
+        kinds = len(view.registry.schema.targets(signal.kind, name))
         if ends:
             known[name] = [f"{link.item.kind}:{link.item.id}" if kinds > 1 else link.item.id for link in ends]
     if signal.texts("persistence"):

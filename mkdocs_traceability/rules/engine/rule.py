@@ -5,8 +5,8 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from textwrap import dedent
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.observations import Observations
-from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.policy import Policy
 from mkdocs_traceability.model.verdict import Claimed, Outcome, Verdicts
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
@@ -29,9 +29,6 @@ class Case:
     """What rules judge: the registry, the verdicts on its claims, what is seen in the code, and more.
 
     `today` is what the dates of waivers are compared with.
-    `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
-    `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
-    `producing_layers` are the ids of the layers whose components are expected to make signals.
     `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
     waivers; only rules about findings are told.
     """
@@ -40,10 +37,8 @@ class Case:
     verdicts: Verdicts
     observations: Observations
     suggestions: Suggestions
+    policy: Policy
     today: date
-    acyclic: frozenset[tuple[str, str]] = frozenset()
-    gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
-    producing_layers: tuple[str, ...] = ()
     found: tuple[Finding, ...] = ()
     waivers: tuple["WaiverOutcome", ...] = ()
 
@@ -74,7 +69,8 @@ class Rule:
     A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read, and
     what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
     others have found what they find, and waivers have answered for it. What a rule `said_once` finds of many
-    claims with one and the same message is said at the first of them.
+    claims with one and the same message is said at the first of them. Where the schema lacks a kind or a
+    relation that a rule `needs` (as `Schema.has` takes them), the rule is left out.
     """
 
     code: str
@@ -84,6 +80,7 @@ class Rule:
     needs_whole: bool = False
     about_findings: bool = False
     said_once: bool = False
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def documentation(self) -> str:
@@ -128,13 +125,14 @@ def rule(
     needs_whole: bool = False,
     about_findings: bool = False,
     said_once: bool = False,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, title, severity, check, needs_whole, about_findings, said_once)
+        RULES[code] = Rule(code, title, severity, check, needs_whole, about_findings, said_once, needs)
         return check
 
     return register

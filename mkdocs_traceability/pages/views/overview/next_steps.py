@@ -93,7 +93,7 @@ def _ending_waivers(view: SiteView) -> int:
     return len(
         {
             finding.waiver.position
-            for finding in view.result.found
+            for finding in view.result.raw_findings
             if finding.waiver and finding.waiver.until and today <= finding.waiver.until <= today + SOON
         }
     )

@@ -101,7 +101,7 @@ def _pair(rows: Kind, columns: Kind, links: dict[Side, list[Crossing]]) -> Pair:
 
 
 def _relations(view: SiteView) -> Iterator[Relation]:
-    chosen = view.settings.cross_matrices
+    chosen = view.result.presentation.cross_matrices
     for relation in view.registry.schema.relations():
         wanted = relation.name not in LEFT_OUT if chosen is None else (relation.kind, relation.name) in chosen
         if wanted:

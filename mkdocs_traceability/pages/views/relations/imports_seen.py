@@ -12,7 +12,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import ObservedImport
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 RELATION: Final = ("component", "depends_on")
 """The relation that imports are compared with."""
@@ -44,7 +44,7 @@ class ImportsSeen:
         self._against: set[tuple[str, str]] = set()
         self._missed: set[tuple[str, str]] = set()
         self._found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in result.found:
+        for finding in result.raw_findings:
             if finding.kind == RELATION[0]:
                 self._enter(finding)
         self._declared = {

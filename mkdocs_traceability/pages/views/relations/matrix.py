@@ -35,6 +35,7 @@ from mkdocs_traceability.pages.views.relations.shown import (
     Unlinked,
 )
 from mkdocs_traceability.pages.views.relations.symbols import Signs, State, state_of
+from mkdocs_traceability.registry.lifecycle import phase
 
 _LISTED: Final = 1_000
 """How many items without a link are listed; the matrix of their kind has the others."""
@@ -91,7 +92,7 @@ class _Matrix:
     def found(self) -> dict[Position, list[Finding]]:
         """What was found, and weighs more than `info`, by its place: a reference may be one."""
         found: dict[Position, list[Finding]] = defaultdict(list)
-        for finding in self.view.result.found:
+        for finding in self.view.result.raw_findings:
             if finding.severity != "info":
                 found[finding.position].append(finding)
         return found
@@ -219,7 +220,7 @@ class _Matrix:
             edge.item,
             edge.total,
             view.assessment.badge(item),
-            (status, view.registry.kind(item).phase(status)) if status else None,
+            (status, phase(view.registry, item)) if status else None,
             state,
             cells,
             len(edges) - last - 1,

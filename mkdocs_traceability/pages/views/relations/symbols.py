@@ -13,6 +13,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair, Side
 from mkdocs_traceability.pages.views.relations.imports_seen import AGAINST, IMPORTED, KIN, MARKS
+from mkdocs_traceability.registry.lifecycle import phase
 
 DOT: Final = "●"
 
@@ -123,7 +124,7 @@ class Signs:
 
 def state_of(view: SiteView, item: Item) -> State:
     """Return how it stands with an item: what is over needs no evidence any more."""
-    if view.registry.kind(item).phase(item.text("status")) is Phase.OVER:
+    if phase(view.registry, item) is Phase.OVER:
         return State("◌", "over")
     word = view.assessment.badge(item).word
     return State(_STATES[word], word) if word in _STATES else State(DOT, "")
