@@ -119,15 +119,14 @@ def resolved(declared: Declared, common: Any = COMMON) -> Schema:
 def run(site: Settings, schema: Schema) -> Result:
     """Run over a site under a schema of its own, keep nothing, and show everything."""
     kinds = repr([(kind.name, *kind.keys) for kind in schema])
-    gates = {kind: gate for kind, gate in site.fail_under.items() if kind in schema.kinds}
-    acyclic = {(r.kind, r.name) for r in schema.relations()} & site.acyclic
+    gates = {kind: gate for kind, gate in site.policy.fail_under.items() if kind in schema.kinds}
+    acyclic = {(r.kind, r.name) for r in schema.relations()} & site.policy.acyclic
     settings = replace(
         site,
         schema=schema,
         declared=kinds,
-        fail_under=gates,
-        acyclic=frozenset(acyclic),
-        item_pages=frozenset(schema.kinds),
+        policy=site.policy.model_copy(update={"fail_under": gates, "acyclic": frozenset(acyclic)}),
+        presentation=replace(site.presentation, item_pages=frozenset(schema.kinds)),
     )
     result = Workspace(settings).run(today=TODAY)
     assert all(shown for shown in everything(result))
