@@ -10,8 +10,8 @@ from jinja2 import Environment
 from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.pages.site.columns import columns_of, head
-from mkdocs_traceability.pages.site.finding_places import WEIGHTS
-from mkdocs_traceability.pages.site.view import _BROKEN, _UNREAD
+from mkdocs_traceability.pages.site.finding_places import SEVERITIES
+from mkdocs_traceability.pages.site.view import _BROKEN
 from mkdocs_traceability.pages.views.actions import _COLUMNS as ACTION_COLUMNS
 from mkdocs_traceability.pages.views.evidence import _COLUMNS as EVIDENCE_COLUMNS
 from mkdocs_traceability.pages.views.legend import _PHASES
@@ -39,7 +39,7 @@ def said_by_pages() -> Iterator[str]:
     for file in sorted(PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if is_call and node.func.attr == "say" and isinstance(node.args[0], ast.Constant):
+            if is_call and node.func.attr == "translate" and isinstance(node.args[0], ast.Constant):
                 yield str(node.args[0].value)
 
 
@@ -67,7 +67,7 @@ def words_of_the_kinds() -> Iterator[str]:
         column.head for column in (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
     )
     yield from QUESTIONS.values()
-    yield from (*CLAIM_TYPES, *MARKS, ARTIFACTS, *WEIGHTS, *_BROKEN.values(), _UNREAD)
+    yield from (*CLAIM_TYPES, *MARKS, ARTIFACTS, *SEVERITIES, *_BROKEN.values())
 
 
 def lacking(words: Iterator[str]) -> list[str]:

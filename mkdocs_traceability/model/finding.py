@@ -102,6 +102,11 @@ class Finding:
         """Whether this finding ends a strict build."""
         return self.waiver is None and self.severity in (Severity.ERROR, Severity.WARNING)
 
+    @property
+    def effective_severity(self) -> str:
+        """Its severity, or `waived` where somebody answers for it."""
+        return "waived" if self.waiver else str(self.severity)
+
     def with_severity(self, severity: Severity) -> "Finding":
         """Return this finding as weighty as `severity`."""
         return self if severity is self.severity else replace(self, severity=severity)

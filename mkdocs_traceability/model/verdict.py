@@ -95,13 +95,9 @@ class Claimed(NamedTuple):
 
 @dataclass
 class Verdicts:
-    """The outcome of every claim, in the order of the items; what is wrong with the inputs beside them.
-
-    `homes` has, by item, the page that it names as its own, below the docs folder.
-    """
+    """The outcome of every claim, in the order of the items; what is wrong with the inputs beside them."""
 
     claims: list[Claimed] = field(default_factory=list)
-    homes: dict[Item, str] = field(default_factory=dict)
     problems: list[InputProblem] = field(default_factory=list)
 
     _outcomes: dict[tuple[Item, Claim], Outcome] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 
 class Heading(NamedTuple):
@@ -44,7 +44,7 @@ class GeneratedPage:
         return self.anchor or self.name.removesuffix(".md").rpartition("/")[2]
 
 
-PageMaker = Callable[[Show], Iterator[GeneratedPage]]
+PageMaker = Callable[[SiteView], Iterator[GeneratedPage]]
 
 
 class Known(NamedTuple):

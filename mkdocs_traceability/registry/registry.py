@@ -30,6 +30,20 @@ class Failure(Enum):
     UNKNOWN = "nothing has this id"
     WRONG_KIND = "what has this id is of a kind the relation does not admit"
     AMBIGUOUS = "several items answer to it"
+    UNREAD = "what it names stands in a source that cannot be read"
+
+
+class End(NamedTuple):
+    """One end of a relation: the item there, and the reference that names it.
+
+    `item` is None for free text, and for a reference that leads nowhere, of which `failure` says why.
+    `is_own` is true where the item that was asked wrote the reference itself.
+    """
+
+    item: Item | None
+    reference: Reference
+    is_own: bool = False
+    failure: Failure | None = None
 
 
 class Broken(NamedTuple):
@@ -116,6 +130,7 @@ class Registry:
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
     _links: dict[Item, dict[str, list[Link]]] = field(default_factory=dict)
     _again: set[Reference] = field(default_factory=set)
+    _failures: dict[Reference, Failure] = field(default_factory=dict)
 
     @property
     def has_all(self) -> bool:
@@ -150,6 +165,25 @@ class Registry:
         """Return what a relation of `item`, or the inverse of another's, leads to."""
         links = self._links.get(item)
         return links.get(name, ()) if links else ()
+
+    def ends(self, item: Item, name: str) -> list[End]:
+        """Return the ends of a relation or an inverse of an item, first those that it wrote itself.
+
+        Items that have a reference from `defaults` share it.
+        """
+        links = self.related(item, name)
+        own = [each for each in item.references.get(name, ()) if self.says_more(each)]
+        if not own:
+            return [End(*link) for link in links]
+        targets = {link.reference: link.item for link in links}
+        is_own = set(own)
+        ends = [self._own_end(targets.get(reference), reference) for reference in own]
+        return ends + [End(*link) for link in links if link.reference not in is_own]
+
+    def _own_end(self, target: Item | None, reference: Reference) -> End:
+        if target is not None or reference.is_text:
+            return End(target, reference, is_own=True)
+        return End(None, reference, True, self._failures.get(reference, Failure.UNREAD))
 
     def answering(self, text: str) -> list[Item]:
         """Return the items that answer to a text of no particular kind: by id, alias, or `kind:id`."""
@@ -377,6 +411,7 @@ class _Linker:
             candidates = elsewhere or tuple(self.registry._answering(reference.text, others))
             failure = Failure.WRONG_KIND if candidates else Failure.UNKNOWN
         self.broken.append(Broken(item, name, reference, failure, candidates))
+        self.registry._failures[reference] = failure
         return None
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:

@@ -87,23 +87,23 @@ def _title_of_other_section(registry: Registry, kind: Kind, by: str, key: str) -
 
 def parts_after_wholes(registry: Registry, items: Sequence[Item]) -> list[tuple[Item, int]]:
     """Return items in their order, but each followed by its parts, with how deep each stands."""
-    here = {id(item) for item in items}
-    parts: dict[int, list[Item]] = {}
+    here = set(items)
+    parts: dict[Item, list[Item]] = {}
     tops = []
     for item in items:
         whole = next(registry.wholes(item), None)
-        if whole is None or id(whole) not in here:
+        if whole is None or whole not in here:
             tops.append(item)
         else:
-            parts.setdefault(id(whole), []).append(item)
+            parts.setdefault(whole, []).append(item)
     ordered: list[tuple[Item, int]] = []
-    placed: set[int] = set()
+    placed: set[Item] = set()
     for top in (*tops, *items):  # items again: those in a cycle are below none of the tops
         waiting = [(top, 0)]
         while waiting:
             item, depth = waiting.pop()
-            if id(item) not in placed:
-                placed.add(id(item))
+            if item not in placed:
+                placed.add(item)
                 ordered.append((item, depth))
-                waiting += [(part, depth + 1) for part in reversed(parts.get(id(item), []))]
+                waiting += [(part, depth + 1) for part in reversed(parts.get(item, []))]
     return ordered
