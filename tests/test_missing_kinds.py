@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from published import everything, published, url_of, what_is_wrong
+from published import everything, published, view_of, what_is_wrong
 from support import TODAY, build_here, table, write_site
 
 from mkdocs_traceability.model.declared import DeclaredField, DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.pages.publication import generated_pages
-from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
@@ -139,7 +137,7 @@ def codes(result: Result) -> set[str]:
 
 
 def pages(result: Result) -> set[str]:
-    return {page.name for page in generated_pages(Show(result, Surroundings(url_of)))}
+    return {page.name for page in generated_pages(view_of(result))}
 
 
 def parts(section: str) -> list[tuple[str, str]]:
@@ -314,8 +312,8 @@ def test_a_wrong_declaration_is_one_finding_and_the_site_is_built(
     assert not (built / "traceability/sufficiency/index.html").exists() or not gone.startswith("signal")
     settings = load_settings(tmp_path / "mkdocs.yml")
     assert not settings.schema.has(gone)
-    known = {(each.code, each.message) for each in Workspace(site).run(today=TODAY).found}
-    found = Workspace(settings).run(today=TODAY).found
+    known = {(each.code, each.message) for each in Workspace(site).run(today=TODAY).raw_findings}
+    found = Workspace(settings).run(today=TODAY).raw_findings
     assert [each for each in found if (each.code, each.message) not in known] == [
         each for each in found if each.code == "TR008"
     ]
