@@ -14,6 +14,7 @@ from mkdocs_traceability.pages.publication import Site
 from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.reports import json_report, text
 from mkdocs_traceability.result import Result
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -38,6 +39,18 @@ def published(result: Result, language: str = "en") -> dict[str, bytes]:
     return {file.name: file.content() for file in site.published_files()}
 
 
+def everything(result: Result) -> Iterator[str]:
+    """All that can be shown of a result."""
+    yield text.render(result.findings, result.excerpts)
+    yield json_report.render(result.findings)
+    site = Site(result, SiteContext(url_of))
+    for page in site.pages:
+        yield site.page_html(page)
+    for page_uri in {item.page for item in result.registry.all if item.page}:
+        yield site.panels_html(page_uri)
+    yield from (content.decode() for content in published(result).values())
+
+
 def registry_of(result: Result) -> dict[str, Any]:
     """Return the registry as another program reads it."""
     data: dict[str, Any] = json.loads(published(result)["traceability.json"])
@@ -47,16 +60,16 @@ def registry_of(result: Result) -> dict[str, Any]:
 def what_is_wrong(files: dict[str, bytes]) -> Iterator[str]:
     """Go through what is wrong with published files."""
     for name, content in files.items():
-        text = content.decode("utf-8")
+        said = content.decode("utf-8")
         if name == "traceability.json":
-            for error in VALIDATOR.iter_errors(json.loads(text, parse_constant=_refuse)):
+            for error in VALIDATOR.iter_errors(json.loads(said, parse_constant=_refuse)):
                 yield f"{name}: {error.json_path}: {error.message}"
         elif name.endswith(".json"):
-            json.loads(text, parse_constant=_refuse)
+            json.loads(said, parse_constant=_refuse)
         elif name.endswith(".svg"):
-            ElementTree.fromstring(text)
+            ElementTree.fromstring(said)
         else:
-            yield from (f"{name}: {cell!r}" for row in rows(text) for cell in row if cell[:1] in FORMULAS)
+            yield from (f"{name}: {cell!r}" for row in rows(said) for cell in row if cell[:1] in FORMULAS)
 
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")

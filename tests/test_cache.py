@@ -129,7 +129,7 @@ def test_every_change_is_seen(tmp_path: Path, path: str, text: str) -> None:
 def test_what_was_kept_is_no_use_to_another_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "files/cache.py"))
     file = tmp_path / path
     file.parent.mkdir()
     named = set()

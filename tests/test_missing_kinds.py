@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from published import everything, published, url_of, what_is_wrong
+from published import everything, published, view_of, what_is_wrong
 from support import TODAY, build_here, table, write_site
 
 from mkdocs_traceability.model.declared import DeclaredField, DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.pages.publication import generated_pages
-from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
@@ -119,15 +117,14 @@ def resolved(declared: Declared, common: Any = COMMON) -> Schema:
 def run(site: Settings, schema: Schema) -> Result:
     """Run over a site under a schema of its own, keep nothing, and show everything."""
     kinds = repr([(kind.name, *kind.keys) for kind in schema])
-    gates = {kind: gate for kind, gate in site.fail_under.items() if kind in schema.kinds}
-    acyclic = {(r.kind, r.name) for r in schema.relations()} & site.acyclic
+    gates = {kind: gate for kind, gate in site.policy.fail_under.items() if kind in schema.kinds}
+    acyclic = {(r.kind, r.name) for r in schema.relations()} & site.policy.acyclic
     settings = replace(
         site,
         schema=schema,
         declared=kinds,
-        fail_under=gates,
-        acyclic=frozenset(acyclic),
-        item_pages=frozenset(schema.kinds),
+        policy=site.policy.model_copy(update={"fail_under": gates, "acyclic": frozenset(acyclic)}),
+        presentation=replace(site.presentation, item_pages=frozenset(schema.kinds)),
     )
     result = Workspace(settings).run(today=TODAY)
     assert all(shown for shown in everything(result))
@@ -140,7 +137,7 @@ def codes(result: Result) -> set[str]:
 
 
 def pages(result: Result) -> set[str]:
-    return {page.name for page in generated_pages(Show(result, Surroundings(url_of)))}
+    return {page.name for page in generated_pages(view_of(result))}
 
 
 def parts(section: str) -> list[tuple[str, str]]:
@@ -315,8 +312,8 @@ def test_a_wrong_declaration_is_one_finding_and_the_site_is_built(
     assert not (built / "traceability/sufficiency/index.html").exists() or not gone.startswith("signal")
     settings = load_settings(tmp_path / "mkdocs.yml")
     assert not settings.schema.has(gone)
-    known = {(each.code, each.message) for each in Workspace(site).run(today=TODAY).found}
-    found = Workspace(settings).run(today=TODAY).found
+    known = {(each.code, each.message) for each in Workspace(site).run(today=TODAY).raw_findings}
+    found = Workspace(settings).run(today=TODAY).raw_findings
     assert [each for each in found if (each.code, each.message) not in known] == [
         each for each in found if each.code == "TR008"
     ]

@@ -1,12 +1,10 @@
 """The site as seen from one of its pages: links that are relative to it, and values ready for a template."""
 
 import re
-from collections.abc import Callable
 from copy import copy
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
-from mkdocs_traceability.analysis.assessment import Assessment
 from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, Badge
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
@@ -33,6 +31,11 @@ from mkdocs_traceability.registry.registry import End, Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs_traceability.analysis.assessment import Assessment
 
 SCRIPT: Final = "traceability.js"
 
