@@ -6,21 +6,22 @@ The names in `__all__` are the public Python API. They are imported when they ar
 >>> from mkdocs_traceability import check
 >>> site = check(".")
 >>> for flow in site.items("flow"):
-...     print(flow.id, flow.title, site.badge(flow).word)
+...     print(flow.id, flow.title, flow.text("status"), site.badge(flow).word)
 ...     for component in site.related(flow, "components"):
 ...         print(" ", component.id, component.title)
 ...     for claim in site.claims(flow):
 ...         outcome = site.outcome(flow, claim)
 ...         print(" ", claim.text, outcome.verdict, outcome.message)
-EVAL-001 Evaluation pipeline missing
+EVAL-001 Evaluation pipeline implemented missing
   batcher Batcher
   eval-worker Evaluation worker
-  workers/evaluator.py missing there is no file `workers/evaluator.py`
+  workers/evaluator.py missing no file `workers/evaluator.py`
 >>> worker = site.item("component", "eval-worker")
 >>> [flow.id for flow in site.related(worker, "flows")]
 ['EVAL-001']
 >>> for finding in site.findings:
 ...     print(finding.position, finding.code, finding.severity, finding.message)
+docs/evaluation.trace.yml:15:14 TR402 error no file `workers/evaluator.py`
 >>> site.passes
 False
 >>> site.export()["counts"]
@@ -73,15 +74,17 @@ _MODULES = {
 """The module that defines each public name."""
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # else a type checker would take any name for one of ours
 
-    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

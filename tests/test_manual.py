@@ -1,7 +1,7 @@
 """What README and manual say is what the code does."""
 
+import json
 import re
-import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -21,11 +21,6 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/reference"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = ROOT / "mkdocs_traceability"
-
-
-def pages() -> dict[str, str]:
-    """The pages of the reference, made anew: the program is no part of the package."""
-    return dict(runpy.run_path(str(ROOT / "tools/reference.py"))["pages"]())
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -95,7 +90,9 @@ def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
 
 def test_the_reference_is_what_the_code_says() -> None:
     written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
-    assert written == pages(), "run `make reference`"
+    code = "import json; from tools.reference import pages; print(json.dumps(pages()))"
+    made = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert written == json.loads(made.stdout), "run `make reference`"
 
 
 def test_the_reference_of_settings_is_the_table_of_the_readme() -> None:
