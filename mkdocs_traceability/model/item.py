@@ -109,7 +109,7 @@ class Item:
     """Where its id is written."""
 
     page: str | None = None
-    """The page that declares it, as a path below the docs folder; None where a sidecar does."""
+    """The page whose front matter says that it is this item, as a path below the docs folder; else None."""
 
     values: dict[str, Value] = field(default_factory=dict)
     """Its fields by name, the status among them: each has its value as `plain`, and its `position`."""
