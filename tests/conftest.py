@@ -19,8 +19,8 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
-BUILDERS = ("build_here", "make_site", "build_site", "run_module")
-"""Whoever imports one of these into a module of tests builds or serves sites there."""
+BUILDERS = ("e2e.sites", "mkdocs.commands.build")
+"""A module of tests that imports something of these, or `build_here`, builds sites."""
 
 FOLDERS_OF_BUILDS = ("e2e", "browser")
 
@@ -36,7 +36,8 @@ def builds(item: pytest.Item) -> bool:
     assert isinstance(item, pytest.Function)
     return (
         any(part in FOLDERS_OF_BUILDS for part in item.path.parts)
-        or any(name in vars(item.module) for name in BUILDERS)
+        or "build_here" in vars(item.module)
+        or any(getattr(each, "__module__", "") in BUILDERS for each in vars(item.module).values())
         or uses_built_example(item)
     )
 

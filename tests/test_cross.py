@@ -381,6 +381,7 @@ def test_blocks_have_every_link_once_and_are_small(links: list[set[int]]) -> Non
     assert seen == [(f"F-{n}", at) for n, linked in enumerate(links) for at in sorted(linked)]
 
 
+@pytest.mark.slow
 def test_one_row_with_very_many_links_is_divided_too() -> None:
     pages = divided([set(range(30_000))], 30_000)
     assert len(pages) > 5
@@ -391,6 +392,7 @@ def test_long_notes_count_for_the_weight_of_a_page() -> None:
     assert len(divided([{0}, {0}, {0}, {0}], 1, "n" * 600_000)) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [140, 400])
 def test_a_page_is_no_heavier_than_it_was_thought(tmp_path: Path, size: int) -> None:
     title = "Ünïcöde & <markup> of a title of some length"

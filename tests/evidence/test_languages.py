@@ -551,6 +551,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", GRAMMARS)
 def test_no_file_can_break_or_hold_up_the_walk(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
