@@ -317,6 +317,7 @@ LARGE = (
 )
 
 
+@pytest.mark.slow
 def test_a_large_matrix_is_divided_by_section(tmp_path: Path) -> None:
     shown = Shown(tmp_path, LARGE)
     page = shown["flows-by-components.md"]
@@ -344,6 +345,7 @@ def test_what_is_too_heavy_for_a_page_has_several_that_are_listed(
     assert text_of(shown["flows-by-components/A.md"].select_one(".trace-meta a")) == "Flows × components"
 
 
+@pytest.mark.slow
 def test_a_block_shows_only_what_is_linked(tmp_path: Path) -> None:
     page = Shown(tmp_path, LARGE)["flows-by-components.md"]
     rows = drawn(page)
