@@ -559,7 +559,7 @@ HOSTILE = {
 def test_no_file_can_break_or_hold_up_the_walk(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(isolation, "SECONDS", 1.0)
+    monkeypatch.setattr(isolation, "SECONDS", 0.5)
     disk = Disk(tmp_path)
     for number, text in enumerate(HOSTILE.values()):
         (tmp_path / f"x{number}{ending}").write_bytes(text)
