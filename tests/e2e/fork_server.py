@@ -1,6 +1,7 @@
 """Serve `python -m` and `python -c` from a process that has a generator, the plugin and its templates in its memory.
 
-`python fork_server.py mkdocs` reads a request a line, forks for each, and answers how that ended: see `forked`.
+`python fork_server.py mkdocs` reads a request a line. It forks for a command and answers the number of its process,
+and says of a number how that process ended: see `forked`.
 """
 
 import gc
@@ -119,21 +120,26 @@ def _of_code(environment: Any) -> tuple[object, ...]:
 
 
 def next_request() -> dict[str, Any] | None:
-    """Fork for every request and say how that ended; return the request in the fork, and nothing at the end."""
+    """Fork for every command and answer; return the command in the fork, and nothing at the end."""
     for line in iter(sys.stdin.buffer.readline, b""):
-        pid = os.fork()
-        if not pid:
-            request: dict[str, Any] = json.loads(line)
+        request: dict[str, Any] | int = json.loads(line)
+        if isinstance(request, int):
+            _, status = os.waitpid(request, 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
+        elif pid := os.fork():
+            print(pid, flush=True)
+        else:
             return request
-        _, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
     return None
 
 
 def become(
     command: list[str], folder: str, environment: dict[str, str], streams: list[str], seconds: int
 ) -> None:
-    """Be the command, to the end of this process."""
+    """Be the command, to the end of this process; after so many seconds, if any, it is ended."""
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell that runs the tests may have it ignored
     signal.alarm(seconds)
     for number, (stream, name) in enumerate(zip(streams, STREAMS, strict=True)):
         os.dup2(os.open(stream, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT), number)

@@ -4,6 +4,7 @@ Most of what it costs to build a small site are the imports, and the templates t
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -34,21 +35,46 @@ def run_forked(
     with TemporaryDirectory() as kept:
         streams = [Path(kept) / name for name in STREAMS]
         streams[0].write_text(stdin or "", encoding="utf-8")
-        request = {
-            "command": command,
-            "folder": str(folder),
-            "environment": environment,
-            "streams": [str(stream) for stream in streams],
-            "seconds": int(DEADLINE),
-        }
-        status = _ask(_server(generator or MODULES[command[0]]), request)
+        process = Forked(command, folder, environment, streams, generator or MODULES[command[0]], DEADLINE)
+        status = process.wait()
         if status == -signal.SIGALRM:
             raise TimeoutError(f"{command} does not end")
         _, out, log = (stream.read_text(encoding="utf-8") for stream in streams)
         return status, out, log
 
 
-def _ask(server: "subprocess.Popen[str]", request: dict[str, object]) -> int:
+class Forked:
+    """A command that runs in a fork; its streams are files, and may be pipes with names."""
+
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        folder: Path,
+        environment: dict[str, str],
+        streams: list[Path],
+        generator: str,
+        seconds: float = 0,
+    ) -> None:
+        self._server = _server(generator)
+        request = {
+            "command": command,
+            "folder": str(folder),
+            "environment": environment,
+            "streams": [str(stream) for stream in streams],
+            "seconds": int(seconds),
+        }
+        self._number = _ask(self._server, request)
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal; its number is its own until it was waited for."""
+        os.kill(self._number, number)
+
+    def wait(self) -> int:
+        """Wait for its end, once; return its exit status."""
+        return _ask(self._server, self._number)
+
+
+def _ask(server: "subprocess.Popen[str]", request: dict[str, object] | int) -> int:
     assert server.stdin is not None
     assert server.stdout is not None
     server.stdin.write(json.dumps(request) + "\n")
