@@ -74,6 +74,15 @@ def test_code_spans_and_bare_ids_become_links_where_they_are_asked_for(make_site
     ]
 
 
+def test_code_spans_become_links_beside_an_extension_that_highlights_them(make_site: MakeSite) -> None:
+    asked = with_prose_ids("code")["mkdocs.yml"]
+    config = asked + "markdown_extensions: [pymdownx.highlight, pymdownx.inlinehilite]\n"
+    built = make_site(SITE | {"mkdocs.yml": config}).built("--strict")
+    assert links(built, "deep/page/index.html")[2:] == [
+        "../../traceability/flows/#flow-EVAL-001 <code>EVAL-001</code>"
+    ]
+
+
 def test_nothing_of_what_is_filled_in_late_is_left_in_the_site(make_site: MakeSite) -> None:
     built = make_site(SITE | with_prose_ids("code", "bare")).built()
     left = [
