@@ -4,11 +4,10 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
-from time import process_time
 from typing import Any
 
 import pytest
@@ -101,18 +100,6 @@ def compare_with_file(text: str, file: Path) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     assert file.is_file(), f"{file.name} is not there: run once with WRITE_EXPECTED=1, and read what it wrote"
     assert text == file.read_text(encoding="utf-8")
-
-
-def growth(work: Callable[[str], object], text: Callable[[int], str], size: int) -> float:
-    """Return how much more processor time a text takes that is doubled twice: 4 if it grows as the text does."""
-
-    def seconds(text: str) -> float:
-        start = process_time()
-        work(text)
-        return process_time() - start
-
-    short, long = (min(seconds(text(each)) for _ in range(3)) for each in (size, 4 * size))
-    return long / max(short, 1e-3)
 
 
 def table(names: str, *rows: tuple[Any, ...]) -> pytest.MarkDecorator:

@@ -88,7 +88,10 @@ def test_a_small_file_cannot_take_the_memory_of_the_machine(
 def test_a_half_written_file_costs_a_bounded_time_and_keeps_no_memory(tmp_path: Path) -> None:
     (tmp_path / "x.kt").write_text(HALF_OF_A_KOTLIN_FILE)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    outline_of(Disk(tmp_path), "x.kt")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    found = outline_of(Disk(tmp_path), "x.kt")
+    assert found.error if isinstance(found, Outline) else found.problem is Problem.UNCHECKED
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used < isolation.SECONDS + 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
 
 

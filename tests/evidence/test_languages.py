@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 import pytest
 
@@ -549,6 +550,8 @@ HOSTILE = {
     "one long name": b"class " + b"a" * 200_000 + b"{}",
     "nothing": b"",
 }
+SILENT = {"one long name", "closed one by one", "nothing"}
+"""What some languages take for code that defines nothing."""
 
 
 @pytest.mark.parametrize("ending", GRAMMARS)
@@ -556,11 +559,19 @@ def test_no_file_can_break_or_hold_up_the_walk(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(isolation, "SECONDS", 1.0)
+    used = getrusage(RUSAGE_CHILDREN).ru_utime
     disk = Disk(tmp_path)
-    for number, text in enumerate(HOSTILE.values()):
-        (tmp_path / f"x{number}{ending}").write_bytes(text)
-        outline_of(disk, f"x{number}{ending}")
-    json.dumps(disk.used)
+    for number, (name, text) in enumerate(HOSTILE.items()):
+        path = f"x{number}{ending}"
+        (tmp_path / path).write_bytes(b"<?php " * (ending == ".php") + text)
+        found = outline_of(disk, path)
+        if isinstance(found, Outcome):
+            assert (found.verdict, found.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED), name
+            assert found.message.startswith(f"`{path}` cannot be read as "), name
+        else:
+            assert found.definitions or found.error or name in SILENT, name
+    assert json.loads(json.dumps(disk.used)) == disk.used
+    assert getrusage(RUSAGE_CHILDREN).ru_utime - used < len(HOSTILE) * (isolation.SECONDS + 1)
 
 
 def test_nested_names_cannot_fill_the_memory(tmp_path: Path) -> None:
