@@ -561,6 +561,7 @@ def test_no_file_can_break_or_hold_up_the_walk(
     monkeypatch.setattr(isolation, "SECONDS", 1.0)
     used = getrusage(RUSAGE_CHILDREN).ru_utime
     disk = Disk(tmp_path)
+    outlines = {}
     for number, (name, text) in enumerate(HOSTILE.items()):
         path = f"x{number}{ending}"
         (tmp_path / path).write_bytes(b"<?php " * (ending == ".php") + text)
@@ -570,7 +571,10 @@ def test_no_file_can_break_or_hold_up_the_walk(
             assert found.message.startswith(f"`{path}` cannot be read as "), name
         else:
             assert found.definitions or found.error or name in SILENT, name
-    assert json.loads(json.dumps(disk.used)) == disk.used
+            outlines[path] = found
+    again = Disk(tmp_path, known=json.loads(json.dumps(disk.used)))
+    assert {path: outline_of(again, path) for path in outlines} == outlines
+    assert outlines
     assert getrusage(RUSAGE_CHILDREN).ru_utime - used < len(HOSTILE) * (isolation.SECONDS + 1)
 
 
