@@ -49,6 +49,8 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
 def run(folder: Path, files: Mapping[str, str]) -> Result:
     """Write a site into a folder and run the whole pipeline over it; whatever it finds has a remedy."""
     result = Workspace(load_settings(write_site(folder, files))).run(today=TODAY)
+    if any(path.endswith(".trace.yml") for path in files):
+        assert result.registry.all or result.found, "nothing is read of the sidecars, and nothing is found"
     assert not (without := [each for each in result.found if not each.help]), f"no remedy: {without}"
     return result
 

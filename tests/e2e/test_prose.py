@@ -95,6 +95,7 @@ def test_nothing_of_what_is_filled_in_late_is_left_in_the_site(make_site: MakeSi
 def test_a_definition_of_the_page_s_own_wins(make_site: MakeSite) -> None:
     page = "# Home\n\nSee [EVAL-001] and [it][EVAL-001].\n\n[EVAL-001]: https://example.org\n"
     built = make_site(SITE | {"docs/index.md": page}).built("--strict")
+    assert links(built, "deep/page/index.html"), "where a page defines nothing there are links"
     assert links(built, "index.html") == []
     assert built.text("index.html").count('href="https://example.org"') == 2
 
