@@ -112,7 +112,7 @@ class Show:
 
     def say(self, text: str) -> str:
         """Return a text in the language of the pages."""
-        return self.language.say(text)
+        return self.language.gettext(text)
 
     def on(self, page: str) -> "Show":
         """Return the same, as seen from another page of the site."""
