@@ -173,3 +173,18 @@ def test_the_example_of_the_manual_is_a_template(make_site: MakeSite) -> None:
     built = make_site(CLEAN | CONFIG | own).built("--strict")
 
     assert '<h1 id="flows">Matrice des flux</h1>' in built.text(FLOWS)
+
+
+def test_the_plurals_of_the_manual_are_spoken(make_site: MakeSite) -> None:
+    manual = (ROOT / "docs/customising.md").read_text(encoding="utf-8")
+    polish = "Plural-Forms: " + manual.partition("```yaml\nPlural-Forms: ")[2].partition("```")[0]
+    many = "".join(f"  - id: c{number}\n    title: C {number}\n" for number in range(1, 4))
+    own = {
+        "mkdocs.yml": CONFIG["mkdocs.yml"].replace("locale: fr", "locale: pl"),
+        "own/traceability/languages/pl.yml": polish,
+        "docs/more.trace.yml": f"components:\n{many}",
+    }
+    built = make_site(CLEAN | own).built("--strict")
+
+    assert "1 wpis " in built.text(FLOWS)
+    assert "5 wpisów " in built.text("traceability/components/index.html")

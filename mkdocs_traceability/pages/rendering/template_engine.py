@@ -131,7 +131,7 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["word"] = translations.gettext
+    environment.filters["word"] = lru_cache(maxsize=10_000)(translations.gettext)  # cells say few words often
     environment.filters["markdown"] = simple_markdown
     draw = environment.filters["draw"] = _drawer(environment)
     environment.filters["link"] = lambda item: draw(item, "item")
