@@ -3,10 +3,9 @@
 Doors call this and nothing below it: the plugin brings MkDocs' files, the command line lets it look.
 """
 
-import gc
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from mkdocs_traceability.evidence.source_code.observe import observe
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
@@ -40,34 +40,13 @@ from mkdocs_traceability.reading.read import Reading, Source, SourceReading, dig
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.registry.registry import Registry, link
+from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules.engine.deduplicate import once
 from mkdocs_traceability.rules.engine.judge import judge
 from mkdocs_traceability.settings.load import Settings, relative
 
 _KEPT: Final = ("findings", "sources", "evidence")
 """What is kept between runs, each in a file of its own."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a run found: everything that pages, console and exports show comes from here.
-
-    `findings` are what is said, each mistake once. `found` are all that the rules found, of every item that
-    a mistake concerns: badges and rows rest on them.
-
-    `today` is what waivers were compared with. `looked_at` are the files that evidence was looked for in,
-    whether they are there or not.
-    """
-
-    settings: Settings
-    registry: Registry
-    verdicts: Verdicts
-    observations: Observations
-    findings: list[Finding]
-    found: list[Finding]
-    excerpts: Excerpts
-    today: date
-    looked_at: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,8 +116,11 @@ class Workspace:
             linked.registry,
             Excerpts(self.settings.root, linked.sources, self.settings.bounds),
         )
+        settings = self.settings
         return Result(
-            self.settings,
+            settings.docs_path,
+            settings.policy,
+            settings.presentation,
             registry,
             Verdicts(),
             Observations(),
@@ -167,7 +149,7 @@ class Workspace:
             today,
             settings.inputs,
             settings.findings,
-            settings.fail_under,
+            settings.policy.fail_under,
             found.missing,
             *map(digest, found.sources),
         )
@@ -266,16 +248,15 @@ class Workspace:
                 registry,
                 verdicts,
                 observations,
-                weights=settings.weights,
-                today=today,
-                acyclic=settings.acyclic,
-                gates=settings.fail_under,
-                producing_layers=settings.producing_layers,
+                settings.policy,
+                today,
             )
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
-            settings,
+            settings.docs_path,
+            settings.policy,
+            settings.presentation,
             registry,
             verdicts,
             observations,
@@ -359,15 +340,3 @@ def _today() -> date:
     with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     return datetime.now(UTC).date()
-
-
-@contextmanager
-def no_garbage_collection() -> Iterator[None]:
-    """Look for no garbage: where much is made that stays, looking for it takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import blake2b
 from time import process_time
 
-from mkdocs_traceability.workspace import no_garbage_collection
+from mkdocs_traceability.files.garbage import no_garbage_collection
 
 LINEAR = 8
 """A limit for `growth`: four times as much costs 4 times where a work is linear, and 16 times where it is quadratic."""

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from mkdocs_traceability.exports.export import published_files
 from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.pages.site_context import Surroundings
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 SCHEMA: dict[str, Any] = json.loads(
     files("mkdocs_traceability.exports").joinpath("traceability.schema.json").read_bytes()

@@ -16,8 +16,9 @@ from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 
 from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import load_settings
-from mkdocs_traceability.workspace import Result, Workspace
+from mkdocs_traceability.workspace import Workspace
 
 PLAIN_SITE = "site_name: x\nplugins: [traceability]\n"
 """The `mkdocs.yml` of a site whose test brings none."""

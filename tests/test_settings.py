@@ -127,21 +127,25 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
     )
     assert settings.findings == ()
     assert settings.sources == ("facts/*.yml",)
-    assert settings.acyclic == {("component", "depends_on"), ("layer", "may_use")}
-    assert (settings.page_dir, settings.nav.title, settings.nav.shown) == (
+    assert settings.policy.acyclic == {("component", "depends_on"), ("layer", "may_use")}
+    assert (
+        settings.presentation.page_dir,
+        settings.presentation.nav.title,
+        settings.presentation.nav.shown,
+    ) == (
         "architecture/facts",
         "Facts",
         True,
     )
     assert settings.publish_sources
-    assert settings.areas["security"].title == "Security"
+    assert settings.presentation.areas["security"].title == "Security"
     assert settings.domains["SEC"].prefixes == ("SEC", "AUTH")
     assert (settings.domains["EVAL"].title, settings.domains["EVAL"].prefixes) == ("Evaluation", ("EVAL",))
     assert settings.domains["FAIL"].title == "FAIL"
-    assert settings.weights["TR101"].severity is Severity.WARNING
-    assert settings.weights["TR202"].severity is Severity.OFF
-    assert settings.weights["TR110"].kinds == {"flow": Severity.INFO}
-    assert settings.weights["TR110"].paths == {"docs/old/**": Severity.OFF}
+    assert settings.policy.severities["TR101"].severity is Severity.WARNING
+    assert settings.policy.severities["TR202"].severity is Severity.OFF
+    assert settings.policy.severities["TR110"].kinds == {"flow": Severity.INFO}
+    assert settings.policy.severities["TR110"].paths == {"docs/old/**": Severity.OFF}
 
 
 @table(
@@ -165,12 +169,16 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
 def test_without_settings_all_is_as_it_is_by_default(tmp_path: Path, text: str) -> None:
     settings = loaded(tmp_path, text)
     assert settings.findings == ()
-    assert (settings.sources, settings.page_dir, settings.nav.shown) == ((), "traceability", True)
+    assert (settings.sources, settings.presentation.page_dir, settings.presentation.nav.shown) == (
+        (),
+        "traceability",
+        True,
+    )
 
 
 def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
     settings = loaded(tmp_path, "plugins:\n  traceability:\n    page_dir: facts\n    naw: x\n")
-    assert settings.page_dir == "facts"
+    assert settings.presentation.page_dir == "facts"
     assert [str(finding.position) for finding in settings.findings] == ["mkdocs.yml:4:5"]
 
 
@@ -185,7 +193,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "colour: red",
         "5:7",
         "unknown setting `colour`",
-        "known are `sources`, `allowed_roots`, `code_roots`, `junit`, `openapi`, `sql`, `kinds`, `rules`, `domains`, `areas`, `systems`, `test_levels`, `producing_layers`, `acyclic`, `item_pages`, `cross_matrices`, `prose_ids`, `fail_under`, `page_dir`, `nav`, `publish_sources`",
+        "known are `acyclic`, `allowed_roots`, `areas`, `code_roots`, `cross_matrices`, `domains`, `fail_under`, `item_pages`, `junit`, `kinds`, `nav`, `openapi`, `page_dir`, `producing_layers`, `prose_ids`, `publish_sources`, `rules`, `sources`, `sql`, `systems`, `test_levels`",
     ),
     ("a number for a list", "sources: 5", "5:16", "`sources` wants a list", ""),
     ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` wants text", "quote it"),
@@ -468,8 +476,8 @@ def test_the_other_settings_stay_in_force(tmp_path: Path) -> None:
         ),
     )
     assert len(settings.findings) == 5
-    assert settings.page_dir == "facts"
-    assert settings.weights["TR202"].severity is Severity.OFF
+    assert settings.presentation.page_dir == "facts"
+    assert settings.policy.severities["TR202"].severity is Severity.OFF
     assert "a" not in settings.schema.kinds
     assert "x" in settings.schema["b"].fields
     assert "y" not in settings.schema["b"].fields
@@ -494,7 +502,7 @@ def test_inherited_settings_are_merged_and_found_in_the_parent_s_file(tmp_path: 
             "base/common.yml": "plugins:\n  search: {}\n  traceability:\n    page_dir: facts\n    nav: {titel: Theirs}\n    pagedir: x\n"
         },
     )
-    assert (settings.page_dir, settings.nav.title) == ("facts", "Mine")
+    assert (settings.presentation.page_dir, settings.presentation.nav.title) == ("facts", "Mine")
     assert sorted(str(finding.position) for finding in settings.findings) == [
         "base/common.yml:6:5",
         "mkdocs.yml:5:5",
@@ -507,7 +515,7 @@ def test_a_list_of_plugins_replaces_the_inherited_one(tmp_path: Path) -> None:
         "INHERIT: common.yml\nplugins:\n  - traceability: {page_dir: mine}\n",
         **{"common.yml": "docs_dir: docs\nplugins:\n  - search\n  - traceability: {nav: Theirs}\n"},
     )
-    assert (settings.page_dir, settings.nav.title) == ("mine", "Traceability")
+    assert (settings.presentation.page_dir, settings.presentation.nav.title) == ("mine", "Traceability")
 
 
 def test_the_docs_folder_may_be_inherited_and_lies_beside_the_child(tmp_path: Path) -> None:
@@ -535,7 +543,7 @@ def test_the_environment_is_read_as_mkdocs_reads_it(tmp_path: Path, monkeypatch:
         ),
     )
     assert settings.findings == ()
-    assert (settings.page_dir, settings.publish_sources, settings.nav.title) == (
+    assert (settings.presentation.page_dir, settings.publish_sources, settings.presentation.nav.title) == (
         "from-environment",
         True,
         "Default",
@@ -549,7 +557,7 @@ def test_the_tags_of_others_are_passed_over(tmp_path: Path) -> None:
         "  - pymdownx.superfences:\n      custom_fences:\n        - format: !!python/object/apply:pymdownx.slugs.slugify {}\n"
         "extra: !relative $docs_dir\nplugins:\n  - traceability:\n      page_dir: facts\n"
     )
-    assert loaded(tmp_path, text).page_dir == "facts"
+    assert loaded(tmp_path, text).presentation.page_dir == "facts"
 
 
 @table(
@@ -636,7 +644,7 @@ def test_plain_values_are_what_mkdocs_reads(tmp_path: Path, text: str) -> None:
 def test_what_mkdocs_tells_comes_first_and_has_the_places_of_the_file(tmp_path: Path) -> None:
     file = write_site(tmp_path, {"mkdocs.yml": config("page_dir: facts\nnaw: x")})
     settings = load_settings(file, {"page_dir": "told", "naw": "x"}, tmp_path / "docs")
-    assert settings.page_dir == "told"
+    assert settings.presentation.page_dir == "told"
     assert [str(finding.position) for finding in settings.findings] == ["mkdocs.yml:6:7"]
 
 

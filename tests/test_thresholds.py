@@ -161,7 +161,7 @@ def test_a_setting_is_of_a_kind_and_a_share(settings: str, expected: list[str], 
 
 def test_of_two_thresholds_for_one_kind_the_first_is_in_force(tmp_path: Path) -> None:
     settings = load_settings(write_site(tmp_path, site("{flows: 90, flow: 10}", "flows: []\n")))
-    assert {kind: percent for kind, (percent, _) in settings.fail_under.items()} == {"flow": 90}
+    assert {kind: percent for kind, (percent, _) in settings.policy.fail_under.items()} == {"flow": 90}
 
 
 def test_kinds_of_one_s_own_have_thresholds(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import Link, Registry
-from mkdocs_traceability.rules.layering import Layers
 
 _VOLATILE: Final = ("none", "inmemory")
 """What is written under `persistence` and keeps nothing, without hyphens and blanks."""

@@ -10,16 +10,9 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import InputProblem, Outcome
-
-
-class Glob(NamedTuple):
-    """A glob of the settings, relative to the folder of `mkdocs.yml`, and where it stands there."""
-
-    pattern: str
-    position: Position
 
 
 class RenderedPage(NamedTuple):
@@ -45,15 +38,14 @@ class SitePages(NamedTuple):
 class Scope:
     """Where the claims of one named system, or of the whole site, are looked for.
 
-    `markdown_extensions`, `plugins` and `hooks` are what `mkdocs.yml` says of them. `docs_pages` and
-    `rendered` are the pages of the site where it is being built; else they are looked for on disk.
+    `compared` has, by setting, the globs of what claims are compared with. `markdown_extensions`, `plugins`
+    and `hooks` are what `mkdocs.yml` says of them. `docs_pages` and `rendered` are the pages of the site
+    where it is being built; else they are looked for on disk.
     """
 
     disk: Disk
     roots: Roots
-    junit: tuple[Glob, ...] = ()
-    openapi: tuple[Glob, ...] = ()
-    sql: tuple[Glob, ...] = ()
+    compared: Mapping[str, tuple[Glob, ...]] = field(default_factory=dict)
     docs_path: str = "docs"
     markdown_extensions: Mapping[str, object] = field(default_factory=dict)
     plugins: frozenset[str] = frozenset()
@@ -62,6 +54,10 @@ class Scope:
     draft_docs: str = ""
     docs_pages: frozenset[str] | None = None
     rendered: Mapping[str, RenderedPage] | None = None
+
+    def globs(self, setting: str) -> tuple[Glob, ...]:
+        """Return the globs of a setting."""
+        return self.compared.get(setting, ())
 
 
 class Checker(Protocol):

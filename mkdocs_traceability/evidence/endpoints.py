@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from mkdocs_traceability.evidence.checker import Glob, Scope, claim_type
+from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.openapi.document import METHODS, path_of_url
 from mkdocs_traceability.evidence.openapi.paths import Document, Endpoint
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.verdict import InputProblem, Outcome, Problem, Verdict
 from mkdocs_traceability.registry.nearest import NEAR, likeness
@@ -107,7 +108,7 @@ class EndpointsChecker:
         self._routes: list[_Routes] = []
         self._declared: dict[str, list[str]] = {}
         read: set[str] = set()
-        for glob in scope.openapi:
+        for glob in scope.globs("openapi"):
             self._read(glob, read)
 
     def check(self, claim: Claim) -> Outcome:
@@ -116,7 +117,7 @@ class EndpointsChecker:
         if form is None or form[1].upper() not in METHODS:
             message = f"`{claim.text}` is not written as a method and a path"
             return Outcome(Verdict.MISSING, Problem.FORM, message, "write it as `POST /pipelines/{id}`")
-        if not self._scope.openapi:
+        if not self._scope.globs("openapi"):
             return _NOT_CONFIGURED
         method, path = form[1].upper(), path_of_url(form[2]) or "/"
         others: dict[str, Endpoint] = {}

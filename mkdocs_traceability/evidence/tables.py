@@ -6,9 +6,10 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Final
 
-from mkdocs_traceability.evidence.checker import Glob, Scope, claim_type
+from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.sql.catalog import Catalog, Table, bare, folded
 from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
@@ -52,7 +53,7 @@ class TablesChecker:
         self._catalog = Catalog()
         self._has_sqlglot = find_spec("sqlglot") is not None
         self._read: set[str] = set()
-        for glob in scope.sql:
+        for glob in scope.globs("sql"):
             self._read_glob(glob)
 
     def check(self, claim: Claim) -> Outcome:
@@ -62,7 +63,7 @@ class TablesChecker:
             message = f"`{claim.text}` is not written as a table or column"
             help_ = "write `table`, `schema.table`, `table.column` or `schema.table.column`"
             return Outcome(Verdict.MISSING, Problem.FORM, message, help_)
-        if not self._scope.sql:
+        if not self._scope.globs("sql"):
             return _NOT_CONFIGURED
         if not self._has_sqlglot:
             return _NO_SQLGLOT

@@ -92,7 +92,7 @@ class TestClaims:
     def _reports_of_globs(self) -> tuple[str, ...]:
         """Return the reports that the settings name, and note the globs that name none."""
         paths: list[str] = []
-        for glob in self._scope.junit:
+        for glob in self._scope.globs("junit"):
             found = self._scope.disk.glob(glob.pattern)
             if not found:
                 message = f"the report `{glob.pattern}` matches no file"
@@ -197,7 +197,7 @@ class TestClaims:
         return [each for each in ran if each.parameters == wanted.parameters]
 
     def _not_covered(self, path: str) -> Outcome:
-        if not self._scope.junit:
+        if not self._scope.globs("junit"):
             return _NO_REPORT
         if not junit.can_read():
             return _NO_READER

@@ -110,9 +110,7 @@ class _Desk:
         return Scope(
             disk=self._disk,
             roots=Roots(self._disk, tuple(root.pattern for root in roots)),
-            junit=inputs.of(inputs.junit, system),
-            openapi=inputs.of(inputs.openapi, system),
-            sql=inputs.of(inputs.sql, system),
+            compared={name: inputs.of(each, system) for name, each in inputs.compared.items()},
             docs_path=inputs.docs_path,
             markdown_extensions=inputs.markdown_extensions,
             plugins=frozenset(inputs.plugins),

@@ -88,7 +88,7 @@ def _share(show: Show, items: list[Item]) -> dict[str, Any]:
 
 def _kind(show: Show, items: "_Items", kind: Kind) -> dict[str, Any]:
     of_kind = show.registry.items(kind.name)
-    gate = show.settings.fail_under.get(kind.name)
+    gate = show.result.policy.fail_under.get(kind.name)
     return {
         "name": kind.name,
         "plural": kind.plural,

@@ -44,8 +44,9 @@ if TYPE_CHECKING:  # loaded where something may be declared: it takes longer tha
     from mkdocs_traceability.pages.publication import Site
     from mkdocs_traceability.reading.overlooked import Candidate
     from mkdocs_traceability.reading.read import Source
+    from mkdocs_traceability.result import Result
     from mkdocs_traceability.settings.load import Settings
-    from mkdocs_traceability.workspace import Linked, Result, Workspace
+    from mkdocs_traceability.workspace import Linked, Workspace
 
 PLUGIN: Final = "traceability"
 
@@ -162,7 +163,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Add a section with our pages, unless the user placed one of them."""
         result = self._result
-        if result is None or not self._pages or not result.settings.nav.shown:
+        if result is None or not self._pages or not result.presentation.nav.shown:
             return nav
         in_nav = [uri for uri, generated in self._pages.items() if generated.in_nav]
         ours = [file for uri in in_nav if (file := files.get_file_from_path(uri))]
@@ -171,7 +172,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         from mkdocs_traceability.mkdocs.navigation import add_section
 
         pages = [(file, self._pages[file.src_uri]) for file in ours]
-        add_section(nav, result.settings.nav.title, pages, config)
+        add_section(nav, result.presentation.nav.title, pages, config)
         return nav
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -381,7 +382,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             if unused := files.get_file_from_path(uri):
                 files.remove(unused)
         if self._pages:
-            self._add_late_pages(made, files, config, result.settings)
+            self._add_late_pages(made, files, config, result)
         for uri, generated in made.items():
             if uri in self._pages:
                 self._pages[uri] = generated
@@ -408,7 +409,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             self._remarked = remark
             log.info(remark)
         pages = {f"{site.page_dir}/{generated.name}": generated for generated in site.pages}
-        self._offer(pages, files, config, result.settings)
+        self._offer(pages, files, config, result)
         for name, content_of in ASSETS:
             uri = f"{site.page_dir}/assets/{name}"
             if files.get_file_from_path(uri) is None:  # a site may have its own
@@ -416,7 +417,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         for published in published_files(site.show):
             uri = f"{site.page_dir}/{published.name}"
             if theirs := files.get_file_from_path(uri):
-                _warn_of_taken(f"file `{published.name}`", theirs, result.settings)
+                _warn_of_taken(f"file `{published.name}`", theirs, result)
                 continue
             self._exports.add(uri)
             files.append(File.generated(config, uri, content=b""))
@@ -425,19 +426,19 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             config.extra_css.insert(0, style)  # of rules that weigh the same, those of the site come last
 
     def _add_late_pages(
-        self, made: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, settings: Settings
+        self, made: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, result: Result
     ) -> None:
         """Add the pages of which nobody knew before all was judged: how many the findings fill."""
         from mkdocs_traceability.mkdocs.generated_files import read_in_late
 
         late = {uri: each for uri, each in made.items() if uri not in self._pages.keys() | self._refused}
-        self._offer(late, files, config, settings)
+        self._offer(late, files, config, result)
         for uri, generated in late.items():
             if uri in self._pages and (file := files.get_file_from_path(uri)):
                 read_in_late(config, files, file, generated)
 
     def _offer(
-        self, pages: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, settings: Settings
+        self, pages: dict[str, GeneratedPage], files: Files, config: MkDocsConfig, result: Result
     ) -> None:
         """Add pages to the site, except where something stands already."""
         from mkdocs_traceability.mkdocs.generated_files import page_file
@@ -448,7 +449,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
             ours = page_file(config, uri, generated)
             ours.dest_uri = posixpath.join(folder, ours.dest_uri)
             if theirs := files.get_file_from_path(uri) or taken.get(ours.dest_uri):
-                _warn_of_taken(f"page `{generated.title}`", theirs, settings)
+                _warn_of_taken(f"page `{generated.title}`", theirs, result)
                 self._refused.add(uri)
                 continue
             self._pages[uri] = generated
@@ -463,7 +464,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         where = urljoin(config.site_url or "", file.url) if self._serving else file.abs_dest_path
         told = [f"the generated pages start at {where}"]
         if not any(each.dest_uri == "index.html" for each in files):
-            told.append(f"the site has no home page: add {self._result.settings.docs_path}/index.md")
+            told.append(f"the site has no home page: add {self._result.docs_path}/index.md")
         if told != self._told:
             self._told = told
             for line in told:
@@ -623,8 +624,8 @@ def _templates(config: MkDocsConfig) -> tuple[Path, ...]:
     return (Path(config.theme.custom_dir) / PLUGIN,) if config.theme.custom_dir else ()
 
 
-def _warn_of_taken(ours: str, theirs: File, settings: Settings) -> None:
+def _warn_of_taken(ours: str, theirs: File, result: Result) -> None:
     log.warning(
-        f"{settings.docs_path}/{theirs.src_uri} stands where the generated {ours} would; move it, or set "
-        f"`page_dir` to a folder other than `{settings.page_dir}`"
+        f"{result.docs_path}/{theirs.src_uri} stands where the generated {ours} would; move it, or set "
+        f"`page_dir` to a folder other than `{result.presentation.page_dir}`"
     )

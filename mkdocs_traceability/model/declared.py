@@ -6,14 +6,29 @@ declarations mean together (targets that exist, names that clash) is `kinds.py`'
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from mkdocs_traceability.model.id_pattern import IdPattern
 
-CLAIM_TYPES = ("code", "tests", "endpoints", "tables", "docs", "files", "links")
-"""What evidence can be claimed, in the order in which it is shown (data model, "Evidence")."""
+CLAIM_TYPES: Final = {
+    "code": "",
+    "tests": "junit",
+    "endpoints": "openapi",
+    "tables": "sql",
+    "docs": "",
+    "files": "",
+    "links": "",
+}
+"""What can be claimed, in the order in which it is shown, and the setting of what it is compared with.
+
+A claim type is a line here, and its module in `evidence/`, which says what becomes of its claims.
+"""
+
+INPUT_SETTINGS: Final = tuple(filter(None, CLAIM_TYPES.values()))
+"""The settings that hold globs of what claims are compared with."""
 
 ARTIFACTS = "artifacts"
 """The type of claims that an action makes: files like those of `files`, or folders."""
@@ -49,6 +64,13 @@ def _named(text: str) -> str:
         raise ValueError(
             "a name is made of lower-case letters, digits and underscores, and starts with a letter"
         )
+    return text
+
+
+def _claim_type(text: str) -> str:
+    if text not in CLAIM_TYPES:
+        expected = ", ".join(f"'{name}'" for name in CLAIM_TYPES)
+        raise PydanticCustomError("literal_error", "a claim type", {"expected": expected})
     return text
 
 
@@ -104,7 +126,7 @@ class DeclaredField(_Declared):
         "text"
     )
     one_of: Annotated[dict[str, Choice] | None, BeforeValidator(_choices)] = None
-    claims: Literal["code", "tests", "endpoints", "tables", "docs", "files", "links"] = "docs"
+    claims: Annotated[str, AfterValidator(_claim_type)] = "docs"
     many: bool = False
     required: bool = False
     label: str = ""

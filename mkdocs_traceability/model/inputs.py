@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.checker import Glob
+from mkdocs_traceability.model.position import Position
 
 UNNAMED: Final = ""
 """The name under which a setting stands that is a plain list: it is every system's."""
+
+
+class Glob(NamedTuple):
+    """A glob of the settings, relative to the folder of `mkdocs.yml`, and where it stands there."""
+
+    pattern: str
+    position: Position
+
 
 _System = Mapping[str, tuple[Glob, ...]]
 
@@ -15,6 +23,8 @@ _System = Mapping[str, tuple[Glob, ...]]
 @dataclass(frozen=True)
 class Inputs:
     """Folders and globs by the name of a system, relative to the folder of `mkdocs.yml`.
+
+    `compared` has, by setting, the globs of what claims are compared with: reports, documents, DDL.
 
     `markdown_extensions`, `plugins` and `hooks` are what `mkdocs.yml` says of them: they decide which anchors
     the headings of a page get, and whether there may be pages that are not on disk. `unseen` are folders that
@@ -24,9 +34,7 @@ class Inputs:
     """
 
     code_roots: _System = field(default_factory=dict)
-    junit: _System = field(default_factory=dict)
-    openapi: _System = field(default_factory=dict)
-    sql: _System = field(default_factory=dict)
+    compared: Mapping[str, _System] = field(default_factory=dict)
     docs_path: str = "docs"
     markdown_extensions: Mapping[str, object] = field(default_factory=dict)
     plugins: tuple[str, ...] = ()
@@ -38,13 +46,12 @@ class Inputs:
 
     def systems(self) -> list[str]:
         """Return the names of the systems, in the order of the settings."""
-        settings = (self.code_roots, self.junit, self.openapi, self.sql)
+        settings = (self.code_roots, *self.compared.values())
         return list(dict.fromkeys(name for each in settings for name in each if name != UNNAMED))
 
     def globs(self) -> list[str]:
         """Return the globs of reports, OpenAPI documents and DDL, whosever they are."""
-        settings = (self.junit, self.openapi, self.sql)
-        return [glob.pattern for each in settings for glob in _all(each)]
+        return [glob.pattern for each in self.compared.values() for glob in _all(each)]
 
     def of(self, setting: _System, system: str) -> tuple[Glob, ...]:
         """Return what a setting holds for a system; for none in particular, what it holds for all."""

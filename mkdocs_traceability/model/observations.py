@@ -39,7 +39,8 @@ class SharedPath(NamedTuple):
 class Observations:
     """What is seen, in the order of the registry.
 
-    `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `readable` has the
+    `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `possible`
+    are those of which it is not known whether that component is meant. `readable` has the
     `id()` of every component of whose code all imports were seen: only of these it means something that an
     import is absent. `claims` is what is to be said of the components' `paths`, as of claims, and `shared`
     has those that two claim. `problems` is what else kept things from being seen.
@@ -47,6 +48,7 @@ class Observations:
 
     imports: tuple[ObservedImport, ...] = ()
     for_types: tuple[ObservedImport, ...] = ()
+    possible: tuple[ObservedImport, ...] = ()
     readable: frozenset[int] = frozenset()
     writes: tuple[ObservedWrite, ...] = ()
     claims: tuple[tuple[Claimed, Outcome], ...] = ()

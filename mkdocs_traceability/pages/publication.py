@@ -7,6 +7,7 @@ from pkgutil import walk_packages
 from re import Match
 from typing import Final
 
+from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
 from mkdocs_traceability.pages.parts.directives import Placed
 from mkdocs_traceability.pages.parts.panel import panels_of
@@ -22,7 +23,7 @@ from mkdocs_traceability.pages.rendering.template_engine import Drawing
 from mkdocs_traceability.pages.site.view import SCRIPT, Show, View
 from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.pages.views import __path__ as _folder
-from mkdocs_traceability.workspace import Result, no_garbage_collection
+from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
@@ -59,7 +60,7 @@ class Site:
         self._show.views = tuple(
             View(each.name, each.title, each.group) for each in self.pages if each.in_nav
         )
-        self.page_dir = result.settings.page_dir
+        self.page_dir = result.presentation.page_dir
 
     @property
     def show(self) -> Show:

@@ -10,11 +10,12 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.ancestors import Inherited, is_cut_off, outwards
+from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import Link, Registry, place_of
-from mkdocs_traceability.rules.engine.absence import Absences, inverse, phase
+from mkdocs_traceability.rules.engine.absence import Absences, inverse
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed, where_written
 

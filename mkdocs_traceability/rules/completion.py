@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking, phase_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
 from mkdocs_traceability.model.finding import Finding, Related
@@ -10,7 +11,7 @@ from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.verdict import Outcome, Verdict
 from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.claims import mistake_of_claim
-from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import listed, where_written
 

@@ -72,7 +72,7 @@ def _acyclic(case: Case) -> dict[str, list[str]]:
     """Return the relations that must not close, by name, with the kinds that have them."""
     kinds: dict[str, list[str]] = {}
     for relation in case.registry.schema.relations():
-        acyclic = relation.declared.acyclic or (relation.kind, relation.name) in case.acyclic
+        acyclic = relation.declared.acyclic or (relation.kind, relation.name) in case.policy.acyclic
         if acyclic and not relation.declared.symmetric:
             kinds.setdefault(relation.name, []).append(relation.kind)
     return kinds
@@ -161,7 +161,9 @@ def _import_cycle(case: Case, edges: _Edges, members: list[int]) -> ImportCycle:
 def _must_not_close(case: Case) -> bool:
     component = case.registry.schema["component"]
     relation = component.relations.get("depends_on")
-    return relation is not None and (relation.declared.acyclic or ("component", "depends_on") in case.acyclic)
+    return relation is not None and (
+        relation.declared.acyclic or ("component", "depends_on") in case.policy.acyclic
+    )
 
 
 def _is_declared(case: Case, importer: Item, imported: Item) -> bool:

@@ -68,7 +68,7 @@ def _is_built_in(relation: Relation) -> bool:
 
 
 def _is_acyclic(case: Case, relation: Relation) -> bool:
-    is_acyclic = relation.declared.acyclic or (relation.kind, relation.name) in case.acyclic
+    is_acyclic = relation.declared.acyclic or (relation.kind, relation.name) in case.policy.acyclic
     return is_acyclic and not relation.declared.symmetric
 
 

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.analysis.ancestors import Covered, outwards
+from mkdocs_traceability.analysis.certainty import phase
+from mkdocs_traceability.analysis.layers import Directions
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import ObservedImport
 from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.cycles import import_cycles
-from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_written
-from mkdocs_traceability.rules.layering import Directions
 
 _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
 
@@ -148,7 +149,10 @@ def unobserved_dependency(case: Case) -> Iterator[Finding]:
         return
     seen = Covered(
         registry,
-        ((each.importer, each.imported) for each in (*observations.imports, *observations.for_types)),
+        (
+            (each.importer, each.imported)
+            for each in (*observations.imports, *observations.for_types, *observations.possible)
+        ),
     )
     readable = _Readable(case)
     for component in Absences(case).judged("component"):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
@@ -11,7 +12,6 @@ from mkdocs_traceability.model.kinds import ANY, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.registry import Broken, Disagreement, Failure, place_of
 from mkdocs_traceability.registry.unknown_names import mistake_of_duplicate
-from mkdocs_traceability.rules.engine.absence import phase
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import is_referred_to
 

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from mkdocs_traceability.analysis.ancestors import outwards
+from mkdocs_traceability.analysis.certainty import phase
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import place_of
-from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed
-from mkdocs_traceability.rules.layering import Layers
 
 
 @rule("TR204", title="a signal without a consumer", needs_whole=True)
@@ -286,7 +287,7 @@ def producer_without_signal(case: Case) -> Iterator[Finding]:
     for component in registry.items("component"):
         if not absences.lacks(component, "produces"):
             heard.update(takewhile(lambda each: each not in heard, map(id, outwards(registry, component))))
-    for component, why in producers(registry, case.producing_layers, absences.judged("component")):
+    for component, why in producers(registry, case.policy.producing_layers, absences.judged("component")):
         if id(component) not in heard:
             yield Finding.of(
                 component,

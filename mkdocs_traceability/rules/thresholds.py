@@ -62,7 +62,7 @@ def share_below_threshold(case: Case) -> Iterator[Finding]:
             evidence: {code: [workers/evaluator.py:Evaluator]}
     """
     badges = Badges(case.registry, case.verdicts, case.found)
-    for name, (asked, position) in case.gates.items():
+    for name, (asked, position) in case.policy.fail_under.items():
         kind = case.registry.schema[name]
         of_items = [(item.id, badges.of(item)) for item in case.registry.items(name)]
         share = Share.of(badge for _, badge in of_items)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import Link
-from mkdocs_traceability.rules.engine.absence import Absences, phase
+from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
 
 

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import (
+    INPUT_SETTINGS,
     Choice,
     DeclaredEvidence,
     DeclaredField,
@@ -22,19 +23,21 @@ from mkdocs_traceability.model.declared import (
 )
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, resolve
+from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.presentation import Navigation
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
 from mkdocs_traceability.settings.declared import (
-    DeclaredNav,
-    DeclaredSection,
+    SETTINGS,
+    DeclaredDomain,
     DeclaredSettings,
-    DeclaredWeight,
+    DeclaredSeverity,
 )
 
 _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
-    ("", DeclaredSettings),
+    ("", SETTINGS),
     ("kinds/*", DeclaredKind),
     ("kinds/*/fields/*", DeclaredField),
     ("kinds/*/fields/*/one_of/*", Choice),
@@ -42,11 +45,11 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("kinds/*/status/*", DeclaredStatus),
     ("kinds/*/evidence/*", DeclaredEvidence),
     ("kinds/*/matrix", DeclaredMatrix),
-    ("rules/*", DeclaredWeight),
-    ("domains/*", DeclaredSection),
-    ("areas/*", DeclaredSection),
-    ("systems/*", DeclaredSection),
-    ("nav", DeclaredNav),
+    ("rules/*", DeclaredSeverity),
+    ("domains/*", DeclaredDomain),
+    ("areas/*", DeclaredDomain),
+    ("systems/*", DeclaredDomain),
+    ("nav", Navigation),
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
 
@@ -107,7 +110,7 @@ class SettingsCheck:
         while True:
             merged = {**options, "kinds": _laid_over(KINDS, options.get("kinds") or {})}
             try:
-                declared = DeclaredSettings.model_validate(merged)
+                declared = SETTINGS.model_validate(merged)
                 break
             except ValidationError as error:
                 unknown_first = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
@@ -128,9 +131,9 @@ class SettingsCheck:
         chosen = (self._kind((setting, index), name) for index, name in enumerate(names))
         return frozenset(kind for kind in chosen if kind)
 
-    def thresholds(self, declared: Mapping[str, float]) -> dict[str, tuple[float, Position]]:
+    def thresholds(self, declared: Mapping[str, float]) -> dict[str, Threshold]:
         """Resolve the kinds, singular or plural, that have a threshold, each with the place of its own."""
-        thresholds: dict[str, tuple[float, Position]] = {}
+        thresholds: dict[str, Threshold] = {}
         written: dict[str, str] = {}
         for name, percent in declared.items():
             path = ("fail_under", name)
@@ -141,7 +144,7 @@ class SettingsCheck:
                 message = f"`{_shown(name)}` and `{_shown(first)}` are the same kind"
                 self._wrong(path, message, "keep one of the two", name, name=True)
             else:
-                thresholds[kind] = (percent, self.position(path, name=True))
+                thresholds[kind] = Threshold(percent, self.position(path, name=True))
         return thresholds
 
     def _kind(self, path: Keys, name: str, *, is_key: bool = False) -> str | None:
@@ -171,7 +174,7 @@ class SettingsCheck:
     def systems(self, declared: DeclaredSettings) -> None:
         """Report inputs or a title of a system without a code root, not even an empty one: it is misspelt."""
         roots = [name for name in declared.code_roots if name]
-        for setting in ("junit", "openapi", "sql", "systems"):
+        for setting in (*INPUT_SETTINGS, "systems"):
             for name in getattr(declared, setting):
                 if roots and name and name not in roots:
                     message = f"`code_roots` names no system `{_shown(name)}`"
@@ -221,7 +224,7 @@ class SettingsCheck:
             wanted = _WANTED.get(kind, "")
             if len(path) == 2 and path[0] == "rules":
                 wanted = "a severity, or a mapping"
-            if len(path) == 1 and path[0] in ("code_roots", "junit", "openapi", "sql"):
+            if len(path) == 1 and path[0] in ("code_roots", *INPUT_SETTINGS):
                 wanted = "a list, or a mapping of systems to lists"
             message = f"{last} wants {wanted}" if wanted else f"{last}: {error['msg']}"
             is_scalar = isinstance(error["input"], bool | int | float)
@@ -234,11 +237,11 @@ class SettingsCheck:
 
     def _check_rules(self, declared: DeclaredSettings) -> None:
         codes = list(all_rules())
-        for code, weight in declared.rules.items():
+        for code, severity in declared.rules.items():
             if code not in codes:
                 help_ = _did_you_mean(code, codes)
                 self._wrong(("rules", code), f"no rule has the code `{_shown(code)}`", help_, code, name=True)
-            for kind in weight.kinds:
+            for kind in severity.kinds:
                 if kind not in self.schema.kinds and kind not in self._refused.kinds:
                     path = ("rules", code, "kinds", kind)
                     help_ = _did_you_mean(kind, self.schema.kinds)
@@ -381,7 +384,7 @@ def _known_names(path: Keys) -> list[str]:
     steps = "/".join(map(str, path))
     for pattern, model in _MODELS:
         if re.fullmatch(pattern.replace("*", "[^/]+"), steps):
-            return list(model.model_fields)
+            return list(model.model_fields) if path else sorted(model.model_fields)
     return []
 
 

@@ -4,10 +4,12 @@ import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from mkdocs_traceability.model.declared import DeclaredKind, Names
+from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
 from mkdocs_traceability.model.finding import Severity
+from mkdocs_traceability.model.policy import RuleSettings
+from mkdocs_traceability.model.presentation import Navigation, Section
 
 
 class _Declared(BaseModel):
@@ -29,19 +31,17 @@ def _severity(declared: Any) -> Any:
 _Severity = Annotated[Severity, BeforeValidator(_severity)]
 
 
-class DeclaredWeight(_Declared):
-    """What one rule weighs: a severity for all, and others per kind or per path."""
+class DeclaredSeverity(_Declared):
+    """The severity of one rule: for all, per kind or per path."""
 
     severity: _Severity | None = None
     kinds: dict[str, _Severity] = {}
     paths: dict[str, _Severity] = {}
 
 
-class DeclaredSection(_Declared):
+class DeclaredDomain(Section):
     """A domain, an area or a system: the title of its section, and of a domain the prefixes of its ids."""
 
-    title: str = ""
-    description: str = ""
     prefixes: Names | None = None
 
 
@@ -63,14 +63,7 @@ def _nav(declared: Any) -> Any:
     return {"title": declared} if isinstance(declared, str) else declared
 
 
-class DeclaredNav(_Declared):
-    """Whether the generated pages enter the navigation by themselves, and under which title."""
-
-    shown: bool = True
-    title: str = "Traceability"
-
-
-def _weight(declared: Any) -> Any:
+def _by_severity(declared: Any) -> Any:
     declared = _severity(declared)
     return {"severity": declared} if isinstance(declared, str) else declared
 
@@ -98,27 +91,29 @@ NamesOrAll = Annotated[list[str] | None, BeforeValidator(_list), BeforeValidator
 Percent = Annotated[float, Field(ge=0, le=100, strict=True, allow_inf_nan=False)]
 
 
-class DeclaredSettings(_Declared):
-    """Every setting of the plugin, as `mkdocs.yml` has it."""
+class DeclaredSettings(RuleSettings, _Declared):
+    """Every setting of the plugin, as `mkdocs.yml` has it, but for those that claim types bring."""
 
     sources: Names = []
     allowed_roots: Names = []
     code_roots: BySystem = {"": ["."]}
-    junit: BySystem = {}
-    openapi: BySystem = {}
-    sql: BySystem = {}
     kinds: dict[str, DeclaredKind] = {}
-    rules: dict[str, Annotated[DeclaredWeight, BeforeValidator(_weight)]] = {}
-    domains: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
-    areas: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
-    systems: dict[str, Annotated[DeclaredSection, BeforeValidator(_section)]] = {}
+    rules: dict[str, Annotated[DeclaredSeverity, BeforeValidator(_by_severity)]] = {}
+    domains: dict[str, Annotated[DeclaredDomain, BeforeValidator(_section)]] = {}
+    areas: dict[str, Annotated[DeclaredDomain, BeforeValidator(_section)]] = {}
+    systems: dict[str, Annotated[DeclaredDomain, BeforeValidator(_section)]] = {}
     test_levels: dict[str, Names] = {}
-    producing_layers: Names = []
     acyclic: Names = []
     item_pages: NamesOrAll = []
     cross_matrices: NamesOrAll = None
     prose_ids: Annotated[list[Literal["code", "bare"]], BeforeValidator(_list)] = []
     fail_under: dict[str, Percent] = {}
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
-    nav: Annotated[DeclaredNav, BeforeValidator(_nav)] = DeclaredNav()
+    nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+
+
+_OF_CLAIM_TYPES: dict[str, Any] = {name: (BySystem, {}) for name in INPUT_SETTINGS}
+
+SETTINGS = create_model("DeclaredSettings", __base__=DeclaredSettings, **_OF_CLAIM_TYPES)
+"""Every setting of the plugin: also the globs of what each claim type compares its claims with."""

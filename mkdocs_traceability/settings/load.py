@@ -11,23 +11,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from mkdocs_traceability.evidence.checker import Glob
 from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
 from mkdocs_traceability.model.builtin import COMMON, KINDS
-from mkdocs_traceability.model.declared import DeclaredKind
+from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.model.inputs import Inputs
+from mkdocs_traceability.model.inputs import Glob, Inputs
 from mkdocs_traceability.model.kinds import Schema, resolve
+from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
-from mkdocs_traceability.rules.engine.judge import Weight
 from mkdocs_traceability.settings.check import SettingsCheck
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
-from mkdocs_traceability.settings.declared import DeclaredNav, DeclaredSection, DeclaredSettings
+from mkdocs_traceability.settings.declared import DeclaredSettings
 
 PLUGIN: Final = "traceability"
 
@@ -39,14 +39,9 @@ class Settings:
     `root` is the folder of `mkdocs.yml`; findings show paths relative to it. `declared` is a text that is
     the same as long as the settings are.
 
-    `item_pages` are the kinds whose items have pages of their own. `cross_matrices` are the relations, as
-    (kind, name), that are drawn as such; None for all that are worth it. `fail_under` has, by kind, the share
-    of verified items in per cent, and where it is set.
+    `inputs` say what evidence is compared with, `policy` how it is judged, `presentation` how it is shown.
 
     `use_directory_urls` is MkDocs' own, for who makes addresses without it.
-
-    `test_levels` has, by the name of a level, the globs of the tests that belong to it. `producing_layers`
-    are the ids of layers whose components have to produce signals.
 
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration with all that it inherits.
@@ -60,22 +55,13 @@ class Settings:
     schema: Schema
     sources: tuple[str, ...] = ()
     source_positions: tuple[Position, ...] = ()
-    weights: Mapping[str, Weight] = field(default_factory=dict)
     domains: Mapping[str, Domain] = field(default_factory=dict)
-    areas: Mapping[str, DeclaredSection] = field(default_factory=dict)
-    systems: Mapping[str, DeclaredSection] = field(default_factory=dict)
-    test_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    producing_layers: tuple[str, ...] = ()
-    acyclic: frozenset[tuple[str, str]] = frozenset()
-    item_pages: frozenset[str] = frozenset()
-    cross_matrices: frozenset[tuple[str, str]] | None = None
     prose_ids: frozenset[str] = frozenset()
-    fail_under: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
-    page_dir: str = "traceability"
-    nav: DeclaredNav = field(default_factory=DeclaredNav)
     publish_sources: bool = False
     use_directory_urls: bool = True
     inputs: Inputs = field(default_factory=Inputs)
+    policy: Policy = field(default_factory=Policy)
+    presentation: Presentation = field(default_factory=Presentation)
     declared: str = ""
     findings: tuple[Finding, ...] = ()
     allowed_roots: tuple[str, ...] = ()
@@ -166,6 +152,7 @@ def load_settings(
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
     inputs = _inputs(config, check, declared, relative(docs_dir, root))
+    policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
     return Settings(
         config_name=config_file.name,
@@ -174,39 +161,50 @@ def load_settings(
         schema=check.schema,
         sources=tuple(declared.sources),
         source_positions=tuple(check.position(("sources", n)) for n in range(len(declared.sources))),
-        weights={
-            code: Weight(weight.severity, weight.kinds, weight.paths)
-            for code, weight in declared.rules.items()
-        },
         domains={
             key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
             for key, section in declared.domains.items()
         },
-        areas=declared.areas,
-        systems=declared.systems,
-        test_levels={name: tuple(globs) for name, globs in declared.test_levels.items()},
-        producing_layers=tuple(declared.producing_layers),
-        acyclic=check.relations("acyclic", declared.acyclic),
-        item_pages=check.kinds("item_pages", declared.item_pages),
-        cross_matrices=(
-            None
-            if declared.cross_matrices is None
-            else check.relations("cross_matrices", declared.cross_matrices)
-        ),
         prose_ids=asked,
-        fail_under=check.thresholds(declared.fail_under),
-        page_dir=declared.page_dir,
-        nav=declared.nav,
         publish_sources=declared.publish_sources,
         use_directory_urls=(
             config.data.get("use_directory_urls") is not False
             and not {"offline", "material/offline"} & set(inputs.plugins)  # which switches them off
         ),
         inputs=inputs,
+        policy=policy,
+        presentation=presentation,
         declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),
         allowed_roots=tuple(declared.allowed_roots),
         config_files=tuple(map(real, config.files)),
+    )
+
+
+def _policy(check: SettingsCheck, declared: DeclaredSettings) -> Policy:
+    """Return how the site is judged."""
+    return Policy(
+        **declared.model_dump(include=set(RuleSettings.model_fields)),
+        severities={
+            code: SeverityPolicy(rule.severity, rule.kinds, rule.paths)
+            for code, rule in declared.rules.items()
+        },
+        acyclic=check.relations("acyclic", declared.acyclic),
+        fail_under=check.thresholds(declared.fail_under),
+    )
+
+
+def _presentation(check: SettingsCheck, declared: DeclaredSettings) -> Presentation:
+    """Return how the site's pages are shown."""
+    matrices = declared.cross_matrices
+    return Presentation(
+        page_dir=declared.page_dir,
+        nav=declared.nav,
+        areas=declared.areas,
+        systems=declared.systems,
+        test_levels={name: tuple(globs) for name, globs in declared.test_levels.items()},
+        item_pages=check.kinds("item_pages", declared.item_pages),
+        cross_matrices=None if matrices is None else check.relations("cross_matrices", matrices),
     )
 
 
@@ -227,9 +225,7 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
 
     return Inputs(
         code_roots=by_system("code_roots", declared.code_roots),
-        junit=by_system("junit", declared.junit),
-        openapi=by_system("openapi", declared.openapi),
-        sql=by_system("sql", declared.sql),
+        compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
         plugins=tuple(_plugins_in_use(config.data.get("plugins"))),

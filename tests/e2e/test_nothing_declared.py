@@ -33,8 +33,9 @@ print(json.dumps([sorted(ours), sorted(name for name in patterns if name.startsw
 
 LIGHT = {
     "mkdocs_traceability",
-    *(f"mkdocs_traceability.{name}" for name in ("first_look", "macros", "model", "model.forms")),
-    *(f"mkdocs_traceability.{name}" for name in ("plugin", "reading", "reading.nothing", "translations")),
+    *(f"mkdocs_traceability.{name}" for name in ("markdown", "markdown.macros", "model", "model.forms")),
+    *(f"mkdocs_traceability.mkdocs{name}" for name in ("", ".plugin", ".first_look", ".i18n_folder")),
+    *(f"mkdocs_traceability.{name}" for name in ("reading", "reading.nothing")),
 }
 
 

@@ -56,7 +56,7 @@ from pkgutil import walk_packages
 import mkdocs_traceability
 for module in walk_packages(mkdocs_traceability.__path__, "mkdocs_traceability."):
     door = module.name.removeprefix("mkdocs_traceability.")
-    if door not in ("generated_files", "navigation", "plugin", "site_pages", "__main__"):
+    if door.split(".")[0] not in ("mkdocs", "__main__"):
         import_module(module.name)
 assert not {name.split(".")[0] for name in sys.modules} & {"mkdocs", "properdocs"}
 """

@@ -45,7 +45,7 @@ def checker(folder: Path, files: dict[str, str], *globs: str) -> EndpointsChecke
         (folder / path).write_text(text, encoding="utf-8")
     disk = Disk(folder)
     return EndpointsChecker(
-        Scope(disk, Roots(disk, (".",)), openapi=tuple(Glob(each, SETTING) for each in globs))
+        Scope(disk, Roots(disk, (".",)), compared={"openapi": tuple(Glob(each, SETTING) for each in globs)})
     )
 
 
@@ -260,7 +260,9 @@ def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
     }
     first = checker(tmp_path, files, "a.yaml")
     disk = Disk(tmp_path, known=json.loads(json.dumps(first._scope.disk.used)))
-    second = EndpointsChecker(Scope(disk, Roots(disk, (".",)), openapi=(Glob("a.yaml", SETTING),)))
+    second = EndpointsChecker(
+        Scope(disk, Roots(disk, (".",)), compared={"openapi": (Glob("a.yaml", SETTING),)})
+    )
     for claim in ("GET /more", "GET /v1/pipelines", "POST /internal/runs/1/steps/2", "GET /pipeline"):
         assert second.check(Claim("endpoints", claim, HERE)) == first.check(Claim("endpoints", claim, HERE))
     assert first.check(Claim("endpoints", "GET /more", HERE)).verdict is Verdict.VERIFIED

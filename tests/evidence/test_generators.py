@@ -26,7 +26,7 @@ def outcomes(folder: Path, source: str, text: str, report: str, *claims: str) ->
     (folder / source).write_text(text)
     (folder / "report.xml").write_text(report)
     disk = Disk(folder)
-    checker = TestClaims(Scope(disk, Roots(disk, (".",)), junit=(Glob("report.xml", HERE),)))
+    checker = TestClaims(Scope(disk, Roots(disk, (".",)), compared={"junit": (Glob("report.xml", HERE),)}))
     return [
         checker.check(Claim("tests", f"{source}::{claim}" if claim else source, HERE)) for claim in claims
     ]

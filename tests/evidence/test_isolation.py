@@ -242,7 +242,8 @@ def test_nothing_runs_on_when_the_run_is_over(tmp_path: Path) -> None:
 
 
 HOST = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background ignores it
 from pathlib import Path
 from mkdocs_traceability.files import isolation
 from mkdocs_traceability.files.disk import Disk

@@ -23,7 +23,9 @@ def checker(folder: Path, files: dict[str, str], *globs: str) -> TablesChecker:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     disk = Disk(folder)
-    return TablesChecker(Scope(disk, Roots(disk, (".",)), sql=tuple(Glob(each, SETTING) for each in globs)))
+    return TablesChecker(
+        Scope(disk, Roots(disk, (".",)), compared={"sql": tuple(Glob(each, SETTING) for each in globs)})
+    )
 
 
 def outcome(folder: Path, files: dict[str, str] | str, claim: str) -> Outcome:
@@ -238,7 +240,7 @@ def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
     first = checker(tmp_path, {"db/1.sql": DDL}, "db/*.sql")
     kept = json.loads(json.dumps(first._scope.disk.used))
     disk = Disk(tmp_path, known=kept)
-    second = TablesChecker(Scope(disk, Roots(disk, (".",)), sql=(Glob("db/*.sql", SETTING),)))
+    second = TablesChecker(Scope(disk, Roots(disk, (".",)), compared={"sql": (Glob("db/*.sql", SETTING),)}))
     for claim in ("pipelines.id", "recent.id", "pipelins"):
         assert second.check(Claim("tables", claim, HERE)) == first.check(Claim("tables", claim, HERE))
 

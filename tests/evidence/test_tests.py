@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from processor_time import LINEAR, growth
+from support import table
 
 from mkdocs_traceability.evidence.checker import Glob, Scope
 from mkdocs_traceability.evidence.roots import Roots
@@ -45,7 +46,9 @@ def write(tmp_path: Path) -> Write:
 
 def checker(folder: Path, *globs: str, roots: tuple[str, ...] = (".",)) -> TestClaims:
     disk = Disk(folder)
-    return TestClaims(Scope(disk, Roots(disk, roots), junit=tuple(Glob(each, SETTING) for each in globs)))
+    return TestClaims(
+        Scope(disk, Roots(disk, roots), compared={"junit": tuple(Glob(each, SETTING) for each in globs)})
+    )
 
 
 def check(folder: Path, text: str, *globs: str, roots: tuple[str, ...] = (".",)) -> Outcome:
@@ -313,6 +316,37 @@ def test_inherited_tests_are_found_in_the_file_and_beyond(tmp_path: Path, write:
     for name in names:
         assert check(tmp_path, f"tests/test_x.py::TestX::{name}").verdict is Verdict.VERIFIED
     assert check(tmp_path, "tests/test_x.py::TestX::test_none").problem is Problem.TEST
+
+
+@table(
+    "code",
+    ("by name", "from .base import Contract"),
+    ("under another name", "from .base import Contract as Kept"),
+    ("by a star", "from .base import *"),
+)
+def test_a_test_class_that_a_package_passes_on_is_followed(tmp_path: Path, write: Write, code: str) -> None:
+    name = code.rpartition(" ")[2].replace("*", "Contract")
+    write("tests/contracts/__init__.py", code)
+    write("tests/contracts/base.py", "class Contract:\n    def test_far(self): ...\n")
+    write("tests/test_x.py", f"from contracts import {name}\nclass TestX({name}): ...\n")
+    write("report.xml", report(case("tests.test_y", "test_y")))
+    outcome = check(tmp_path, "tests/test_x.py::TestX::test_far")
+    assert outcome.message == "no JUnit report covers `tests/test_x.py`"
+    assert check(tmp_path, "tests/test_x.py::TestX::test_none").problem is Problem.TEST
+
+
+def test_a_test_that_may_be_inherited_from_one_of_two_files_is_not_checked(
+    tmp_path: Path, write: Write
+) -> None:
+    for root in ("one", "two"):
+        write(f"{root}/base.py", "class Contract:\n    def test_far(self): ...\n")
+    write("tests/test_x.py", "from base import Contract\nclass TestX(Contract): ...\n")
+    write("report.xml", report(case("tests.test_x", "test_y")))
+    roots = ("tests", "one", "two")
+    outcome = check(tmp_path, "test_x.py::TestX::test_far", roots=roots)
+    assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
+    assert outcome.message == "`tests/test_x.py` imports `base`, which may be `one/base.py` or `two/base.py`"
+    assert check(tmp_path, "test_x.py::TestX::test_none", roots=roots).problem is Problem.TEST
 
 
 # Reports.

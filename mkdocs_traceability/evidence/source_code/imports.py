@@ -9,9 +9,9 @@ from typing import Final
 
 from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.python_imports import PythonImports
-from mkdocs_traceability.evidence.source_code.modules import PythonModules
 from mkdocs_traceability.evidence.source_code.ownership import Territories
 from mkdocs_traceability.evidence.source_code.python_file import python_file
+from mkdocs_traceability.evidence.source_code.symbols.python_modules import PythonModules
 from mkdocs_traceability.evidence.unread import not_read
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim, Item
@@ -30,13 +30,15 @@ _NO_PYTHON: Final = Outcome(
 _PYTHON: Final = ".py"
 _STUBS: Final = ".pyi"
 
+_HOW: Final = ("run", "types", "possible")
+
 _Places = dict[tuple[int, int], dict[Position, None]]
 
 
 class ImportsOfComponents:
     """What the components of a registry import of one another.
 
-    `imports` and `for_types`, `readable` and `claims` are what `Observations` has under these names.
+    `imports`, `for_types`, `possible`, `readable` and `claims` are those of `Observations`.
     """
 
     def __init__(self, registry: Registry, territories: Territories, disk: Disk) -> None:
@@ -50,34 +52,35 @@ class ImportsOfComponents:
         readable = [each for each in territories.components() if self._is_read(each)]
         self.readable = frozenset(map(id, readable))
 
-    def observed(self) -> tuple[tuple[ObservedImport, ...], tuple[ObservedImport, ...]]:
-        """Return the imports that are run, and those for types alone."""
-        found: tuple[_Places, _Places] = (defaultdict(dict), defaultdict(dict))
+    def observed(self) -> tuple[tuple[ObservedImport, ...], ...]:
+        """Return the imports that are run, those for types alone, and those with an unclear target."""
+        found: dict[str, _Places] = {each: defaultdict(dict) for each in _HOW}
         for component in self._territories.components():
             for path in self._territories.files(component):
-                for imported, position, for_types in self._imports(component, path):
-                    found[for_types][id(component), id(imported)][position] = None
+                for imported, position, how in self._imports(component, path):
+                    found[how][id(component), id(imported)][position] = None
         by_id = {id(each): each for each in self._territories.components()}
-        run, typed = (
+        return tuple(
             tuple(
                 ObservedImport(by_id[importer], by_id[imported], tuple(sorted(places)))
                 for (importer, imported), places in each.items()
             )
-            for each in found
+            for each in found.values()
         )
-        return run, typed
 
-    def _imports(self, component: Item, path: str) -> Iterator[tuple[Item, Position, bool]]:
-        """Go through what a file of a component imports of others, where, and whether for types alone."""
+    def _imports(self, component: Item, path: str) -> Iterator[tuple[Item, Position, str]]:
+        """Go through what a file of a component imports of others, where, and how."""
         found = self._known.get(path)
         if not isinstance(found, PythonImports):
             return
         modules = self._modules_of(component)
         for module, name, line, column, length, for_types in found.statements:
             target = modules.imported(path, module, name)
-            imported = self._territories.owner(target) if target else None
-            if imported is not None and not self._are_kin(component, imported):
-                yield imported, Position(path, line, column, length), for_types
+            how = ("types" if for_types else "run") if target else "possible"
+            for each in (target,) if target else modules.possible(path, module, name):
+                imported = self._territories.owner(each)
+                if imported is not None and not self._are_kin(component, imported):
+                    yield imported, Position(path, line, column, length), how
 
     def _modules_of(self, component: Item) -> PythonModules:
         roots = self._territories.roots_of(component)

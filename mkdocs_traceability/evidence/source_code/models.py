@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.source_code.modules import PythonModules
 from mkdocs_traceability.evidence.source_code.python_models import ModelClass, Relation
 from mkdocs_traceability.evidence.source_code.python_writes import USER, PythonWrites, Write
+from mkdocs_traceability.evidence.source_code.symbols.python_modules import PythonModules
 
 _DJANGO: Final = frozenset(
     {"AbstractUser", "AbstractBaseUser", "MPTTModel", "PolymorphicModel", "TimeStampedModel"}

@@ -18,11 +18,12 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
 
     territories = Territories(registry, inputs, disk)
     imports = ImportsOfComponents(registry, territories, disk)
-    run, for_types = imports.observed()
+    run, for_types, possible = imports.observed()
     writes, unread = observed_writes(registry, territories, disk)
     return Observations(
         imports=run,
         for_types=for_types,
+        possible=possible,
         readable=imports.readable,
         writes=writes,
         claims=(*territories.claims, *imports.claims, *unread),

@@ -10,11 +10,11 @@ from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.parsing import is_installed
 from mkdocs_traceability.evidence.source_code.languages.table import with_grammar
 from mkdocs_traceability.evidence.source_code.models import Models
-from mkdocs_traceability.evidence.source_code.modules import PythonModules
 from mkdocs_traceability.evidence.source_code.ownership import Territories
 from mkdocs_traceability.evidence.source_code.python_file import python_file
 from mkdocs_traceability.evidence.source_code.python_writes import PythonWrites
 from mkdocs_traceability.evidence.source_code.statements import table_writes
+from mkdocs_traceability.evidence.source_code.symbols.python_modules import PythonModules
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.observations import ObservedWrite

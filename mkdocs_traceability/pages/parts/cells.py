@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence
 from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.rules.layering import Layers
 
 CellOf = Callable[[Item], Cell]
 

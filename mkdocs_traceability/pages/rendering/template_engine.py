@@ -120,9 +120,7 @@ def _shipped(code: str) -> Environment:
 
 def _environment(translations: Translations, folders: tuple[Path, ...]) -> Environment:
     environment = Environment(
-        loader=ChoiceLoader(
-            [FileSystemLoader(folders), PackageLoader("mkdocs_traceability.pages.rendering")]
-        ),
+        loader=ChoiceLoader([FileSystemLoader(folders), PackageLoader(__package__)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.registry.registry import Registry
-from mkdocs_traceability.settings.load import Settings
 
 
 class Section(NamedTuple):
@@ -25,7 +25,7 @@ class Section(NamedTuple):
 
 
 def sections_of(
-    registry: Registry, settings: Settings, kind: Kind, items: list[Item], taken: set[str], by: str = ""
+    registry: Registry, presentation: Presentation, kind: Kind, items: list[Item], taken: set[str], by: str = ""
 ) -> list[Section]:
     """Divide items by a field or relation, in the order of the settings, with anchors not yet `taken`.
 
@@ -39,7 +39,7 @@ def sections_of(
         groups.setdefault(_section_key(registry, kind, item, by), []).append(item)
     if set(groups) == {""}:
         return [Section("", "", "", "", items)]
-    titles = _section_titles(registry, settings, kind, by)
+    titles = _section_titles(registry, presentation, kind, by)
     order = [*(key for key in titles if key in groups), *(key for key in groups if key and key not in titles)]
     order += [""] if "" in groups else []
     sections = []
@@ -60,13 +60,13 @@ def _section_key(registry: Registry, kind: Kind, item: Item, by: str) -> str:
 
 
 def _section_titles(
-    registry: Registry, settings: Settings, kind: Kind, by: str
+    registry: Registry, presentation: Presentation, kind: Kind, by: str
 ) -> dict[str, tuple[str, str]]:
     """Return title and description of the sections that settings or a vocabulary name, in their order."""
     if by == "domain" and kind.name == "flow":
-        domains = settings.domains.values()
+        domains = registry.domains.values()
         return {domain.key: (domain.title, domain.description) for domain in domains}
-    declared = {"area": settings.areas, "root": settings.systems}.get(by)
+    declared = {"area": presentation.areas, "root": presentation.systems}.get(by)
     if declared is not None:
         return {key: (section.title or key, section.description) for key, section in declared.items()}
     vocabulary = kind.statuses if by == "status" else (kind.fields[by].one_of if by in kind.fields else None)

@@ -35,7 +35,7 @@ from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.registry.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.model.verdict import Verdict
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 INDEX: Final = "id"
 """The folder of the pages on which items have addresses that stay, whatever becomes of other pages."""
@@ -101,7 +101,6 @@ class Show:
     def __init__(self, result: Result, site: Surroundings, seen_from: str = "") -> None:
         self.result = result
         self.registry: Registry = result.registry
-        self.settings = result.settings
         self.site = site
         self.url_of = site.url_of
         self.seen_from = seen_from
@@ -127,7 +126,7 @@ class Show:
 
     def path(self, name: str) -> str:
         """Return the source path of a generated page."""
-        return f"{self.settings.page_dir}/{name}"
+        return f"{self.result.presentation.page_dir}/{name}"
 
     def stem(self, kind: Kind) -> str:
         """Return the name of a kind's pages: its plural, unless another generated page is called so."""
@@ -145,7 +144,7 @@ class Show:
     @property
     def script(self) -> str:
         """A link to the script of the tables."""
-        return "../" * self._depth + f"{self.settings.page_dir}/assets/{SCRIPT}"
+        return "../" * self._depth + f"{self.result.presentation.page_dir}/assets/{SCRIPT}"
 
     @property
     def _depth(self) -> int:
@@ -163,7 +162,7 @@ class Show:
         for kind in self.registry.schema:
             items = self.registry.items(kind.name)
             taken = {self.stem(kind), *map(self.anchor, items)}
-            sections = sections_of(self.registry, self.settings, kind, items, taken)
+            sections = sections_of(self.registry, self.result.presentation, kind, items, taken)
             parts[kind.name] = divide(self.registry, kind, self.stem(kind), sections) if items else []
         return parts
 
@@ -222,7 +221,7 @@ class Show:
         """The page that each item of a kind with item pages would have: homes of others change no name."""
         pages = []
         for kind in self.registry.schema:
-            if kind.name in self.settings.item_pages:
+            if kind.name in self.result.presentation.item_pages:
                 items = self.registry.items(kind.name)
                 names = file_names(item.id for item in items)
                 folder = self.path(self.stem(kind))
@@ -267,7 +266,7 @@ class Show:
 
     def source(self, path: str, line: int = 0, end: int = 0) -> str:
         """Return where lines of a file, relative to the folder of `mkdocs.yml`, are read, or nothing."""
-        return source_url(self.site.repo_url, self.site.edit_uri, self.settings.docs_path, path, line, end)
+        return source_url(self.site.repo_url, self.site.edit_uri, self.result.docs_path, path, line, end)
 
     def place(self, item: Item) -> ShownPlace:
         """Return where an item is declared."""
@@ -347,7 +346,7 @@ class Show:
 
     def gate(self, kind: Kind) -> tuple[float, Share] | None:
         """Return the share of verified items that the settings ask of a kind, in per cent, and what it is."""
-        asked = self.settings.fail_under.get(kind.name)
+        asked = self.result.policy.fail_under.get(kind.name)
         return (asked[0], self.share(self.registry.items(kind.name))) if asked else None
 
     def references(self, item: Item, name: str) -> list[ShownReference]:

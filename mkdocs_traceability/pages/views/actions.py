@@ -104,7 +104,7 @@ def _sections(show: Show) -> list[Section]:
 
 def _order(show: Show, found: Iterable[tuple[str, str | None]]) -> list[str]:
     """Return the systems: those of the settings first, then others as they come."""
-    return list(dict.fromkeys([*show.settings.systems, *(root for root, _ in found)]))
+    return list(dict.fromkeys([*show.result.presentation.systems, *(root for root, _ in found)]))
 
 
 def _rank(show: Show, item: Item) -> tuple[bool, int]:
@@ -124,7 +124,7 @@ def _is_action(show: Show, item: Item) -> bool:
 
 def _title(show: Show, root: str, horizon: str | None) -> str:
     """Return the title of a section; without a horizon it has those of all times."""
-    system = show.settings.systems.get(root)
+    system = show.result.presentation.systems.get(root)
     words = [(system.title if system else "") or root]
     words += [] if horizon is None else [horizon or show.say("No time is named")]
     return ": ".join(filter(None, words)) or show.say("Actions")

@@ -110,11 +110,14 @@ def _context(show: Show, kind: Kind) -> dict[str, Any]:
     items = show.registry.items(_KIND)
     seen = Counter(item.text("status") for item in items)
     statuses = [Status(name, kind.phase(name)) for name in (*kind.statuses, "") if seen[name]]
-    levels = list(show.settings.test_levels)
-    reached = {id(item): levels_of(item, show.result.verdicts, show.settings.test_levels) for item in items}
+    levels = list(show.result.presentation.test_levels)
+    reached = {
+        id(item): levels_of(item, show.result.verdicts, show.result.presentation.test_levels)
+        for item in items
+    }
     has_others = bool(levels) and any("" in names for names in reached.values())
     counted = _Counted(show, kind, statuses, [*levels, *([""] if has_others else [])], reached)
-    sections = sections_of(show.registry, show.settings, kind, items, set(), by=_BY)
+    sections = sections_of(show.registry, show.result.presentation, kind, items, set(), by=_BY)
     areas = [counted.line(each.title, each.key, each.items) for each in sections if each.title]
     return {
         "areas": areas[:_MOST_AREAS],

@@ -15,6 +15,7 @@ import yaml
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.completeness import phase_of
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -26,7 +27,6 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
-from mkdocs_traceability.rules.layering import Layers
 
 _NAME: Final = "sufficiency.md"
 
@@ -190,7 +190,7 @@ def _declared_producers(show: Show) -> Iterator[Item]:
         for each in show.registry.items("component")
         if phase_of(show.registry, each) not in (Phase.AHEAD, Phase.OVER)
     )
-    for component, _ in producers(show.registry, show.settings.producing_layers, components):
+    for component, _ in producers(show.registry, show.result.policy.producing_layers, components):
         yield component
 
 

@@ -1,14 +1,13 @@
 """Apply the rules: weigh what they find as the settings say, and let waivers answer for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from mkdocs_traceability.files.globs import matches
 from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.finding import Finding, Severity, in_order
 from mkdocs_traceability.model.observations import Observations
-from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.policy import Policy
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
@@ -17,55 +16,21 @@ from mkdocs_traceability.rules.engine.rule import RULES, Case, Rule
 from mkdocs_traceability.rules.waivers import apply_waivers
 
 
-@dataclass(frozen=True)
-class Weight:
-    """What the settings say of a rule's severity: for all, per kind, and per path; the narrowest decides."""
-
-    severity: Severity | None = None
-    kinds: Mapping[str, Severity] = field(default_factory=dict)
-    paths: Mapping[str, Severity] = field(default_factory=dict)
-
-    def of(self, finding: Finding, default: Severity) -> Severity:
-        """Return the severity of one finding."""
-        for glob, severity in self.paths.items():
-            if matches(finding.position.path, glob):
-                return severity
-        return self.kinds.get(finding.kind) or self.severity or default
-
-    def is_off(self) -> bool:
-        """Whether nothing the rule finds can count."""
-        return self.severity is Severity.OFF and not self.kinds and not self.paths
-
-
 def judge(
     registry: Registry,
     verdicts: Verdicts,
     observations: Observations,
-    *,
-    weights: Mapping[str, Weight],
+    policy: Policy,
     today: date,
-    acyclic: frozenset[tuple[str, str]] = frozenset(),
-    gates: Mapping[str, tuple[float, Position]] | None = None,
-    producing_layers: tuple[str, ...] = (),
 ) -> list[Finding]:
     """Return all findings about the registry, weighed and waived, in order.
 
-    `today` decides which waivers have expired, `gates` has the least share of verified items by kind. What is
-    `off` is left out; what is waived stays, marked.
+    `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
     """
-    case = Case(
-        registry,
-        verdicts,
-        observations,
-        Suggestions(registry),
-        today,
-        acyclic,
-        gates or {},
-        producing_layers=producing_layers,
-    )
+    case = Case(registry, verdicts, observations, Suggestions(registry), policy, today)
     rules = all_rules().values()
-    found = _apply((each for each in rules if not each.about_findings), case, weights)
-    expiry = weights.get("TR901", Weight())
+    found = _apply((each for each in rules if not each.about_findings), case)
+    expiry = policy.severity_of("TR901")
 
     def stands_for(finding: Finding) -> bool:
         """Whether an expired waiver of this finding fails in its place."""
@@ -74,18 +39,18 @@ def judge(
 
     found, waivers = apply_waivers(registry, found, today, stands_for)
     case = replace(case, found=tuple(found), waivers=waivers)
-    found += _apply((each for each in rules if each.about_findings), case, weights)
-    return in_order(_without_doubtful(registry, found, weights) if registry.doubt else found)
+    found += _apply((each for each in rules if each.about_findings), case)
+    return in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
 
 
-def _apply(rules: Iterable[Rule], case: Case, weights: Mapping[str, Weight]) -> list[Finding]:
+def _apply(rules: Iterable[Rule], case: Case) -> list[Finding]:
     found = []
     for each in rules:
-        weight = weights.get(each.code, Weight())
-        if weight.is_off() or (each.needs_whole and not case.registry.whole):
+        weighs = case.policy.severity_of(each.code)
+        if weighs.is_off() or (each.needs_whole and not case.registry.whole):
             continue
         for finding in each.check(case):
-            severity = weight.of(finding, each.severity)
+            severity = weighs.of(finding, each.severity)
             if severity is not Severity.OFF:
                 found.append(finding.with_severity(severity))
     return found
@@ -97,14 +62,12 @@ def _is_doubtful(registry: Registry, finding: Finding) -> bool:
     return bool(registry.doubt) and (finding.says_absent or (rule is not None and rule.needs_whole))
 
 
-def _without_doubtful(
-    registry: Registry, findings: Iterable[Finding], weights: Mapping[str, Weight]
-) -> Iterator[Finding]:
+def _without_doubtful(registry: Registry, findings: Iterable[Finding], policy: Policy) -> Iterator[Finding]:
     """Say of findings that may be none that they are not checked, and why; what is waived is so anyway.
 
     A mere remark that may be none is left to the build.
     """
-    weight = weights.get("TR413", Weight())
+    weighs = policy.severity_of("TR413")
     for finding in findings:
         if finding.waiver or not _is_doubtful(registry, finding):
             yield finding
@@ -119,6 +82,6 @@ def _without_doubtful(
             help=BUILD,
             related=(),
         )
-        severity = weight.of(doubtful, RULES["TR413"].severity)
+        severity = weighs.of(doubtful, RULES["TR413"].severity)
         if severity is not Severity.OFF:
             yield doubtful.with_severity(severity)

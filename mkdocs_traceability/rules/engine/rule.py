@@ -5,8 +5,8 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from textwrap import dedent
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.observations import Observations
-from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.policy import Policy
 from mkdocs_traceability.model.verdict import Claimed, Outcome, Verdicts
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
@@ -29,9 +29,6 @@ class Case:
     """What rules judge: the registry, the verdicts on its claims, what is seen in the code, and more.
 
     `today` is what the dates of waivers are compared with.
-    `acyclic` holds (kind, relation) for relations of which the settings say that they must not close.
-    `gates` has, by kind, the share of verified items in per cent that is asked for, and where it is set.
-    `producing_layers` are the ids of the layers whose components are expected to make signals.
     `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
     waivers; only rules about findings are told.
     """
@@ -40,10 +37,8 @@ class Case:
     verdicts: Verdicts
     observations: Observations
     suggestions: Suggestions
+    policy: Policy
     today: date
-    acyclic: frozenset[tuple[str, str]] = frozenset()
-    gates: Mapping[str, tuple[float, Position]] = field(default_factory=dict)
-    producing_layers: tuple[str, ...] = ()
     found: tuple[Finding, ...] = ()
     waivers: tuple["WaiverOutcome", ...] = ()
 

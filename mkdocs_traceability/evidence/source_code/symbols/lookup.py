@@ -5,13 +5,14 @@ What is only mentioned is not defined. Imports are followed as far as the roots 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.symbols.elsewhere import Elsewhere
 from mkdocs_traceability.evidence.source_code.symbols.file_index import FileIndex, Names
 from mkdocs_traceability.evidence.source_code.symbols.modules import Modules
+from mkdocs_traceability.evidence.source_code.symbols.python_modules import Meaning, Target, unsure_import
 from mkdocs_traceability.model.verdict import Outcome
 
 _MOST_STEPS: Final = 300
@@ -178,18 +179,32 @@ class _Search:
 
     def imported(self, index: FileIndex, names: Names, depth: int) -> Found | None:
         """Find names where the imports of a file lead."""
+        modules = self._symbols.modules
         for each in index.imports.get(names[0], ()):
             original = (each.original,) if each.original not in ("", "*") else ()
-            wanted = (*original, *names[1:])
-            for target in self._symbols.modules.targets(index.path, each.module, wanted):
-                if found := self.resolve(target.path, target.names, depth + 1):
-                    return found
+            meaning = modules.meaning(index.path, each.module, (*original, *names[1:]))
+            if found := self._followed(index.path, each.module, meaning, depth):
+                return found
         for each in index.imports.get("*", ()):
-            for path, target_names in self._symbols.modules.targets(index.path, each.module, names):
-                offered = self._is_offered(path, target_names, names)
-                if offered and (found := self.resolve(path, names, depth + 1)):
-                    return found
+            meaning = modules.meaning(index.path, each.module, names)
+            offered = Meaning(*(self._offered(targets, names) for targets in meaning))
+            if found := self._followed(index.path, each.module, offered, depth):
+                return found
         return None
+
+    def _followed(self, importer: str, module: str, meaning: Meaning, depth: int) -> Found | None:
+        """Find names in the files that an import means; note where one has them that it only may mean."""
+        found = self._first(meaning.targets, depth)
+        if found is None and self._first(meaning.unsure, depth):
+            self.unreadable = self.unreadable or unsure_import(importer, module, meaning.unsure)
+        return found
+
+    def _first(self, targets: Iterable[Target], depth: int) -> Found | None:
+        return next((found for each in targets if (found := self.resolve(*each, depth + 1))), None)
+
+    def _offered(self, targets: Iterable[Target], names: Names) -> tuple[Target, ...]:
+        """Return the files from which `import *` brings a name, with the name that it has there."""
+        return tuple(Target(path, names) for path, left in targets if self._is_offered(path, left, names))
 
     def _is_offered(self, path: str, target_names: Names, names: Names) -> bool:
         """Whether `import *` brings a name: of a package its modules only where it imports them itself."""

@@ -3,26 +3,23 @@
 Only files in the roots are found. A module of elsewhere is none.
 """
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from posixpath import dirname, normpath
-from typing import Final, NamedTuple
+from typing import Final
 
 from mkdocs_traceability.evidence.roots import Roots
+from mkdocs_traceability.evidence.source_code.symbols.python_modules import (
+    PYTHON,
+    Meaning,
+    PythonModules,
+    Target,
+)
 
-_PYTHON: Final = (".py", ".pyi")
 _JAVASCRIPT: Final = (".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _RUST: Final = (".rs",)
 _RUST_HEADS: Final = ("lib", "main", "mod")
 _MOST_PARTS: Final = 50
-
-
-class Target(NamedTuple):
-    """A file that an import may mean, and the names in it that lead to what is imported."""
-
-    path: str
-    names: tuple[str, ...]
 
 
 class Modules:
@@ -30,79 +27,46 @@ class Modules:
 
     def __init__(self, roots: Roots) -> None:
         self._roots = roots
-        self._found: dict[tuple[str, str, tuple[str, ...]], tuple[Target, ...]] = {}
+        self._found: dict[tuple[str, str, tuple[str, ...]], Meaning] = {}
 
-    def targets(self, importer: str, module: str, names: tuple[str, ...]) -> tuple[Target, ...]:
-        """Return where names of a module may be defined, by what the importing file's language means by it.
-
-        A name of a package may be a module in it: then that is a target too, without the name.
-        """
-        key = (dirname(importer) if importer.endswith(_PYTHON) else importer, module, names)
+    def meaning(self, importer: str, module: str, names: tuple[str, ...]) -> Meaning:
+        """Return where names of a module may be defined, as the importing file's language has it."""
+        key = (importer, module, names)
         if key not in self._found:
-            distinct = dict.fromkeys(self._candidates(importer, module, names))
-            self._found[key] = tuple(each for each in distinct if self._is_there(each.path))
+            meaning = self._meant(importer, module, names)
+            self._found[key] = Meaning(
+                *(tuple(filter(self._is_there, dict.fromkeys(each))) for each in meaning)
+            )
         return self._found[key]
 
-    def _candidates(self, importer: str, module: str, names: tuple[str, ...]) -> Iterable[Target]:
-        if importer.endswith(_PYTHON):
-            return self._python(importer, module, names)
+    def targets(self, importer: str, module: str, names: tuple[str, ...]) -> tuple[Target, ...]:
+        """Return the same, and nothing that is not sure."""
+        return self.meaning(importer, module, names).targets
+
+    def _meant(self, importer: str, module: str, names: tuple[str, ...]) -> Meaning:
+        if importer.endswith(PYTHON):
+            return self._of_python(importer, module, names)
         if importer.endswith(_JAVASCRIPT):
-            return (Target(path, names) for path in _javascript(importer, module))
+            return Meaning(tuple(Target(path, names) for path in _javascript(importer, module)))
         if importer.endswith(_RUST):
-            return _rust(importer, module, names)
-        return ()
+            return Meaning(tuple(_rust(importer, module, names)))
+        return Meaning()
 
-    def _is_there(self, path: str) -> bool:
-        return self._roots.disk.is_file(path) and self._roots.holds(path)
+    def _of_python(self, importer: str, module: str, names: tuple[str, ...]) -> Meaning:
+        """Look among the files that are listed; only then in folders that are not, such as linked ones."""
+        listed = self._listed.meaning(importer, module, names) if importer in self._listed else Meaning()
+        return listed if any(listed) else self._on_disk.meaning(importer, module, names)
 
-    def _python(self, importer: str, module: str, names: tuple[str, ...]) -> Iterator[Target]:
-        level = len(module) - len(module.lstrip("."))
-        parts = tuple(part for part in module[level:].split(".") if part)
-        if len(parts) > _MOST_PARTS or level > _MOST_PARTS:
-            return
-        folders = [_above(dirname(importer), level - 1)] if level else self._source_folders(importer, parts)
-        for folder in folders:
-            for path in _python_files(_joined(folder, *parts)):
-                yield Target(path, names)
-            if names:
-                for path in _python_files(_joined(folder, *parts, names[0])):
-                    yield Target(path, names[1:])
-
-    def _source_folders(self, importer: str, parts: tuple[str, ...]) -> list[str]:
-        """Return the folders where an absolute import may begin: roots, and the nearest with its package.
-
-        A folder that is a package itself is none, save a root.
-        """
-        if not parts or parts[0] in sys.stdlib_module_names:
-            return []
-        roots = [folder for folder in self._roots.folders if self._begins(folder, parts[0])]
-        holders = [
-            folder
-            for folder in self._holders.get(parts[0], ())
-            if folder not in roots and not self._roots.disk.is_file(_joined(folder, "__init__.py"))
-        ]
-        holders.sort(key=lambda folder: (-shared_folders(folder, importer), folder))
-        return [*roots, *holders[:1]]
-
-    def _begins(self, folder: str, package: str) -> bool:
-        disk = self._roots.disk
-        path = _joined(folder, package)
-        return disk.is_folder(path) or any(disk.is_file(path + ending) for ending in _PYTHON)
+    def _is_there(self, target: Target) -> bool:
+        return self._roots.disk.is_file(target.path) and self._roots.holds(target.path)
 
     @cached_property
-    def _holders(self) -> dict[str, list[str]]:
-        """The folders in which a module, or a folder with modules somewhere in it, has this name."""
-        holders: dict[str, dict[str, None]] = {}
-        entered = {""}
-        for path in self._roots.files():
-            if path.endswith(_PYTHON):
-                folder, _, name = path.rpartition("/")
-                holders.setdefault(name.rpartition(".")[0], {})[folder or "."] = None
-                while folder not in entered:
-                    entered.add(folder)
-                    folder, _, name = folder.rpartition("/")
-                    holders.setdefault(name, {})[folder or "."] = None
-        return {name: list(each) for name, each in holders.items()}
+    def _listed(self) -> PythonModules:
+        return PythonModules(self._roots.files(), self._roots.folders)
+
+    @cached_property
+    def _on_disk(self) -> PythonModules:
+        return PythonModules(self._roots.files(), self._roots.folders, self._roots.disk)
 
 
 def shared_folders(path: str, other: str) -> int:
@@ -113,10 +77,6 @@ def shared_folders(path: str, other: str) -> int:
             break
         count += 1
     return count
-
-
-def _python_files(module: str) -> tuple[str, ...]:
-    return (f"{module}.py", f"{module}/__init__.py", f"{module}.pyi", f"{module}/__init__.pyi")
 
 
 def _javascript(importer: str, module: str) -> Iterator[str]:

@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.analysis.layers import Directions, Way
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.shown import Flag, ShownItem
 from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.rules.layering import Directions, Way
 
 _KIND: Final = "component"
 

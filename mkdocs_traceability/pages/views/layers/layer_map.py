@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
@@ -17,7 +18,6 @@ from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.pages.views.layers.counts import Group, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of
 from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
-from mkdocs_traceability.rules.layering import Layers
 
 _NAME: Final = "layer-map.md"
 

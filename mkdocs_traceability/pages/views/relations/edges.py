@@ -101,7 +101,7 @@ def _pair(rows: Kind, columns: Kind, links: dict[Side, list[Crossing]]) -> Pair:
 
 
 def _relations(show: Show) -> Iterator[Relation]:
-    chosen = show.settings.cross_matrices
+    chosen = show.result.presentation.cross_matrices
     for relation in show.registry.schema.relations():
         wanted = relation.name not in LEFT_OUT if chosen is None else (relation.kind, relation.name) in chosen
         if wanted:

@@ -12,7 +12,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import ObservedImport
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 RELATION: Final = ("component", "depends_on")
 """The relation that imports are compared with."""

@@ -1,0 +1,42 @@
+"""How a site's generated pages are shown, as the settings say it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Section(_Declared):
+    """An area or a system: the title of its section."""
+
+    title: str = ""
+    description: str = ""
+
+
+class Navigation(_Declared):
+    """Whether the generated pages enter the navigation by themselves, and under which title."""
+
+    shown: bool = True
+    title: str = "Traceability"
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """Which pages there are, where, and how their rows are grouped.
+
+    `item_pages` are the kinds whose items have pages of their own. `cross_matrices` are the relations, as
+    (kind, name), that are drawn as such; None for all that are worth it. `test_levels` has, by the name of a
+    level, the globs of the tests that belong to it.
+    """
+
+    page_dir: str = "traceability"
+    nav: Navigation = field(default_factory=Navigation)
+    areas: Mapping[str, Section] = field(default_factory=dict)
+    systems: Mapping[str, Section] = field(default_factory=dict)
+    test_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    item_pages: frozenset[str] = frozenset()
+    cross_matrices: frozenset[tuple[str, str]] | None = None
