@@ -25,7 +25,12 @@ class Section(NamedTuple):
 
 
 def sections_of(
-    registry: Registry, presentation: Presentation, kind: Kind, items: list[Item], taken: set[str], by: str = ""
+    registry: Registry,
+    presentation: Presentation,
+    kind: Kind,
+    items: list[Item],
+    taken: set[str],
+    by: str = "",
 ) -> list[Section]:
     """Divide items by a field or relation, in the order of the settings, with anchors not yet `taken`.
 

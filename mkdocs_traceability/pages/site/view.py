@@ -9,17 +9,18 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, Badge, Badges, Share
-from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Reference
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.addresses import Address, Addresses, anchor_of
-from mkdocs_traceability.pages.site.pagination import Part, divide
-from mkdocs_traceability.pages.site.file_names import file_names
-from mkdocs_traceability.pages.site.finding_places import FindingPlaces, Place, weight
+from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.pages.rendering.inline import is_safe_link
 from mkdocs_traceability.pages.rendering.translations import language
+from mkdocs_traceability.pages.site.addresses import Address, Addresses, anchor_of
+from mkdocs_traceability.pages.site.file_names import file_names
+from mkdocs_traceability.pages.site.finding_places import FindingPlaces, Place, weight
 from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.pagination import Part, divide
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.shown import (
     Flag,
@@ -34,7 +35,6 @@ from mkdocs_traceability.pages.site.source_links import source_url
 from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.registry.registry import Failure, Registry
 from mkdocs_traceability.reports.text import excerpt
-from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.result import Result
 
 INDEX: Final = "id"
