@@ -158,15 +158,40 @@ def test_a_second_run_changes_nothing(locale: Path) -> None:
     assert runs[0] == runs[1]
 
 
+@pytest.mark.parametrize("is_named_later", [False, True])
 def test_what_is_said_of_a_renamed_text_is_kept_for_review(
-    locale: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    locale: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_named_later: bool
 ) -> None:
-    monkeypatch.setattr(tool, "RENAMED", {"Key of words": "Legend"})
-    written("fr", ("Key of words", "Légende"))
-    tool.main()
-    assert '#, fuzzy\nmsgid "Legend"\nmsgstr "Légende"\n' in tool.po_file("fr").read_text(encoding="utf-8")
-    assert "  missing: Legend" in capsys.readouterr().out
-    assert language("fr").gettext("Legend") == "Legend"
+    written(
+        "fr", ("Key of words", "Légende"), (("%(count)s row", "%(count)s rows"), ("une ligne", "des lignes"))
+    )
+    if is_named_later:
+        tool.main()
+        assert '#~ msgid "Key of words"\n#~ msgstr "Légende"\n' in tool.po_file("fr").read_text(
+            encoding="utf-8"
+        )
+    monkeypatch.setattr(tool, "RENAMED", {"Key of words": "Legend", "%(count)s row": "%(count)s entry"})
+    for _ in range(2):
+        capsys.readouterr()
+        tool.main()
+        text = tool.po_file("fr").read_text(encoding="utf-8")
+        assert '#, fuzzy\nmsgid "Legend"\nmsgstr "Légende"\n' in text
+        assert 'msgid_plural "%(count)s entries"\nmsgstr[0] "une ligne"\nmsgstr[1] "des lignes"\n' in text
+        assert "#~" not in text
+        assert "  missing: Legend" in capsys.readouterr().out
+        assert language("fr").gettext("Legend") == "Legend"
+
+
+def test_a_text_that_comes_back_is_said_as_before(
+    locale: Path, template: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("fr", ("Legend", "Légende"))
+    empty = tool.PlainCatalog()
+    for each in (empty, empty, template):
+        monkeypatch.setattr(tool, "extracted", lambda each=each: each)
+        tool.main()
+    assert 'msgid "Legend"\nmsgstr "Légende"\n' in tool.po_file("fr").read_text(encoding="utf-8")
+    assert language("fr").gettext("Legend") == "Légende"
 
 
 # ---------------------------------------------------------------- catalogues of a site

@@ -74,7 +74,7 @@ class Report(NamedTuple):
     wrong: list[str]
     """Texts whose translation has other places to fill."""
     unused: list[str]
-    """Texts that it said and nothing asks for any more; they are left out."""
+    """Texts that it said and nothing asks for any more."""
 
     @property
     def fails(self) -> bool:
@@ -119,29 +119,35 @@ def read(code: str) -> Catalog:
 
 
 def updated(old: Catalog, template: Catalog, code: str) -> Catalog:
-    """Return a catalogue with the texts that there are now; those of a renamed text are marked for review."""
+    """Return a catalogue with the texts that there are now.
+
+    What is said of a renamed text is marked for review. What is said of a text that is gone stays at the end,
+    where no page reads it, until somebody says what became of it or takes it out.
+    """
     new = PlainCatalog(code)
-    formers = {now: old[was] for was, now in _renamed() if was in old}
+    known = {
+        _key(message): message
+        for message in [*old.obsolete.values(), *_messages(old)]
+        if any(_forms(message))
+    }
+    formers = {now: was for was, now in _renamed()}
     for message in _messages(template):
-        known, former = old.get(message.id), formers.get(_key(message))
-        if known is not None and known.pluralizable == message.pluralizable:
-            _add(new, message, known, known.flags)
-        elif former is not None and former.pluralizable == message.pluralizable:
-            _add(new, message, former, {"fuzzy"})
-        else:
-            _add(new, message, None, set())
+        names = (_key(message), formers.get(_key(message)))
+        said = (known[name] for name in names if name in known)
+        _add(new, message, next((each for each in said if each.pluralizable == message.pluralizable), None))
+    left = {key: message for key, message in known.items() if message.id not in new}
+    carried = {was for now, was in formers.items() if now in new and new[now].string}
+    new.obsolete.update((key, message) for key, message in left.items() if key not in carried)
     return new
 
 
-def _add(new: Catalog, message: Message, said: Message | None, flags: set[str]) -> None:
-    new.add(
-        message.id,
-        said.string if said else None,
-        message.locations,
-        message.flags | (flags & {"fuzzy"}),
-        message.auto_comments,
-        said.user_comments if said else (),
-    )
+def _add(new: Catalog, message: Message, said: Message | None) -> None:
+    if said is None:
+        new.add(message.id, None, message.locations, message.flags, message.auto_comments)
+        return
+    fuzzy = {"fuzzy"} if said.fuzzy or _key(said) != _key(message) else set()
+    flags = message.flags | fuzzy
+    new.add(message.id, said.string, message.locations, flags, message.auto_comments, said.user_comments)
 
 
 def _renamed() -> Iterator[tuple[str, str]]:
@@ -183,8 +189,11 @@ def report(code: str, old: Catalog, new: Catalog) -> Report:
 
 
 def _is_said(message: Message) -> bool:
-    forms = [message.string] if isinstance(message.string, str) else message.string or [""]
-    return all(forms) and not message.fuzzy
+    return all(_forms(message)) and not message.fuzzy
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def _lines(each: Report, total: int) -> Iterator[str]:
@@ -192,6 +201,8 @@ def _lines(each: Report, total: int) -> Iterator[str]:
     yield from (f"  missing: {text}" for text in each.missing)
     yield from (f"  wrong: {text}" for text in each.wrong)
     yield from (f"  no longer used: {text}" for text in each.unused)
+    if each.unused:
+        yield "  (what another text says now belongs into pages/rendering/renamed.py)"
 
 
 # ---------------------------------------------------------------- what the pages say
