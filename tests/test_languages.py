@@ -63,6 +63,16 @@ def test_a_language_that_is_complete_says_everything(template: Catalog, code: st
     assert len(differ) > 400
 
 
+def test_fields_that_are_claims_are_said_beside_their_claims() -> None:
+    # as `type` of what is claimed, in the words of sidecars, where `code` and `tests` stand too
+    german = language("de")
+    assert [german.gettext(name) for name in ("action", "primary", "target")] == [
+        "Maßnahme",
+        "maßgeblich",
+        "Ziel",
+    ]
+
+
 @pytest.mark.parametrize("code", ["de", "de_AT", "de-CH", "DE"])
 def test_a_region_speaks_its_language(code: str) -> None:
     assert language(code).gettext("Flow matrix") == "Matrix der Abläufe"

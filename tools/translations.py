@@ -252,6 +252,7 @@ def _words_of(kind: Kind) -> Iterator[str | None]:
         yield from head(kind, name)
     for declared in kind.statuses.values():  # statuses themselves are said as they are written
         yield from (declared.label, declared.description)
+    yield from (name for name, field in kind.fields.items() if field.type in ("claim", "action"))
     for field in kind.fields.values():
         for choice in (field.one_of or {}).values():
             yield from (choice.label, choice.description)
