@@ -256,7 +256,7 @@ def test_no_page_repeats_a_percentage_that_somebody_estimated(example: Path) -> 
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     folder = tmp_path_factory.mktemp("promotion") / "seed"
     shutil.copytree(SEED, folder, ignore=shutil.ignore_patterns(".cache"))
-    return Workspace(load_settings(folder / "mkdocs.yml")).run().findings
+    return list(Workspace(load_settings(folder / "mkdocs.yml")).run().findings)
 
 
 def test_the_unrepaired_document_calls_thirty_five_rows_implemented_of_which_it_knows_no_test(

@@ -162,7 +162,7 @@ def test_ten_thousand_items_hold_nothing_back(tmp_path: Path) -> None:
     components = "".join(f"  - {{id: c{number}, part_of: c{number // 2}}}\n" for number in range(1, 500))
     result = run(tmp_path, {"docs/a.trace.yml": f"flows:\n{flows}components:\n  - id: c0\n{components}"})
     assert len(result.registry.all) == 10_000
-    assert result.findings == []
+    assert result.findings == ()
 
 
 @pytest.mark.parametrize(

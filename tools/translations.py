@@ -23,8 +23,8 @@ from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.rendering.renamed import RENAMED
 from mkdocs_traceability.pages.site.columns import columns_of, head
-from mkdocs_traceability.pages.site.finding_places import WEIGHTS
-from mkdocs_traceability.pages.site.view import _BROKEN, _UNREAD
+from mkdocs_traceability.pages.site.finding_places import SEVERITIES
+from mkdocs_traceability.pages.site.view import _BROKEN
 from mkdocs_traceability.pages.views.actions import _COLUMNS as ACTION_COLUMNS
 from mkdocs_traceability.pages.views.evidence import _COLUMNS as EVIDENCE_COLUMNS
 from mkdocs_traceability.pages.views.legend import _PHASES
@@ -214,7 +214,7 @@ def extracted() -> Catalog:
     for file in sorted((RENDERING / "templates").rglob("*.*")):
         _extract(catalog, file, babel_extract, DEFAULT_KEYWORDS)
     for file in sorted([*(PACKAGE / "pages").rglob("*.py"), *(PACKAGE / "exports").rglob("*.py")]):
-        _extract(catalog, file, "python", {"say": None})
+        _extract(catalog, file, "python", {"translate": None})
     for comment, words in data_words():
         for word in filter(None, words):
             catalog.add(str(word), auto_comments=[comment])
@@ -236,8 +236,8 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "A badge", [PASSED_ON_RETRY, "traceability"]
     yield "A phase of statuses", (word for phase in _PHASES for word in phase)
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
-    yield "A finding", [*WEIGHTS]
-    yield "A reference", [*_BROKEN.values(), _UNREAD]
+    yield "A finding", [*SEVERITIES]
+    yield "A reference", _BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
     yield "A column", (column.head for column in columns)

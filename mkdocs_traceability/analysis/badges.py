@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.completeness import Lacking, admitted_holes, lacking, phase_of
+from mkdocs_traceability.analysis.completeness import Lacking, admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Verdict, Verdicts
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 
 
@@ -104,13 +105,13 @@ class Badges:
 
     def of(self, item: Item) -> Badge:
         """Return the badge of an item."""
-        phase = phase_of(self._registry, item)
-        if phase is Phase.AHEAD:
+        now = phase(self._registry, item)
+        if now is Phase.AHEAD:
             return Badge("planned", f"status {item.text('status')}")
-        if phase is Phase.OVER:
+        if now is Phase.OVER:
             return Badge("")
         claims = [
-            badge for name, claim in self._claims(item, phase) if (badge := self.of_claim(item, name, claim))
+            badge for name, claim in self._claims(item, now) if (badge := self.of_claim(item, name, claim))
         ]
         found = [*self._holes(item), *claims]
         if not found:
@@ -125,7 +126,7 @@ class Badges:
         place = outcome.at or claim.position
         if word != "verified" and (item.kind, item.id, name, place) in self._waived:
             word = "waived"
-        elif word != "verified" and phase_of(self._registry, item) is Phase.AHEAD:
+        elif word != "verified" and phase(self._registry, item) is Phase.AHEAD:
             word = "planned"
         if word == "verified":
             return Badge(word, PASSED_ON_RETRY if outcome.retried else "")
@@ -133,10 +134,10 @@ class Badges:
 
     def of_evidence(self, item: Item, name: str, evidence: Evidence) -> Badge:
         """Return the badge of all claims of one type."""
-        phase = phase_of(self._registry, item)
-        if evidence.unknown and phase is Phase.AHEAD:
+        now = phase(self._registry, item)
+        if evidence.unknown and now is Phase.AHEAD:
             return Badge("planned", "admitted to be unknown")
-        if evidence.unknown and phase is not Phase.OVER:
+        if evidence.unknown and now is not Phase.OVER:
             return self._hole(item, name, "admitted to be unknown", evidence.position)
         badges = [self.of_claim(item, name, claim) for claim in evidence.claims]
         if not badges:
@@ -144,9 +145,9 @@ class Badges:
         worst = min(badges, key=lambda badge: _RANK[badge.word])
         return Badge(worst.word, _basis(worst, badges))
 
-    def _claims(self, item: Item, phase: Phase) -> Iterator[tuple[str, Claim]]:
+    def _claims(self, item: Item, now: Phase) -> Iterator[tuple[str, Claim]]:
         """Go through the claims an item rests on: addresses of the web only where there is nothing else."""
-        artifacts = () if phase is Phase.COMPLETE else self._registry.kind(item).artifact_fields
+        artifacts = () if now is Phase.COMPLETE else self._registry.kind(item).artifact_fields
         evidence = {name: each for name, each in item.evidence.items() if name not in artifacts}
         checked = {name: each for name, each in evidence.items() if each.type != "links" and each.claims}
         for name, each in (checked or evidence).items():

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 
 
@@ -12,11 +13,6 @@ class Lacking(NamedTuple):
 
     names: tuple[str, ...]
     any_of: bool
-
-
-def phase_of(registry: Registry, item: Item) -> Phase:
-    """Return the phase that an item's status is in."""
-    return registry.kind(item).phase(item.text("status"))
 
 
 def lacking(registry: Registry, item: Item) -> Lacking | None:
@@ -43,15 +39,20 @@ def admitted_holes(registry: Registry, item: Item) -> list[str]:
 
 def _required(registry: Registry, item: Item) -> Lacking | None:
     """Return all that an item must show; nothing before it claims to be complete."""
-    if phase_of(registry, item) is not Phase.COMPLETE or "evidence" in item.invalid:
+    if phase(registry, item) is not Phase.COMPLETE or "evidence" in item.invalid:
         return None
     if any(name in item.invalid for each in registry.kind(item).declared.evidence for name in each.when):
         return None  # what decides cannot be read, and a finding says so
     values = {name: item.texts(name) for name in item.values}
-    required = registry.kind(item).required_evidence(values)
+    kind = registry.kind(item)
+    required = kind.required_evidence(values)
     if required is None:
         return None
-    return Lacking(tuple(required.all_of or required.any_of or ()), required.any_of is not None)
+    wanted = required.all_of or required.any_of or ()
+    names = tuple(name for name in wanted if name in CLAIM_TYPES or name in kind.keys)
+    if required.any_of and len(names) < len(wanted):
+        return None  # what cannot be written might have been the one that is there
+    return Lacking(names, required.any_of is not None)
 
 
 def _says(registry: Registry, item: Item, name: str) -> bool:

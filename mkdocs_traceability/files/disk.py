@@ -25,6 +25,10 @@ _NEVER_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages
 """Folders of installed or generated code, besides hidden ones and virtual environments."""
 
 
+_BY_NAME: Final = ("data:", "unshown:", "what:", "time:")
+"""How the keys of `Disk.seen` begin that say something of one file."""
+
+
 class Disk:
     """What lies on disk below and beside one folder, the `base`.
 
@@ -162,10 +166,12 @@ class Disk:
 
     def looked_at(self) -> Iterator[Path]:
         """Go through the files that were asked for by name, whether they are there or not."""
-        for path in dict.fromkeys(
-            name.partition(":")[2] for name in self.seen if name.startswith(("data:", "unshown:", "what:"))
-        ):
+        for path in dict.fromkeys(name.partition(":")[2] for name in self.seen if name.startswith(_BY_NAME)):
             yield self.base / path
+
+    def listed(self) -> dict[str, tuple[str, ...]]:
+        """Return the folders all of whose files were asked for, with these files."""
+        return dict(self._trees)
 
     def doubt(self, why: str) -> None:
         """Note that something failed which may not fail again: what was found is no use to another run."""

@@ -8,16 +8,15 @@ In an id, `*` stands for any characters.
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.query.words import Argument, Problem, Word
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
@@ -133,7 +132,7 @@ class Filters:
         if key in CLAIM_TYPES:
             return Facet(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
         facets: dict[str, Callable[[], Facet]] = {
-            "phase": lambda: Facet(lambda item, _: (phase_of(self.registry, item),), tuple(Phase)),
+            "phase": lambda: Facet(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
             "badge": lambda: Facet(_badge, tuple(word.name for word in VOCABULARY)),
             "finding": lambda: Facet(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
         }
@@ -236,11 +235,11 @@ class Filters:
         """
         registry = self.registry
         found = registry.answering(word.text)
-        own = {id(item): item for item in found if item.kind in kinds}
+        own = [item for item in found if item.kind in kinds]
         if len(own) == 1:
-            return next(iter(own.values()))
+            return own[0]
         if own:
-            spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in islice(own.values(), 3))
+            spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in own[:3])
             return Problem(f"{word.shown} names several items", word, f"write {spelled}")
         wanted = _kinds_in_words(registry, kinds)
         if found:

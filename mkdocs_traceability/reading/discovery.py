@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from mkdocs_traceability.files.folders import Folders, distinct
-from mkdocs_traceability.files.named import files_named
+from mkdocs_traceability.files.named import Named, files_named
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import Bounds, real
 from mkdocs_traceability.model.finding import Finding
@@ -171,6 +171,11 @@ def each_once(sources: Iterable[Source]) -> list[Source]:
     return kept
 
 
+def named_by(pattern: str, root: Path, bounds: Bounds | None = None) -> Named:
+    """Return what a glob of `sources` names: for whoever reads it, and whoever watches it."""
+    return files_named(pattern, root, bounds, _SPARE)
+
+
 def find_by_globs(
     globs: Sequence[str],
     positions: Sequence[Position],
@@ -185,7 +190,7 @@ def find_by_globs(
     sources: list[Source] = []
     findings: list[Finding] = []
     for pattern, position in zip(globs, positions, strict=True):
-        named = files_named(pattern, root, bounds, _SPARE)
+        named = named_by(pattern, root, bounds)
         if not named.files and not named.unsearched:
             message = f"the source `{pattern}` matches no file"
             help_ = f"it is looked for below {root.name}/, the folder of {position.path}"

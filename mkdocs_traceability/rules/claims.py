@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.analysis.completeness import phase_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.verdict import Outcome, Problem
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.rules.engine.rule import RULES, Case, rule
 
@@ -48,10 +48,10 @@ def judged_claims(case: Case, code: str, *problems: Problem) -> Iterator[Finding
 
 def _must_hold(registry: Registry, item: Item, name: str) -> bool:
     """Whether it is a mistake if a claim does not hold: artifacts have to exist only once all is done."""
-    phase = phase_of(registry, item)
+    now = phase(registry, item)
     if name in registry.kind(item).artifact_fields:
-        return phase is Phase.COMPLETE
-    return phase in (Phase.OPEN, Phase.COMPLETE)
+        return now is Phase.COMPLETE
+    return now in (Phase.OPEN, Phase.COMPLETE)
 
 
 @rule("TR402", title="a file that does not exist")
@@ -152,6 +152,10 @@ def missing_test(case: Case) -> Iterator[Finding]:
 @rule("TR405", title="a test that failed, or that its report does not have")
 def failing_test(case: Case) -> Iterator[Finding]:
     """Find a claimed test that failed, ended in error, or is absent from a report that covers its file.
+
+    A failed test case that fits no single test of its file fails the claims of its class and file, and of
+    every test that it may be. So does a class, file or package that could not be loaded or set up: its tests
+    did not run, whatever another report says.
 
     Why it matters: evidence that fails is evidence of the contrary. A test that passed when it was run again
     has passed; where several reports have it, one failure is enough.

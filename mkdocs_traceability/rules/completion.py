@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.analysis.certainty import phase
-from mkdocs_traceability.analysis.completeness import admitted_holes, lacking, phase_of
+from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
 from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.verdict import Outcome, Verdict
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.claims import mistake_of_claim
 from mkdocs_traceability.rules.engine.absence import Absences
@@ -107,7 +107,7 @@ def absence_that_has_ended(case: Case) -> Iterator[Finding]:
               artifacts: [monitoring/alerts.yml]
     """
     for item in case.registry.all:
-        if phase_of(case.registry, item) is not Phase.AHEAD:
+        if phase(case.registry, item) is not Phase.AHEAD:
             continue
         artifacts = list(_artifacts(case, item))
         if artifacts and all(case.verdicts.of(item, each).verdict is Verdict.VERIFIED for each in artifacts):
@@ -130,7 +130,12 @@ def _artifacts(case: Case, item: Item) -> Iterator[Claim]:
             yield from item.evidence[name].claims
 
 
-@rule("TR209", title="a requirement that nothing satisfies", needs_whole=True)
+@rule(
+    "TR209",
+    title="a requirement that nothing satisfies",
+    needs_whole=True,
+    needs=("requirement.satisfied_by",),
+)
 def unsatisfied_requirement(case: Case) -> Iterator[Finding]:
     """Find a requirement that claims completion, and that no flow and no component satisfies.
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.analysis.ancestors import Inherited
-from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, Registry
 from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule

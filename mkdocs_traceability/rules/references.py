@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import ANY, article
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Broken, Disagreement, Failure, place_of
 from mkdocs_traceability.registry.unknown_names import mistake_of_duplicate
 from mkdocs_traceability.rules.engine.rule import Case, rule
@@ -354,17 +354,17 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
             components: [eval-worker]
     """
     registry = case.registry
-    over = {id(item) for item in registry.all if phase(registry, item) is Phase.OVER}
+    over = {item for item in registry.all if phase(registry, item) is Phase.OVER}
     if not over:
         return
     for item in registry.all:
-        if id(item) in over:
+        if item in over:
             continue
         for name in item.references:
             if name in _MAY_LEAD_TO_THE_PAST:
                 continue
             for target, reference in registry.related(item, name):
-                if id(target) in over and reference in item.references[name]:
+                if target in over and reference in item.references[name]:
                     yield _outdated(case, item, name, target, reference.position)
 
 

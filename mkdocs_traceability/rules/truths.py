@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.analysis.certainty import phase
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link
 from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
@@ -86,10 +86,10 @@ def _claimed_twice(path: str, owner: Item, other: Item) -> Finding:
 
 
 def _implemented_twice(case: Case, absences: Absences) -> Iterator[Finding]:
-    seen: set[frozenset[int]] = set()
+    seen: set[frozenset[Item]] = set()
     for resource in absences.judged("resource"):
         for link in case.registry.related(resource, "duplicates"):
-            pair = frozenset((id(resource), id(link.item)))
+            pair = frozenset((resource, link.item))
             if len(pair) == 1 or pair in seen:
                 continue
             seen.add(pair)

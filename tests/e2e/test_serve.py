@@ -243,6 +243,23 @@ def test_sources_that_are_named_while_serving_are_watched(serve: Serve) -> None:
     assert 'id="component-two"' in server.page("traceability/components/")
 
 
+def test_code_that_comes_to_a_component_is_watched(serve: Serve) -> None:
+    server = serve(
+        CLEAN
+        | {
+            "docs/code.trace.yml": "components:\n"
+            "  - {id: one, paths: [src/one], external: true}\n  - {id: two, paths: [src/two], external: true}\n",
+            "src/one/__init__.py": "",
+            "src/two/__init__.py": "",
+        }
+    )
+    assert "TR307" not in server.log
+    server.site.write({"src/one/new.py": "import src.two\n"})
+    assert "TR307" in server.rebuilt()
+    (server.site.folder / "src/one/new.py").unlink()
+    assert "TR307" not in server.rebuilt()
+
+
 def test_a_setting_that_is_wrong_is_told_and_then_right(serve: Serve) -> None:
     server = serve(CLEAN)
     plugin = "site_name: S\nplugins:\n  - traceability:\n      "

@@ -524,7 +524,7 @@ def test_no_process_is_started_where_the_outline_is_known(
 def test_a_file_that_is_not_there_or_too_large_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "large.ts").write_bytes(b" " * (parsing.LARGEST + 1))
     for name, problem, message in (
-        ("absent.ts", Problem.UNREADABLE, "`absent.ts` cannot be read"),
+        ("absent.ts", Problem.UNREADABLE, "`absent.ts` cannot be read: No such file or directory"),
         ("large.ts", Problem.UNCHECKED, "`large.ts` is too large to be read as TypeScript"),
     ):
         found = outline_of(Disk(tmp_path), name)

@@ -25,16 +25,16 @@ from markupsafe import Markup
 
 from mkdocs_traceability.pages.rendering.inline import simple_markdown
 from mkdocs_traceability.pages.rendering.translations import Translations, language
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 
 _SHARED: Final = "_parts.html"
 """The macros that everything draws with."""
 
 
-class Drawing:
+class Templates:
     """Draws the templates of one site; where one of its own fails that is said, and the package's serves."""
 
-    def __init__(self, site: Surroundings) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self._site = site
         self._folders = tuple(folder for folder in site.templates if folder.is_dir())
         self._shipped = _shipped(site.language)
@@ -42,7 +42,7 @@ class Drawing:
             _environment(language(site.language, site.templates), self._folders) if self._folders else None
         )
 
-    def draw(self, template: str, **context: Any) -> str:
+    def render(self, template: str, **context: Any) -> str:
         """Return what a template makes of a context."""
         if self._own is None:
             return self._shipped.get_template(template).render(**context)
