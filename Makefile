@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --disable-pip-version-check -q -c constraints.txt
 # Material's notice of its end of life is not about this project.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve manual reference test test-browser lint format bench clean
+.PHONY: serve manual reference translations test test-browser lint format bench clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -20,6 +20,11 @@ manual: $(VENV)/.site
 # Writes docs/reference/ from the code.
 reference: $(VENV)/.dev
 	$(BIN)/python -m tools.reference
+
+# Writes the catalogues of translations from the code, compiles them, and says what is missing. For a new language:
+# make translations LANGUAGES=fr
+translations: $(VENV)/.dev
+	$(BIN)/python -m tools.translations $(LANGUAGES)
 
 test: $(VENV)/.dev lint
 	$(BIN)/mkdocs-traceability check example_site
