@@ -227,6 +227,7 @@ def test_the_most_specific_path_wins(tmp_path: Path) -> None:
 _FOLDERS = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=3).map("/".join)
 
 
+@pytest.mark.slow
 @given(st.lists(_FOLDERS, unique=True, min_size=1, max_size=4), _FOLDERS)
 def test_a_file_belongs_to_the_longest_path_above_it(
     tmp_path_factory: pytest.TempPathFactory, paths: list[str], place: str

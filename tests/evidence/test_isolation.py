@@ -19,6 +19,8 @@ from mkdocs_traceability.files import isolation
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
+pytestmark = pytest.mark.slow
+
 GO = "package a\n\nfunc Good() {}\n"
 
 HALF_OF_A_KOTLIN_FILE = (
