@@ -234,7 +234,7 @@ def test_the_recommendations_are_actions_of_what_they_remedy(example: Path, wish
 
 
 def test_every_test_that_is_named_is_of_one_level() -> None:
-    levels = load_settings(EXAMPLE / "mkdocs.yml").test_levels
+    levels = load_settings(EXAMPLE / "mkdocs.yml").presentation.test_levels
     named = sorted({path for row in ROWS for path in row.get("tests", ())})
     for path in named:
         assert sum(any(matches(path, glob) for glob in globs) for globs in levels.values()) == 1, path

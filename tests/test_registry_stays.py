@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mkdocs_traceability.exports.without_a_build import registry_without_a_build
 from support import TODAY, build_here, write_site
 
+from mkdocs_traceability.cli.export import registry_without_a_build
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Linked, Workspace
 

@@ -127,7 +127,7 @@ class Stub(NamedTuple):
     text: str
 
 
-@page(order=34, needs=("signal.producers", "signal.consumers"))
+@page(order=34, needs=("signal.producers", "signal.consumers"), style="sufficiency")
 def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where there are signals, or components that are declared to produce some."""
     sections = list(_sections(view))
