@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import TODAY, build_here, write_site
 
-from mkdocs_traceability.cli.export import registry_without_a_build
+from mkdocs_traceability.cli.export import exported_registry
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Linked, Workspace
 
@@ -75,7 +75,7 @@ def test_a_check_and_an_export_leave_it_too(tmp_path: Path, monkeypatch: pytest.
     assert "The Batcher – F-1" in [item.title for item in result.registry.items("component")]
     kept.check()
     kept.linked.clear()
-    registry_without_a_build(settings)
+    exported_registry(settings)
     kept.check()
 
 
