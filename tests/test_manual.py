@@ -79,9 +79,10 @@ def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [traceability]\n", encoding="utf-8")
     (tmp_path / "docs/a.trace.yml").write_text(block, encoding="utf-8")
-    assert Workspace(load_settings(tmp_path / "mkdocs.yml")).run().findings == []
+    assert Workspace(load_settings(tmp_path / "mkdocs.yml")).run().findings == ()
 
 
+@pytest.mark.slow
 def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
     done = run("mkdocs", "build", "--strict", "-d", tmp_path / "site", cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -163,6 +164,7 @@ def test_an_unknown_word_is_answered_with_the_nearest(word: str, hint: str) -> N
     assert done.stderr == f"Error: nothing is called {word}; {hint}\n"
 
 
+@pytest.mark.slow
 def test_all_that_is_listed_can_be_explained() -> None:
     listed = CliRunner().invoke(main, ["explain"]).output
     groups = re.findall(r"^[a-z ]+:\n  (.*)$", listed, re.MULTILINE)

@@ -42,6 +42,7 @@ def test_sql_in_a_string_is_seen_where_it_stands(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "text", "place"),
     [

@@ -13,7 +13,7 @@ from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.site import pagination as division
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views.overview.root_causes import causes
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -177,7 +177,7 @@ def test_where_rows_are_on_several_pages_a_step_leads_to_the_first_of_them(
     }
     Site(tmp_path, files)
     result = Workspace(load_settings(tmp_path / "mkdocs.yml")).run()
-    site = Generated(result, Surroundings(lambda page: page.removesuffix(".md") + "/"))
+    site = Generated(result, SiteContext(lambda page: page.removesuffix(".md") + "/"))
     overview = next(page for page in site.pages if page.name == "index.md")
 
     page = BeautifulSoup(site.page_html(overview), "html.parser")

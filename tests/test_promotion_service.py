@@ -234,7 +234,7 @@ def test_the_recommendations_are_actions_of_what_they_remedy(example: Path, wish
 
 
 def test_every_test_that_is_named_is_of_one_level() -> None:
-    levels = load_settings(EXAMPLE / "mkdocs.yml").test_levels
+    levels = load_settings(EXAMPLE / "mkdocs.yml").presentation.test_levels
     named = sorted({path for row in ROWS for path in row.get("tests", ())})
     for path in named:
         assert sum(any(matches(path, glob) for glob in globs) for globs in levels.values()) == 1, path
@@ -257,7 +257,7 @@ def test_no_page_repeats_a_percentage_that_somebody_estimated(example: Path) -> 
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     folder = tmp_path_factory.mktemp("promotion") / "seed"
     shutil.copytree(SEED, folder, ignore=shutil.ignore_patterns(".cache"))
-    return Workspace(load_settings(folder / "mkdocs.yml")).run().findings
+    return list(Workspace(load_settings(folder / "mkdocs.yml")).run().findings)
 
 
 def test_the_unrepaired_document_calls_thirty_five_rows_implemented_of_which_it_knows_no_test(

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,22 +11,22 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from published import published, what_is_wrong
+from published import everything, published, what_is_wrong
+from support import as_data
 
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
-from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.reading.discovery import find_in_docs
 from mkdocs_traceability.reading.read import Source, read_source
 from mkdocs_traceability.reading.stored import plain, reading
 from mkdocs_traceability.registry.registry import link
-from mkdocs_traceability.reports import json_report, text
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Workspace
 
 EXAMPLE = Path(__file__).parent.parent / "example_site"
 TODAY = date(2026, 11, 1)
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +44,6 @@ def sources(example: Settings) -> list[Source]:
 
 def without_cache(site: Settings, folder: Path) -> Settings:
     return replace(site, root=folder)
-
-
-def everything(result: Result) -> Iterator[str]:
-    """All that can be shown of a result."""
-    yield text.render(result.findings, result.excerpts)
-    yield json_report.render(result.findings)
-    site = Site(result, Surroundings(lambda uri: uri.removesuffix(".md") + "/"))
-    for page in site.pages:
-        yield site.page_html(page)
-    for page_uri in {item.page for item in result.registry.all if item.page}:
-        yield site.panels_html(page_uri)
-    yield from (content.decode() for content in published(result).values())
 
 
 def show(result: Result) -> None:
@@ -176,11 +163,11 @@ def test_any_data_under_the_right_keys_is_linked_judged_and_shown(
     show(result)
     assert list(what_is_wrong(published(result))) == []
     as_kept = [from_stored(json.loads(json.dumps(as_stored(finding)))) for finding in result.findings]
-    assert as_kept == result.findings
+    assert tuple(as_kept) == result.findings
     for source in docs:
         whole = read_source(source, site.schema)
         again = reading(json.loads(json.dumps(plain(whole))), site.schema)
-        assert (again.items, again.findings) == (whole.items, whole.findings)
+        assert (as_data(again.items), again.findings) == (as_data(whole.items), whole.findings)
 
 
 @given(st.data())
@@ -257,7 +244,7 @@ def edited(sources: list[Source], changes: list[tuple[int, float, str, int, byte
     return sources
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(edits())
 def test_any_edit_of_the_example_site_is_read_linked_judged_and_shown(
     example: Settings, sources: list[Source], changes: list[tuple[int, float, str, int, bytes]]
@@ -269,7 +256,7 @@ def places(findings: list[Finding]) -> list[Any]:
     return [as_stored(finding) for finding in findings]
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.lists(edits(), min_size=1, max_size=3))
 def test_a_run_that_keeps_what_it_read_finds_what_a_fresh_one_does(
     tmp_path_factory: pytest.TempPathFactory,

@@ -354,17 +354,17 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
             components: [eval-worker]
     """
     registry = case.registry
-    over = {id(item) for item in registry.all if phase(registry, item) is Phase.OVER}
+    over = {item for item in registry.all if phase(registry, item) is Phase.OVER}
     if not over:
         return
     for item in registry.all:
-        if id(item) in over:
+        if item in over:
             continue
         for name in item.references:
             if name in _MAY_LEAD_TO_THE_PAST:
                 continue
             for target, reference in registry.related(item, name):
-                if id(target) in over and reference in item.references[name]:
+                if target in over and reference in item.references[name]:
                     yield _outdated(case, item, name, target, reference.position)
 
 

@@ -441,6 +441,7 @@ OTHERS: Files = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @table(
     "text, expected",
     ("TypeScript", "web/client.ts:Client.send", "web/client.ts:3"),
@@ -487,6 +488,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BROKEN)
 def test_what_a_file_that_cannot_be_fully_read_may_hide_is_not_checked(tmp_path: Path, path: str) -> None:
     for name in ("Hidden", "Hidden.run"):

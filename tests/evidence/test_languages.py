@@ -324,6 +324,7 @@ def test_a_file_defines_what_it_defines_and_nothing_else(tmp_path: Path, name: s
     assert (found.error, found.error_line) == ("", 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_only_mentioned_is_not_defined(tmp_path: Path, name: str) -> None:
     found = outline(tmp_path, name, FILES[name][0])
@@ -332,6 +333,7 @@ def test_what_is_only_mentioned_is_not_defined(tmp_path: Path, name: str) -> Non
     assert defined & (NOWHERE - expected) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_definition_stands_in_its_lines_and_is_the_same_after_it_was_kept(
     tmp_path: Path, name: str
@@ -351,6 +353,7 @@ def test_a_definition_stands_in_its_lines_and_is_the_same_after_it_was_kept(
     assert outline_of(again, name) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "package", "bases"),
     [
@@ -525,7 +528,7 @@ def test_no_process_is_started_where_the_outline_is_known(
 def test_a_file_that_is_not_there_or_too_large_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "large.ts").write_bytes(b" " * (parsing.LARGEST + 1))
     for name, problem, message in (
-        ("absent.ts", Problem.UNREADABLE, "`absent.ts` cannot be read"),
+        ("absent.ts", Problem.UNREADABLE, "`absent.ts` cannot be read: No such file or directory"),
         ("large.ts", Problem.UNCHECKED, "`large.ts` is too large to be read as TypeScript"),
     ):
         found = outline_of(Disk(tmp_path), name)
@@ -554,6 +557,7 @@ SILENT = {"one long name", "closed one by one", "nothing"}
 """What some languages take for code that defines nothing."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", GRAMMARS)
 def test_no_file_can_break_or_hold_up_the_walk(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
@@ -608,11 +612,12 @@ def test_python_reads_itself(tmp_path: Path) -> None:
     assert found.bases == (Base(("Worker",), "Base"),)
 
 
+@pytest.mark.slow
 def test_the_version_of_a_grammar_is_asked_for_once_however_many_files_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    monkeypatch.setattr(table, "version", lambda name: asked.append(name) or "1")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: asked.append(name) or "1")
     table._version.cache_clear()
     for number in range(20):
         (tmp_path / f"{number}.go").write_text(GO)

@@ -233,6 +233,7 @@ def test_what_is_unusual_and_python(data: bytes) -> None:
     assert "Name" in {each.path[-1] for each in outline(data).definitions}
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("error")
 def test_warnings_of_the_parser_reach_nobody() -> None:
     assert not outline(b"x = '\\d'\nassert (1, 2)\n1 is 1\n").error

@@ -473,6 +473,7 @@ def test_aliases_that_explode_are_refused() -> None:
     assert reason(bomb).message == "aliases expand to more than 200000 values"
 
 
+@pytest.mark.slow
 def test_a_large_file_with_a_few_aliases_is_no_bomb() -> None:
     text = "a: &a [1, 2]\nb: *a\nc:\n" + "  - {d: e, f: g}\n" * 60_000
     assert parse(text) is not None

@@ -6,10 +6,10 @@ Adding a language is adding a line to `LANGUAGES` and, for a new grammar, a modu
 import sys
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.evidence.source_code.languages.c_skeleton import c_skeleton
 from mkdocs_traceability.evidence.source_code.languages.csharp_skeleton import csharp_skeleton
 from mkdocs_traceability.evidence.source_code.languages.kotlin_skeleton import in_known_words, kotlin_skeleton
@@ -98,7 +98,8 @@ def outline_of(disk: Disk, path: str) -> Outline | Outcome:
         )
     data = disk.read(path)
     if data is None:
-        return _unreadable(f"`{path}` cannot be read", "make it an ordinary file of at most 20 MB")
+        why, help_ = refusal(disk, path)
+        return _unreadable(f"`{path}` cannot be read: {why}", help_)
     if not language.grammars:
         return from_plain(disk.facts(facts_name("outline", language), path, _python_outline))
     plain = with_grammar(disk, path, language, "outline", data)
@@ -153,6 +154,9 @@ def facts_name(what: str, language: Language) -> str:
 
 @cache  # asked of the disk each time, it takes more than half of a run over hundreds of files
 def _version(package: str) -> str:
+    # A third of what the process costs to start in which grammars read files, and it never asks.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package.replace("_", "-"))
     except PackageNotFoundError:  # a grammar that is importable without having been installed
