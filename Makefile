@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: serve manual reference test quick test-browser lint format bench clean
+.PHONY: serve manual reference translations test quick test-browser lint format bench clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -25,6 +25,11 @@ manual: $(VENV)/.site
 # Writes docs/reference/ from the code.
 reference: $(VENV)/.dev
 	$(BIN)/python -m tools.reference
+
+# Writes the catalogues of translations from the code, compiles them, and says what is missing. For a new language:
+# make translations LANGUAGES=fr
+translations: $(VENV)/.dev
+	$(BIN)/python -m tools.translations $(LANGUAGES)
 
 test: $(VENV)/.dev lint
 	$(BIN)/mkdocs-traceability check example_site

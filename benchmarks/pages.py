@@ -13,7 +13,7 @@ from time import process_time
 from typing import NamedTuple
 
 from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
@@ -31,7 +31,7 @@ def measure(folder: Path) -> dict[str, Family]:
     """Make all pages of a site; return the figures by family, and of all under the name `all`."""
     result = Workspace(load_settings(folder / "mkdocs.yml")).run()
     start = process_time()
-    site = Site(result, Surroundings(lambda page: page.removesuffix(".md") + "/"))
+    site = Site(result, SiteContext(lambda page: page.removesuffix(".md") + "/"))
     costs: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
     preparing = process_time() - start
     for page in site.pages:

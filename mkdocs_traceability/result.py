@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
+from mkdocs_traceability.analysis.assessment import Assessment
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.policy import Policy
 from mkdocs_traceability.model.presentation import Presentation
@@ -18,12 +21,12 @@ from mkdocs_traceability.registry.registry import Registry
 class Result:
     """What a run found: everything that pages, console and exports show comes from here.
 
-    `findings` are what is said, each mistake once. `found` are all that the rules found, of every item that
-    a mistake concerns: badges and rows rest on them.
+    `findings` are what is said, each mistake once. `raw_findings` are all that the rules found, of every
+    item that a mistake concerns: badges and rows rest on them.
 
     `docs_path` is the docs folder as findings show it. `today` is what waivers were compared with.
     `looked_at` are the files that evidence was looked for in, whether they are there or not, and `listed` the
-    files of the folders that were searched.
+    files of the folders that were searched. `homes` are the hand-written pages of items.
     """
 
     docs_path: str
@@ -32,9 +35,15 @@ class Result:
     registry: Registry
     verdicts: Verdicts
     observations: Observations
-    findings: list[Finding]
-    found: list[Finding]
+    findings: tuple[Finding, ...]
+    raw_findings: tuple[Finding, ...]
     excerpts: Excerpts
     today: date
     looked_at: tuple[Path, ...] = ()
     listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    homes: Mapping[Item, str] = field(default_factory=dict)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The badges, findings and shares of the items."""
+        return Assessment(self.registry, self.verdicts, self.raw_findings, self.policy.fail_under)

@@ -4,17 +4,18 @@ Doors call this and nothing below it: the plugin brings MkDocs' files, the comma
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.checker import SitePages
-from mkdocs_traceability.evidence.documents.definitions import leave_resolved_to_markdown
+from mkdocs_traceability.evidence.documents.definitions import without_resolved_by_markdown
+from mkdocs_traceability.evidence.documents.homes import homes_of
 from mkdocs_traceability.evidence.documents.makers import doubts_of
-from mkdocs_traceability.evidence.documents.titles import take_page_titles
+from mkdocs_traceability.evidence.documents.titles import page_titles
 from mkdocs_traceability.evidence.source_code.observe import observe
 from mkdocs_traceability.evidence.verify import verify
 from mkdocs_traceability.files import cache
@@ -39,26 +40,49 @@ from mkdocs_traceability.reading.overlooked import (
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
-from mkdocs_traceability.registry.registry import Registry, link
+from mkdocs_traceability.registry.registry import Registry, link, with_titles
 from mkdocs_traceability.result import Result
+from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplicate import once
 from mkdocs_traceability.rules.engine.judge import judge
+from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings, relative
+
+T = TypeVar("T")
 
 _KEPT: Final = ("findings", "sources", "evidence")
 """What is kept between runs, each in a file of its own."""
+
+
+class Observed(NamedTuple):
+    """What is seen before any claim is checked: in the code, and which hand-written pages are items' homes.
+
+    `pages` are those of the site among which homes were looked for. `disk` is where it was seen; what is
+    verified after it is looked for in the same files.
+    """
+
+    observations: Observations
+    homes: Mapping[Item, str]
+    pages: frozenset[str] | None
+    disk: Disk
 
 
 @dataclass(frozen=True)
 class Linked:
     """What has been read and linked, and is not judged yet.
 
-    `remarks` say what was probably meant as a source and is none, or declares nothing.
+    `remarks` say what was probably meant as a source and is none, or declares nothing. `observed` is what was
+    seen already, where something was to be known of it before all is judged.
     """
 
     registry: Registry
     sources: list[Source]
     remarks: list[str] = field(default_factory=list)
+    observed: Observed | None = None
+
+    def without_observed(self) -> "Linked":
+        """Return the same without what was observed: the files that were read are held by it."""
+        return replace(self, observed=None)
 
     @property
     def sidecars(self) -> tuple[str, ...]:
@@ -110,24 +134,36 @@ class Workspace:
         """
         return self._link(self._sources(docs, others), is_build=docs is not None)
 
+    def observe(self, linked: Linked, pages: frozenset[str] | None = None) -> Linked:
+        """Look at the code, and for the homes of items among the `pages` of the site that is built.
+
+        Which generated pages there are depends on it, and on no verdict.
+        """
+        disk = self._disk()  # its process serves the verification too, and ends with that
+        with no_garbage_collection():
+            observed = self._retried(disk, lambda: self._observed(linked.registry, disk, pages))
+        return replace(linked, observed=observed)
+
     def unjudged(self, linked: Linked) -> Result:
-        """Return what is known before the pages of the site are: which items there are, no verdicts."""
+        """Return what is known before any claim is checked: items and what was observed, no verdicts."""
         registry, excerpts = (
             linked.registry,
             Excerpts(self.settings.root, linked.sources, self.settings.bounds),
         )
         settings = self.settings
+        problems = tuple(with_fingerprints(registry.problems, said_once()))
         return Result(
             settings.docs_path,
             settings.policy,
             settings.presentation,
             registry,
             Verdicts(),
-            Observations(),
-            registry.problems,
-            registry.problems,
+            linked.observed.observations if linked.observed else Observations(),
+            problems,
+            problems,
             excerpts,
             _today(),
+            homes=linked.observed.homes if linked.observed else {},
         )
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
@@ -136,7 +172,8 @@ class Workspace:
         `pages` are those of the site as it is built, where the caller builds it. `today` is what waivers are
         compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
         """
-        return self._judge(linked, self._disk(), pages, today or _today())
+        disk = linked.observed.disk if linked.observed else self._disk()
+        return self._judge(linked, disk, pages, today or _today())
 
     def check(self, today: date | None = None) -> "Checked":
         """Return the findings of a run, those of the last one if nothing has changed since."""
@@ -164,7 +201,7 @@ class Workspace:
         result = self._judge(self._link(found), disk, None, today)
         items = len(result.registry.all)
         remarks = self._remarks(found, items, result.findings)
-        checked = Checked(items, result.findings, result.excerpts, remarks)
+        checked = Checked(items, list(result.findings), result.excerpts, remarks)
         if not problems:
             cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
         return checked
@@ -213,7 +250,7 @@ class Workspace:
             reading = self._read(found.sources)
             registry = link(
                 settings.schema,
-                [_of_this_run(item) for item in reading.items],
+                reading.items,
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
                 lost=reading.lost,
@@ -226,31 +263,45 @@ class Workspace:
         return Linked(registry, found.sources, self._remarks(found, len(registry.all), registry.problems))
 
     def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
+
+    def _retried(self, disk: Disk, work: Callable[[], T]) -> T:
+        """Do some work; once more without what was kept of the files, which may have had another shape."""
         try:
-            return self._judge_with(linked, disk, pages, today)
+            return work()
         except Exception:
             if not disk.known:
                 raise
-            disk.forget()  # what was kept of the files may have had another shape
+            disk.forget()
             self._facts = {}
-            return self._judge_with(linked, disk, pages, today)
+            return work()
+
+    def _observed(self, registry: Registry, disk: Disk, pages: frozenset[str] | None) -> Observed:
+        inputs = self.settings.inputs
+        homes = homes_of(registry, inputs, disk, pages)
+        return Observed(observe(registry, inputs, disk), homes, pages, disk)
 
     def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         settings = self.settings
-        registry = linked.registry
+        read = linked.registry
         with no_garbage_collection():
-            take_page_titles(registry, settings.inputs, disk, pages)
-            leave_resolved_to_markdown(registry, settings.inputs, disk)
+            registry = with_titles(read, page_titles(read, settings.inputs, disk, pages))
+            mentions = without_resolved_by_markdown(registry, settings.inputs, disk)
+            registry = replace(registry, mentions=tuple(mentions))
             with closing(disk.isolation):
                 verdicts = verify(registry, settings.inputs, disk, pages)
-                observations = observe(registry, settings.inputs, disk)
+                observed = linked.observed
+                if observed is None or registry.all is not read.all:  # titles of pages make other items
+                    names = observed.pages if observed else pages.names if pages else None
+                    observed = self._observed(registry, disk, names)
             findings = judge(
                 registry,
                 verdicts,
-                observations,
+                observed.observations,
                 settings.policy,
                 today,
             )
+            findings = with_fingerprints(findings, said_once())
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
@@ -259,13 +310,14 @@ class Workspace:
             settings.presentation,
             registry,
             verdicts,
-            observations,
-            once(findings),
-            findings,
+            observed.observations,
+            tuple(once(findings, said_once())),
+            tuple(findings),
             excerpts,
             today,
             tuple(disk.looked_at()),
             disk.listed(),
+            observed.homes,
         )
 
     def _disk(self) -> Disk:
@@ -318,11 +370,6 @@ class _Found(NamedTuple):
     sources: list[Source]
     missing: list[Finding]
     overlooked: Overlooked
-
-
-def _of_this_run(item: Item) -> Item:
-    """Return an item that may get another title in this run: what its source says stays as it was read."""
-    return replace(item, values=dict(item.values)) if item.title_from else item
 
 
 def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:

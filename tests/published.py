@@ -10,9 +10,11 @@ from xml.etree import ElementTree
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mkdocs_traceability.exports.export import published_files
-from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site.places import Places
+from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.reports import json_report, text
 from mkdocs_traceability.result import Result
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -25,10 +27,28 @@ def url_of(uri: str) -> str:
     return uri.removesuffix(".md") + ("/" if uri.endswith(".md") else "")
 
 
+def view_of(result: Result, page: str = "") -> SiteView:
+    """Return a run as it is seen from a page."""
+    places = Places(result.registry, result.presentation, result.homes, url_of)
+    return SiteView(result, places, SiteContext(url_of), page)
+
+
 def published(result: Result, language: str = "en") -> dict[str, bytes]:
     """Return what a run publishes, by the names of the files."""
-    show = Show(result, Surroundings(url_of, language))
-    return {file.name: file.content() for file in published_files(show)}
+    site = Site(result, SiteContext(url_of, language))
+    return {file.name: file.content() for file in site.published_files()}
+
+
+def everything(result: Result) -> Iterator[str]:
+    """All that can be shown of a result."""
+    yield text.render(result.findings, result.excerpts)
+    yield json_report.render(result.findings)
+    site = Site(result, SiteContext(url_of))
+    for page in site.pages:
+        yield site.page_html(page)
+    for page_uri in {item.page for item in result.registry.all if item.page}:
+        yield site.panels_html(page_uri)
+    yield from (content.decode() for content in published(result).values())
 
 
 def registry_of(result: Result) -> dict[str, Any]:
@@ -40,16 +60,16 @@ def registry_of(result: Result) -> dict[str, Any]:
 def what_is_wrong(files: dict[str, bytes]) -> Iterator[str]:
     """Go through what is wrong with published files."""
     for name, content in files.items():
-        text = content.decode("utf-8")
+        said = content.decode("utf-8")
         if name == "traceability.json":
-            for error in VALIDATOR.iter_errors(json.loads(text, parse_constant=_refuse)):
+            for error in VALIDATOR.iter_errors(json.loads(said, parse_constant=_refuse)):
                 yield f"{name}: {error.json_path}: {error.message}"
         elif name.endswith(".json"):
-            json.loads(text, parse_constant=_refuse)
+            json.loads(said, parse_constant=_refuse)
         elif name.endswith(".svg"):
-            ElementTree.fromstring(text)
+            ElementTree.fromstring(said)
         else:
-            yield from (f"{name}: {cell!r}" for row in rows(text) for cell in row if cell[:1] in FORMULAS)
+            yield from (f"{name}: {cell!r}" for row in rows(said) for cell in row if cell[:1] in FORMULAS)
 
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")

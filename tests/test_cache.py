@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import TODAY, table, write_site
+from support import TODAY, as_data, table, write_site
 
 from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.globs import matches
@@ -123,6 +123,20 @@ def test_every_change_is_seen(tmp_path: Path, path: str, text: str) -> None:
     assert after != before
     fresh = write_site(tmp_path / "fresh" / tmp_path.name, SITE | {path: text})
     assert json.dumps(after) == json.dumps(plain(checked(fresh)))
+
+
+@pytest.mark.parametrize("path", ["rules/flows.py", "model/kinds.yml"])
+def test_what_was_kept_is_no_use_to_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "files/cache.py"))
+    file = tmp_path / path
+    file.parent.mkdir()
+    named = set()
+    for written in ("", "flow: {}", "flow: {plural: flows}"):
+        file.write_text(written, encoding="utf-8")
+        named.add(cache.program.__wrapped__())
+    assert len(named) == 3
 
 
 def test_another_day_is_another_check(tmp_path: Path) -> None:
@@ -390,8 +404,8 @@ def test_all_that_the_example_declares_is_kept() -> None:
         read = read_source(source, settings.schema)
         again = from_kept(json.loads(json.dumps(as_kept(read))), settings.schema)
         assert again is not None, source.path
-        assert (again.items, again.findings, again.mentions, again.markers) == (
-            read.items,
+        assert (as_data(again.items), again.findings, again.mentions, again.markers) == (
+            as_data(read.items),
             read.findings,
             read.mentions,
             read.markers,

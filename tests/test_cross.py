@@ -15,7 +15,7 @@ from support import run, table
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
 from mkdocs_traceability.pages.views.relations.blocks import BYTES, CELLS, Group, Row
 from mkdocs_traceability.pages.views.relations.edges import Crossing, Side
@@ -73,7 +73,7 @@ class Shown:
         files = {"docs/a.trace.yml": dedent(sidecar), **(code or {})}
         if settings:
             files["mkdocs.yml"] = f"site_name: x\nplugins:\n  - traceability: {{{settings}}}\n"
-        site = Site(run(folder, files), Surroundings(lambda uri: uri.removesuffix(".md") + "/", language))
+        site = Site(run(folder, files), SiteContext(lambda uri: uri.removesuffix(".md") + "/", language))
         self.pages = {page.name: page for page in site.pages if page.template == "cross.html"}
         self._site = site
 

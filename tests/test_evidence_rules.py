@@ -21,7 +21,7 @@ def with_code(folder: Path, sidecar: str, *codes: str) -> list[Finding]:
 
 def badges(folder: Path, sidecar: str, **files: str) -> dict[str, tuple[str, str]]:
     result = run(folder, CODE | {"docs/a.trace.yml": dedent(sidecar)} | files)
-    of = Badges(result.registry, result.verdicts, result.found).of
+    of = Badges(result.registry, result.verdicts, result.raw_findings).of
     return {item.id: (of(item).word, of(item).basis) for item in result.registry.all}
 
 
@@ -326,7 +326,7 @@ def test_a_waived_old_report_is_waived_for_all_claims_of_the_item(tmp_path: Path
             evidence: {tests: ["tests/test_a.py", "tests/test_a.py::test_a"]}
         """
     result = run(tmp_path, STALE | {"docs/a.trace.yml": dedent(sidecar)})
-    of = Badges(result.registry, result.verdicts, result.found).of
+    of = Badges(result.registry, result.verdicts, result.raw_findings).of
     assert [of(item).word for item in result.registry.all] == ["waived"]
     assert len(result.findings) == 1
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from published import SCHEMA, published, registry_of, rows, url_of, what_is_wrong
+from published import SCHEMA, published, registry_of, rows, url_of, view_of, what_is_wrong
 from support import run, table
 
 from mkdocs_traceability.exports.items_csv import harmless
 from mkdocs_traceability.exports.share_badges import _drawn, _visible, badge_svg
-from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.publication import Site
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
@@ -149,8 +149,8 @@ def test_items_that_share_a_reference_from_defaults_are_all_there_on_the_way_bac
     result = run(tmp_path, {"docs/a.trace.yml": facts})
     x = next(item for item in registry_of(result)["items"] if item["id"] == "x")
     assert [end["id"] for end in x["relations"]["flows"]] == ["A-1", "A-2"]
-    show = Show(result, Surroundings(url_of))
-    shown = show.references(result.registry.items("component")[0], "flows")
+    view = view_of(result)
+    shown = view.references(result.registry.items("component")[0], "flows")
     assert [each.item.id for each in shown if each.item] == ["A-1", "A-2"]
 
 
@@ -174,10 +174,10 @@ def test_an_item_or_finding_is_a_line_so_that_registries_can_be_compared(files: 
 def test_the_page_of_a_run_is_told_what_the_settings_ask(tmp_path: Path) -> None:
     settings = "site_name: x\nplugins: [{traceability: {fail_under: {flows: 50}}}]\n"
     result = run(tmp_path, {"mkdocs.yml": settings, "docs/a.trace.yml": FACTS})
-    show = Show(result, Surroundings(url_of), "traceability/index.md")
-    assert show.gate(result.registry.schema["flow"]) == (50.0, (0, 1))
-    assert show.gate(result.registry.schema["gap"]) is None
-    assert show.csv_of(result.registry.schema["flow"]) == "../flows.csv"
+    view = view_of(result, "traceability/index.md")
+    assert view.assessment.gate(result.registry.schema["flow"]) == (50.0, (0, 1))
+    assert view.assessment.gate(result.registry.schema["gap"]) is None
+    assert view.href(view.places.csv_of(result.registry.schema["flow"])) == "../flows.csv"
 
 
 # ---------------------------------------------------------------- tables
@@ -320,8 +320,8 @@ def test_a_catalogue_of_the_site_s_own_cannot_break_a_badge(tmp_path: Path) -> N
         encoding="utf-8",
     )
     result = run(tmp_path / "site", {"there.txt": "x", "docs/a.trace.yml": flows(verified=1)})
-    show = Show(result, Surroundings(url_of, "xx", (folder,)))
-    picture = ElementTree.fromstring(badge_svg(show, result.registry.schema["flow"]))
+    site = Site(result, SiteContext(url_of, "xx", (folder,)))
+    picture = ElementTree.fromstring(badge_svg(site.export, result.registry.schema["flow"]))
     label, message = (text.text for text in picture.iter(f"{SVG}text"))
     assert label is not None
     assert label.startswith("</title><script>alert(1)</script>&amp;")

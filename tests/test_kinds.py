@@ -1,15 +1,18 @@
 """Kinds are declared, and hold together: what does not is said, left out, and remembered."""
 
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
-from support import check, table
+from support import PLAIN_SITE, check, table, write_site
 
-from mkdocs_traceability.model.builtin import COMMON, KINDS
+from mkdocs_traceability.model import kinds
 from mkdocs_traceability.model.declared import DeclaredKind
 from mkdocs_traceability.model.kinds import Kind, Schema, SchemaProblem, resolve
-from mkdocs_traceability.settings.load import built_in_schema
+from mkdocs_traceability.reading.built_in import built_in, built_in_text
+from mkdocs_traceability.settings.config_file import read_config
+from mkdocs_traceability.settings.load import built_in_schema, load_settings, of_every_item
 
 SCHEMA = built_in_schema()
 
@@ -18,7 +21,7 @@ def resolved(**kinds: Any) -> tuple[Schema, list[SchemaProblem]]:
     declared = {
         name: DeclaredKind.model_validate({"plural": f"{name}s", **kind}) for name, kind in kinds.items()
     }
-    return resolve(declared, DeclaredKind.model_validate(COMMON))
+    return resolve(declared, of_every_item())
 
 
 def sound(**kinds: Any) -> Schema:
@@ -46,8 +49,24 @@ def test_there_are_ten_kinds_with_the_plurals_of_the_data_model() -> None:
 
 
 def test_the_built_in_kinds_hold_together() -> None:
-    declared = {name: DeclaredKind.model_validate(kind) for name, kind in KINDS.items()}
-    assert resolve(declared, DeclaredKind.model_validate(COMMON))[1] == []
+    declared = {name: DeclaredKind.model_validate(kind) for name, kind in built_in().kinds.items()}
+    assert resolve(declared, of_every_item(), built_in=built_in().kinds)[1] == []
+
+
+def test_the_file_of_the_built_in_kinds_is_read_as_a_configuration_is() -> None:
+    read = read_config(Path(kinds.__file__).with_name("kinds.yml"))
+    assert read.data == built_in()._asdict()
+    assert read.repeated == []
+
+
+def test_the_built_in_kinds_can_stand_in_mkdocs_yml(tmp_path: Path) -> None:
+    head, _, declared = built_in_text().partition("\nkinds:\n")
+    assert "every_item:" in head
+    site = f"{PLAIN_SITE.replace('[traceability]', '')}\n  - traceability:\n      kinds:\n"
+    text = site + indent(declared, "      ")
+    settings = load_settings(write_site(tmp_path, {"mkdocs.yml": text}))
+    assert settings.findings == ()
+    assert settings.schema.kinds == SCHEMA.kinds
 
 
 # Data model: "Inverses are computed".

@@ -79,7 +79,7 @@ def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [traceability]\n", encoding="utf-8")
     (tmp_path / "docs/a.trace.yml").write_text(block, encoding="utf-8")
-    assert Workspace(load_settings(tmp_path / "mkdocs.yml")).run().findings == []
+    assert Workspace(load_settings(tmp_path / "mkdocs.yml")).run().findings == ()
 
 
 @pytest.mark.slow

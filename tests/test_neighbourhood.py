@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from published import view_of
 from support import run
 
 from mkdocs_traceability.pages.parts.neighbourhood import (
@@ -21,8 +22,6 @@ from mkdocs_traceability.pages.parts.neighbourhood import (
     shares,
     shortened,
 )
-from mkdocs_traceability.pages.site.view import Show
-from mkdocs_traceability.pages.site_context import Surroundings
 
 
 class Area(NamedTuple):
@@ -130,10 +129,9 @@ def drawn(folder: Path, sidecar: str, kind: str, id_: str, settings: str = "{}")
     """The drawing of an item of a site."""
     config = f"site_name: x\nplugins:\n  - traceability: {settings}\n"
     result = run(folder, {"mkdocs.yml": config, "docs/a.trace.yml": dedent(sidecar)})
-    show = Show(result, Surroundings(lambda uri: uri.removesuffix(".md") + "/"), "traceability/x.md")
     item = result.registry.get(kind, id_)
     assert item is not None
-    return neighbourhood(show, item)
+    return neighbourhood(view_of(result, "traceability/x.md"), item)
 
 
 def columns(drawn: Neighbourhood | None) -> list[dict[str, list[tuple[str, str]]]]:

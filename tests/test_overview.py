@@ -13,7 +13,7 @@ from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.site import pagination as division
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views.overview.root_causes import causes
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -144,7 +144,7 @@ def test_what_is_planned_is_still_ahead_and_nothing_holds_yet(tmp_path: Path) ->
     assert [link["href"] for link in page.select("#next + p a")] == [
         "flows/?badge=planned", "components/?badge=planned",
     ]  # fmt: skip
-    assert "holds" not in page.get_text()
+    assert "holds" not in page.select_one(".trace").get_text()
 
 
 def test_a_kind_of_which_nothing_is_claimed_says_so(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_where_rows_are_on_several_pages_a_step_leads_to_the_first_of_them(
     }
     Site(tmp_path, files)
     result = Workspace(load_settings(tmp_path / "mkdocs.yml")).run()
-    site = Generated(result, Surroundings(lambda page: page.removesuffix(".md") + "/"))
+    site = Generated(result, SiteContext(lambda page: page.removesuffix(".md") + "/"))
     overview = next(page for page in site.pages if page.name == "index.md")
 
     page = BeautifulSoup(site.page_html(overview), "html.parser")

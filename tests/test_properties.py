@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,16 +11,14 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from published import published, what_is_wrong
+from published import everything, published, what_is_wrong
+from support import as_data
 
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
-from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
 from mkdocs_traceability.reading.discovery import find_in_docs
 from mkdocs_traceability.reading.read import Source, read_source
 from mkdocs_traceability.reading.stored import plain, reading
 from mkdocs_traceability.registry.registry import link
-from mkdocs_traceability.reports import json_report, text
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -47,18 +44,6 @@ def sources(example: Settings) -> list[Source]:
 
 def without_cache(site: Settings, folder: Path) -> Settings:
     return replace(site, root=folder)
-
-
-def everything(result: Result) -> Iterator[str]:
-    """All that can be shown of a result."""
-    yield text.render(result.findings, result.excerpts)
-    yield json_report.render(result.findings)
-    site = Site(result, Surroundings(lambda uri: uri.removesuffix(".md") + "/"))
-    for page in site.pages:
-        yield site.page_html(page)
-    for page_uri in {item.page for item in result.registry.all if item.page}:
-        yield site.panels_html(page_uri)
-    yield from (content.decode() for content in published(result).values())
 
 
 def show(result: Result) -> None:
@@ -178,11 +163,11 @@ def test_any_data_under_the_right_keys_is_linked_judged_and_shown(
     show(result)
     assert list(what_is_wrong(published(result))) == []
     as_kept = [from_stored(json.loads(json.dumps(as_stored(finding)))) for finding in result.findings]
-    assert as_kept == result.findings
+    assert tuple(as_kept) == result.findings
     for source in docs:
         whole = read_source(source, site.schema)
         again = reading(json.loads(json.dumps(plain(whole))), site.schema)
-        assert (again.items, again.findings) == (whole.items, whole.findings)
+        assert (as_data(again.items), again.findings) == (as_data(whole.items), whole.findings)
 
 
 @given(st.data())

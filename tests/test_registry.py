@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support import check, found, run, table
+from support import as_data, check, found, run, table
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.declarations import declare_sidecar
@@ -51,7 +51,7 @@ def test_ids_are_unique_per_kind() -> None:
     registry = linked(
         "flows: [{id: x, components: [x]}]\ncomponents: [{id: x}]\nmetrics: [{id: x, supports: [x]}]\n"
     )
-    assert registry.duplicates == []
+    assert registry.duplicates == ()
     assert related(registry, "flow", "x", "components") == ["component:x"]
     assert related(registry, "metric", "x", "supports") == ["flow:x"]
 
@@ -123,7 +123,7 @@ def test_an_alias_that_is_another_s_id_is_ambiguous() -> None:
 
 def test_an_alias_that_is_one_s_own_id_is_nothing() -> None:
     registry = linked("components: [{id: a, aliases: [a, a]}]\nflows: [{id: F, components: [a]}]\n")
-    assert (failures(registry), registry.respelled) == ([], [])
+    assert (failures(registry), registry.respelled) == ([], ())
 
 
 def test_an_id_of_two_kinds_is_ambiguous_where_both_may_stand() -> None:
@@ -145,12 +145,12 @@ def test_an_inverse_alone_is_as_good_as_the_relation() -> None:
     registry = linked("components: [{id: a, flows: [F, G]}]\nflows: [{id: F}, {id: G}]\n")
     assert related(registry, "flow", "F", "components") == ["component:a"]
     assert related(registry, "component", "a", "flows") == ["flow:F", "flow:G"]
-    assert registry.disagreements == []
+    assert registry.disagreements == ()
 
 
 def test_both_sides_may_say_the_same() -> None:
     registry = linked("components: [{id: a, flows: [F]}]\nflows: [{id: F, components: [a]}]\n")
-    assert registry.disagreements == []
+    assert registry.disagreements == ()
     assert related(registry, "component", "a", "flows") == ["flow:F"]
     assert related(registry, "flow", "F", "components") == ["component:a"]
 
@@ -197,7 +197,7 @@ def test_a_symmetric_relation_is_written_on_one_side_or_on_both() -> None:
         registry = linked(text)
         assert related(registry, "resource", "a", "duplicates") == ["resource:b"]
         assert related(registry, "resource", "b", "duplicates") == ["resource:a"]
-        assert registry.disagreements == []
+        assert registry.disagreements == ()
 
 
 def test_a_relation_to_any_kind_reaches_every_kind() -> None:
@@ -245,7 +245,7 @@ def everything(registry: Registry) -> list[object]:
         for item in registry.all
         for name, found in sorted(registry.relations_of(item).items())
     ]
-    return [links, registry.broken, registry.respelled, registry.duplicates, registry.disagreements]
+    return as_data([links, registry.broken, registry.respelled, registry.duplicates, registry.disagreements])
 
 
 @given(st.permutations(range(len(PARTS))), st.randoms(use_true_random=False))

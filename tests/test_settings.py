@@ -764,7 +764,7 @@ def test_the_narrowest_weight_decides(tmp_path: Path) -> None:
         "docs/a.trace.yml": "flows:\n  - {id: F, components: [a]}\nmetrics:\n  - {id: m, emitters: [a]}\n",
         "docs/old/b.trace.yml": "flows:\n  - {id: G, components: [a]}\n",
     }
-    severities = {f.item: f.severity for f in run(tmp_path, files).found if f.code == "TR101"}
+    severities = {f.item: f.severity for f in run(tmp_path, files).raw_findings if f.code == "TR101"}
     assert severities == {"F": Severity.WARNING, "m": Severity.INFO}
 
 

@@ -221,4 +221,4 @@ def test_what_is_shown_is_always_less_than_what_is_asked_for(judged: int, data: 
 
 def test_a_run_tells_what_was_found_even_of_the_gate(tmp_path: Path) -> None:
     result = run(tmp_path, site("{requirement: 90}", requirements(unknown=1)))
-    assert [each.code for each in result.found if each.fails] == ["TR420"]
+    assert [each.code for each in result.raw_findings if each.fails] == ["TR420"]

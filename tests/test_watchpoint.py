@@ -94,7 +94,7 @@ def test_metrics_patches_and_sources_of_truth_come_back(example: Path) -> None:
 
 
 def check(folder: Path) -> list[Finding]:
-    return Workspace(load_settings(folder / "mkdocs.yml")).run().findings
+    return list(Workspace(load_settings(folder / "mkdocs.yml")).run().findings)
 
 
 def test_the_unrepaired_document_has_exactly_its_known_mistakes(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from mkdocs_traceability.cli.explain import SETTINGS
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.reading.built_in import built_in_text
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import built_in_schema
@@ -45,10 +46,15 @@ def _settings() -> Iterator[str]:
 def _kinds() -> Iterator[str]:
     yield "# Kinds\n"
     yield "What each built-in kind has beside the keys every item may have. They are declared in the form"
-    yield "that [kinds of your own](../declaring.md#kinds-of-your-own) have, and can be extended.\n"
+    yield "that [kinds of your own](../declaring.md#kinds-of-your-own) have, in [one file](#kinds-file), and"
+    yield "can be extended.\n"
     schema = built_in_schema()
     for kind in schema:
         yield from _kind(kind)
+    yield "## The file {#kinds-file}\n"
+    yield "The built-in kinds as the package declares them, with statuses, required evidence and columns."
+    yield "Copy from it what your own kinds need.\n"
+    yield f'```yaml title="kinds.yml"\n{built_in_text().rstrip()}\n```'
 
 
 def _kind(kind: Kind) -> Iterator[str]:

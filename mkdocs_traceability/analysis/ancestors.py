@@ -21,17 +21,17 @@ class Inherited(Generic[T]):
         self._registry = registry
         self._own = own
         self._otherwise = otherwise
-        self._known: dict[int, T] = {}
+        self._known: dict[Item, T] = {}
 
     def of(self, item: Item) -> T:
         """Return what the item has."""
-        asked: dict[int, None] = {}
+        asked: dict[Item, None] = {}
         found = self._otherwise
-        while id(item) not in asked:
-            if id(item) in self._known:
-                found = self._known[id(item)]
+        while item not in asked:
+            if item in self._known:
+                found = self._known[item]
                 break
-            asked[id(item)] = None
+            asked[item] = None
             if (own := self._own(item)) is not None:
                 found = own
                 break
@@ -51,10 +51,10 @@ class Covered:
 
     def __init__(self, registry: Registry, links: Iterable[tuple[Item, Item]]) -> None:
         self._registry = registry
-        self._links: dict[int, list[Item]] = defaultdict(list)
+        self._links: dict[Item, list[Item]] = defaultdict(list)
         for item, target in links:
-            self._links[id(item)].append(target)
-        self._last: tuple[Item, set[int], set[int]] | None = None
+            self._links[item].append(target)
+        self._last: tuple[Item, set[Item], set[Item]] | None = None
 
     def has(self, item: Item, target: Item) -> bool:
         """Whether a link leads from an item, or its kin, to another one, or its kin."""
@@ -63,36 +63,36 @@ class Covered:
         if self._last is None or self._last[0] is not item:  # of all at once it would be too much to keep
             self._last = (item, *self._targets(item))
         _, direct, wholes = self._last
-        if id(target) in direct or id(target) in wholes:
+        if target in direct or target in wholes:
             return True
-        return any(id(whole) in direct for whole in self._registry.wholes(target))
+        return any(whole in direct for whole in self._registry.wholes(target))
 
-    def _targets(self, item: Item) -> tuple[set[int], set[int]]:
-        """Return what links of an item's kin lead to, and what that is part of, by `id()`."""
+    def _targets(self, item: Item) -> tuple[set[Item], set[Item]]:
+        """Return what links of an item's kin lead to, and what that is part of."""
         direct = {
-            id(target): target
+            target
             for each in (*self._registry.wholes(item), *_inwards(self._registry, item))
-            for target in self._links.get(id(each), ())
+            for target in self._links.get(each, ())
         }
-        wholes: set[int] = set()
-        for target in direct.values():
+        wholes: set[Item] = set()
+        for target in direct:
             for whole in self._registry.wholes(target):
-                if id(whole) in wholes:
+                if whole in wholes:
                     break
-                wholes.add(id(whole))
-        return set(direct), wholes
+                wholes.add(whole)
+        return direct, wholes
 
 
 def _inwards(registry: Registry, item: Item) -> Iterator[Item]:
     """Go through an item and all its parts, and theirs."""
-    seen = {id(item)}
+    seen = {item}
     waiting = [item]
     while waiting:
         item = waiting.pop()
         yield item
         for link in registry.related(item, "parts"):
-            if id(link.item) not in seen:
-                seen.add(id(link.item))
+            if link.item not in seen:
+                seen.add(link.item)
                 waiting.append(link.item)
 
 

@@ -13,9 +13,9 @@ class Certainty:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._again = {id(second) for _, second in registry.duplicates}
+        self._again = {second for _, second in registry.duplicates}
         self._invalid = {(item.kind, name) for item in registry.all if item.invalid for name in item.invalid}
-        self._broken = {(id(broken.item), broken.name) for broken in registry.broken}
+        self._broken = {(broken.item, broken.name) for broken in registry.broken}
         self._read_at_far_end: dict[tuple[str, str], bool] = {}
 
     def judged(self, kind: str, *, ahead: bool = False) -> Iterator[Item]:
@@ -25,14 +25,14 @@ class Certainty:
         where its rule says so: what it lacks may still come.
         """
         for item in self._registry.items(kind):
-            if id(item) not in self._again:
+            if item not in self._again:
                 now = phase(self._registry, item)
                 if now is not Phase.OVER and (ahead or now is not Phase.AHEAD):
                     yield item
 
     def is_sure(self, item: Item, name: str) -> bool:
         """Whether all that an item says under this name, and that is said of it from afar, is known."""
-        if name in item.invalid or (id(item), name) in self._broken:
+        if name in item.invalid or (item, name) in self._broken:
             return False
         return self._is_read_at_far_end(item.kind, name)
 
@@ -45,5 +45,6 @@ class Certainty:
                 ends = [(target, relation.inverse) for target in relation.to if relation.inverse]
             else:
                 ends = [(relation.kind, relation.name) for relation in here.inverses.get(name, ())]
-            self._read_at_far_end[key] = self._invalid.isdisjoint(ends)
+            is_known = relation is None or not relation.has_lost_inverse
+            self._read_at_far_end[key] = is_known and self._invalid.isdisjoint(ends)
         return self._read_at_far_end[key]

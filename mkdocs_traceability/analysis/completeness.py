@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mkdocs_traceability.model.declared import Phase
+from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
@@ -44,10 +44,15 @@ def _required(registry: Registry, item: Item) -> Lacking | None:
     if any(name in item.invalid for each in registry.kind(item).declared.evidence for name in each.when):
         return None  # what decides cannot be read, and a finding says so
     values = {name: item.texts(name) for name in item.values}
-    required = registry.kind(item).required_evidence(values)
+    kind = registry.kind(item)
+    required = kind.required_evidence(values)
     if required is None:
         return None
-    return Lacking(tuple(required.all_of or required.any_of or ()), required.any_of is not None)
+    wanted = required.all_of or required.any_of or ()
+    names = tuple(name for name in wanted if name in CLAIM_TYPES or name in kind.keys)
+    if required.any_of and len(names) < len(wanted):
+        return None  # what cannot be written might have been the one that is there
+    return Lacking(names, required.any_of is not None)
 
 
 def _says(registry: Registry, item: Item, name: str) -> bool:

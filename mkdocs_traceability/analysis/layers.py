@@ -54,15 +54,14 @@ class Directions:
         self._registry = registry
         self._imports = observations.imports
         self._certainty = Certainty(registry)
-        self._ways: dict[tuple[int, int], Way] = {}
+        self._ways: dict[tuple[Item, Item], Way] = {}
         self.layers = Layers(registry)
 
     def way(self, own: Item, other: Item) -> Way:
         """Return whether one layer may use another."""
-        key = id(own), id(other)
-        if key not in self._ways:
-            self._ways[key] = self._way(own, other)
-        return self._ways[key]
+        if (own, other) not in self._ways:
+            self._ways[own, other] = self._way(own, other)
+        return self._ways[own, other]
 
     def between(self, component: Item, other: Item) -> Crossed | None:
         """Return the layers between which a dependency must not be, None where it may."""
@@ -93,15 +92,15 @@ class Directions:
         """Go through the observed imports that no declaration covers, or that alone are to blame."""
         if not self._imports:
             return
-        blamed = {id(seen) for seen, _ in self.observed()}
+        blamed = {seen for seen, _ in self.observed()}
         covered = Covered(self._registry, ((one, link.item) for one, link in self.declared()))
         for seen in self._judged_imports():
-            if id(seen) in blamed or not covered.has(seen.importer, seen.imported):
+            if seen in blamed or not covered.has(seen.importer, seen.imported):
                 yield seen
 
     def _judged_imports(self) -> Iterator[ObservedImport]:
-        judged = {id(component) for component in self._certainty.judged("component", ahead=True)}
-        return (seen for seen in self._imports if id(seen.importer) in judged)
+        judged = set(self._certainty.judged("component", ahead=True))
+        return (seen for seen in self._imports if seen.importer in judged)
 
     def _way(self, own: Item, other: Item) -> Way:
         if own is other:

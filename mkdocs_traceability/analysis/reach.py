@@ -47,8 +47,8 @@ def reach_of(registry: Registry, layers: Layers, signal: Item, home: list[Item])
 def producing_layers(registry: Registry, layers: Layers, signal: Item) -> list[Item]:
     """Return the layers of a signal's producers, none if one of them is unknown."""
     links = [layers.of(link.item) for link in registry.related(signal, "producers")]
-    known = {id(link.item): link.item for link in links if link}
-    return list(known.values()) if all(links) else []
+    known = dict.fromkeys(link.item for link in links if link)
+    return list(known) if all(links) else []
 
 
 def is_volatile(entry: str) -> bool:

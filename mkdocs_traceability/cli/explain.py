@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.model.builtin import COMMON
-from mkdocs_traceability.model.declared import DeclaredField, DeclaredKind
+from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.registry.nearest import most_alike, plain_spelling
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
-from mkdocs_traceability.settings.load import built_in_schema
+from mkdocs_traceability.settings.load import built_in_schema, of_every_item
 
 
 class Setting(NamedTuple):
@@ -121,7 +120,7 @@ SETTINGS: Final = {
 def overview() -> str:
     """List all that can be explained."""
     schema = built_in_schema()
-    common = _common()
+    common = of_every_item()
     own = {name for kind in schema for name in (*kind.declared.fields, *kind.declared.relations)}
     listed = {
         "kinds": [kind.name for kind in schema],
@@ -152,7 +151,7 @@ def _topics() -> Iterator[tuple[str, str]]:
         yield rule.code, _rule(rule)
     for kind in built_in_schema():
         yield from _kind(kind)
-    common = _common()
+    common = of_every_item()
     for name, field in common.fields.items():
         yield name, f"{name}: a key of every item ({_takes(field)})\n{field.description}".rstrip()
     for name, relation in common.relations.items():
@@ -198,10 +197,6 @@ def _statuses() -> str:
 
 def _words(kind: Kind) -> str:
     return ", ".join(f"{name} ({status.phase})" for name, status in kind.statuses.items())
-
-
-def _common() -> DeclaredKind:
-    return DeclaredKind.model_validate(COMMON)
 
 
 def _takes(field: DeclaredField) -> str:

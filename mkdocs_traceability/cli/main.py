@@ -79,13 +79,13 @@ def export(folder: Path, config_file: Path | None, output: str) -> None:
 
     Exit status: 0 whatever is found, 2 if it could not run.
     """
-    from mkdocs_traceability.exports.without_a_build import registry_without_a_build
+    from mkdocs_traceability.cli.export import exported_registry
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings
 
     gc.disable()
     try:
-        registry = registry_without_a_build(load_settings(config_file or find_config(folder)))
+        registry = exported_registry(load_settings(config_file or find_config(folder)))
     except ConfigError as error:
         fail(str(error))
     write_out(registry, output)

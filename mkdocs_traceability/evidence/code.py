@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
+from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.evidence.roots import Resolved
 from mkdocs_traceability.evidence.source_code.symbols.file_index import Names
 from mkdocs_traceability.evidence.source_code.symbols.form import MAX_LENGTH, CodeForm, Lines, code_form
@@ -109,7 +110,8 @@ class CodeClaims:
         """Return what is wrong with a range of lines, if a file does not have them."""
         count = self._disk.facts("lines", path, _line_count)
         if count is None:
-            message, help_ = f"`{form.path}` cannot be read", "make it an ordinary file of at most 20 MB"
+            why, help_ = refusal(self._disk, path)
+            message = f"`{form.path}` cannot be read: {why}"
             return Outcome(Verdict.UNVERIFIED, Problem.UNREADABLE, message, help_, Place(path))
         if lines.last <= count:
             return None

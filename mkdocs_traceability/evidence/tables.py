@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
+from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.evidence.sql.catalog import Catalog, Table, bare, folded
 from mkdocs_traceability.evidence.sql.ddl import from_plain, read_ddl
 from mkdocs_traceability.model.inputs import Glob
@@ -139,7 +140,8 @@ class TablesChecker:
         """Carry out what a file says; return how many operations that are."""
         plain = self._scope.disk.facts("ddl:2", path, read_ddl)
         if plain is None:
-            self._problem(f"`{path}` cannot be read, or is too large", Position(path, 1, 1))
+            why, help_ = refusal(self._scope.disk, path)
+            self._problem(f"`{path}` cannot be read: {why}", Position(path, 1, 1), help_)
             return 0
         reading = from_plain(plain)
         for message, line, column in reading.problems:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.source_code.outline import Outline, Test
+from mkdocs_traceability.evidence.source_code.outline import UNFORESEEN, Outline, Test
 from mkdocs_traceability.evidence.test_reports import form, junit
 from mkdocs_traceability.evidence.test_reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
 from mkdocs_traceability.evidence.test_reports.case_names import Names, Ran, Told, tell_apart
@@ -37,12 +37,6 @@ _NO_REPORT: Final = Outcome(
     Problem.UNCHECKED,
     "no JUnit report is configured, so the outcome of tests is not known",
     "name one: `junit: [reports/*.xml]`",
-)
-_NO_READER: Final = Outcome(
-    Verdict.UNVERIFIED,
-    Problem.UNCHECKED,
-    "the outcome of `tests` claims cannot be checked: what reads JUnit reports is not installed",
-    "install `mkdocs-traceability[tests]`",
 )
 
 
@@ -125,7 +119,8 @@ class TestClaims:
         """Return why a test that was not found may be there all the same."""
         from mkdocs_traceability.evidence.unread import not_read, unless_missing
 
-        if outline.error and not (names and all(map(str.isidentifier, names))):  # a title may be put together
+        is_name = names and all(map(str.isidentifier, names))  # a title may be put together
+        if outline.error == UNFORESEEN or (outline.error and not is_name):
             return not_read(path, outline.error, outline.error_line)
         return unless_missing(self._scope.disk, path, outline, names) or self._inherited.unread(
             path, outline, names
@@ -141,13 +136,13 @@ class TestClaims:
             told = tell_apart(path, outline or Outline(), self._cases.of(path, outline))
             # Where nothing can see tests in the file, what was run is all that is known of them.
             ran = [Test(names, 0, 0) for names in told.others if names[-1]]
-            known = outline.tests if outline and (outline.tests or outline.error) else ran
+            is_unread = outline is not None and outline.error not in ("", UNFORESEEN)
+            known = outline.tests if outline and (outline.tests or is_unread) else ran
             self._files[path] = _File(outline, failure, FileTests(known, path), told)
         return self._files[path]
 
     def _read_reports(self) -> list[junit.Report]:
-        paths = self._reports if junit.can_read() else ()
-        reports = [junit.read_report(self._scope.disk, path) for path in paths]
+        reports = [junit.read_report(self._scope.disk, path) for path in self._reports]
         self.problems += [report.problem for report in reports if report.problem]
         return reports
 
@@ -192,15 +187,15 @@ class TestClaims:
 
     def _ran(self, told: Told, names: Names, wanted: Wanted) -> list[Ran]:
         ran = [*told.by_test.get(names, ()), *told.others.get(names, ())]
-        if wanted.parameters is None:
-            return ran
-        return [each for each in ran if each.parameters == wanted.parameters]
+        if wanted.parameters is not None:
+            ran = [each for each in ran if each.parameters == wanted.parameters]
+        return ran + [
+            each._replace(parameters=wanted.parameters or "") for each in told.not_set_up(names, ran)
+        ]
 
     def _not_covered(self, path: str) -> Outcome:
         if not self._scope.globs("junit"):
             return _NO_REPORT
-        if not junit.can_read():
-            return _NO_READER
         if self.problems:  # of reports, which are said already
             return Outcome(
                 Verdict.UNVERIFIED, None, f"not every JUnit report can be read: none covers `{path}`"

@@ -11,7 +11,7 @@ from typing import Final
 
 from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.table import not_checked
-from mkdocs_traceability.evidence.source_code.outline import TOO_MUCH, Outline
+from mkdocs_traceability.evidence.source_code.outline import TOO_MUCH, UNFORESEEN, Outline
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.verdict import Outcome
 
@@ -34,6 +34,9 @@ def not_read(path: str, error: str, line: int) -> Outcome:
         help_ = (
             "correct the line, or claim the file without the symbol if the grammar does not know its syntax"
         )
+    if error == UNFORESEEN:
+        message = f"`{path}` has tests whose names only a run knows{where}"
+        help_ = "have its tests run and reported, or claim the file"
     if error in TOO_MUCH:
         help_ = "claim the file without a symbol, or split it"
     return not_checked(path, message, help_, line)
@@ -41,7 +44,7 @@ def not_read(path: str, error: str, line: int) -> Outcome:
 
 def unless_missing(disk: Disk, path: str, outline: Outline, names: tuple[str, ...]) -> Outcome | None:
     """Return the outcome of a symbol that was not found in a file, None where it is certainly not there."""
-    if not outline.error or not names:
+    if outline.error in ("", UNFORESEEN) or not names:
         return None
     text = _text(disk, path)
     *above, name = names

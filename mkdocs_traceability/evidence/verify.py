@@ -36,8 +36,6 @@ def verify(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | No
         for name, claim in _claims(registry, item):
             outcome = desk.check(item, claim)
             verdicts.enter(Claimed(item, name, claim), outcome)
-            if name not in item.evidence and outcome.place is not None:
-                verdicts.homes[id(item)] = outcome.place.page
     verdicts.problems = list(dict.fromkeys(desk.problems()))
     return verdicts
 

@@ -1,1 +1,1 @@
-"""Show elsewhere: the registry as data, tables for a spreadsheet, badges for a README."""
+"""The registry as data, tables for a spreadsheet, badges for a README; knows no page."""

@@ -5,17 +5,18 @@ made text by an apostrophe before it.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from io import StringIO
 from typing import Final
 
-from mkdocs_traceability.exports.export import PublishedFile, declared_kinds, encoded, export
+from mkdocs_traceability.exports.export import Export, PublishedFile, encoded, export
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.item import Evidence, Item, Plain, Reference
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Evidence, Item, Plain
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.finding_places import weight
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.registry.registry import End, Registry
+from mkdocs_traceability.result import Result
 
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run; some take the wide forms for the plain ones."""
@@ -24,14 +25,15 @@ _BETWEEN: Final = "; "
 
 
 @export
-def csv_files(show: Show) -> Iterator[PublishedFile]:
+def csv_files(exported: Export) -> Iterator[PublishedFile]:
     """Yield the items of each kind."""
-    for kind in declared_kinds(show):
-        yield PublishedFile(f"{show.stem(kind)}.csv", partial(items_csv, show, kind))
+    for kind in exported.declared_kinds:
+        yield PublishedFile(f"{exported.addresses.stem(kind)}.csv", partial(items_csv, exported.result, kind))
 
 
-def items_csv(show: Show, kind: Kind) -> bytes:
+def items_csv(result: Result, kind: Kind) -> bytes:
     """Return the items of a kind as CSV, the names of the columns first."""
+    registry, assessment = result.registry, result.assessment
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     fields = [name for name in kind.fields if name != "title"]
@@ -39,22 +41,22 @@ def items_csv(show: Show, kind: Kind) -> bytes:
     ours = ("badge", "rests_on", "findings", "source")
     keys = ("id", "title", "status", *fields, *relations, *CLAIM_TYPES)
     writer.writerow([*keys, *(f"_{name}" if name in keys else name for name in ours)])
-    for item in show.registry.items(kind.name):
-        badge = show.badge(item)
-        linked = show.registry.relations_of(item)
+    for item in registry.items(kind.name):
+        badge = assessment.badge(item)
+        linked = registry.relations_of(item)
         cells = [
             item.id,
             item.text("title"),
             item.text("status"),
-            *(_field(show, item, name) for name in fields),
+            *(_field(registry, item, name) for name in fields),
             *(
-                _relation(show, item, name) if name in linked or name in item.references else ""
+                _relation(registry, item, name) if name in linked or name in item.references else ""
                 for name in relations
             ),
             *(_claims(item.evidence.get(name)) for name in CLAIM_TYPES),
             badge.word,
             badge.basis,
-            _findings(show, item),
+            _findings(assessment.findings_of(item)),
             str(item.position),
         ]
         writer.writerow(map(harmless, cells))
@@ -66,9 +68,9 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULAS) else cell
 
 
-def _field(show: Show, item: Item, name: str) -> str:
+def _field(registry: Registry, item: Item, name: str) -> str:
     if name == "domain" and item.kind == "flow":
-        return show.registry.domain(item)
+        return registry.domain(item)
     value = item.values.get(name)
     said = "" if value is None else _text(value.plain)
     if name in item.evidence:  # a field may be a claim, or a text with claims
@@ -90,12 +92,13 @@ def _listed(value: Plain) -> str:
     return ", ".join(map(_text, value)) if isinstance(value, tuple) else _text(value)
 
 
-def _relation(show: Show, item: Item, name: str) -> str:
-    qualified = len(show.registry.schema.targets(item.kind, name)) > 1
-    return _BETWEEN.join(_end(target, reference, qualified) for target, reference in show.ends(item, name))
+def _relation(registry: Registry, item: Item, name: str) -> str:
+    qualified = len(registry.schema.targets(item.kind, name)) > 1
+    return _BETWEEN.join(_end(end, qualified) for end in registry.ends(item, name))
 
 
-def _end(target: Item | None, reference: Reference, qualified: bool) -> str:
+def _end(end: End, qualified: bool) -> str:
+    target, reference = end.item, end.reference
     text = target.id if target else reference.text
     text = f"{target.kind}:{text}" if target and qualified else text
     said = [f"{name}: {value}" for name, value in reference.attributes.items() if value]
@@ -113,7 +116,9 @@ def _claims(evidence: Evidence | None) -> str:
     return _BETWEEN.join(claim.text for claim in evidence.claims)
 
 
-def _findings(show: Show, item: Item) -> str:
-    found = show.findings_of.get((item.kind, item.id), ())
-    said = (each.code if weight(each) == "error" else f"{each.code} [{weight(each)}]" for each in found)
+def _findings(found: Iterable[Finding]) -> str:
+    said = (
+        each.code if each.effective_severity == "error" else f"{each.code} [{each.effective_severity}]"
+        for each in found
+    )
     return _BETWEEN.join(dict.fromkeys(said))

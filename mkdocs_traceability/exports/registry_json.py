@@ -6,23 +6,20 @@ has. Each item, kind and finding is a line of its own, so that two registries ca
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
-from urllib.parse import quote
 
-from mkdocs_traceability.analysis.badges import VOCABULARY, Share
-from mkdocs_traceability.exports.export import PublishedFile, encoded, export
+from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.exports.export import Addresses, Export, PublishedFile, encoded, export
 from mkdocs_traceability.model.finding import Finding, count
-from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Waiver
+from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.site.finding_places import weight
-from mkdocs_traceability.pages.site.view import Show
 from mkdocs_traceability.registry.lifecycle import phase
-from mkdocs_traceability.registry.registry import Failure
+from mkdocs_traceability.registry.registry import End, Failure
 from mkdocs_traceability.reports.json_report import as_data
+from mkdocs_traceability.result import Result
 
 NAME: Final = "traceability.json"
 SCHEMA: Final = "traceability.schema.json"
@@ -34,37 +31,34 @@ _BROKEN: Final = {
     Failure.UNKNOWN: "unknown",
     Failure.WRONG_KIND: "wrong-kind",
     Failure.AMBIGUOUS: "ambiguous",
+    Failure.UNREAD: "unread",
 }
-_UNREAD: Final = "unread"
-
-_UNQUOTED: Final = "-._~:@!$&'()*+,;=/"
-"""What stands in a fragment as it is, as in the links of the pages."""
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 @export
-def registry_files(show: Show) -> Iterator[PublishedFile]:
+def registry_files(exported: Export) -> Iterator[PublishedFile]:
     """Yield the registry and the schema that describes it."""
-    yield PublishedFile(NAME, lambda: registry_json(show))
+    yield PublishedFile(NAME, lambda: registry_json(exported.result, exported.addresses))
     yield PublishedFile(SCHEMA, files("mkdocs_traceability.exports").joinpath(SCHEMA).read_bytes)
 
 
-def registry_json(show: Show) -> bytes:
+def registry_json(result: Result, addresses: Addresses) -> bytes:
     """Return the registry as JSON."""
-    registry = show.registry
+    registry = result.registry
     head = {
         "$schema": SCHEMA,
         "version": VERSION,
         "whole": registry.whole,
-        "counts": count(show.result.findings),
-        "share": _share(show, registry.all),
+        "counts": count(result.findings),
+        "share": _share(result, registry.all),
     }
-    items = _Items(show)
+    items = _Items(result, addresses)
     lists: dict[str, Iterable[Any]] = {
-        "kinds": (_kind(show, items, kind) for kind in registry.schema),
+        "kinds": (_kind(result, addresses, kind) for kind in registry.schema),
         "items": map(items.data, registry.all),
-        "findings": map(as_data, show.result.findings),
+        "findings": map(as_data, result.findings),
     }
     parts = [f"{_encode(name)}: {_encode(value)}" for name, value in head.items()]
     parts += [f"{_encode(name)}: [{_lines(entries)}]" for name, entries in lists.items()]
@@ -76,9 +70,9 @@ def _lines(entries: Iterable[Any]) -> str:
     return f"\n{text}\n" if text else ""
 
 
-def _share(show: Show, items: list[Item]) -> dict[str, Any]:
-    words = Counter(show.badge(item).word for item in items)
-    share = Share.of(map(show.badge, items))
+def _share(result: Result, items: Sequence[Item]) -> dict[str, Any]:
+    words = Counter(result.assessment.badge(item).word for item in items)
+    share = result.assessment.share(items)
     badges = {name: words[word] for name, word in (*((w.name, w.name) for w in VOCABULARY), ("none", ""))}
     return {
         "verified": share.verified,
@@ -87,9 +81,9 @@ def _share(show: Show, items: list[Item]) -> dict[str, Any]:
     }
 
 
-def _kind(show: Show, items: "_Items", kind: Kind) -> dict[str, Any]:
-    of_kind = show.registry.items(kind.name)
-    gate = show.result.policy.fail_under.get(kind.name)
+def _kind(result: Result, addresses: Addresses, kind: Kind) -> dict[str, Any]:
+    of_kind = result.registry.items(kind.name)
+    gate = result.policy.fail_under.get(kind.name)
     return {
         "name": kind.name,
         "plural": kind.plural,
@@ -97,10 +91,10 @@ def _kind(show: Show, items: "_Items", kind: Kind) -> dict[str, Any]:
         "title": kind.title,
         "description": kind.declared.description,
         "items": len(of_kind),
-        "share": _share(show, of_kind),
+        "share": _share(result, of_kind),
         "fail_under": gate[0] if gate else None,
-        "url": items.url(show.page_of(kind)) or None,
-        "csv": items.url(show.path(f"{show.stem(kind)}.csv")) or None,
+        "url": addresses.url_of_kind(kind) or None,
+        "csv": addresses.url_of_csv(kind) or None,
         "statuses": {
             name: _said(phase=str(status.phase), label=status.label, description=status.description)
             for name, status in kind.statuses.items()
@@ -135,22 +129,19 @@ def _relation(relation: Relation) -> dict[str, Any]:
 class _Items:
     """Turns items into plain data."""
 
-    def __init__(self, show: Show) -> None:
-        self._show = show
-        self._registry = show.registry
-        self._outcome = show.result.verdicts.of
-        self._failures = {id(each.reference): _BROKEN[each.failure] for each in show.registry.broken}
-        self._url_of = lru_cache(maxsize=None)(show.url_of)
+    def __init__(self, result: Result, addresses: Addresses) -> None:
+        self._registry = result.registry
+        self._assessment = result.assessment
+        self._outcome = result.verdicts.of
+        self._addresses = addresses
 
     def data(self, item: Item) -> dict[str, Any]:
         """Return all that is known of an item."""
-        show = self._show
         kind = self._registry.kind(item)
-        badge = show.badge(item)
+        badge = self._assessment.badge(item)
         status = item.text("status")
-        address = show.addresses.of(item)
         position = item.position
-        found = show.findings_of.get((item.kind, item.id), ())
+        found = self._assessment.findings_of(item)
         return {
             "kind": item.kind,
             "id": item.id,
@@ -158,7 +149,7 @@ class _Items:
             "status": status or None,
             "phase": str(phase(self._registry, item)),
             "badge": badge.word or "none",
-            "url": (self.url(address.page, address.anchor) if address else "") or None,
+            "url": self._addresses.url_of_item(item) or None,
             "source": {"path": position.path, "line": position.line, "column": position.column},
             **_said(
                 rests_on=badge.basis,
@@ -173,13 +164,6 @@ class _Items:
             ),
         }
 
-    def url(self, page: str, anchor: str = "") -> str:
-        """Return where something stands, relative to the root of the site; empty where it is not there."""
-        url = self._url_of(page)
-        if url is None:
-            return ""
-        return f"{url}#{quote(anchor, safe=_UNQUOTED)}" if anchor else url
-
     def _fields(self, kind: Kind, item: Item) -> dict[str, Any]:
         values = item.values
         fields = {name: _plain(values[name].plain) for name in kind.fields if name in values}
@@ -192,25 +176,8 @@ class _Items:
         names = [
             name for name in (*kind.relations, *kind.inverses) if name in linked or name in item.references
         ]
-        relations = {}
-        for name in names:
-            written = {id(reference) for reference in item.references.get(name, ())}
-            relations[name] = [
-                self._end(target, reference, is_ours=id(reference) in written)
-                for target, reference in self._show.ends(item, name)
-            ]
+        relations = {name: list(map(_end, self._registry.ends(item, name))) for name in names}
         return {name: ends for name, ends in relations.items() if ends}
-
-    def _end(self, target: Item | None, reference: Reference, *, is_ours: bool) -> dict[str, Any]:
-        end: dict[str, Any] = {"kind": target.kind, "id": target.id} if target else {"text": reference.text}
-        if target and is_ours and reference.text != target.id:
-            end["text"] = reference.text
-        if target is None and not reference.is_text:
-            end["broken"] = self._failures.get(id(reference), _UNREAD)
-        end |= {name: text for name, text in reference.attributes.items() if text}
-        if reference.optional:
-            end["optional"] = True
-        return end
 
     def _evidence(self, item: Item, evidence: Evidence) -> dict[str, Any]:
         return {
@@ -228,7 +195,7 @@ class _Items:
         found = place and _said(
             path=place.path,
             line=place.line,
-            url=self.url(place.page, place.anchor) if place.page else "",
+            url=self._addresses.url(place.page, place.anchor) if place.page else "",
         )
         return {
             "claim": claim.text,
@@ -243,8 +210,21 @@ class _Items:
         }
 
 
+def _end(end: End) -> dict[str, Any]:
+    target, reference = end.item, end.reference
+    data: dict[str, Any] = {"kind": target.kind, "id": target.id} if target else {"text": reference.text}
+    if target and end.is_own and reference.text != target.id:
+        data["text"] = reference.text
+    if end.failure:
+        data["broken"] = _BROKEN[end.failure]
+    data |= {name: text for name, text in reference.attributes.items() if text}
+    if reference.optional:
+        data["optional"] = True
+    return data
+
+
 def _in_short(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, weight(finding), finding.message
+    return finding.code, finding.effective_severity, finding.message
 
 
 def _waiver(waiver: Waiver) -> dict[str, Any]:

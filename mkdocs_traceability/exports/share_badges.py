@@ -11,11 +11,9 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.exports.export import PublishedFile, declared_kinds, encoded, export
+from mkdocs_traceability.exports.export import Export, PublishedFile, encoded, export
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.publication import render
-from mkdocs_traceability.pages.site.view import Show
 
 
 class Tone(NamedTuple):
@@ -79,32 +77,32 @@ class ShareBadge:
 
 
 @export
-def badge_files(show: Show) -> Iterator[PublishedFile]:
+def badge_files(exported: Export) -> Iterator[PublishedFile]:
     """Yield the badges of each kind, and of all."""
     named: list[tuple[str, Kind | None]] = [("all", None)]
-    named += [(_stem(show, kind), kind) for kind in declared_kinds(show)]
+    named += [(_stem(exported, kind), kind) for kind in exported.declared_kinds]
     for stem, kind in named:
-        yield PublishedFile(f"badges/{stem}.svg", partial(badge_svg, show, kind))
-        yield PublishedFile(f"badges/{stem}.json", partial(badge_json, show, kind))
+        yield PublishedFile(f"badges/{stem}.svg", partial(badge_svg, exported, kind))
+        yield PublishedFile(f"badges/{stem}.json", partial(badge_json, exported, kind))
 
 
-def _stem(show: Show, kind: Kind) -> str:
+def _stem(exported: Export, kind: Kind) -> str:
     """Return the name of a kind's badges; `all` is that of the badge for all."""
-    stem = show.stem(kind)
+    stem = exported.addresses.stem(kind)
     return f"{stem}-matrix" if stem == "all" else stem
 
 
-def badge_svg(show: Show, kind: Kind | None) -> bytes:
+def badge_svg(exported: Export, kind: Kind | None) -> bytes:
     """Return a badge as a picture."""
-    badge = share_badge(show, kind)
+    badge = share_badge(exported, kind)
     label, message = _drawn(badge.label), _drawn(badge.message)
     says = f"{_visible(badge.label)}: {_visible(badge.message)}"
-    return encoded(render(show, "badge.svg", says=says, label=label, message=message, tone=badge.tone))
+    return encoded(exported.render("badge.svg", says=says, label=label, message=message, tone=badge.tone))
 
 
-def badge_json(show: Show, kind: Kind | None) -> bytes:
+def badge_json(exported: Export, kind: Kind | None) -> bytes:
     """Return a badge as what the endpoint badge of shields asks for."""
-    badge = share_badge(show, kind)
+    badge = share_badge(exported, kind)
     data = {
         "schemaVersion": 1,
         "label": badge.label,
@@ -114,23 +112,24 @@ def badge_json(show: Show, kind: Kind | None) -> bytes:
     return encoded(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def share_badge(show: Show, kind: Kind | None) -> ShareBadge:
+def share_badge(exported: Export, kind: Kind | None) -> ShareBadge:
     """Return what the badge of a kind says; without a kind, of all items."""
-    items = show.registry.items(kind.name) if kind else show.registry.all
-    label = show.say(kind.plural.replace("_", " ") if kind else "traceability")
-    share = show.share(items)
+    registry, translate = exported.result.registry, exported.translate
+    items = registry.items(kind.name) if kind else registry.all
+    label = translate(kind.plural.replace("_", " ") if kind else "traceability")
+    share = exported.result.assessment.share(items)
     if not share.judged:
-        return ShareBadge(label, show.say("n/a"), _NOTHING)
+        return ShareBadge(label, translate("n/a"), _NOTHING)
     counts = {"verified": share.verified, "judged": share.judged}
-    message = show.say("%(verified)s of %(judged)s verified")
+    message = translate("%(verified)s of %(judged)s verified")
     for name, number in counts.items():  # a catalogue of the site's own may have anything in this place
         message = message.replace(f"%({name})s", str(number))
-    return ShareBadge(label, message, _TONES[_worst(show, items)])
+    return ShareBadge(label, message, _TONES[_worst(exported, items)])
 
 
-def _worst(show: Show, items: Sequence[Item]) -> str:
+def _worst(exported: Export, items: Sequence[Item]) -> str:
     """Return the worst of the badges that count."""
-    words = {show.badge(item).word for item in items}
+    words = {exported.result.assessment.badge(item).word for item in items}
     return next(word.name for word in VOCABULARY if word.name in words and word.name in _TONES)
 
 

@@ -64,7 +64,8 @@ def program() -> str:
 
     Nor is what it kept while other packages were installed beside it: they decide what can be checked.
     """
-    files = sorted(Path(__file__).parents[1].rglob("*.py"))
+    package = Path(__file__).parents[1]
+    files = sorted(file for file in package.rglob("*") if file.suffix in (".py", ".yml"))
     return key_of(
         __version__,
         *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files),

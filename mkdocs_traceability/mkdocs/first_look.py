@@ -4,7 +4,13 @@ Only a *no* is sure. What looks like ours, misspelt or at a wrong place, is for 
 """
 
 import re
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs.structure.files import File
 
 MAX_BYTES: Final = 2_000_000
 
@@ -15,6 +21,24 @@ _LIKE_OURS: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """A key that may be one of ours, or be meant for one; a marker, or a call of a macro that makes one."""
+
+
+def may_declare(files: "Iterable[File]") -> bool:
+    """Whether anything in a site may be ours. A file that cannot be read is for the reading to tell of."""
+    try:
+        return any(
+            not _is_ordinary(file) or may_be_page_of_ours(file.content_bytes)
+            if file.is_documentation_page()
+            else may_be_sidecar(file.src_uri)
+            for file in files
+        )
+    except OSError:
+        return True
+
+
+def _is_ordinary(file: "File") -> bool:
+    """Whether a file can be read to its end."""
+    return file.abs_src_path is None or Path(file.abs_src_path).is_file()
 
 
 def may_be_page_of_ours(data: bytes) -> bool:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
@@ -26,13 +26,6 @@ def page_file(config: MkDocsConfig, uri: str, generated: GeneratedPage) -> File:
     lines += [] if generated.is_searched else ["search: {exclude: true}"]
     content = "\n".join(["---", *lines, "---", ""])
     return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-
-
-def read_in_late(config: MkDocsConfig, files: Files, file: File, generated: GeneratedPage) -> None:
-    """Make a page of a file that came after MkDocs had read all others."""
-    page = Page(escape(generated.title), file, config)
-    page.read_source(config)
-    page.render(config, files)
 
 
 def table_of_contents(generated: GeneratedPage) -> TableOfContents:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_traceability.evidence.checker import RenderedPage, SitePages
 from mkdocs_traceability.evidence.documents.rendering.html_headings import headings_of
-from mkdocs_traceability.model.prose import FULL, SHORT, Mention
+from mkdocs_traceability.model.prose import FULL, SHORT, Marker, Mention
 from mkdocs_traceability.pages.parts.directives import PLACE, marker_in
 from mkdocs_traceability.reading.markdown.macro_calls import SeenMarker, markers_of_page
 from mkdocs_traceability.registry.registry import Registry
@@ -36,10 +37,21 @@ def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
     return SitePages(frozenset(shown), _Rendered(shown), texts)
 
 
-def take_rendered_markers(
+def as_rendered(
     files: Files, registry: Registry, docs_path: str, is_shown: Callable[[File], bool]
-) -> None:
-    """Enter the markers that pages have once they are rendered: those that macros made among them."""
+) -> Registry:
+    """Return a registry with what the text of pages says of items once they are rendered."""
+    return replace(
+        registry,
+        markers=tuple(_rendered_markers(files, registry, docs_path, is_shown)),
+        mentions=tuple(_unresolved_mentions(files, registry, docs_path, is_shown)),
+    )
+
+
+def _rendered_markers(
+    files: Files, registry: Registry, docs_path: str, is_shown: Callable[[File], bool]
+) -> list[Marker]:
+    """Return the markers that pages have once they are rendered: those that macros made among them."""
     read = defaultdict(list)
     for marker in registry.markers:
         read[marker.position.path].append(marker)
@@ -49,13 +61,13 @@ def take_rendered_markers(
             path = f"{docs_path}/{file.src_uri}"
             read[path] = markers_of_page(path, file.content_string, read[path], seen)
     markers = [marker for each in read.values() for marker in each]
-    registry.markers[:] = sorted(markers, key=lambda marker: marker.position)
+    return sorted(markers, key=lambda marker: marker.position)
 
 
-def leave_rendered_references(
+def _unresolved_mentions(
     files: Files, registry: Registry, docs_path: str, is_shown: Callable[[File], bool]
-) -> None:
-    """Take out the references that something else resolved: no brackets are left of them in the page."""
+) -> list[Mention]:
+    """Return the references but for those that something else resolved: no brackets are left of them."""
     shown: dict[str, str] = {}
     pages = {
         f"{docs_path}/{file.src_uri}": file.page for file in files.documentation_pages() if is_shown(file)
@@ -71,7 +83,7 @@ def leave_rendered_references(
             shown[mention.position.path] = _bare(unescape(_TAG.sub("", page.content)))
         return _bare(f"[{mention.text}]") in shown[mention.position.path]
 
-    registry.mentions[:] = [mention for mention in registry.mentions if is_left(mention)]
+    return [mention for mention in registry.mentions if is_left(mention)]
 
 
 _TAG: Final = re.compile(r"<[^<>]*>")

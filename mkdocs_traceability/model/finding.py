@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from hashlib import blake2b
 from typing import Any
 
 from mkdocs_traceability.model.item import Item, Waiver
@@ -33,9 +32,11 @@ class Finding:
     """One mistake at one place.
 
     `message` says what is wrong, in one sentence. `label` stands behind the caret; `help` says what
-    to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong: they
-    make the fingerprint. `declaration` is where that item is declared: two may have one id. `says_absent` is
-    true of what is a mistake only if something is declared nowhere, also in no page that only a build knows.
+    to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong, and `entry`
+    the entry of a list in which it stands, where only that tells it from its like: `rules/fingerprints.py`
+    makes the `fingerprint` of these. `declaration` is where that item is declared: two may have one id.
+    `says_absent` is true of what is a mistake only if something is declared nowhere, also in no page that
+    only a build knows.
     The stage that finds it leaves the severity to the judge.
 
     `mistake` names the mistake where it shows at several places, such as an id that was renamed: findings
@@ -60,6 +61,8 @@ class Finding:
     mistake: str = ""
     follows: bool = False
     entries: tuple["Finding", ...] = ()
+    entry: str = ""
+    fingerprint: str = ""
 
     @classmethod
     def of(
@@ -100,11 +103,9 @@ class Finding:
         return self.waiver is None and self.severity in (Severity.ERROR, Severity.WARNING)
 
     @property
-    def fingerprint(self) -> str:
-        """Name the finding by what it is about, not by its line, so that unrelated edits keep it."""
-        about = self.item or self.message
-        parts = (self.code, self.position.path, self.kind, about, self.field, self.subject)
-        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    def effective_severity(self) -> str:
+        """Its severity, or `waived` where somebody answers for it."""
+        return "waived" if self.waiver else str(self.severity)
 
     def with_severity(self, severity: Severity) -> "Finding":
         """Return this finding as weighty as `severity`."""
@@ -149,6 +150,8 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.mistake,
         finding.follows,
         [as_stored(entry) for entry in finding.entries],
+        finding.entry,
+        finding.fingerprint,
     ]
 
 
@@ -159,9 +162,9 @@ def from_stored(stored: Any) -> Finding:
         ValueError, TypeError: where it cannot have been one.
 
     """
-    *plain, severity, waiver, declaration, says_absent, mistake, follows, entries = stored
+    *plain, severity, waiver, declaration, says_absent, mistake, follows, entries, entry, print_ = stored
     code, message, position, label, help_, related, kind, item, field, subject = plain
-    texts = [code, message, label, help_, kind, item, field, subject, mistake]
+    texts = [code, message, label, help_, kind, item, field, subject, mistake, entry, print_]
     texts += [text for _, text in related]
     if waiver:
         waived, reason, owner, until, at, from_defaults = waiver
@@ -188,6 +191,8 @@ def from_stored(stored: Any) -> Finding:
         mistake=mistake,
         follows=bool(follows),
         entries=tuple(map(from_stored, entries)),
+        entry=entry,
+        fingerprint=print_,
     )
 
 

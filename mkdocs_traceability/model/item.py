@@ -16,10 +16,12 @@ class Value(NamedTuple):
     position: Position
 
 
-class Reference(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Reference:
     """One entry of a relation as it was written: the text that names an item, or free text.
 
-    `attributes` holds what was said beside it: role, via, because, note.
+    `attributes` holds what was said beside it: role, via, because, note. Compared and hashed by identity:
+    two entries that say the same are two.
     """
 
     text: str
@@ -77,9 +79,9 @@ class Nameless(NamedTuple):
         return f"no id {self.position}"
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Item:
-    """One declared thing with an id.
+    """One declared thing with an id. Compared and hashed by identity, to be a key: the id may stand twice.
 
     `references` is keyed by the name under which they were written: a relation of the item's kind,
     or the inverse of another kind's; `keys` has the position of each of those names. `evidence` is

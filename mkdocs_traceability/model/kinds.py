@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from mkdocs_traceability.model.declared import (
     CLAIM_TYPES,
@@ -42,12 +43,18 @@ DEFAULT_STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation of `kind`, resolved: the kinds it may lead to and the name of the way back."""
+    """A relation of `kind`, resolved: the kinds it may lead to and the name of the way back.
+
+    One `has_lost_inverse` whose way back has a name that means something else to a target: items may still
+    write it there.
+    """
 
     kind: str
     name: str
     to: tuple[str, ...]
     declared: DeclaredRelation
+    is_built_in: bool = False
+    has_lost_inverse: bool = False
 
     @property
     def inverse(self) -> str | None:
@@ -181,6 +188,14 @@ class Schema:
     def __iter__(self) -> Iterator[Kind]:
         return iter(self.kinds.values())
 
+    def has(self, *names: str) -> bool:
+        """Whether there are some kinds, as `flow`, and relations or their inverses, as `flow.components`."""
+        return all(self._has(*name.partition(".")[::2]) for name in names)
+
+    def _has(self, kind: str, relation: str) -> bool:
+        here = self.kinds.get(kind)
+        return here is not None and (not relation or relation in here.relations or relation in here.inverses)
+
     def targets(self, kind: str, name: str) -> tuple[str, ...]:
         """Return the kinds that the relation or inverse `name` of `kind` leads to."""
         here = self.kinds[kind]
@@ -195,18 +210,24 @@ class Schema:
 
 
 def resolve(
-    declared: Mapping[str, DeclaredKind], common: DeclaredKind, refused: Refused | None = None
+    declared: Mapping[str, DeclaredKind],
+    common: DeclaredKind,
+    refused: Refused | None = None,
+    built_in: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[Schema, list[SchemaProblem]]:
     """Resolve kinds against each other. What does not hold together is said and left out.
 
     `common` has the fields and relations that every kind has; a relation of it to nothing but
-    `self` leads to items of the same kind. `refused` has what was left out before.
+    `self` leads to items of the same kind. `refused` has what was left out before. `built_in` has the kinds
+    that there are without a user's declarations, as they are written.
     """
-    refused = refused or Refused()
-    declared, problems = _sound_names(declared, refused)
+    refused, built_in = refused or Refused(), built_in or {}
+    plurals = {str(kind["plural"]): name for name, kind in built_in.items()}
+    declared, problems = _sound_names(declared, refused, plurals)
     kinds: dict[str, Kind] = {}
     for name, declaration in declared.items():
         relations: dict[str, Relation] = {}
+        ours = {*common.relations, *built_in.get(name, {}).get("relations", {})}
         for relation_name, relation in (common.relations | declaration.relations).items():
             targets, missing = _targets(name, relation, declared)
             for index, target in missing:
@@ -214,7 +235,9 @@ def resolve(
                     path = (name, "relations", relation_name, "to", index)
                     problems.append(SchemaProblem(path, f"`{target}` is not a kind", tuple(declared), target))
             if targets:
-                relations[relation_name] = Relation(name, relation_name, targets, relation)
+                relations[relation_name] = Relation(
+                    name, relation_name, targets, relation, relation_name in ours
+                )
             else:
                 refused.name(name, relation_name, relation.inverse)
         statuses = declaration.status or DEFAULT_STATUSES
@@ -236,12 +259,18 @@ def _knowing(kind: Kind, refused: Refused) -> Kind:
 
 
 def _sound_names(
-    declared: Mapping[str, DeclaredKind], refused: Refused
+    declared: Mapping[str, DeclaredKind], refused: Refused, plurals: Mapping[str, str]
 ) -> tuple[dict[str, DeclaredKind], list[SchemaProblem]]:
-    """Leave out kinds whose name or plural cannot stand as a key, or is another's."""
+    """Leave out kinds whose name or plural cannot stand as a key, or is another's.
+
+    `plurals` has the built-in ones with their kinds: where such a kind keeps its own, it was there first.
+    """
     problems = []
     sound: dict[str, DeclaredKind] = {}
     taken = {"defaults": "the key `defaults`"} | {name: f"the kind `{name}`" for name in declared}
+    for plural, name in plurals.items():
+        if name in declared and declared[name].plural == plural:
+            taken[plural] = f"the kind `{name}`"
     for name, declaration in declared.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
             message = f"`{name}` cannot name a kind: it takes lower-case letters, digits and underscores"
@@ -249,7 +278,7 @@ def _sound_names(
                 message = f"`{name}` cannot name a kind: it has a meaning of its own"
             problems.append(SchemaProblem((name,), message))
             _refuse(refused, name, declaration, declaration.plural)
-        elif declaration.plural in taken:
+        elif declaration.plural in taken and plurals.get(declaration.plural) != name:
             message = f"the plural `{declaration.plural}` is taken by {taken[declaration.plural]}"
             problems.append(SchemaProblem((name, "plural"), message))
             _refuse(refused, name, declaration, None)
@@ -308,7 +337,7 @@ def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
                 message = f"`{inverse}` is a field or relation of {article(taken[0].label)} already"
                 yield SchemaProblem((kind.name, "relations", name, "inverse"), message)
                 one_way = relation.declared.model_copy(update={"inverse": None})
-                kind.relations[name] = replace(relation, declared=one_way)
+                kind.relations[name] = replace(relation, declared=one_way, has_lost_inverse=True)
                 continue
             for other in others:
                 other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)

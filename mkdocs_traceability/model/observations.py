@@ -40,26 +40,26 @@ class Observations:
     """What is seen, in the order of the registry.
 
     `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `possible`
-    are those of which it is not known whether that component is meant. `readable` has the
-    `id()` of every component of whose code all imports were seen: only of these it means something that an
-    import is absent. `claims` is what is to be said of the components' `paths`, as of claims, and `shared`
-    has those that two claim. `problems` is what else kept things from being seen.
+    are those of which it is not known whether that component is meant. `readable` has the components of
+    whose code all imports were seen: only of these it means something that an import is absent. `claims` is
+    what is to be said of the components' `paths`, as of claims, and `shared` has those that two claim.
+    `problems` is what else kept things from being seen.
     """
 
     imports: tuple[ObservedImport, ...] = ()
     for_types: tuple[ObservedImport, ...] = ()
     possible: tuple[ObservedImport, ...] = ()
-    readable: frozenset[int] = frozenset()
+    readable: frozenset[Item] = frozenset()
     writes: tuple[ObservedWrite, ...] = ()
     claims: tuple[tuple[Claimed, Outcome], ...] = ()
     shared: tuple[SharedPath, ...] = ()
     problems: tuple[InputProblem, ...] = ()
 
-    _by_pair: dict[tuple[int, int], ObservedImport] = field(default_factory=dict)
+    _by_pair: dict[tuple[Item, Item], ObservedImport] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._by_pair.update({(id(each.importer), id(each.imported)): each for each in self.imports})
+        self._by_pair.update({(each.importer, each.imported): each for each in self.imports})
 
     def of(self, importer: Item, imported: Item) -> ObservedImport | None:
         """Return what is seen of one component importing another."""
-        return self._by_pair.get((id(importer), id(imported)))
+        return self._by_pair.get((importer, imported))

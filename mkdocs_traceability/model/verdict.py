@@ -95,25 +95,21 @@ class Claimed(NamedTuple):
 
 @dataclass
 class Verdicts:
-    """The outcome of every claim, in the order of the items; what is wrong with the inputs beside them.
-
-    `homes` has, by the `id()` of an item, the page that it names as its own, below the docs folder.
-    """
+    """The outcome of every claim, in the order of the items; what is wrong with the inputs beside them."""
 
     claims: list[Claimed] = field(default_factory=list)
-    homes: dict[int, str] = field(default_factory=dict)
     problems: list[InputProblem] = field(default_factory=list)
 
-    _outcomes: dict[tuple[int, int], Outcome] = field(default_factory=dict)
+    _outcomes: dict[tuple[Item, Claim], Outcome] = field(default_factory=dict)
 
     def enter(self, claimed: Claimed, outcome: Outcome) -> None:
         """Enter what became of a claim; items that have one from `defaults` share it, not its outcome."""
         self.claims.append(claimed)
-        self._outcomes[id(claimed.item), id(claimed.claim)] = outcome
+        self._outcomes[claimed.item, claimed.claim] = outcome
 
     def of(self, item: Item, claim: Claim) -> Outcome:
         """Return the outcome of a claim of an item."""
-        return self._outcomes[id(item), id(claim)]
+        return self._outcomes[item, claim]
 
     def __iter__(self) -> Iterator[tuple[Claimed, Outcome]]:
         for claimed in self.claims:

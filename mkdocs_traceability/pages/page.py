@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 
 class Heading(NamedTuple):
@@ -44,16 +44,34 @@ class GeneratedPage:
         return self.anchor or self.name.removesuffix(".md").rpartition("/")[2]
 
 
-PageMaker = Callable[[Show], Iterator[GeneratedPage]]
-
-MAKERS: Final[list[tuple[int, str, PageMaker]]] = []
+PageMaker = Callable[[SiteView], Iterator[GeneratedPage]]
 
 
-def page(order: int) -> Callable[[PageMaker], PageMaker]:
-    """Make a function that yields pages known; `order` is its place among the others in the navigation."""
+class Known(NamedTuple):
+    """A function that yields pages, its place among the others, and what these pages need.
+
+    `needs` is what they need of the schema, `style` the part of the style sheet that is theirs alone.
+    """
+
+    order: int
+    name: str
+    maker: PageMaker
+    needs: tuple[str, ...]
+    style: str
+
+
+MAKERS: Final[list[Known]] = []
+
+
+def page(order: int, *, needs: tuple[str, ...] = (), style: str = "") -> Callable[[PageMaker], PageMaker]:
+    """Make a function that yields pages known; `order` is its place among the others in the navigation.
+
+    Where the schema lacks a kind or a relation that they need (as `Schema.has` takes them), its pages are
+    left out. `style` names the file in `rendering/assets/style` that is theirs alone, if there is one.
+    """
 
     def register(maker: PageMaker) -> PageMaker:
-        MAKERS.append((order, maker.__name__, maker))
+        MAKERS.append(Known(order, maker.__name__, maker, needs, style))
         return maker
 
     return register

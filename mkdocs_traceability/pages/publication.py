@@ -7,8 +7,9 @@ from pkgutil import walk_packages
 from re import Match
 from typing import Final
 
+from mkdocs_traceability.exports.export import Export, PublishedFile, published_files
 from mkdocs_traceability.files.garbage import no_garbage_collection
-from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
+from mkdocs_traceability.pages.page import MAKERS, GeneratedPage, Known
 from mkdocs_traceability.pages.parts.directives import Placed
 from mkdocs_traceability.pages.parts.panel import panels_of
 from mkdocs_traceability.pages.parts.references import (
@@ -19,69 +20,71 @@ from mkdocs_traceability.pages.parts.references import (
     without_link_to_itself,
 )
 from mkdocs_traceability.pages.parts.search import SearchEntry, search_entries
-from mkdocs_traceability.pages.rendering.template_engine import Drawing
-from mkdocs_traceability.pages.site.view import SCRIPT, Show, View
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.rendering.template_engine import Templates
+from mkdocs_traceability.pages.site.places import Places
+from mkdocs_traceability.pages.site.view import SCRIPT, NavigationEntry, SiteView
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views import __path__ as _folder
 from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
-_STYLES: Final = (
-    "base",
-    "page",
-    "tables",
-    "filter",
-    "cells",
-    "words",
-    "overview",
-    "coverage",
-    "sufficiency",
-    "layers",
-    "findings",
-    "panel",
-    "graph",
-    "cross",
-    "prose",
-    "narrow",
-    "print",
-)
-"""The parts of the style sheet: later ones weigh more."""
+_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
+_STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
+"""What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
 
 class Site:
-    """The generated part of a site."""
+    """The generated part of a site: before anything is judged, or as it is once all is.
 
-    def __init__(self, result: Result, surroundings: Surroundings) -> None:
-        self._show = Show(result, surroundings)
-        self._drawing = Drawing(surroundings)
-        self._placed = Placed(self._show, self._drawing)
-        self.pages = generated_pages(self._show)
-        self._show.views = tuple(
-            View(each.name, each.title, each.group) for each in self.pages if each.in_nav
+    Which pages there are is the same then, and where everything stands.
+    """
+
+    def __init__(self, result: Result, context: SiteContext, places: Places | None = None) -> None:
+        places = places or Places(result.registry, result.presentation, result.homes, context.url_of)
+        self._context, self._places = context, places
+        self._view = SiteView(result, places, context)
+        self._templates = Templates(context)
+        self._placed = Placed(self._view, self._templates)
+        self.pages = generated_pages(self._view)
+        self._view.navigation = tuple(
+            NavigationEntry(each.name, each.title, each.group) for each in self.pages if each.in_nav
         )
         self.page_dir = result.presentation.page_dir
 
+    def judged(self, result: Result) -> "Site":
+        """Return the same site with what was found: every page and item keeps its place.
+
+        Items that have got the title of their page are others, in the same places.
+        """
+        is_same = result.registry.all is self._view.registry.all
+        return Site(result, self._context, self._places if is_same else None)
+
     @property
-    def show(self) -> Show:
-        """What was found, as seen from no page."""
-        return self._show
+    def export(self) -> Export:
+        """What is exported beside the pages."""
+        view = self._view
+        return Export(view.result, self._places, view.translate, self._templates.render)
+
+    def published_files(self) -> list[PublishedFile]:
+        """Return what is published beside the pages."""
+        return published_files(self.export)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is declared and nothing found: then the site has no part of ours."""
-        return not (self._show.registry.all or self._show.result.findings)
+        return not (self._view.registry.all or self._view.result.findings)
 
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
         with no_garbage_collection():
-            return self._drawing.draw(
+            return self._templates.render(
                 page.template, title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
             )
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""
-        return self._drawing.draw("outline.html", page=page)
+        return self._templates.render("outline.html", page=page)
 
     def panels_html(self, page: str, taken: Iterable[str] = ()) -> str:
         """Return the panels of the items at home on a hand-written page; empty where there are none.
@@ -89,18 +92,18 @@ class Site:
         `taken` are the anchors the page has already: a heading may be called like an item, and then is
         where links to the item lead.
         """
-        panels = panels_of(self._show, page, frozenset(taken))
-        return self._drawing.draw("panel.html", panels=panels) if panels else ""
+        panels = panels_of(self._view, page, frozenset(taken))
+        return self._templates.render("panel.html", panels=panels) if panels else ""
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
         html = self._placed.filled(html, page)
         if UNFILLED not in html:
             return html
-        here = self._show.on(page)
+        here = self._view.from_page(page)
 
         def drawn(found: Match[str]) -> str:
-            return self._drawing.draw("reference.html", it=reference_of(here, found)).rstrip("\n")
+            return self._templates.render("reference.html", it=reference_of(here, found)).rstrip("\n")
 
         html = BARE_IN_HEADING.sub(lambda found: without_link_to_itself(here, found), html)
         return REFERENCE.sub(drawn, html)
@@ -111,23 +114,23 @@ class Site:
 
     def search_entries(self) -> Iterator[SearchEntry]:
         """Yield what the search of the site says of the items."""
-        return search_entries(self._show)
+        return search_entries(self._view)
 
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""
-        return [self._show.anchor(item) for item in self._show.homes.get(page, [])]
+        return [self._view.places.anchor(item) for item in self._view.places.at_home(page)]
 
 
-def generated_pages(show: Show) -> list[GeneratedPage]:
+def generated_pages(view: SiteView) -> list[GeneratedPage]:
     """Return every generated page, in the order of the navigation."""
+    schema = view.registry.schema
+    return [page for each in _known() if schema.has(*each.needs) for page in each.maker(view)]
+
+
+def _known() -> list[Known]:
     for module in walk_packages(_folder, "mkdocs_traceability.pages.views."):
         import_module(module.name)
-    return [page for _, _, maker in sorted(MAKERS, key=lambda entry: entry[:2]) for page in maker(show)]
-
-
-def render(show: Show, template: str, **context: object) -> str:
-    """Return what a template makes of a context: for what is published beside the pages."""
-    return Drawing(show.site).draw(template, **context)
+    return sorted(MAKERS, key=lambda each: (each.order, each.name))
 
 
 def script() -> bytes:
@@ -138,4 +141,6 @@ def script() -> bytes:
 def style_sheet() -> bytes:
     """Return the style sheet of the generated pages."""
     folder = files("mkdocs_traceability.pages.rendering").joinpath("assets", "style")
-    return b"\n".join(folder.joinpath(f"{part}.css").read_bytes() for part in _STYLES)
+    of_pages = dict.fromkeys(each.style for each in _known() if each.style)
+    parts = (*_STYLES_BEFORE, *of_pages, *_STYLES_AFTER)
+    return b"\n".join(folder.joinpath(f"{part}.css").read_bytes() for part in parts)

@@ -10,7 +10,7 @@ def _say_nothing(_: str) -> None:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class SiteContext:
     """The site around the generated pages.
 
     `url_of` gives the URL of a page, by its source path, relative to the site's root; it is asked only when a

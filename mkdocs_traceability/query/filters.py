@@ -8,7 +8,6 @@ In an id, `*` stands for any characters.
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
@@ -236,11 +235,11 @@ class Filters:
         """
         registry = self.registry
         found = registry.answering(word.text)
-        own = {id(item): item for item in found if item.kind in kinds}
+        own = [item for item in found if item.kind in kinds]
         if len(own) == 1:
-            return next(iter(own.values()))
+            return own[0]
         if own:
-            spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in islice(own.values(), 3))
+            spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in own[:3])
             return Problem(f"{word.shown} names several items", word, f"write {spelled}")
         wanted = _kinds_in_words(registry, kinds)
         if found:

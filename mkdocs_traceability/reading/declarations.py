@@ -59,7 +59,7 @@ class Declared:
 
 def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     """Read the items of a sidecar: plural kinds at the top, `defaults` beside them."""
-    reader = _Reader(path, schema)
+    reader = _Reader(path, schema, root)
     form = reader.form
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
@@ -122,7 +122,7 @@ def declare_page(
     A singular kind makes the page the item's home, and the page's title its default title. `misspelt` are
     keys that are meant to be ours, with what stands under them.
     """
-    reader = _Reader(path, schema)
+    reader = _Reader(path, schema, node)
     form = reader.form
     for key, value in misspelt:
         form.report("TR002", key, f"nothing reads the key `{shown(key.text)}`", f"did you mean `{KEY}`?")
@@ -161,8 +161,8 @@ def _is_nothing(node: Node) -> bool:
 class _Reader:
     """Reads one source's items."""
 
-    def __init__(self, path: str, schema: Schema) -> None:
-        self.form = Form(path)
+    def __init__(self, path: str, schema: Schema, root: Node | None) -> None:
+        self.form = Form(path, root)
         self._schema = schema
         self._items: list[Item] = []
         self._nameless: list[Nameless] = []

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
+from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reading.entry_texts import EntryTexts
 from mkdocs_traceability.reading.lost import names_in
 from mkdocs_traceability.reading.slips import (
     OPENING_QUOTES,
@@ -39,12 +42,17 @@ class Form:
     `lost` has the names of what could not be made out; it is None as long as all of it could.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, root: Node | None = None) -> None:
         self.path = path
+        self._root = root
         self.findings: list[Finding] = []
         self.lost: frozenset[str] | None = None
         self._reported: set[tuple[str, int, int]] = set()
         self._told: set[tuple[int, int]] = set()
+
+    @cached_property
+    def _entry_texts(self) -> EntryTexts:
+        return EntryTexts(self._root)
 
     def at(self, node: Node) -> Position:
         """Return where a node stands."""
@@ -70,6 +78,7 @@ class Form:
             message, remedy = f"{message}: `{shown(node.comment)}` is a comment", _uncut(node)
         subject = node.text if isinstance(node, Scalar) else ""
         at = self.at(node)
+        entry = self._entry_texts.around(node, has_item=item is not None and bool(item.id))
         if item is None or not item.id:
             label = "in `defaults`" if item else ""
             finding = Finding(
@@ -80,7 +89,7 @@ class Form:
             finding = Finding.of(
                 item, code, message, at=at, label=label, help=remedy, field=name, subject=subject
             )
-        self.findings.append(finding)
+        self.findings.append(replace(finding, entry=entry))
 
     def wrong(
         self, node: Node, message: str, remedy: str = "", item: Item | None = None, name: str = ""

@@ -63,7 +63,7 @@ def _read_mapping(form: Form, item: Item, name: str, node: Mapping, or_text: boo
         _report_ids_as_keys(form, item, name, node)
         return _Read((), is_bad=True)
     reference = _read_attributed(form, item, name, node, or_text)
-    return reference and _Read((reference,))
+    return None if reference is None else _Read((reference,))
 
 
 def _is_known(key: Scalar) -> bool:

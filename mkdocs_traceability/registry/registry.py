@@ -4,13 +4,13 @@ Every reference ends here as a link, or as one of the few ways in which it can f
 failure is worth, and what was meant, is for the rules to say; this module judges nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.model.item import Item, Nameless, Reference
+from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Kind, Relation, Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
@@ -30,6 +30,20 @@ class Failure(Enum):
     UNKNOWN = "nothing has this id"
     WRONG_KIND = "what has this id is of a kind the relation does not admit"
     AMBIGUOUS = "several items answer to it"
+    UNREAD = "what it names stands in a source that cannot be read"
+
+
+class End(NamedTuple):
+    """One end of a relation: the item there, and the reference that names it.
+
+    `item` is None for free text, and for a reference that leads nowhere, of which `failure` says why.
+    `is_own` is true where the item that was asked wrote the reference itself.
+    """
+
+    item: Item | None
+    reference: Reference
+    is_own: bool = False
+    failure: Failure | None = None
 
 
 class Broken(NamedTuple):
@@ -86,9 +100,9 @@ class Domain(NamedTuple):
     description: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Registry:
-    """All items, resolved and linked both ways; what could not be linked beside them.
+    """All items, resolved and linked both ways; what could not be linked beside them. Nothing changes it.
 
     `whole` is false where a source could not be read: then what is absent may only be unread, and
     `lost` has the ids that were seen in such sources. `doubt` says why a build may know more items, and is
@@ -97,34 +111,35 @@ class Registry:
     """
 
     schema: Schema
-    all: list[Item]
+    all: tuple[Item, ...]
     domains: Mapping[str, Domain] = field(default_factory=dict)
-    problems: list[Finding] = field(default_factory=list)
+    problems: tuple[Finding, ...] = ()
     whole: bool = True
     lost: frozenset[str] = frozenset()
     doubt: str = ""
-    nameless: list[Nameless] = field(default_factory=list)
-    broken: list[Broken] = field(default_factory=list)
-    respelled: list[Respelled] = field(default_factory=list)
-    duplicates: list[tuple[Item, Item]] = field(default_factory=list)
-    disagreements: list[Disagreement] = field(default_factory=list)
-    repeated: list[Repeated] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    markers: list[Marker] = field(default_factory=list)
+    nameless: tuple[Nameless, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    respelled: tuple[Respelled, ...] = ()
+    duplicates: tuple[tuple[Item, Item], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    markers: tuple[Marker, ...] = ()
     _by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
-    _links: dict[int, dict[str, list[Link]]] = field(default_factory=dict)
-    _again: set[int] = field(default_factory=set)
+    _links: dict[Item, dict[str, list[Link]]] = field(default_factory=dict)
+    _again: set[Reference] = field(default_factory=set)
+    _failures: dict[Reference, Failure] = field(default_factory=dict)
 
     @property
     def has_all(self) -> bool:
         """Whether what is absent here is absent: all sources are read, and no build can bring more."""
         return self.whole and not self.doubt
 
-    def items(self, kind: str) -> list[Item]:
+    def items(self, kind: str) -> Sequence[Item]:
         """Return the items of a kind, in the order of their sources."""
-        return self._by_kind.get(kind, [])
+        return self._by_kind.get(kind, ())
 
     def get(self, kind: str, id_: str) -> Item | None:
         """Return the item that has this id; of two, the first."""
@@ -134,7 +149,7 @@ class Registry:
         """Return the items of a kind by id."""
         return self._by_id[kind]
 
-    def aliases(self, kind: str) -> Mapping[str, list[Item]]:
+    def aliases(self, kind: str) -> Mapping[str, Sequence[Item]]:
         """Return the items of a kind by alias and by former id."""
         return self._aliases[kind]
 
@@ -144,12 +159,31 @@ class Registry:
 
     def says_more(self, reference: Reference) -> bool:
         """Whether an entry of a relation is more than another one of the same target."""
-        return id(reference) not in self._again
+        return reference not in self._again
 
-    def related(self, item: Item, name: str) -> list[Link]:
+    def related(self, item: Item, name: str) -> Sequence[Link]:
         """Return what a relation of `item`, or the inverse of another's, leads to."""
-        links = self._links.get(id(item))
-        return links.get(name, []) if links else []
+        links = self._links.get(item)
+        return links.get(name, ()) if links else ()
+
+    def ends(self, item: Item, name: str) -> list[End]:
+        """Return the ends of a relation or an inverse of an item, first those that it wrote itself.
+
+        Items that have a reference from `defaults` share it.
+        """
+        links = self.related(item, name)
+        own = [each for each in item.references.get(name, ()) if self.says_more(each)]
+        if not own:
+            return [End(*link) for link in links]
+        targets = {link.reference: link.item for link in links}
+        is_own = set(own)
+        ends = [self._own_end(targets.get(reference), reference) for reference in own]
+        return ends + [End(*link) for link in links if link.reference not in is_own]
+
+    def _own_end(self, target: Item | None, reference: Reference) -> End:
+        if target is not None or reference.is_text:
+            return End(target, reference, is_own=True)
+        return End(None, reference, True, self._failures.get(reference, Failure.UNREAD))
 
     def answering(self, text: str) -> list[Item]:
         """Return the items that answer to a text of no particular kind: by id, alias, or `kind:id`."""
@@ -159,30 +193,29 @@ class Registry:
         kind = kind.replace("-", "_")
         if not found and colon and kind in self.schema.kinds:
             found = self._answering(rest, (kind,))
-        return list(found.values())
+        return list(found)
 
-    def _answering(self, text: str, kinds: Iterable[str]) -> dict[int, Item]:
+    def _answering(self, text: str, kinds: Iterable[str]) -> dict[Item, None]:
         """Return the items of these kinds that answer to a text, by id or by alias."""
-        found: dict[int, Item] = {}
+        found: dict[Item, None] = {}
         for kind in kinds:
             if item := self._by_id[kind].get(text):
-                found[id(item)] = item
-            for item in self._aliases[kind].get(text, ()):
-                found[id(item)] = item
+                found[item] = None
+            found.update(dict.fromkeys(self._aliases[kind].get(text, ())))
         return found
 
-    def relations_of(self, item: Item) -> Mapping[str, list[Link]]:
+    def relations_of(self, item: Item) -> Mapping[str, Sequence[Link]]:
         """Return all that an item is linked to, by the name of the relation or inverse."""
-        return self._links.get(id(item), {})
+        return self._links.get(item, {})
 
     def wholes(self, item: Item) -> Iterator[Item]:
         """Go through what an item is part of, innermost first; a cycle ends where it closes."""
-        seen = {id(item)}
+        seen = {item}
         while links := self.related(item, "part_of"):
             item = links[0].item
-            if id(item) in seen:
+            if item in seen:
                 return
-            seen.add(id(item))
+            seen.add(item)
             yield item
 
     def domain(self, flow: Item) -> str:
@@ -217,16 +250,47 @@ def link(
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
-    registry = Registry(schema, ordered, domains or {}, list(problems), whole, lost, doubt)
-    registry.nameless += sorted(nameless)
-    registry.mentions += sorted(mentions, key=lambda mention: mention.position)
-    registry.markers += sorted(markers, key=lambda marker: marker.position)
-    _index(registry)
-    _Linker(registry).link()
-    return registry
+    registry = Registry(
+        schema,
+        tuple(ordered),
+        domains or {},
+        tuple(problems),
+        whole,
+        lost,
+        doubt,
+        nameless=tuple(sorted(nameless)),
+        mentions=tuple(sorted(mentions, key=lambda mention: mention.position)),
+        markers=tuple(sorted(markers, key=lambda marker: marker.position)),
+    )
+    registry = replace(registry, duplicates=tuple(_index(registry)))
+    return _Linker(registry).link()
 
 
-def _index(registry: Registry) -> None:
+def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
+    """Return the registry of the same items, some of which have another title."""
+    if not titles:
+        return registry
+    return link(
+        registry.schema,
+        [_titled(item, titles[item]) if item in titles else item for item in registry.all],
+        domains=registry.domains,
+        problems=registry.problems,
+        lost=registry.lost,
+        nameless=registry.nameless,
+        whole=registry.whole,
+        doubt=registry.doubt,
+        mentions=registry.mentions,
+        markers=registry.markers,
+    )
+
+
+def _titled(item: Item, title: str) -> Item:
+    return replace(item, values={**item.values, "title": Value(title, item.position)})
+
+
+def _index(registry: Registry) -> list[tuple[Item, Item]]:
+    """Enter the items under their names; return those whose id another one has, each with the first."""
+    duplicates = []
     for kind in registry.schema.kinds:
         registry._by_kind[kind] = []
         registry._by_id[kind] = {}
@@ -235,13 +299,14 @@ def _index(registry: Registry) -> None:
         registry._by_kind[item.kind].append(item)
         first = registry._by_id[item.kind].setdefault(item.id, item)
         if first is not item:
-            registry.duplicates.append((first, item))
+            duplicates.append((first, item))
     for item in registry.all:
         if "aliases" in item.values or "former_ids" in item.values:
             aliases = registry._aliases[item.kind]
             for alias in dict.fromkeys((*item.texts("aliases"), *item.texts("former_ids"))):
                 if alias != item.id:
                     aliases.setdefault(alias, []).append(item)
+    return duplicates
 
 
 class _Linker:
@@ -250,14 +315,18 @@ class _Linker:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.schema = registry.schema
-        self.doubtful: set[tuple[int, str]] = set()
+        self.broken: list[Broken] = []
+        self.respelled: list[Respelled] = []
+        self.disagreements: list[Disagreement] = []
+        self.repeated: list[Repeated] = []
+        self.doubtful: set[tuple[Item, str]] = set()
         self.targets = {
             (kind.name, name): self.schema.targets(kind.name, name)
             for kind in self.schema
             for name in (*kind.relations, *kind.inverses)
         }
 
-    def link(self) -> None:
+    def link(self) -> Registry:
         written_backwards: list[tuple[Item, str, list[Link]]] = []
         for item in self.registry.all:
             relations = self.schema.kinds[item.kind].relations
@@ -270,6 +339,13 @@ class _Linker:
                     self._enter(item, relation, links)
         for item, name, links in written_backwards:
             self._enter_backwards(item, name, links)
+        return replace(
+            self.registry,
+            broken=tuple(self.broken),
+            respelled=tuple(self.respelled),
+            disagreements=tuple(self.disagreements),
+            repeated=tuple(self.repeated),
+        )
 
     def _resolve_all(self, item: Item, name: str) -> list[Link]:
         kinds = self.targets[item.kind, name]
@@ -284,27 +360,27 @@ class _Linker:
             target = target or self._resolve(item, name, reference, kinds)
             if target is not None:
                 links.append(Link(target, reference))
-        if len(links) > 1 and len({id(link.item) for link in links}) < len(links):
+        if len(links) > 1 and len({link.item for link in links}) < len(links):
             return self._without_repeated(item, name, links)
         return links
 
     def _without_repeated(self, item: Item, name: str, links: list[Link]) -> list[Link]:
         """Leave out entries of which another one says as much, and note them."""
-        by_target: dict[int, list[Link]] = {}
+        by_target: dict[Item, list[Link]] = {}
         for each in links:
-            by_target.setdefault(id(each.item), []).append(each)
+            by_target.setdefault(each.item, []).append(each)
         for alike in by_target.values():
             said = {_said(each.reference) for each in alike}
             kept: dict[object, Link] = {}
             for each in alike:
                 if _said(each.reference) != _NOTHING or said == {_NOTHING}:
                     kept.setdefault(_said(each.reference), each)
-            stays = {id(each) for each in kept.values()}
-            if again := tuple(each.reference for each in alike if id(each) not in stays):
+            stays = {each.reference for each in kept.values()}
+            if again := tuple(each.reference for each in alike if each.reference not in stays):
                 first = next(iter(kept.values()))
-                self.registry.repeated.append(Repeated(item, name, first.item, first.reference, again))
-                self.registry._again.update(map(id, again))
-        return [each for each in links if id(each.reference) not in self.registry._again]
+                self.repeated.append(Repeated(item, name, first.item, first.reference, again))
+                self.registry._again.update(again)
+        return [each for each in links if each.reference not in self.registry._again]
 
     def _resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
         name_used = reference.text
@@ -318,46 +394,47 @@ class _Linker:
                     name_used = rest
                     found = self.registry._answering(rest, (prefix,))
                 else:
-                    elsewhere = tuple(self.registry._answering(rest, (prefix,)).values())
+                    elsewhere = tuple(self.registry._answering(rest, (prefix,)))
         if len(found) == 1:
-            (target,) = found.values()
+            (target,) = found
             former = name_used in target.texts("former_ids")
             if former or name_used in target.texts("aliases"):
-                self.registry.respelled.append(Respelled(item, name, reference, target, former))
+                self.respelled.append(Respelled(item, name, reference, target, former))
             return target
-        self.doubtful.add((id(item), name))
+        self.doubtful.add((item, name))
         if found:
-            failure, candidates = Failure.AMBIGUOUS, tuple(found.values())
+            failure, candidates = Failure.AMBIGUOUS, tuple(found)
         elif reference.text in self.registry.lost or reference.text.partition(":")[2] in self.registry.lost:
             return None
         else:
             others = [kind for kind in self.schema.kinds if kind not in kinds]
-            candidates = elsewhere or tuple(self.registry._answering(reference.text, others).values())
+            candidates = elsewhere or tuple(self.registry._answering(reference.text, others))
             failure = Failure.WRONG_KIND if candidates else Failure.UNKNOWN
-        self.registry.broken.append(Broken(item, name, reference, failure, candidates))
+        self.broken.append(Broken(item, name, reference, failure, candidates))
+        self.registry._failures[reference] = failure
         return None
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
         ours = self._links_of(item).setdefault(relation.name, [])
         if relation.declared.symmetric:  # what is written here comes before the way back from what was there
-            targets = {id(link.item) for link in links}
-            ours[:] = [link for link in ours if id(link.item) not in targets]
+            targets = {link.item for link in links}
+            ours[:] = [link for link in ours if link.item not in targets]
         ours.extend(links)
         inverse = relation.inverse
         if inverse is None:
             return
-        entered: set[int] = set()
+        entered: set[Item] = set()
         for target, reference in links:
-            if id(target) in entered:
+            if target in entered:
                 continue
-            entered.add(id(target))
+            entered.add(target)
             back = self._links_of(target).setdefault(inverse, [])
             if not (relation.declared.symmetric and any(link.item is item for link in back)):
                 back.append(Link(item, reference))
 
     def _enter_backwards(self, item: Item, name: str, links: list[Link]) -> None:
         """Enter links that were written at their far end; compare where both ends were written."""
-        listed = {id(link.item) for link in links}
+        listed = {link.item for link in links}
         known = list(self.registry.related(item, name))
         for other, reference in links:
             relation = self._relation(other, name, item)
@@ -367,16 +444,16 @@ class _Linker:
                 if relation.name not in other.invalid:
                     self._links_of(other).setdefault(relation.name, []).append(Link(item, reference))
                     self._links_of(item).setdefault(name, []).append(Link(other, reference))
-            elif (id(other), relation.name) not in self.doubtful and relation.name not in other.invalid:
-                self.registry.disagreements.append(
+            elif (other, relation.name) not in self.doubtful and relation.name not in other.invalid:
+                self.disagreements.append(
                     Disagreement(item, name, other, relation.name, reference, lacking=other)
                 )
-        if (id(item), name) in self.doubtful or name in item.invalid:
+        if (item, name) in self.doubtful or name in item.invalid:
             return
         for other, reference in known:
-            if id(other) not in listed:
+            if other not in listed:
                 relation = self._relation(other, name, item)
-                self.registry.disagreements.append(
+                self.disagreements.append(
                     Disagreement(item, name, other, relation.name, reference, lacking=item)
                 )
 
@@ -388,7 +465,7 @@ class _Linker:
         raise LookupError(f"{source.kind} has no relation with the inverse {inverse}")  # our own fault
 
     def _links_of(self, item: Item) -> dict[str, list[Link]]:
-        return self.registry._links.setdefault(id(item), {})
+        return self.registry._links.setdefault(item, {})
 
 
 _NOTHING: Final = (frozenset[tuple[str, str]](), False)

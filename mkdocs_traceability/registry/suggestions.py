@@ -45,11 +45,11 @@ class Suggestions:
         return UnknownNames(self._registry, self)
 
     @cached_property
-    def meant(self) -> frozenset[int]:
-        """The `id()` of every item that a reference may mean which leads nowhere: it is only misspelt."""
+    def meant(self) -> frozenset[Item]:
+        """The items that a reference may mean which leads nowhere: it is only misspelt."""
         registry = self._registry
         return frozenset(
-            id(item)
+            item
             for broken in registry.broken
             if broken.failure is not Failure.AMBIGUOUS
             for item in self.nearest(
@@ -73,10 +73,10 @@ class Suggestions:
     def _in_it(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
         """Return the item whose id stands in a text with something around it: `@a`, `[a](a.md)`."""
         words = dict.fromkeys(word for word in _AROUND.split(text[:_LONGEST]) if word and word != text)
-        found = {
-            id(item): item for word in words for item in self._registry.answering(word) if item.kind in kinds
-        }
-        return list(found.values()) if len(found) == 1 else []
+        found = dict.fromkeys(
+            item for word in words for item in self._registry.answering(word) if item.kind in kinds
+        )
+        return list(found) if len(found) == 1 else []
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
         for names in map(self._of_kind, kinds):
@@ -85,7 +85,7 @@ class Suggestions:
         alike = [pair for names in map(self._of_kind, kinds) for pair in names.most_alike(text)]
         if alike:
             best = max(near for near, _ in alike)
-            return list({id(item): item for near, item in alike if near == best}.values())[:2]
+            return list(dict.fromkeys(item for near, item in alike if near == best))[:2]
         for kind in self._registry.schema.kinds:
             if kind not in kinds and (found := self._of_kind(kind).spelled_like(text)):
                 return found
@@ -128,7 +128,7 @@ class _Names:
             if not name.startswith(folded):
                 break
             found += self._by_spelling[name]
-            if len({id(item) for item in found}) > 1:
+            if len(set(found)) > 1:
                 return []
         return found[:1]
 
@@ -170,4 +170,4 @@ def _page_name(item: Item) -> tuple[str, ...]:
 
 
 def _if_one(items: list[Item]) -> list[Item]:
-    return items[:1] if len({id(item) for item in items}) == 1 else []
+    return items[:1] if len(set(items)) == 1 else []

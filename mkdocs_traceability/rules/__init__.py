@@ -11,3 +11,8 @@ def all_rules() -> dict[str, Rule]:
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
     return dict(sorted(RULES.items()))
+
+
+def said_once() -> frozenset[str]:
+    """Return the codes of the rules that say once what they find of many claims."""
+    return frozenset(rule.code for rule in all_rules().values() if rule.said_once)

@@ -37,20 +37,20 @@ class Authority:
     def __init__(self, case: Case, absences: Absences) -> None:
         self._registry = case.registry
         self._absences = absences
-        self._entries: dict[tuple[int, str], dict[int, Link]] = {}
-        self._last: tuple[Item, dict[int, int]] | None = None
+        self._entries: dict[tuple[Item, str], dict[Item, Link]] = {}
+        self._last: tuple[Item, dict[Item, int]] | None = None
         self._lists = {
             name: Inherited[tuple[Item, ...]](case.registry, partial(self._own_list, name), ())
             for name in ("writers", "readers")
         }
 
-    def entries(self, resource: Item, name: str) -> dict[int, Link]:
-        """Return the entries of one resource, by the `id()` of the component they name."""
-        key = (id(resource), name)
+    def entries(self, resource: Item, name: str) -> dict[Item, Link]:
+        """Return the entries of one resource, by the component they name."""
+        key = (resource, name)
         found = self._entries.get(key)
         if found is None:
             links = self._registry.related(resource, name)
-            found = self._entries[key] = {id(link.item): link for link in reversed(links)}
+            found = self._entries[key] = {link.item: link for link in reversed(links)}
         return found
 
     def ruling(self, component: Item, resource: Item) -> Ruling | None:
@@ -77,21 +77,21 @@ class Authority:
             return ()
         return (resource,) if name in resource.keys or self.entries(resource, name) else None
 
-    def _nearest(self, component: Item, entries: dict[int, Link]) -> tuple[int, Link] | None:
+    def _nearest(self, component: Item, entries: dict[Item, Link]) -> tuple[int, Link] | None:
         """Return the entry that names a component or else its nearest whole, and how far off that is."""
         if not entries:
             return None
-        if link := entries.get(id(component)):
+        if link := entries.get(component):
             return 0, link
         distances = self._distances(component)
-        near = [(distances[key], link) for key, link in entries.items() if key in distances]
+        near = [(distances[named], link) for named, link in entries.items() if named in distances]
         return min(near, key=lambda each: each[0]) if near else None
 
-    def _distances(self, component: Item) -> dict[int, int]:
-        """Return how far a component is from itself and from what it is part of, by their `id()`."""
+    def _distances(self, component: Item) -> dict[Item, int]:
+        """Return how far a component is from itself and from what it is part of."""
         if self._last is None or self._last[0] is not component:
             members = outwards(self._registry, component)
-            self._last = component, {id(member): distance for distance, member in enumerate(members)}
+            self._last = component, {member: distance for distance, member in enumerate(members)}
         return self._last[1]
 
     def _may_be_covered(self, component: Item, name: str) -> bool:
@@ -108,7 +108,7 @@ def _is(ruling: Ruling | None, name: str) -> bool:
     return ruling is not None and ruling.name == name
 
 
-@rule("TR301", title="a resource written by a component that is forbidden to")
+@rule("TR301", title="a resource written by a component that is forbidden to", needs=("resource.forbidden",))
 def forbidden_write(case: Case) -> Iterator[Finding]:
     """Find a component that writes a resource although it, or a whole that it is part of, is forbidden to.
 
@@ -157,20 +157,20 @@ def forbidden_write(case: Case) -> Iterator[Finding]:
     for component, link in _observed(case, absences, "writes"):
         ruling = authority.ruling(component, link.item)
         if ruling and ruling.name == "forbidden":
-            violated.add((id(ruling.resource), id(ruling.link.item)))
+            violated.add((ruling.resource, ruling.link.item))
             yield _forbidden(case, component, link, ruling)
     for resource in absences.judged("resource", ahead=True):
         forbidden, writers = authority.entries(resource, "forbidden"), authority.entries(resource, "writers")
-        for component_id in writers.keys() & forbidden.keys():
-            if (id(resource), component_id) not in violated:
-                yield _contradiction(case, resource, writers[component_id], forbidden[component_id])
+        for component, allowed in writers.items():
+            if component in forbidden and (resource, component) not in violated:
+                yield _contradiction(case, resource, allowed, forbidden[component])
 
 
 def _observed(case: Case, absences: Absences, name: str) -> Iterator[tuple[Item, Link]]:
     """Go through what components do by their own account, each with each resource once."""
     for component in absences.judged("component", ahead=True):
         if links := case.registry.related(component, name):
-            for link in {id(link.item): link for link in reversed(links)}.values():
+            for link in {link.item: link for link in reversed(links)}.values():
                 if phase(case.registry, link.item) is not Phase.OVER:
                     yield component, link
 
@@ -213,7 +213,7 @@ def _contradiction(case: Case, resource: Item, allowed: Link, refused: Link) -> 
     )
 
 
-@rule("TR302", title="a resource without a writer", needs_whole=True)
+@rule("TR302", title="a resource without a writer", needs_whole=True, needs=("resource.writers",))
 def resource_without_writer(case: Case) -> Iterator[Finding]:
     """Find a resource that says `writers: []`, or that components write or read though nobody is its writer.
 
@@ -266,7 +266,7 @@ def resource_without_writer(case: Case) -> Iterator[Finding]:
         if "writers" in resource.keys and absences.lacks(resource, "writers"):
             yield _nobody_may_write(resource)
             continue
-        if id(resource) in written or has_writers.of(resource):
+        if resource in written or has_writers.of(resource):
             continue
         if uses := list(_uses(registry, authority, resource)):
             yield _nobody_writes(resource, uses)
@@ -282,15 +282,15 @@ def _uses(registry: Registry, authority: Authority, resource: Item) -> Iterator[
                     yield verb, link
 
 
-def _with_a_writer_inside(registry: Registry, absences: Absences) -> set[int]:
-    """Return the `id()` of every resource that has writers, or has a part that does."""
-    found: set[int] = set()
+def _with_a_writer_inside(registry: Registry, absences: Absences) -> set[Item]:
+    """Return the resources that have writers, or have a part that does."""
+    found: set[Item] = set()
     for resource in registry.items("resource"):
         if not absences.lacks(resource, "writers"):
             for whole in outwards(registry, resource):
-                if id(whole) in found:
+                if whole in found:
                     break
-                found.add(id(whole))
+                found.add(whole)
     return found
 
 

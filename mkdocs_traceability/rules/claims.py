@@ -153,6 +153,10 @@ def missing_test(case: Case) -> Iterator[Finding]:
 def failing_test(case: Case) -> Iterator[Finding]:
     """Find a claimed test that failed, ended in error, or is absent from a report that covers its file.
 
+    A failed test case that fits no single test of its file fails the claims of its class and file, and of
+    every test that it may be. So does a class, file or package that could not be loaded or set up: its tests
+    did not run, whatever another report says.
+
     Why it matters: evidence that fails is evidence of the contrary. A test that passed when it was run again
     has passed; where several reports have it, one failure is enough.
 

@@ -130,7 +130,12 @@ def _artifacts(case: Case, item: Item) -> Iterator[Claim]:
             yield from item.evidence[name].claims
 
 
-@rule("TR209", title="a requirement that nothing satisfies", needs_whole=True)
+@rule(
+    "TR209",
+    title="a requirement that nothing satisfies",
+    needs_whole=True,
+    needs=("requirement.satisfied_by",),
+)
 def unsatisfied_requirement(case: Case) -> Iterator[Finding]:
     """Find a requirement that claims completion, and that no flow and no component satisfies.
 

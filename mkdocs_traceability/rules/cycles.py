@@ -58,14 +58,12 @@ def cycle(case: Case) -> Iterator[Finding]:
     yield from map(_closed_by_import, import_cycles(case))
 
 
-def on_cycles(case: Case) -> set[int]:
-    """Return the `id()` of each item that is on a cycle, whoever answers for it."""
+def on_cycles(case: Case) -> set[Item]:
+    """Return the items that are on a cycle, whoever answers for it."""
     every = [_declared_edges(case, name, kinds) for name, kinds in _acyclic(case).items()]
     if _must_not_close(case):
         every.append(_import_edges(case))
-    return {
-        id(edges.items[number]) for edges in every for tangle in tangles(edges.graph) for number in tangle
-    }
+    return {edges.items[number] for edges in every for tangle in tangles(edges.graph) for number in tangle}
 
 
 def _acyclic(case: Case) -> dict[str, list[str]]:
@@ -87,12 +85,12 @@ class _Edges:
 
     def __init__(self, case: Case, edges: Iterable[tuple[Item, Item]]) -> None:
         pairs = list(edges)
-        self.items = sorted({id(item): item for item, _ in pairs}.values(), key=lambda item: item.position)
-        numbers = {id(item): number for number, item in enumerate(self.items)}
+        self.items = sorted(dict.fromkeys(item for item, _ in pairs), key=lambda item: item.position)
+        numbers = {item: number for number, item in enumerate(self.items)}
         self.graph: Graph = {number: [] for number in range(len(self.items))}
         for item, target in pairs:
-            if id(target) in numbers:
-                self.graph[numbers[id(item)]].append(numbers[id(target)])
+            if target in numbers:
+                self.graph[numbers[item]].append(numbers[target])
         self._waiving: set[int] = set()
         self._expired: set[int] = set()
         for number, item in enumerate(self.items):
@@ -159,11 +157,7 @@ def _import_cycle(case: Case, edges: _Edges, members: list[int]) -> ImportCycle:
 
 
 def _must_not_close(case: Case) -> bool:
-    component = case.registry.schema["component"]
-    relation = component.relations.get("depends_on")
-    return relation is not None and (
-        relation.declared.acyclic or ("component", "depends_on") in case.policy.acyclic
-    )
+    return "component" in _acyclic(case).get("depends_on", ())
 
 
 def _is_declared(case: Case, importer: Item, imported: Item) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Relation
@@ -40,9 +39,9 @@ def refers_to_itself(case: Case) -> Iterator[Finding]:
     """
     for item in case.registry.all:
         for name, references in item.references.items():
-            own = {id(reference) for reference in references}
+            own = frozenset(references)
             for target, reference in case.registry.related(item, name):
-                if target is item and id(reference) in own and _must_differ(case, item, name):
+                if target is item and reference in own and _must_differ(case, item, name):
                     yield Finding.of(
                         item,
                         "TR113",
@@ -59,12 +58,7 @@ def _must_differ(case: Case, item: Item, name: str) -> bool:
     """Whether a relation is one of the built-in ones, and none of which TR109 judges."""
     kind = case.registry.kind(item)
     found = [kind.relations[name]] if name in kind.relations else list(kind.inverses.get(name, ()))
-    return any(_is_built_in(each) and not _is_acyclic(case, each) for each in found if item.kind in each.to)
-
-
-def _is_built_in(relation: Relation) -> bool:
-    declared = {**COMMON.get("relations", {}), **KINDS.get(relation.kind, {}).get("relations", {})}
-    return relation.name in declared
+    return any(each.is_built_in and not _is_acyclic(case, each) for each in found if item.kind in each.to)
 
 
 def _is_acyclic(case: Case, relation: Relation) -> bool:

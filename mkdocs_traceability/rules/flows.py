@@ -10,21 +10,21 @@ from mkdocs_traceability.rules.engine.absence import Absences, all_is_taken, inv
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import listed
 
-_NEEDS: Final = (
-    ("flow", "components"),
-    ("requirement", "satisfied_by"),
-    ("signal", "producers"),
-    ("signal", "consumers"),
-    ("component", "depends_on"),
-    ("component", "part_of"),
+_USES: Final = (
+    "flow.components",
+    "requirement.satisfied_by",
+    "signal.producers",
+    "signal.consumers",
+    "component.depends_on",
+    "component.part_of",
 )
-"""Relations, by the kind that has them, that say what a component is there for."""
+"""Relations that say what a component is there for."""
 
 _NOT_OURS: Final = ("deleg", "infra", "proc")
 """Implementations that need no code of ours."""
 
 
-@rule("TR201", title="a flow that nothing serves", needs_whole=True)
+@rule("TR201", title="a flow that nothing serves", needs_whole=True, needs=("flow.components",))
 def flow_without_component(case: Case) -> Iterator[Finding]:
     """Find a flow that no component serves.
 
@@ -102,7 +102,7 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
     )
 
 
-@rule("TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True)
+@rule("TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True, needs=_USES)
 def component_without_use(case: Case) -> Iterator[Finding]:
     """Find a component, not external, that serves no flow and no requirement, and makes and needs no signal.
 
@@ -135,8 +135,8 @@ def component_without_use(case: Case) -> Iterator[Finding]:
     registry = case.registry
     if not all_is_taken(registry):
         return
-    uses = [name for kind, relation in _NEEDS if (name := inverse(registry, kind, relation))]
-    if len(uses) < len(_NEEDS):
+    uses = [name for each in _USES if (name := inverse(registry, *each.split(".")))]
+    if len(uses) < len(_USES):  # where one is known at its near end only
         return
     absences = Absences(case)
     for component in absences.judged("component", ahead=True):

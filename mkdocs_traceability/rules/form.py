@@ -72,7 +72,8 @@ def unknown_key(case: Case) -> Iterator[Finding]:
                 meant = nearest_word(waiver.code, RULES)
                 help_ = f"did you mean `{meant}`?" if meant else "rules have codes such as `TR201`"
                 message = f"no rule has the code `{waiver.code}`"
-                yield Finding.of(item, "TR002", message, at=waiver.position, help=help_, field="waive")
+                at, code = waiver.position, waiver.code
+                yield Finding.of(item, "TR002", message, at=at, help=help_, field="waive", subject=code)
 
 
 @rule("TR003", title="a value of the wrong type or outside its vocabulary")

@@ -22,7 +22,13 @@ from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_writte
 _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
 
 
-@rule("TR307", title="an import that is not declared", severity=Severity.WARNING, needs_whole=True)
+@rule(
+    "TR307",
+    title="an import that is not declared",
+    severity=Severity.WARNING,
+    needs_whole=True,
+    needs=("component.depends_on",),
+)
 def undeclared_import(case: Case) -> Iterator[Finding]:
     """Find a component whose Python code imports another one that it does not say it depends on.
 
@@ -63,10 +69,10 @@ def undeclared_import(case: Case) -> Iterator[Finding]:
           - {id: RUN-001, components: [api, store]}
     """
     absences = Absences(case)
-    judged = {id(component) for component in absences.judged("component", ahead=True)}
+    judged = set(absences.judged("component", ahead=True))
     for seen in undeclared(case):
         importer = seen.importer
-        if id(importer) in judged and all(
+        if importer in judged and all(
             absences.is_sure(each, "depends_on") for each in outwards(case.registry, importer)
         ):
             yield _undeclared(seen)
@@ -85,10 +91,10 @@ def undeclared(case: Case) -> Iterator[ObservedImport]:
             for link in registry.related(each, "depends_on")
         ),
     )
-    reported = {id(seen) for seen, _ in Directions(registry, case.observations).observed()}
-    reported.update(id(cycle.steps[-1]) for cycle in import_cycles(case))
+    reported = {seen for seen, _ in Directions(registry, case.observations).observed()}
+    reported.update(cycle.steps[-1] for cycle in import_cycles(case))
     for seen in imports:
-        if id(seen) not in reported and not declared.has(seen.importer, seen.imported):
+        if seen not in reported and not declared.has(seen.importer, seen.imported):
             yield seen
 
 
@@ -107,7 +113,13 @@ def _undeclared(seen: ObservedImport) -> Finding:
     )
 
 
-@rule("TR308", title="a dependency that no import shows", severity=Severity.INFO, needs_whole=True)
+@rule(
+    "TR308",
+    title="a dependency that no import shows",
+    severity=Severity.INFO,
+    needs_whole=True,
+    needs=("component.depends_on",),
+)
 def unobserved_dependency(case: Case) -> Iterator[Finding]:
     """Find a declared dependency between two components of which the one does not import the other.
 
@@ -175,7 +187,7 @@ class _Readable:
         readable = case.observations.readable
         unread, unknown, read = [], [], []
         for each in case.registry.items("component"):
-            if id(each) in readable:
+            if each in readable:
                 read.append(each)
             elif each.says("paths"):
                 unread.append(each)
@@ -195,17 +207,18 @@ class _Readable:
         )
 
     def _is_readable(self, component: Item) -> bool:
-        key = id(component)
-        return key in self._has_code and key not in self._unread and key not in self._unknown
+        return (
+            component in self._has_code and component not in self._unread and component not in self._unknown
+        )
 
-    def _up_from(self, components: list[Item], until: str = "") -> set[int]:
-        """Return components and what they are part of, by `id()`; up to one that has the field `until`."""
-        reached: set[int] = set()
+    def _up_from(self, components: list[Item], until: str = "") -> set[Item]:
+        """Return components and what they are part of; up to one that has the field `until`."""
+        reached: set[Item] = set()
         for component in components:
             for each in outwards(self._registry, component):
-                if id(each) in reached or (until and each.says(until)):
+                if each in reached or (until and each.says(until)):
                     break
-                reached.add(id(each))
+                reached.add(each)
         return reached
 
 

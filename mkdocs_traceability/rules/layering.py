@@ -11,7 +11,7 @@ from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_written
 
 
-@rule("TR305", title="a dependency against the layers")
+@rule("TR305", title="a dependency against the layers", needs=("component.layer",))
 def dependency_against_layers(case: Case) -> Iterator[Finding]:
     """Find a component that depends on one in a layer which its own layer may not use.
 

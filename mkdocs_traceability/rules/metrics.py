@@ -8,7 +8,7 @@ from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
 
 
-@rule("TR208", title="a metric without an emitter", needs_whole=True)
+@rule("TR208", title="a metric without an emitter", needs_whole=True, needs=("metric.emitters",))
 def metric_without_emitter(case: Case) -> Iterator[Finding]:
     """Find a metric that no component emits. Planned and retired metrics are not judged.
 

@@ -14,7 +14,12 @@ from mkdocs_traceability.rules.engine.rule import Case, rule
 _MOST_PLACES: Final = 3
 
 
-@rule("TR310", title="an observed writer that nobody lets write", severity=Severity.WARNING)
+@rule(
+    "TR310",
+    title="an observed writer that nobody lets write",
+    severity=Severity.WARNING,
+    needs=("resource.writers",),
+)
 def observed_writer_not_covered(case: Case) -> Iterator[Finding]:
     """Find code that writes a table, of a component that the table's authority list does not cover.
 
@@ -75,12 +80,12 @@ def _why_not(case: Case, authority: Authority, write: ObservedWrite) -> tuple[st
 
 def _may_write_a_part(case: Case, authority: Authority, write: ObservedWrite) -> bool:
     waiting = [link.item for link in case.registry.related(write.resource, "parts")]
-    seen: set[int] = set()
+    seen: set[Item] = set()
     while waiting:
         part = waiting.pop()
-        if id(part) in seen:
+        if part in seen:
             continue
-        seen.add(id(part))
+        seen.add(part)
         ruling = authority.ruling(write.writer, part)
         if ruling and ruling.name == "writers":
             return True

@@ -8,7 +8,12 @@ from mkdocs_traceability.rules.engine.absence import Absences, inverse
 from mkdocs_traceability.rules.engine.rule import Case, rule
 
 
-@rule("TR203", title="a patch that supports nothing and resolves no gap", needs_whole=True)
+@rule(
+    "TR203",
+    title="a patch that supports nothing and resolves no gap",
+    needs_whole=True,
+    needs=("patch.supports",),
+)
 def patch_without_purpose(case: Case) -> Iterator[Finding]:
     """Find a patch that supports nothing and resolves no gap. Rejected patches are not judged.
 

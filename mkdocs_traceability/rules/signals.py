@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import takewhile
+from typing import Final
 
 from mkdocs_traceability.analysis.ancestors import outwards
 from mkdocs_traceability.analysis.layers import Layers
@@ -15,8 +16,11 @@ from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed
 
+_BETWEEN_LAYERS: Final = ("signal.producers", "signal.consumers", "component.layer")
+"""What says between which layers a signal goes."""
 
-@rule("TR204", title="a signal without a consumer", needs_whole=True)
+
+@rule("TR204", title="a signal without a consumer", needs_whole=True, needs=("signal.consumers",))
 def signal_without_consumer(case: Case) -> Iterator[Finding]:
     """Find a signal that nothing consumes. Planned and retired signals are not judged.
 
@@ -54,7 +58,7 @@ def signal_without_consumer(case: Case) -> Iterator[Finding]:
     )
 
 
-@rule("TR205", title="a signal without a producer", needs_whole=True)
+@rule("TR205", title="a signal without a producer", needs_whole=True, needs=("signal.producers",))
 def signal_without_producer(case: Case) -> Iterator[Finding]:
     """Find a signal that no component produces. Planned and retired signals are not judged.
 
@@ -99,7 +103,7 @@ def _signals_without(case: Case, code: str, name: str, what: str, help_: str) ->
             yield Finding.of(signal, code, f"{signal.label} has {what}", at=at, help=help_, field=name)
 
 
-@rule("TR206", title="a signal that leaves its layer and is not kept")
+@rule("TR206", title="a signal that leaves its layer and is not kept", needs=_BETWEEN_LAYERS)
 def signal_lost_between_layers(case: Case) -> Iterator[Finding]:
     """Find a signal that is needed in other layers only, and does not survive.
 
@@ -151,7 +155,11 @@ def signal_lost_between_layers(case: Case) -> Iterator[Finding]:
     return (_not_kept(case, "TR206", reach) for reach in _lost(case) if not reach.inside)
 
 
-@rule("TR207", title="a signal that is needed inside and outside its layer and is not kept")
+@rule(
+    "TR207",
+    title="a signal that is needed inside and outside its layer and is not kept",
+    needs=_BETWEEN_LAYERS,
+)
 def signal_lost_outside_layer(case: Case) -> Iterator[Finding]:
     """Find a signal that is needed in its producers' layer and in others, and does not survive.
 
@@ -253,7 +261,13 @@ def _not_kept(case: Case, code: str, reach: Reach) -> Finding:
     )
 
 
-@rule("TR309", title="a producer without a signal", severity=Severity.INFO, needs_whole=True)
+@rule(
+    "TR309",
+    title="a producer without a signal",
+    severity=Severity.INFO,
+    needs_whole=True,
+    needs=("component.produces",),
+)
 def producer_without_signal(case: Case) -> Iterator[Finding]:
     """Find a component that is declared to produce, and of which no signal says that it does.
 
@@ -283,12 +297,12 @@ def producer_without_signal(case: Case) -> Iterator[Finding]:
     """
     absences = Absences(case)
     registry = case.registry
-    heard: set[int] = set()
+    heard: set[Item] = set()
     for component in registry.items("component"):
         if not absences.lacks(component, "produces"):
-            heard.update(takewhile(lambda each: each not in heard, map(id, outwards(registry, component))))
+            heard.update(takewhile(lambda each: each not in heard, outwards(registry, component)))
     for component, why in producers(registry, case.policy.producing_layers, absences.judged("component")):
-        if id(component) not in heard:
+        if component not in heard:
             yield Finding.of(
                 component,
                 "TR309",

@@ -86,10 +86,10 @@ def _claimed_twice(path: str, owner: Item, other: Item) -> Finding:
 
 
 def _implemented_twice(case: Case, absences: Absences) -> Iterator[Finding]:
-    seen: set[frozenset[int]] = set()
+    seen: set[frozenset[Item]] = set()
     for resource in absences.judged("resource"):
         for link in case.registry.related(resource, "duplicates"):
-            pair = frozenset((id(resource), id(link.item)))
+            pair = frozenset((resource, link.item))
             if len(pair) == 1 or pair in seen:
                 continue
             seen.add(pair)

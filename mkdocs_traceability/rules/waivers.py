@@ -166,20 +166,20 @@ class _Needed:
 
     def may_be(self, item: Item, waiver: Waiver) -> bool:
         """Whether what is waived may only not be judged now, or is found at another member of its cycle."""
-        if waiver.code == "TR109" and id(item) in self._on_cycles:
+        if waiver.code == "TR109" and item in self._on_cycles:
             return True
         if waiver.code in _OF_ITS_EVIDENCE:
-            return id(item) in self._with_open_claims
+            return item in self._with_open_claims
         return waiver.code in _OF_OTHER_EVIDENCE and bool(self._with_open_claims)
 
     @cached_property
-    def _on_cycles(self) -> set[int]:
+    def _on_cycles(self) -> set[Item]:
         return on_cycles(self._case)
 
     @cached_property
-    def _with_open_claims(self) -> set[int]:
-        """The `id()` of each item of whose claims one is stale or could not be checked."""
-        return {id(claimed.item) for claimed, outcome in self._case.claims() if outcome.verdict in _OPEN}
+    def _with_open_claims(self) -> set[Item]:
+        """The items of whose claims one is stale or could not be checked."""
+        return {claimed.item for claimed, outcome in self._case.claims() if outcome.verdict in _OPEN}
 
 
 def _idle(case: Case, item: Item, waiver: Waiver) -> Finding:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import (
     INPUT_SETTINGS,
     Choice,
@@ -26,6 +25,7 @@ from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, reso
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Navigation
+from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
@@ -107,8 +107,9 @@ class SettingsCheck:
             options = {}
         options = {name: value for name, value in options.items() if value is not None}
         self._drop_what_is_no_kind(options)
+        ours = built_in()
         while True:
-            merged = {**options, "kinds": _laid_over(KINDS, options.get("kinds") or {})}
+            merged = {**options, "kinds": _laid_over(ours.kinds, options.get("kinds") or {})}
             try:
                 declared = SETTINGS.model_validate(merged)
                 break
@@ -117,7 +118,8 @@ class SettingsCheck:
                 paths = {self._report(each, options) for each in unknown_first}
                 for path in sorted(paths, key=_innermost_first, reverse=True):
                     self._remove(options, path)
-        self.schema, problems = resolve(declared.kinds, DeclaredKind.model_validate(COMMON), self._refused)
+        every_item = DeclaredKind.model_validate(ours.every_item)
+        self.schema, problems = resolve(declared.kinds, every_item, self._refused, ours.kinds)
         for problem in problems:
             self._problem(problem)
         self._check_rules(declared)

@@ -130,7 +130,7 @@ def comparable(value: Any) -> Any:
 
 
 def _read(path: Path, shown: str, *, is_shown: bool) -> ConfigFile:
-    tags: dict[int, str] = {}
+    tags: dict[Node, str] = {}
     try:
         tree = parse(decode(read_ordinary(path, MAX_BYTES + 1)), tags=tags)
     except Unreadable as error:
@@ -165,7 +165,7 @@ def _merge(ours: dict[str, Any], at: Places, theirs: dict[str, Any], there: Plac
 class _Constructor:
     """Turns a tree into plain data, entering positions on its way."""
 
-    def __init__(self, path: str, tags: dict[int, str], config: ConfigFile) -> None:
+    def __init__(self, path: str, tags: dict[Node, str], config: ConfigFile) -> None:
         self.path = path
         self.tags = tags
         self.config = config
@@ -183,7 +183,7 @@ class _Constructor:
 
     def value(self, node: Node, keys: Keys, place: Places) -> Any:
         place.value = self._at(node)
-        tag = self.tags.get(id(node), "")
+        tag = self.tags.get(node, "")
         if tag == "!ENV":
             return self._environment(node, keys, place)
         if tag.startswith(f"{_CORE}python/") and keys[0] == "markdown_extensions":
@@ -195,7 +195,7 @@ class _Constructor:
             return self.mapping(node, keys, place)
         if isinstance(node, Sequence):
             return [self._entry(node, index, keys, place) for index in range(len(node.items))]
-        return _resolved(node.text) if node.plain and id(node) not in self.tags else node.text
+        return _resolved(node.text) if node.plain and node not in self.tags else node.text
 
     def _entry(self, node: Sequence, index: int, keys: Keys, place: Places) -> Any:
         inner = place.inside[index] = Places()

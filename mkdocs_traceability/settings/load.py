@@ -14,7 +14,6 @@ from typing import Any, Final
 from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
-from mkdocs_traceability.model.builtin import COMMON, KINDS
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob, Inputs
@@ -22,6 +21,7 @@ from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
+from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
@@ -95,8 +95,14 @@ class Settings:
 
 def built_in_schema() -> Schema:
     """Return the kinds as they are without any setting."""
-    declared = {name: DeclaredKind.model_validate(kind) for name, kind in KINDS.items()}
-    return resolve(declared, DeclaredKind.model_validate(COMMON))[0]
+    kinds = built_in().kinds
+    declared = {name: DeclaredKind.model_validate(kind) for name, kind in kinds.items()}
+    return resolve(declared, of_every_item(), built_in=kinds)[0]
+
+
+def of_every_item() -> DeclaredKind:
+    """Return the fields and relations that every kind has."""
+    return DeclaredKind.model_validate(built_in().every_item)
 
 
 def relative(path: Path, root: Path) -> str:

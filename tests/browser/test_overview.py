@@ -25,9 +25,7 @@ FACTS = {
     + "".join(f"  - {{id: c-{number}, depends_on: [nobody-{number}]}}\n" for number in range(600)),
 }
 
-PAGES = [f"{name}/traceability/" for name in FACTS] + [
-    f"thousand/traceability/{name}/" for name in ("findings", "findings-2", "findings-3")
-]
+PAGES = [*(f"{name}/traceability/" for name in FACTS), "thousand/traceability/findings/"]
 
 Begin = Callable[..., Visit]
 
@@ -76,7 +74,9 @@ def test_axe_finds_nothing_wrong(begin: Begin, width: int) -> None:
     levels = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
     for path in PAGES[:5] + PAGES[-1:]:
-        found = Axe().run(window.to(path), context=".trace", options=levels).response["violations"]
+        response = Axe().run(window.to(path), context=".trace", options=levels).response
+        assert response["passes"], f"{path}: axe looked at nothing"
+        found = response["violations"]
         assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == [], path
 
 
@@ -120,9 +120,7 @@ def test_everything_is_there_without_scripts(begin: Begin) -> None:
     page.locator(".trace-first a", has_text="TR101").first.click()
     assert "/findings/#finding-" in page.url
     page.locator(".trace-weights a", has_text="remarks").click()
-    assert page.url.endswith("/findings-2/#rule-TR202")
-    page.locator(".trace-pages a", has_text="3").first.click()
-    assert page.url.endswith("/findings-3/")
+    assert page.url.endswith("/findings/#rule-TR202")
     assert page.locator("article.trace-finding").count() > 100
     assert page.locator("article.trace-finding").last.is_visible()
     assert window.complaints == []

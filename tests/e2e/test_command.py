@@ -23,7 +23,7 @@ config = load_config(sys.argv[1])
 config.plugins.on_startup(command="build", dirty=False)
 build(config)
 plugin = config.plugins["traceability"]
-print(json.dumps([as_data(finding) for finding in plugin._result.findings]))
+print(json.dumps([as_data(finding) for finding in plugin._build.result.findings]))
 """
 
 

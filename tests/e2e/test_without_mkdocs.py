@@ -2,6 +2,8 @@
 
 import sys
 
+import pytest
+
 from .conftest import MakeSite
 from .sites import BROKEN, BROKEN_MESSAGE, Done, Site, run
 
@@ -25,12 +27,12 @@ RENDER = (
     + """
 from pathlib import Path
 from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
 result = Workspace(load_settings(Path("mkdocs.yml"))).run()
-site = Site(result, Surroundings(lambda page: page.removesuffix(".md") + "/"))
+site = Site(result, SiteContext(lambda page: page.removesuffix(".md") + "/"))
 print([page.name for page in site.pages])
 print(site.page_html(site.pages[1]))
 """
@@ -43,10 +45,22 @@ from mkdocs_traceability.cli.main import main
 try:
     main(sys.argv[1:])
 except SystemExit as end:
-    assert end.code == 1
-assert not {"jinja2", "markdown"} & set(sys.modules)
+    assert end.code == (1 if sys.argv[1] == "check" else 0)
+assert "mkdocs_traceability.registry.registry" in sys.modules
+assert not {"jinja2", "markupsafe", "markdown"} & {name.partition(".")[0] for name in sys.modules}
 """
 )
+
+WITHOUT_PAGES = """
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from mkdocs_traceability import exports
+for module in iter_modules(exports.__path__, "mkdocs_traceability.exports."):
+    import_module(module.name)
+assert "mkdocs_traceability.exports.registry_json" in sys.modules
+assert not [name for name in sys.modules if name.startswith("mkdocs_traceability.pages")]
+"""
 
 EVERYTHING = (
     BLOCKED
@@ -106,6 +120,13 @@ def test_only_the_plugin_needs_mkdocs(make_site: MakeSite) -> None:
     assert (done.status, done.log) == (0, "")
 
 
-def test_a_check_does_not_load_what_shows_pages(make_site: MakeSite) -> None:
-    done = without_mkdocs(LEAN, make_site(BROKEN), "check")
+@pytest.mark.parametrize("command", ["check", "export"])
+def test_a_command_loads_neither_templates_nor_markdown(make_site: MakeSite, command: str) -> None:
+    done = without_mkdocs(LEAN, make_site(BROKEN), command)
+    assert (done.status, done.log) == (0, "")
+    assert "evel-worker" in done.out
+
+
+def test_exports_know_no_page(make_site: MakeSite) -> None:
+    done = without_mkdocs(WITHOUT_PAGES, make_site(BROKEN))
     assert (done.status, done.log) == (0, "")

@@ -533,7 +533,8 @@ def test_hostile_claims_and_files_raise_nothing(tmp_path: Path) -> None:
             ":(?P<x>",
             ":\N{ZERO WIDTH SPACE}",
         ):
-            assert claims.check(Claim("code", path + symbol, HERE)).verdict in Verdict
+            outcome = claims.check(Claim("code", path + symbol, HERE))
+            assert outcome.verdict is not Verdict.VERIFIED or not symbol, path + symbol
 
 
 def test_what_was_found_is_kept_by_the_content_of_files(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_traceability.evidence.checker import Glob, Scope
+from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.tests import TestClaims
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Outcome
@@ -193,6 +194,54 @@ public class CartTests {
 """
 
 
+PARAMS = """import unittest
+from nose2.tools import params
+class CartTest(unittest.TestCase):
+    @params(1, 2, ("a", 3))
+    def test_params(self, *n): ...
+    @params(1)
+    def test_passes(self, n): ...
+@params(1, 2)
+def test_function(n): ...
+def test_generator():
+    yield check, 1
+"""
+
+
+def test_nose2_numbers_the_runs_of_a_test(tmp_path: Path) -> None:
+    def case(name: str, inside: str = "", of: str = "tests.test_cart") -> str:
+        return (
+            f'<testcase timestamp="2026-11-29T20:39:13" time="0.000126" classname="{of}" name="{name}">'
+            f"{inside}<system-out /></testcase>"
+        )
+
+    class_ = "tests.test_cart.CartTest"
+    failed = '<failure message="test failure">AssertionError: no</failure>'
+    cases = [
+        case("test_function:1"), case("test_function:2", failed), case("test_generator:1"),
+        case("test_params:1", "", class_), case("test_params:2", failed, class_),
+        case("test_params:3", "", class_), case("test_passes:1", "", class_),
+    ]  # fmt: skip
+    report = f'<testsuite name="nose2-junit" failures="2" tests="6">{"".join(cases)}</testsuite>'
+    assert verdicts(
+        tmp_path,
+        "tests/test_cart.py",
+        PARAMS,
+        report,
+        *("CartTest::test_params", "CartTest::test_params[1]", "CartTest::test_params[2]"),
+        *("CartTest::test_passes", "test_function", "test_function[1]", "test_generator", ""),
+    ) == {
+        "CartTest::test_params": "failing",
+        "CartTest::test_params[1]": "verified",
+        "CartTest::test_params[2]": "failing",
+        "CartTest::test_passes": "verified",
+        "test_function": "failing",
+        "test_function[1]": "verified",
+        "test_generator": "verified",
+        "": "failing",
+    }
+
+
 def test_loggers_of_dotnet_show_display_names_and_classes(tmp_path: Path) -> None:
     class_ = "Acme.Tests.CartTests"
     report = gradle(
@@ -222,6 +271,48 @@ def test_a_todo_of_jest_that_its_reporter_writes_like_a_pass_is_none(tmp_path: P
     assert verdicts(tmp_path, "cart.test.js", text, report, *expected) == expected
 
 
+EXPECTED = """test.fails('as expected', () => {});
+describe('Cart', () => {
+  it.failing('pays', () => {});
+  it.failing.each([1])('each %i', () => {});
+  test.fail('ships', () => {});
+  it('adds', () => {});
+});
+"""
+
+
+def test_a_test_that_passes_by_failing_proves_nothing(tmp_path: Path) -> None:
+    """Jest and Vitest write it like any other that passed."""
+    names = ("as expected", "Cart &gt; pays", "Cart &gt; each 1", "Cart &gt; ships", "Cart &gt; adds")
+    cases = "".join(f'<testcase classname="web/cart.test.ts" name="{name}"/>' for name in names)
+    expected = {"Cart::adds": "verified"}
+    expected |= dict.fromkeys(("as expected", "Cart::pays", "Cart::each %i", "Cart::ships"), "skipped")
+    report = f"<testsuite>{cases}</testsuite>"
+    assert verdicts(tmp_path, "web/cart.test.ts", EXPECTED, report, *expected) == expected
+    (outcome,) = outcomes(tmp_path, "web/cart.test.ts", EXPECTED, report, "Cart::pays")
+    assert outcome.message == "`web/cart.test.ts::Cart::pays` is expected to fail"
+
+
+def test_playwright_says_of_a_test_that_it_passes_by_failing(tmp_path: Path) -> None:
+    """From its source: an annotation is a property, and nothing else tells such a test from one that passed."""
+    text = "test('adds', async () => { test.fail(); });\ntest('pays', async () => {});\n"
+    report = """<testsuites><testsuite name="cart.spec.ts">
+<testcase name="adds" classname="cart.spec.ts" time="0.1">
+<properties>
+<property name="fail" value="">
+</property>
+</properties>
+</testcase>
+<testcase name="pays" classname="cart.spec.ts" time="0.1">
+<properties><property name="issue" value="fail"></property></properties>
+</testcase>
+</testsuite></testsuites>"""
+    assert verdicts(tmp_path, "cart.spec.ts", text, report, "adds", "pays") == {
+        "adds": "skipped",
+        "pays": "verified",
+    }
+
+
 RETRIES = [
     ("Surefire, nextest, Playwright", '<flakyFailure message="once"/>', "verified", True),
     ("Surefire, an error", '<flakyError message="once"/>', "verified", True),
@@ -246,7 +337,11 @@ def test_two_cases_of_one_name_without_a_sign_of_a_rerun_have_failed(tmp_path: P
     report = gradle(of_gradle("TestA", FAILURE, "acme"), of_gradle("TestA", class_="acme"))
     (tmp_path / "go.mod").write_text("module acme\n")
     text = 'package a\nimport "testing"\nfunc TestA(t *testing.T) {}\n'
-    assert verdicts(tmp_path, "a_test.go", text, report, "TestA") == {"TestA": "failing"}
+    (outcome,) = outcomes(tmp_path, "a_test.go", text, report, "TestA")
+    assert (str(outcome.verdict), outcome.help) == (
+        "failing",
+        "`report.xml` says: boom; it also has the test as passed: if that was a rerun, have the runner mark reruns",
+    )
 
 
 def test_a_file_whose_tests_cannot_be_seen_is_judged_by_its_report(tmp_path: Path) -> None:
@@ -389,6 +484,60 @@ KOTEST = """<?xml version="1.0" encoding="UTF-8"?>
   <testcase name="ships" classname="com.acme.CartSpec" time="0.0"><skipped /></testcase>
   <testcase name="is free" classname="com.acme.CartSpec" time="0.001" />
 </testsuite>"""
+
+KOTEST_TITLES = """package com.acme
+class CartSpec : BehaviorSpec({
+    given("a cart") {
+        `when`("empty") { then("is free") { }; then("ships") { } }
+        and("full") { then("ships") { } }
+    }
+    RUN
+})
+"""
+KOTEST_SPEC = "src/test/kotlin/com/acme/CartSpec.kt"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "is free",
+        "Then: is free",
+        "a cart -- empty -- is free",
+        "Given: a cart -- When: empty -- Then: is free",
+    ],
+)
+def test_titles_of_kotest_are_placed_as_reports_show_them(tmp_path: Path, name: str) -> None:
+    other = '<testcase name="ships" classname="com.acme.CartSpec"/>'
+    report = f'<testsuite><testcase name="{name}" classname="com.acme.CartSpec">{FAILURE}</testcase>{other}</testsuite>'
+    text = KOTEST_TITLES.replace("RUN", "")
+    full = "CartSpec::a cart > empty"
+    assert verdicts(
+        tmp_path, KOTEST_SPEC, text, report, f"{full} > is free", "CartSpec::is free", "CartSpec",
+        f"{full} > ships", "CartSpec::gone",
+    ) == {
+        f"{full} > is free": "failing", "CartSpec::is free": "failing", "CartSpec": "failing",
+        f"{full} > ships": "unverified", "CartSpec::gone": "missing",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("run", "verdict"), [("", "missing"), ('(1..3).forEach { then("runs $it") { } }', "unverified")]
+)
+def test_a_title_that_only_a_run_knows_is_not_missing_without_one(
+    tmp_path: Path, run: str, verdict: str
+) -> None:
+    report = '<testsuite><testcase name="x" classname="com.acme.Other"/></testsuite>'
+    text = KOTEST_TITLES.replace("RUN", run)
+    names = ("CartSpec::a cart::empty::is free", "CartSpec::runs 1", "CartSpec::runs")
+    assert verdicts(tmp_path, KOTEST_SPEC, text, report, *names) == {
+        names[0]: "unverified", names[1]: verdict, names[2]: verdict,
+    }  # fmt: skip
+    report = '<testsuite><testcase name="runs 1" classname="com.acme.CartSpec"/></testsuite>'
+    if run:
+        assert verdicts(tmp_path, KOTEST_SPEC, text, report, "CartSpec::runs 1") == {
+            "CartSpec::runs 1": "verified"
+        }
+
 
 GO_TESTS = """package cart
 

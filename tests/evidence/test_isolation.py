@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support import table
+from support import check, table
 
 from mkdocs_traceability.evidence.source_code.languages import outline_of
 from mkdocs_traceability.evidence.source_code.outline import Outline
@@ -90,7 +90,10 @@ def test_a_small_file_cannot_take_the_memory_of_the_machine(
 def test_a_half_written_file_costs_a_bounded_time_and_keeps_no_memory(tmp_path: Path) -> None:
     (tmp_path / "x.kt").write_text(HALF_OF_A_KOTLIN_FILE)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    outline_of(Disk(tmp_path), "x.kt")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    found = outline_of(Disk(tmp_path), "x.kt")
+    assert found.error if isinstance(found, Outline) else found.problem is Problem.UNCHECKED
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used < isolation.SECONDS + 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
 
 
@@ -325,3 +328,23 @@ def test_files_are_read_from_a_thread_while_the_host_blocks_and_ignores_signals(
     finally:
         signal.signal(signal.SIGPROF, before)
     assert [type(each) for each in found] == [Outline, Outcome]
+
+
+def test_claims_of_python_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(isolation.Isolation, "_running", lambda _: started.append("a process"))
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {junit: [r.xml]}}]\n",
+        "src/shop.py": "class Cart:\n    def total(self): ...\n",
+        "src/shop.go": GO,
+        "tests/test_shop.py": "def test_total(): ...\n",
+        "r.xml": '<testsuite><testcase classname="tests.test_shop" name="test_total"/></testsuite>',
+        "docs/a.trace.yml": "components:\n  - id: shop\n    paths: [src]\n    evidence:\n"
+        "      code: ['src/shop.py:Cart.total', src/shop.go]\n"
+        "      tests: ['tests/test_shop.py::test_total', tests/test_shop.py]\n",
+    }
+    assert [each.message for each in check(tmp_path, files) if each.fails] == []
+    assert started == []
+    files["docs/a.trace.yml"] = files["docs/a.trace.yml"].replace("src/shop.go]", "'src/shop.go:Good']")
+    check(tmp_path, files)
+    assert started == ["a process"]

@@ -209,9 +209,9 @@ def test_a_document_nested_a_hundred_thousand_deep_is_refused_at_once(tmp_path: 
 
 
 def test_more_than_twenty_megabytes_are_not_read(tmp_path: Path) -> None:
-    content = '<testsuite><testcase name="a"/><system-out>' + "x" * 20_000_000 + "</system-out></testsuite>"
+    content = '<testsuite><testcase name="a"/><system-out>' + "x" * 20_600_000 + "</system-out></testsuite>"
     message, _, _ = what_is_wrong(read(tmp_path, content))
-    assert message == "`report.xml` cannot be read, or is larger than 20 MB"
+    assert message == "`report.xml` cannot be read: the file has 20.6 MB, 20 MB are the most that is read"
 
 
 @pytest.mark.slow
@@ -227,3 +227,26 @@ def test_a_report_that_is_a_folder_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "report.xml").mkdir()
     message, _, _ = what_is_wrong(read_report(Disk(tmp_path), "report.xml"))
     assert message.startswith("`report.xml` cannot be read")
+
+
+def test_a_suite_that_is_the_root_counts_as_one_and_nested_suites_keep_the_order(tmp_path: Path) -> None:
+    report = read(
+        tmp_path,
+        '<testsuite name="root" file="a.py" timestamp="2026-01-01T00:00:00Z"><testsuite name="one">'
+        '<testcase name="x"/></testsuite><testsuite name="two"><testcase name="y"/></testsuite>'
+        '<testcase name="own"/></testsuite>',
+    )
+    assert [(case.name, case.suites, case.file) for case in report.cases] == [
+        ("own", ("root",), "a.py"),
+        ("x", ("root", "one"), "a.py"),
+        ("y", ("root", "two"), "a.py"),
+    ]
+    assert report.started is not None
+
+
+def test_a_failure_deeper_in_a_case_is_no_pass(tmp_path: Path) -> None:
+    report = read(
+        tmp_path,
+        '<testsuite><testcase name="a"><skipped><error message="x"/></skipped></testcase></testsuite>',
+    )
+    assert results(report) == {"a": "error"}

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from support import table
 
 from mkdocs_traceability.evidence.source_code.languages import outline_of
-from mkdocs_traceability.evidence.source_code.outline import Outline
+from mkdocs_traceability.evidence.source_code.outline import UNFORESEEN, Outline
 from mkdocs_traceability.files.disk import Disk
 
 
@@ -82,6 +83,40 @@ func (o *Other) TestRun() {}
     assert found(tmp_path, "x_test.go", text) == {"WorkerSuite > TestRun"}
 
 
+def test_every_way_of_rspec_to_write_an_example(tmp_path: Path) -> None:
+    text = """
+RSpec.describe Cart do
+  before { skip "no queue" }
+  let(:card) { pending "no card" }
+  shared_examples "a shop" do it "is shared" do end end
+  pending "is pending" do raise "x" end
+  pending "is still to come"
+  skip "is skipped" do raise "x" end
+  fspecify "f specify" do end
+  xspecify "x specify" do end
+  xexample "x example" do end
+  fexample "f example" do end
+  focus "focused" do skip "later" end
+  it "bare it"
+  its(:size) { is_expected.to eq 2 }
+  its("owner.name") { is_expected.to eq 2 }
+  fcontext "fc" do it "in it" do end end
+  example_group "eg" do xscenario "in it" do end end
+  describe "dynamic" do
+    its([:key]) { is_expected.to eq 2 }
+  end
+end
+RSpec.xdescribe("gone") { it("z") { } }
+skip "no example"
+"""
+    assert found(tmp_path, "cart_spec.rb", text) == {
+        "Cart > is pending", "Cart > is still to come", "Cart > is skipped", "Cart > f specify",
+        "Cart > x specify", "Cart > x example", "Cart > f example", "Cart > focused", "Cart > bare it",
+        "Cart > size*", "Cart > owner.name*", "Cart > fc > in it", "Cart > eg > in it", "Cart > dynamic*",
+        "gone > z",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["x.test.ts", "x.test.tsx", "x.spec.js", "x.test.mjs"])
 def test_tests_of_jest_vitest_and_mocha(tmp_path: Path, name: str) -> None:
     text = """
@@ -115,6 +150,45 @@ it.somehow('no test', () => {});
         "suite > is set up", "suite > does it", "suite > has a template", "suite > only", "suite > skipped",
         "suite > adds %i*", "suite > tagged*", "suite > inner > deep", "suite > group %i*",
         "suite > group %i > in it", "suite > Worker > of a class", "conditional", "dynamic*", "awaited",
+    }  # fmt: skip
+
+
+def test_tests_of_playwright_and_others_that_are_skipped_or_expected_to_fail(tmp_path: Path) -> None:
+    text = """
+test.fixme('fixme', async ({ page }) => {});
+test.fail('fail', async () => {});
+test.fail.only('fail only', async () => {});
+test.skip('skip', async () => {});
+test.todo('todo');
+it.failing('failing', () => {});
+it.failing.each([1])('failing %i', () => {});
+test.fails('fails', () => {});
+test.skip(browserName === 'webkit', 'not a test');
+test.skip(({ browserName }) => browserName === 'webkit', 'nor this');
+test.fixme();
+test.slow();
+test.prop([fc.string()])('holds', () => {});
+test.if(isLinux)('on Linux', () => {});
+test.todoIf(isLinux)('todo on Linux', () => {});
+test.describe('Cart', () => {
+  test.skip(({ browserName }) => browserName !== 'chromium', 'Chromium only!');
+  test.fixme(isMobile);
+  test.skip(title, async () => {});
+  test('adds', { tag: '@fast' }, async () => { test.fail(); });
+});
+test.describe.fixme('Pays', () => { test('later', () => {}); });
+test.describe.parallel('Ships', () => { test('at once', () => {}); });
+test.describe('Quiet', () => {
+  test.skip(({ browserName }) => browserName !== 'chromium', 'Chromium only!');
+  test('one', () => {});
+  test.describe(() => { test('without a group', () => {}); });
+  test.describe.configure({ mode: 'serial' });
+});
+"""
+    assert found(tmp_path, "cart.spec.ts", text) == {
+        "fixme", "fail", "fail only", "skip", "todo", "failing", "failing %i*", "fails", "holds*", "on Linux",
+        "todo on Linux", "Cart*", "Cart > adds", "Pays > later", "Ships > at once", "Quiet > one",
+        "Quiet > without a group",
     }  # fmt: skip
 
 
@@ -170,6 +244,77 @@ class WorkerTest {
 """
     expected = {"WorkerTest > runs at once", "WorkerTest > several*", "WorkerTest > Inner > deep", "top"}
     assert found(tmp_path, "WorkerTest.kt", text) == expected
+
+
+@table(
+    "text,expected",
+    (
+        "StringSpec",
+        'class S : StringSpec({ "adds" { 1 shouldBe 1 }\n "off".config(enabled = false) { }\n "!no" { } })',
+        {"S > adds", "S > off", "S > no"},
+    ),
+    (
+        "FunSpec",
+        'class S : FunSpec({ beforeTest { }\n val x = 1\n context("c") { test("t") { } }\n xtest("x") { }\n'
+        'test("f").config(timeout = x) { } })',
+        {"S > c > t", "S > x", "S > f"},
+    ),
+    (
+        "DescribeSpec",
+        'class S : DescribeSpec({ describe("d") { context("c") { it("i") { } }\n xit("x") { } } })',
+        {"S > d > c > i", "S > d > x"},
+    ),
+    (
+        "BehaviorSpec",
+        'class S : BehaviorSpec({ Given("g") { When("w") { Then("t") { } } }\n'
+        'given("h") { and("a") { `when`("v") { then("u") { } } } } })',
+        {"S > g > w > t", "S > h > a > v > u"},
+    ),
+    (
+        "ShouldSpec",
+        'class S : ShouldSpec({ should("s") { }\n context("c") { should("t") { } } })',
+        {"S > s", "S > c > t"},
+    ),
+    (
+        "FreeSpec",
+        'class S : FreeSpec() { init { "a" - { "b" { }\n "c" - { "d" { } } } } }',
+        {"S > a > b", "S > a > c > d"},
+    ),
+    (
+        "WordSpec",
+        'class S : WordSpec({ "w" should { "v" { } }\n "p" When { "q" should { "r" { } } } })',
+        {"S > w > v", "S > p > q > r"},
+    ),
+    (
+        "ExpectSpec",
+        'class S : ExpectSpec({ expect("e") { }\n context("c") { expect("f") { } } })',
+        {"S > e", "S > c > f"},
+    ),
+    ("FeatureSpec", 'class S : FeatureSpec({ feature("f") { scenario("s") { } } })', {"S > f > s"}),
+    (
+        "AnnotationSpec",
+        "class S : AnnotationSpec() { @Test fun adds() { }\n fun helper() { } }",
+        {"S > adds"},
+    ),
+    ("another class", 'class S : Spec({ "adds" { } })\nval x = run { test("t") { } }', set()),
+)
+def test_tests_in_the_specs_of_kotest(tmp_path: Path, text: str, expected: set[str]) -> None:
+    assert found(tmp_path, "S.kt", f"package a\n{text}\n") == expected
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        'for (i in 1..3) { "run $i" { } }', 'listOf(1, 2).forEach { test("is $it") { } }', "include(others())",
+        'withData(1, 2) { it shouldBe 1 }', '"is ${n}" { }', "test(name) { }", 'if (x) { test("u") { } }', 'test("u") { } test("v") { }',
+    ],
+)  # fmt: skip
+def test_what_makes_tests_of_kotest_that_only_a_run_knows_is_told(tmp_path: Path, made: str) -> None:
+    (tmp_path / "S.kt").write_text(f'class S : FunSpec({{\n  test("t") {{ }}\n  {made}\n}})\n')
+    outline = outline_of(Disk(tmp_path), "S.kt")
+    assert isinstance(outline, Outline)
+    assert ([test.path for test in outline.tests], outline.error_line) == ([("S", "t")], 3)
+    assert outline.error == UNFORESEEN
 
 
 def test_rust_tests_are_told_by_their_attributes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 import pytest
 
@@ -527,7 +528,7 @@ def test_no_process_is_started_where_the_outline_is_known(
 def test_a_file_that_is_not_there_or_too_large_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "large.ts").write_bytes(b" " * (parsing.LARGEST + 1))
     for name, problem, message in (
-        ("absent.ts", Problem.UNREADABLE, "`absent.ts` cannot be read"),
+        ("absent.ts", Problem.UNREADABLE, "`absent.ts` cannot be read: No such file or directory"),
         ("large.ts", Problem.UNCHECKED, "`large.ts` is too large to be read as TypeScript"),
     ):
         found = outline_of(Disk(tmp_path), name)
@@ -552,6 +553,8 @@ HOSTILE = {
     "one long name": b"class " + b"a" * 200_000 + b"{}",
     "nothing": b"",
 }
+SILENT = {"one long name", "closed one by one", "nothing"}
+"""What some languages take for code that defines nothing."""
 
 
 @pytest.mark.slow
@@ -560,11 +563,23 @@ def test_no_file_can_break_or_hold_up_the_walk(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(isolation, "SECONDS", 0.5)
+    used = getrusage(RUSAGE_CHILDREN).ru_utime
     disk = Disk(tmp_path)
-    for number, text in enumerate(HOSTILE.values()):
-        (tmp_path / f"x{number}{ending}").write_bytes(text)
-        outline_of(disk, f"x{number}{ending}")
-    json.dumps(disk.used)
+    outlines = {}
+    for number, (name, text) in enumerate(HOSTILE.items()):
+        path = f"x{number}{ending}"
+        (tmp_path / path).write_bytes(b"<?php " * (ending == ".php") + text)
+        found = outline_of(disk, path)
+        if isinstance(found, Outcome):
+            assert (found.verdict, found.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED), name
+            assert found.message.startswith(f"`{path}` cannot be read as "), name
+        else:
+            assert found.definitions or found.error or name in SILENT, name
+            outlines[path] = found
+    again = Disk(tmp_path, known=json.loads(json.dumps(disk.used)))
+    assert {path: outline_of(again, path) for path in outlines} == outlines
+    assert outlines
+    assert getrusage(RUSAGE_CHILDREN).ru_utime - used < len(HOSTILE) * (isolation.SECONDS + 1)
 
 
 def test_nested_names_cannot_fill_the_memory(tmp_path: Path) -> None:

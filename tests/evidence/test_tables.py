@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from support import table
 
-from mkdocs_traceability.evidence.checker import Glob, Scope
+from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.tables import TablesChecker
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Outcome, Place, Problem, Verdict

@@ -11,11 +11,11 @@ import pytest
 from processor_time import LINEAR, growth
 from support import table
 
-from mkdocs_traceability.evidence.checker import Glob, Scope
+from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.roots import Roots
-from mkdocs_traceability.evidence.test_reports import junit
 from mkdocs_traceability.evidence.tests import TestClaims
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
@@ -415,17 +415,6 @@ def test_a_report_that_cannot_be_read_is_a_problem_and_no_pass(tmp_path: Path, w
     assert [each.position.path for each in claims.problems] == ["report.xml"]
 
 
-def test_without_junitparser_outcomes_are_not_known(
-    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write("tests/test_x.py", "def test_y(): ...")
-    write("report.xml", report(case("tests.test_x", "test_y")))
-    monkeypatch.setattr(junit, "can_read", lambda: False)
-    outcome = check(tmp_path, "tests/test_x.py")
-    assert (outcome.verdict, outcome.help) == (Verdict.UNVERIFIED, "install `mkdocs-traceability[tests]`")
-    assert check(tmp_path, "tests/test_x.py::test_no").problem is Problem.TEST
-
-
 def test_a_report_older_than_its_test_is_stale_but_a_failure_stays_one(tmp_path: Path, write: Write) -> None:
     write("report.xml", report(case("tests.test_x", "test_y"), case("tests.test_x", "test_z", "<failure/>")))
     write("tests/test_x.py", "def test_y(): ...\ndef test_z(): ...")
@@ -736,3 +725,13 @@ def test_a_row_of_a_table_is_claimed_as_its_run_calls_it(tmp_path: Path, write: 
     assert check(tmp_path, "web/cart.test.ts::Cart > adds 1 and 2").verdict is Verdict.VERIFIED
     absent = check(tmp_path, "web/cart.test.ts::Cart > adds 1 and 3")
     assert (absent.verdict, absent.problem) == (Verdict.MISSING, Problem.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [("", "name a file that has tests"), ("def test_b(): ...\n", "name one of its tests")],
+)
+def test_a_test_that_resembles_none_has_a_remedy(tmp_path: Path, text: str, help_: str) -> None:
+    (tmp_path / "test_x.py").write_text(text)
+    outcome = check(tmp_path, "test_x.py::test_quite_another_thing")
+    assert (outcome.problem, outcome.help) == (Problem.TEST, help_)

@@ -31,19 +31,18 @@ _INCLUDED: Final = re.compile(
 _BLOCK: Final = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]*\n((?:(?![ \t]*-{1,}8<-).*\n)+)", re.MULTILINE)
 
 
-def leave_resolved_to_markdown(registry: Registry, inputs: Inputs, disk: Disk) -> None:
-    """Take out of a registry the references that nothing declares and Markdown resolves."""
+def without_resolved_by_markdown(registry: Registry, inputs: Inputs, disk: Disk) -> Iterable[Mention]:
+    """Return the references in prose but for those that nothing declares and Markdown resolves."""
     if _INCLUDERS.isdisjoint((*inputs.markdown_extensions, *inputs.plugins)):
-        return
+        return registry.mentions
     targets = _Targets(inputs, disk)
-    kept = [
+    return [
         mention
         for mention in registry.mentions
         if mention.form not in (SHORT, FULL)
         or registry.answering(mention.text)
         or targets.of(mention.position.path).isdisjoint(map(folded, _names(mention)))
     ]
-    registry.mentions[:] = kept
 
 
 def _names(mention: Mention) -> Iterator[str]:

@@ -11,21 +11,24 @@ from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.documents.headings import Headings
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.inputs import Inputs
-from mkdocs_traceability.model.item import Item, Value
+from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.markdown.page_title import file_title
 from mkdocs_traceability.reading.markdown.prose import FULL_FORM, MARKER_FORM, SHORT_FORM
 from mkdocs_traceability.registry.registry import Registry
 
 
-def take_page_titles(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None) -> None:
-    """Give every item without a title of its own that of its page."""
+def page_titles(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None) -> dict[Item, str]:
+    """Return by `id()` which items have another title than could be read: that of their page."""
+    titles = {}
     headings = Headings(disk, inputs.markdown_extensions, frozenset(inputs.plugins))
     for item in registry.all:
         if item.title_from and item.page is not None:
             told = pages.titles.get(item.page) if pages is not None else None
             title = told or inputs.nav_titles.get(item.page) or _rendered(registry, item, headings)
-            if title:
-                item.values["title"] = Value(" ".join(unescape(title).split()), item.position)
+            title = " ".join(unescape(title).split())
+            if title and title != item.text("title"):
+                titles[item] = title
+    return titles
 
 
 def _rendered(registry: Registry, item: Item, headings: Headings) -> str:

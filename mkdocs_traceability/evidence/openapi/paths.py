@@ -22,6 +22,7 @@ from mkdocs_traceability.evidence.openapi.document import (
     paths_part,
     tree_of,
 )
+from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import InputProblem, Place
 
@@ -107,13 +108,15 @@ class Document:
             return paths_part(node) if what == "openapi paths" else item_part(node)
 
         plain = self._disk.facts(f"{what} {pointer or ''}", file, compute)
-        part = (
-            Part(Trouble("the file cannot be read, or is too large")) if plain is None else from_plain(plain)
-        )
+        part = self._refused(file) if plain is None else from_plain(plain)
         if part.trouble is not None:
             message, line, column, help_ = part.trouble
             self.problems.append(InputProblem(message, Position(file, max(line, 1), max(column, 1)), help_))
         return part
+
+    def _refused(self, file: str) -> Part:
+        why, help_ = refusal(self._disk, file)
+        return Part(Trouble(f"the file cannot be read: {why}", help=help_))
 
     def _may_read(self, file: str) -> bool:
         real = self._disk.real(file)

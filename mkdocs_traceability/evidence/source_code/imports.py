@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from mkdocs_traceability.evidence.refused import refusal
+from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.python_imports import PythonImports
 from mkdocs_traceability.evidence.source_code.ownership import Territories
@@ -32,7 +34,7 @@ _STUBS: Final = ".pyi"
 
 _HOW: Final = ("run", "types", "possible")
 
-_Places = dict[tuple[int, int], dict[Position, None]]
+_Places = dict[tuple[Item, Item], dict[Position, None]]
 
 
 class ImportsOfComponents:
@@ -46,11 +48,10 @@ class ImportsOfComponents:
         self._registry = registry
         self._territories = territories
         self._disk = disk
-        self._modules: dict[int, PythonModules] = {}
+        self._modules = dict[Roots, PythonModules]()
         self._known: dict[str, PythonImports | Outcome] = {}
-        self._kin: dict[tuple[int, int], bool] = {}
-        readable = [each for each in territories.components() if self._is_read(each)]
-        self.readable = frozenset(map(id, readable))
+        self._kin: dict[tuple[Item, Item], bool] = {}
+        self.readable = frozenset(each for each in territories.components() if self._is_read(each))
 
     def observed(self) -> tuple[tuple[ObservedImport, ...], ...]:
         """Return the imports that are run, those for types alone, and those with an unclear target."""
@@ -58,11 +59,10 @@ class ImportsOfComponents:
         for component in self._territories.components():
             for path in self._territories.files(component):
                 for imported, position, how in self._imports(component, path):
-                    found[how][id(component), id(imported)][position] = None
-        by_id = {id(each): each for each in self._territories.components()}
+                    found[how][component, imported][position] = None
         return tuple(
             tuple(
-                ObservedImport(by_id[importer], by_id[imported], tuple(sorted(places)))
+                ObservedImport(importer, imported, tuple(sorted(places)))
                 for (importer, imported), places in each.items()
             )
             for each in found.values()
@@ -84,9 +84,9 @@ class ImportsOfComponents:
 
     def _modules_of(self, component: Item) -> PythonModules:
         roots = self._territories.roots_of(component)
-        if id(roots) not in self._modules:
-            self._modules[id(roots)] = PythonModules(self._territories.files_in(roots), roots.folders)
-        return self._modules[id(roots)]
+        if roots not in self._modules:
+            self._modules[roots] = PythonModules(self._territories.files_in(roots), roots.folders)
+        return self._modules[roots]
 
     def _is_read(self, component: Item) -> bool:
         """Read the Python files of a component, note what cannot be read, and say whether that was all."""
@@ -106,7 +106,8 @@ class ImportsOfComponents:
         is_within = self._territories.roots_of(component).holds(path)
         seen = python_file(self._disk, path) if is_within else None
         if seen is None:
-            return _unreadable(path, f"`{path}` cannot be read", Position(path, 1, 1))
+            why = refusal(self._disk, path).why if is_within else "a symbolic link leads out of its root"
+            return _unreadable(path, f"`{path}` cannot be read: {why}", Position(path, 1, 1))
         found = seen.imports
         if found.error:
             return not_read(path, found.error, found.error_line)
@@ -119,15 +120,14 @@ class ImportsOfComponents:
 
     def _are_kin(self, one: Item, other: Item) -> bool:
         """Whether they are one component, or one is part of the other."""
-        key = id(one), id(other)
-        if key not in self._kin:
+        if (one, other) not in self._kin:
             wholes = self._registry.wholes
-            self._kin[key] = (
+            self._kin[one, other] = (
                 one is other
                 or any(each is other for each in wholes(one))
                 or any(each is one for each in wholes(other))
             )
-        return self._kin[key]
+        return self._kin[one, other]
 
 
 def _is_other_code(path: str) -> bool:

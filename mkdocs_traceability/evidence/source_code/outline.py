@@ -11,6 +11,9 @@ TOO_MANY: Final = "more names than can be kept"
 TOO_MUCH: Final = (TOO_LARGE, TOO_DEEP, TOO_MANY)
 """Reasons for which a file is not read, or not to its end, that lie in no single line of it."""
 
+UNFORESEEN: Final = "names of tests that only a run knows"
+"""Why a file that was read whole may have tests that are not found in it."""
+
 FOR_TYPES: Final = "for type checkers"
 """The kind of a definition that no program has when it runs: claims do not find it."""
 
@@ -55,7 +58,8 @@ class Test(NamedTuple):
 
     `parametrized` where one definition stands for several tests, so that ids in brackets are possible.
     `called` are the names that reports may have for it or its runs in place of its own (`@DisplayName`), with
-    `HOLE` for what only a run knows. A test that is `planned` has no body yet (`it.todo`): it proves nothing.
+    `HOLE` for what only a run knows. A test that is `planned` has no body yet (`it.todo`), one that `fails`
+    passes by failing (`it.failing`): they prove nothing.
     """
 
     path: tuple[str, ...]
@@ -64,6 +68,7 @@ class Test(NamedTuple):
     parametrized: bool = False
     called: tuple[str, ...] = ()
     planned: bool = False
+    fails: bool = False
 
 
 class Outline(NamedTuple):
@@ -92,8 +97,8 @@ def from_plain(plain: Any) -> Outline:
         tuple(Import(*each) for each in imports),
         tuple(Base(tuple(path), base) for path, base in bases),
         tuple(
-            Test(tuple(path), line, end, parametrized, tuple(called), planned)
-            for path, line, end, parametrized, called, planned in tests
+            Test(tuple(path), line, end, parametrized, tuple(called), *rest)
+            for path, line, end, parametrized, called, *rest in tests
         ),
         package,
         error,

@@ -30,9 +30,9 @@ class Territories:
         self._registry = registry
         self._disk = disk
         self._owners: dict[str, Item] = {}
-        again = {id(second) for _, second in registry.duplicates}
+        again = {second for _, second in registry.duplicates}
         self._components = [
-            each for each in registry.items("component") if "paths" in each.values and id(each) not in again
+            each for each in registry.items("component") if "paths" in each.values and each not in again
         ]
         # What is over has only what nobody else claims.
         for component in sorted(self._components, key=self._is_over):
@@ -57,7 +57,7 @@ class Territories:
 
     def files(self, component: Item) -> list[str]:
         """Return the files of a component, in a fixed order."""
-        return self._files.get(id(component), [])
+        return self._files.get(component, [])
 
     def roots_of(self, component: Item) -> Roots:
         """Return the roots of a component's system: none where the settings do not name it."""
@@ -76,12 +76,12 @@ class Territories:
         return dict.fromkeys(path for roots in self.roots.values() for path in roots.files())
 
     @cached_property
-    def _files(self) -> dict[int, list[str]]:
-        files: dict[int, dict[str, None]] = {}
+    def _files(self) -> dict[Item, list[str]]:
+        files: dict[Item, dict[str, None]] = {}
         entered: set[str] = set()
         for path in self._listed:
             if owner := self.owner(path):
-                files.setdefault(id(owner), {})[path] = None
+                files.setdefault(owner, {})[path] = None
             while path and path not in entered:
                 entered.add(path)
                 path = path.rpartition("/")[0]
@@ -89,8 +89,8 @@ class Territories:
             if place not in entered and place != ".":
                 named = (place,) if self._disk.is_file(place) else self._disk.tree(place)
                 for path in named:
-                    files.setdefault(id(self.owner(path) or owner), {})[path] = None
-        return {key: sorted(paths) for key, paths in files.items()}
+                    files.setdefault(self.owner(path) or owner, {})[path] = None
+        return {owner: sorted(paths) for owner, paths in files.items()}
 
     def _enter(self, component: Item) -> None:
         roots = self.roots.get(self._system(component))

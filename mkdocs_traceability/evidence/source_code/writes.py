@@ -41,8 +41,7 @@ def observed_writes(
     if not tables:
         return (), ()
     unread: list[tuple[Claimed, Outcome]] = []
-    places: dict[tuple[int, int], list[Position]] = defaultdict(list)
-    items: dict[tuple[int, int], tuple[Item, Item]] = {}
+    places: dict[tuple[Item, Item], list[Position]] = defaultdict(list)
     for roots in territories.distinct_roots():
         owners = {path: owner for path in territories.files_in(roots) if (owner := territories.owner(path))}
         found = {path: _read(disk, path) for path in owners}
@@ -53,12 +52,10 @@ def observed_writes(
         for path, table, at in _writes(found, roots):
             writer = owners[path]
             if resource := _resource(tables, table, writer):
-                key = (id(writer), id(resource))
-                items[key] = (writer, resource)
-                places[key].append(at)
+                places[writer, resource].append(at)
     writes = tuple(
-        ObservedWrite(writer, resource, tuple(dict.fromkeys(places[key]))[:_MOST_PLACES])
-        for key, (writer, resource) in items.items()
+        ObservedWrite(writer, resource, tuple(dict.fromkeys(found_at))[:_MOST_PLACES])
+        for (writer, resource), found_at in places.items()
     )
     return writes, tuple(unread)
 

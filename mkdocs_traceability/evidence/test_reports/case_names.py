@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.evidence.source_code.outline import Outline, Test
 from mkdocs_traceability.evidence.test_reports import cpp_names
 from mkdocs_traceability.evidence.test_reports.cases import Belonging, Group
-from mkdocs_traceability.evidence.test_reports.junit import ERROR, FAILED, PASSED, SKIPPED, Case
+from mkdocs_traceability.evidence.test_reports.fixtures import cleans_up, has_failed, is_class_itself
+from mkdocs_traceability.evidence.test_reports.junit import PASSED, SKIPPED, XFAILED, Case
 from mkdocs_traceability.evidence.test_reports.shown_names import ShownNames, fits, joined
 
 _SEPARATORS: Final = {".go": "/", ".rs": "::"}
@@ -25,6 +26,7 @@ _PLACEHOLDER: Final = re.compile(r"%[a-zA-Z#%$]|\$\{?[\w.]+\}?|\{\w*\}")
 _DATA_SET: Final = " with data set "
 """What PHPUnit writes between the name of a test and that of its data."""
 
+_NOSE2_RUN: Final = re.compile(r":\d+$")
 _MOST_SUITES: Final = 20
 _MOST_CUTS: Final = 20
 
@@ -61,6 +63,16 @@ class Told:
     others: dict[Names, list[Ran]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     by_report: dict[str, int] = field(default_factory=dict)
+    fixtures: list[tuple[Names, Ran]] = field(default_factory=list)
+
+    def not_set_up(self, test: Names, ran: list[Ran]) -> list[Ran]:
+        """Return the fixtures for which a test did not run, by reports in which it did not run either."""
+        ran_in = {each.report for each in ran if each.case.result != SKIPPED}
+        around = [
+            each for owner, each in self.fixtures if test[: len(owner)] == owner and each.report not in ran_in
+        ]
+        failed = [each for each in around if has_failed(each.case)]
+        return failed or (around if not ran else [])
 
     def row(self, names: Names) -> tuple[Test, str] | None:
         """Return the test that tries several values, where names are what a run calls one of them."""
@@ -74,7 +86,7 @@ class Told:
 
 def tell_apart(path: str, outline: Outline, belonging: Iterable[Belonging]) -> Told:
     """Assign each test case of a file to the test it is."""
-    known = _Known(PurePosixPath(path).suffix, outline)
+    known = _Known(PurePosixPath(path).name, outline)
     told = Told(known)
     for group, prefix in belonging:
         told.by_report[group.report] = told.by_report.get(group.report, 0) + len(group.cases)
@@ -85,9 +97,15 @@ def tell_apart(path: str, outline: Outline, belonging: Iterable[Belonging]) -> T
 
 def _tell(told: Told, group: Group, case: Case, prefix: Names | None) -> None:
     known = told.known
+    whole = (prefix or ()) if case.fixture else known.fixture_of(case, prefix)
+    if whole is not None:
+        _tell_fixture(told, Ran(group.report, case, ""), whole)
+        return
     names, parameters, maybe = known.named(group.suites, case, prefix)
     if test := known.tests.get(names):
-        if test.planned and case.result == PASSED:
+        if test.fails and case.result == PASSED:
+            case = case._replace(result=XFAILED)
+        elif test.planned and case.result == PASSED:
             case = case._replace(result=SKIPPED, message="it is still to be written")
         told.by_test.setdefault(names, []).append(Ran(group.report, case, parameters))
         return
@@ -97,6 +115,15 @@ def _tell(told: Told, group: Group, case: Case, prefix: Names | None) -> None:
         labels = () if prefix is not None else tuple(_labels(group.suites, case.classname, case.name))
         owner = names[:-1] if prefix is not None or known.is_class(names[:-1]) else ()
         told.unplaced.append(Unplaced(ran, owner, labels, maybe))
+
+
+def _tell_fixture(told: Told, ran: Ran, owner: Names) -> None:
+    case = ran.case
+    ran = ran._replace(case=case._replace(fixture=case.fixture or case.name or case.classname))
+    if not cleans_up(ran.case):
+        told.fixtures.append((owner, ran))
+    if has_failed(case):  # a class or file fails with it, whatever became of its tests
+        told.unplaced.append(Unplaced(ran, owner, (), frozenset()))
 
 
 def split_names(ending: str, name: str) -> Names:
@@ -116,13 +143,21 @@ class _Placing(NamedTuple):
 class _Known:
     """The tests of one file, by their names as reports may have them."""
 
-    def __init__(self, ending: str, outline: Outline) -> None:
-        self._ending = ending
+    def __init__(self, name: str, outline: Outline) -> None:
+        ending = PurePosixPath(name).suffix
+        self._name, self._ending = name, ending
         self.tests = {test.path: test for test in outline.tests}
         self._exact = {self._flat(path): path for path in self.tests}
         self._loose: dict[str, list[Names]] = {}
         for path in self.tests:
             self._loose.setdefault(joined(path), []).append(path)
+        self._groups = {
+            joined(path[:end]): path[:end]
+            for path in self.tests
+            if ending in _TITLED
+            for end in range(1, len(path))
+        }
+        """Suites by the names under which Vitest says that they could not be set up."""
         self._templates = [
             (path, pieces if len(pieces) > 1 else [pieces[0], ""])  # a suite whose titles a run makes up
             for path, test in self.tests.items()
@@ -149,15 +184,31 @@ class _Known:
     def may_hide_a_test(self, case: Case, names: Names) -> bool:
         """Whether a test case that fits no test of the file may yet be one, or speak of all."""
         if self._ending in _SEPARATORS:  # names are exact, and the others those of other files
-            return case.result in (FAILED, ERROR) and (case.name[:1] in ("", "[") or case.name == "TestMain")
-        return not (case.result not in (FAILED, ERROR) and self._shown.is_suite(names))
+            return False
+        return has_failed(case) or not self._shown.is_suite(names)
+
+    def fixture_of(self, case: Case, prefix: Names | None) -> Names | None:
+        """Return the names that lead to what a test case that failed stands for, if it is no single test.
+
+        They are empty for a file or package.
+        """
+        if not has_failed(case):
+            return None
+        if self._ending in _SEPARATORS:
+            return () if case.name[:1] in ("", "[") or case.name == "TestMain" else None
+        if prefix is not None:
+            return prefix if is_class_itself(case) and (*prefix, case.name) not in self.tests else None
+        if PurePosixPath(case.name).name == self._name:  # a file that Vitest or Jest could not load
+            return ()
+        label = joined((case.name,))
+        return self._groups.get(label) if label not in self._loose else None
 
     def named(self, suites: Names, case: Case, prefix: Names | None) -> _Placing:
         """Return the names of the test that a test case is, or its own, and its parameters."""
         if prefix is None:
             return self._by_label(suites, case)
         name = _without_class(case)
-        for cut in _cuts(name):
+        for cut in (*_cuts(name), *self._numbered(name)):
             exact = (*prefix, *split_names(self._ending, name[:cut].rstrip()))
             if exact in self._exact:
                 return _Placing(self._exact[exact], _parameters(name, cut))
@@ -169,6 +220,11 @@ class _Known:
             path, maybe = found
             return _Placing(path, name, maybe) if path else _Placing((*prefix, bare), parameters, maybe)
         return _Placing((*prefix, *split_names(self._ending, bare)), parameters)
+
+    def _numbered(self, name: str) -> list[int]:
+        """Return where a name ends before the number of a run, as nose2 has it."""
+        run = _NOSE2_RUN.search(name) if self._ending == ".py" else None
+        return [run.start()] if run else []
 
     def row(self, names: Names) -> tuple[Names, str] | None:
         """Return the test that tries several values, and what a run calls the one that has these names."""
@@ -260,7 +316,7 @@ def _parameters(name: str, cut: int) -> str:
     if rest.startswith(_DATA_SET):
         return rest.removeprefix(_DATA_SET)
     begin, end = rest.find("["), rest.rfind("]")
-    return rest[begin + 1 : end] if 0 <= begin < end else rest
+    return rest[begin + 1 : end] if 0 <= begin < end else rest.removeprefix(":")
 
 
 def _bare(name: str) -> tuple[str, str]:

@@ -6,12 +6,14 @@ its path, by a dotted name, by a class or by a package; a name that could be sev
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.outline import Outline
+from mkdocs_traceability.evidence.test_reports.fixtures import as_fixture
 from mkdocs_traceability.evidence.test_reports.junit import Case, Report
 from mkdocs_traceability.evidence.test_reports.located import Located
 from mkdocs_traceability.files.disk import Disk
@@ -22,11 +24,15 @@ JVM: Final = frozenset({".java", ".kt", ".kts", ".groovy", ".scala", ".cs", ".vb
 _NESTED: Final = str.maketrans("$+\\", "...")
 """How Java, .NET and PHP join the names of classes and packages, made one."""
 
+_PACKAGE: Final = "package="
+"""Stands before the word by which files find what became of a package."""
+
 _LONGEST_NAME: Final = 1000
 """Longer names are looked at no further: no file is called so."""
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Group:
     """The test cases of one report that have the same file, class name and suites around them."""
 
     report: str
@@ -69,14 +75,17 @@ class Cases:
         found = []
         if pure.suffix == ".py" or pure.suffix in JVM:
             found += self._found([pure.stem.rpartition(".")[2]], lambda group: self._by_dots(path, group))
+        if pure.suffix == ".py":
+            packages = [f"{_PACKAGE}{folder.name}" for folder in pure.parents]
+            found += self._found(packages, lambda group: self._by_package(pure, group))
         if outline is not None and (outline.package or pure.suffix in JVM):
             found += self._by_class(path, outline)
         found += self._found([pure.name], lambda group: self._by_path(path, group))
-        return list({id(each.group): each for each in reversed(found)}.values())[::-1]
+        return list({each.group: each for each in reversed(found)}.values())[::-1]
 
     def _found(self, words: Iterable[str], belonging: Callable[[Group], Belonging | None]) -> list[Belonging]:
-        groups = {id(group): group for word in words for group in self._index.get(word, ())}
-        return [found for group in groups.values() if (found := belonging(group))]
+        groups = dict.fromkeys(group for word in words for group in self._index.get(word, ()))
+        return [found for group in groups if (found := belonging(group))]
 
     def _by_path(self, path: str, group: Group) -> Belonging | None:
         """Match the path of a file: that of the case, else its class name or its suites' names."""
@@ -99,6 +108,12 @@ class Cases:
             if end and self._located.file(group.report, end + whole[len(stem) :]) == path:
                 return Belonging(group, tuple(names[count if path.endswith(".py") else count - 1 :]))
         return None
+
+    def _by_package(self, path: PurePosixPath, group: Group) -> Belonging | None:
+        """Match what became of a package as a whole with the files below it."""
+        package = self._located.file(group.report, f"{group.classname.replace('.', '/')}/__init__.py")
+        is_below = package and PurePosixPath(package).parent in path.parents
+        return Belonging(group, ()) if is_below else None
 
     def _by_class(self, path: str, outline: Outline) -> list[Belonging]:
         """Match the full names of the classes that a file defines, wherever it stands."""
@@ -144,11 +159,12 @@ def _with_prefix(prefix: tuple[str, ...], group: Group) -> Belonging:
 
 
 def _grouped(report: Report) -> list[Group]:
-    groups: dict[tuple[str, str, tuple[str, ...]], Group] = {}
-    for case in report.cases:
-        key = case.file, case.classname, case.suites
+    groups: dict[tuple[bool, str, str, tuple[str, ...]], Group] = {}
+    for case in map(as_fixture, report.cases):
+        named = case.file, case.classname, case.suites
+        key = bool(case.fixture), *named
         if key not in groups:
-            groups[key] = Group(report.path, *key, [])
+            groups[key] = Group(report.path, *named, [])
         groups[key].cases.append(case)
     return list(groups.values())
 
@@ -161,6 +177,8 @@ def _words(group: Group) -> set[str]:
     if len(group.classname) <= _LONGEST_NAME:
         classname = group.classname.translate(_NESTED)
         words |= {f"={suite if is_short else classname}", *classname.split(".")}
+        if group.cases[0].fixture:
+            words.add(f"{_PACKAGE}{classname.rpartition('.')[2]}")
     named = (group.file, group.classname, *group.suites[:10])
     return words | {_file_name(each) for each in named if len(each) <= _LONGEST_NAME}
 
@@ -207,4 +225,4 @@ def _inside(modules: tuple[str, ...], group: Group) -> Belonging | None:
     beginning = "".join(f"{module}::" for module in modules)
     cases: Iterator[Case] = (case for case in group.cases if case.name.startswith(beginning))
     inside = [case._replace(name=case.name.removeprefix(beginning)) for case in cases]
-    return Belonging(group._replace(cases=inside), ()) if inside else None
+    return Belonging(replace(group, cases=inside), ()) if inside else None

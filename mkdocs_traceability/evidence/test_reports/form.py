@@ -19,6 +19,9 @@ from mkdocs_traceability.registry.nearest import likeness
 _FORMS: Final = "write `path`, `path::test_name` or `path::Class::test_name[param]`"
 _ARROWS: Final = re.compile(r"\s+[>›]\s+")
 _AFTER_FILE: Final = re.compile(r"(.+\.\w+):([^:/\\].*)", re.DOTALL)
+_SPECS: Final = frozenset({".kt", ".kts"})
+"""Endings of files in which a test may be claimed as a report shows it, without the groups around."""
+
 _LONGEST: Final = 2000
 _MOST_OFFERED: Final = 2
 _MOST_COMPARED: Final = 100
@@ -84,9 +87,11 @@ class FileTests:
             names = tuple(part for name in test.path for part in split_names(ending, name))
             for count in range(1, len(names) + 1):
                 self._below.setdefault(names[:count], []).append(test)
-            for shown in (names[-1], *(each for each in test.called if HOLE not in each)):
-                alike = self._joined.setdefault(joined((*names[:-1], shown)), [])
-                alike += [] if test in alike[-1:] else [test]
+            shown = [each for each in test.called if HOLE not in each]
+            labels = [(*names[:-1], each) for each in (names[-1], *shown)]
+            labels += [(names[0], each) for each in shown if ending in _SPECS]
+            for label in dict.fromkeys(map(joined, labels)):
+                self._joined.setdefault(label, []).append(test)
             for name in set(names[1:]):
                 self._with.setdefault(name, []).append((names, test))
 
@@ -135,13 +140,14 @@ def not_there(wanted: Wanted, path: str, outline: Outline, tests: FileTests) -> 
         message = f"`{wanted.path}` has no test"
         return Outcome(Verdict.MISSING, Problem.TEST, message, "name a file that has tests")
     name = "::".join(wanted.names)
+    help_ = tests.nearest(name) or ("name one of its tests" if tests.all else "name a file that has tests")
     for each in outline.definitions:
         if each.path[-len(wanted.names) :] == wanted.names:
             message = f"`{name}` is a {each.kind} in `{wanted.path}`, but no test"
             place = Place(path, each.line)
-            return Outcome(Verdict.MISSING, Problem.TEST, message, tests.nearest(name), place)
+            return Outcome(Verdict.MISSING, Problem.TEST, message, help_, place)
     message = f"`{wanted.path}` has no test `{name}`"
-    return Outcome(Verdict.MISSING, Problem.TEST, message, tests.nearest(name), Place(path))
+    return Outcome(Verdict.MISSING, Problem.TEST, message, help_, Place(path))
 
 
 def several(wanted: Wanted, path: str, tests: list[Test]) -> Outcome:

@@ -88,12 +88,16 @@ def failing(tried: Tried) -> Outcome:
     unit = tried.failed[0]
     first = unit.of(FAILED, ERROR)[0]
     how = "ended in error" if first.case.result == ERROR else "failed"
+    if first.case.fixture:
+        how = f"did not run: `{first.case.fixture}` {how}"
     message = f"`{unit.name}` {how}"
     if tried.total > 1:
         message = (
             f"{len(tried.failed)} of {tried.total} tests of `{tried.subject}` failed: `{unit.name}` {how}"
         )
     said = f"`{first.report}` says: {first.case.message}" if first.case.message else f"see `{first.report}`"
+    if any(each.report == first.report for each in unit.of(PASSED)):
+        said += "; it also has the test as passed: if that was a rerun, have the runner mark reruns"
     return Outcome(Verdict.FAILING, Problem.FAILED, message, said)
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from mkdocs_traceability.evidence.source_code.outline import Test
 from mkdocs_traceability.evidence.test_reports.case_names import Names, Told, Unplaced
-from mkdocs_traceability.evidence.test_reports.junit import ERROR, FAILED
+from mkdocs_traceability.evidence.test_reports.fixtures import has_failed
+from mkdocs_traceability.evidence.test_reports.junit import ERROR
 from mkdocs_traceability.evidence.test_reports.shown_names import joined
 from mkdocs_traceability.evidence.test_reports.tried import Tried
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
@@ -44,9 +45,9 @@ def judge_unclear(told: Told, names: Names, tests: list[Test], tried: Tried) -> 
         return None
     claimed = _claimed(told, names, tests)
     here = [each for each in told.unplaced if claimed.concerns(each)]
-    failed = [each for each in here if _has_failed(each) and (tried.absent or _may_be(claimed, each))]
+    failed = [each for each in here if has_failed(each.ran.case) and (tried.absent or _may_be(claimed, each))]
     if tried.absent:
-        failed += [each for each in told.unplaced if _has_failed(each) and claimed.stands_below(each)]
+        failed += [each for each in told.unplaced if has_failed(each.ran.case) and claimed.stands_below(each)]
     if failed:
         return _failing(failed[0], tried)
     return _not_sayable(here, tried) if tried.absent and here else None
@@ -64,10 +65,6 @@ def _claimed(told: Told, names: Names, tests: list[Test]) -> _Claimed:
 
 def _ends_with(path: Names, names: Names) -> bool:
     return path[-len(names) :] == names or joined(path) == joined(names)
-
-
-def _has_failed(unplaced: Unplaced) -> bool:
-    return unplaced.ran.case.result in (FAILED, ERROR)
 
 
 def _may_be(claimed: _Claimed, unplaced: Unplaced) -> bool:
@@ -98,6 +95,6 @@ def _not_sayable(here: list[Unplaced], tried: Tried) -> Outcome:
 
 
 def _full_name(unplaced: Unplaced) -> str:
-    """Return how a report calls a test case; a class that could not be set up has no name of its own."""
+    """Return how a report calls a test case, or what is none."""
     case = unplaced.ran.case
-    return case.name or case.classname
+    return case.fixture or case.name or case.classname

@@ -8,7 +8,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
 
 CellOf = Callable[[Item], Cell]
@@ -19,80 +19,80 @@ _FORBIDDING: Final = "forbidden"
 """The relation whose targets are those that must not."""
 
 
-def cell_of(show: Show, kind: Kind, column: str) -> CellOf:
+def cell_of(view: SiteView, kind: Kind, column: str) -> CellOf:
     """Return what makes the cells of a column."""
     if column in _SPECIAL:
-        return _SPECIAL[column](show, kind)
+        return _SPECIAL[column](view, kind)
     if column in CLAIM_TYPES:
-        return _claims(show, kind, column)
+        return _claims(view, kind, column)
     if column in kind.artifact_fields:
-        return _action(show, kind, column)
+        return _action(view, kind, column)
     if column == "domain" and kind.name == "flow":
-        return _domain(show)
+        return _domain(view)
     if column == "observed_layer" and kind.name == "component":
-        return _observed_layer(show)
+        return _observed_layer(view)
     if column in kind.fields:
         declared = kind.fields[column]
         return (
-            _claims(show, kind, column)
+            _claims(view, kind, column)
             if declared.type in ("claim", "page")
             else _field(kind, column, declared)
         )
-    return _relation(show, kind, column)
+    return _relation(view, kind, column)
 
 
-def _ids(show: Show, kind: Kind) -> CellOf:
+def _ids(view: SiteView, kind: Kind) -> CellOf:
     return lambda item: Cell("id", item.id)
 
 
-def _badges(show: Show, kind: Kind) -> CellOf:
+def _badges(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
-        badge = show.badge(item)
+        badge = view.assessment.badge(item)
         return Cell("badge", badge) if badge else EMPTY
 
     return cell
 
 
-def _evidence(show: Show, kind: Kind) -> CellOf:
+def _evidence(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
-        badge = show.badge(item)
+        badge = view.assessment.badge(item)
         if item.evidence:
-            return Cell("evidence", ItemEvidence(badge, show.evidence(item)))
+            return Cell("evidence", ItemEvidence(badge, view.evidence(item)))
         return Cell("badge", badge) if badge else EMPTY
 
     return cell
 
 
-def _status(show: Show, kind: Kind) -> CellOf:
+def _status(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
         status = item.text("status")
-        return Cell("status", (status, phase(show.registry, item))) if status in kind.statuses else EMPTY
+        return Cell("status", (status, phase(view.registry, item))) if status in kind.statuses else EMPTY
 
     return cell
 
 
-def _claims(show: Show, kind: Kind, column: str) -> CellOf:
+def _claims(view: SiteView, kind: Kind, column: str) -> CellOf:
     def cell(item: Item) -> Cell:
         evidence = item.evidence.get(column)
-        return Cell("claims", show.evidence_of(item, column, evidence)) if evidence else EMPTY
+        return Cell("claims", view.evidence_of(item, column, evidence)) if evidence else EMPTY
 
     return cell
 
 
-def _action(show: Show, kind: Kind, column: str) -> CellOf:
+def _action(view: SiteView, kind: Kind, column: str) -> CellOf:
     def cell(item: Item) -> Cell:
         evidence = item.evidence.get(column)
         text = item.text(column)
         if evidence is None:
             return Cell("markdown", text) if text else EMPTY
-        return Cell("action", (text, show.evidence_of(item, column, evidence)))
+        return Cell("action", (text, view.evidence_of(item, column, evidence)))
 
     return cell
 
 
-def _domain(show: Show) -> CellOf:
+def _domain(view: SiteView) -> CellOf:
     def cell(item: Item) -> Cell:
-        domain = show.registry.domain(item)
+        domain = view.registry.domain(item)
         return Cell("text", domain) if domain else EMPTY
 
     return cell
@@ -124,11 +124,11 @@ def _choice(kind: Kind, name: str, word: str) -> tuple[str, str, str]:
     return word, choice.label or word, choice.description
 
 
-def _relation(show: Show, kind: Kind, column: str) -> CellOf:
+def _relation(view: SiteView, kind: Kind, column: str) -> CellOf:
     is_forbidding = column == _FORBIDDING
 
     def cell(item: Item) -> Cell:
-        shown = show.references(item, column)
+        shown = view.references(item, column)
         if not shown:
             return EMPTY
         if column not in kind.relations:  # what is said of a link stands where it is declared
@@ -140,12 +140,12 @@ def _relation(show: Show, kind: Kind, column: str) -> CellOf:
     return cell
 
 
-def _observed_layer(show: Show) -> CellOf:
+def _observed_layer(view: SiteView) -> CellOf:
     """Return what shows the layers in which a component is seen, marked where it is said to be elsewhere."""
-    layers = Layers(show.registry)
+    layers = Layers(view.registry)
 
     def cell(item: Item) -> Cell:
-        shown = show.references(item, "observed_layer")
+        shown = view.references(item, "observed_layer")
         said = layers.of(item) if shown else None
         return Cell("observed", (shown, said.item.id if said else "")) if shown else EMPTY
 
@@ -159,7 +159,7 @@ def _in_words(plain: Plain) -> str:
     return str(plain)
 
 
-_SPECIAL: Final[dict[str, Callable[[Show, Kind], CellOf]]] = {
+_SPECIAL: Final[dict[str, Callable[[SiteView, Kind], CellOf]]] = {
     "id": _ids,
     "badge": _badges,
     "evidence": _evidence,

@@ -15,8 +15,8 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
 from mkdocs_traceability.pages.parts.panel import panel
-from mkdocs_traceability.pages.rendering.template_engine import Drawing
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.rendering.template_engine import Templates
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import shown_table
 from mkdocs_traceability.query.grammar import Grammar, Placement
 from mkdocs_traceability.registry.suggestions import Suggestions
@@ -38,22 +38,22 @@ def marker_in(place: re.Match[str]) -> tuple[str, bool]:
 class Placed:
     """Fills the places that markers left in a page."""
 
-    def __init__(self, show: Show, drawing: Drawing) -> None:
-        self._show = show
-        self._drawing = drawing
+    def __init__(self, view: SiteView, templates: Templates) -> None:
+        self._view = view
+        self._templates = templates
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with all that its markers ask for."""
         if '"trace-place"' not in html:
             return html
-        here, numbers = self._show.on(page), count(1)
+        here, numbers = self._view.from_page(page), count(1)
         return PLACE.sub(lambda place: self._fill(here, place, next(numbers)), html)
 
     def with_words_filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for within sentences: the search reads that."""
         if '"trace-place"' not in html:
             return html
-        here = self._show.on(page)
+        here = self._view.from_page(page)
         return PLACE.sub(lambda place: self._fill(here, place, 0) if self._is_word(place) else place[0], html)
 
     def _is_word(self, place: re.Match[str]) -> bool:
@@ -61,7 +61,7 @@ class Placed:
         read = self._grammar.parse(text, is_alone=is_alone)
         return isinstance(read, Placement) and not read.form.is_block
 
-    def _fill(self, show: Show, place: re.Match[str], number: int) -> str:
+    def _fill(self, view: SiteView, place: re.Match[str], number: int) -> str:
         text, is_alone = marker_in(place)
         before = f"<{place['opened']}{place['attributes']}>" if place["opened"] else ""
         behind = place["closed"] or ""
@@ -70,88 +70,88 @@ class Placed:
             notice = self._rendered("notice", {"text": f"[trace:{text}]", "problems": read})
             return f"{before}{notice}{behind}"
         html = self._rendered(
-            read.form.name, _PREPARED[read.form.name](show, read) | {"number_on_page": number}
+            read.form.name, _PREPARED[read.form.name](view, read) | {"number_on_page": number}
         )
         is_instead = read.form.is_block and place["opened"] == "p"  # a paragraph holds no blocks
         return html if is_instead else f"{before}{html}{behind}"
 
     def _rendered(self, name: str, context: dict[str, Any]) -> str:
-        return self._drawing.draw(f"placed/{name}.html", **context).strip()
+        return self._templates.render(f"placed/{name}.html", **context).strip()
 
     @cached_property
     def _grammar(self) -> Grammar:
-        registry = self._show.registry
+        registry = self._view.registry
         return Grammar(registry, Suggestions(registry).nearest, all_rules())
 
 
 class _Judged:
     """What pages know of items: `Facts` for filters."""
 
-    def __init__(self, show: Show) -> None:
-        self._show = show
+    def __init__(self, view: SiteView) -> None:
+        self._view = view
 
     def badge_word(self, item: Item) -> str:
-        return self._show.badge(item).word
+        return self._view.assessment.badge(item).word
 
     def is_gap(self, item: Item) -> bool:
-        found = self._show.findings_of.get((item.kind, item.id), ())
-        return self._show.badge(item).is_gap or any(finding.fails for finding in found)
+        found = self._view.assessment.findings_of(item)
+        return self._view.assessment.badge(item).is_gap or any(finding.fails for finding in found)
 
     def codes(self, item: Item) -> Collection[str]:
-        return {finding.code for finding in self._show.findings_of.get((item.kind, item.id), ())}
+        return {finding.code for finding in self._view.assessment.findings_of(item)}
 
 
-def _items(show: Show, placement: Placement) -> list[Item]:
-    return placement.items(show.registry, _Judged(show))
+def _items(view: SiteView, placement: Placement) -> list[Item]:
+    return placement.items(view.registry, _Judged(view))
 
 
-def _matrix_page(show: Show, kind: Kind) -> str:
+def _matrix_page(view: SiteView, kind: Kind) -> str:
     """Return a link to the matrix of a kind, empty where nothing is in it."""
-    return show.href(show.page_of(kind)) if show.registry.items(kind.name) else ""
+    return view.href(view.places.page_of(kind)) if view.registry.items(kind.name) else ""
 
 
-def _some(show: Show, placement: Placement) -> tuple[list[Item], dict[str, Any]]:
+def _some(view: SiteView, placement: Placement) -> tuple[list[Item], dict[str, Any]]:
     """Return the items that are shown, and what the templates of tables and lists say around them."""
-    found = _items(show, placement)
+    found = _items(view, placement)
     shown = found[: placement.limit] if placement.limit else found
     kind = placement.kind
     around = {
         "kind": kind,
         "title": placement.title,
         "more": len(found) - len(shown),
-        "all_of_them": _matrix_page(show, kind),
+        "all_of_them": _matrix_page(view, kind),
     }
     return shown, around
 
 
-def _matrix(show: Show, placement: Placement) -> dict[str, Any]:
-    items, around = _some(show, placement)
+def _matrix(view: SiteView, placement: Placement) -> dict[str, Any]:
+    items, around = _some(view, placement)
     if not items:
         return around | {"table": None}
-    table = shown_table(show, placement.kind, items, placement.columns)
-    homes = iter([show.home(item) or show.row(item) for item in items])  # rows have no anchors here
+    table = shown_table(view, placement.kind, items, placement.columns)
+    homes = iter([view.home(item) or view.row(item) for item in items])  # rows have no anchors here
     groups = [[row._replace(href=next(homes)) for row in group] for group in table.groups]
     return around | {"table": table._replace(groups=groups, caption=placement.title or table.caption)}
 
 
-def _list(show: Show, placement: Placement) -> dict[str, Any]:
-    items, around = _some(show, placement)
-    return around | {"entries": [(show.link(item), show.badge(item)) for item in items]}
+def _list(view: SiteView, placement: Placement) -> dict[str, Any]:
+    items, around = _some(view, placement)
+    return around | {"entries": [(view.link(item), view.assessment.badge(item)) for item in items]}
 
 
-def _count(show: Show, placement: Placement) -> dict[str, Any]:
-    return {"number": len(_items(show, placement)), "href": _matrix_page(show, placement.kind)}
+def _count(view: SiteView, placement: Placement) -> dict[str, Any]:
+    return {"number": len(_items(view, placement)), "href": _matrix_page(view, placement.kind)}
 
 
-def _share(show: Show, placement: Placement) -> dict[str, Any]:
-    badges = [show.badge(item) for item in _items(show, placement)]
+def _share(view: SiteView, placement: Placement) -> dict[str, Any]:
+    badges = [view.assessment.badge(item) for item in _items(view, placement)]
     judged = sum(badge.is_judged for badge in badges)
     verified = sum(badge.word == "verified" for badge in badges)
     return {
         "verified": verified,
         "judged": judged,
         "percent": percent(verified, judged),
-        "href": _matrix_page(show, placement.kind),
+        "href": _matrix_page(view, placement.kind),
     }
 
 
@@ -162,18 +162,18 @@ def percent(part: int, whole: int) -> int:
     return min(max(round(100 * part / whole), 1), 99)
 
 
-def _badge(show: Show, placement: Placement) -> dict[str, Any]:
+def _badge(view: SiteView, placement: Placement) -> dict[str, Any]:
     item = _item(placement)
-    return {"item": show.link(item), "badge": show.badge(item)}
+    return {"item": view.link(item), "badge": view.assessment.badge(item)}
 
 
-def _panel(show: Show, placement: Placement) -> dict[str, Any]:
-    return {"panels": [panel(show, _item(placement), anchor="")]}
+def _panel(view: SiteView, placement: Placement) -> dict[str, Any]:
+    return {"panels": [panel(view, _item(placement), anchor="")]}
 
 
-def _graph(show: Show, placement: Placement) -> dict[str, Any]:
+def _graph(view: SiteView, placement: Placement) -> dict[str, Any]:
     item = _item(placement)
-    return {"item": show.link(item), "drawing": neighbourhood(show, item)}
+    return {"item": view.link(item), "drawing": neighbourhood(view, item)}
 
 
 def _item(placement: Placement) -> Item:
@@ -181,7 +181,7 @@ def _item(placement: Placement) -> Item:
     return placement.item
 
 
-_PREPARED: Final[dict[str, Callable[[Show, Placement], dict[str, Any]]]] = {
+_PREPARED: Final[dict[str, Callable[[SiteView, Placement], dict[str, Any]]]] = {
     "matrix": _matrix,
     "list": _list,
     "count": _count,

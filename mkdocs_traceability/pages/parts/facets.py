@@ -11,7 +11,7 @@ from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.site.columns import head
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 MOST_OPTIONS: Final = 60
 """A list to choose from that is longer is none: there is the text filter."""
@@ -33,16 +33,16 @@ class Facet(NamedTuple):
     options: list[Option]
 
 
-def facets_of(show: Show, kind: Kind, items: Iterable[Item], columns: Iterable[str]) -> list[Facet]:
+def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterable[str]) -> list[Facet]:
     """Return the facets of items that are shown in these columns, where there is something to choose."""
     items = list(items)
     facets = []
     for name in columns:
         words = _vocabulary(kind, name)
         if words is not None:
-            facets.append(_facet(show, kind, name, items, _values_of(name), words))
-    badges = {word.name: show.say(word.name) for word in VOCABULARY}
-    evidence = _facet(show, kind, "evidence", items, lambda item: (show.badge(item).word,), badges)
+            facets.append(_facet(view, kind, name, items, _values_of(name), words))
+    badges = {word.name: view.translate(word.name) for word in VOCABULARY}
+    evidence = _facet(view, kind, "evidence", items, lambda item: (view.assessment.badge(item).word,), badges)
     facets.append(evidence._replace(name="badge"))
     return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
 
@@ -62,7 +62,7 @@ def _values_of(name: str) -> Callable[[Item], tuple[str, ...]]:
 
 
 def _facet(
-    show: Show,
+    view: SiteView,
     kind: Kind,
     name: str,
     items: list[Item],
@@ -74,5 +74,5 @@ def _facet(
     others = [value for value in totals if value not in words]
     options = [Option(value, words.get(value) or value, totals[value]) for value in known + others if value]
     if totals[""]:
-        options.append(Option("", show.say("none"), totals[""]))
-    return Facet(name, show.say(head(kind, name)[0]), options)
+        options.append(Option("", view.translate("none"), totals[""]))
+    return Facet(name, view.translate(head(kind, name)[0]), options)

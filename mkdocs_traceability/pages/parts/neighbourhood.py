@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import ShownReference
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 MOST: Final = 12
 """How many boxes a column has; of more relations than that, each has one."""
@@ -122,50 +122,50 @@ class Relation(NamedTuple):
     arrows: bool = True
 
 
-def neighbourhood(show: Show, item: Item) -> Neighbourhood | None:
+def neighbourhood(view: SiteView, item: Item) -> Neighbourhood | None:
     """Return the drawing of what an item is linked to, None where it is linked to nothing."""
-    kind = show.registry.kind(item)
-    before = _relations(show, item, kind.inverses)
-    after = _relations(show, item, kind.relations)
+    kind = view.registry.kind(item)
+    before = _relations(view, item, kind.inverses)
+    after = _relations(view, item, kind.relations)
     if not before and not after:
         return None
-    row = show.row(item)
+    row = view.row(item)
     return laid_out(item.id, item.title if item.title != item.id else kind.label, before, after, row)
 
 
-def _relations(show: Show, item: Item, names: Iterable[str]) -> list[Relation]:
-    kind = show.registry.kind(item)
+def _relations(view: SiteView, item: Item, names: Iterable[str]) -> list[Relation]:
+    kind = view.registry.kind(item)
     found = []
     for name in names:
-        if neighbours := _neighbours(show, item, name):
+        if neighbours := _neighbours(view, item, name):
             relation = kind.relations.get(name)
             is_mutual = relation is not None and relation.declared.symmetric
             found.append(Relation(name, head(kind, name)[0], neighbours, arrows=not is_mutual))
     return found
 
 
-def _neighbours(show: Show, item: Item, name: str) -> list[Neighbour]:
+def _neighbours(view: SiteView, item: Item, name: str) -> list[Neighbour]:
     """Return what a relation leads to, each once, and after that what it fails to lead to."""
-    items = {id(link.item): link.item for link in show.registry.related(item, name)}
-    unlinked = [each for each in show.references(item, name) if each.item is None]
+    items = dict.fromkeys(link.item for link in view.registry.related(item, name))
+    unlinked = [each for each in view.references(item, name) if each.item is None]
     neighbours = [
-        *(_linked(show, each) for each in items.values()),
-        *(_unlinked(show, each) for each in unlinked),
+        *(_linked(view, each) for each in items),
+        *(_unlinked(view, each) for each in unlinked),
     ]
     return list(dict.fromkeys(neighbours))
 
 
-def _linked(show: Show, item: Item) -> Neighbour:
-    shown = show.link(item)
+def _linked(view: SiteView, item: Item) -> Neighbour:
+    shown = view.link(item)
     title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
-    return Neighbour(shown.id, title, shown.href, show.badge(item).word)
+    return Neighbour(shown.id, title, shown.href, view.assessment.badge(item).word)
 
 
-def _unlinked(show: Show, reference: ShownReference) -> Neighbour:
+def _unlinked(view: SiteView, reference: ShownReference) -> Neighbour:
     text = reference.text
     if not reference.broken:
         return Neighbour(text, text, "", "text")
-    return Neighbour(text, f"{text}: {show.say(reference.broken)}", "", "broken")
+    return Neighbour(text, f"{text}: {view.translate(reference.broken)}", "", "broken")
 
 
 # -------------------------------------------------------------------- where everything stands

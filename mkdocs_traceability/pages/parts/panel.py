@@ -8,7 +8,7 @@ from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.neighbourhood import Neighbourhood, neighbourhood
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownEvidence, ShownPlace, ShownReference
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
 
 _TOLD_ELSEWHERE: Final = ("title", "summary", "notes")
@@ -41,43 +41,43 @@ class Panel(NamedTuple):
     place: ShownPlace
 
 
-def panels_of(show: Show, page: str, taken: frozenset[str]) -> list[Panel]:
+def panels_of(view: SiteView, page: str, taken: frozenset[str]) -> list[Panel]:
     """Return the panels of the items whose home is this page, which has the anchors `taken` already."""
-    here = show.on(page)
-    items = here.homes.get(page, [])
-    return [panel(here, item, "" if here.anchor(item) in taken else here.anchor(item)) for item in items]
+    here = view.from_page(page)
+    anchored = ((item, here.places.anchor(item)) for item in here.places.at_home(page))
+    return [panel(here, item, "" if anchor in taken else anchor) for item, anchor in anchored]
 
 
-def panel(show: Show, item: Item, anchor: str) -> Panel:
+def panel(view: SiteView, item: Item, anchor: str) -> Panel:
     """Return what is shown of an item, as seen from the page of `show`."""
-    kind = show.registry.kind(item)
+    kind = view.registry.kind(item)
     names = dict.fromkeys((*kind.relations, *kind.inverses))
-    relations = [(head(kind, name)[0], shown) for name in names if (shown := show.references(item, name))]
+    relations = [(head(kind, name)[0], shown) for name in names if (shown := view.references(item, name))]
     status = item.text("status")
     return Panel(
         anchor,
         kind.label,
         item.id,
         item.title,
-        show.row(item),
-        show.href(show.index_of(kind), show.anchor(item)),
-        show.script,
-        show.badge(item),
-        (status, phase(show.registry, item)) if status else None,
+        view.row(item),
+        view.href(view.places.index_of(kind), view.places.anchor(item)),
+        view.script,
+        view.assessment.badge(item),
+        (status, phase(view.registry, item)) if status else None,
         item.text("summary"),
         item.text("notes"),
-        _facts(show, item),
+        _facts(view, item),
         relations,
-        show.evidence(item, fields=True),
-        show.flags(item),
-        neighbourhood(show, item),
-        show.place(item),
+        view.evidence(item, fields=True),
+        view.flags(item),
+        neighbourhood(view, item),
+        view.place(item),
     )
 
 
-def _facts(show: Show, item: Item) -> list[tuple[str, Cell]]:
+def _facts(view: SiteView, item: Item) -> list[tuple[str, Cell]]:
     """Return the fields of an item that say something, but those that claim and are shown as evidence."""
-    kind = show.registry.kind(item)
+    kind = view.registry.kind(item)
     names = (name for name in kind.fields if name not in _TOLD_ELSEWHERE and name not in item.evidence)
-    cells = ((name, cell_of(show, kind, name)(item)) for name in names)
+    cells = ((name, cell_of(view, kind, name)(item)) for name in names)
     return [(head(kind, name)[0], cell) for name, cell in cells if cell.value is not None]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.prose import IN_HEADING
 from mkdocs_traceability.pages.site.shown import ShownItem
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 UNFILLED: Final = 'href="trace:'
 """What no page holds that refers to nothing."""
@@ -26,12 +26,12 @@ BARE_IN_HEADING: Final = re.compile(
 """A bare id in a heading, which the Markdown extension has made a link."""
 
 
-def without_link_to_itself(show: Show, found: re.Match[str]) -> str:
+def without_link_to_itself(view: SiteView, found: re.Match[str]) -> str:
     """Return a bare id in a heading: as text where its item is at home, else as the link it is."""
     link = f"<a{found['before']}{found['after']}>"
     reference = REFERENCE.fullmatch(link)
-    item = _item(show, unquote(reference["kind"]), unquote(reference["id"])) if reference else None
-    is_here = item is not None and (show.link(item).href or "").startswith("#")
+    item = _item(view, unquote(reference["kind"]), unquote(reference["id"])) if reference else None
+    is_here = item is not None and (view.link(item).href or "").startswith("#")
     return found["text"] if is_here else f"{link}{found['text']}</a>"
 
 
@@ -44,16 +44,16 @@ class PageReference(NamedTuple):
     after: Markup
 
 
-def reference_of(show: Show, found: re.Match[str]) -> PageReference:
+def reference_of(view: SiteView, found: re.Match[str]) -> PageReference:
     """Return what a link in a page leads to."""
-    item = _item(show, unquote(found["kind"]), unquote(found["id"]))
+    item = _item(view, unquote(found["kind"]), unquote(found["id"]))
     return PageReference(
-        show.link(item) if item else None,
+        view.link(item) if item else None,
         item.text("status") if item else "",
         Markup(found["before"]),
         Markup(found["after"]),
     )
 
 
-def _item(show: Show, kind: str, id_: str) -> Item | None:
-    return show.registry.get(kind, id_) if kind in show.registry.schema.kinds else None
+def _item(view: SiteView, kind: str, id_: str) -> Item | None:
+    return view.registry.get(kind, id_) if kind in view.registry.schema.kinds else None

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 _SUMMARY_LENGTH: Final = 160
 
@@ -29,21 +29,21 @@ class SearchEntry(NamedTuple):
     text: str
 
 
-def search_entries(show: Show) -> Iterator[SearchEntry]:
+def search_entries(view: SiteView) -> Iterator[SearchEntry]:
     """Yield one entry per item that stands on a page, in the order of their sources."""
-    for item in show.registry.all:
-        address = show.addresses.of(item)
-        url = show.url_of(address.page) if address else None
+    for item in view.registry.all:
+        address = view.places.of(item)
+        url = view.places.url_of(address.page) if address else None
         if address is None or url is None:
             continue
         location = f"{url.removeprefix('./')}#{quote(address.anchor, safe=_SAFE)}"
         title = item.id if item.title == item.id else f"{item.id} {item.title}"
-        yield SearchEntry(address.page, location, title, _text(show, item))
+        yield SearchEntry(address.page, location, title, _text(view, item))
 
 
-def _text(show: Show, item: Item) -> str:
+def _text(view: SiteView, item: Item) -> str:
     status = item.text("status")
-    words = [show.say(show.registry.kind(item).label), show.say(status) if status else ""]
+    words = [view.translate(view.registry.kind(item).label), view.translate(status) if status else ""]
     words += [*item.texts("aliases"), *item.texts("former_ids")]
     words.append(shorten(item.text("summary")[: 4 * _SUMMARY_LENGTH], _SUMMARY_LENGTH, placeholder="…"))
     words.append(_words_of(item.id))

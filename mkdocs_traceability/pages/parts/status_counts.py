@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 
 class StatusCount(NamedTuple):
@@ -44,10 +44,10 @@ class Tally(NamedTuple):
         return len(self.statuses) < 2 and not any(badge.word for badge in self.badges) and not self.flagged
 
 
-def tally(show: Show, kind: Kind, items: Sequence[Item]) -> Tally:
+def tally(view: SiteView, kind: Kind, items: Sequence[Item]) -> Tally:
     """Count items of a kind, statuses in the order of the kind's, badges worst first."""
     statuses = Counter(item.text("status") for item in items)
-    badges = Counter(show.badge(item).word for item in items)
+    badges = Counter(view.assessment.badge(item).word for item in items)
     return Tally(
         [
             StatusCount(name, kind.phase(name), statuses[name])
@@ -59,9 +59,7 @@ def tally(show: Show, kind: Kind, items: Sequence[Item]) -> Tally:
             for word in (*(each.name for each in VOCABULARY), "")
             if badges[word]
         ],
-        flagged=sum(
-            any(finding.fails for finding in show.findings_of.get((item.kind, item.id), ())) for item in items
-        ),
+        flagged=sum(any(finding.fails for finding in view.assessment.findings_of(item)) for item in items),
         verified=badges["verified"],
-        judged=sum(show.badge(item).is_judged for item in items),
+        judged=sum(view.assessment.badge(item).is_judged for item in items),
     )

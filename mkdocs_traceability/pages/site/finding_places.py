@@ -1,124 +1,113 @@
-"""Where findings stand: in which order, on which page of findings, and under which anchor.
+"""Where findings stand on their page: in which order, under which anchor, and which of very many are shown.
 
-What weighs most comes first, then rule by rule. All of it is known before a page is made, so that links from
-everywhere lead to the right one.
+The most severe come first, then rule by rule. All findings are on one page, so that its address is known
+before anything is judged; where there are too many for a page, each rule shows its first ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.addresses import Address
 from mkdocs_traceability.rules.engine.deduplicate import mistake_of
 
-WEIGHTS: Final = ("error", "warning", "info", "waived")
-"""What a finding can weigh, the heaviest first."""
+SEVERITIES: Final = ("error", "warning", "info", "waived")
+"""What `Finding.effective_severity` can be, the most severe first."""
 
-PER_PAGE: Final = 500
-"""How many findings stand on one page: with their excerpts, more than that are heavy to open."""
+MOST: Final = 500
+"""How many findings the page shows: with their excerpts, more than that are heavy to open."""
 
-FIRST_PAGE: Final = "findings.md"
-
-
-def weight(finding: Finding) -> str:
-    """Return what a finding weighs: one of `WEIGHTS`."""
-    return "waived" if finding.waiver else str(finding.severity)
-
-
-class Place(NamedTuple):
-    """A place among the findings: a page, by its name below the page folder, and an anchor on it."""
-
-    page: str
-    anchor: str = ""
+PAGE: Final = "findings.md"
 
 
 class Group(NamedTuple):
-    """What one rule found and weighs alike: `total` in all, of which `findings` stand on one page.
+    """What one rule found with one severity: `total` in all, of which `findings` are shown.
 
-    `goes_on` says that the others of them stand before; `is_second` that heavier findings of the rule do.
+    `is_second` says that more severe findings of the rule stand before.
     """
 
     code: str
-    weight: str
+    severity: str
     anchor: str
     total: int
     findings: list[Finding]
     is_second: bool = False
-    goes_on: bool = False
+
+    @property
+    def left_out(self) -> int:
+        """How many findings are not shown."""
+        return self.total - len(self.findings)
 
 
 class FindingPlaces:
-    """Gives findings their places. `pages` has the groups of each page; where nothing was found, of one."""
+    """Gives findings their places; each is worked out when it is first asked for.
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        findings = list(findings)
-        self.groups = _groups(findings)
-        self.pages: list[list[Group]] = list(_pages(self.groups)) or [[]]
-        taken: set[str] = set()
-        anchors = {id(each): unique(f"finding-{each.fingerprint}", taken) for each in findings}
-        self._places = {
-            mistake: Place(name_of(number), anchors[id(finding)])
-            for number, page in enumerate(self.pages, start=1)
-            for group in page
-            for finding in group.findings
-            for mistake in map(mistake_of, (finding, *finding.entries))
-        }
-        self._begins: dict[str, Place] = {}
-        for number, page in enumerate(self.pages, start=1):
-            for group in page:
-                self._begins.setdefault(group.anchor, Place(name_of(number), group.anchor))
+    `said_once` are the codes of the rules that say once what they find at many places.
+    """
 
-    def of(self, finding: Finding) -> Place:
+    def __init__(self, findings: Iterable[Finding], said_once: Collection[str]) -> None:
+        self._findings = list(findings)
+        self._said_once = said_once
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The findings by severity and rule. The most severe of a rule have the rule's plain anchor."""
+        grouped: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+        for finding in self._findings:
+            grouped[SEVERITIES.index(finding.effective_severity), finding.code].append(finding)
+        limit = _limit(map(len, grouped.values()))
+        groups, seen = [], set()
+        for (rank, code), each in sorted(grouped.items(), key=lambda entry: entry[0]):
+            is_second = code in seen
+            seen.add(code)
+            anchor = f"rule-{code}-{SEVERITIES[rank]}" if is_second else f"rule-{code}"
+            groups.append(Group(code, SEVERITIES[rank], anchor, len(each), each[:limit], is_second))
+        return groups
+
+    @cached_property
+    def _places(self) -> dict[tuple[object, ...], Address]:
+        """The place of every mistake; what is not shown is counted below the heading of its group."""
+        groups = {(group.code, group.severity): group for group in self.groups}
+        shown = dict.fromkeys(groups, 0)
+        places: dict[tuple[object, ...], Address] = {}
+        for finding in self._findings:
+            key = finding.code, finding.effective_severity
+            shown[key] += 1
+            anchor = groups[key].anchor
+            if shown[key] <= len(groups[key].findings):
+                anchor = f"finding-{finding.fingerprint}"
+            for each in (finding, *finding.entries):
+                places[mistake_of(each, self._said_once)] = Address(PAGE, anchor)
+        return places
+
+    def of(self, finding: Finding) -> Address:
         """Return where a finding stands, or the one that stands for all of its mistake."""
-        return self._places[mistake_of(finding)]
+        return self._places[mistake_of(finding, self._said_once)]
 
-    def of_rule(self, code: str, weighs: str = "") -> Place:
-        """Return where the findings of a rule begin, or those of them that weigh so much."""
-        return self._beginning(
-            group for group in self.groups if group.code == code and weighs in ("", group.weight)
+    def of_rule(self, code: str, severity: str = "") -> Address:
+        """Return where the findings of a rule begin, or those of them that have a severity."""
+        return _beginning(
+            group for group in self.groups if group.code == code and severity in ("", group.severity)
         )
 
-    def of_weight(self, weighs: str) -> Place:
-        """Return where the findings begin that weigh so much."""
-        return self._beginning(group for group in self.groups if group.weight == weighs)
-
-    def _beginning(self, groups: Iterator[Group]) -> Place:
-        first = next(groups, None)
-        return self._begins[first.anchor] if first else Place(FIRST_PAGE)
+    def of_severity(self, severity: str) -> Address:
+        """Return where the findings begin that have a severity."""
+        return _beginning(group for group in self.groups if group.severity == severity)
 
 
-def name_of(number: int) -> str:
-    """Return the name of a page of findings."""
-    return FIRST_PAGE if number == 1 else f"findings-{number}.md"
+def _beginning(groups: Iterator[Group]) -> Address:
+    first = next(groups, None)
+    return Address(PAGE, first.anchor if first else "")
 
 
-def _groups(findings: list[Finding]) -> list[Group]:
-    """Return the findings by weight and rule. The heaviest of a rule have the rule's plain anchor."""
-    grouped: dict[tuple[int, str], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        grouped[WEIGHTS.index(weight(finding)), finding.code].append(finding)
-    groups, seen = [], set()
-    for (rank, code), each in sorted(grouped.items(), key=lambda entry: entry[0]):
-        is_second = code in seen
-        seen.add(code)
-        anchor = f"rule-{code}-{WEIGHTS[rank]}" if is_second else f"rule-{code}"
-        groups.append(Group(code, WEIGHTS[rank], anchor, len(each), each, is_second))
-    return groups
-
-
-def _pages(groups: list[Group]) -> Iterator[list[Group]]:
-    """Fill pages with groups; a group that is too long for what is left goes on on the next."""
-    page: list[Group] = []
-    room = PER_PAGE
-    for group in groups:
-        start = 0
-        while start < group.total:
-            if not room:
-                yield page
-                page, room = [], PER_PAGE
-            some = group.findings[start : start + room]
-            page.append(group._replace(findings=some, goes_on=start > 0))
-            start, room = start + len(some), room - len(some)
-    if page:
-        yield page
+def _limit(totals: Iterable[int]) -> int:
+    """Return how many findings a group may show so that all groups together show no more than `MOST`."""
+    room, ascending = MOST, sorted(totals)
+    for number, total in enumerate(ascending):
+        share = room // (len(ascending) - number)
+        if total > share:
+            return max(share, 1)
+        room -= total
+    return MOST

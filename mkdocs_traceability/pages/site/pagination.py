@@ -27,6 +27,15 @@ _ROW, _REFERENCE, _CLAIM, _EVIDENCE = 330, 130, 150, 190
 """Bytes that a row has by itself, and for each thing in it."""
 
 
+_PAGE_TITLE: Final = 40
+"""Bytes of a title that is that of the item's page: it may be another once the page is rendered."""
+
+
+def title_size(item: Item) -> int:
+    """Return how many bytes the title of an item takes, the same before the pages are rendered and after."""
+    return _PAGE_TITLE if item.title_from else len(item.title)
+
+
 class PlacedItem(NamedTuple):
     """An item in the order of rows, and below how many of its wholes it stands."""
 
@@ -127,7 +136,9 @@ class _Scales:
         """Return what the row of an item weighs."""
         weight = _ROW
         for name in self._fields:
-            if name in item.values:
+            if name == "title":
+                weight += title_size(item)
+            elif name in item.values:
                 weight += len(str(item.values[name].plain))
         for name in self._relations:
             weight += _REFERENCE * len(item.references.get(name) or self._registry.related(item, name))

@@ -1,6 +1,7 @@
 """The sections of a kind's matrix: which there are, in which order, and the items in each."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mkdocs_traceability.model.item import Item
@@ -25,7 +26,12 @@ class Section(NamedTuple):
 
 
 def sections_of(
-    registry: Registry, presentation: Presentation, kind: Kind, items: list[Item], taken: set[str], by: str = ""
+    registry: Registry,
+    presentation: Presentation,
+    kind: Kind,
+    items: Sequence[Item],
+    taken: set[str],
+    by: str = "",
 ) -> list[Section]:
     """Divide items by a field or relation, in the order of the settings, with anchors not yet `taken`.
 
@@ -33,12 +39,12 @@ def sections_of(
     """
     by = by or kind.declared.matrix.section or ""
     if not by:
-        return [Section("", "", "", "", items)]
+        return [Section("", "", "", "", list(items))]
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(_section_key(registry, kind, item, by), []).append(item)
     if set(groups) == {""}:
-        return [Section("", "", "", "", items)]
+        return [Section("", "", "", "", list(items))]
     titles = _section_titles(registry, presentation, kind, by)
     order = [*(key for key in titles if key in groups), *(key for key in groups if key and key not in titles)]
     order += [""] if "" in groups else []
@@ -84,25 +90,25 @@ def _title_of_other_section(registry: Registry, kind: Kind, by: str, key: str) -
     return key, ""
 
 
-def parts_after_wholes(registry: Registry, items: list[Item]) -> list[tuple[Item, int]]:
+def parts_after_wholes(registry: Registry, items: Sequence[Item]) -> list[tuple[Item, int]]:
     """Return items in their order, but each followed by its parts, with how deep each stands."""
-    here = {id(item) for item in items}
-    parts: dict[int, list[Item]] = {}
+    here = set(items)
+    parts: dict[Item, list[Item]] = {}
     tops = []
     for item in items:
         whole = next(registry.wholes(item), None)
-        if whole is None or id(whole) not in here:
+        if whole is None or whole not in here:
             tops.append(item)
         else:
-            parts.setdefault(id(whole), []).append(item)
+            parts.setdefault(whole, []).append(item)
     ordered: list[tuple[Item, int]] = []
-    placed: set[int] = set()
+    placed: set[Item] = set()
     for top in (*tops, *items):  # items again: those in a cycle are below none of the tops
         waiting = [(top, 0)]
         while waiting:
             item, depth = waiting.pop()
-            if id(item) not in placed:
-                placed.add(id(item))
+            if item not in placed:
+                placed.add(item)
                 ordered.append((item, depth))
-                waiting += [(part, depth + 1) for part in reversed(parts.get(id(item), []))]
+                waiting += [(part, depth + 1) for part in reversed(parts.get(item, []))]
     return ordered

@@ -19,7 +19,7 @@ from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
 from mkdocs_traceability.registry.lifecycle import phase
 
@@ -68,123 +68,123 @@ class ShownSection(NamedTuple):
 
 
 @page(order=32)
-def actions_page(show: Show) -> Iterator[GeneratedPage]:
+def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where an item has an action, or says by when it is due."""
-    sections = _sections(show)
+    sections = _sections(view)
     if not sections:
         return
     headings = tuple(Heading(section.title, section.anchor) for section in sections)
     yield GeneratedPage(
         _NAME,
-        show.say("Actions"),
+        view.translate("Actions"),
         "actions.html",
-        partial(_context, show, sections),
+        partial(_context, view, sections),
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
     )
 
 
-def _sections(show: Show) -> list[Section]:
+def _sections(view: SiteView) -> list[Section]:
     """Divide what is to be done by system and horizon, in the order of the settings and the sources."""
     found: dict[tuple[str, str | None], list[Item]] = {}
-    for item in show.registry.all:
-        if _is_action(show, item):
+    for item in view.registry.all:
+        if _is_action(view, item):
             found.setdefault((item.text("root"), item.text("horizon")), []).append(item)
     if len(found) > _MOST_SECTIONS:
         times, found = found, {}
         for (root, _), items in times.items():
             found.setdefault((root, None), []).extend(items)
-    order = _order(show, found)
+    order = _order(view, found)
     taken: set[str] = set()
     return [
-        Section(_title(show, *key), unique("actions-until", taken), found[key])
-        for key in sorted(found, key=lambda key: (order.index(key[0]), _rank(show, found[key][0])))
+        Section(_title(view, *key), unique("actions-until", taken), found[key])
+        for key in sorted(found, key=lambda key: (order.index(key[0]), _rank(view, found[key][0])))
     ]
 
 
-def _order(show: Show, found: Iterable[tuple[str, str | None]]) -> list[str]:
+def _order(view: SiteView, found: Iterable[tuple[str, str | None]]) -> list[str]:
     """Return the systems: those of the settings first, then others as they come."""
-    return list(dict.fromkeys([*show.result.presentation.systems, *(root for root, _ in found)]))
+    return list(dict.fromkeys([*view.result.presentation.systems, *(root for root, _ in found)]))
 
 
-def _rank(show: Show, item: Item) -> tuple[bool, int]:
+def _rank(view: SiteView, item: Item) -> tuple[bool, int]:
     """Return how late a horizon is, as far as a vocabulary says so: what has none comes last."""
-    declared = show.registry.kind(item).fields.get("horizon")
+    declared = view.registry.kind(item).fields.get("horizon")
     words = list(declared.one_of or ()) if declared else []
     horizon = item.text("horizon")
     return not horizon, words.index(horizon) if horizon in words else 0
 
 
-def _is_action(show: Show, item: Item) -> bool:
+def _is_action(view: SiteView, item: Item) -> bool:
     """Whether an item says what is to be done, or by when; what is over does not count."""
-    fields = show.registry.kind(item).artifact_fields
+    fields = view.registry.kind(item).artifact_fields
     says = any(name in item.values or name in item.evidence for name in (*fields, "horizon"))
-    return says and phase(show.registry, item) is not Phase.OVER
+    return says and phase(view.registry, item) is not Phase.OVER
 
 
-def _title(show: Show, root: str, horizon: str | None) -> str:
+def _title(view: SiteView, root: str, horizon: str | None) -> str:
     """Return the title of a section; without a horizon it has those of all times."""
-    system = show.result.presentation.systems.get(root)
+    system = view.result.presentation.systems.get(root)
     words = [(system.title if system else "") or root]
-    words += [] if horizon is None else [horizon or show.say("No time is named")]
-    return ": ".join(filter(None, words)) or show.say("Actions")
+    words += [] if horizon is None else [horizon or view.translate("No time is named")]
+    return ": ".join(filter(None, words)) or view.translate("Actions")
 
 
 # ------------------------------------------------------------------ what the template is given
 
 
-def _context(show: Show, sections: list[Section]) -> dict[str, Any]:
-    show = show.on(show.path(_NAME))
+def _context(view: SiteView, sections: list[Section]) -> dict[str, Any]:
+    view = view.from_page(view.places.path(_NAME))
     items = [item for section in sections for item in section.items]
     return {
-        "sections": [_shown(show, section) for section in sections],
+        "sections": [_shown(view, section) for section in sections],
         "total": len(items),
-        "facets": _facets(show, items),
-        "script": show.script,
-        "legend": show.href(show.path("legend.md")),
+        "facets": _facets(view, items),
+        "script": view.script,
+        "legend": view.href_of("legend.md"),
     }
 
 
-def _shown(show: Show, section: Section) -> ShownSection:
-    there = [_created(show, item) for item in section.items]
-    rows = [_row(show, item) for item in section.items[:_MOST_ROWS]]
+def _shown(view: SiteView, section: Section) -> ShownSection:
+    there = [_created(view, item) for item in section.items]
+    rows = [_row(view, item) for item in section.items[:_MOST_ROWS]]
     filled, rows = without_empty(len(_COLUMNS), rows)
     columns = list(compress(_COLUMNS, filled))
     return ShownSection(
         section.anchor,
         section.title,
         section.anchor,
-        grouped(f"{show.say('Actions')}: {section.title}", "actions", columns, rows),
+        grouped(f"{view.translate('Actions')}: {section.title}", "actions", columns, rows),
         len(section.items),
         sum(found for found, _ in there),
         sum(of for _, of in there),
     )
 
 
-def _row(show: Show, item: Item) -> Row:
-    kind = show.registry.kind(item)
-    found, of = _created(show, item)
+def _row(view: SiteView, item: Item) -> Row:
+    kind = view.registry.kind(item)
+    found, of = _created(view, item)
     action = next(
         (
             cell
             for name in kind.artifact_fields
-            if (cell := cell_of(show, kind, name)(item)).value is not None
+            if (cell := cell_of(view, kind, name)(item)).value is not None
         ),
         Cell("markdown"),
     )
     urgency = " ".join(item.text(name) for name in _URGENCY if item.text(name))
-    badge = show.badge(item)
+    badge = view.assessment.badge(item)
     return Row(
         "",
         "",
         [
-            Cell("item", show.link(item)),
+            Cell("item", view.link(item)),
             Cell("title", None if item.title == item.id else item.title),
             Cell("choices", ((kind.name, kind.label, ""),)),
-            cell_of(show, kind, "status")(item),
+            cell_of(view, kind, "status")(item),
             Cell("text", urgency or None),
             action,
-            Cell("text", f"{found} {show.say('of')} {of}" if of else None),
+            Cell("text", f"{found} {view.translate('of')} {of}" if of else None),
             Cell("markdown", item.text("impact") or None),
             Cell("text", item.text("effort") or None),
         ],
@@ -194,27 +194,27 @@ def _row(show: Show, item: Item) -> Row:
     )
 
 
-def _actions(show: Show, item: Item) -> Iterator[Cell]:
-    kind = show.registry.kind(item)
-    return (cell_of(show, kind, name)(item) for name in kind.artifact_fields)
+def _actions(view: SiteView, item: Item) -> Iterator[Cell]:
+    kind = view.registry.kind(item)
+    return (cell_of(view, kind, name)(item) for name in kind.artifact_fields)
 
 
-def _created(show: Show, item: Item) -> tuple[int, int]:
+def _created(view: SiteView, item: Item) -> tuple[int, int]:
     """Return how many artifacts of an item's actions exist, of how many."""
     verdicts = [
-        show.result.verdicts.of(item, claim).verdict
-        for name in show.registry.kind(item).artifact_fields
+        view.result.verdicts.of(item, claim).verdict
+        for name in view.registry.kind(item).artifact_fields
         if name in item.evidence
         for claim in item.evidence[name].claims
     ]
     return verdicts.count(Verdict.VERIFIED), len(verdicts)
 
 
-def _facets(show: Show, items: list[Item]) -> list[Facet]:
+def _facets(view: SiteView, items: list[Item]) -> list[Facet]:
     totals = Counter(item.kind for item in items)
     options = [
-        Option(kind.name, show.say(kind.label), totals[kind.name])
-        for kind in show.registry.schema
+        Option(kind.name, view.translate(kind.label), totals[kind.name])
+        for kind in view.registry.schema
         if totals[kind.name]
     ]
-    return [Facet("kind", show.say("Kind"), options)] if len(options) > 1 else []
+    return [Facet("kind", view.translate("Kind"), options)] if len(options) > 1 else []

@@ -4,7 +4,7 @@ Every figure is counted when the page is made; a share has its numerator and its
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +16,7 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
 from mkdocs_traceability.registry.lifecycle import phase
 
@@ -88,37 +88,36 @@ class Listed(NamedTuple):
     href: str
 
 
-@page(order=30)
-def coverage_page(show: Show) -> Iterator[GeneratedPage]:
+@page(order=30, needs=(_KIND,), style="coverage")
+def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where there are requirements."""
-    kind = show.registry.schema.kinds.get(_KIND)
-    if kind is None or not show.registry.items(_KIND):
+    kind = view.registry.schema[_KIND]
+    if not view.registry.items(_KIND):
         return
-    headings = [Heading(show.say("By area"), "coverage-areas")]
-    headings += [Heading(group.title, group.anchor) for group in _groups(show, kind)]
+    headings = [Heading(view.translate("By area"), "coverage-areas")]
+    headings += [Heading(group.title, group.anchor) for group in _groups(view, kind)]
     yield GeneratedPage(
         _NAME,
-        show.say("Coverage"),
+        view.translate("Coverage"),
         "coverage.html",
-        partial(_context, show, kind),
+        partial(_context, view, kind),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
     )
 
 
-def _context(show: Show, kind: Kind) -> dict[str, Any]:
-    show = show.on(show.path(_NAME))
-    items = show.registry.items(_KIND)
+def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
+    view = view.from_page(view.places.path(_NAME))
+    items = view.registry.items(_KIND)
     seen = Counter(item.text("status") for item in items)
     statuses = [Status(name, kind.phase(name)) for name in (*kind.statuses, "") if seen[name]]
-    levels = list(show.result.presentation.test_levels)
+    levels = list(view.result.presentation.test_levels)
     reached = {
-        id(item): levels_of(item, show.result.verdicts, show.result.presentation.test_levels)
-        for item in items
+        item: levels_of(item, view.result.verdicts, view.result.presentation.test_levels) for item in items
     }
     has_others = bool(levels) and any("" in names for names in reached.values())
-    counted = _Counted(show, kind, statuses, [*levels, *([""] if has_others else [])], reached)
-    sections = sections_of(show.registry, show.result.presentation, kind, items, set(), by=_BY)
+    counted = _Counted(view, kind, statuses, [*levels, *([""] if has_others else [])], reached)
+    sections = sections_of(view.registry, view.result.presentation, kind, items, set(), by=_BY)
     areas = [counted.line(each.title, each.key, each.items) for each in sections if each.title]
     return {
         "areas": areas[:_MOST_AREAS],
@@ -127,9 +126,9 @@ def _context(show: Show, kind: Kind) -> dict[str, Any]:
         "statuses": statuses,
         "levels": levels,
         "has_others": has_others,
-        "matrix": show.href(show.page_of(kind)),
-        "listed": [_listed(show, kind, group) for group in _groups(show, kind)],
-        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}"),
+        "matrix": view.href(view.places.page_of(kind)),
+        "listed": [_listed(view, kind, group) for group in _groups(view, kind)],
+        "legend": view.href_of("legend.md", f"kind-{_KIND}"),
     }
 
 
@@ -137,23 +136,28 @@ class _Counted:
     """Counts requirements for the columns of the table."""
 
     def __init__(
-        self, show: Show, kind: Kind, statuses: list[Status], levels: list[str], reached: dict[int, set[str]]
+        self,
+        view: SiteView,
+        kind: Kind,
+        statuses: list[Status],
+        levels: list[str],
+        reached: dict[Item, set[str]],
     ) -> None:
-        self._show = show
+        self._view = view
         self._kind = kind
         self._statuses = statuses
         self._levels = levels
         self._reached = reached
         self._is_chosen_by_area = kind.declared.matrix.section == _BY
 
-    def line(self, title: str, key: str | None, items: list[Item]) -> Area:
+    def line(self, title: str, key: str | None, items: Sequence[Item]) -> Area:
         """Count the requirements of an area, or (without a key) all."""
-        phases = Counter(phase(self._show.registry, item) for item in items)
+        phases = Counter(phase(self._view.registry, item) for item in items)
         statuses = Counter(item.text("status") for item in items)
         due = len(items) - phases[Phase.OVER]
-        built = [item for item in items if phase(self._show.registry, item) in (Phase.OPEN, Phase.COMPLETE)]
-        share = self._show.share(items)
-        reached = [self._reached[id(item)] for item in built]
+        built = [item for item in items if phase(self._view.registry, item) in (Phase.OPEN, Phase.COMPLETE)]
+        share = self._view.assessment.share(items)
+        reached = [self._reached[item] for item in built]
         return Area(
             title,
             self._rows(key),
@@ -171,8 +175,8 @@ class _Counted:
     def _rows(self, key: str | None, **chosen: str) -> str:
         """Return a link to the rows of an area, or of all, that are so."""
         if key is None:
-            return self._show.rows_with(self._kind, **chosen)
-        return self._show.rows_with(self._kind, section=key, **chosen) if self._is_chosen_by_area else ""
+            return self._view.rows_with(self._kind, **chosen)
+        return self._view.rows_with(self._kind, section=key, **chosen) if self._is_chosen_by_area else ""
 
 
 # ------------------------------------------------------------------ what a reader should know of
@@ -189,39 +193,39 @@ class _Group(NamedTuple):
     status: str = ""
 
 
-def _groups(show: Show, kind: Kind) -> Iterator[_Group]:
+def _groups(view: SiteView, kind: Kind) -> Iterator[_Group]:
     """Yield what is not whole, and what is measured: which there are depends on what is declared alone."""
-    items = show.registry.items(_KIND)
+    items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:
-        title = show.say("Criteria that are measured")
+        title = view.translate("Criteria that are measured")
         yield _Group(title, "coverage-criteria", "", measured, _CRITERIA)
-    complete = [item for item in items if phase(show.registry, item) is Phase.COMPLETE]
+    complete = [item for item in items if phase(view.registry, item) is Phase.COMPLETE]
     if complete:
-        title = show.say("Said to be done, and not proven")
-        why = show.say("Evidence is missing, failing, not named, or excused with a reason.")
+        title = view.translate("Said to be done, and not proven")
+        why = view.translate("Evidence is missing, failing, not named, or excused with a reason.")
         yield _Group(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
         some = [
             item
             for item in items
-            if item.text("status") == name and phase(show.registry, item) in (Phase.OPEN, Phase.AHEAD)
+            if item.text("status") == name and phase(view.registry, item) in (Phase.OPEN, Phase.AHEAD)
         ]
         if some:
-            title = show.say(status.label or name).capitalize()
-            yield _Group(title, f"coverage-{name}", show.say(status.description), some, _LEFT, name)
+            title = view.translate(status.label or name).capitalize()
+            yield _Group(title, f"coverage-{name}", view.translate(status.description), some, _LEFT, name)
 
 
-def _listed(show: Show, kind: Kind, group: _Group) -> Listed:
+def _listed(view: SiteView, kind: Kind, group: _Group) -> Listed:
     items = group.items
     if group.anchor == "coverage-unproven":
-        items = [item for item in items if _is_unproven(show, item)]
-    table = shown_table(show, kind, items[:_MOST_ROWS], group.columns) if items else None
-    href = show.rows_with(kind, **({"status": group.status} if group.status else {}))
+        items = [item for item in items if _is_unproven(view, item)]
+    table = shown_table(view, kind, items[:_MOST_ROWS], group.columns) if items else None
+    href = view.rows_with(kind, **({"status": group.status} if group.status else {}))
     return Listed(group.title, group.anchor, group.why, table, len(items), href)
 
 
-def _is_unproven(show: Show, item: Item) -> bool:
-    registry = show.registry
+def _is_unproven(view: SiteView, item: Item) -> bool:
+    registry = view.registry
     is_hole = bool(lacking(registry, item) or admitted_holes(registry, item))
-    return is_hole or show.badge(item).word in _UNPROVEN_WORDS
+    return is_hole or view.assessment.badge(item).word in _UNPROVEN_WORDS

@@ -18,9 +18,9 @@ from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.site.columns import Column
-from mkdocs_traceability.pages.site.pagination import HEAVIEST
+from mkdocs_traceability.pages.site.pagination import HEAVIEST, title_size
 from mkdocs_traceability.pages.site.shown import Cell, Row
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped
 
 _ROW: Final = 520
@@ -54,13 +54,13 @@ class Entry(NamedTuple):
     claim: Claim | None
     said: str
 
-    def badge(self, show: Show) -> Badge:
+    def badge(self, view: SiteView) -> Badge:
         """Return what the line is worth."""
         if self.claim:
-            return show.badge_of_claim(self.item, self.name, self.claim)
+            return view.badge_of_claim(self.item, self.name, self.claim)
         if self.name:
-            return show.badge_of(self.item, self.name, self.item.evidence[self.name])
-        return show.badge_of_lacking(self.item)
+            return view.assessment.badge_of_evidence(self.item, self.name, self.item.evidence[self.name])
+        return view.assessment.badge_of_lacking(self.item)
 
 
 Line = tuple[Entry, Badge]
@@ -75,10 +75,10 @@ class Lines:
         self.weight = sum(map(_weight, entries))
         self._parts: dict[int, list[list[Line]]] = {}
 
-    def parts(self, show: Show, of: int) -> list[list[Line]]:
+    def parts(self, view: SiteView, of: int) -> list[list[Line]]:
         """Return the lines in so many parts, the worst first: judged once, for all pages."""
         if of not in self._parts:
-            judged = [(entry, entry.badge(show)) for entry in self.entries]
+            judged = [(entry, entry.badge(view)) for entry in self.entries]
             judged.sort(key=lambda each: _RANK[each[1].word])
             self._parts[of] = _cut(judged, of)
         return self._parts[of]
@@ -92,9 +92,9 @@ class Group(NamedTuple):
     number: int = 1
     of: int = 1
 
-    def worst_first(self, show: Show) -> list[Line]:
+    def worst_first(self, view: SiteView) -> list[Line]:
         """Return the lines of the page with what they are worth."""
-        return self.lines.parts(show, self.of)[self.number - 1]
+        return self.lines.parts(view, self.of)[self.number - 1]
 
 
 class ShownGroup(NamedTuple):
@@ -117,24 +117,24 @@ class Part(NamedTuple):
 
 
 @page(order=88)
-def evidence_pages(show: Show) -> Iterator[GeneratedPage]:
+def evidence_pages(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page of all claims, or the pages on which they stand; none where nothing is claimed."""
-    if not any(item.evidence for item in show.registry.all):
+    if not any(item.evidence for item in view.registry.all):
         return
-    pages = list(_divided(_groups(show)))
-    title = show.say("Evidence")
-    reasons = [finding for finding in show.result.findings if finding.code == _UNCHECKED]
+    pages = list(_divided(_groups(view)))
+    title = view.translate("Evidence")
+    reasons = [finding for finding in view.result.findings if finding.code == _UNCHECKED]
     if len(pages) == 1:
-        yield _page(show, "evidence.md", title, pages[0], reasons)
+        yield _page(view, "evidence.md", title, pages[0], reasons)
         return
     names = [f"evidence/{group.key}-{group.number}.md" for (group,) in pages]
     titles = [
-        " ".join(filter(None, (title, "·", _title(show, group.key), _extent(group)))) for (group,) in pages
+        " ".join(filter(None, (title, "·", _title(view, group.key), _extent(group)))) for (group,) in pages
     ]
-    whole = _page(show, "evidence.md", title, [], reasons)
-    yield replace(whole, context=partial(_context_of_parts, show, names, titles, pages, reasons))
+    whole = _page(view, "evidence.md", title, [], reasons)
+    yield replace(whole, context=partial(_context_of_parts, view, names, titles, pages, reasons))
     for name, page_title, groups in zip(names, titles, pages, strict=True):
-        yield _page(show, name, page_title, groups, [], in_nav=False)
+        yield _page(view, name, page_title, groups, [], in_nav=False)
 
 
 def _extent(group: Group) -> str:
@@ -142,35 +142,37 @@ def _extent(group: Group) -> str:
 
 
 def _page(
-    show: Show, name: str, title: str, groups: list[Group], reasons: list[Finding], *, in_nav: bool = True
+    view: SiteView, name: str, title: str, groups: list[Group], reasons: list[Finding], *, in_nav: bool = True
 ) -> GeneratedPage:
-    headings = [Heading(_title(show, group.key), _anchor(group.key)) for group in groups]
-    headings += [Heading(show.say("What nothing here can check"), _anchor("unchecked"))] if reasons else []
+    headings = [Heading(_title(view, group.key), _anchor(group.key)) for group in groups]
+    headings += (
+        [Heading(view.translate("What nothing here can check"), _anchor("unchecked"))] if reasons else []
+    )
     return GeneratedPage(
         name,
         title,
         "evidence_page.html",
-        partial(_context, show, name, groups, reasons),
+        partial(_context, view, name, groups, reasons),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
         in_nav=in_nav,
     )
 
 
-def _groups(show: Show) -> list[Group]:
+def _groups(view: SiteView) -> list[Group]:
     """Return all lines by type, in the order of the items."""
     entries: dict[str, list[Entry]] = {name: [] for name in (*CLAIM_TYPES, ARTIFACTS, _NOWHERE)}
-    for item in show.registry.all:
+    for item in view.registry.all:
         for name, evidence in item.evidence.items():
-            entries[evidence.type] += _entries(show, item, name, evidence)
-        if absent := lacking(show.registry, item):
+            entries[evidence.type] += _entries(view, item, name, evidence)
+        if absent := lacking(view.registry, item):
             entries[_NOWHERE].append(Entry(item, "", None, ", ".join(absent.names)))
     return [Group(name, Lines(each)) for name, each in entries.items() if each]
 
 
-def _entries(show: Show, item: Item, name: str, evidence: Evidence) -> Iterator[Entry]:
+def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Iterator[Entry]:
     if evidence.not_applicable or evidence.unknown:
-        yield Entry(item, name, None, evidence.not_applicable or show.say("admitted to be unknown"))
+        yield Entry(item, name, None, evidence.not_applicable or view.translate("admitted to be unknown"))
     for claim in evidence.claims:
         yield Entry(item, name, claim, "")
 
@@ -201,66 +203,66 @@ def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
 
 def _weight(entry: Entry) -> int:
     text = entry.claim.text if entry.claim else entry.said
-    return _ROW + 2 * (len(text) + len(entry.item.title)) + 3 * len(entry.item.id)
+    return _ROW + 2 * (len(text) + title_size(entry.item)) + 3 * len(entry.item.id)
 
 
 # -------------------------------------------------------------------- what the template is given
 
 
-def _context(show: Show, name: str, groups: list[Group], reasons: list[Finding]) -> dict[str, Any]:
-    show = show.on(show.path(name))
-    judged = [(group, group.worst_first(show)) for group in groups]
+def _context(view: SiteView, name: str, groups: list[Group], reasons: list[Finding]) -> dict[str, Any]:
+    view = view.from_page(view.places.path(name))
+    judged = [(group, group.worst_first(view)) for group in groups]
     return {
         "parts_of_it": [],
-        "groups": [_shown(show, group, lines) for group, lines in judged],
+        "groups": [_shown(view, group, lines) for group, lines in judged],
         "total": sum(len(lines) for _, lines in judged),
-        "facets": _facets(show, [line for _, lines in judged for line in lines]),
-        "unchecked": [show.flag(finding) for finding in reasons[:_MOST_REASONS]],
+        "facets": _facets(view, [line for _, lines in judged for line in lines]),
+        "unchecked": [view.flag(finding) for finding in reasons[:_MOST_REASONS]],
         "more_unchecked": len(reasons[_MOST_REASONS:]),
-        "first_unchecked": show.flag(reasons[0]).href if reasons else "",
-        "whole": show.href(show.path("evidence.md")),
-        "script": show.script,
-        "legend": show.href(show.path("legend.md"), "badges"),
+        "first_unchecked": view.flag(reasons[0]).href if reasons else "",
+        "whole": view.href_of("evidence.md"),
+        "script": view.script,
+        "legend": view.href_of("legend.md", "badges"),
     }
 
 
 def _context_of_parts(
-    show: Show, names: list[str], titles: list[str], pages: list[list[Group]], reasons: list[Finding]
+    view: SiteView, names: list[str], titles: list[str], pages: list[list[Group]], reasons: list[Finding]
 ) -> dict[str, Any]:
-    show = show.on(show.path("evidence.md"))
+    view = view.from_page(view.places.path("evidence.md"))
     parts = []
     for name, title, (group,) in zip(names, titles, pages, strict=True):
-        lines = group.worst_first(show)
-        parts.append(Part(title, show.href(show.path(name)), len(lines), _badges(lines)))
+        lines = group.worst_first(view)
+        parts.append(Part(title, view.href_of(name), len(lines), _badges(lines)))
     total = sum(part.total for part in parts)
-    return _context(show, "evidence.md", [], reasons) | {"parts_of_it": parts, "total": total}
+    return _context(view, "evidence.md", [], reasons) | {"parts_of_it": parts, "total": total}
 
 
-def _shown(show: Show, group: Group, lines: list[Line]) -> ShownGroup:
-    title = _title(show, group.key)
-    rows = [_row(show, entry, badge) for entry, badge in lines]
-    table = grouped(f"{show.say('Evidence')}: {title}", "claims", list(_COLUMNS), rows)
+def _shown(view: SiteView, group: Group, lines: list[Line]) -> ShownGroup:
+    title = _title(view, group.key)
+    rows = [_row(view, entry, badge) for entry, badge in lines]
+    table = grouped(f"{view.translate('Evidence')}: {title}", "claims", list(_COLUMNS), rows)
     return ShownGroup(group.key, title, _anchor(group.key), _badges(lines), table)
 
 
-def _row(show: Show, entry: Entry, badge: Badge) -> Row:
+def _row(view: SiteView, entry: Entry, badge: Badge) -> Row:
     item, claim = entry.item, entry.claim
-    kind = show.registry.kind(item)
+    kind = view.registry.kind(item)
     cells = [
-        Cell("item", show.link(item)),
+        Cell("item", view.link(item)),
         Cell("title", "" if item.title == item.id else item.title),
         Cell("choices", ((kind.name, kind.label, ""),)),
-        Cell("claim", show.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
-        Cell("badge", badge) if badge else Cell("text", _without_badge(show, entry)),
-        Cell("place", show.found_at(item, claim)) if claim else Cell("text"),
+        Cell("claim", view.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
+        Cell("badge", badge) if badge else Cell("text", _without_badge(view, entry)),
+        Cell("place", view.found_at(item, claim)) if claim else Cell("text"),
     ]
     return Row("", "", cells, Badge(""), 0, badge.is_gap)
 
 
-def _without_badge(show: Show, entry: Entry) -> str | None:
+def _without_badge(view: SiteView, entry: Entry) -> str | None:
     """Return what stands in place of a verdict: that there is nothing to claim, where an item says so."""
     says_why = entry.name and entry.item.evidence[entry.name].not_applicable
-    return show.say("not applicable") if says_why and not entry.claim else None
+    return view.translate("not applicable") if says_why and not entry.claim else None
 
 
 def _badges(lines: list[Line]) -> list[BadgeCount]:
@@ -268,20 +270,23 @@ def _badges(lines: list[Line]) -> list[BadgeCount]:
     return [BadgeCount(word, totals[word]) for word in _RANK if totals[word]]
 
 
-def _facets(show: Show, lines: list[Line]) -> list[Facet]:
+def _facets(view: SiteView, lines: list[Line]) -> list[Facet]:
     kinds = Counter(entry.item.kind for entry, _ in lines)
-    verdicts = [Option(word, show.say(word or "none"), total) for word, total in _badges(lines)]
+    verdicts = [Option(word, view.translate(word or "none"), total) for word, total in _badges(lines)]
     of_kinds = [
-        Option(kind.name, show.say(kind.label), kinds[kind.name])
-        for kind in show.registry.schema
+        Option(kind.name, view.translate(kind.label), kinds[kind.name])
+        for kind in view.registry.schema
         if kinds[kind.name]
     ]
-    facets = [Facet("badge", show.say("Verdict"), verdicts), Facet("kind", show.say("Kind"), of_kinds)]
+    facets = [
+        Facet("badge", view.translate("Verdict"), verdicts),
+        Facet("kind", view.translate("Kind"), of_kinds),
+    ]
     return [facet for facet in facets if len(facet.options) > 1]
 
 
-def _title(show: Show, key: str) -> str:
-    return show.say("Claimed nowhere") if key == _NOWHERE else show.say(key).capitalize()
+def _title(view: SiteView, key: str) -> str:
+    return view.translate("Claimed nowhere") if key == _NOWHERE else view.translate(key).capitalize()
 
 
 def _anchor(key: str) -> str:

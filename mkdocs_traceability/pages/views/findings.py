@@ -1,26 +1,23 @@
-"""The findings: all of them, with the line each speaks of, and the waivers with their reasons.
+"""The findings, with the line each speaks of, and the waivers with their reasons.
 
-Very many stand on several pages; an excerpt is read when the page that shows it is made.
+Of very many each rule shows its first ones. An excerpt is read when the page is made.
 """
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from mkdocs_traceability.exports.registry_json import NAME as JSON
 from mkdocs_traceability.model.finding import count
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.site.finding_places import WEIGHTS, Group, name_of
+from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, Group
 from mkdocs_traceability.pages.site.shown import ShownFinding
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 
-_AROUND: Final = 2
-"""How many pages before and after the one that is shown are linked, beside the first and the last."""
-
 
 class RuleGroup(NamedTuple):
-    """What one rule found and weighs alike, as far as it stands on the page."""
+    """What one rule found with one severity, as far as it is shown."""
 
     rule: Rule
     heading: str
@@ -37,76 +34,51 @@ class JumpLink(NamedTuple):
     href: str
 
 
-class PageLink(NamedTuple):
-    """A link to a page of findings; `skips` says that pages before it are left out."""
-
-    number: int
-    href: str
-    is_current: bool
-    skips: bool
-
-
-@page(order=90)
-def findings_pages(show: Show) -> Iterator[GeneratedPage]:
-    """Yield the page of findings, or the pages on which they stand."""
-    pages = show.finding_places.pages
-    for number, groups in enumerate(pages, start=1):
-        headings = tuple(Heading(_heading(show, group), group.anchor) for group in groups)
-        title = show.say("Findings")
-        yield GeneratedPage(
-            name=name_of(number),
-            title=title if number == 1 else f"{title} {number}/{len(pages)}",
-            template="findings.html",
-            context=partial(_context, show, number),
-            headings=headings,
-            anchors=(
-                *(heading.anchor for heading in headings),
-                *(show.finding_places.of(finding).anchor for group in groups for finding in group.findings),
-            ),
-            in_nav=number == 1,
-            is_searched=number == 1,
-        )
+@page(order=90, style="findings")
+def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
+    """Yield the page of findings."""
+    places = view.finding_places
+    headings = tuple(Heading(_heading(view, group), group.anchor) for group in places.groups)
+    yield GeneratedPage(
+        name=PAGE,
+        title=view.translate("Findings"),
+        template="findings.html",
+        context=lambda: _context(view.from_page(view.places.path(PAGE))),
+        headings=headings,
+        anchors=(
+            *(heading.anchor for heading in headings),
+            *(places.of(finding).anchor for group in places.groups for finding in group.findings),
+        ),
+    )
 
 
-def _heading(show: Show, group: Group) -> str:
+def _heading(view: SiteView, group: Group) -> str:
     title = f"{group.code} {all_rules()[group.code].title}"
-    return f"{title} · {show.say(group.weight)}" if group.is_second else title
+    return f"{title} · {view.translate(group.severity)}" if group.is_second else title
 
 
-def _context(show: Show, number: int) -> dict[str, Any]:
-    show = show.on(show.path(name_of(number)))
-    places, rules = show.finding_places, all_rules()
-    totals = count(show.result.findings)
+def _context(view: SiteView) -> dict[str, Any]:
+    places, rules = view.finding_places, all_rules()
+    totals = count(view.result.findings)
     return {
         "weights": [
-            JumpLink(weight, weight, totals[weight], show.weight_href(weight))
-            for weight in WEIGHTS
-            if totals[weight]
+            JumpLink(severity, severity, totals[severity], view.severity_href(severity))
+            for severity in SEVERITIES
+            if totals[severity]
         ],
         "rules": [
-            JumpLink(each.code, each.weight, each.total, show.rule_href(each.code, each.weight))
+            JumpLink(each.code, each.severity, each.total, view.rule_href(each.code, each.severity))
             for each in places.groups
         ],
         "groups": [
             RuleGroup(
                 rules[group.code],
-                _heading(show, group),
+                _heading(view, group),
                 group,
-                [show.finding(finding) for finding in group.findings],
+                [view.finding(finding) for finding in group.findings],
             )
-            for group in places.pages[number - 1]
+            for group in places.groups
         ],
-        "pages": _page_links(show, number, len(places.pages)),
+        "left_out": sum(group.left_out for group in places.groups),
+        "json": view.href_of(JSON),
     }
-
-
-def _page_links(show: Show, current: int, last: int) -> list[PageLink]:
-    """Return links to the pages nearest to one, to the first and to the last; none to an only page."""
-    if last == 1:
-        return []
-    near = range(current - _AROUND, current + _AROUND + 1)
-    numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
-    return [
-        PageLink(number, show.href(show.path(name_of(number))), number == current, number - before > 1)
-        for before, number in zip([0, *numbers], numbers, strict=False)
-    ]

@@ -4,7 +4,7 @@ An entry has the anchor that the item has everywhere, so that a link to it holds
 pages move, or (by `former_ids`) an id changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,8 +12,9 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, page
 from mkdocs_traceability.pages.site.names import unique
+from mkdocs_traceability.pages.site.places import INDEX
 from mkdocs_traceability.pages.site.shown import ShownItem
-from mkdocs_traceability.pages.site.view import INDEX, Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 
 class Entry(NamedTuple):
@@ -25,28 +26,28 @@ class Entry(NamedTuple):
 
 
 @page(order=98)
-def index_pages(show: Show) -> Iterator[GeneratedPage]:
+def index_pages(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the index of every kind that has items."""
-    for kind in show.registry.schema:
-        items = show.registry.items(kind.name)
+    for kind in view.registry.schema:
+        items = view.registry.items(kind.name)
         if items:
-            addresses = list(_addresses(show, kind, items))
+            addresses = list(_addresses(view, kind, items))
             yield GeneratedPage(
-                name=f"{INDEX}/{show.stem(kind)}.md",
-                title=show.say("Index") + f": {show.say(kind.title)}",
+                name=f"{INDEX}/{view.places.stem(kind)}.md",
+                title=view.translate("Index") + f": {view.translate(kind.title)}",
                 template="index_page.html",
-                context=partial(_context, show, kind, addresses),
+                context=partial(_context, view, kind, addresses),
                 anchors=tuple(anchor for anchor, _, _ in addresses),
                 in_nav=False,
                 is_searched=False,
             )
 
 
-def _addresses(show: Show, kind: Kind, items: list[Item]) -> Iterator[tuple[str, str, Item]]:
+def _addresses(view: SiteView, kind: Kind, items: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
     """Go through the ids of items with the anchors they have here: those that are, then those that were."""
-    taken = {show.anchor(item) for item in items}
+    taken = {view.places.anchor(item) for item in items}
     for item in items:
-        yield show.anchor(item), item.id, item
+        yield view.places.anchor(item), item.id, item
     for item in items:
         for former in item.texts("former_ids"):
             anchor = unique(f"{kind.name}-{former}", set())
@@ -55,10 +56,10 @@ def _addresses(show: Show, kind: Kind, items: list[Item]) -> Iterator[tuple[str,
                 yield anchor, former, item
 
 
-def _context(show: Show, kind: Kind, addresses: list[tuple[str, str, Item]]) -> dict[str, Any]:
-    show = show.on(show.index_of(kind))
+def _context(view: SiteView, kind: Kind, addresses: list[tuple[str, str, Item]]) -> dict[str, Any]:
+    view = view.from_page(view.places.index_of(kind))
     return {
         "kind": kind,
-        "entries": [Entry(anchor, id_, show.link(item)) for anchor, id_, item in addresses],
-        "script": show.script,
+        "entries": [Entry(anchor, id_, view.link(item)) for anchor, id_, item in addresses],
+        "script": view.script,
     }

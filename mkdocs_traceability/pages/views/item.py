@@ -7,7 +7,7 @@ from typing import Any, Final
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage, page
 from mkdocs_traceability.pages.parts.panel import panel
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 TEMPLATE: Final = "item.html"
 
@@ -16,17 +16,17 @@ MANY: Final = 2_000
 
 
 @page(order=80)
-def item_pages(show: Show) -> Iterator[GeneratedPage]:
+def item_pages(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield a page per item of the kinds in `item_pages`, unless a hand-written page is its home."""
-    folder = show.path("")
-    for item in show.registry.all:
-        if own := show.item_pages.get(id(item)):
-            anchor = show.anchor(item)
+    folder = view.places.path("")
+    for item in view.registry.all:
+        if own := view.places.item_pages.get(item):
+            anchor = view.places.anchor(item)
             yield GeneratedPage(
                 name=own.removeprefix(folder),
                 title=item.id if item.title == item.id else f"{item.id} {item.title}",
                 template=TEMPLATE,
-                context=partial(_context, show, item, own),
+                context=partial(_context, view, item, own),
                 anchors=(anchor,),
                 in_nav=False,
                 anchor=anchor,
@@ -42,10 +42,10 @@ def remark_on(pages: list[GeneratedPage]) -> str:
     return f"{slow}; `item_pages` may name fewer kinds"
 
 
-def _context(show: Show, item: Item, own: str) -> dict[str, Any]:
-    here = show.on(own)
+def _context(view: SiteView, item: Item, own: str) -> dict[str, Any]:
+    here = view.from_page(own)
     return {
         "it": panel(here, item, ""),
-        "overview": here.href(here.path("index.md")),
+        "overview": here.href_of("index.md"),
         "matrix": here.registry.kind(item).title,
     }

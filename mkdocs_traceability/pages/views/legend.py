@@ -1,6 +1,6 @@
 """The legend: what the words on the other pages mean, kind by kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
@@ -9,7 +9,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.site.columns import head
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 _PHASES: Final = (
     (Phase.AHEAD, "Still ahead: nothing has to be shown yet"),
@@ -60,42 +60,42 @@ class ShownKind(NamedTuple):
 
 
 @page(order=95)
-def legend(show: Show) -> Iterator[GeneratedPage]:
+def legend(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the legend of the kinds that have items."""
-    kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
+    kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
     headings = (
-        Heading(show.say("Badges"), "badges"),
-        Heading(show.say("Statuses"), "statuses"),
-        *(Heading(show.say(kind.title), f"kind-{kind.name}") for kind in kinds),
+        Heading(view.translate("Badges"), "badges"),
+        Heading(view.translate("Statuses"), "statuses"),
+        *(Heading(view.translate(kind.title), f"kind-{kind.name}") for kind in kinds),
     )
     yield GeneratedPage(
         name="legend.md",
-        title=show.say("Legend"),
+        title=view.translate("Legend"),
         template="legend.html",
-        context=lambda: _context(show.on(show.path("legend.md")), kinds),
+        context=lambda: _context(view.from_page(view.places.path("legend.md")), kinds),
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
     )
 
 
-def _context(show: Show, kinds: list[Kind]) -> dict[str, Any]:
-    return {"badges": VOCABULARY, "phases": _PHASES, "kinds": [_shown(show, kind) for kind in kinds]}
+def _context(view: SiteView, kinds: list[Kind]) -> dict[str, Any]:
+    return {"badges": VOCABULARY, "phases": _PHASES, "kinds": [_shown(view, kind) for kind in kinds]}
 
 
-def _shown(show: Show, kind: Kind) -> ShownKind:
-    items = show.registry.items(kind.name)
+def _shown(view: SiteView, kind: Kind) -> ShownKind:
+    items = view.registry.items(kind.name)
     relations = [
         relation
         for name, relation in kind.relations.items()
-        if any(show.references(item, name) for item in items)
+        if any(view.references(item, name) for item in items)
     ]
     return ShownKind(
         kind,
         f"kind-{kind.name}",
-        show.href(show.page_of(kind)),
+        view.href(view.places.page_of(kind)),
         _statuses(kind) if any("status" in item.values for item in items) else [],
         _vocabularies(kind, items),
-        [_relation(show, relation) for relation in relations],
+        [_relation(view, relation) for relation in relations],
         [
             Word(head(kind, name)[0], declared.description, name=name)
             for name, declared in kind.fields.items()
@@ -111,7 +111,7 @@ def _statuses(kind: Kind) -> list[Word]:
     ]
 
 
-def _vocabularies(kind: Kind, items: list[Item]) -> list[Vocabulary]:
+def _vocabularies(kind: Kind, items: Sequence[Item]) -> list[Vocabulary]:
     return [
         Vocabulary(
             head(kind, name)[0],
@@ -126,13 +126,15 @@ def _vocabularies(kind: Kind, items: list[Item]) -> list[Vocabulary]:
     ]
 
 
-def _relation(show: Show, relation: Relation) -> RelationLine:
-    schema = show.registry.schema
+def _relation(view: SiteView, relation: Relation) -> RelationLine:
+    schema = view.registry.schema
     any_kind = "any" in relation.declared.to
     return RelationLine(
         head(schema[relation.kind], relation.name)[0],
         relation.name,
-        show.say("any kind") if any_kind else ", ".join(show.say(schema[to].label) for to in relation.to),
+        view.translate("any kind")
+        if any_kind
+        else ", ".join(view.translate(schema[to].label) for to in relation.to),
         head(schema[relation.to[0]], relation.inverse)[0] if relation.inverse else "",
         relation.declared.description,
     )

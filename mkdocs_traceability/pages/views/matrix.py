@@ -15,7 +15,7 @@ from mkdocs_traceability.pages.parts.status_counts import Tally, tally
 from mkdocs_traceability.pages.site.columns import Column, columns_of
 from mkdocs_traceability.pages.site.pagination import Block, Part, PlacedItem
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row, ShownItem
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.site.widths import widths_of
 
 _FEW: Final = 6
@@ -83,28 +83,28 @@ class PartLink(NamedTuple):
 
 
 @page(order=20)
-def matrices(show: Show) -> Iterator[GeneratedPage]:
+def matrices(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the pages of every kind that has items."""
-    for kind in show.registry.schema:
-        parts = show.parts(kind)
+    for kind in view.registry.schema:
+        parts = view.places.parts(kind)
         if not parts:
             continue
-        stem = show.stem(kind)
+        stem = view.places.stem(kind)
         if parts[0].stem == stem:
-            yield _page(show, kind, parts[0], show.say(kind.title))
+            yield _page(view, kind, parts[0], view.translate(kind.title))
             continue
         yield GeneratedPage(
             name=f"{stem}.md",
-            title=show.say(kind.title),
+            title=view.translate(kind.title),
             template="matrix_parts.html",
-            context=partial(_context_of_parts, show, kind, parts),
+            context=partial(_context_of_parts, view, kind, parts),
         )
         for part in parts:
-            yield _page(show, kind, part, _title(show, kind, part), in_nav=False)
+            yield _page(view, kind, part, _title(view, kind, part), in_nav=False)
 
 
-def _title(show: Show, kind: Kind, part: Part) -> str:
-    return " · ".join(filter(None, (show.say(kind.title), _extent(part))))
+def _title(view: SiteView, kind: Kind, part: Part) -> str:
+    return " · ".join(filter(None, (view.translate(kind.title), _extent(part))))
 
 
 def _extent(part: Part) -> str:
@@ -115,87 +115,89 @@ def _extent(part: Part) -> str:
     return " ".join(filter(None, words))
 
 
-def _page(show: Show, kind: Kind, part: Part, title: str, *, in_nav: bool = True) -> GeneratedPage:
+def _page(view: SiteView, kind: Kind, part: Part, title: str, *, in_nav: bool = True) -> GeneratedPage:
     sections = [block.section for block in part.blocks]
     headings = tuple(Heading(section.title, section.anchor) for section in sections if section.title)
-    anchors = [show.anchor(row.item) for block in part.blocks for row in block.rows]
+    anchors = [view.places.anchor(row.item) for block in part.blocks for row in block.rows]
     return GeneratedPage(
         name=f"{part.stem}.md",
         title=title,
         template="matrix.html",
-        context=partial(_context, show, kind, part),
+        context=partial(_context, view, kind, part),
         headings=headings if in_nav else (),
         anchors=(*(heading.anchor for heading in headings), *anchors),
         in_nav=in_nav,
     )
 
 
-def _context(show: Show, kind: Kind, part: Part) -> dict[str, Any]:
-    show = show.on(show.path(f"{part.stem}.md"))
+def _context(view: SiteView, kind: Kind, part: Part) -> dict[str, Any]:
+    view = view.from_page(view.places.path(f"{part.stem}.md"))
     items = [row.item for block in part.blocks for row in block.rows]
-    matrix = _Matrix(show, kind, [row for block in part.blocks for row in block.rows])
-    blocks = [_block(show, kind, matrix, block) for block in part.blocks]
+    matrix = _Matrix(view, kind, [row for block in part.blocks for row in block.rows])
+    blocks = [_block(view, kind, matrix, block) for block in part.blocks]
     return {
         "kind": kind,
-        "tally": tally(show, kind, items),
+        "tally": tally(view, kind, items),
         "blocks": blocks,
         "total": len(items),
-        "facets": facets_of(show, kind, items, [column.name for column in matrix.columns]),
+        "facets": facets_of(view, kind, items, [column.name for column in matrix.columns]),
         "part": part,
-        "whole": show.href(show.page_of(kind)),
-        "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
-        "permanent": show.href(show.index_of(kind)),
-        "script": show.script,
-        "file": f"{show.stem(kind)}.csv",
-        "csv": show.csv_of(kind),
+        "whole": view.href(view.places.page_of(kind)),
+        "legend": view.href_of("legend.md", f"kind-{kind.name}"),
+        "permanent": view.href(view.places.index_of(kind)),
+        "script": view.script,
+        "file": f"{view.places.stem(kind)}.csv",
+        "csv": view.href(view.places.csv_of(kind)),
     }
 
 
-def _context_of_parts(show: Show, kind: Kind, parts: list[Part]) -> dict[str, Any]:
-    show = show.on(show.page_of(kind))
-    items = show.registry.items(kind.name)
+def _context_of_parts(view: SiteView, kind: Kind, parts: list[Part]) -> dict[str, Any]:
+    view = view.from_page(view.places.page_of(kind))
+    items = view.registry.items(kind.name)
     return {
         "kind": kind,
-        "tally": tally(show, kind, items),
+        "tally": tally(view, kind, items),
         "total": len(items),
-        "pages": [_part_link(show, kind, part) for part in parts],
-        "legend": show.href(show.path("legend.md"), f"kind-{kind.name}"),
-        "csv": show.csv_of(kind),
+        "pages": [_part_link(view, kind, part) for part in parts],
+        "legend": view.href_of("legend.md", f"kind-{kind.name}"),
+        "csv": view.href(view.places.csv_of(kind)),
     }
 
 
-def _part_link(show: Show, kind: Kind, part: Part) -> PartLink:
+def _part_link(view: SiteView, kind: Kind, part: Part) -> PartLink:
     items = [row.item for block in part.blocks for row in block.rows]
     return PartLink(
         _extent(part) or f"{items[0].id} – {items[-1].id}",
-        show.href(show.path(f"{part.stem}.md")),
+        view.href_of(f"{part.stem}.md"),
         [
-            SectionLink(block.section.title, show.href(show.path(f"{part.stem}.md"), block.section.anchor))
+            SectionLink(block.section.title, view.href_of(f"{part.stem}.md", block.section.anchor))
             for block in part.blocks
             if block.section.title and len(part.blocks) > 1
         ],
-        tally(show, kind, items),
+        tally(view, kind, items),
         len(items),
     )
 
 
-def _block(show: Show, kind: Kind, matrix: "_Matrix", block: Block) -> ShownBlock:
+def _block(view: SiteView, kind: Kind, matrix: "_Matrix", block: Block) -> ShownBlock:
     section = block.section
-    caption = f"{show.say(kind.title)}: {section.title}" if section.title else show.say(kind.title)
+    caption = (
+        f"{view.translate(kind.title)}: {section.title}" if section.title else view.translate(kind.title)
+    )
     return ShownBlock(
         section.key,
         section.title,
         section.description,
         section.anchor,
-        tally(show, kind, [row.item for row in block.rows]),
+        tally(view, kind, [row.item for row in block.rows]),
         matrix.table(caption, block.rows),
     )
 
 
-def shown_table(show: Show, kind: Kind, items: list[Item], names: Iterable[str] = ()) -> ShownTable:
+def shown_table(view: SiteView, kind: Kind, items: list[Item], names: Iterable[str] = ()) -> ShownTable:
     """Return some items of a kind as one table, in the columns named, by default those of its matrix."""
     rows = [PlacedItem(item, 0) for item in items]
-    return _Matrix(show, kind, rows, names).table(show.say(kind.title), rows)
+    return _Matrix(view, kind, rows, names).table(view.translate(kind.title), rows)
 
 
 def grouped(
@@ -229,11 +231,13 @@ def without_empty(columns: int, rows: list[Row]) -> tuple[list[bool], list[Row]]
 class _Matrix:
     """The rows of one page. Each of its tables has the columns in which some row of it has something."""
 
-    def __init__(self, show: Show, kind: Kind, placed: list[PlacedItem], names: Iterable[str] = ()) -> None:
-        self._show = show
+    def __init__(
+        self, view: SiteView, kind: Kind, placed: list[PlacedItem], names: Iterable[str] = ()
+    ) -> None:
+        self._view = view
         self._kind = kind
         columns = columns_of(kind, names)
-        made = [[cell(row.item) for row in placed] for cell in _cells(show, kind, columns)]
+        made = [[cell(row.item) for row in placed] for cell in _cells(view, kind, columns)]
         kept = [
             (column._replace(form=form), cells)
             for index, (column, cells) in enumerate(zip(columns, made, strict=True))
@@ -247,28 +251,28 @@ class _Matrix:
         shows_whole = "part_of" in names
         by_row = zip(placed, zip(*(cells for _, cells in kept), strict=True), strict=True)
         self._rows = {
-            id(row.item): self._row(row, list(cells), shows_badge=shows_badge, shows_whole=shows_whole)
+            row.item: self._row(row, list(cells), shows_badge=shows_badge, shows_whole=shows_whole)
             for row, cells in by_row
         }
 
     def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
         """Return some of the rows as a table."""
-        rows = [self._rows[id(row.item)] for row in placed]
+        rows = [self._rows[row.item] for row in placed]
         filled, rows = without_empty(len(self.columns), rows)
         columns = list(compress(self.columns, filled))
         return grouped(caption, self._kind.name, columns, rows, list(compress(self._widths, filled)))
 
     def _row(self, placed: PlacedItem, cells: list[Cell], *, shows_badge: bool, shows_whole: bool) -> Row:
-        show, item = self._show, placed.item
-        whole = None if shows_whole else next(show.registry.wholes(item), None)
-        flags = show.flags(item)
-        badge = show.badge(item)
+        view, item = self._view, placed.item
+        whole = None if shows_whole else next(view.registry.wholes(item), None)
+        flags = view.flags(item)
+        badge = view.assessment.badge(item)
         if whole or flags:
-            detail = Detail(show.link(whole) if whole else None, placed.depth, flags)
+            detail = Detail(view.link(whole) if whole else None, placed.depth, flags)
             cells[self._detail] = Cell("detailed", (cells[self._detail], detail))
         return Row(
-            show.anchor(item),
-            show.home(item),
+            view.places.anchor(item),
+            view.home(item),
             cells,
             Badge("") if shows_badge else badge,
             placed.depth,
@@ -276,8 +280,8 @@ class _Matrix:
         )
 
 
-def _cells(show: Show, kind: Kind, columns: list[Column]) -> list[CellOf]:
-    return [cell_of(show, kind, column.name) for column in columns]
+def _cells(view: SiteView, kind: Kind, columns: list[Column]) -> list[CellOf]:
+    return [cell_of(view, kind, column.name) for column in columns]
 
 
 def _form(cells: list[Cell]) -> str:

@@ -24,7 +24,7 @@ from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
 from mkdocs_traceability.registry.lifecycle import phase
 
@@ -127,35 +127,35 @@ class Stub(NamedTuple):
     text: str
 
 
-@page(order=34)
-def sufficiency_page(show: Show) -> Iterator[GeneratedPage]:
+@page(order=34, needs=("signal.producers", "signal.consumers"), style="sufficiency")
+def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where there are signals, or components that are declared to produce some."""
-    if _KIND not in show.registry.schema.kinds:
-        return
-    sections = list(_sections(show))
-    declared = list(_declared_producers(show))
+    sections = list(_sections(view))
+    declared = list(_declared_producers(view))
     if not sections and not declared:
         return
     headings = [Heading(section.title, section.anchor) for section in sections]
-    headings += [Heading(show.say("Who is declared to produce"), "sufficiency-producers")] if declared else []
-    headings += [Heading(show.say("To be registered"), "sufficiency-stubs")]
+    headings += (
+        [Heading(view.translate("Who is declared to produce"), "sufficiency-producers")] if declared else []
+    )
+    headings += [Heading(view.translate("To be registered"), "sufficiency-stubs")]
     yield GeneratedPage(
         _NAME,
-        show.say("Sufficiency of signals"),
+        view.translate("Sufficiency of signals"),
         "sufficiency.html",
-        partial(_context, show, sections, declared),
+        partial(_context, view, sections, declared),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
     )
 
 
-def _sections(show: Show) -> Iterator[Section]:
+def _sections(view: SiteView) -> Iterator[Section]:
     """Yield all signals by question: what stays in its layer by category, the others by crossing."""
-    layers = Layers(show.registry)
+    layers = Layers(view.registry)
     groups: dict[tuple[str, str], list[Judged]] = {}
-    for signal in show.registry.items(_KIND):
-        if phase(show.registry, signal) is not Phase.OVER:
-            judged = _judged(show, layers, signal)
+    for signal in view.registry.items(_KIND):
+        if phase(view.registry, signal) is not Phase.OVER:
+            judged = _judged(view, layers, signal)
             by = signal.text("category") if judged.question == "Q1" else judged.crossing
             groups.setdefault((judged.question, by), []).append(judged)
     taken: set[str] = set()
@@ -165,46 +165,47 @@ def _sections(show: Show) -> Iterator[Section]:
             of_question = {"": [each for some in of_question.values() for each in some]}
         for by, some in of_question.items():
             anchor = unique("sufficiency-" + (question.lower() or "open"), taken)
-            yield Section(question, by, _title(show, question, by), anchor, some)
+            yield Section(question, by, _title(view, question, by), anchor, some)
 
 
-def _judged(show: Show, layers: Layers, signal: Item) -> Judged:
-    home = producing_layers(show.registry, layers, signal)
+def _judged(view: SiteView, layers: Layers, signal: Item) -> Judged:
+    home = producing_layers(view.registry, layers, signal)
     if not home:
         return Judged(signal, "", None)
-    reach = reach_of(show.registry, layers, signal, home)
-    placed = {id(link) for link in (*reach.inside, *(link for link, _ in reach.outside))}
-    if not reach.outside and len(placed) < len(show.registry.related(signal, "consumers")):
+    reach = reach_of(view.registry, layers, signal, home)
+    placed = {link.item for link in (*reach.inside, *(link for link, _ in reach.outside))}
+    consumers = {link.item for link in view.registry.related(signal, "consumers")}
+    if not reach.outside and len(placed) < len(consumers):
         return Judged(signal, "", reach)  # those whose layer is not known may be anywhere
     question = {(True, False): "Q1", (False, True): "Q2", (True, True): "Q3"}
     return Judged(signal, question.get((bool(reach.inside), bool(reach.outside)), ""), reach)
 
 
-def _title(show: Show, question: str, by: str) -> str:
-    return f"{question}: {by}" if question and by else show.say(_QUESTIONS[question])
+def _title(view: SiteView, question: str, by: str) -> str:
+    return f"{question}: {by}" if question and by else view.translate(_QUESTIONS[question])
 
 
-def _declared_producers(show: Show) -> Iterator[Item]:
+def _declared_producers(view: SiteView) -> Iterator[Item]:
     components = (
         each
-        for each in show.registry.items("component")
-        if phase(show.registry, each) not in (Phase.AHEAD, Phase.OVER)
+        for each in view.registry.items("component")
+        if phase(view.registry, each) not in (Phase.AHEAD, Phase.OVER)
     )
-    for component, _ in producers(show.registry, show.result.policy.producing_layers, components):
+    for component, _ in producers(view.registry, view.result.policy.producing_layers, components):
         yield component
 
 
 # ------------------------------------------------------------------ what the template is given
 
 
-def _context(show: Show, sections: list[Section], declared: list[Item]) -> dict[str, Any]:
-    show = show.on(show.path(_NAME))
-    stubs = list(_stubs(show, declared))
+def _context(view: SiteView, sections: list[Section], declared: list[Item]) -> dict[str, Any]:
+    view = view.from_page(view.places.path(_NAME))
+    stubs = list(_stubs(view, declared))
     questions = Counter(dict.fromkeys(_QUESTIONS, 0))
     for section in sections:
         questions[section.question] += len(section.judged)
-    blocks = [_shown(show, section) for section in sections]
-    blocks += [_shown_producers(show, declared)] if declared else []
+    blocks = [_shown(view, section) for section in sections]
+    blocks += [_shown_producers(view, declared)] if declared else []
     judged = [each.signal for section in sections for each in section.judged]
     return {
         "questions": [(name, _QUESTIONS[name], total) for name, total in questions.items() if total],
@@ -212,125 +213,127 @@ def _context(show: Show, sections: list[Section], declared: list[Item]) -> dict[
         "rows": sum(block.table.total for block in blocks),
         "total": len(judged),
         "insufficient": sum(
-            any(flag.weight != "waived" for flag in _flags(show, each, _RULES)) for each in judged
+            any(flag.weight != "waived" for flag in _flags(view, each, _RULES)) for each in judged
         ),
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
-        "facets": _facets(show, sections),
-        "matrix": show.href(show.page_of(show.registry.schema[_KIND])),
-        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}" if judged else ""),
-        "script": show.script,
+        "facets": _facets(view, sections),
+        "matrix": view.href(view.places.page_of(view.registry.schema[_KIND])),
+        "legend": view.href_of("legend.md", f"kind-{_KIND}" if judged else ""),
+        "script": view.script,
     }
 
 
-def _facets(show: Show, sections: list[Section]) -> list[Facet]:
+def _facets(view: SiteView, sections: list[Section]) -> list[Facet]:
     totals = Counter(section.question for section in sections for _ in section.judged)
-    options = [Option(name, f"{name} {show.say(_QUESTIONS[name])}", totals[name]) for name in totals if name]
-    return [Facet("question", show.say("Decided by"), options)] if len(options) > 1 else []
+    options = [
+        Option(name, f"{name} {view.translate(_QUESTIONS[name])}", totals[name]) for name in totals if name
+    ]
+    return [Facet("question", view.translate("Decided by"), options)] if len(options) > 1 else []
 
 
-def _shown(show: Show, section: Section) -> ShownSection:
-    rows = [_row(show, each) for each in section.judged[:_MOST_ROWS]]
-    table = _table(show, section.title, _COLUMNS, rows)
+def _shown(view: SiteView, section: Section) -> ShownSection:
+    rows = [_row(view, each) for each in section.judged[:_MOST_ROWS]]
+    table = _table(view, section.title, _COLUMNS, rows)
     return ShownSection(section.anchor, section.title, section.anchor, table, len(section.judged))
 
 
-def _shown_producers(show: Show, declared: list[Item]) -> ShownSection:
-    title, anchor = show.say("Who is declared to produce"), "sufficiency-producers"
-    rows = [_producer_row(show, each) for each in declared[:_MOST_ROWS]]
-    return ShownSection(anchor, title, anchor, _table(show, title, _PRODUCERS, rows), len(declared))
+def _shown_producers(view: SiteView, declared: list[Item]) -> ShownSection:
+    title, anchor = view.translate("Who is declared to produce"), "sufficiency-producers"
+    rows = [_producer_row(view, each) for each in declared[:_MOST_ROWS]]
+    return ShownSection(anchor, title, anchor, _table(view, title, _PRODUCERS, rows), len(declared))
 
 
-def _table(show: Show, title: str, columns: tuple[Column, ...], rows: list[Row]) -> ShownTable:
+def _table(view: SiteView, title: str, columns: tuple[Column, ...], rows: list[Row]) -> ShownTable:
     filled, rows = without_empty(len(columns), rows)
-    caption = f"{show.say('Sufficiency of signals')}: {title}"
+    caption = f"{view.translate('Sufficiency of signals')}: {title}"
     return grouped(caption, "sufficiency", list(compress(columns, filled)), rows)
 
 
-def _row(show: Show, judged: Judged) -> Row:
+def _row(view: SiteView, judged: Judged) -> Row:
     signal = judged.signal
-    kind = show.registry.kind(signal)
-    flags = _flags(show, signal, _RULES)
-    question = (judged.question, judged.question or "–", show.say(_QUESTIONS[judged.question]))
+    kind = view.registry.kind(signal)
+    flags = _flags(view, signal, _RULES)
+    question = (judged.question, judged.question or "–", view.translate(_QUESTIONS[judged.question]))
     cells = [
-        Cell("item", show.link(signal)),
+        Cell("item", view.link(signal)),
         Cell("title", None if signal.title == signal.id else signal.title),
         Cell("choices", (question,)),
-        Cell("text", _why(show, judged)),
-        Cell("sufficient", (_verdict(show, judged, flags), flags)),
+        Cell("text", _why(view, judged)),
+        Cell("sufficient", (_verdict(view, judged, flags), flags)),
         Cell("text", judged.crossing or None),
-        *(cell_of(show, kind, name)(signal) for name in ("producers", "consumers", "persistence")),
+        *(cell_of(view, kind, name)(signal) for name in ("producers", "consumers", "persistence")),
     ]
     return Row("", "", cells, Badge(""), 0, any(flag.weight != "waived" for flag in flags))
 
 
-def _producer_row(show: Show, component: Item) -> Row:
-    kind = show.registry.kind(component)
-    flags = _flags(show, component, (_SILENT,))
+def _producer_row(view: SiteView, component: Item) -> Row:
+    kind = view.registry.kind(component)
+    flags = _flags(view, component, (_SILENT,))
     names = ("layer", "trigger", "schedule", "outputs", "produces")
     cells = [
-        Cell("item", show.link(component)),
+        Cell("item", view.link(component)),
         Cell("title", None if component.title == component.id else component.title),
-        *(cell_of(show, kind, name)(component) for name in names),
-        Cell("sufficient", (show.say("no") if flags else show.say("yes"), flags)),
+        *(cell_of(view, kind, name)(component) for name in names),
+        Cell("sufficient", (view.translate("no") if flags else view.translate("yes"), flags)),
     ]
     return Row("", "", cells, Badge(""), 0, any(flag.weight != "waived" for flag in flags))
 
 
-def _flags(show: Show, item: Item, codes: Iterable[str]) -> list[Flag]:
+def _flags(view: SiteView, item: Item, codes: Iterable[str]) -> list[Flag]:
     """Return what the rules found of an item."""
-    found = show.findings_of.get((item.kind, item.id), ())
-    return [show.flag(finding) for finding in found if finding.code in codes]
+    found = view.assessment.findings_of(item)
+    return [view.flag(finding) for finding in found if finding.code in codes]
 
 
-def _why(show: Show, judged: Judged) -> str:
+def _why(view: SiteView, judged: Judged) -> str:
     """Say in a sentence what made the question decide, and what became of it."""
     signal, reach = judged.signal, judged.reach
-    if not show.registry.related(signal, "producers"):
-        return show.say("No producer is named.")
-    if not show.registry.related(signal, "consumers"):
-        return show.say("No consumer is named.")
+    if not view.registry.related(signal, "producers"):
+        return view.translate("No producer is named.")
+    if not view.registry.related(signal, "consumers"):
+        return view.translate("No consumer is named.")
     if reach is None:
-        return show.say("The layer of a producer is not known.")
+        return view.translate("The layer of a producer is not known.")
     if not judged.question:
-        return show.say("The layer of a consumer is not known.")
+        return view.translate("The layer of a consumer is not known.")
     if judged.question == "Q1":
-        return show.say("All who need it are in the layer that makes it, so it may be lost with it.")
+        return view.translate("All who need it are in the layer that makes it, so it may be lost with it.")
     stores = signal.texts("persistence")
     if not stores:
-        return show.say("It leaves its layer, and nothing is said of what keeps it.")
+        return view.translate("It leaves its layer, and nothing is said of what keeps it.")
     if all(map(is_volatile, stores)):
-        return show.say("It leaves its layer, and nothing keeps it.")
-    return show.say("It leaves its layer, and is kept on the way.")
+        return view.translate("It leaves its layer, and nothing keeps it.")
+    return view.translate("It leaves its layer, and is kept on the way.")
 
 
-def _verdict(show: Show, judged: Judged, flags: list[Flag]) -> str:
+def _verdict(view: SiteView, judged: Judged, flags: list[Flag]) -> str:
     """Return the word for it; none where a waiver answers, which is shown in its place."""
     if any(flag.weight != "waived" for flag in flags):
-        return show.say("no")
+        return view.translate("no")
     if flags:
         return ""
-    return show.say("yes") if judged.question else show.say("not judged")
+    return view.translate("yes") if judged.question else view.translate("not judged")
 
 
 # ------------------------------------------------------------------ what is still to be registered
 
 
-def _stubs(show: Show, declared: list[Item]) -> Iterator[Stub]:
+def _stubs(view: SiteView, declared: list[Item]) -> Iterator[Stub]:
     """Yield YAML for signals that are not registered yet, and for producers that no signal names."""
-    for signal in show.registry.items(_KIND):
-        is_over = phase(show.registry, signal) is Phase.OVER
+    for signal in view.registry.items(_KIND):
+        is_over = phase(view.registry, signal) is Phase.OVER
         if signal.text("status") in _TO_REGISTER and not is_over:
             yield Stub(
                 f"{signal.id} {signal.title}" if signal.title != signal.id else signal.id,
-                _registered(show, signal),
+                _registered(view, signal),
             )
     for component in declared:
-        if _flags(show, component, (_SILENT,)):
+        if _flags(view, component, (_SILENT,)):
             yield Stub(component.id, _new(component))
 
 
-def _registered(show: Show, signal: Item) -> str:
+def _registered(view: SiteView, signal: Item) -> str:
     """Write a signal as it stands, registered."""
     known: dict[str, Any] = {"id": signal.id}
     if signal.title != signal.id:
@@ -340,8 +343,8 @@ def _registered(show: Show, signal: Item) -> str:
         if signal.text(name):
             known[name] = signal.text(name)
     for name in ("producers", "consumers"):
-        ends = show.registry.related(signal, name)
-        kinds = len(show.registry.kind(signal).relations[name].to)
+        ends = view.registry.related(signal, name)
+        kinds = len(view.registry.schema.targets(signal.kind, name))
         if ends:
             known[name] = [f"{link.item.kind}:{link.item.id}" if kinds > 1 else link.item.id for link in ends]
     if signal.texts("persistence"):

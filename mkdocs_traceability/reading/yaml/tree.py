@@ -98,11 +98,11 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-def parse(text: str, first_line: int = 1, *, tags: dict[int, str] | None = None) -> Node | None:
+def parse(text: str, first_line: int = 1, *, tags: dict[Node, str] | None = None) -> Node | None:
     """Parse one YAML document; None where it is empty.
 
     Lines of the result count from `first_line`, columns from 1. A tag that is not of YAML's core is
-    refused; given `tags`, it is entered there instead, by the `id()` of its node.
+    refused; given `tags`, it is entered there instead, by its node.
 
     Raises:
         Unreadable: for a syntax error, a tag, depth over `MAX_DEPTH`, a second document, or aliases that
@@ -123,12 +123,12 @@ def parse(text: str, first_line: int = 1, *, tags: dict[int, str] | None = None)
 
 def _compose(tree: Node) -> None:
     """Write every letter with its accents as one character; where things stand does not change."""
-    waiting, seen = [tree], set[int]()
+    waiting, seen = [tree], set[Node]()
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:
+        if node in seen:
             continue
-        seen.add(id(node))
+        seen.add(node)
         if isinstance(node, Scalar):
             node.text = composed(node.text)
         elif isinstance(node, Sequence):
@@ -138,7 +138,7 @@ def _compose(tree: Node) -> None:
 
 
 def _build(  # noqa: C901 - the one hot loop: a call for each event would double its time
-    parser: Any, text: str, first_line: int, tags: dict[int, str] | None
+    parser: Any, text: str, first_line: int, tags: dict[Node, str] | None
 ) -> Node | None:
     next_event = parser.get_event
     anchors = _Anchors()
@@ -283,7 +283,7 @@ class _Anchors:
 class _Prefixes:
     """Tags and anchors, which stand before a value and are no part of it."""
 
-    def __init__(self, text: str, first_line: int, tags: dict[int, str] | None) -> None:
+    def __init__(self, text: str, first_line: int, tags: dict[Node, str] | None) -> None:
         self._text = text
         self._lines: list[str] | None = None
         self._first_line = first_line
@@ -302,7 +302,7 @@ class _Prefixes:
         if _CORE_TAG.match(tag):
             return
         if self._tags is not None:
-            self._tags[id(node)] = tag
+            self._tags[node] = tag
             return
         core = "tag:yaml.org,2002:"
         written = "!!" + tag.removeprefix(core) if tag.startswith(core) else tag

@@ -27,17 +27,15 @@ class Absences(Certainty):
     def __init__(self, case: Case) -> None:
         registry = case.registry
         super().__init__(registry)
-        self._meant = case.suggestions.meant | {
-            id(item) for each in registry.broken for item in each.candidates
-        }
+        self._meant = case.suggestions.meant | {item for each in registry.broken for item in each.candidates}
         self._disputed = {
             end
             for found in registry.disagreements
-            for end in ((id(found.other), found.relation), (id(found.item), found.inverse))
+            for end in ((found.other, found.relation), (found.item, found.inverse))
         }
 
     def lacks(self, item: Item, name: str) -> bool:
         """Whether nothing stands, or was meant to stand, under this relation or inverse."""
-        if item.says(name) or id(item) in self._meant or self._registry.related(item, name):
+        if item.says(name) or item in self._meant or self._registry.related(item, name):
             return False
-        return (id(item), name) not in self._disputed and self._is_read_at_far_end(item.kind, name)
+        return (item, name) not in self._disputed and self._is_read_at_far_end(item.kind, name)

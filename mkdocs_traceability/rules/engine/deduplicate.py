@@ -1,39 +1,37 @@
 """Say nothing twice: many findings of one mistake become one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from mkdocs_traceability.model.doubt import ABOUT_PAGES
 from mkdocs_traceability.model.finding import Finding, Severity, in_order
-from mkdocs_traceability.rules.engine.rule import RULES
 from mkdocs_traceability.rules.engine.wording import and_elsewhere
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2, Severity.OFF: 3}
 
 
-def mistake_of(finding: Finding) -> tuple[object, ...]:
+def mistake_of(finding: Finding, said_once: Collection[str]) -> tuple[object, ...]:
     """Name the mistake that a finding is about, as far as it stands at one place.
 
-    A mistake in `defaults` stands at one place, however many items have it. What a rule says once has the
-    same message everywhere.
+    A mistake in `defaults` stands at one place, however many items have it. What the rules with the codes
+    `said_once` find has the same message everywhere.
     """
-    rule = RULES.get(finding.code)
-    if rule is not None and rule.said_once:
+    if finding.code in said_once:
         return finding.code, finding.message
     return finding.code, finding.message, finding.position
 
 
-def once(findings: Iterable[Finding]) -> list[Finding]:
+def once(findings: Iterable[Finding], said_once: Collection[str]) -> list[Finding]:
     """Return one finding for each mistake: the first of those that weigh most, the cause before what follows.
 
     What it is said with are its `entries`. One that is waived never stands for one that is not.
     """
     mistakes: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        mistakes.setdefault(mistake_of(finding), []).append(finding)
+        mistakes.setdefault(mistake_of(finding, said_once), []).append(finding)
     named: dict[str, list[Finding]] = {}
     said = []
-    for finding in (_of_all(alike) for alike in mistakes.values()):
+    for finding in (_of_all(alike, said_once) for alike in mistakes.values()):
         if finding.mistake:
             named.setdefault(finding.mistake, []).append(finding)
         else:
@@ -43,11 +41,10 @@ def once(findings: Iterable[Finding]) -> list[Finding]:
     return in_order(said)
 
 
-def _of_all(alike: list[Finding]) -> Finding:
+def _of_all(alike: list[Finding], said_once: Collection[str]) -> Finding:
     alike = [finding for finding in alike if finding.waiver is None] or alike
     first = min(alike, key=lambda finding: _WEIGHT[finding.severity])
-    rule = RULES.get(first.code)
-    if rule is None or not rule.said_once or len(alike) == 1:
+    if first.code not in said_once or len(alike) == 1:
         return first
     others = len(alike) - 1
     noun = "" if first.message.startswith(ABOUT_PAGES) else " claim" if others == 1 else " claims"

@@ -49,6 +49,8 @@ def _apply(rules: Iterable[Rule], case: Case) -> list[Finding]:
         weighs = case.policy.severity_of(each.code)
         if weighs.is_off() or (each.needs_whole and not case.registry.whole):
             continue
+        if not case.registry.schema.has(*each.needs):
+            continue
         for finding in each.check(case):
             severity = weighs.of(finding, each.severity)
             if severity is not Severity.OFF:

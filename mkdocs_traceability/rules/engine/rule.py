@@ -69,7 +69,8 @@ class Rule:
     A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read, and
     what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
     others have found what they find, and waivers have answered for it. What a rule `said_once` finds of many
-    claims with one and the same message is said at the first of them.
+    claims with one and the same message is said at the first of them. Where the schema lacks a kind or a
+    relation that a rule `needs` (as `Schema.has` takes them), the rule is left out.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Rule:
     needs_whole: bool = False
     about_findings: bool = False
     said_once: bool = False
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def documentation(self) -> str:
@@ -123,13 +125,14 @@ def rule(
     needs_whole: bool = False,
     about_findings: bool = False,
     said_once: bool = False,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, title, severity, check, needs_whole, about_findings, said_once)
+        RULES[code] = Rule(code, title, severity, check, needs_whole, about_findings, said_once, needs)
         return check
 
     return register

@@ -11,31 +11,53 @@ if TYPE_CHECKING:
 
 _SUITES: Final = frozenset({"describe", "suite", "context", "xdescribe", "fdescribe", "xcontext"})
 _TESTS: Final = frozenset({"it", "test", "specify", "xit", "fit", "xtest", "xspecify"})
-_PARAMETRIZING: Final = frozenset({"each", "for"})
-_MODIFIERS: Final = _PARAMETRIZING | {
-    "concurrent",
-    "describe",
-    "failing",
-    "fails",
-    "only",
-    "parallel",
-    "runIf",
-    "sequential",
-    "serial",
-    "shuffle",
-    "skip",
-    "skipIf",
-    "todo",
-}
+_PARAMETRIZING: Final = frozenset({"each", "for", "prop"})
+_FAILING: Final = frozenset({"fail", "failing", "fails"})
+"""Modifiers of tests that pass by failing: in Playwright, Jest, Vitest."""
+
+_ANNOTATING: Final = frozenset({"fail", "fixme", "skip"})
+"""Modifiers of Playwright that, called with a condition, say something of the tests around them."""
+
+_MODIFIERS: Final = (
+    _PARAMETRIZING
+    | _FAILING
+    | _ANNOTATING
+    | {
+        "concurrent",
+        "describe",
+        "if",
+        "only",
+        "parallel",
+        "runIf",
+        "sequential",
+        "serial",
+        "shuffle",
+        "skipIf",
+        "todo",
+        "todoIf",
+    }
+)
+_TEXTS: Final = frozenset({"string", "template_string"})
 _FUNCTIONS: Final = frozenset({"arrow_function", "function_expression"})
 _LONGEST_CHAIN: Final = 8
 """How many modifiers a call of `test` may have; `test.concurrent.only.each` has three."""
 
 
 class _Called(NamedTuple):
+    """What is called: `describe` or `test`, and the modifiers behind it, the last one first."""
+
     is_suite: bool
-    is_parametrized: bool
-    is_planned: bool
+    modifiers: list[str]
+
+    @property
+    def is_parametrized(self) -> bool:
+        """Whether it makes several tests or suites."""
+        return not _PARAMETRIZING.isdisjoint(self.modifiers)
+
+    def annotates(self, handed: list["Node"]) -> bool:
+        """Whether `test.skip(condition, "why")` is no test, but is about those around it."""
+        described = all(each.type in _TEXTS for each in handed[1:])
+        return self.modifiers[:1] != [] and self.modifiers[0] in _ANNOTATING and described
 
 
 def test_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
@@ -49,13 +71,18 @@ def test_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     if called is None or not handed:
         return tuple((body, here) for body in bodies)
     title = _title(handed[0], called.is_suite, found)
+    if title is None and called.is_suite and handed[0].type in _FUNCTIONS:  # a group without a name
+        return tuple((body, here) for body in bodies)
     if title is None:
+        if called.annotates(handed):
+            return ()
         if here.suite:  # a test whose name only a run can know: its suite stands for several
             found.test(node, here.suite, parametrized=True)
         return ()
     suite = (*here.suite, title)
     if not called.is_suite:
-        found.test(node, suite, called.is_parametrized, planned=called.is_planned)
+        is_planned, fails = "todo" in called.modifiers, not _FAILING.isdisjoint(called.modifiers)
+        found.test(node, suite, called.is_parametrized, planned=is_planned, fails=fails)
         return ()
     if called.is_parametrized:
         found.test(node, suite, parametrized=True)
@@ -73,7 +100,7 @@ def _called(function: "Node | None", found: Found) -> _Called | None:
             if name not in _SUITES | _TESTS or not _MODIFIERS.issuperset(modifiers):
                 return None
             is_suite = name in _SUITES or "describe" in modifiers
-            return _Called(is_suite, not _PARAMETRIZING.isdisjoint(modifiers), "todo" in modifiers)
+            return _Called(is_suite, modifiers)
         if function.type == "member_expression":
             modifiers.append(found.text(function.child_by_field_name("property")))
             function = function.child_by_field_name("object")

@@ -7,7 +7,7 @@ what it extends, and under the class that has it.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from mkdocs_traceability.evidence.source_code.languages import junit_names
+from mkdocs_traceability.evidence.source_code.languages import junit_names, kotest
 from mkdocs_traceability.evidence.source_code.languages.walk import (
     Found,
     Here,
@@ -51,6 +51,7 @@ def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     for clause in node.named_children:
         for specifier in clause.named_children if clause.type == "delegation_specifiers" else ():
             found.base(path, found.text(specifier))
+    kotest.spec(node, path, found)
     annotations = _annotations(node, found)
     owner = _TEST_CLASS if "Test" in annotations else ""
     if here.owner == _IN_COMPANION:  # has been seen under its class

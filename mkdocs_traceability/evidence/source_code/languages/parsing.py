@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from mkdocs_traceability.evidence.source_code.languages.skeleton import Skeleton
-from mkdocs_traceability.evidence.source_code.outline import Outline
+from mkdocs_traceability.evidence.source_code.outline import UNFORESEEN, Outline
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Node, Tree
@@ -63,7 +63,7 @@ def outline_with(grammars: tuple[Grammar, ...], data: bytes) -> Outline:
         outline = _reader(grammar.reader)(_parse(grammar, text.text).root_node, source)
         if text.is_partial and outlines:
             outline = outline._replace(error=outlines[0].error, error_line=outlines[0].error_line)
-        if not outline.error:
+        if outline.error in ("", UNFORESEEN):
             return outline
         outlines.append(outline)
     return max(outlines, key=lambda outline: len(outline.definitions))

@@ -45,9 +45,20 @@ _DELEGATING: Final = frozenset(
 _NAMING: Final = frozenset({"alias_attribute", "alias_method", "define_method", "define_singleton_method"})
 _MIXING_IN: Final = frozenset({"include", "extend", "prepend"})
 _SUITES: Final = frozenset(
-    {"describe", "context", "feature", "xdescribe", "fdescribe", "xcontext", "fcontext"}
+    {"describe", "context", "example_group", "feature", "xdescribe", "fdescribe", "xcontext", "fcontext"}
+    | {"xfeature", "ffeature"}
 )
-_EXAMPLES: Final = frozenset({"it", "specify", "example", "scenario", "xit", "fit", "xspecify"})
+_EXAMPLES: Final = frozenset(
+    {"it", "specify", "example", "scenario", "xit", "fit", "xspecify", "fspecify", "xexample", "fexample"}
+    | {"xscenario", "fscenario", "focus", "pending", "skip", "its"}
+)
+_HELPERS: Final = frozenset(
+    {"before", "after", "around", "prepend_before", "prepend_after", "append_before", "append_after"}
+    | {"background", "let", "let!", "given", "given!", "subject", "subject!"}
+    | {"shared_examples", "shared_examples_for", "shared_context"}
+)
+"""Calls of RSpec whose blocks hold no example of the group that they stand in: `skip` there skips others."""
+
 _SHARED: Final = frozenset(
     {"it_behaves_like", "it_should_behave_like", "include_examples", "include_context"}
 )
@@ -140,6 +151,8 @@ def _call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
         return _test_call(node, method, here, found)
     if receiver:
         return _blocks(node, here)
+    if here.suite and method in _HELPERS:
+        return ()
     if method in _ATTRIBUTES | _NAMING | _DELEGATING:
         _methods_made(node, method, here, found)
         return ()
@@ -201,11 +214,20 @@ def _test_call(node: "Node", method: str, here: Here, found: Found) -> Iterable[
         return _blocks(node, here._replace(suite=(*here.suite, title))) if title else ()
     if not here.suite:
         return ()
-    if title:
+    if method == "its":  # a group of that name, with one example
+        attribute = _attribute(arguments, found)
+        found.test(node, (*here.suite, *attribute), parametrized=True)
+    elif title:
         found.test(node, (*here.suite, title))
     else:  # a test without a fixed name: its group stands for it
         found.test(node, here.suite, parametrized=True)
     return ()
+
+
+def _attribute(arguments: list["Node"], found: Found) -> tuple[str, ...]:
+    """Return what `its(:size)` calls its group; nothing where only a run can know it."""
+    is_fixed = arguments and arguments[0].type in ("simple_symbol", "string")
+    return (_symbol(arguments[0], found),) if is_fixed else ()
 
 
 def _title(arguments: list["Node"], found: Found) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.evidence.source_code.languages.c_skeleton import c_skeleton
 from mkdocs_traceability.evidence.source_code.languages.csharp_skeleton import csharp_skeleton
 from mkdocs_traceability.evidence.source_code.languages.kotlin_skeleton import in_known_words, kotlin_skeleton
@@ -97,7 +98,8 @@ def outline_of(disk: Disk, path: str) -> Outline | Outcome:
         )
     data = disk.read(path)
     if data is None:
-        return _unreadable(f"`{path}` cannot be read", "make it an ordinary file of at most 20 MB")
+        why, help_ = refusal(disk, path)
+        return _unreadable(f"`{path}` cannot be read: {why}", help_)
     if not language.grammars:
         return from_plain(disk.facts(facts_name("outline", language), path, _python_outline))
     plain = with_grammar(disk, path, language, "outline", data)

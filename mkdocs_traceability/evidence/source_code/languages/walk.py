@@ -8,7 +8,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mkdocs_traceability.evidence.source_code.outline import TOO_MANY, Base, Definition, Import, Outline, Test
+from mkdocs_traceability.evidence.source_code.outline import (
+    TOO_MANY,
+    UNFORESEEN,
+    Base,
+    Definition,
+    Import,
+    Outline,
+    Test,
+)
+from mkdocs_traceability.model.text import composed
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -62,12 +71,13 @@ class Found:
         self.is_full = False
         self.is_broken = False
         self._kept = 0
+        self._unforeseen = 0
 
     def text(self, node: "Node | None") -> str:
-        """Return the source of a node."""
+        """Return the source of a node, with accents as claims have them."""
         if node is None:
             return ""
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        return composed(self.data[node.start_byte : node.end_byte].decode("utf-8", "replace"))
 
     def define(self, node: "Node", path: tuple[str, ...], kind: str) -> bool:
         """Note a definition, unless it has no name."""
@@ -85,18 +95,21 @@ class Found:
         parametrized: bool = False,
         called: tuple[str, ...] = (),
         planned: bool = False,
+        fails: bool = False,
     ) -> None:
         """Note a test; one that is found twice is one, and parametrized if either is."""
         called = tuple(name for name in called if name)
         if not path or not all(path) or not self._has_room((*path, *called)):
             return
-        start, known = self.tests.get(path, (node.start_byte, Test(path, *_lines(node), planned=planned)))
+        new = Test(path, *_lines(node), planned=planned, fails=fails)
+        start, known = self.tests.get(path, (node.start_byte, new))
         self.tests[path] = (
             start,
             known._replace(
                 parametrized=known.parametrized or parametrized,
                 called=tuple(dict.fromkeys((*known.called, *called))),
                 planned=known.planned and planned,
+                fails=known.fails or fails,
             ),
         )
 
@@ -111,6 +124,10 @@ class Found:
         if name and self._has_room((name, module, original)):
             self.imports.append(Import(name, module, original, node.start_point.row + 1))
 
+    def unforeseen(self, node: "Node") -> None:
+        """Note that a file makes tests whose names only a run knows."""
+        self._unforeseen = self._unforeseen or node.start_point.row + 1
+
     def outline(self, error_line: int) -> Outline:
         """Return what was found, in the order of the file."""
         in_order = sorted(self.definitions, key=lambda pair: pair[0])
@@ -121,8 +138,14 @@ class Found:
             tuple(self.bases),
             tuple(test for _, test in tests),
             self.package,
-            TOO_MANY if self.is_full else "syntax error" if error_line else "",
-            error_line,
+            TOO_MANY
+            if self.is_full
+            else "syntax error"
+            if error_line
+            else UNFORESEEN
+            if self._unforeseen
+            else "",
+            error_line or self._unforeseen,
         )
 
     def _has_room(self, path: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.facets import Facet
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import ShownItem
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 _FIRST: Final = ("confidence", "nature", "trigger")
 """Of the fields with a vocabulary, those by which is counted first."""
@@ -76,13 +76,13 @@ def counted_fields(kind: Kind) -> list[str]:
     return [name for name in names if name in kind.fields and kind.fields[name].one_of]
 
 
-def counts_of(show: Show, kind: Kind, groups: Sequence[Group], rows: Rows) -> list[Counts]:
+def counts_of(view: SiteView, kind: Kind, groups: Sequence[Group], rows: Rows) -> list[Counts]:
     """Return the counts by each field of which something is said."""
-    found = (_counts(show, kind, groups, rows, name) for name in counted_fields(kind))
+    found = (_counts(view, kind, groups, rows, name) for name in counted_fields(kind))
     return [counts for counts in found if counts.values]
 
 
-def _counts(show: Show, kind: Kind, groups: Sequence[Group], rows: Rows, name: str) -> Counts:
+def _counts(view: SiteView, kind: Kind, groups: Sequence[Group], rows: Rows, name: str) -> Counts:
     """Count the components of each layer by a field; one that has several values counts for each."""
     seen = [
         Counter(value for item in group.components for value in item.texts(name) or ("",)) for group in groups
@@ -91,7 +91,7 @@ def _counts(show: Show, kind: Kind, groups: Sequence[Group], rows: Rows, name: s
     every = [len(group.components) for group in groups]
     lines = [
         CountLine(
-            show.link(group.layer),
+            view.link(group.layer),
             [rows.number(counter[value], group, **{name: value}) for value in (*values, "")],
             rows.number(total, group),
         )

@@ -11,7 +11,7 @@ from mkdocs_traceability.analysis.layers import Directions, Way
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.shown import Flag, ShownItem
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 _KIND: Final = "component"
 
@@ -30,8 +30,8 @@ _WORDS: Final = {
 }
 """What a cell says beside its numbers, by its form."""
 
-Ends = tuple[int, int]
-"""The layers of a direction, by `id()`; 0 stands for none."""
+Ends = tuple[Item | None, Item | None]
+"""The layers of a direction, where they are known."""
 
 
 class Direction(NamedTuple):
@@ -69,22 +69,22 @@ class ShownDirections(NamedTuple):
         return {direction.form for _, line in self.lines for direction in line}
 
 
-def directions_of(show: Show, layers: Sequence[Item]) -> ShownDirections:
+def directions_of(view: SiteView, layers: Sequence[Item]) -> ShownDirections:
     """Return the directions between some layers, and what goes against them."""
-    directions = Directions(show.registry, show.result.observations)
+    directions = Directions(view.registry, view.result.observations)
     declared, observed = _counted(directions)
-    found = _found(show, directions, layers)
-    violations, hrefs = _listed(show, found)
+    found = _found(view, directions, layers)
+    violations, hrefs = _listed(view, found)
     lines = [
         (
-            show.link(own),
+            view.link(own),
             [
                 _direction(
                     directions.way(own, other),
                     own is other,
-                    declared[id(own), id(other)],
-                    observed[id(own), id(other)],
-                    hrefs.get((id(own), id(other)), ""),
+                    declared[own, other],
+                    observed[own, other],
+                    hrefs.get((own, other), ""),
                 )
                 for other in layers
             ],
@@ -92,7 +92,7 @@ def directions_of(show: Show, layers: Sequence[Item]) -> ShownDirections:
         for own in layers
     ]
     total = sum(map(len, found.values()))
-    return ShownDirections(lines, violations, total, show.rule_href(_AGAINST) if total else "")
+    return ShownDirections(lines, violations, total, view.rule_href(_AGAINST) if total else "")
 
 
 def _counted(directions: Directions) -> tuple[Counter[Ends], Counter[Ends]]:
@@ -104,7 +104,7 @@ def _counted(directions: Directions) -> tuple[Counter[Ends], Counter[Ends]]:
 def _ends(directions: Directions, component: Item | None, other: Item | None) -> Ends:
     home = directions.layers.of(component) if component else None
     there = directions.layers.of(other) if other else None
-    return (id(home.item) if home else 0, id(there.item) if there else 0)
+    return (home.item if home else None, there.item if there else None)
 
 
 def _direction(way: Way, is_own: bool, declared: int, observed: int, href: str) -> Direction:
@@ -122,20 +122,20 @@ def _direction(way: Way, is_own: bool, declared: int, observed: int, href: str) 
 # ------------------------------------------------------------------ what was found
 
 
-def _found(show: Show, directions: Directions, layers: Sequence[Item]) -> dict[Ends, list[Finding]]:
+def _found(view: SiteView, directions: Directions, layers: Sequence[Item]) -> dict[Ends, list[Finding]]:
     """Return what the rule found by direction, in the order of the table."""
     found: dict[Ends, list[Finding]] = defaultdict(list)
-    for finding in show.result.findings:
+    for finding in view.result.findings:
         if finding.code == _AGAINST:
-            ends = (show.registry.get(_KIND, each) for each in (finding.item, finding.subject))
+            ends = (view.registry.get(_KIND, each) for each in (finding.item, finding.subject))
             found[_ends(directions, *ends)].append(finding)
-    order = {id(layer): number for number, layer in enumerate(layers)}
+    order: dict[Item | None, int] = {layer: number for number, layer in enumerate(layers)}
     last = len(order)
     ranked = sorted(found, key=lambda ends: (order.get(ends[0], last), order.get(ends[1], last)))
     return {ends: found[ends] for ends in ranked}
 
 
-def _listed(show: Show, found: dict[Ends, list[Finding]]) -> tuple[list[Violation], dict[Ends, str]]:
+def _listed(view: SiteView, found: dict[Ends, list[Finding]]) -> tuple[list[Violation], dict[Ends, str]]:
     """Return the first of what was found, and where to read what was found of each direction."""
     violations: list[Violation] = []
     hrefs: dict[Ends, str] = {}
@@ -143,12 +143,12 @@ def _listed(show: Show, found: dict[Ends, list[Finding]]) -> tuple[list[Violatio
         anchor = f"_against-{number}"
         room = _MOST_VIOLATIONS - len(violations)
         for finding in findings[:room]:
-            component = show.registry.get(_KIND, finding.item)
+            component = view.registry.get(_KIND, finding.item)
             if component is not None:
                 is_first = finding is findings[0]
                 violations.append(
-                    Violation(show.link(component), show.flag(finding), anchor if is_first else "")
+                    Violation(view.link(component), view.flag(finding), anchor if is_first else "")
                 )
         is_listed = len(findings) > 1 and room > 0
-        hrefs[ends] = f"#{anchor}" if is_listed else show.flag(findings[0]).href
+        hrefs[ends] = f"#{anchor}" if is_listed else view.flag(findings[0]).href
     return violations, hrefs

@@ -14,7 +14,7 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.parts.facets import facets_of
 from mkdocs_traceability.pages.site.names import unique
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.layers.counts import Group, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of
 from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
@@ -59,41 +59,40 @@ class ShownMembers(NamedTuple):
     table: ShownTable
 
 
-@page(order=28)
-def layer_map(show: Show) -> Iterator[GeneratedPage]:
+@page(order=28, needs=("component.layer", "layer"), style="layers")
+def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where components are in layers."""
-    everywhere = _groups(show)
+    everywhere = _groups(view)
     if not everywhere:
         return
     groups = everywhere[:_MOST_LAYERS]
     taken = {_DIRECTIONS, _COUNTS, _ROWS}
     anchors = [unique(f"layer-map-{group.layer.id}", taken) for group in groups]
     headings = (
-        Heading(show.say("Directions"), _DIRECTIONS),
-        Heading(show.say("Counts"), _COUNTS),
+        Heading(view.translate("Directions"), _DIRECTIONS),
+        Heading(view.translate("Counts"), _COUNTS),
         *(Heading(_title(group.layer), anchor) for group, anchor in zip(groups, anchors, strict=True)),
     )
     yield GeneratedPage(
         _NAME,
-        show.say("Layer map"),
+        view.translate("Layer map"),
         "layer_map.html",
-        partial(_context, show, groups, anchors, len(everywhere) - len(groups)),
+        partial(_context, view, groups, anchors, len(everywhere) - len(groups)),
         headings=headings,
         anchors=(*(heading.anchor for heading in headings), _ROWS),
     )
 
 
-def _groups(show: Show) -> list[Group]:
+def _groups(view: SiteView) -> list[Group]:
     """Return the layers that have components, the upper ones first."""
-    layers = Layers(show.registry)
-    found: dict[int, list[Item]] = defaultdict(list)
-    for component in show.registry.items(_KIND):
+    layers = Layers(view.registry)
+    found: dict[Item, list[Item]] = defaultdict(list)
+    for component in view.registry.items(_KIND):
         if link := layers.of(component):
-            found[id(link.item)].append(component)
-    with_some = [layer for layer in show.registry.items("layer") if id(layer) in found]
+            found[link.item].append(component)
+    with_some = [layer for layer in view.registry.items("layer") if layer in found]
     return [
-        Group(layer, found[id(layer)], len(found[id(layer)]) <= _MOST_ROWS)
-        for layer in sorted(with_some, key=_rank)
+        Group(layer, found[layer], len(found[layer]) <= _MOST_ROWS) for layer in sorted(with_some, key=_rank)
     ]
 
 
@@ -107,35 +106,35 @@ def _title(layer: Item) -> str:
     return layer.id if layer.title == layer.id else f"{layer.id} · {layer.title}"
 
 
-def _context(show: Show, groups: list[Group], anchors: list[str], more_layers: int) -> dict[str, Any]:
-    show = show.on(show.path(_NAME))
-    kind = show.registry.schema[_KIND]
+def _context(view: SiteView, groups: list[Group], anchors: list[str], more_layers: int) -> dict[str, Any]:
+    view = view.from_page(view.places.path(_NAME))
+    kind = view.registry.schema[_KIND]
     columns = _columns(kind)
     shown = [item for group in groups for item in group.components[:_MOST_ROWS]]
-    facets = facets_of(show, kind, shown, columns)
+    facets = facets_of(view, kind, shown, columns)
     rows = Rows(groups, facets, _ROWS)
     return {
         "more_layers": more_layers,
-        "all_layers": show.href(show.page_of(show.registry.schema["layer"])),
-        "layers": [show.link(group.layer) for group in groups],
-        "directions": directions_of(show, [group.layer for group in groups]),
-        "counts": counts_of(show, kind, groups, rows),
+        "all_layers": view.href(view.places.page_of(view.registry.schema["layer"])),
+        "layers": [view.link(group.layer) for group in groups],
+        "directions": directions_of(view, [group.layer for group in groups]),
+        "counts": counts_of(view, kind, groups, rows),
         "members": [
             ShownMembers(
                 group.layer.id,
                 _title(group.layer),
                 anchor,
                 len(group.components),
-                shown_table(show, kind, group.components[:_MOST_ROWS], columns),
+                shown_table(view, kind, group.components[:_MOST_ROWS], columns),
             )
             for group, anchor in zip(groups, anchors, strict=True)
         ],
         "facets": facets,
         "total": sum(len(group.components) for group in groups),
         "total_shown": len(shown),
-        "matrix": show.href(show.page_of(kind)),
-        "legend": show.href(show.path("legend.md"), f"kind-{_KIND}"),
-        "script": show.script,
+        "matrix": view.href(view.places.page_of(kind)),
+        "legend": view.href_of("legend.md", f"kind-{_KIND}"),
+        "script": view.script,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 
 MOST: Final = 5
 """How many steps are shown: who is told everything does nothing."""
@@ -32,48 +32,50 @@ class Step(NamedTuple):
     detail: str = ""
 
 
-def next_steps(show: Show) -> list[Step]:
+def next_steps(view: SiteView) -> list[Step]:
     """Return the first steps."""
-    return list(_steps(show))[:MOST]
+    return list(_steps(view))[:MOST]
 
 
-def _steps(show: Show) -> Iterator[Step]:
-    failing = [finding for finding in show.result.findings if finding.fails]
+def _steps(view: SiteView) -> Iterator[Step]:
+    failing = [finding for finding in view.result.findings if finding.fails]
     if failing:
-        yield Step("correct", len(failing), href=show.href(show.path("findings.md")))
-    kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
-    counts = {kind.name: _badges(show, kind) for kind in kinds}
+        yield Step("correct", len(failing), href=view.href_of("findings.md"))
+    kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
+    counts = {kind.name: _badges(view, kind) for kind in kinds}
     for word in _OPEN[:-1]:
         for kind in sorted(kinds, key=lambda kind: -counts[kind.name][word]):
             if total := counts[kind.name][word]:
-                yield Step(word, total, noun(kind, total), _rows(show, kind, word))
-    ending = _ending_waivers(show)
+                yield Step(word, total, noun(kind, total), _rows(view, kind, word))
+    ending = _ending_waivers(view)
     if ending:
-        yield Step("waivers", ending, href=show.weight_href("waived"))
-    unchecked = [finding for finding in show.result.findings if finding.code == "TR413"]
+        yield Step("waivers", ending, href=view.severity_href("waived"))
+    unchecked = [finding for finding in view.result.findings if finding.code == "TR413"]
     if unchecked:
-        yield Step("unchecked", len(unchecked), href=show.rule_href("TR413"))
+        yield Step("unchecked", len(unchecked), href=view.rule_href("TR413"))
     for kind in kinds:
         if total := counts[kind.name]["unverified"]:
-            yield Step("unverified", total, noun(kind, total), _rows(show, kind, "unverified"))
-    if show.registry.all and not any(counts[kind.name][word.name] for kind in kinds for word in VOCABULARY):
-        yield Step("claim", len(show.registry.all))
+            yield Step("unverified", total, noun(kind, total), _rows(view, kind, "unverified"))
+    if view.registry.all and not any(counts[kind.name][word.name] for kind in kinds for word in VOCABULARY):
+        yield Step("claim", len(view.registry.all))
 
 
-def still_ahead(show: Show) -> list[Step]:
+def still_ahead(view: SiteView) -> list[Step]:
     """Return what is planned: nothing has to be shown of it yet."""
     return [
-        Step("planned", total, noun(kind, total), _rows(show, kind, "planned"))
-        for kind in show.registry.schema
-        if (total := _badges(show, kind)["planned"])
+        Step("planned", total, noun(kind, total), _rows(view, kind, "planned"))
+        for kind in view.registry.schema
+        if (total := _badges(view, kind)["planned"])
     ]
 
 
-def _rows(show: Show, kind: Kind, word: str) -> str:
+def _rows(view: SiteView, kind: Kind, word: str) -> str:
     """Return a link to the rows with a badge, or to the first of them where they are on several pages."""
-    if rows := show.rows_with(kind, badge=word):
+    if rows := view.rows_with(kind, badge=word):
         return rows
-    return show.row(next(item for item in show.registry.items(kind.name) if show.badge(item).word == word))
+    return view.row(
+        next(item for item in view.registry.items(kind.name) if view.assessment.badge(item).word == word)
+    )
 
 
 def noun(kind: Kind, number: int) -> str:
@@ -81,17 +83,17 @@ def noun(kind: Kind, number: int) -> str:
     return kind.label if number == 1 else kind.plural.replace("_", " ")
 
 
-def _badges(show: Show, kind: Kind) -> Counter[str]:
-    return Counter(show.badge(item).word for item in show.registry.items(kind.name))
+def _badges(view: SiteView, kind: Kind) -> Counter[str]:
+    return Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name))
 
 
-def _ending_waivers(show: Show) -> int:
+def _ending_waivers(view: SiteView) -> int:
     """Return how many waivers that answer for something end soon."""
-    today = show.result.today
+    today = view.result.today
     return len(
         {
             finding.waiver.position
-            for finding in show.result.found
+            for finding in view.result.raw_findings
             if finding.waiver and finding.waiver.until and today <= finding.waiver.until <= today + SOON
         }
     )

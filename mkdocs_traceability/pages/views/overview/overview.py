@@ -9,9 +9,9 @@ from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount, Tally, tally
-from mkdocs_traceability.pages.site.finding_places import WEIGHTS, weight
+from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.shown import ShownFinding
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.overview.next_steps import next_steps, still_ahead
 from mkdocs_traceability.pages.views.overview.root_causes import Cause, causes
 from mkdocs_traceability.rules import all_rules
@@ -80,81 +80,83 @@ class Views(NamedTuple):
     links: list[tuple[str, str]]
 
 
-@page(order=10)
-def overview(show: Show) -> Iterator[GeneratedPage]:
+@page(order=10, style="overview")
+def overview(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the overview."""
-    headings = [Heading(show.say("What to do next"), "next")]
-    headings += [Heading(show.say("What must change"), "change")] if _failing(show) else []
-    headings += [Heading(show.say("What there is"), "kinds")] if show.registry.all else []
-    headings += [Heading(show.say("What was found"), "found")] if show.result.findings else []
+    headings = [Heading(view.translate("What to do next"), "next")]
+    headings += [Heading(view.translate("What must change"), "change")] if _failing(view) else []
+    headings += [Heading(view.translate("What there is"), "kinds")] if view.registry.all else []
+    headings += [Heading(view.translate("What was found"), "found")] if view.result.findings else []
     yield GeneratedPage(
         name="index.md",
-        title=show.say("Overview"),
+        title=view.translate("Overview"),
         template="overview.html",
-        context=lambda: _context(show.on(show.path("index.md"))),
+        context=lambda: _context(view.from_page(view.places.path("index.md"))),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
     )
 
 
-def _failing(show: Show) -> list[Finding]:
-    return [finding for finding in show.result.findings if finding.fails]
+def _failing(view: SiteView) -> list[Finding]:
+    return [finding for finding in view.result.findings if finding.fails]
 
 
-def _shown_cause(show: Show, cause: Cause) -> ShownCause:
+def _shown_cause(view: SiteView, cause: Cause) -> ShownCause:
     first = cause.first
-    return ShownCause(show.finding(first), cause.total - 1, show.rule_href(first.code, weight(first)))
+    return ShownCause(
+        view.finding(first), cause.total - 1, view.rule_href(first.code, first.effective_severity)
+    )
 
 
-def _context(show: Show) -> dict[str, Any]:
-    failing = _failing(show)
+def _context(view: SiteView) -> dict[str, Any]:
+    failing = _failing(view)
     found = causes(failing)
-    kinds = [kind for kind in show.registry.schema if show.registry.items(kind.name)]
-    cards = [_card(show, kind) for kind in kinds]
+    kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
+    cards = [_card(view, kind) for kind in kinds]
     return {
-        "counts": count(show.result.findings),
-        "total": len(show.registry.all),
-        "share_of_all": show.share(show.registry.all),
+        "counts": count(view.result.findings),
+        "total": len(view.registry.all),
+        "share_of_all": view.assessment.share(view.registry.all),
         "bar_of_all": bar(_together(cards)),
-        "whole": show.registry.whole,
+        "whole": view.registry.whole,
         "failing": len(failing),
-        "first": [_shown_cause(show, cause) for cause in found[:_FIRST]],
+        "first": [_shown_cause(view, cause) for cause in found[:_FIRST]],
         "are_all_shown": len(found) <= _FIRST,
-        "steps": next_steps(show),
-        "ahead": still_ahead(show),
+        "steps": next_steps(view),
+        "ahead": still_ahead(view),
         "cards": cards,
-        "views": _views(show),
-        "rules": _rule_counts(show),
-        "findings_page": show.href(show.path("findings.md")),
-        "legend": show.href(show.path("legend.md")),
-        "registry": show.href(show.path("traceability.json")),
+        "views": _views(view),
+        "rules": _rule_counts(view),
+        "findings_page": view.href_of("findings.md"),
+        "legend": view.href_of("legend.md"),
+        "registry": view.href_of("traceability.json"),
     }
 
 
-def _views(show: Show) -> list[Views]:
+def _views(view: SiteView) -> list[Views]:
     """Return links to the pages of the navigation that no card and no line at the end leads to."""
     known = {
         "index.md",
         "legend.md",
         "findings.md",
-        *(f"{show.stem(kind)}.md" for kind in show.registry.schema),
+        *(f"{view.places.stem(kind)}.md" for kind in view.registry.schema),
     }
     groups: dict[str, list[tuple[str, str]]] = {}
-    for view in show.views:
-        if view.name not in known:
-            groups.setdefault(view.group, []).append((view.title, show.href(show.path(view.name))))
+    for each in view.navigation:
+        if each.name not in known:
+            groups.setdefault(each.group, []).append((each.title, view.href_of(each.name)))
     return [Views(*each) for each in sorted(groups.items())]
 
 
-def _card(show: Show, kind: Kind) -> Card:
-    items = show.registry.items(kind.name)
-    counted = tally(show, kind, items)
-    gate = show.gate(kind)
+def _card(view: SiteView, kind: Kind) -> Card:
+    items = view.registry.items(kind.name)
+    counted = tally(view, kind, items)
+    gate = view.assessment.gate(kind)
     return Card(
         kind.title,
         kind.declared.description,
-        show.href(show.page_of(kind)),
-        show.rows_with(kind),
+        view.href(view.places.page_of(kind)),
+        view.rows_with(kind),
         len(items),
         counted,
         bar(counted.badges),
@@ -191,11 +193,11 @@ def bar(badges: list[BadgeCount]) -> list[Segment]:
     return segments
 
 
-def _rule_counts(show: Show) -> list[RuleCount]:
+def _rule_counts(view: SiteView) -> list[RuleCount]:
     rules = all_rules()
-    totals = Counter((finding.code, weight(finding)) for finding in show.result.findings)
-    ordered = sorted(totals.items(), key=lambda pair: (WEIGHTS.index(pair[0][1]), pair[0][0]))
+    totals = Counter((finding.code, finding.effective_severity) for finding in view.result.findings)
+    ordered = sorted(totals.items(), key=lambda pair: (SEVERITIES.index(pair[0][1]), pair[0][0]))
     return [
-        RuleCount(code, rules[code].title, weighs, total, show.rule_href(code, weighs))
+        RuleCount(code, rules[code].title, weighs, total, view.rule_href(code, weighs))
         for (code, weighs), total in ordered
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.pages.site.finding_places import WEIGHTS, weight
+from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 
 
 class Cause(NamedTuple):
@@ -18,7 +18,7 @@ def causes(findings: Iterable[Finding]) -> list[Cause]:
     """Return findings by cause: errors first, of them what could not be read, then what is most often."""
     alike: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((weight(finding), *_cause_of(finding)), []).append(finding)
+        alike.setdefault((finding.effective_severity, *_cause_of(finding)), []).append(finding)
     found = [Cause(each[0], sum(map(_places, each))) for each in alike.values()]
     return sorted(found, key=_order)
 
@@ -38,4 +38,4 @@ def _cause_of(finding: Finding) -> tuple[str, ...]:
 
 def _order(cause: Cause) -> tuple[int, bool, int]:
     is_about_reading = cause.first.code < "TR1"  # what cannot be read may be why other things are found
-    return WEIGHTS.index(weight(cause.first)), not is_about_reading, -cause.total
+    return SEVERITIES.index(cause.first.effective_severity), not is_about_reading, -cause.total

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.pages.site.pagination import title_size
 from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair
 
 CELLS: Final = 20_000
@@ -58,12 +59,12 @@ class Block(NamedTuple):
 
 def rows_of(pair: Pair, rows: Iterable[Item], columns: Iterable[Item]) -> list[Row]:
     """Return rows with their cells."""
-    places = {id(item): number for number, item in enumerate(columns)}
-    cells: dict[int, dict[int, list[Crossing]]] = {}
+    places = {item: number for number, item in enumerate(columns)}
+    cells: dict[Item, dict[int, list[Crossing]]] = {}
     for crossing in pair.crossings:
-        of_row = cells.setdefault(id(crossing.row), {})
-        of_row.setdefault(places[id(crossing.column)], []).append(crossing)
-    return [Row(item, sorted(cells.get(id(item), {}).items(), key=lambda cell: cell[0])) for item in rows]
+        of_row = cells.setdefault(crossing.row, {})
+        of_row.setdefault(places[crossing.column], []).append(crossing)
+    return [Row(item, sorted(cells.get(item, {}).items(), key=lambda cell: cell[0])) for item in rows]
 
 
 def whole(groups: list[Group], columns: list[Item]) -> Block | None:
@@ -145,13 +146,13 @@ def _weight(row: Row) -> int:
 
 
 def _head(item: Item) -> int:
-    return _HEAD + 6 * len(item.id) + 2 * len(item.title)
+    return _HEAD + 6 * len(item.id) + 2 * title_size(item)
 
 
 def _cell_weight(row: Item, crossings: list[Crossing]) -> int:
-    weight = _CELL + 2 * (len(row.id) + len(row.title))
+    weight = _CELL + 2 * (len(row.id) + title_size(row))
     for crossing in crossings:
-        weight += 100 + 4 * len(crossing.column.id) + len(crossing.column.title)
+        weight += 100 + 4 * len(crossing.column.id) + title_size(crossing.column)
         weight += sum(2 * len(text) for text in crossing.attributes.values())
         if crossing.seen:
             weight += sum(100 + 4 * len(place.path) for place in crossing.seen.places[:PLACES])

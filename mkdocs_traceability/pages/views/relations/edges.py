@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.pages.site.columns import head
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations.imports_seen import RELATION, ImportsSeen, Seen
 
 LEFT_OUT: Final = frozenset({"see", "superseded_by", "part_of", "duplicates"})
@@ -55,42 +55,42 @@ class Pair(NamedTuple):
     crossings: list[Crossing]
 
 
-def pairs(show: Show) -> list[Pair]:
+def pairs(view: SiteView) -> list[Pair]:
     """Return the pairs that have links, in the order of their kinds."""
-    relations = list(_relations(show))
+    relations = list(_relations(view))
     may = {(relation.kind, target) for relation in relations for target in relation.to}
-    order = {kind.name: number for number, kind in enumerate(show.registry.schema)}
+    order = {kind.name: number for number, kind in enumerate(view.registry.schema)}
     found: dict[tuple[str, str], dict[Side, list[Crossing]]] = {}
-    imports = ImportsSeen(show.result)
+    imports = ImportsSeen(view.result)
     for relation in relations:
         sides: dict[tuple[str, str], Side] = {}
-        for item in show.registry.items(relation.kind):
-            for other, reference in show.registry.related(item, relation.name):
+        for item in view.registry.items(relation.kind):
+            for other, reference in view.registry.related(item, relation.name):
                 here, there = item.kind, other.kind
                 backwards = order[there] < order[here] and (there, here) in may
                 key = (there, here) if backwards else (here, there)
                 side = sides.get(key)
                 if side is None:
-                    word = _word(show, relation, there, backwards)
+                    word = _word(view, relation, there, backwards)
                     side = sides[key] = Side((relation.kind, relation.name), backwards, word)
                 row, column = (other, item) if backwards else (item, other)
                 seen = imports.of(item, other) if side.key == RELATION else None
                 crossing = Crossing(row, column, side, reference, seen)
                 found.setdefault(key, {}).setdefault(side, []).append(crossing)
         if (relation.kind, relation.name) == RELATION:
-            for side, crossing in _imported(show, relation, imports):
+            for side, crossing in _imported(view, relation, imports):
                 kind = crossing.row.kind
                 found.setdefault((kind, kind), {}).setdefault(side, []).append(crossing)
-    kinds = show.registry.schema.kinds
+    kinds = view.registry.schema.kinds
     return [
         _pair(kinds[rows], kinds[columns], found[rows, columns])
         for rows, columns in sorted(found, key=lambda key: (order[key[0]], order[key[1]]))
     ]
 
 
-def _imported(show: Show, relation: Relation, imports: ImportsSeen) -> Iterator[tuple[Side, Crossing]]:
+def _imported(view: SiteView, relation: Relation, imports: ImportsSeen) -> Iterator[tuple[Side, Crossing]]:
     """Go through what is imported and not declared: it stands on the side of what is."""
-    side = Side(RELATION, False, _word(show, relation, relation.kind, False))
+    side = Side(RELATION, False, _word(view, relation, relation.kind, False))
     for importer, imported, _ in imports.undeclared():
         yield side, Crossing(importer, imported, side, None, imports.of(importer, imported))
 
@@ -100,17 +100,17 @@ def _pair(rows: Kind, columns: Kind, links: dict[Side, list[Crossing]]) -> Pair:
     return Pair(rows, columns, sides, [crossing for side in sides for crossing in links[side]])
 
 
-def _relations(show: Show) -> Iterator[Relation]:
-    chosen = show.result.presentation.cross_matrices
-    for relation in show.registry.schema.relations():
+def _relations(view: SiteView) -> Iterator[Relation]:
+    chosen = view.result.presentation.cross_matrices
+    for relation in view.registry.schema.relations():
         wanted = relation.name not in LEFT_OUT if chosen is None else (relation.kind, relation.name) in chosen
         if wanted:
             yield relation
 
 
-def _word(show: Show, relation: Relation, other: str, backwards: bool) -> str:
+def _word(view: SiteView, relation: Relation, other: str, backwards: bool) -> str:
     """Return how the kind of the rows calls a relation; `other` is the kind that it leads to."""
-    kinds = show.registry.schema.kinds
+    kinds = view.registry.schema.kinds
     if not backwards:
         return head(kinds[relation.kind], relation.name)[0]
     if relation.inverse:

@@ -44,20 +44,16 @@ class ImportsSeen:
         self._against: set[tuple[str, str]] = set()
         self._missed: set[tuple[str, str]] = set()
         self._found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in result.found:
+        for finding in result.raw_findings:
             if finding.kind == RELATION[0]:
                 self._enter(finding)
         self._declared = {
-            id(each): {id(link.item): link.item for link in self._registry.related(each, RELATION[1])}
+            each: {link.item for link in self._registry.related(each, RELATION[1])}
             for each in self._registry.items(RELATION[0])
         }
         self._covered = Covered(
             self._registry,
-            (
-                (each, target)
-                for each in self._registry.items(RELATION[0])
-                for target in self._declared[id(each)].values()
-            ),
+            ((each, target) for each in self._registry.items(RELATION[0]) for target in self._declared[each]),
         )
         self._borne_out = Covered(
             self._registry, ((each.importer, each.imported) for each in self._observations.imports)
@@ -66,7 +62,7 @@ class ImportsSeen:
     def of(self, importer: Item, imported: Item) -> Seen | None:
         """Return what is seen of a pair, None where there is nothing to say beside what is declared."""
         pair = importer.id, imported.id
-        is_declared = id(imported) in self._declared[id(importer)]
+        is_declared = imported in self._declared[importer]
         seen = self._observations.of(importer, imported)
         words = []
         if is_declared and (seen or self._borne_out.has(importer, imported)):
@@ -84,7 +80,7 @@ class ImportsSeen:
     def undeclared(self) -> Iterator[ObservedImport]:
         """Go through the imports of which nothing is declared between the two components themselves."""
         for seen in self._observations.imports:
-            if id(seen.imported) not in self._declared[id(seen.importer)]:
+            if seen.imported not in self._declared[seen.importer]:
                 yield seen
 
     def _enter(self, finding: Finding) -> None:

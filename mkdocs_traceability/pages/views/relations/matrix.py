@@ -19,7 +19,7 @@ from mkdocs_traceability.pages.site.file_names import file_names
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.sections import Section
 from mkdocs_traceability.pages.site.shown import ShownPlace
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
 from mkdocs_traceability.pages.views.relations.blocks import Block, Group, Row
 from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair, pairs
@@ -49,26 +49,26 @@ class Part(NamedTuple):
     blocks: list[Block]
 
 
-@page(order=25)
-def cross_matrices(show: Show) -> Iterator[GeneratedPage]:
+@page(order=25, style="cross")
+def cross_matrices(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the pages of every cross matrix."""
-    taken = {show.stem(kind) for kind in show.registry.schema}
+    taken = {view.places.stem(kind) for kind in view.registry.schema}
     sections: dict[str, list[Section]] = {}
-    for pair in pairs(show):
+    for pair in pairs(view):
         for kind in (pair.rows, pair.columns):
             if kind.name not in sections:
-                sections[kind.name] = _sections(show, kind)
-        stem = unique(f"{show.stem(pair.rows)}-by-{show.stem(pair.columns)}", taken)
-        yield from _Matrix(show, pair, stem, sections).pages()
+                sections[kind.name] = _sections(view, kind)
+        stem = unique(f"{view.places.stem(pair.rows)}-by-{view.places.stem(pair.columns)}", taken)
+        yield from _Matrix(view, pair, stem, sections).pages()
 
 
 class _Matrix:
     """One cross matrix: its items in their order, and the pages it is shown on."""
 
-    def __init__(self, show: Show, pair: Pair, stem: str, sections_of: dict[str, list[Section]]) -> None:
-        self.show, self.pair, self.stem = show, pair, stem
+    def __init__(self, view: SiteView, pair: Pair, stem: str, sections_of: dict[str, list[Section]]) -> None:
+        self.view, self.pair, self.stem = view, pair, stem
         self.names = (_words(pair.rows).capitalize(), _words(pair.columns))
-        self.title = " × ".join(map(show.say, self.names))
+        self.title = " × ".join(map(view.translate, self.names))
         self.columns = [item for section in sections_of[pair.columns.name] for item in section.items]
         sections = sections_of[pair.rows.name]
         items = (item for section in sections for item in section.items)
@@ -81,7 +81,7 @@ class _Matrix:
         self.parts = [] if table else list(_parts(self.groups, self.columns, stem))
         if len(self.parts) == 1:
             self.blocks, self.parts = self.parts[0].blocks, []
-        self.places = {id(item): number for number, item in enumerate(self.columns)}
+        self.places = {item: number for number, item in enumerate(self.columns)}
         self.is_of_one_kind = pair.rows is pair.columns
 
     @cached_property
@@ -92,14 +92,14 @@ class _Matrix:
     def found(self) -> dict[Position, list[Finding]]:
         """What was found, and weighs more than `info`, by its place: a reference may be one."""
         found: dict[Position, list[Finding]] = defaultdict(list)
-        for finding in self.show.result.found:
+        for finding in self.view.result.raw_findings:
             if finding.severity != "info":
                 found[finding.position].append(finding)
         return found
 
     def pages(self) -> Iterator[GeneratedPage]:
         """Yield the page of the whole, and those of its blocks."""
-        group = self.show.say("Cross matrices")
+        group = self.view.translate("Cross matrices")
         headings = _headings(self.blocks)
         yield GeneratedPage(
             f"{self.stem}.md",
@@ -126,32 +126,32 @@ class _Matrix:
     # ---------------------------------------------------------------- contexts
 
     def _context_of_whole(self) -> dict[str, Any]:
-        show = self.show.on(self.show.path(f"{self.stem}.md"))
-        tables = self._tables(show, self.blocks)
+        view = self.view.from_page(self.view.places.path(f"{self.stem}.md"))
+        tables = self._tables(view, self.blocks)
         empty = [row.item for group in self.groups for row in group.rows if not row.cells]
-        linked = {id(crossing.column) for crossing in self.pair.crossings}
-        unlinked = [item for item in self.columns if id(item) not in linked]
-        return self._context(show, tables) | {
+        linked = {crossing.column for crossing in self.pair.crossings}
+        unlinked = [item for item in self.columns if item not in linked]
+        return self._context(view, tables) | {
             "size": Size(
                 sum(len(group.rows) for group in self.groups),
                 len(self.columns),
                 sum(len(row.cells) for group in self.groups for row in group.rows),
             ),
-            "parts_of_it": [self._shown_part(show, part) for part in self.parts],
-            "empty_rows": self._unlinked(show, self.pair.rows, self.pair.columns, empty),
-            "empty_columns": self._unlinked(show, self.pair.columns, self.pair.rows, unlinked),
+            "parts_of_it": [self._shown_part(view, part) for part in self.parts],
+            "empty_rows": self._unlinked(view, self.pair.rows, self.pair.columns, empty),
+            "empty_columns": self._unlinked(view, self.pair.columns, self.pair.rows, unlinked),
         }
 
     def _context_of_part(self, part: Part) -> dict[str, Any]:
-        show = self.show.on(self.show.path(part.name))
-        return self._context(show, self._tables(show, part.blocks)) | {
+        view = self.view.from_page(self.view.places.path(part.name))
+        return self._context(view, self._tables(view, part.blocks)) | {
             "size": None,
             "parts_of_it": [],
             "empty_rows": None,
             "empty_columns": None,
         }
 
-    def _context(self, show: Show, tables: list[ShownTable]) -> dict[str, Any]:
+    def _context(self, view: SiteView, tables: list[ShownTable]) -> dict[str, Any]:
         rows = [row for table in tables for _, rows in table.groups for row in rows]
         signs = {sign for row in rows for _, cell in row.cells if cell for sign in cell.signs}
         states = {row.state for row in rows if row.total and row.state.word}
@@ -163,52 +163,52 @@ class _Matrix:
             "states": sorted(states),
             "tables": tables,
             "whole": self.title,
-            "whole_href": show.href(show.path(f"{self.stem}.md")),
+            "whole_href": view.href_of(f"{self.stem}.md"),
         }
 
-    def _unlinked(self, show: Show, kind: Kind, other: Kind, items: list[Item]) -> Unlinked | None:
+    def _unlinked(self, view: SiteView, kind: Kind, other: Kind, items: list[Item]) -> Unlinked | None:
         if not items:
             return None
-        shown = [show.link(item) for item in items[:_LISTED]]
+        shown = [view.link(item) for item in items[:_LISTED]]
         noun = kind.label if len(items) == 1 else _words(kind)
-        return Unlinked(noun, other.label, len(items), shown, show.href(show.page_of(kind)))
+        return Unlinked(noun, other.label, len(items), shown, view.href(view.places.page_of(kind)))
 
-    def _shown_part(self, show: Show, part: Part) -> ShownPart:
+    def _shown_part(self, view: SiteView, part: Part) -> ShownPart:
         rows = [row for block in part.blocks for group in block.groups for row in group.rows]
         return ShownPart(
             part.title,
-            show.href(show.path(part.name)),
-            len({id(row.item) for row in rows}),
+            view.href_of(part.name),
+            len({row.item for row in rows}),
             len({column for block in part.blocks for column in block.columns}),
             sum(len(row.cells) for row in rows),
         )
 
     # ---------------------------------------------------------------- tables
 
-    def _tables(self, show: Show, blocks: list[Block]) -> list[ShownTable]:
+    def _tables(self, view: SiteView, blocks: list[Block]) -> list[ShownTable]:
         headings = _headings(blocks) or [Heading("", "") for _ in blocks]
-        return [self._table(show, block, heading) for block, heading in zip(blocks, headings, strict=True)]
+        return [self._table(view, block, heading) for block, heading in zip(blocks, headings, strict=True)]
 
-    def _table(self, show: Show, block: Block, heading: Heading) -> ShownTable:
+    def _table(self, view: SiteView, block: Block, heading: Heading) -> ShownTable:
         rows = [row for group in block.groups for row in group.rows]
         totals = Counter(place for row in rows for place, _ in row.cells)
-        edges = [Edge(show.link(self.columns[place]), totals[place]) for place in block.columns]
+        edges = [Edge(view.link(self.columns[place]), totals[place]) for place in block.columns]
         positions = {place: number for number, place in enumerate(block.columns)}
         groups = [
-            (group.title, [self._row(show, row, edges, positions) for row in group.rows])
+            (group.title, [self._row(view, row, edges, positions) for row in group.rows])
             for group in block.groups
             if group.rows
         ]
         return ShownTable(heading.text, heading.anchor, edges, groups, sum(totals.values()))
 
-    def _row(self, show: Show, row: Row, edges: list[Edge], positions: dict[int, int]) -> ShownRow:
+    def _row(self, view: SiteView, row: Row, edges: list[Edge], positions: dict[int, int]) -> ShownRow:
         item = row.item
-        state, edge = state_of(show, item), Edge(show.link(item), len(row.cells))
+        state, edge = state_of(view, item), Edge(view.link(item), len(row.cells))
         drawn: dict[int, ShownCell | None] = {
-            (at := positions[place]): self._cell(show, edge, edges[at], at, state, crossings)
+            (at := positions[place]): self._cell(view, edge, edges[at], at, state, crossings)
             for place, crossings in row.cells
         }
-        own = positions.get(self.places[id(item)]) if self.is_of_one_kind else None
+        own = positions.get(self.places[item]) if self.is_of_one_kind else None
         if own is not None:
             drawn.setdefault(own, None)
         cells, last = [], -1
@@ -219,20 +219,20 @@ class _Matrix:
         return ShownRow(
             edge.item,
             edge.total,
-            show.badge(item),
-            (status, phase(show.registry, item)) if status else None,
+            view.assessment.badge(item),
+            (status, phase(view.registry, item)) if status else None,
             state,
             cells,
             len(edges) - last - 1,
         )
 
     def _cell(
-        self, show: Show, row: Edge, column: Edge, number: int, state: State, crossings: list[Crossing]
+        self, view: SiteView, row: Edge, column: Edge, number: int, state: State, crossings: list[Crossing]
     ) -> ShownCell:
-        links = [self._link(show, crossing) for crossing in crossings]
+        links = [self._link(view, crossing) for crossing in crossings]
         said = f"{row.item.id} × {column.item.id}: " + "; ".join(map(_said, links))
         if state.word:
-            said += f", {show.say(state.word)}"
+            said += f", {view.translate(state.word)}"
         signs = self.signs.of(crossings)
         flags = [flag for link in links if link.remarks for flag in link.remarks.flags]
         return ShownCell(
@@ -245,24 +245,24 @@ class _Matrix:
             any(flag.weight != "waived" for flag in flags),
         )
 
-    def _link(self, show: Show, crossing: Crossing) -> ShownLink:
+    def _link(self, view: SiteView, crossing: Crossing) -> ShownLink:
         reference, seen = crossing.reference, crossing.seen
         found = list(self.found.get(reference.position, ())) if reference else []
         found += [each for each in (seen.findings if seen else ()) if each.severity != "info"]
-        flags = [show.flag(finding) for finding in found]
+        flags = [view.flag(finding) for finding in found]
         remarks = None
         if crossing.attributes or (reference and reference.optional) or flags:
             said = {name: crossing.attributes.get(name, "") for name in ("role", "via", "because", "note")}
             remarks = Remarks(**said, optional=bool(reference and reference.optional), flags=flags)
-        word = show.say(crossing.side.word)
+        word = view.translate(crossing.side.word)
         if seen is None:
             return ShownLink(word, remarks)
         places = [
-            ShownPlace(f"{each.path}:{each.line}", show.source(each.path, each.line))
+            ShownPlace(f"{each.path}:{each.line}", view.source(each.path, each.line))
             for each in seen.places[: cross_blocks.PLACES]
         ]
         more = len(seen.places) - len(places)
-        return ShownLink(word, remarks, tuple(map(show.say, seen.words)), tuple(places), more)
+        return ShownLink(word, remarks, tuple(map(view.translate, seen.words)), tuple(places), more)
 
 
 def _said(link: ShownLink) -> str:
@@ -270,10 +270,10 @@ def _said(link: ShownLink) -> str:
     return ", ".join((said, *link.seen))
 
 
-def _sections(show: Show, kind: Kind) -> list[Section]:
+def _sections(view: SiteView, kind: Kind) -> list[Section]:
     """Return the items of a kind in the sections and in the order of its own matrix."""
     sections: dict[str, Section] = {}
-    for part in show.parts(kind):
+    for part in view.places.parts(kind):
         for block in part.blocks:
             section = sections.setdefault(block.section.anchor, block.section._replace(items=[]))
             section.items.extend(row.item for row in block.rows)

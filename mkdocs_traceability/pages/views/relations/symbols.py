@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.site.view import Show
+from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair, Side
 from mkdocs_traceability.pages.views.relations.imports_seen import AGAINST, IMPORTED, KIN, MARKS
 from mkdocs_traceability.registry.lifecycle import phase
@@ -122,11 +122,11 @@ class Signs:
                 yield Sign(letter, "allowed" if grants in self._does else "", (side.word,))
 
 
-def state_of(show: Show, item: Item) -> State:
+def state_of(view: SiteView, item: Item) -> State:
     """Return how it stands with an item: what is over needs no evidence any more."""
-    if phase(show.registry, item) is Phase.OVER:
+    if phase(view.registry, item) is Phase.OVER:
         return State("◌", "over")
-    word = show.badge(item).word
+    word = view.assessment.badge(item).word
     return State(_STATES[word], word) if word in _STATES else State(DOT, "")
 
 

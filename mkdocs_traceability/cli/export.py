@@ -3,35 +3,30 @@
 import os
 from urllib.parse import quote
 
-from mkdocs_traceability.exports.export import published_files
 from mkdocs_traceability.exports.registry_json import registry_json
-from mkdocs_traceability.pages.publication import Site
-from mkdocs_traceability.pages.site_context import Surroundings
+from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace import Workspace
 
 
-def registry_without_a_build(settings: Settings) -> bytes:
+def exported_registry(settings: Settings) -> bytes:
     """Read, link, verify and judge a site, and return its registry as JSON."""
-    workspace = Workspace(settings)
-    linked = workspace.link()
-    result = workspace.judge(linked)
+    result = Workspace(settings).run()
     is_excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
-    ours: set[str] = set()
+    generated: set[str] = set()
 
     def url_of(uri: str) -> str | None:
         is_page = uri.endswith(PAGE_ENDINGS)
-        if uri in ours:
+        if uri in generated:
             is_there = is_page or not is_excluded(uri)
         else:
             is_there = is_page and not is_excluded(uri) and (settings.docs_dir / uri).is_file()
         return page_url(uri, settings.use_directory_urls) if is_there else None
 
-    site = Site(result, Surroundings(url_of))
-    names = [page.name for page in site.pages] + [file.name for file in published_files(site.show)]
-    ours |= {f"{site.page_dir}/{name}" for name in names}
-    return registry_json(site.show)
+    places = Places(result.registry, result.presentation, result.homes, url_of)
+    generated |= places.all_of_items()
+    return registry_json(result, places)
 
 
 def page_url(uri: str, use_directory_urls: bool) -> str:

@@ -1,0 +1,85 @@
+"""What a run found out about each item: its badge, its findings, and how many of a kind are verified.
+
+Pages and exports show it; neither knows of the other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from mkdocs_traceability.analysis.badges import Badge, Badges, Share
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Claim, Evidence, Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.verdict import Verdicts
+from mkdocs_traceability.registry.registry import Registry
+
+
+class Assessment:
+    """Badges, findings and shares of the items of one run; each is worked out when it is first asked for.
+
+    `findings` are all that the rules found, of every item that a mistake concerns. `gates` has, by kind, the
+    share of verified items in per cent that is asked for, and where it is set.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        verdicts: Verdicts,
+        findings: Sequence[Finding],
+        gates: Mapping[str, tuple[float, Position]],
+    ) -> None:
+        self._registry = registry
+        self._verdicts = verdicts
+        self._findings = findings
+        self._gates = gates
+
+    def findings_of(self, item: Item) -> Sequence[Finding]:
+        """Return what was found of an item."""
+        return self._by_item.get((item.kind, item.id), ())
+
+    @cached_property
+    def _by_item(self) -> Mapping[tuple[str, str], list[Finding]]:
+        found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for finding in self._findings:
+            if finding.item:
+                found[finding.kind, finding.item].append(finding)
+        return found
+
+    def fails(self, item: Item) -> bool:
+        """Whether something was found of an item that fails a strict build."""
+        return any(finding.fails for finding in self.findings_of(item))
+
+    def badge(self, item: Item) -> Badge:
+        """Return the badge of an item."""
+        return self._badge_of[item]
+
+    @cached_property
+    def _badge_of(self) -> Mapping[Item, Badge]:
+        return {item: self._badges.of(item) for item in self._registry.all}
+
+    @cached_property
+    def _badges(self) -> Badges:
+        return Badges(self._registry, self._verdicts, self._findings)
+
+    def badge_of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
+        """Return the badge of one claim."""
+        return self._badges.of_claim(item, name, claim)
+
+    def badge_of_evidence(self, item: Item, name: str, evidence: Evidence) -> Badge:
+        """Return the badge of all that an item says under one name."""
+        return self._badges.of_evidence(item, name, evidence)
+
+    def badge_of_lacking(self, item: Item) -> Badge:
+        """Return the badge of the evidence that an item must name and does not."""
+        return self._badges.of_lacking(item)
+
+    def share(self, items: Iterable[Item]) -> Share:
+        """Return how many of some items are verified."""
+        return Share.of(map(self.badge, items))
+
+    def gate(self, kind: Kind) -> tuple[float, Share] | None:
+        """Return the share of verified items that the settings ask of a kind, in per cent, and what it is."""
+        asked = self._gates.get(kind.name)
+        return (asked[0], self.share(self._registry.items(kind.name))) if asked else None

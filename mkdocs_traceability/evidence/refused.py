@@ -1,0 +1,36 @@
+"""Why a file that is there was not read: the bound that it exceeds, or what the system says."""
+
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.files.disk import MAX_BYTES, Disk
+from mkdocs_traceability.files.ordinary import read_ordinary, why
+
+_MB: Final = 1_000_000
+SPLIT: Final = "split it into several files"
+
+
+class Refusal(NamedTuple):
+    """Why a file was not read, and what to do about it."""
+
+    why: str
+    help: str
+
+
+def refusal(disk: Disk, path: str) -> Refusal:
+    """Return why `Disk.read` has nothing for a file. What it says is no use to another run."""
+    disk.doubt(f"refused:{path}")
+    if disk.leads_out(path):
+        return Refusal(
+            "a symbolic link leads out of the folders that files are read from",
+            "put a copy in its place, or name the folder that it leads to in `allowed_roots`",
+        )
+    file = disk.path(path)
+    try:
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            message = f"the file has {size / _MB:,.1f} MB, {MAX_BYTES // _MB} MB are the most that is read"
+            return Refusal(message, SPLIT)
+        read_ordinary(file, 1)
+    except (OSError, ValueError) as error:
+        return Refusal(why(error), "make it an ordinary file that may be read")
+    return Refusal("it changed while it was read", "run the check again")

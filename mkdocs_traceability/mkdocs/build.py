@@ -1,0 +1,248 @@
+"""One build of a site, made anew for each: what was read of it, which pages it gets, and what was found.
+
+Pages and files enter the site as soon as its sources are linked, and stay; their content comes in once all
+is judged.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, Files
+
+from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
+from mkdocs_traceability.mkdocs.i18n_folder import language_folder
+from mkdocs_traceability.mkdocs.messages import log, warn_of_taken
+from mkdocs_traceability.mkdocs.navigation import add_section
+from mkdocs_traceability.mkdocs.search_index import ItemSearch
+from mkdocs_traceability.mkdocs.site_pages import (
+    as_rendered,
+    search_settings,
+    site_pages,
+    stale_pages,
+)
+from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
+from mkdocs_traceability.mkdocs.theme import language_of, own_templates
+from mkdocs_traceability.pages.page import GeneratedPage
+from mkdocs_traceability.pages.publication import STYLE_SHEET, Site
+from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.pages.views.item import remark_on
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+    from mkdocs_traceability.mkdocs.shown_files import ShownFiles
+    from mkdocs_traceability.registry.registry import Registry
+    from mkdocs_traceability.result import Result
+    from mkdocs_traceability.workspace import Workspace
+
+
+class Build:
+    """Reads and links a site, and adds its pages; then judges it, and has the pages show what was found.
+
+    `result` has no verdicts until all is judged. `complaints` are what was wrong with templates and
+    catalogues that the site has written.
+    """
+
+    def __init__(
+        self, workspace: "Workspace", files: Files, config: "MkDocsConfig", shown: "ShownFiles"
+    ) -> None:
+        self._workspace = workspace
+        self._files = files
+        self._config = config
+        self._shown = shown
+        self._pages: dict[str, GeneratedPage] = {}
+        self._exports: set[str] = set()
+        self.complaints: set[str] = set()
+        settings = workspace.settings
+        linked = workspace.link(
+            sources_of(filter(shown.has, files), settings), others_of(files, settings, shown.has)
+        )
+        self._linked = workspace.observe(linked, frozenset(self._page_names()))
+        self.result: Result = workspace.unjudged(self._linked)
+        self._site = Site(self.result, self._context())
+
+    @property
+    def registry(self) -> "Registry":
+        """All items of the site."""
+        return self.result.registry
+
+    @property
+    def remarks(self) -> list[str]:
+        """What there is to say of sources that are none, or declare nothing."""
+        return self._linked.remarks
+
+    # ---------------------------------------------------------------- before anything is judged
+
+    def add_pages(self) -> None:
+        """Add our pages and files to the site, except where something stands already."""
+        settings = self._workspace.settings
+        if not settings.publish_sources:
+            keep_unpublished(self._files, settings, self._linked.sidecars)
+        if self._site.is_empty:
+            return
+        self._add_pages()
+        for name, content_of in ASSETS:
+            uri = f"{self._site.page_dir}/assets/{name}"
+            if self._files.get_file_from_path(uri) is None:  # a site may have its own
+                self._files.append(File.generated(self._config, uri, content=content_of()))
+        self._add_exports()
+        style = f"{self._site.page_dir}/assets/{STYLE_SHEET}"
+        if style not in self._config.extra_css:
+            self._config.extra_css.insert(0, style)  # of equal rules, those of the site come last
+
+    def remark_on_pages(self) -> list[str]:
+        """Return what there is to say of how many pages there are."""
+        remark = remark_on(self._site.pages)
+        return [remark] if remark else []
+
+    def add_section(self, nav: "Navigation") -> None:
+        """Add a section with our pages to the navigation, unless the user placed one of them."""
+        wanted = self._workspace.settings.presentation.nav
+        in_nav = [uri for uri, generated in self._pages.items() if generated.in_nav]
+        ours = [file for uri in in_nav if (file := self._files.get_file_from_path(uri))]
+        is_placed = any(file.page in nav.pages for file in ours if file.page)
+        if self._pages and wanted.shown and not is_placed:
+            add_section(nav, wanted.title, [(file, self._pages[file.src_uri]) for file in ours], self._config)
+
+    # ---------------------------------------------------------------- once all is judged
+
+    def judge(self) -> "Result":
+        """Verify and judge, now that every page has its headings, and have our pages show what was found."""
+        docs_path = self._workspace.settings.docs_path
+        rendered = as_rendered(self._files, self.registry, docs_path, self._is_hand_written)
+        pages = site_pages(self._files, self._is_hand_written)
+        self.result = self._workspace.judge(replace(self._linked, registry=rendered), pages)
+        self._linked = self._linked.without_observed()
+        self._site = self._site.judged(self.result)
+        self._show_pages()
+        self._show_exports()
+        return self.result
+
+    def outline(self, page: "Page") -> str | None:
+        """Give one of our pages its table of contents, and return its headings; None of another page."""
+        generated = self._pages.get(page.file.src_uri)
+        if generated is None:
+            return None
+        page.toc = table_of_contents(generated)
+        return self._site.outline_html(generated)
+
+    def show(self, page: "Page") -> None:
+        """Bring in the HTML of one of our pages, or the panels of items at home on a hand-written one."""
+        uri = page.file.src_uri
+        if generated := self._pages.get(uri):
+            page.content = self._site.page_html(generated)
+            headings = [heading.anchor for heading in generated.headings]
+            make_known(page, [generated.stem, *headings, *generated.anchors])
+        elif panels := self._site.panels_html(uri, page.present_anchor_ids or ()):
+            page.content = f"{page.content or ''}\n{panels}"
+            make_known(page, self._site.panel_anchors(uri))
+
+    def with_words_filled(self, html: str, page: "Page") -> str:
+        """Return the HTML of a page with what its markers ask for within sentences."""
+        return self._site.with_words_filled(html, page.file.src_uri)
+
+    def filled(self, html: str, page: "Page") -> str:
+        """Return the HTML of a page with what its markers ask for, and links to the items it refers to."""
+        return self._site.filled(html, page.file.src_uri)
+
+    def add_to_search(self, search: ItemSearch) -> list[str]:
+        """Have the items found; return the names of search plugins that could not take them."""
+        generated = frozenset(
+            file.url for uri in self._pages if (file := self._files.get_file_from_path(uri))
+        )
+        pages = search_settings(self._files)
+        return search.add(self._config.plugins, self._site.search_entries(), pages, generated)
+
+    # ---------------------------------------------------------------- what there is to say at the end
+
+    @property
+    def first_page(self) -> File | None:
+        """The file of the first of our pages, if there are any."""
+        return self._files.get_file_from_path(next(iter(self._pages))) if self._pages else None
+
+    @property
+    def has_home(self) -> bool:
+        """Whether the site has a home page."""
+        return any(each.dest_uri == "index.html" for each in self._files)
+
+    def stale_pages(self) -> list[str]:
+        """Return the pages that a `--dirty` build left as they were, and that show something of ours."""
+        return stale_pages(self._files, self.registry, self._workspace.settings.docs_path)
+
+    # ---------------------------------------------------------------- how it is done
+
+    def _page_names(self) -> Iterator[str]:
+        pages = (file for file in self._files if file.is_documentation_page())
+        return (file.src_uri for file in pages if self._shown.is_published(file))
+
+    def _context(self) -> SiteContext:
+        config = self._config
+        return SiteContext(
+            self._url_of,
+            language_of(config),
+            own_templates(config),
+            config.repo_url or "",
+            config.edit_uri or "",
+            self._complain,
+        )
+
+    def _url_of(self, uri: str) -> str | None:
+        file = self._files.get_file_from_path(uri)
+        if file is None or not self._shown.has(file):
+            return None
+        if not file.is_documentation_page() and uri not in self._exports:
+            return None
+        return file.url
+
+    def _complain(self, message: str) -> None:
+        """Warn of a template or catalogue that the site has written, once for each build."""
+        if message not in self.complaints:
+            self.complaints.add(message)
+            log.warning(message)
+
+    def _named(self, pages: Iterable[GeneratedPage]) -> dict[str, GeneratedPage]:
+        return {f"{self._site.page_dir}/{generated.name}": generated for generated in pages}
+
+    def _add_pages(self) -> None:
+        taken = {file.dest_uri: file for file in self._files if self._shown.has(file)}
+        folder = language_folder(self._config.plugins)
+        for uri, generated in self._named(self._site.pages).items():
+            ours = page_file(self._config, uri, generated)
+            ours.dest_uri = posixpath.join(folder, ours.dest_uri)
+            if theirs := self._files.get_file_from_path(uri) or taken.get(ours.dest_uri):
+                warn_of_taken(f"page `{generated.title}`", theirs, self._workspace.settings)
+                continue
+            self._pages[uri] = generated
+            self._files.append(ours)
+
+    def _add_exports(self) -> None:
+        for published in self._site.published_files():
+            uri = f"{self._site.page_dir}/{published.name}"
+            if theirs := self._files.get_file_from_path(uri):
+                warn_of_taken(f"file `{published.name}`", theirs, self._workspace.settings)
+                continue
+            self._exports.add(uri)
+            self._files.append(File.generated(self._config, uri, content=b""))
+
+    def _show_pages(self) -> None:
+        judged = self._named(self._site.pages)
+        self._pages = {uri: judged[uri] for uri in self._pages}
+        for uri in self._pages:
+            file = self._files.get_file_from_path(uri)
+            if file is not None and file.page is not None:
+                file.page.content = self.outline(file.page)
+
+    def _show_exports(self) -> None:
+        for published in self._site.published_files():
+            uri = f"{self._site.page_dir}/{published.name}"
+            file = self._files.get_file_from_path(uri)
+            if uri in self._exports and file is not None and self._shown.has(file):
+                file.content_bytes = published.content()
+
+    def _is_hand_written(self, file: File) -> bool:
+        """Whether a page in the site is none of ours: evidence is nothing that the plugin wrote itself."""
+        return self._shown.has(file) and file.src_uri not in self._pages

@@ -1,0 +1,44 @@
+"""Fingerprints: a name for every finding, unique in a run and the same after edits that do not concern it.
+
+A name is made of what a finding is about, never of its line. The message is part of it only where nothing
+else says what that is: it may count what stands elsewhere. Findings that are alike in all of this are
+numbered in their order, so that when one of three is mended, the first two names stay.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from hashlib import blake2b
+
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.rules.engine.deduplicate import mistake_of
+
+
+def with_fingerprints(findings: Iterable[Finding], said_once: Collection[str]) -> list[Finding]:
+    """Return findings in their order with their fingerprints; what is said as one finding shares one."""
+    findings = list(findings)
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(mistake_of(finding, said_once), []).append(finding)
+    seen: Counter[tuple[str, ...]] = Counter()
+    names = {}
+    for mistake, each in alike.items():
+        key = _key(each, said_once)
+        seen[key] += 1
+        names[mistake] = _digest(key if seen[key] == 1 else (*key, str(seen[key])))
+    return [replace(each, fingerprint=names[mistake_of(each, said_once)]) for each in findings]
+
+
+def _key(alike: list[Finding], said_once: Collection[str]) -> tuple[str, ...]:
+    """Return what a finding is about; of several that are said as one, only what they have in common."""
+    first = alike[0]
+    if first.code in said_once:
+        return first.code, first.message
+    is_of_one = len({(each.kind, each.item) for each in alike}) == 1
+    kind, item = (first.kind, first.item) if is_of_one else ("", "")
+    about = first.subject or ("" if item else first.message)
+    return first.code, first.position.path, kind, item, first.field, about, first.entry
+
+
+def _digest(key: tuple[str, ...]) -> str:
+    return blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
