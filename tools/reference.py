@@ -1,4 +1,4 @@
-"""Writes the reference pages of the manual from the code: kinds, rules with examples, settings, data.
+"""Writes the reference pages of the manual from the code: kinds, rules, settings, data, Python API.
 
 `make reference` writes them; a test holds them against the code. They are files, so that links lead to them
 on a forge too.
@@ -16,13 +16,20 @@ from mkdocs_traceability.reading.built_in import built_in_text
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import built_in_schema
+from tools.api_reference import api_page
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
 
 
 def pages() -> dict[str, str]:
     """Return the text of each page by the name of its file."""
-    made = {"kinds": _kinds(), "rules": _rules(), "settings": _settings(), "data": _data()}
+    made = {
+        "kinds": _kinds(),
+        "rules": _rules(),
+        "settings": _settings(),
+        "data": _data(),
+        "api": api_page(),
+    }
     return {f"{name}.md": "\n".join(lines).rstrip("\n") + "\n" for name, lines in made.items()}
 
 

@@ -79,7 +79,7 @@ def export(folder: Path, config_file: Path | None, output: str) -> None:
 
     Exit status: 0 whatever is found, 2 if it could not run.
     """
-    from mkdocs_traceability.cli.export import exported_registry
+    from mkdocs_traceability.api.registry_data import exported_registry
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings
 

@@ -6,13 +6,18 @@ from urllib.parse import quote
 from mkdocs_traceability.exports.registry_json import registry_json
 from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
+from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace import Workspace
 
 
 def exported_registry(settings: Settings) -> bytes:
     """Read, link, verify and judge a site, and return its registry as JSON."""
-    result = Workspace(settings).run()
+    return registry_without_build(settings, Workspace(settings).run())
+
+
+def registry_without_build(settings: Settings, result: Result) -> bytes:
+    """Return the registry of a site as JSON."""
     is_excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
     generated: set[str] = set()
 
