@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 import mkdocs_traceability
-from mkdocs_traceability.cli.explain import SETTINGS, explained
+from mkdocs_traceability.cli.explanations import SETTINGS, explained
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings import declared
