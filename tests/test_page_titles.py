@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from support import build_here, run, table
 
-from mkdocs_traceability.api.registry_data import exported_registry
 from mkdocs_traceability.settings.load import load_settings
 
 EXTENSIONS = "markdown_extensions: [attr_list, footnotes, abbr, admonition, smarty, md_in_html]\n"
@@ -62,7 +61,7 @@ def both(folder: Path, files: dict[str, str]) -> tuple[dict[str, str], dict[str,
     built = build_here(folder, files)
     return (
         titles((built / "traceability/traceability.json").read_bytes()),
-        titles(exported_registry(load_settings(folder / "mkdocs.yml"))),
+        titles(registry_without_build(load_settings(folder / "mkdocs.yml"))),
     )
 
 
