@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support import build_here, run, table
 
+from mkdocs_traceability.api.registry_data import exported_registry
 from mkdocs_traceability.settings.load import load_settings
 
 EXTENSIONS = "markdown_extensions: [attr_list, footnotes, abbr, admonition, smarty, md_in_html]\n"
@@ -61,7 +62,7 @@ def both(folder: Path, files: dict[str, str]) -> tuple[dict[str, str], dict[str,
     built = build_here(folder, files)
     return (
         titles((built / "traceability/traceability.json").read_bytes()),
-        titles(registry_without_build(load_settings(folder / "mkdocs.yml"))),
+        titles(exported_registry(load_settings(folder / "mkdocs.yml"))),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support import TODAY, as_data, build_here, write_site
 
-from mkdocs_traceability.api.registry_data import registry_without_build
+from mkdocs_traceability.api.registry_data import exported_registry
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Linked, Workspace
@@ -77,7 +77,7 @@ def test_a_check_and_an_export_leave_it_too(tmp_path: Path, monkeypatch: pytest.
     assert "The Batcher – F-1" in [item.title for item in result.registry.items("component")]
     kept.check()
     kept.linked.clear()
-    registry_without_build(settings)
+    exported_registry(settings)
     kept.check()
 
 
