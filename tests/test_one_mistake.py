@@ -153,6 +153,7 @@ def test_the_site_is_sound(tmp_path: Path) -> None:
     assert failing(tmp_path, SITE) == []
 
 
+@pytest.mark.slow
 @table(
     "path, old, new, code",
     ("a colon in a title", SIDECAR, '"Evaluation: the pipeline"', "Evaluation: the pipeline", "TR001"),
