@@ -1,6 +1,6 @@
 """The document of signals: repaired, in the example site; unrepaired, as a site in which its mistakes are found.
 
-`signals_seed/facts.yml` holds the facts of the document, checked by hand.
+`seeds/signals/facts.yml` holds the facts of the document, checked by hand.
 """
 
 from pathlib import Path
@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 from generated_matrix import Matrix, article_of, pages_below, soup_of, squeezed, text_of
-from support import check_copy
+from support import SEEDS, check_copy
 
 from mkdocs_traceability.model.finding import Severity
 
-HERE = Path(__file__).parent / "signals_seed"
+HERE = SEEDS / "signals"
 FACTS = yaml.safe_load((HERE / "facts.yml").read_text(encoding="utf-8"))
 PLACES = {
     "producers": ("components", "component"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 
-class PlaceForm(NamedTuple):
+class DirectiveForm(NamedTuple):
     """A form: whether it shows an item or the items of a kind, and what may be said of how.
 
     One that `is_block` needs a paragraph of its own; the others stand within a sentence.
@@ -23,13 +23,13 @@ class PlaceForm(NamedTuple):
 FORMS: Final = {
     form.name: form
     for form in (
-        PlaceForm("matrix", "kind", is_block=True, options=("columns", "limit", "title")),
-        PlaceForm("list", "kind", is_block=True, options=("limit", "title")),
-        PlaceForm("count", "kind", is_block=False),
-        PlaceForm("share", "kind", is_block=False),
-        PlaceForm("badge", "item", is_block=False),
-        PlaceForm("panel", "item", is_block=True),
-        PlaceForm("graph", "item", is_block=True),
+        DirectiveForm("matrix", "kind", is_block=True, options=("columns", "limit", "title")),
+        DirectiveForm("list", "kind", is_block=True, options=("limit", "title")),
+        DirectiveForm("count", "kind", is_block=False),
+        DirectiveForm("share", "kind", is_block=False),
+        DirectiveForm("badge", "item", is_block=False),
+        DirectiveForm("panel", "item", is_block=True),
+        DirectiveForm("graph", "item", is_block=True),
     )
 }
 
@@ -42,7 +42,7 @@ EXCLUDED: Final = "_not"
 """How the name of a macro's argument ends that excludes: `status_not="planned"` is `status!=planned`."""
 
 
-def marker_text(form: PlaceForm, subject: tuple[object, ...], filters: Mapping[str, object]) -> str:
+def marker_text(form: DirectiveForm, subject: tuple[object, ...], filters: Mapping[str, object]) -> str:
     """Return what a marker says between `[trace:` and `]`; whether it makes sense is for the grammar."""
     words = [form.name, *map(_as_text, subject)]
     for name, value in filters.items():

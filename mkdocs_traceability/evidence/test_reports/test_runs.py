@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.source_code.outline import Test
 from mkdocs_traceability.evidence.test_reports.case_names import Ran, Told
-from mkdocs_traceability.evidence.test_reports.form import Wanted
 from mkdocs_traceability.evidence.test_reports.junit import ERROR, FAILED, PASSED, XFAILED
+from mkdocs_traceability.evidence.test_reports.test_claim import Wanted
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
 _MOST_REPORTS: Final = 2

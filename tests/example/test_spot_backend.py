@@ -1,6 +1,6 @@
 """The document of the spot-instance backend: repaired, in the example site; unrepaired, as a site full of ticks.
 
-`spot_seed/facts.yml` holds the facts of the document, checked by hand.
+`seeds/spot/facts.yml` holds the facts of the document, checked by hand.
 """
 
 from pathlib import Path
@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 from generated_matrix import Matrix, article_of, pages_below, squeezed
-from support import check_copy
+from support import SEEDS, check_copy
 
-HERE = Path(__file__).parent / "spot_seed"
+HERE = SEEDS / "spot"
 FACTS = yaml.safe_load((HERE / "facts.yml").read_text(encoding="utf-8"))
 
 

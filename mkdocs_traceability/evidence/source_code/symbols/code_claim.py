@@ -29,7 +29,7 @@ _FORMS: Final = (
 )
 
 
-class Lines(NamedTuple):
+class LineRange(NamedTuple):
     """A range of lines, both ends belong to it."""
 
     first: int
@@ -42,7 +42,7 @@ class CodeForm(NamedTuple):
     path: str
     symbol: str = ""
     names: tuple[str, ...] = ()
-    lines: tuple[Lines, ...] = ()
+    lines: tuple[LineRange, ...] = ()
 
 
 def code_form(claim: Claim) -> CodeForm | Outcome:
@@ -57,7 +57,7 @@ def code_form(claim: Claim) -> CodeForm | Outcome:
     if behind := _LINES_BEHIND_PATH.search(text):
         written.append(text[behind.start() + 1 :])
         text = text[: behind.start()]
-    lines: list[Lines] = []
+    lines: list[LineRange] = []
     for each in written:
         range_ = _lines(each)
         if isinstance(range_, Outcome):
@@ -92,7 +92,7 @@ def _split(text: str) -> tuple[str, str]:
     return (text[: begins.start()], text[begins.end() :]) if begins else (text, "")
 
 
-def _lines(text: str) -> Lines | Outcome:
+def _lines(text: str) -> LineRange | Outcome:
     text = text.strip()
     found = _LINES.fullmatch(text)
     if not found or any(len(number or "") > _MOST_DIGITS for number in found.groups()):
@@ -102,7 +102,7 @@ def _lines(text: str) -> Lines | Outcome:
         return _wrong(f"`{text}` is no range of lines: they count from 1")
     if last < first:
         return _wrong(f"the lines `{text}` end before they begin")
-    return Lines(first, last)
+    return LineRange(first, last)
 
 
 def _wrong(message: str) -> Outcome:

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from published import SCHEMA, published, registry_of, rows, url_of, view_of, what_is_wrong
-from support import run, table
+from support import EXAMPLE, run, table
 
 from mkdocs_traceability.exports.items_csv import harmless
 from mkdocs_traceability.exports.share_badges import _drawn, _visible, badge_svg
@@ -20,7 +20,6 @@ from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
-EXAMPLE = Path(__file__).parent.parent / "example_site"
 SVG = "{http://www.w3.org/2000/svg}"
 
 FACTS = """\

@@ -1,6 +1,6 @@
 """The map of the agent backend: repaired, in the example site; unrepaired, as a site in which its mistakes are found.
 
-`agent_seed/facts.yml` holds the facts of the document, checked by hand.
+`seeds/agent/facts.yml` holds the facts of the document, checked by hand.
 """
 
 import json
@@ -12,9 +12,9 @@ import pytest
 import yaml
 from bs4 import Tag
 from generated_matrix import Matrix, pages_below, soup_of, squeezed, text_of
-from support import check_copy
+from support import SEEDS, check_copy
 
-HERE = Path(__file__).parent / "agent_seed"
+HERE = SEEDS / "agent"
 FACTS = yaml.safe_load((HERE / "facts.yml").read_text(encoding="utf-8"))
 PROSE = ("claimed", "actual")
 

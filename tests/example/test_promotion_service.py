@@ -1,6 +1,6 @@
 """The checklist of the promotion service: repaired, in the example site; unrepaired, as a site of its own.
 
-`promotion_seed/facts.yml` holds the facts of the document, checked by hand.
+`seeds/promotion/facts.yml` holds the facts of the document, checked by hand.
 """
 
 import hashlib
@@ -14,15 +14,15 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 from generated_matrix import article_of, pages_below, soup_of, text_of
+from support import EXAMPLE, SEEDS
 
 from mkdocs_traceability.files.globs import matches
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
-HERE = Path(__file__).parent
-EXAMPLE = HERE.parent / "example_site"
-SEED = HERE / "promotion_seed"
+HERE = SEEDS
+SEED = HERE / "promotion"
 FACTS = yaml.safe_load((SEED / "facts.yml").read_text(encoding="utf-8"))
 ROWS = FACTS["requirements"]
 UNKNOWN_TESTS = [row["id"] for row in ROWS if "tests" in row.get("unknown", ())]

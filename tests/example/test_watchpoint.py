@@ -1,6 +1,6 @@
 """The WatchPoint document: repaired, as the example site; unrepaired, as a site whose mistakes must be found.
 
-`watchpoint_seed/facts.yml` holds the facts of the document, checked by hand.
+`seeds/watchpoint/facts.yml` holds the facts of the document, checked by hand.
 """
 
 import json
@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 import yaml
 from generated_matrix import Matrix, squeezed, text_of
+from support import EXAMPLE, SEEDS
 
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
-HERE = Path(__file__).parent
-EXAMPLE = HERE.parent / "example_site"
-FACTS = yaml.safe_load((HERE / "watchpoint_seed/facts.yml").read_text(encoding="utf-8"))
+HERE = SEEDS
+FACTS = yaml.safe_load((HERE / "watchpoint/facts.yml").read_text(encoding="utf-8"))
 
 
 def component_id(name: str) -> str:
@@ -99,7 +99,7 @@ def check(folder: Path) -> list[Finding]:
 
 def test_the_unrepaired_document_has_exactly_its_known_mistakes(tmp_path: Path) -> None:
     folder = tmp_path / "seed"
-    shutil.copytree(HERE / "watchpoint_seed", folder, ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(HERE / "watchpoint", folder, ignore=shutil.ignore_patterns(".cache"))
     found = check(folder)
     mistakes = {
         (str(finding.position), finding.subject, finding.help)
@@ -122,7 +122,7 @@ def test_the_unrepaired_document_has_exactly_its_known_mistakes(tmp_path: Path) 
 
 
 def test_the_unrepaired_document_has_the_holes_it_has(tmp_path: Path) -> None:
-    shutil.copytree(HERE / "watchpoint_seed", tmp_path / "seed", ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(HERE / "watchpoint", tmp_path / "seed", ignore=shutil.ignore_patterns(".cache"))
     holes = [finding for finding in check(tmp_path / "seed") if finding.code == "TR110"]
     series = {finding.subject or finding.message: finding.message for finding in holes}
     assert len(holes) == 4
@@ -142,7 +142,7 @@ def test_the_unrepaired_document_has_the_holes_it_has(tmp_path: Path) -> None:
 
 
 def test_a_document_name_becomes_a_remark_once_it_is_an_alias(tmp_path: Path) -> None:
-    shutil.copytree(HERE / "watchpoint_seed", tmp_path / "seed", ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(HERE / "watchpoint", tmp_path / "seed", ignore=shutil.ignore_patterns(".cache"))
     page = tmp_path / "seed/docs/09-scheduled-jobs.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("aliases: [", "aliases: [09-scheduled, "), encoding="utf-8")

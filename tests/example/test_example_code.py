@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from support import EXAMPLE
 
 from mkdocs_traceability.analysis.badges import Badges
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
-EXAMPLE = Path(__file__).parent.parent / "example_site"
 CODE = EXAMPLE / "code/watchpoint"
 
 

@@ -1,6 +1,6 @@
 """What each rule says, to the letter: the findings of its failing example as people read them.
 
-`finding_texts/CODE.txt` holds the text. `WRITE_EXPECTED=1 pytest tests/test_finding_texts.py` writes it anew.
+`finding_texts/CODE.txt` holds the text. `WRITE_EXPECTED=1 pytest tests/rules/test_finding_texts.py` writes it anew.
 """
 
 import re

@@ -16,7 +16,7 @@ from mkdocs_traceability.pages.parts.neighbourhood import (
     MOST,
     Neighbour,
     Neighbourhood,
-    Relation,
+    NeighbourRelation,
     laid_out,
     neighbourhood,
     shares,
@@ -58,7 +58,7 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), m
 neighbours = st.builds(Neighbour, text=texts, title=texts, href=st.just("#"), state=st.just(""))
 relations = st.lists(
     st.builds(
-        Relation,
+        NeighbourRelation,
         name=st.just("uses"),
         label=texts,
         neighbours=st.lists(neighbours, min_size=1, max_size=30),
@@ -71,7 +71,7 @@ relations = st.lists(
 @pytest.mark.slow
 @given(texts, texts, relations, relations)
 def test_nothing_lies_on_another_and_all_is_within_the_drawing(
-    id_: str, title: str, before: list[Relation], after: list[Relation]
+    id_: str, title: str, before: list[NeighbourRelation], after: list[NeighbourRelation]
 ) -> None:
     drawn = laid_out(id_, title, before, after, "#row")
 
@@ -86,7 +86,9 @@ def test_nothing_lies_on_another_and_all_is_within_the_drawing(
 
 @pytest.mark.slow
 @given(texts, relations, relations)
-def test_every_neighbour_is_drawn_or_counted(id_: str, before: list[Relation], after: list[Relation]) -> None:
+def test_every_neighbour_is_drawn_or_counted(
+    id_: str, before: list[NeighbourRelation], after: list[NeighbourRelation]
+) -> None:
     drawn = laid_out(id_, id_, before, after, "#row")
 
     for side, given_ in ((drawn.before, before), (drawn.after, after)):

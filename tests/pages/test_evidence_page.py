@@ -15,7 +15,7 @@ from mkdocs_traceability.analysis.badges import Badge, Badges
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.views import evidence as evidence_page
-from mkdocs_traceability.pages.views.evidence import Entry, _cut
+from mkdocs_traceability.pages.views.evidence import EvidenceEntry, _cut
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = (
@@ -176,8 +176,8 @@ components:
 # ---------------------------------------------------------------- how lines are divided
 
 
-def line(length: int) -> tuple[Entry, Badge]:
-    return Entry(Item("flow", "F-1", HERE), "code", Claim("code", "x" * length, HERE), ""), Badge("")
+def line(length: int) -> tuple[EvidenceEntry, Badge]:
+    return EvidenceEntry(Item("flow", "F-1", HERE), "code", Claim("code", "x" * length, HERE), ""), Badge("")
 
 
 @given(st.lists(st.integers(0, 5_000), min_size=1, max_size=60), st.data())

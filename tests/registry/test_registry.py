@@ -134,7 +134,7 @@ def test_an_id_of_two_kinds_is_ambiguous_where_both_may_stand() -> None:
 
 def test_what_is_lost_is_neither_linked_nor_broken() -> None:
     found = items("flows: [{id: F, components: [gone, 'component:gone', nobody]}]\n")
-    registry = link(SCHEMA, found, lost=frozenset({"gone"}))
+    registry = link(SCHEMA, found, unread_ids=frozenset({"gone"}))
     assert failures(registry) == [("nobody", "UNKNOWN", [])]
 
 
@@ -217,7 +217,7 @@ def test_wholes_go_up_and_end_where_they_close() -> None:
     registry = linked("components: [{id: a, part_of: b}, {id: b, part_of: c}, {id: c, part_of: b}]\n")
     a = registry.get("component", "a")
     assert a is not None
-    assert [item.id for item in registry.wholes(a)] == ["b", "c"]
+    assert [item.id for item in registry.ancestors(a)] == ["b", "c"]
 
 
 def test_text_in_place_of_an_id_is_neither_link_nor_failure() -> None:

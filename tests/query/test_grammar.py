@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from support import run, table
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.query.grammar import Grammar, Placement
-from mkdocs_traceability.query.words import Problem
+from mkdocs_traceability.query.grammar import MarkerReader, Placement
+from mkdocs_traceability.query.words import MarkerProblem
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
@@ -54,8 +54,8 @@ class Judged:
         return {"TR402", "TR412"} if item.id == "EVAL-001" else set()
 
 
-def parse(registry: Registry, text: str, *, is_alone: bool = True) -> Placement | list[Problem]:
-    grammar = Grammar(registry, Suggestions(registry).nearest, all_rules())
+def parse(registry: Registry, text: str, *, is_alone: bool = True) -> Placement | list[MarkerProblem]:
+    grammar = MarkerReader(registry, Suggestions(registry).nearest, all_rules())
     return grammar.parse(text, is_alone=is_alone)
 
 

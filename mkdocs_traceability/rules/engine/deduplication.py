@@ -10,7 +10,7 @@ from mkdocs_traceability.rules.engine.wording import and_elsewhere
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2, Severity.OFF: 3}
 
 
-def mistake_of(finding: Finding, said_once: Collection[str]) -> tuple[object, ...]:
+def cause_key(finding: Finding, said_once: Collection[str]) -> tuple[object, ...]:
     """Name the mistake that a finding is about, as far as it stands at one place.
 
     A mistake in `defaults` stands at one place, however many items have it. What the rules with the codes
@@ -21,14 +21,14 @@ def mistake_of(finding: Finding, said_once: Collection[str]) -> tuple[object, ..
     return finding.code, finding.message, finding.position
 
 
-def once(findings: Iterable[Finding], said_once: Collection[str]) -> list[Finding]:
+def deduplicate(findings: Iterable[Finding], said_once: Collection[str]) -> list[Finding]:
     """Return one finding for each mistake: the first of those that weigh most, the cause before what follows.
 
     What it is said with are its `entries`. One that is waived never stands for one that is not.
     """
     mistakes: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        mistakes.setdefault(mistake_of(finding, said_once), []).append(finding)
+        mistakes.setdefault(cause_key(finding, said_once), []).append(finding)
     named: dict[str, list[Finding]] = {}
     said = []
     for finding in (_of_all(alike, said_once) for alike in mistakes.values()):

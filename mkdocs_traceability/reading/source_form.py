@@ -10,7 +10,6 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.entry_texts import EntryTexts
-from mkdocs_traceability.reading.lost import names_in
 from mkdocs_traceability.reading.slips import (
     OPENING_QUOTES,
     odd_blank,
@@ -18,6 +17,7 @@ from mkdocs_traceability.reading.slips import (
     without_odd_blanks,
     without_quotes,
 )
+from mkdocs_traceability.reading.unread_ids import names_in
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
@@ -36,7 +36,7 @@ QUOTE_TEXT: Final = 'write one value; quote it if it is text: `"…"`'
 """The remedy for a list or a mapping where one value is wanted."""
 
 
-class Form:
+class SourceForm:
     """Keeps what one source says that it cannot say, and what is lost by that.
 
     `lost` has the names of what could not be made out; it is None as long as all of it could.
@@ -46,7 +46,7 @@ class Form:
         self.path = path
         self._root = root
         self.findings: list[Finding] = []
-        self.lost: frozenset[str] | None = None
+        self.unread_ids: frozenset[str] | None = None
         self._reported: set[tuple[str, int, int]] = set()
         self._told: set[tuple[int, int]] = set()
 
@@ -126,7 +126,7 @@ class Form:
 
     def lose(self, node: Node) -> None:
         """Remember that something is declared here that cannot be made out, and by which names."""
-        self.lost = (self.lost or frozenset()) | names_in(node)
+        self.unread_ids = (self.unread_ids or frozenset()) | names_in(node)
 
     def entries(self, mapping: Mapping) -> Entries:
         """Return a mapping's entries by key, `-` and `_` alike; say which stand twice."""

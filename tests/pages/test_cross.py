@@ -17,8 +17,8 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
-from mkdocs_traceability.pages.views.relations.blocks import BYTES, CELLS, Group, Row
-from mkdocs_traceability.pages.views.relations.edges import Crossing, Side
+from mkdocs_traceability.pages.views.relations.blocks import BYTES, CELLS, MatrixRow, RowGroup
+from mkdocs_traceability.pages.views.relations.edges import RelationEdge, RelationSide
 
 SERVED = """
 components: [{id: api}, {id: worker, title: The worker}, {id: idle}]
@@ -358,17 +358,19 @@ def item(kind: str, id_: str) -> Item:
     return Item(kind, id_, Position("a.trace.yml", 1, 1))
 
 
-def rows(links: list[set[int]], columns: list[Item], note: str = "") -> Iterator[Row]:
-    side = Side(("flow", "components"), False, "Components")
+def rows(links: list[set[int]], columns: list[Item], note: str = "") -> Iterator[MatrixRow]:
+    side = RelationSide(("flow", "components"), False, "Components")
     for number, linked in enumerate(links):
         flow = item("flow", f"F-{number}")
         reference = Reference("x", Position("a.trace.yml", 1, 1), {"note": note} if note else {})
-        yield Row(flow, [(at, [Crossing(flow, columns[at], side, reference)]) for at in sorted(linked)])
+        yield MatrixRow(
+            flow, [(at, [RelationEdge(flow, columns[at], side, reference)]) for at in sorted(linked)]
+        )
 
 
 def divided(links: list[set[int]], width: int, note: str = "") -> list[list[cross_blocks.Block]]:
     columns = [item("component", f"c{n}") for n in range(width)]
-    return cross_blocks.pages([Group("", "", list(rows(links, columns, note)))], columns)
+    return cross_blocks.pages([RowGroup("", "", list(rows(links, columns, note)))], columns)
 
 
 @given(st.lists(st.sets(st.integers(0, 299), max_size=200), max_size=130))

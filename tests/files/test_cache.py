@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import TODAY, as_data, table, write_site
+from support import EXAMPLE, TODAY, as_data, table, write_site
 
 from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.globs import matches
@@ -21,8 +21,6 @@ from mkdocs_traceability.reading.stored import reading as from_kept
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Checked, Workspace
-
-EXAMPLE = Path(__file__).parent.parent / "example_site"
 
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters()),
