@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support import TODAY, as_data, build_here, write_site
 
-from mkdocs_traceability.cli.export import exported_registry
+from mkdocs_traceability.api.registry_data import exported_registry
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Linked, Workspace
