@@ -133,6 +133,7 @@ def test_a_language_with_other_plurals_speaks_them(locale: Path) -> None:
     assert entries == [forms[0], forms[1], forms[2], forms[1], forms[2]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "status"), [("de", 1), ("fr", 0)])
 def test_what_is_missing_is_named(
     locale: Path, capsys: pytest.CaptureFixture[str], code: str, status: int
@@ -158,6 +159,7 @@ def test_a_catalogue_is_begun(locale: Path, capsys: pytest.CaptureFixture[str]) 
     assert language("cs").gettext("Legend") == "Legend"
 
 
+@pytest.mark.slow
 def test_a_second_run_changes_nothing(locale: Path) -> None:
     written("fr", ("Gaps only", "Lacunes"))
     runs = []
@@ -168,6 +170,7 @@ def test_a_second_run_changes_nothing(locale: Path) -> None:
     assert runs[0] == runs[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_named_later", [False, True])
 def test_what_is_said_of_a_renamed_text_is_kept_for_review(
     locale: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_named_later: bool

@@ -285,6 +285,7 @@ def read(file: bytes, asked: frozenset[str]) -> Found:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extensions", [PLAIN, MATERIAL], ids=["plain", "material"])
 @settings(max_examples=EXAMPLES)
 @given(

@@ -240,6 +240,7 @@ def id_or_all(flow: str) -> str:
     return found[1] if found else flow
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(flows=st.lists(items(), min_size=2, max_size=6, unique_by=id_or_all), removed=st.integers(0, 5))
 def test_on_random_sites_they_outlast_the_removal_of_another_item(flows: list[str], removed: int) -> None:
