@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 import mkdocs_traceability
-from mkdocs_traceability.cli.explain import SETTINGS, explained
+from mkdocs_traceability.cli.explanations import SETTINGS, explained
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings import declared
@@ -81,6 +81,7 @@ def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None
     assert Workspace(load_settings(tmp_path / "mkdocs.yml")).run().findings == ()
 
 
+@pytest.mark.slow
 def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
     done = run("mkdocs", "build", "--strict", "-d", tmp_path / "site", cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -194,6 +195,7 @@ def test_an_unknown_word_is_answered_with_the_nearest(word: str, hint: str) -> N
     assert done.stderr == f"Error: nothing is called {word}; {hint}\n"
 
 
+@pytest.mark.slow
 def test_all_that_is_listed_can_be_explained() -> None:
     listed = CliRunner().invoke(main, ["explain"]).output
     groups = re.findall(r"^[a-z ]+:\n  (.*)$", listed, re.MULTILINE)

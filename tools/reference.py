@@ -10,7 +10,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any, Final
 
-from mkdocs_traceability.cli.explain import SETTINGS
+from mkdocs_traceability.cli.explanations import SETTINGS
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.built_in import built_in_text
 from mkdocs_traceability.rules import all_rules

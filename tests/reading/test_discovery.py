@@ -5,10 +5,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from processor_time import LINEAR, growth
 from support import check, run, table, write_site
 
-from mkdocs_traceability.reading.discovery import bring, find_in_docs
-from mkdocs_traceability.reading.lost import names_in_text
+from mkdocs_traceability.reading.discovery import find_in_docs, load_source
+from mkdocs_traceability.reading.unread_ids import names_in_text
 
 PAGE = "---\ntraceability: {component: %s}\n---\n"
 
@@ -68,7 +69,7 @@ def test_a_huge_file_is_one_finding_and_is_not_read_whole(tmp_path: Path) -> Non
     assert [f"{finding.position}: {finding.code} {finding.message}" for finding in findings] == [
         "docs/huge.trace.yml:1:1: TR001 cannot be read: the file has 100 MB, 20 MB are the most that is read"
     ]
-    source = bring(tmp_path / "docs/huge.trace.yml", "x", None)
+    source = load_source(tmp_path / "docs/huge.trace.yml", "x", None)
     assert source is not None
     assert len(source.data) <= 20_000_000
 
@@ -203,4 +204,8 @@ def test_names_are_found_in_what_is_no_yaml(text: str, names: set[str]) -> None:
 
 def test_a_hostile_text_is_searched_in_bounded_time() -> None:
     for piece in (b"id: ", b"aliases: [", b"aliases:\n  - x\n", b"component: ", b" ", b"\n"):
-        names_in_text(piece * (1_000_000 // len(piece)), ["component"])
+
+        def search(length: int, piece: bytes = piece) -> None:
+            assert "a-1" in names_in_text(b"id: a-1\n" + piece * (length // len(piece)), ["component"])
+
+        assert growth(search, 60_000) < LINEAR

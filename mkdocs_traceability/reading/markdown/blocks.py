@@ -12,16 +12,24 @@ from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN, hide_raw_blo
 _DEEPEST: Final = 64
 """What is nested deeper is left alone."""
 
-_ITEM: Final = re.compile(r" {0,3}(?:[*+-]|\d+\.) +(?:\[[ xX]\](?= ))?")
+_ITEM: Final = re.compile(r" {0,3}(?:[*+-]|\d+\.) +(?:\[[ xX](?=\] ))?")
 _NESTED_ITEM: Final = re.compile(r" {4,7}(?:[*+-]|\d+\.) ")
 _QUOTE: Final = re.compile(r" {0,3}> ?")
 _DEFINITION: Final = re.compile(r" {0,3}: {1,3}(?=\S)")
 _FOOTNOTE: Final = re.compile(r" {0,3}\[\^[^\]]*\]: *")
-_BOX: Final = re.compile(r'!!! ?[\w-]|\?{3}\+? ?[\w"-]|={3}(?:\+!?|!\+?)? +"')
+_BOX: Final = re.compile(
+    r"""!!!\ ?[\w-]+(?:\ +[\w-]+)*+(?:\ +".*")?\ *$
+    |\?{3}\+?\ ?(?:(?:[\w-]+(?:\ +[\w-]+)*+)?\ +".*"|[\w-]+(?:\ +[\w-]+)*+)\ *$
+    |={3}(?:\+!?|!\+?)?\ +".*"\ *$""",
+    re.VERBOSE,
+)
+"""The first line of an admonition, of a detail (`pymdownx.details`) and of a tab (`pymdownx.tabbed`)."""
 _HEADING: Final = re.compile(r"#{1,6}(?!#)")
+_RULE: Final = re.compile(r" {0,3}(?:(?:- {0,2}){3,}+|(?:_ {0,2}){3,}+|(?:\* {0,2}){3,}+) *$")
 _UNDERLINE: Final = re.compile(r"(?:=+|-+) *")
+_ENDS_LIST: Final = (_HEADING, _RULE, _BOX)
 _DELIMITERS: Final = frozenset(" :|-")
-_ABBREVIATION: Final = re.compile(r" {0,3}\*\[[^\]]+\] *:")
+_ABBREVIATION: Final = re.compile(r"\*\[[^\\]*?\] ?: *\S")
 _LINK_TARGET: Final = re.compile(
     r"""^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?([^\s]++|[^\s]{1,200})[ ]*(?:\n[ ]*)?"""
     r"""((["'])(.*)\4[ ]*|\((.*)\)[ ]*)?$""",
@@ -31,14 +39,14 @@ _LINK_TARGET: Final = re.compile(
 if that is short: behind every character of a long one it would take time that grows as its square."""
 
 
-class Place(NamedTuple):
+class BlockStart(NamedTuple):
     """A line of the text, counted from 0, and the column where what belongs to a block begins on it."""
 
     line: int
     column: int
 
 
-_GAP: Final = Place(-1, 0)
+_GAP: Final = BlockStart(-1, 0)
 """An empty line between blocks, where the text has none."""
 
 
@@ -46,7 +54,7 @@ class Prose(NamedTuple):
     """The text of one block, and where each of its lines stands."""
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[BlockStart, ...]
 
 
 class Blocks:
@@ -55,20 +63,22 @@ class Blocks:
     def __init__(self, lines: list[str]) -> None:
         self.prose: list[Prose] = []
         self.link_targets: set[str] = set()
-        self._lines = hide_raw_blocks(lines)
-        self._inner: list[tuple[int, list[Place]]] = [(0, [Place(n, 0) for n in range(len(lines))])]
+        self._lines, self._fences = hide_raw_blocks(lines)
+        within = {line for first, last in self._fences.items() for line in range(first + 1, last + 1)}
+        places = [BlockStart(number, 0) for number in range(len(lines)) if number not in within]
+        self._inner: list[tuple[int, list[BlockStart]]] = [(0, places)]
         while self._inner:
             depth, places = self._inner.pop()
             if depth < _DEEPEST:
                 self._read(places, depth + 1)
 
-    def _read(self, places: list[Place], depth: int) -> None:
+    def _read(self, places: list[BlockStart], depth: int) -> None:
         """Read what stands side by side; what stands within it comes later."""
-        paragraph: list[Place] = []
+        paragraph: list[BlockStart] = []
         number = 0
         while number < len(places):
             text = self._text(places[number])
-            if _is_blank(text) or text.lstrip().startswith(HIDDEN):
+            if _is_blank(text) or self._is_html(places[number]):
                 self._end(paragraph)
                 self._end([places[number]] if text.strip(f" {HIDDEN}") else [])
                 number += 1
@@ -83,12 +93,17 @@ class Blocks:
                     self._end(paragraph)
         self._end(paragraph)
 
-    def _container(self, places: list[Place], number: int, depth: int, paragraph: list[Place]) -> int:
+    def _container(
+        self, places: list[BlockStart], number: int, depth: int, paragraph: list[BlockStart]
+    ) -> int:
         """Set aside what a block holds that has others within it; return where it ends, 0 if it is none."""
         text = self._text(places[number])
         if _HEADING.match(text) or _ABBREVIATION.match(text):
             self._end(paragraph)
             return number + 1 if _ABBREVIATION.match(text) else 0
+        if _RULE.match(text) and not (len(paragraph) == 1 and _UNDERLINE.fullmatch(text)):
+            self._end(paragraph)
+            return number + 1
         if _BOX.match(text):
             self._end(paragraph)
             self._end([places[number]])
@@ -102,7 +117,7 @@ class Blocks:
             return self._quote(places, number, depth)
         return 0
 
-    def _box(self, places: list[Place], number: int, depth: int) -> int:
+    def _box(self, places: list[BlockStart], number: int, depth: int) -> int:
         """Set aside what is indented below the title of an admonition, a detail or a tab."""
         inner = []
         while number < len(places):
@@ -114,12 +129,12 @@ class Blocks:
         self._inner.append((depth, inner))
         return number
 
-    def _quote(self, places: list[Place], number: int, depth: int) -> int:
+    def _quote(self, places: list[BlockStart], number: int, depth: int) -> int:
         """Set aside what is quoted, up to an empty line."""
         inner = []
         while number < len(places):
             text = self._text(places[number])
-            if _is_blank(text) or text.lstrip().startswith(HIDDEN):
+            if _is_blank(text) or self._is_html(places[number]):
                 break
             marked = _QUOTE.match(text)
             inner.append(_within(places[number], marked.end()) if marked else places[number])
@@ -127,13 +142,14 @@ class Blocks:
         self._inner.append((depth, inner))
         return number
 
-    def _items(self, places: list[Place], number: int, depth: int, marker: re.Pattern[str]) -> int:
+    def _items(self, places: list[BlockStart], number: int, depth: int, marker: re.Pattern[str]) -> int:
         """Set aside what each item of a list holds; return where the list ends."""
-        inner: list[Place] = []
+        inner: list[BlockStart] = []
         tight = after_gap = nested = False
         while number < len(places):
             place, text = places[number], self._text(places[number])
-            begun = marker.match(text) if tight or after_gap or not inner else None
+            may_begin = (tight or after_gap or not inner) and not _RULE.match(text)
+            begun = marker.match(text) if may_begin else None
             if _is_blank(text):
                 inner.append(_GAP)
                 tight, after_gap = False, True
@@ -147,7 +163,7 @@ class Blocks:
                     inner.append(_GAP)
                 inner.append(_within(place, 4))
                 after_gap = False
-            elif after_gap or text.lstrip().startswith(HIDDEN) or _HEADING.match(text) or _BOX.match(text):
+            elif after_gap or self._is_html(place) or any(each.match(text) for each in _ENDS_LIST):
                 break
             else:
                 inner.append(place)
@@ -155,12 +171,12 @@ class Blocks:
         self._inner.append((depth, inner))
         return number
 
-    def _after_code(self, places: list[Place], number: int) -> int:
+    def _after_code(self, places: list[BlockStart], number: int) -> int:
         while number < len(places) and _is_indented(self._text(places[number])):
             number += 1
         return number
 
-    def _end(self, paragraph: list[Place]) -> None:
+    def _end(self, paragraph: list[BlockStart]) -> None:
         """Enter what a paragraph says, each row of a table by itself, and begin another one."""
         rows = [self._text(place) for place in paragraph]
         is_table = len(rows) > 1 and {"|", "-"} <= set(rows[1]) <= _DELIMITERS
@@ -177,7 +193,11 @@ class Blocks:
             self.link_targets.add(folded(found[1].strip()))
         return _LINK_TARGET.sub(lambda found: HIDDEN * len(found[0]), text)
 
-    def _text(self, place: Place) -> str:
+    def _is_html(self, place: BlockStart) -> bool:
+        """Whether a block of raw HTML was taken out here: it ends what stands before it."""
+        return self._text(place).lstrip().startswith(HIDDEN) and place.line not in self._fences
+
+    def _text(self, place: BlockStart) -> str:
         return self._lines[place.line][place.column :] if place.line >= 0 else ""
 
 
@@ -186,8 +206,8 @@ def folded(name: str) -> str:
     return re.sub(r"\s+", " ", name).lower()
 
 
-def _within(place: Place, columns: int) -> Place:
-    return Place(place.line, place.column + columns) if place.line >= 0 else place
+def _within(place: BlockStart, columns: int) -> BlockStart:
+    return BlockStart(place.line, place.column + columns) if place.line >= 0 else place
 
 
 def _is_blank(text: str) -> bool:
