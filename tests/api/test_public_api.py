@@ -72,6 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> CheckedSite:
 # ---------------------------------------------------------------- the surface
 
 
+@pytest.mark.slow
 def test_the_names_and_signatures_are_these() -> None:
     compare_with_file("\n".join(tool("list(signatures())")) + "\n", Path(__file__).parent / "signatures.txt")
 
@@ -107,6 +108,7 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
 # ---------------------------------------------------------------- what it costs, and what a type checker sees
 
 
+@pytest.mark.slow
 def test_importing_the_package_loads_nothing_else() -> None:
     code = (
         "import sys\n"
@@ -121,6 +123,7 @@ def test_importing_the_package_loads_nothing_else() -> None:
     assert done.stdout == "['mkdocs_traceability']\nmkdocs_traceability.api.checked_site []\n"
 
 
+@pytest.mark.slow
 def test_checking_and_exporting_load_no_host_and_no_template_engine(tmp_path: Path) -> None:
     write_site(tmp_path, SITE)
     code = (
@@ -156,6 +159,7 @@ def test_a_type_checker_sees_each_name_where_it_is_defined() -> None:
     assert [each.name for each in hidden.body if isinstance(each, ast.FunctionDef)] == ["__getattr__"]
 
 
+@pytest.mark.slow
 def test_mypy_knows_the_types_and_refuses_other_names(tmp_path: Path) -> None:
     (tmp_path / "use.py").write_text(
         "from mkdocs_traceability import Finding, check, chekc\n"
