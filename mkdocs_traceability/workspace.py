@@ -40,7 +40,8 @@ from mkdocs_traceability.reading.overlooked import (
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
-from mkdocs_traceability.registry.registry import Registry, link, with_titles
+from mkdocs_traceability.registry.link import link, with_titles
+from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplication import deduplicate

@@ -18,7 +18,7 @@ from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
 from mkdocs_traceability.reading.discovery import find_in_docs
 from mkdocs_traceability.reading.read import Source, read_source
 from mkdocs_traceability.reading.stored import plain, reading
-from mkdocs_traceability.registry.registry import link
+from mkdocs_traceability.registry.link import link
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Workspace

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from bs4 import Tag
 from generated_matrix import Matrix, pages_below, soup_of, squeezed, text_of
-from support import SEEDS, check_copy
+from support import EXAMPLE, SEEDS, check_copy
 
 HERE = SEEDS / "agent"
 FACTS = yaml.safe_load((HERE / "facts.yml").read_text(encoding="utf-8"))
@@ -224,7 +224,7 @@ def test_what_was_measured_comes_back(example: Path, row: dict[str, str]) -> Non
 
 @pytest.mark.parametrize("kind", ["enforcer", "collision", "pattern", "deliverable"])
 def test_a_kind_of_the_example_takes_ten_lines_at_the_most(kind: str) -> None:
-    text = (HERE.parent.parent / "example_site/mkdocs.yml").read_text(encoding="utf-8")
+    text = (EXAMPLE / "mkdocs.yml").read_text(encoding="utf-8")
     lines = text.split(f"\n        {kind}:\n", 1)[1].splitlines()
     own = next(number for number, line in enumerate(lines) if not line.startswith(" " * 10))
     assert own + 1 <= 10

@@ -368,7 +368,7 @@ def rows(links: list[set[int]], columns: list[Item], note: str = "") -> Iterator
         )
 
 
-def divided(links: list[set[int]], width: int, note: str = "") -> list[list[cross_blocks.Block]]:
+def divided(links: list[set[int]], width: int, note: str = "") -> list[list[cross_blocks.MatrixBlock]]:
     columns = [item("component", f"c{n}") for n in range(width)]
     return cross_blocks.pages([RowGroup("", "", list(rows(links, columns, note)))], columns)
 

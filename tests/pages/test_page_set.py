@@ -12,7 +12,8 @@ from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.site import pagination
 from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site_context import SiteContext
-from mkdocs_traceability.registry.registry import Registry, with_titles
+from mkdocs_traceability.registry.link import with_titles
+from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 

@@ -24,7 +24,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.markdown.prose import read_prose
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.registry.registry import link
+from mkdocs_traceability.registry.link import link
 from mkdocs_traceability.settings.load import built_in_schema
 
 PLAIN = [

@@ -9,7 +9,8 @@ from support import as_data, check, found, run, table
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.declarations import declare_sidecar
 from mkdocs_traceability.reading.yaml.tree import parse
-from mkdocs_traceability.registry.registry import Failure, Registry, link, series_prefix
+from mkdocs_traceability.registry.link import link
+from mkdocs_traceability.registry.registry import Failure, Registry, series_prefix
 from mkdocs_traceability.settings.load import built_in_schema
 
 SCHEMA = built_in_schema()

@@ -6,8 +6,8 @@ import pytest
 from support import check, table
 
 import mkdocs_traceability.registry.suggestions as module
+from mkdocs_traceability.registry.link import link
 from mkdocs_traceability.registry.nearest import likeness, nearest_word
-from mkdocs_traceability.registry.registry import link
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.settings.load import built_in_schema
 

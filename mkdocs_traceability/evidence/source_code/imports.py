@@ -1,4 +1,4 @@
-"""Observe imports: which components import which, by the Python files in their territories.
+"""Observe imports: which components import which, by the Python files in the paths they own.
 
 Each file is read by itself: one that is no Python is said, and the others are compared all the same.
 """
@@ -43,21 +43,21 @@ class ImportsOfComponents:
     `imports`, `for_types`, `possible`, `readable` and `claims` are those of `Observations`.
     """
 
-    def __init__(self, registry: Registry, territories: CodeOwnership, disk: Disk) -> None:
+    def __init__(self, registry: Registry, ownership: CodeOwnership, disk: Disk) -> None:
         self.claims: list[tuple[Claimed, Outcome]] = []
         self._registry = registry
-        self._territories = territories
+        self._ownership = ownership
         self._disk = disk
         self._modules = dict[Roots, PythonModules]()
         self._known: dict[str, PythonImports | Outcome] = {}
         self._kin: dict[tuple[Item, Item], bool] = {}
-        self.readable = frozenset(each for each in territories.components() if self._is_read(each))
+        self.readable = frozenset(each for each in ownership.components() if self._is_read(each))
 
     def observed(self) -> tuple[tuple[ObservedImport, ...], ...]:
         """Return the imports that are run, those for types alone, and those with an unclear target."""
         found: dict[str, _Places] = {each: defaultdict(dict) for each in _HOW}
-        for component in self._territories.components():
-            for path in self._territories.files(component):
+        for component in self._ownership.components():
+            for path in self._ownership.files(component):
                 for imported, position, how in self._imports(component, path):
                     found[how][component, imported][position] = None
         return tuple(
@@ -78,19 +78,19 @@ class ImportsOfComponents:
             target = modules.imported(path, module, name)
             how = ("types" if for_types else "run") if target else "possible"
             for each in (target,) if target else modules.possible(path, module, name):
-                imported = self._territories.owner(each)
+                imported = self._ownership.owner(each)
                 if imported is not None and not self._are_kin(component, imported):
                     yield imported, Position(path, line, column, length), how
 
     def _modules_of(self, component: Item) -> PythonModules:
-        roots = self._territories.roots_of(component)
+        roots = self._ownership.roots_of(component)
         if roots not in self._modules:
-            self._modules[roots] = PythonModules(self._territories.files_in(roots), roots.folders)
+            self._modules[roots] = PythonModules(self._ownership.files_in(roots), roots.folders)
         return self._modules[roots]
 
     def _is_read(self, component: Item) -> bool:
         """Read the Python files of a component, note what cannot be read, and say whether that was all."""
-        files = self._territories.files(component)
+        files = self._ownership.files(component)
         python = [path for path in files if path.endswith(_PYTHON)]
         if files and not python:
             self._say(component, _NO_PYTHON)
@@ -103,7 +103,7 @@ class ImportsOfComponents:
         return is_whole and not any(map(_is_other_code, files))
 
     def _read(self, component: Item, path: str) -> PythonImports | Outcome:
-        is_within = self._territories.roots_of(component).holds(path)
+        is_within = self._ownership.roots_of(component).holds(path)
         seen = python_file(self._disk, path) if is_within else None
         if seen is None:
             why = refusal(self._disk, path).why if is_within else "a symbolic link leads out of its root"

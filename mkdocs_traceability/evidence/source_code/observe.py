@@ -16,16 +16,16 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
         ImportsOfComponents,  # syntax trees: only where needed
     )
 
-    territories = CodeOwnership(registry, inputs, disk)
-    imports = ImportsOfComponents(registry, territories, disk)
+    ownership = CodeOwnership(registry, inputs, disk)
+    imports = ImportsOfComponents(registry, ownership, disk)
     run, for_types, possible = imports.observed()
-    writes, unread = observed_writes(registry, territories, disk)
+    writes, unread = observed_writes(registry, ownership, disk)
     return Observations(
         imports=run,
         for_types=for_types,
         possible=possible,
         readable=imports.readable,
         writes=writes,
-        claims=(*territories.claims, *imports.claims, *unread),
-        shared=tuple(territories.shared),
+        claims=(*ownership.claims, *imports.claims, *unread),
+        shared=tuple(ownership.shared),
     )

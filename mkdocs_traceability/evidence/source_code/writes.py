@@ -34,7 +34,7 @@ Unread = tuple[tuple[Claimed, Outcome], ...]
 
 
 def observed_writes(
-    registry: Registry, territories: CodeOwnership, disk: Disk
+    registry: Registry, ownership: CodeOwnership, disk: Disk
 ) -> tuple[tuple[ObservedWrite, ...], Unread]:
     """Return what components are seen to write, of the resources that the registry knows as tables."""
     tables = _tables(registry)
@@ -42,8 +42,8 @@ def observed_writes(
         return (), ()
     unread: list[tuple[Claimed, Outcome]] = []
     places: dict[tuple[Item, Item], list[Position]] = defaultdict(list)
-    for roots in territories.distinct_roots():
-        owners = {path: owner for path in territories.files_in(roots) if (owner := territories.owner(path))}
+    for roots in ownership.distinct_roots():
+        owners = {path: owner for path in ownership.files_in(roots) if (owner := ownership.owner(path))}
         found = {path: _read(disk, path) for path in owners}
         for path, failure in found.items():
             if isinstance(failure, Outcome):
