@@ -21,6 +21,7 @@ from mkdocs_traceability.model.declared import (
     DeclaredStatus,
 )
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.former_names import renamed
 from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, resolve
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
@@ -234,6 +235,11 @@ class SettingsCheck:
         return path
 
     def _problem(self, problem: SchemaProblem) -> None:
+        if problem.now:
+            path: Keys = ("kinds", *problem.path)
+            at = self.position(path, name=path[-1] == problem.formerly)
+            self.findings.append(renamed(problem.formerly, problem.now, at))
+            return
         help_ = _did_you_mean(problem.unknown, problem.known) if problem.known else ""
         self._wrong(("kinds", *problem.path), problem.message, help_, problem.unknown)
 
