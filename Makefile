@@ -9,7 +9,12 @@ PIP := $(BIN)/pip install --disable-pip-version-check -q -c constraints.txt
 # Material's notice of its end of life is not about this project.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve manual reference test test-browser lint format bench clean
+# The tests start hundreds of processes: where nothing is kept of what Python compiles, each compiles the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
+
+.PHONY: serve manual reference translations test quick test-browser lint format bench clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -21,13 +26,22 @@ manual: $(VENV)/.site
 reference: $(VENV)/.dev
 	$(BIN)/python -m tools.reference
 
+# Writes the catalogues of translations from the code, compiles them, and says what is missing. For a new language:
+# make translations LANGUAGES=fr
+translations: $(VENV)/.dev
+	$(BIN)/python -m tools.translations $(LANGUAGES)
+
 test: $(VENV)/.dev lint
 	$(BIN)/mkdocs-traceability check example_site
-	$(BIN)/pytest -n 2 --ignore=tests/browser
+	$(PYTEST) --ignore=tests/browser
+
+# What needs neither a built site nor a server: to run at every change.
+quick: $(VENV)/.dev
+	$(PYTEST) --ignore=tests/browser -m "not slow"
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev
-	$(BIN)/pytest -n 2 tests/browser
+	$(PYTEST) tests/browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

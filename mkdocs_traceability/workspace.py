@@ -139,8 +139,8 @@ class Workspace:
 
         Which generated pages there are depends on it, and on no verdict.
         """
-        disk = self._disk()
-        with closing(disk.isolation):
+        disk = self._disk()  # its process serves the verification too, and ends with that
+        with no_garbage_collection():
             observed = self._retried(disk, lambda: self._observed(linked.registry, disk, pages))
         return replace(linked, observed=observed)
 

@@ -1,4 +1,4 @@
-"""Properties are tried on the same examples everywhere, and the example site is built once."""
+"""Properties are tried on the same examples everywhere, the example site is built once, and quick tests are told apart."""
 
 import shutil
 import subprocess
@@ -18,6 +18,34 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("steady")
+
+BUILDERS = ("e2e.sites", "mkdocs.commands.build")
+"""A module of tests that imports something of these, or `build_here`, builds sites."""
+
+FOLDERS_OF_BUILDS = ("e2e", "browser")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what `make quick` leaves out: what builds or serves a site; the rest that is slow is marked where it stands."""
+    if builds(item):
+        item.add_marker("slow")
+
+
+def builds(item: pytest.Item) -> bool:
+    """Whether a test builds or serves a site, or may."""
+    assert isinstance(item, pytest.Function)
+    return (
+        any(part in FOLDERS_OF_BUILDS for part in item.path.parts)
+        or "build_here" in vars(item.module)
+        or any(getattr(each, "__module__", "") in BUILDERS for each in vars(item.module).values())
+        or uses_built_example(item)
+    )
+
+
+def uses_built_example(item: pytest.Function) -> bool:
+    """Whether a test uses the fixture below, and none of the same name that a module has in its place."""
+    found = item._fixtureinfo.name2fixturedefs.get("example", ())
+    return any(each.func.__module__ == __name__ for each in found[-1:])
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,22 @@ def soup_of(page: Path) -> BeautifulSoup:
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
 
+def pages_below(folder: Path) -> list[Path]:
+    """Return all pages of a part of a site, of which there are some."""
+    pages = sorted(folder.rglob("*.html"))
+    assert pages, f"no page below {folder}"
+    return pages
+
+
+def article_of(page: Path) -> str:
+    """Return what a page says, its navigation apart."""
+    article = soup_of(page).select_one("article")
+    assert isinstance(article, Tag), page
+    text = text_of(article)
+    assert text, page
+    return text
+
+
 class Matrix:
     """A generated matrix with all pages that it may be divided into, its rows by kind and id of their item."""
 

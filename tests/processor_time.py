@@ -21,9 +21,13 @@ _ROUNDS = 3
 def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:
     """Return how many times as much a work costs that is `times` as large: `times`, where it grows with its size."""
     rounds = [(_spent(partial(work, size)), _spent(partial(work, size * times))) for _ in range(_ROUNDS)]
-    ratio = min(large for _, large in rounds) / min(small for small, _ in rounds)
-    print("RATIO", ratio, rounds)
-    return ratio
+    return min(large for _, large in rounds) / min(small for small, _ in rounds)
+
+
+def growth_of_text(work: Callable[[str], object], text: Callable[[int], str], size: int) -> float:
+    """Return the same of a work on a text, which is made before the work is measured."""
+    texts = {each: text(each) for each in (size, size * 4)}
+    return growth(lambda each: work(texts[each]), size)
 
 
 def effort(work: Callable[[], object]) -> float:

@@ -4,12 +4,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
-from time import process_time
 from typing import Any
 
 import pytest
@@ -51,6 +50,9 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
 def run(folder: Path, files: Mapping[str, str]) -> Result:
     """Write a site into a folder and run the whole pipeline over it; whatever it finds has a remedy."""
     result = Workspace(load_settings(write_site(folder, files))).run(today=TODAY)
+    if any(path.endswith(".trace.yml") for path in files):
+        read = result.registry.all or result.raw_findings
+        assert read, "nothing is read of the sidecars, and nothing is found"
     assert not (without := [each for each in result.raw_findings if not each.help]), f"no remedy: {without}"
     return result
 
@@ -113,18 +115,6 @@ def as_data(values: Iterable[object]) -> list[Any]:
 @dataclass
 class _Held:
     values: list[object]
-
-
-def growth(work: Callable[[str], object], text: Callable[[int], str], size: int) -> float:
-    """Return how much more processor time a text takes that is doubled twice: 4 if it grows as the text does."""
-
-    def seconds(text: str) -> float:
-        start = process_time()
-        work(text)
-        return process_time() - start
-
-    short, long = (min(seconds(text(each)) for _ in range(3)) for each in (size, 4 * size))
-    return long / max(short, 1e-3)
 
 
 def table(names: str, *rows: tuple[Any, ...]) -> pytest.MarkDecorator:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from bs4 import Tag
-from generated_matrix import Matrix, soup_of, squeezed, text_of
+from generated_matrix import Matrix, pages_below, soup_of, squeezed, text_of
 from support import check_copy
 
 HERE = Path(__file__).parent / "agent_seed"
@@ -121,9 +121,11 @@ def test_the_pages_show_the_issues_they_speak_of(example: Path, gaps: Matrix, pa
 
 
 def test_no_marker_of_a_page_shows_nothing(example: Path) -> None:
-    for page in sorted(example.rglob("index.html")):
-        if "traceability" not in page.relative_to(example).parts:
-            assert "Nothing to show" not in page.read_text(encoding="utf-8"), page
+    pages = [page for page in pages_below(example) if "traceability" not in page.relative_to(example).parts]
+    placed = [soup_of(page) for page in pages if soup_of(page).select_one(".trace")]
+    assert placed, "no page of the site has a marker"
+    for page in placed:
+        assert "Nothing to show" not in page.get_text(), page.title
 
 
 @named("issues")

@@ -203,6 +203,7 @@ def test_what_has_another_shape_is_as_if_it_were_not_there(tmp_path: Path, body:
     assert plain(checked(file)) == first
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_whatever_is_changed_in_what_was_kept_nothing_is_raised(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -317,6 +317,7 @@ LARGE = (
 )
 
 
+@pytest.mark.slow
 def test_a_large_matrix_is_divided_by_section(tmp_path: Path) -> None:
     shown = Shown(tmp_path, LARGE)
     page = shown["flows-by-components.md"]
@@ -344,6 +345,7 @@ def test_what_is_too_heavy_for_a_page_has_several_that_are_listed(
     assert text_of(shown["flows-by-components/A.md"].select_one(".trace-meta a")) == "Flows × components"
 
 
+@pytest.mark.slow
 def test_a_block_shows_only_what_is_linked(tmp_path: Path) -> None:
     page = Shown(tmp_path, LARGE)["flows-by-components.md"]
     rows = drawn(page)
@@ -381,6 +383,7 @@ def test_blocks_have_every_link_once_and_are_small(links: list[set[int]]) -> Non
     assert seen == [(f"F-{n}", at) for n, linked in enumerate(links) for at in sorted(linked)]
 
 
+@pytest.mark.slow
 def test_one_row_with_very_many_links_is_divided_too() -> None:
     pages = divided([set(range(30_000))], 30_000)
     assert len(pages) > 5
@@ -391,6 +394,7 @@ def test_long_notes_count_for_the_weight_of_a_page() -> None:
     assert len(divided([{0}, {0}, {0}, {0}], 1, "n" * 600_000)) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [140, 400])
 def test_a_page_is_no_heavier_than_it_was_thought(tmp_path: Path, size: int) -> None:
     title = "Ünïcöde & <markup> of a title of some length"

@@ -91,6 +91,7 @@ plugins:
     assert [finding.message for finding in findings] == ["cycle in `needs`: `step:cut → tool:saw → step:cut`"]
 
 
+@pytest.mark.slow
 def test_a_chain_of_fifty_thousand_is_no_cycle_until_it_closes(tmp_path: Path) -> None:
     chain = [f"  - {{id: r{number}, part_of: r{number + 1}}}\n" for number in range(50_000)]
     open_chain = "resources:\n" + "".join(chain) + "  - {id: r50000}\n"
@@ -175,6 +176,7 @@ def closes(edges: set[tuple[str, str]]) -> bool:
     return bool(nodes)
 
 
+@pytest.mark.slow
 @given(
     edges=st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), min_size=1, max_size=12),
     waiving=st.sets(st.sampled_from(NAMES)),

@@ -117,6 +117,7 @@ def test_where_everything_can_be_checked_nothing_is_said(tmp_path: Path) -> None
         tmp_path, "components: [{id: api, evidence: {files: [a.txt]}}]\n", **{"a.txt": "x", "r.xml": REPORT}
     )
 
+    assert any("a.txt" in cell for line in lines(soup(built), "files") for cell in line)
     assert soup(built).find(id="claims-unchecked") is None
 
 
@@ -150,11 +151,13 @@ components:
 """
     page = soup(build(tmp_path, facts))
 
+    assert page.select(".trace")
     assert page.select(".trace img, .trace script:not([src])") == []
     (code,) = lines(page, "code")
     shown = " ".join(nasty.split())
     assert (code[1], code[3]) == (shown, shown)
     assert "alert(1)" in lines(page, "files")[0][3]
+    assert page.select("[data-trace-section=links] td")
     assert page.select("[data-trace-section=links] td a") == []
 
 

@@ -13,6 +13,8 @@ from mkdocs_traceability.model.finding import as_stored
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 FACTS = """\
 components:
   - id: a
@@ -78,7 +80,7 @@ def checked(folder: Path) -> list[Any]:
     return [as_stored(each) for each in Workspace(load_settings(folder / "mkdocs.yml")).check(TODAY).findings]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(CHANGES, min_size=1, max_size=4))
 def test_what_is_kept_is_what_a_fresh_check_finds(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, str | None]]]

@@ -47,6 +47,7 @@ def outcomes(report: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_the_committed_report_has_the_outcomes_that_the_tests_have(fresh_report: Path) -> None:
     committed = outcomes(CODE / "reports/pytest.xml")
     assert committed == outcomes(fresh_report), "run `make example-report` in example_site/code/watchpoint"
@@ -128,6 +129,7 @@ def test_the_lines_that_are_claimed_of_the_template_are_the_alarm() -> None:
     assert not lines[last]
 
 
+@pytest.mark.slow
 def test_the_items_wear_the_badges_that_the_page_about_evidence_tells_of(tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(EXAMPLE, site, ignore=shutil.ignore_patterns(".cache", "site", "__pycache__"))

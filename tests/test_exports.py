@@ -73,6 +73,7 @@ def test_the_schema_is_one_and_the_registry_is_as_it_says(files: dict[str, bytes
     assert list(what_is_wrong(files)) == []
 
 
+@pytest.mark.slow
 def test_the_example_site_is_as_the_schema_says(tmp_path: Path) -> None:
     ignored = shutil.ignore_patterns(".cache", "site")
     folder = shutil.copytree(EXAMPLE, tmp_path / "example_site", ignore=ignored)

@@ -265,6 +265,7 @@ def of_grimp(path: list[str]) -> str:
     return ROOTS[int(marker.removeprefix("app.of_"))] if is_imported else ""
 
 
+@pytest.mark.slow
 @given(st.tuples(*[st.sampled_from(list(SHAPES))] * len(ROOTS)))
 @settings(max_examples=60, deadline=None)
 def test_a_file_that_is_found_is_the_one_that_python_finds(
@@ -280,6 +281,7 @@ def test_a_file_that_is_found_is_the_one_that_python_finds(
         assert observed == python or (first == "a folder" and observed == "")
 
 
+@pytest.mark.slow
 @given(st.tuples(*[st.sampled_from([each for each in SHAPES if "folder" not in each])] * len(ROOTS)))
 @settings(max_examples=60, deadline=None)
 def test_of_packages_the_answer_is_that_of_grimp(

@@ -1,16 +1,20 @@
 """What README and manual say is what the code does."""
 
+import ast
+import json
 import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
-from mkdocs_traceability.cli.explain import SETTINGS, explained
+import mkdocs_traceability
+from mkdocs_traceability.cli.explanations import SETTINGS, explained
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings import declared
@@ -21,11 +25,6 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/reference"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = ROOT / "mkdocs_traceability"
-
-
-def pages() -> dict[str, str]:
-    """The pages of the reference, made anew: the program is no part of the package."""
-    return dict(runpy.run_path(str(ROOT / "tools/reference.py"))["pages"]())
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -82,20 +81,53 @@ def test_the_manual_s_first_example_is_clean(block: str, tmp_path: Path) -> None
     assert Workspace(load_settings(tmp_path / "mkdocs.yml")).run().findings == ()
 
 
+@pytest.mark.slow
 def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
     done = run("mkdocs", "build", "--strict", "-d", tmp_path / "site", cwd=ROOT)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site/reference/rules/index.html").read_text(encoding="utf-8")
     for code in all_rules():
         assert f'id="{code.lower()}"' in page
+    parts = (tmp_path / "site/how-it-works/index.html").read_text(encoding="utf-8")
+    assert "<td>MkDocs plugin</td>" in parts
+    api = (tmp_path / "site/reference/api/index.html").read_text(encoding="utf-8")
+    for name in mkdocs_traceability.__all__:
+        assert f'<h2 id="{name}">' in api
     data = (tmp_path / "site/reference/data/index.html").read_text(encoding="utf-8")
     for form in ("registry", "kind", "item", "end", "evidence", "claim", "finding"):
         assert f'<h2 id="{form}">' in data
 
 
+def test_the_manual_s_hook_draws_every_part_and_knows_only_the_public_api(tmp_path: Path) -> None:
+    tree = ast.parse((ROOT / "tools/manual_hook.py").read_text(encoding="utf-8"))
+    imported = {
+        (node.module, alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if str(node.module).startswith(PACKAGE.name)
+    }
+    assert ("mkdocs_traceability", "check") in imported
+    assert imported <= {("mkdocs_traceability", name) for name in mkdocs_traceability.__all__}
+    hook = runpy.run_path(str(ROOT / "tools/manual_hook.py"))
+    config = SimpleNamespace(config_file_path=str(ROOT / "mkdocs.yml"))
+    page = (ROOT / "docs/how-it-works.md").read_text(encoding="utf-8")
+    drawn = hook["on_page_markdown"](page, config=config)
+    declared = yaml.safe_load((ROOT / "docs/architecture.trace.yml").read_text(encoding="utf-8"))
+    names = {part["id"]: part["title"] for part in declared["components"]}
+    layers = {layer["id"]: layer["title"] for layer in declared["layers"]}
+    assert len(names) > 10
+    for part in declared["components"]:
+        used = ", ".join(names[id_] for id_ in part.get("depends_on", [])) or "–"
+        assert f"| {layers[part['layer']]} | {part['title']} | {used} |\n" in drawn
+    assert hook["on_page_markdown"]("# Another\n", config=None) == "# Another\n"
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
-    assert written == pages(), "run `make reference`"
+    code = "import json; from tools.reference import pages; print(json.dumps(pages()))"
+    made = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert written == json.loads(made.stdout), "run `make reference`"
 
 
 def test_the_reference_of_settings_is_the_table_of_the_readme() -> None:
@@ -163,6 +195,7 @@ def test_an_unknown_word_is_answered_with_the_nearest(word: str, hint: str) -> N
     assert done.stderr == f"Error: nothing is called {word}; {hint}\n"
 
 
+@pytest.mark.slow
 def test_all_that_is_listed_can_be_explained() -> None:
     listed = CliRunner().invoke(main, ["explain"]).output
     groups = re.findall(r"^[a-z ]+:\n  (.*)$", listed, re.MULTILINE)

@@ -133,7 +133,7 @@ def run(site: Settings, schema: Schema) -> Result:
 
 
 def codes(result: Result) -> set[str]:
-    return {finding.code for finding in result.found}
+    return {finding.code for finding in result.raw_findings}
 
 
 def pages(result: Result) -> set[str]:

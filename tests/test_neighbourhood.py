@@ -68,6 +68,7 @@ relations = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(texts, texts, relations, relations)
 def test_nothing_lies_on_another_and_all_is_within_the_drawing(
     id_: str, title: str, before: list[Relation], after: list[Relation]
@@ -83,6 +84,7 @@ def test_nothing_lies_on_another_and_all_is_within_the_drawing(
         assert not one.meets(other)
 
 
+@pytest.mark.slow
 @given(texts, relations, relations)
 def test_every_neighbour_is_drawn_or_counted(id_: str, before: list[Relation], after: list[Relation]) -> None:
     drawn = laid_out(id_, id_, before, after, "#row")

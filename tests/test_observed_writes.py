@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from processor_time import LINEAR, growth
 from support import check, table
 
 from mkdocs_traceability.evidence.source_code.statements import table_writes
@@ -41,6 +42,7 @@ def test_sql_in_a_string_is_seen_where_it_stands(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "text", "place"),
     [
@@ -273,11 +275,11 @@ def test_where_one_component_is_allowed_and_forbidden_forbidden_goes_first(tmp_p
 
 def test_of_two_systems_with_a_table_of_one_name_the_writer_s_is_meant(tmp_path: Path) -> None:
     sidecar = """
-    components: [{id: billing, root: one, paths: [billing]}, {id: accounts, root: two, paths: [accounts]}]
+    components: [{id: billing, system: one, paths: [billing]}, {id: accounts, system: two, paths: [accounts]}]
     resources:
-      - {id: organizations, root: one, writers: [billing]}
-      - {id: orgs2, aliases: [organizations2], root: two, evidence: {tables: [organizations]}, writers: [other]}
-      - {id: more, root: two}
+      - {id: organizations, system: one, writers: [billing]}
+      - {id: orgs2, aliases: [organizations2], system: two, evidence: {tables: [organizations]}, writers: [other]}
+      - {id: more, system: two}
     flows: [{id: F-1, components: [billing, accounts, other]}]
     """
     config = "site_name: x\nplugins: [{traceability: {code_roots: {one: [one], two: [two]}}}]\n"
@@ -303,5 +305,9 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 def test_a_long_text_takes_no_longer_than_it_is_long() -> None:
-    assert list(table_writes("UPDATE " + "a " * 60_000)) == []
-    assert list(table_writes("WITH " + "update x " * 20_000)) == []
+    def read(length: int) -> None:
+        assert list(table_writes("UPDATE " + "a " * length)) == []
+        assert list(table_writes("WITH " + "update x " * (length // 4))) == []
+        assert list(table_writes("UPDATE b SET " + "a " * length))
+
+    assert growth(read, 15_000) < LINEAR

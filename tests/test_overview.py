@@ -144,7 +144,7 @@ def test_what_is_planned_is_still_ahead_and_nothing_holds_yet(tmp_path: Path) ->
     assert [link["href"] for link in page.select("#next + p a")] == [
         "flows/?badge=planned", "components/?badge=planned",
     ]  # fmt: skip
-    assert "holds" not in page.get_text()
+    assert "holds" not in page.select_one(".trace").get_text()
 
 
 def test_a_kind_of_which_nothing_is_claimed_says_so(tmp_path: Path) -> None:

@@ -3,11 +3,16 @@
 import json
 from pathlib import Path
 
+import pytest
 from e2e.sites import Built, Site
-from support import PLAIN_SITE, table, write_site
+from support import PLAIN_SITE, run, table, write_site
 
+from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.pages.publication import Site as Generated
+from mkdocs_traceability.pages.site import pagination
+from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.registry.registry import Registry, with_titles
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
@@ -82,6 +87,26 @@ def test_the_pages_are_the_same_before_and_after_all_is_judged(tmp_path: Path, f
     assert pages_of(alone) == pages_of(after), "what was kept from before says the same as what is made anew"
     names = [file.name for file in before.published_files()]
     assert names == [file.name for file in after.published_files()]
+
+
+def test_the_titles_of_pages_move_no_row_to_another_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {
+        f"docs/c{each}.md": f"---\ntraceability: {{component: {{id: c-{each}}}}}\n---\n# The `{each}`\n"
+        for each in range(20)
+    }
+    registry = run(tmp_path, pages).registry
+    assert all(item.title_from for item in registry.all)
+    monkeypatch.setattr(pagination, "HEAVIEST", 2_000)
+
+    def stems(registry: Registry) -> dict[str, str]:
+        places = Places(registry, Presentation(), {}, lambda uri: None)
+        return {item.id: places.row(item).page for item in registry.all}
+
+    assert len(set(stems(registry).values())) > 2
+    longer = with_titles(registry, {item: item.title * 100 for item in registry.all})
+    assert stems(longer) == stems(registry)
 
 
 @SITES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import build_here, run, table
 
-from mkdocs_traceability.cli.export import exported_registry
+from mkdocs_traceability.api.registry_data import exported_registry
 from mkdocs_traceability.settings.load import load_settings
 
 EXTENSIONS = "markdown_extensions: [attr_list, footnotes, abbr, admonition, smarty, md_in_html]\n"

@@ -44,10 +44,13 @@ class Pages:
 
     def generated(self) -> Iterator[tuple[str, BeautifulSoup]]:
         """Go through all pages that hold something of ours."""
+        found = False
         for file in sorted(self.folder.rglob("*.html")):
             page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
             if page.select_one(".trace"):
+                found = True
                 yield file.relative_to(self.folder).as_posix(), page
+        assert found, "no page holds anything of ours"
 
 
 MakePages = Callable[..., Pages]
@@ -191,8 +194,10 @@ def test_headings_skip_no_level_and_ids_are_unique(make: MakePages, files: dict[
 
 @SITES
 def test_tables_can_be_read_aloud(make: MakePages, files: dict[str, str]) -> None:
+    tables = 0
     for path, page in make(files).generated():
         for found in page.select(".trace table"):
+            tables += 1
             assert text_of(found.caption), path
             first, *others = found.select("thead tr")
             assert all(each.get("scope") == "col" for each in first.select("th"))
@@ -207,6 +212,7 @@ def test_tables_can_be_read_aloud(make: MakePages, files: dict[str, str]) -> Non
             assert region["tabindex"] == "0"
             label = region.get("aria-label") or text_of(page.find(id=region["aria-labelledby"]))
             assert label
+    assert tables
 
 
 @SITES
@@ -224,6 +230,7 @@ def test_pages_need_no_script_and_fetch_nothing(make: MakePages, files: dict[str
 def test_a_site_that_declares_nothing_has_no_page_and_no_style_sheet(make: MakePages) -> None:
     pages = make({"docs/index.md": "# Home\n"})
 
+    assert "Home" in (pages.folder / "index.html").read_text(encoding="utf-8")
     assert not (pages.folder / "traceability").exists()
     assert "traceability" not in (pages.folder / "index.html").read_text(encoding="utf-8")
 
@@ -646,6 +653,7 @@ def test_a_whole_site_has_nothing_to_do(make: MakePages) -> None:
     overview = pages["traceability/"]
     assert text_of(overview.select_one(".trace-verdict")) == "Whole: nothing fails in 3 items"
     assert text_of(overview.select_one(".trace-health strong:not(.trace-verdict *)")) == "1 of 1 verified"
+    assert overview.select_one("#next")
     assert steps(pages) == []
     assert "Nothing: what is said was looked up, and holds." in text_of(overview)
 

@@ -26,6 +26,8 @@ from mkdocs_traceability.workspace import Workspace
 EXAMPLE = Path(__file__).parent.parent / "example_site"
 TODAY = date(2026, 11, 1)
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Settings:
@@ -242,7 +244,7 @@ def edited(sources: list[Source], changes: list[tuple[int, float, str, int, byte
     return sources
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(edits())
 def test_any_edit_of_the_example_site_is_read_linked_judged_and_shown(
     example: Settings, sources: list[Source], changes: list[tuple[int, float, str, int, bytes]]
@@ -254,7 +256,7 @@ def places(findings: list[Finding]) -> list[Any]:
     return [as_stored(finding) for finding in findings]
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.lists(edits(), min_size=1, max_size=3))
 def test_a_run_that_keeps_what_it_read_finds_what_a_fresh_one_does(
     tmp_path_factory: pytest.TempPathFactory,

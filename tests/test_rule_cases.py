@@ -4,7 +4,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from support import check, failing, found, messages, run
+from support import check, failing, found, messages, run, table
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,7 @@ def test_two_resources_that_are_one_are_reported_once(
     assert [code for code in failing(check(tmp_path, sidecar)) if code != "TR113"] == ["TR304"] * findings
 
 
+@pytest.mark.slow
 def test_ten_thousand_items_hold_nothing_back(tmp_path: Path) -> None:
     flows = "".join(f"  - {{id: F-{number:05}, components: [c{number % 500}]}}\n" for number in range(9_500))
     components = "".join(f"  - {{id: c{number}, part_of: c{number // 2}}}\n" for number in range(1, 500))
@@ -198,3 +199,20 @@ def test_an_item_that_has_a_page_and_is_declared_elsewhere_too_belongs_to_the_pa
         for path, text in files.items()
     }
     assert [each.help for each in check(tmp_path, texts) if each.code == "TR103"] == [remedy]
+
+
+@table(
+    "relation, codes",
+    ("a relation of one's own", "{to: self, inverse: replaced_by}", ["TR105"]),
+    ("one that tells of the past", "{to: self, inverse: replaced_by, allow_over: true}", []),
+)
+def test_a_relation_may_be_declared_to_lead_to_what_is_over(
+    tmp_path: Path, relation: str, codes: list[str]
+) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins:\n  - traceability:\n      kinds:\n        adr:\n          plural: adrs\n"
+        f"          status: {{accepted: complete, superseded: over}}\n          relations: {{replaces: {relation}}}\n",
+        "docs/a.trace.yml": "adrs:\n  - {id: ADR-1, status: superseded, replaced_by: [ADR-2]}\n"
+        "  - {id: ADR-2, status: accepted, replaces: [ADR-1]}\n",
+    }
+    assert [finding.code for finding in check(tmp_path, files)] == codes

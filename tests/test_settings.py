@@ -723,6 +723,7 @@ JUNK: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(JUNK)
 def test_any_junk_that_mkdocs_tells_is_settings_with_findings(
     tmp_path_factory: pytest.TempPathFactory, junk: Any
@@ -763,7 +764,7 @@ def test_the_narrowest_weight_decides(tmp_path: Path) -> None:
         "docs/a.trace.yml": "flows:\n  - {id: F, components: [a]}\nmetrics:\n  - {id: m, emitters: [a]}\n",
         "docs/old/b.trace.yml": "flows:\n  - {id: G, components: [a]}\n",
     }
-    severities = {f.item: f.severity for f in run(tmp_path, files).found if f.code == "TR101"}
+    severities = {f.item: f.severity for f in run(tmp_path, files).raw_findings if f.code == "TR101"}
     assert severities == {"F": Severity.WARNING, "m": Severity.INFO}
 
 
@@ -863,6 +864,7 @@ def test_ids_match_as_a_whole(pattern: str, good: str, bad: str) -> None:
     assert not IdPattern(pattern).fits(bad)
 
 
+@pytest.mark.slow
 def test_inheriting_takes_time_in_proportion_to_the_keys(tmp_path: Path) -> None:
     def seconds(count: int) -> float:
         keys = range(count)

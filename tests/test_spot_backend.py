@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from generated_matrix import Matrix, squeezed
+from generated_matrix import Matrix, article_of, pages_below, squeezed
 from support import check_copy
 
 HERE = Path(__file__).parent / "spot_seed"
@@ -72,9 +72,10 @@ def test_every_recommendation_comes_back_by_its_horizon(requirements: Matrix) ->
 
 
 def test_no_share_that_somebody_typed_comes_back(example: Path) -> None:
-    for page in (example / "spot-backend").rglob("*.html"):
+    assert FACTS["typed"]
+    for page in pages_below(example / "spot-backend"):
         for typed in FACTS["typed"].values():
-            assert typed not in page.read_text(encoding="utf-8")
+            assert typed not in article_of(page), page
 
 
 def test_what_is_ticked_and_not_there_is_found(tmp_path: Path) -> None:

@@ -120,6 +120,15 @@ def test_every_stub_can_be_pasted_and_reads_without_a_mistake(tmp_path: Path) ->
         assert [each.item for each in found if each.code == "TR309"] == (["silent"] if number == 0 else [])
 
 
+def test_a_stub_stands_under_the_name_that_the_site_gives_its_signals(tmp_path: Path) -> None:
+    config = CONFIG.replace("[ops]}", "[ops], kinds: {signal: {plural: events}}}")
+    site = build_here(
+        tmp_path, {"mkdocs.yml": config, "docs/a.trace.yml": FACTS.replace("signals:", "events:")}
+    )
+    stubs = [code.get_text() for code in page(site).select(".trace-stub code")]
+    assert [stub.partition("\n")[0] for stub in stubs] == ["events:", "events:"]
+
+
 def test_without_signals_and_producers_there_is_no_such_page(tmp_path: Path) -> None:
     site = build(tmp_path, "components: [{id: api, external: true}]\n")
     assert not (site / "traceability/sufficiency").exists()

@@ -161,6 +161,7 @@ def _plant(root: Path, files: list[str], links: list[tuple[str, str]]) -> None:
             link.symlink_to(target)
 
 
+@pytest.mark.slow
 @hypothesis_settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(PLACES, max_size=6),

@@ -150,6 +150,7 @@ def test_a_document_name_becomes_a_remark_once_it_is_an_alias(tmp_path: Path) ->
     assert [(finding.code, finding.severity) for finding in found] == [("TR107", "info")] * 2
 
 
+@pytest.mark.slow
 def test_the_command_says_of_the_example_site_that_nothing_fails(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "example_site", ignore=shutil.ignore_patterns(".cache", "site"))
     done = subprocess.run(

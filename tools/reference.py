@@ -1,4 +1,4 @@
-"""Writes the reference pages of the manual from the code: kinds, rules with examples, settings, data.
+"""Writes the reference pages of the manual from the code: kinds, rules, settings, data, Python API.
 
 `make reference` writes them; a test holds them against the code. They are files, so that links lead to them
 on a forge too.
@@ -10,19 +10,26 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any, Final
 
-from mkdocs_traceability.cli.explain import SETTINGS
+from mkdocs_traceability.cli.explanations import SETTINGS
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.built_in import built_in_text
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import built_in_schema
+from tools.api_reference import api_page
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
 
 
 def pages() -> dict[str, str]:
     """Return the text of each page by the name of its file."""
-    made = {"kinds": _kinds(), "rules": _rules(), "settings": _settings(), "data": _data()}
+    made = {
+        "kinds": _kinds(),
+        "rules": _rules(),
+        "settings": _settings(),
+        "data": _data(),
+        "api": api_page(),
+    }
     return {f"{name}.md": "\n".join(lines).rstrip("\n") + "\n" for name, lines in made.items()}
 
 

@@ -57,7 +57,10 @@ class Badge:
     """A word of the vocabulary and what it rests on; an empty word where nothing is claimed or required."""
 
     word: str
+    """Such as `verified` or `missing`, empty where nothing is claimed or required."""
+
     basis: str = ""
+    """What it rests on, in words."""
 
     def __bool__(self) -> bool:
         return bool(self.word)

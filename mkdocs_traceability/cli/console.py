@@ -19,7 +19,7 @@ _INTERRUPTED: Final = 130
 """What shells make of the signal that Ctrl-C sends."""
 
 
-class Commands(click.Group):
+class QuietGroup(click.Group):
     """Commands that never end in a traceback of the console's making."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,42 +1,34 @@
-"""The registry of a site that nobody builds: pages have the addresses that a build would give them."""
+"""`mkdocs-traceability export`: the registry as JSON, as a build publishes it."""
 
-import os
-from urllib.parse import quote
+import gc
+from pathlib import Path
 
-from mkdocs_traceability.exports.registry_json import registry_json
-from mkdocs_traceability.pages.site.places import Places
-from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
-from mkdocs_traceability.settings.load import Settings
-from mkdocs_traceability.workspace import Workspace
+import click
+
+from mkdocs_traceability.cli.console import fail, write_out
 
 
-def exported_registry(settings: Settings) -> bytes:
-    """Read, link, verify and judge a site, and return its registry as JSON."""
-    result = Workspace(settings).run()
-    is_excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
-    generated: set[str] = set()
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
+)
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="The file to write, instead of the console."
+)
+def export(folder: Path, config_file: Path | None, output: str) -> None:
+    """Write the whole registry as JSON, as a build publishes it.
 
-    def url_of(uri: str) -> str | None:
-        is_page = uri.endswith(PAGE_ENDINGS)
-        if uri in generated:
-            is_there = is_page or not is_excluded(uri)
-        else:
-            is_there = is_page and not is_excluded(uri) and (settings.docs_dir / uri).is_file()
-        return page_url(uri, settings.use_directory_urls) if is_there else None
+    Exit status: 0 whatever is found, 2 if it could not run.
+    """
+    from mkdocs_traceability.api.registry_data import exported_registry
+    from mkdocs_traceability.settings.config_file import ConfigError, find_config
+    from mkdocs_traceability.settings.load import load_settings
 
-    places = Places(result.registry, result.presentation, result.homes, url_of)
-    generated |= places.all_of_items()
-    return registry_json(result, places)
-
-
-def page_url(uri: str, use_directory_urls: bool) -> str:
-    """Return the URL of a file, by its path below the docs folder, as MkDocs makes it."""
-    folder, slash, name = uri.rpartition("/")
-    stem, _, ending = name.rpartition(".")
-    if f".{ending}" in PAGE_ENDINGS:
-        is_index = stem in ("index", "README")
-        if use_directory_urls:
-            name = "" if is_index else f"{stem}/"
-        else:
-            name = "index.html" if is_index else f"{stem}.html"
-    return quote(os.fsencode(f"{folder}{slash}{name}")) or "./"  # a name may be no text
+    gc.disable()
+    try:
+        registry = exported_registry(load_settings(config_file or find_config(folder)))
+    except ConfigError as error:
+        fail(str(error))
+    write_out(registry, output)
+    gc.freeze()

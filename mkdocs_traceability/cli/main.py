@@ -1,106 +1,33 @@
 """The command: the same checks as in the build, without building a site and without MkDocs."""
 
-import gc
-import sys
-from pathlib import Path
+from importlib import import_module
+from typing import Final
 
 import click
 
 from mkdocs_traceability import __version__
-from mkdocs_traceability.cli.console import Commands, fail, show, write_out
+from mkdocs_traceability.cli.console import QuietGroup
+
+COMMANDS: Final = ("check", "explain", "export")
+"""The commands. Each is a module of this package with a function of its name, loaded when it is asked for."""
+
+
+class Commands(QuietGroup):
+    """Loads a command when it is run, or listed with its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__package__}.{cmd_name}"), cmd_name)
+        return command
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mkdocs-traceability")
 def main() -> None:
     """Check that the facts your architecture documents claim are true."""
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option(
-    "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How findings are shown.",
-)
-@click.option("--allow-empty", is_flag=True, help="End with 0 where no item is declared yet.")
-def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
-    """Check the site whose mkdocs.yml is in FOLDER, or is FOLDER itself (default: here).
-
-    Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
-    could not run or there is nothing to check.
-    """
-    from mkdocs_traceability.settings.config_file import ConfigError, find_config
-    from mkdocs_traceability.settings.load import load_settings, say_if_off
-    from mkdocs_traceability.workspace import Workspace
-
-    gc.disable()  # the process ends with the check: what it made is never garbage before
-    try:
-        settings = load_settings(config_file or find_config(folder))
-        workspace = Workspace(settings)
-        items, findings, excerpts, remarks = workspace.check()
-    except ConfigError as error:
-        fail(str(error))
-    if form == "json":
-        from mkdocs_traceability.reports import json_report
-
-        show(json_report.render(findings))
-    else:
-        from mkdocs_traceability.reports import text
-
-        report = f"{text.render(findings, excerpts)}\n" if findings else ""
-        show(f"{report}{text.summary(items, findings)}\n")
-    for note in [*workspace.notes(), *say_if_off(settings), *remarks]:
-        click.echo(f"Note: {note}", err=True)
-    gc.freeze()
-    fails = any(finding.fails for finding in findings)
-    if items == 0 and not fails and not allow_empty:
-        click.echo("Error: nothing to check; with --allow-empty that is no failure", err=True)
-        sys.exit(2)
-    sys.exit(fails)
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option(
-    "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
-)
-@click.option(
-    "-o", "--output", default="-", metavar="FILE", help="The file to write, instead of the console."
-)
-def export(folder: Path, config_file: Path | None, output: str) -> None:
-    """Write the whole registry as JSON, as a build publishes it.
-
-    Exit status: 0 whatever is found, 2 if it could not run.
-    """
-    from mkdocs_traceability.cli.export import exported_registry
-    from mkdocs_traceability.settings.config_file import ConfigError, find_config
-    from mkdocs_traceability.settings.load import load_settings
-
-    gc.disable()
-    try:
-        registry = exported_registry(load_settings(config_file or find_config(folder)))
-    except ConfigError as error:
-        fail(str(error))
-    write_out(registry, output)
-    gc.freeze()
-
-
-@main.command()
-@click.argument("word", default="")
-def explain(word: str) -> None:
-    """Explain WORD: a rule, a kind, one of its keys, a setting or a badge. Without WORD, list them all."""
-    from mkdocs_traceability.cli.explain import explained, overview, suggestions
-
-    text = explained(word) if word else overview()
-    if not text:
-        near = suggestions(word)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists what can be explained"
-        fail(f"nothing is called {word}; {hint}")
-    click.echo(text)

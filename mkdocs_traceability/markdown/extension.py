@@ -195,13 +195,18 @@ class _OtherReferences(Treeprocessor):
     def _read_code(self, parent: Element, code: Element) -> None:
         if "code" not in self._extension.asked or self._opened or code.attrib or len(code):
             return
-        found = CODE_FORM.fullmatch(unescape(code.text or ""))
+        found = CODE_FORM.fullmatch(unescape(self._with_stash(code.text or "")))
         item = self._extension.item(found[1]) if found else None
         if item is not None:  # the link takes the place of the code, which moves into it
             link = Element(code.tag)
             link.text, link.attrib = code.text, code.attrib
             code.tag, code.text, code.attrib = "a", None, _attributes(item)
             code.append(link)
+
+    def _with_stash(self, text: str) -> str:
+        """Put back what `pymdownx.inlinehilite` has set aside: the text of every code span."""
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        return HTML_PLACEHOLDER_RE.sub(lambda found: str(blocks[int(found[1])]), text)
 
     def _read_text(self, parent: Element, position: int, text: str | None) -> int:
         """Make links of the bare ids in a text that stands before the child at `position`; say how many."""

@@ -139,7 +139,8 @@ class DeclaredRelation(_Declared):
     """A link to items of the kinds in `to` (`any`: of every kind), and the name of the way back.
 
     `single` admits one target only, `or_text` also free text in place of an id. An `acyclic` relation
-    must not lead back to where it started; a `symmetric` one holds in both directions.
+    must not lead back to where it started; a `symmetric` one holds in both directions. One with `allow_over`
+    may, both ways, lead to items that are over: it tells of the past.
     """
 
     to: Names = Field(min_length=1)
@@ -149,6 +150,7 @@ class DeclaredRelation(_Declared):
     or_text: bool = False
     acyclic: bool = False
     symmetric: bool = False
+    allow_over: bool = False
     label: str = ""
     inverse_label: str = ""
     description: str = ""

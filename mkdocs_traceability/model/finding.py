@@ -11,12 +11,19 @@ from mkdocs_traceability.model.position import Position
 
 
 class Severity(StrEnum):
-    """How much a finding weighs. Errors and warnings fail a strict build, `info` never does."""
+    """How much a finding weighs."""
 
     ERROR = "error"
+    """Fails a strict build."""
+
     WARNING = "warning"
+    """Fails a strict build too."""
+
     INFO = "info"
+    """Never fails a build."""
+
     OFF = "off"
+    """Switches a rule off: no finding has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,9 @@ class Related:
 class Finding:
     """One mistake at one place.
 
-    `message` says what is wrong, in one sentence. `label` stands behind the caret; `help` says what
-    to do. `kind`, `item` and `field` name what is concerned, `subject` the value that is wrong, and `entry`
-    the entry of a list in which it stands, where only that tells it from its like: `rules/fingerprints.py`
-    makes the `fingerprint` of these. `declaration` is where that item is declared: two may have one id.
+    `label` stands behind the caret. `subject` is the value that is wrong, and `entry` the entry of a list in
+    which it stands, where only that tells it from its like: `rules/fingerprints.py` makes the `fingerprint`
+    of these and what is concerned. `declaration` is where that item is declared: two may have one id.
     `says_absent` is true of what is a mistake only if something is declared nowhere, also in no page that
     only a build knows.
     The stage that finds it leaves the severity to the judge.
@@ -45,24 +51,50 @@ class Finding:
     """
 
     code: str
+    """The code of the rule, such as `TR101`."""
+
     message: str
+    """What is wrong, in one sentence, with names in backticks."""
+
     position: Position
+    """Where it is wrong."""
+
     label: str = ""
+
     help: str = ""
+    """What to do about it."""
+
     related: tuple[Related, ...] = ()
+    """Other places that belong to it, each with its `position` and a `text`."""
+
     kind: str = ""
+    """The kind of the item concerned, empty where it concerns none."""
+
     item: str = ""
+    """The id of the item concerned, empty where it concerns none."""
+
     field: str = ""
+    """The field, relation or claim type concerned, empty where it concerns none."""
+
     subject: str = ""
+
     severity: Severity = Severity.ERROR
+    """How serious it is, by the rule or by `rules` in `mkdocs.yml`."""
+
     waiver: Waiver | None = None
+    """The waiver that covers it, with its `reason`, `owner` and `until`; None without one."""
+
     declaration: Position | None = None
     says_absent: bool = False
     mistake: str = ""
     follows: bool = False
     entries: tuple["Finding", ...] = ()
+    """The other findings with the same cause, which this one stands for."""
+
     entry: str = ""
+
     fingerprint: str = ""
+    """Identifies the finding: unique within a run, and the same after unrelated edits."""
 
     @classmethod
     def of(

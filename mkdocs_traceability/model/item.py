@@ -35,10 +35,19 @@ class Claim(NamedTuple):
     """One piece of evidence an item names, unresolved: its type and its written form."""
 
     type: str
+    """The claim type: `code`, `tests`, `endpoints`, `tables`, `docs`, `files` or `links`."""
+
     text: str
+    """The claim as it is written: `app/store.py:Store.save`."""
+
     position: Position
+    """Where it is written."""
+
     lines: str = ""
+    """The line range written beside it, empty without one."""
+
     note: str = ""
+    """The note written beside it, empty without one."""
 
 
 class Evidence(NamedTuple):
@@ -86,16 +95,25 @@ class Item:
     `references` is keyed by the name under which they were written: a relation of the item's kind,
     or the inverse of another kind's; `keys` has the position of each of those names. `evidence` is
     keyed by claim type or, for a field that is a claim, by the field's name. A name in `invalid` was
-    written, but cannot be judged: a finding has been made of it already. `page` is the item's home,
-    as a path below the docs folder. `title_from` is `page` where the item has the title of its home, and
-    `markup` where that may say something else once it is rendered.
+    written, but cannot be judged: a finding has been made of it already. `title_from` is `page` where the
+    item has the title of its home, and `markup` where that may say something else once it is rendered.
     """
 
     kind: str
+    """The name of its kind: `flow`, `component`, or a kind of `mkdocs.yml`."""
+
     id: str
+    """Its id."""
+
     position: Position
+    """Where its id is written."""
+
     page: str | None = None
+    """The page whose front matter says that it is this item, as a path below the docs folder; else None."""
+
     values: dict[str, Value] = field(default_factory=dict)
+    """Its fields by name, the status among them: each has its value as `plain`, and its `position`."""
+
     references: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
     keys: dict[str, Position] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)

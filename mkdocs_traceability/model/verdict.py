@@ -14,14 +14,25 @@ from mkdocs_traceability.model.position import Position
 
 
 class Verdict(StrEnum):
-    """What a claim is worth, worst first (data model, "Words")."""
+    """What a claim is worth, worst first."""
 
     FAILING = "failing"
+    """The test failed, or ended in an error."""
+
     MISSING = "missing"
+    """It was looked for and not found."""
+
     STALE = "stale"
+    """The evidence is older than what it is evidence of."""
+
     SKIPPED = "skipped"
+    """The test was skipped."""
+
     UNVERIFIED = "unverified"
+    """There is nothing to check it against."""
+
     VERIFIED = "verified"
+    """It was found, and a test passed."""
 
 
 class Problem(Enum):
@@ -60,20 +71,30 @@ class Place(NamedTuple):
 class Outcome(NamedTuple):
     """What was found for one claim.
 
-    `message` says what is wrong in one sentence, without a full stop, names in backticks: it is the text
-    of a finding, and stands on badges. `help` says what to do. `at` is where the mistake stands, if not at
-    the claim itself. Claims that cannot be checked for one and the same reason share the `message` of
-    `Problem.UNCHECKED`, which is then said once. `retried` is what passed only when it was run again.
+    The `message` has no full stop: it is the text of a finding, and stands on badges. `at` is where the
+    mistake stands, if not at the claim itself. Claims that cannot be checked for one and the same reason
+    share the `message` of `Problem.UNCHECKED`, which is then said once.
     """
 
     verdict: Verdict
+    """What the claim is worth."""
+
     problem: Problem | None = None
+
     message: str = ""
+    """What is wrong, in one sentence, with names in backticks; empty where nothing is."""
+
     help: str = ""
+    """What to do about it."""
+
     place: Place | None = None
+    """Where the thing that is claimed was found: its `path` and `line`, or its `page` and `anchor`."""
+
     related: tuple[Related, ...] = ()
     at: Position | None = None
+
     retried: bool = False
+    """Whether a test passed only when it was run again."""
 
 
 class InputProblem(NamedTuple):

@@ -48,26 +48,30 @@ PageMaker = Callable[[SiteView], Iterator[GeneratedPage]]
 
 
 class Known(NamedTuple):
-    """A function that yields pages, its place among the others, and what these pages need of the schema."""
+    """A function that yields pages, its place among the others, and what these pages need.
+
+    `needs` is what they need of the schema, `style` the part of the style sheet that is theirs alone.
+    """
 
     order: int
     name: str
     maker: PageMaker
     needs: tuple[str, ...]
+    style: str
 
 
 MAKERS: Final[list[Known]] = []
 
 
-def page(order: int, *, needs: tuple[str, ...] = ()) -> Callable[[PageMaker], PageMaker]:
+def page(order: int, *, needs: tuple[str, ...] = (), style: str = "") -> Callable[[PageMaker], PageMaker]:
     """Make a function that yields pages known; `order` is its place among the others in the navigation.
 
     Where the schema lacks a kind or a relation that they need (as `Schema.has` takes them), its pages are
-    left out.
+    left out. `style` names the file in `rendering/assets/style` that is theirs alone, if there is one.
     """
 
     def register(maker: PageMaker) -> PageMaker:
-        MAKERS.append(Known(order, maker.__name__, maker, needs))
+        MAKERS.append(Known(order, maker.__name__, maker, needs, style))
         return maker
 
     return register

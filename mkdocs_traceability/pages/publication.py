@@ -9,7 +9,7 @@ from typing import Final
 
 from mkdocs_traceability.exports.export import Export, PublishedFile, published_files
 from mkdocs_traceability.files.garbage import no_garbage_collection
-from mkdocs_traceability.pages.page import MAKERS, GeneratedPage
+from mkdocs_traceability.pages.page import MAKERS, GeneratedPage, Known
 from mkdocs_traceability.pages.parts.directives import Placed
 from mkdocs_traceability.pages.parts.panel import panels_of
 from mkdocs_traceability.pages.parts.references import (
@@ -29,26 +29,9 @@ from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
-_STYLES: Final = (
-    "base",
-    "page",
-    "tables",
-    "filter",
-    "cells",
-    "words",
-    "overview",
-    "coverage",
-    "sufficiency",
-    "layers",
-    "findings",
-    "panel",
-    "graph",
-    "cross",
-    "prose",
-    "narrow",
-    "print",
-)
-"""The parts of the style sheet: later ones weigh more."""
+_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
+_STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
+"""What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
 
 class Site:
@@ -140,11 +123,14 @@ class Site:
 
 def generated_pages(view: SiteView) -> list[GeneratedPage]:
     """Return every generated page, in the order of the navigation."""
+    schema = view.registry.schema
+    return [page for each in _known() if schema.has(*each.needs) for page in each.maker(view)]
+
+
+def _known() -> list[Known]:
     for module in walk_packages(_folder, "mkdocs_traceability.pages.views."):
         import_module(module.name)
-    known = sorted(MAKERS, key=lambda each: (each.order, each.name))
-    schema = view.registry.schema
-    return [page for each in known if schema.has(*each.needs) for page in each.maker(view)]
+    return sorted(MAKERS, key=lambda each: (each.order, each.name))
 
 
 def script() -> bytes:
@@ -155,4 +141,6 @@ def script() -> bytes:
 def style_sheet() -> bytes:
     """Return the style sheet of the generated pages."""
     folder = files("mkdocs_traceability.pages.rendering").joinpath("assets", "style")
-    return b"\n".join(folder.joinpath(f"{part}.css").read_bytes() for part in _STYLES)
+    of_pages = dict.fromkeys(each.style for each in _known() if each.style)
+    parts = (*_STYLES_BEFORE, *of_pages, *_STYLES_AFTER)
+    return b"\n".join(folder.joinpath(f"{part}.css").read_bytes() for part in parts)

@@ -36,13 +36,18 @@ class Failure(Enum):
 class End(NamedTuple):
     """One end of a relation: the item there, and the reference that names it.
 
-    `item` is None for free text, and for a reference that leads nowhere, of which `failure` says why.
-    `is_own` is true where the item that was asked wrote the reference itself.
+    `failure` says why a reference leads nowhere.
     """
 
     item: Item | None
+    """The item there; None for free text, and for a reference that leads nowhere."""
+
     reference: Reference
+    """What is written: its `text`, and as `attributes` what is said beside it, such as `role` and `via`."""
+
     is_own: bool = False
+    """Whether the item that was asked wrote the reference, not the one at the other end."""
+
     failure: Failure | None = None
 
 

@@ -10,7 +10,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import ANY, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.lifecycle import phase
-from mkdocs_traceability.registry.registry import Broken, Disagreement, Failure, place_of
+from mkdocs_traceability.registry.registry import Broken, Disagreement, Failure, Registry, place_of
 from mkdocs_traceability.registry.unknown_names import mistake_of_duplicate
 from mkdocs_traceability.rules.engine.rule import Case, rule
 from mkdocs_traceability.rules.engine.wording import is_referred_to
@@ -330,8 +330,8 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
     """Find a reference to an item that is over, and name its successor.
 
     Why it matters: whoever follows the link ends at something that is no longer true. What is itself
-    over may refer to what is over, a successor to what it supersedes; and `see`, `about` and `duplicates`
-    may speak of the past.
+    over may refer to what is over, a successor to what it supersedes; `see`, `about` and `duplicates` may
+    speak of the past, and so may relations of your own that are declared with `allow_over: true`.
 
     Fails:
 
@@ -361,14 +361,17 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
         if item in over:
             continue
         for name in item.references:
-            if name in _MAY_LEAD_TO_THE_PAST:
+            if _may_lead_to_the_past(registry, item, name):
                 continue
             for target, reference in registry.related(item, name):
                 if target in over and reference in item.references[name]:
                     yield _outdated(case, item, name, target, reference.position)
 
 
-_MAY_LEAD_TO_THE_PAST = ("superseded_by", "supersedes", "see", "seen_from", "about", "duplicates")
+def _may_lead_to_the_past(registry: Registry, item: Item, name: str) -> bool:
+    kind = registry.kind(item)
+    own = kind.relations.get(name)
+    return any(each.declared.allow_over for each in ((own,) if own else kind.inverses.get(name, ())))
 
 
 def _outdated(case: Case, item: Item, name: str, target: Item, at: Position) -> Finding:

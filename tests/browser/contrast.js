@@ -31,12 +31,14 @@
     return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255, 1])
   }
   const poor = []
+  let looked = 0
   for (const ours of document.querySelectorAll(".trace")) {
     const walker = document.createTreeWalker(ours, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement
       const text = walker.currentNode.data.trim()
       if (!text || element.closest(".trace-hidden") || !element.getClientRects().length) continue
+      looked += 1
       const ground = behind(element)
       const style = getComputedStyle(element)
       const colour = over(rgba(style.color), ground)
@@ -47,5 +49,6 @@
       if (found < 4.5) poor.push(`${found.toFixed(2)} ${element.className || element.tagName}: ${text.slice(0, 40)}`)
     }
   }
+  if (!looked) poor.push("nothing of ours is shown")
   return [...new Set(poor)]
 }

@@ -128,9 +128,11 @@ def test_our_content_has_no_violation_and_adds_none(
     ]
     theirs = {found.rule for path in plain for found in violations(page, f"{address}plain/{site}/{path}")}
 
+    paths = generated(folder, site)[part :: PARTS[site]]
+    assert paths
     wrong = [
         f"{path} {found.rule} {found.target}"
-        for path in generated(folder, site)[part :: PARTS[site]]
+        for path in paths
         for found in violations(page, f"{address}{site}/{path}")
         if found.ours or found.rule not in theirs
     ]

@@ -190,6 +190,7 @@ def test_nothing_of_it_runs_or_becomes_an_element(page: Page, attacked: tuple[st
         path.parent.relative_to(folder).as_posix() for path in (folder / "traceability").rglob("index.html")
     ]
 
+    assert paths
     for path in [*sorted(paths), "home"]:
         page.goto(f"{address}{path}/")
         page.locator(".trace").first.wait_for()

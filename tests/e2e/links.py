@@ -56,6 +56,7 @@ def follow_all(site: Path, site_url: str) -> Followed:
             followed.broken.append(f"{link.page}: {link.written} leads to no anchor of {file}")
         else:
             followed.reached.add(f"{file}#{anchor}" if anchor else file)
+    assert followed.links, f"no page of {site} links to another"
     return followed
 
 

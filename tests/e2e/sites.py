@@ -142,11 +142,24 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 def run_module(module: str, *arguments: str, folder: Path, **settings: Any) -> Done:
-    """Run `python -m` to its end. What begins with variables of its own begins with a fresh Python too."""
-    if module in MODULES and "variables" not in settings:
-        ended = run_forked(module, *arguments, folder=folder, environment=environment(), **settings)
-        return Done(*ended)
+    """Run `python -m` to its end; a fresh Python is started where a variable of `fresh_python` is set."""
+    if module in MODULES and not fresh_python(settings.get("variables")):
+        return run_forked_python(module, *arguments, folder=folder, **settings)
     return run(sys.executable, "-m", module, *arguments, folder=folder, **settings)
+
+
+def fresh_python(variables: dict[str, str] | None) -> bool:
+    """Whether a command needs a Python of its own: for variables that Python reads at its start, and for `{}`."""
+    return variables is not None and (not variables or any(name.startswith("PYTHON") for name in variables))
+
+
+def run_forked_python(
+    *command: str, folder: Path, variables: dict[str, str] | None = None, **settings: Any
+) -> Done:
+    """Run a module, or a script with `-c`, in a fork of a process that has the generator in its memory."""
+    return Done(
+        *run_forked(*command, folder=folder, environment=environment(**(variables or {})), **settings)
+    )
 
 
 def run(

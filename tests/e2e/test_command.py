@@ -8,7 +8,7 @@ from shutil import copytree
 import pytest
 
 from .conftest import MakeSite
-from .sites import BROKEN, BROKEN_FACTS, BROKEN_MESSAGE, CLEAN, GENERATORS, Done, Site, run
+from .sites import BROKEN, BROKEN_FACTS, BROKEN_MESSAGE, CLEAN, GENERATORS, Done, Site, run, run_forked_python
 
 REPRESENTATIVE = Path(__file__).parent / "representative"
 
@@ -23,7 +23,7 @@ config = load_config(sys.argv[1])
 config.plugins.on_startup(command="build", dirty=False)
 build(config)
 plugin = config.plugins["traceability"]
-print(json.dumps([as_data(finding) for finding in plugin._result.findings]))
+print(json.dumps([as_data(finding) for finding in plugin._build.result.findings]))
 """
 
 
@@ -33,7 +33,9 @@ def findings_of_a_build(
     """What the plugin found in a build, in the form of the command's report."""
     before = "import properdocs.replacement" if generator == "properdocs" else ""
     script = TOLD_BY_THE_PLUGIN.format(generator=generator, before=before)
-    done = run(sys.executable, "-c", script, config, folder=site.folder, variables=variables)
+    done = run_forked_python(
+        "-c", script, config, folder=site.folder, variables=variables, generator=generator
+    )
     assert done.status == 0, done.log
     return json.loads(done.out.splitlines()[-1])
 

@@ -12,7 +12,7 @@ LARGE = (
     "components:\n"
     + "".join(f"  - {{id: c{n:03}, depends_on: [c{(n + 1) % 150:03}]}}\n" for n in range(150))
     + "flows:\n"
-    + "".join(f"  - {{id: {'AB'[n % 2]}-{n:04}, components: [c{n % 149:03}]}}\n" for n in range(2_000))
+    + "".join(f"  - {{id: {'AB'[n % 2]}-{n:04}, components: [c{n % 149:03}]}}\n" for n in range(600))
     + '  - {id: "a/b c-1", components: [c000]}\n'
 )
 

@@ -136,6 +136,7 @@ def test_without_a_repository_nothing_links_to_one(make_site: MakeSite) -> None:
     built = make_site(FILES | {"mkdocs.yml": config()}).built()
 
     for path in ("traceability/flows/EVAL-001/index.html", "traceability/findings/index.html"):
+        assert page(built, path).select(".trace"), path
         assert page(built, path).select("a.trace-source, a.trace-claim") == []
 
 
@@ -144,6 +145,7 @@ def test_ids_titles_and_notes_are_text_wherever_they_are_drawn(make_site: MakeSi
 
     for file in sorted((built.folder / "traceability").rglob("*.html")):
         shown = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        assert shown.select(".trace"), file
         for part in shown.select(".trace"):
             assert part.select('script:not([src$="/traceability.js"]), img, [onfocus], [onerror]') == [], file
     drawn = page(built, "traceability/components/batcher/index.html").select_one(".trace-graph svg")

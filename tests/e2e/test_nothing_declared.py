@@ -35,6 +35,7 @@ LIGHT = {
     "mkdocs_traceability",
     *(f"mkdocs_traceability.{name}" for name in ("markdown", "markdown.macros", "model", "model.forms")),
     *(f"mkdocs_traceability.mkdocs{name}" for name in ("", ".plugin", ".first_look", ".i18n_folder")),
+    *(f"mkdocs_traceability.mkdocs.{name}" for name in ("messages", "shown_files", "theme")),
     *(f"mkdocs_traceability.{name}" for name in ("reading", "reading.nothing")),
 }
 

@@ -27,7 +27,14 @@ def test_a_template_of_the_site_s_own_is_used(make_site: MakeSite) -> None:
     ("template", "said"),
     [
         ("<p>\n{% if %}</p>", "traceability/matrix.html:2: this template fails, and ours is used: "),
-        ("<p>{{ nothing_like_it }}</p>", "'nothing_like_it' is undefined"),
+        (
+            "<h1>{{ title }}</h1>\n<p>{{ total_of_items }}</p>",  # as one calls it that was never there, or is gone
+            "traceability/matrix.html:2: this template fails, and ours is used: 'total_of_items' is undefined",
+        ),
+        (
+            "{{ kind.declared.words }}",
+            "traceability/matrix.html:1: this template fails, and ours is used: 'mkdocs_traceability.",
+        ),
         ("<p>\n\n{{ total / 0 }}</p>", "traceability/matrix.html:3: this template fails, and ours is used: "),
         ("{% include 'gone.html' %}", "gone.html"),
     ],
@@ -44,6 +51,40 @@ def test_a_template_that_fails_is_said_and_ours_is_used(
     assert 'id="flow-EVAL-001"' in (site.folder / "site" / FLOWS).read_text(encoding="utf-8")
     assert site.build("--strict").status == 1
     assert site.build("--strict", "-q").status == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("_parts.html", "{% macro badge(it) %}{% endmacro %}", "it has no macro `status`, `flag`, "),
+        ("_table.html", "{% macro older(it) %}{% endmacro %}", "it has no macro `table`"),
+        (
+            "_table.html",
+            "{% macro table(it) %}{% endmacro %}",
+            "macro 'table' takes not more than 1 argument(s)",
+        ),
+    ],
+)
+def test_shared_parts_that_do_not_fit_ours_are_named(
+    make_site: MakeSite, name: str, text: str, said: str
+) -> None:
+    site = make_site(CLEAN | CONFIG | {f"own/traceability/{name}": text})
+    done = site.build()
+
+    assert done.status == 0, done.log
+    assert "Traceback" not in done.log
+    assert f"traceability/{name}: this template fails, and ours is used: {said}" in done.log
+    assert 'id="flow-EVAL-001"' in (site.folder / "site" / FLOWS).read_text(encoding="utf-8")
+    assert site.build("--strict").status == 1
+
+
+def test_a_template_that_is_no_text_is_named(make_site: MakeSite) -> None:
+    site = make_site(CLEAN | CONFIG | {"own/traceability/a.txt": ""})
+    (site.folder / "own/traceability/matrix.html").write_bytes(b"<p>\xff</p>")
+    done = site.build()
+
+    assert done.status == 0, done.log
+    assert "traceability/matrix.html: this template fails, and ours is used: 'utf-8' codec" in done.log
 
 
 def test_a_template_may_take_ours_for_its_base(make_site: MakeSite) -> None:
@@ -63,6 +104,18 @@ def test_a_catalogue_of_the_site_s_own_is_spoken(make_site: MakeSite) -> None:
 
     assert "Matrice des flux" in built.text(FLOWS)
     assert "Components" in built.text(FLOWS), "what it does not have is English"
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [("fr_CA", "fr.yml"), ("fr_CA", "fr-CA.yml"), ("fr_CA", "fr_CA.yml"), ("fr", "fr.yml")],
+)
+def test_a_catalogue_is_found_by_its_language_or_region(make_site: MakeSite, locale: str, name: str) -> None:
+    own = {
+        "mkdocs.yml": CONFIG["mkdocs.yml"].replace("locale: fr", f"locale: {locale}"),
+        f"own/traceability/languages/{name}": "Flow matrix: Matrice des flux\n",
+    }
+    assert "Matrice des flux" in make_site(CLEAN | own).built("--strict").text(FLOWS)
 
 
 @pytest.mark.parametrize("theme", ["name: material, language: de, font: false", "name: mkdocs, locale: de"])
@@ -120,3 +173,18 @@ def test_the_example_of_the_manual_is_a_template(make_site: MakeSite) -> None:
     built = make_site(CLEAN | CONFIG | own).built("--strict")
 
     assert '<h1 id="flows">Matrice des flux</h1>' in built.text(FLOWS)
+
+
+def test_the_plurals_of_the_manual_are_spoken(make_site: MakeSite) -> None:
+    manual = (ROOT / "docs/customising.md").read_text(encoding="utf-8")
+    polish = "Plural-Forms: " + manual.partition("```yaml\nPlural-Forms: ")[2].partition("```")[0]
+    many = "".join(f"  - id: c{number}\n    title: C {number}\n" for number in range(1, 4))
+    own = {
+        "mkdocs.yml": CONFIG["mkdocs.yml"].replace("locale: fr", "locale: pl"),
+        "own/traceability/languages/pl.yml": polish,
+        "docs/more.trace.yml": f"components:\n{many}",
+    }
+    built = make_site(CLEAN | own).built("--strict")
+
+    assert "1 wpis " in built.text(FLOWS)
+    assert "5 wpisów " in built.text("traceability/components/index.html")

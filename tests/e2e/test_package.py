@@ -13,6 +13,8 @@ from .sites import BROKEN, BROKEN_MESSAGE, CLEAN, Site, run
 
 ROOT = Path(__file__).parents[2]
 
+GERMAN_SITE = "site_name: S\ntheme: {name: mkdocs, locale: de}\nplugins: [traceability]\n"
+
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -50,6 +52,7 @@ def test_the_wheel_holds_the_package_with_templates_and_assets(packages: Path) -
     assert held >= {
         "mkdocs_traceability/py.typed",
         "mkdocs_traceability/pages/rendering/assets/style/base.css",
+        "mkdocs_traceability/pages/rendering/locale/de/LC_MESSAGES/traceability.mo",
         "mkdocs_traceability/pages/rendering/templates/matrix.html",
         "mkdocs_traceability/rules/references.py",
     }
@@ -78,7 +81,10 @@ def test_the_source_distribution_holds_what_the_wheel_is_made_of(packages: Path)
     with tarfile.open(only(packages, "*.tar.gz")) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert names >= in_the_tree() | {"README.md", "LICENSE", "pyproject.toml", "CHANGELOG.md"}
-    assert not [name for name in names if "__pycache__" in name or "/.cache/" in name or "/site/" in name]
+    built = ("site/", "example_site/site/")
+    assert not [
+        name for name in names if "__pycache__" in name or "/.cache/" in name or name.startswith(built)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -105,10 +111,12 @@ def test_what_is_installed_checks_and_builds(installed: Path, make_site: MakeSit
     assert check.status == 1
     assert BROKEN_MESSAGE in check.out
 
-    site = Site(tmp_path / "clean", CLEAN | {"mkdocs.yml": "site_name: S\nplugins: [traceability]\n"})
+    site = Site(tmp_path / "clean", CLEAN | {"mkdocs.yml": GERMAN_SITE})
     build = run(str(installed), "-m", "mkdocs", "build", "--strict", folder=site.folder, variables=clear)
     assert build.status == 0, build.log
-    assert (site.folder / "site/traceability/flows/index.html").is_file()
+    assert "Matrix der Abläufe" in (site.folder / "site/traceability/flows/index.html").read_text(
+        encoding="utf-8"
+    )
     assert (site.folder / "site/traceability/assets/traceability.css").is_file()
 
 

@@ -196,6 +196,7 @@ def test_nothing_in_a_value_becomes_markup(make_site: MakeSite) -> None:
     )
     assert site.build().status == 0
     html = (site.folder / "site/index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;worker" in html
     assert "<b>worker" not in html
     assert "onload" not in attributes(html)
 

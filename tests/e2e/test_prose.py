@@ -74,6 +74,15 @@ def test_code_spans_and_bare_ids_become_links_where_they_are_asked_for(make_site
     ]
 
 
+def test_code_spans_become_links_beside_an_extension_that_highlights_them(make_site: MakeSite) -> None:
+    asked = with_prose_ids("code")["mkdocs.yml"]
+    config = asked + "markdown_extensions: [pymdownx.highlight, pymdownx.inlinehilite]\n"
+    built = make_site(SITE | {"mkdocs.yml": config}).built("--strict")
+    assert links(built, "deep/page/index.html")[2:] == [
+        "../../traceability/flows/#flow-EVAL-001 <code>EVAL-001</code>"
+    ]
+
+
 def test_nothing_of_what_is_filled_in_late_is_left_in_the_site(make_site: MakeSite) -> None:
     built = make_site(SITE | with_prose_ids("code", "bare")).built()
     left = [
@@ -86,6 +95,7 @@ def test_nothing_of_what_is_filled_in_late_is_left_in_the_site(make_site: MakeSi
 def test_a_definition_of_the_page_s_own_wins(make_site: MakeSite) -> None:
     page = "# Home\n\nSee [EVAL-001] and [it][EVAL-001].\n\n[EVAL-001]: https://example.org\n"
     built = make_site(SITE | {"docs/index.md": page}).built("--strict")
+    assert links(built, "deep/page/index.html"), "where a page defines nothing there are links"
     assert links(built, "index.html") == []
     assert built.text("index.html").count('href="https://example.org"') == 2
 

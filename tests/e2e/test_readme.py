@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from .conftest import MakeSite
 from .forked import DEADLINE
 from .links import follow_all
-from .sites import Built, Site
+from .sites import Built, Site, run
 from .test_serve import Server
 
 ROOT = Path(__file__).parents[2]
@@ -188,6 +188,17 @@ def test_the_evidence_is_found_and_missed_when_it_is_gone(empty: Site) -> None:
     done = empty.check()
     assert done.status == 1
     assert "Evaluator.evaluate" in done.out
+
+
+def test_the_program_says_what_the_check_does(empty: Site) -> None:
+    written(empty, "## Configuration")
+    (program,) = (step.text for step in STEPS if step.language == "python" and not step.path)
+    done = run(sys.executable, "-c", program, folder=empty.folder)
+    assert done.status == 0, done.log
+    first, second, *findings = done.out.splitlines()
+    assert first == "EVAL-001 Evaluation pipeline unverified ['Batcher', 'Evaluation worker']"
+    assert second == "EVAL-007 Evaluation replay  []"
+    assert [line.split()[1] for line in findings] == ["TR413", "TR201"]
 
 
 def test_the_command_ends_as_it_says(make_site: MakeSite) -> None:

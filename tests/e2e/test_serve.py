@@ -1,15 +1,14 @@
 """`mkdocs serve`: what is saved is what is said and shown; the server lives; nothing stale, no loop."""
 
+import os
 import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Thread, Timer
 from time import sleep
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -17,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from .conftest import MakeSite
-from .forked import DEADLINE
+from .forked import DEADLINE, MODULES, Forked
 from .sites import BROKEN, BROKEN_FACTS, CLEAN, GOOD_FACTS, Site, environment
 
 _RELOADING = re.compile(r"livereload\(\d+, \d+\);")
@@ -31,11 +30,6 @@ BUILDS = 10
 """How often it may build before it comes to rest: what one edit changes is noticed in one build, or in two or three."""
 
 
-def _answer_ctrl_c() -> None:
-    """A shell that runs the tests in the background has them, and what they start, ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 class Server:
     """`mkdocs serve` of a site, its log, and its pages."""
 
@@ -44,28 +38,25 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", generator, "serve", "-f", "mkdocs.yml", "-a", self.address, *arguments],
-            cwd=site.folder,
-            env=environment(),
-            stderr=subprocess.STDOUT,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            preexec_fn=_answer_ctrl_c,
-        )
+        self._said = site.folder.with_name(f"{site.folder.name}.said")
+        os.mkfifo(self._said)
+        command = (generator, "serve", "-f", "mkdocs.yml", "-a", self.address, *arguments)
+        streams = [Path(os.devnull), self._said, self._said]
+        self._process = Forked(command, site.folder, environment(), streams, MODULES[generator])
         self.log = ""
         self.seen = 0
+        self._is_over = False
         self._more = Condition()
         self._listener = Thread(target=self._listen, daemon=True)
         self._listener.start()
         self.wait_for("Serving on")
 
     def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            with self._more:
-                self.log += line
-                self._more.notify_all()
+        with self._said.open(encoding="utf-8") as lines:
+            for line in lines:
+                with self._more:
+                    self.log += line
+                    self._more.notify_all()
 
     def wait_for(self, text: str) -> str:
         """Wait until the log says this; return all it said since the last time."""
@@ -103,15 +94,18 @@ class Server:
             builds = self.builds
 
     def stop(self) -> None:
-        """End it as with Ctrl-C."""
-        self.process.send_signal(signal.SIGINT)
-        try:
-            self.process.wait(DEADLINE)
-        finally:
-            self.process.kill()
-        assert self.process.stdout is not None
+        """End it as with Ctrl-C, unless it was ended before."""
+        if self._is_over:
+            return
+        self._is_over = True
+        self._process.send_signal(signal.SIGINT)
+        late = Timer(DEADLINE, self._process.send_signal, (signal.SIGKILL,))
+        late.start()
+        status = self._process.wait()
+        late.cancel()
         self._listener.join(DEADLINE)
-        self.process.stdout.close()
+        self._said.unlink()
+        assert status != -signal.SIGKILL, f"it does not end:\n{self.log}"
 
 
 Serve = Callable[..., Server]

@@ -14,6 +14,8 @@ from mkdocs_traceability.evidence.test_reports.ages import NO_REPOSITORY, SHALLO
 from mkdocs_traceability.evidence.test_reports.timestamps import earliest
 from mkdocs_traceability.files.disk import Disk
 
+pytestmark = pytest.mark.slow
+
 START = 1_700_000_000
 
 

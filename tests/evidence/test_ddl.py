@@ -1,5 +1,6 @@
 """What DDL says of tables and columns, in the dialects people write it in."""
 
+import pytest
 from processor_time import effort
 from support import table
 
@@ -426,6 +427,7 @@ def test_the_rest_is_read_where_one_statement_cannot_be() -> None:
     assert reading.problems
 
 
+@pytest.mark.slow
 @table(
     "script",
     ("open brackets", "CREATE TABLE t (a int DEFAULT " + "(" * 100_000),

@@ -161,6 +161,7 @@ def test_no_glob_takes_long_however_links_lead_back(tmp_path: Path, pattern: str
     assert effort(lambda: Disk(tmp_path).glob(pattern)) < 2
 
 
+@pytest.mark.slow
 def test_a_large_tree_is_gone_through_quickly(tmp_path: Path) -> None:
     for size in (25, 100):
         for folder in range(size):

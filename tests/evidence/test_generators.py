@@ -1049,6 +1049,7 @@ GENERATORS: list[tuple[str, str, str, str, Files, dict[str, str]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tool", "source", "text", "report", "more", "expected"), GENERATORS, ids=[each[0] for each in GENERATORS]
 )

@@ -213,6 +213,7 @@ def a_site(folder: Path, configuration: str = "", **pages: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("configuration", SETTINGS.values(), ids=SETTINGS)
 def test_anchors_are_exactly_those_of_a_build(tmp_path: Path, configuration: str) -> None:
     a_site(tmp_path, configuration)
@@ -304,6 +305,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, Head
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITE)
 @settings(max_examples=150, deadline=None)
 @given(lines=st.lists(LINE, max_size=12))

@@ -19,6 +19,8 @@ from mkdocs_traceability.files import isolation
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
+pytestmark = pytest.mark.slow
+
 GO = "package a\n\nfunc Good() {}\n"
 
 HALF_OF_A_KOTLIN_FILE = (
@@ -88,7 +90,10 @@ def test_a_small_file_cannot_take_the_memory_of_the_machine(
 def test_a_half_written_file_costs_a_bounded_time_and_keeps_no_memory(tmp_path: Path) -> None:
     (tmp_path / "x.kt").write_text(HALF_OF_A_KOTLIN_FILE)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    outline_of(Disk(tmp_path), "x.kt")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    found = outline_of(Disk(tmp_path), "x.kt")
+    assert found.error if isinstance(found, Outline) else found.problem is Problem.UNCHECKED
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used < isolation.SECONDS + 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
 
 

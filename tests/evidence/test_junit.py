@@ -214,6 +214,7 @@ def test_more_than_twenty_megabytes_are_not_read(tmp_path: Path) -> None:
     assert message == "`report.xml` cannot be read: the file has 20.6 MB, 20 MB are the most that is read"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("element", ["<testcase/>", "<a/>", "<failure>x</failure>"])
 def test_a_report_full_of_elements_takes_bounded_time(tmp_path: Path, element: str) -> None:
     def read_elements(length: int) -> None:

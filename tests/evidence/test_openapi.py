@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from processor_time import LINEAR, effort, growth
 from support import table
 
@@ -211,6 +212,7 @@ def test_a_document_without_a_path_may_be_valid(tmp_path: Path, text: str) -> No
     assert declared(document(tmp_path, text)) == []
 
 
+@pytest.mark.slow
 @table(
     "text",
     (
@@ -234,6 +236,7 @@ def test_hostile_documents_take_bearable_time(tmp_path: Path, text: str) -> None
     assert effort(lambda: document(tmp_path, text)) < 10
 
 
+@pytest.mark.slow
 def test_a_large_document_is_read_in_bearable_time(tmp_path: Path) -> None:
     operation = "{summary: " + "x" * 300 + ", responses: {'200': {description: ok}}}"
 

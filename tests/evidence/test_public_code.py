@@ -406,6 +406,7 @@ CLAIMS: Final = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), CLAIMS)
 def test_a_claim_of_public_code(tmp_path: Path, text: str, expected: str) -> None:
     name = text.partition(":")[0]

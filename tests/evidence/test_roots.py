@@ -100,7 +100,7 @@ def test_a_path_that_fits_two_roots_is_no_path(site: Path) -> None:
     found = failure(roots(site, "src", "lib").resolve("app/util.py"))
     assert found.problem is Problem.FILE
     assert found.message == "`app/util.py` fits several files: `src/app/util.py` and `lib/app/util.py`"
-    assert found.help == "write the whole path, or bind the item to a `root`"
+    assert found.help == "write the whole path, or bind the item to a `system`"
 
 
 def test_an_end_that_fits_several_files_says_how_many(site: Path) -> None:
@@ -242,6 +242,7 @@ def test_whatever_is_written_nothing_is_raised(site: Path, written: str) -> None
     assert failure(roots(site, "nowhere").resolve(written, folders_too=True)).problem is Problem.FILE
 
 
+@pytest.mark.slow
 def test_many_mistakes_in_a_large_tree_stay_quick(tmp_path: Path) -> None:
     for size in (10, 40):
         for folder in range(size):
@@ -257,6 +258,7 @@ def test_many_mistakes_in_a_large_tree_stay_quick(tmp_path: Path) -> None:
     assert growth(mistake, 10) < LINEAR
 
 
+@pytest.mark.slow
 def test_mistakes_cost_the_same_however_many_there_are(tmp_path: Path) -> None:
     for name in range(1_000):
         (tmp_path / f"module_{name}.py").touch()

@@ -698,6 +698,7 @@ def test_a_language_nobody_reads_is_judged_by_its_report(tmp_path: Path, write: 
 # Ten thousand claims.
 
 
+@pytest.mark.slow
 def test_ten_thousand_claims_stay_cheap(tmp_path: Path, write: Write) -> None:
     for file in range(100):
         write(f"tests/test_{file}.py", "\n".join(f"def test_{test}(): ..." for test in range(100)))

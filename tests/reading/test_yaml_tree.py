@@ -6,6 +6,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from processor_time import effort
 from support import table
 
 from mkdocs_traceability.reading.yaml.tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, parse
@@ -472,6 +473,7 @@ def test_aliases_that_explode_are_refused() -> None:
     assert reason(bomb).message == "aliases expand to more than 200000 values"
 
 
+@pytest.mark.slow
 def test_a_large_file_with_a_few_aliases_is_no_bomb() -> None:
     text = "a: &a [1, 2]\nb: *a\nc:\n" + "  - {d: e, f: g}\n" * 60_000
     assert parse(text) is not None
@@ -506,6 +508,10 @@ def test_the_depth_that_is_allowed_is_allowed() -> None:
     assert parse("a: &a [[b]]\nc: " + "[" * (MAX_DEPTH - 3) + "*a" + "]" * (MAX_DEPTH - 3)) is not None
 
 
+BEARABLE = 10
+"""How much `effort` a line of a million characters may take."""
+
+
 @table(
     "text",
     ("plain", "a: " + "x" * 1_000_000 + "\n"),
@@ -515,6 +521,7 @@ def test_the_depth_that_is_allowed_is_allowed() -> None:
     ("a list", "a: [" + "x, " * 300_000 + "]\n"),
 )
 def test_lines_of_a_million_characters_are_read(text: str) -> None:
+    assert effort(lambda: parse(text)) < BEARABLE
     assert parse(text) is not None
 
 
@@ -527,4 +534,5 @@ def test_lines_of_a_million_characters_are_read(text: str) -> None:
     ("dashes and blanks", "a\n" + "-" * 500_000 + " " * 500_000 + "b: c: d"),
 )
 def test_lines_of_a_million_characters_are_refused_in_bounded_time(text: str) -> None:
+    assert effort(lambda: reason(text)) < BEARABLE
     assert reason(text).message

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import (
     ChoiceLoader,
@@ -16,13 +16,19 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
+    TemplateError,
     TemplateSyntaxError,
+    meta,
+    nodes,
 )
 from markupsafe import Markup
 
 from mkdocs_traceability.pages.rendering.inline import simple_markdown
-from mkdocs_traceability.pages.rendering.translations import Language, language
+from mkdocs_traceability.pages.rendering.translations import Translations, language
 from mkdocs_traceability.pages.site_context import SiteContext
+
+_SHARED: Final = "_parts.html"
+"""The macros that everything draws with."""
 
 
 class Templates:
@@ -38,15 +44,26 @@ class Templates:
 
     def render(self, template: str, **context: Any) -> str:
         """Return what a template makes of a context."""
-        if self._own is not None:
-            try:
-                return self._own.get_template(template).render(**context)
-            except Exception as error:
-                place = self._place_of(error)
-                if place is None:
-                    raise  # it is none of the site's templates that fails
-                self._site.complain(f"{place}: this template fails, and ours is used: {error}")
-        return self._shipped.get_template(template).render(**context)
+        if self._own is None:
+            return self._shipped.get_template(template).render(**context)
+        try:
+            return self._own.get_template(template).render(**context)
+        except Exception as error:
+            drawn = self._shipped.get_template(template).render(**context)  # fails too, if it is our fault
+            self._complain(self._own, template, error)
+            return drawn
+
+    def _complain(self, own: Environment, template: str, error: Exception) -> None:
+        place = self._place_of(error)
+        if place is not None:
+            complaints = {place: str(error)}
+        else:  # ours fails beside a shared part, such as `_parts.html`, that is the site's own
+            parts = [name for name in _parts_of(own, template) if self._is_own(name)]
+            lacking = {self._shown(name): _lacking(own, self._shipped, name) for name in parts}
+            complaints = {place: what for place, what in lacking.items() if what}
+            complaints = complaints or dict.fromkeys(lacking, str(error))
+        for place, what in complaints.items():
+            self._site.complain(f"{place}: this template fails, and ours is used: {what}")
 
     def _place_of(self, error: Exception) -> str | None:
         """Return the file and line of a site's own template at which an error came up, if at one."""
@@ -59,13 +76,49 @@ class Templates:
                     return f"{folder.name}/{Path(file).relative_to(folder).as_posix()}:{line}"
         return None
 
+    def _is_own(self, name: str) -> bool:
+        return any((folder / name).is_file() for folder in self._folders)
+
+    def _shown(self, name: str) -> str:
+        return f"{next(each.name for each in self._folders if (each / name).is_file())}/{name}"
+
+
+def _parts_of(environment: Environment, template: str) -> list[str]:
+    """Return the templates that one is made of, itself first."""
+    names = [template]
+    for name in names:  # it grows
+        tree = _parsed(environment, name)
+        found = {*meta.find_referenced_templates(tree)} if tree else set()
+        names += sorted(each for each in found if each and each not in names)
+    return names if _SHARED in names else [*names, _SHARED]  # filters draw with its macros
+
+
+def _lacking(own: Environment, shipped: Environment, name: str) -> str:
+    """Say which macros for others a site's own template has not that ours has."""
+    theirs, ours = _parsed(own, name), _parsed(shipped, name)
+    if theirs is None or ours is None:
+        return ""
+    macros = {each.name: None for each in ours.find_all(nodes.Macro) if not each.name.startswith("_")}
+    for each in theirs.find_all(nodes.Macro):
+        macros.pop(each.name, None)
+    return f"it has no macro {', '.join(f'`{macro}`' for macro in macros)}" if macros else ""
+
+
+def _parsed(environment: Environment, name: str) -> nodes.Template | None:
+    """Return the syntax tree of a template, if there is one that can be read."""
+    assert environment.loader is not None
+    try:
+        return environment.parse(environment.loader.get_source(environment, name)[0])
+    except (TemplateError, ValueError, OSError):
+        return None
+
 
 @lru_cache(maxsize=8)
 def _shipped(code: str) -> Environment:
     return _environment(language(code), ())
 
 
-def _environment(said: Language, folders: tuple[Path, ...]) -> Environment:
+def _environment(translations: Translations, folders: tuple[Path, ...]) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folders), PackageLoader(__package__)]),
         autoescape=True,
@@ -75,8 +128,8 @@ def _environment(said: Language, folders: tuple[Path, ...]) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(said.say, said.say_number, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["word"] = said.say
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["word"] = lru_cache(maxsize=10_000)(translations.gettext)  # cells say few words often
     environment.filters["markdown"] = simple_markdown
     draw = environment.filters["draw"] = _drawer(environment)
     environment.filters["link"] = lambda item: draw(item, "item")
@@ -92,6 +145,6 @@ def _drawer(environment: Environment) -> Callable[[Hashable, str], Markup]:
 
     @lru_cache(maxsize=1)
     def parts() -> Any:
-        return environment.get_template("_parts.html").module
+        return environment.get_template(_SHARED).module
 
     return draw

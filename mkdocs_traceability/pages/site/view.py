@@ -74,7 +74,7 @@ class SiteView:
         """The pages of the navigation, known as soon as there are any."""
         self.translate: Callable[[str], str] = language(
             context.language, context.templates, context.complain
-        ).say
+        ).gettext
         self._links: dict[Item, ShownItem] = {}
 
     def from_page(self, page: str) -> "SiteView":

@@ -88,7 +88,7 @@ class Listed(NamedTuple):
     href: str
 
 
-@page(order=30, needs=(_KIND,))
+@page(order=30, needs=(_KIND,), style="coverage")
 def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where there are requirements."""
     kind = view.registry.schema[_KIND]

@@ -34,7 +34,7 @@ class JumpLink(NamedTuple):
     href: str
 
 
-@page(order=90)
+@page(order=90, style="findings")
 def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page of findings."""
     places = view.finding_places

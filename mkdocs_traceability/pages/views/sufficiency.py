@@ -11,11 +11,10 @@ from functools import partial
 from itertools import compress
 from typing import Any, Final, NamedTuple
 
-import yaml
-
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
+from mkdocs_traceability.edits.yaml_text import list_entry
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
@@ -127,7 +126,7 @@ class Stub(NamedTuple):
     text: str
 
 
-@page(order=34, needs=("signal.producers", "signal.consumers"))
+@page(order=34, needs=("signal.producers", "signal.consumers"), style="sufficiency")
 def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where there are signals, or components that are declared to produce some."""
     sections = list(_sections(view))
@@ -350,7 +349,7 @@ def _registered(view: SiteView, signal: Item) -> str:
             known[name] = [f"{link.item.kind}:{link.item.id}" if kinds > 1 else link.item.id for link in ends]
     if signal.texts("persistence"):
         known["persistence"] = list(signal.texts("persistence"))
-    return _yaml(known)
+    return list_entry(view.registry.schema[_KIND].plural, known)
 
 
 def _new(view: SiteView, component: Item) -> str:
@@ -363,9 +362,5 @@ def _new(view: SiteView, component: Item) -> str:
     known |= {"title": outputs[0]} if outputs else {}
     known |= {"status": "unregistered", "trigger": component.text("schedule") or "scheduled"}
     known["producers"] = [component.id]
-    return f"{_yaml(known)}\n  # consumers: [who needs it]\n  # persistence: [what keeps it]"
-
-
-def _yaml(signal: dict[str, Any]) -> str:
-    text = yaml.safe_dump({"signals": [signal]}, sort_keys=False, allow_unicode=True, width=100)
-    return text.rstrip("\n")
+    remarks = ("consumers: [who needs it]", "persistence: [what keeps it]")
+    return list_entry(view.registry.schema[_KIND].plural, known, remarks)

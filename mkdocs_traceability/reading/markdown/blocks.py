@@ -12,16 +12,24 @@ from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN, hide_raw_blo
 _DEEPEST: Final = 64
 """What is nested deeper is left alone."""
 
-_ITEM: Final = re.compile(r" {0,3}(?:[*+-]|\d+\.) +(?:\[[ xX]\](?= ))?")
+_ITEM: Final = re.compile(r" {0,3}(?:[*+-]|\d+\.) +(?:\[[ xX](?=\] ))?")
 _NESTED_ITEM: Final = re.compile(r" {4,7}(?:[*+-]|\d+\.) ")
 _QUOTE: Final = re.compile(r" {0,3}> ?")
 _DEFINITION: Final = re.compile(r" {0,3}: {1,3}(?=\S)")
 _FOOTNOTE: Final = re.compile(r" {0,3}\[\^[^\]]*\]: *")
-_BOX: Final = re.compile(r'!!! ?[\w-]|\?{3}\+? ?[\w"-]|={3}(?:\+!?|!\+?)? +"')
+_BOX: Final = re.compile(
+    r"""!!!\ ?[\w-]+(?:\ +[\w-]+)*+(?:\ +".*")?\ *$
+    |\?{3}\+?\ ?(?:(?:[\w-]+(?:\ +[\w-]+)*+)?\ +".*"|[\w-]+(?:\ +[\w-]+)*+)\ *$
+    |={3}(?:\+!?|!\+?)?\ +".*"\ *$""",
+    re.VERBOSE,
+)
+"""The first line of an admonition, of a detail (`pymdownx.details`) and of a tab (`pymdownx.tabbed`)."""
 _HEADING: Final = re.compile(r"#{1,6}(?!#)")
+_RULE: Final = re.compile(r" {0,3}(?:(?:- {0,2}){3,}+|(?:_ {0,2}){3,}+|(?:\* {0,2}){3,}+) *$")
 _UNDERLINE: Final = re.compile(r"(?:=+|-+) *")
+_ENDS_LIST: Final = (_HEADING, _RULE, _BOX)
 _DELIMITERS: Final = frozenset(" :|-")
-_ABBREVIATION: Final = re.compile(r" {0,3}\*\[[^\]]+\] *:")
+_ABBREVIATION: Final = re.compile(r"\*\[[^\\]*?\] ?: *\S")
 _LINK_TARGET: Final = re.compile(
     r"""^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?([^\s]++|[^\s]{1,200})[ ]*(?:\n[ ]*)?"""
     r"""((["'])(.*)\4[ ]*|\((.*)\)[ ]*)?$""",
@@ -55,8 +63,10 @@ class Blocks:
     def __init__(self, lines: list[str]) -> None:
         self.prose: list[Prose] = []
         self.link_targets: set[str] = set()
-        self._lines = hide_raw_blocks(lines)
-        self._inner: list[tuple[int, list[Place]]] = [(0, [Place(n, 0) for n in range(len(lines))])]
+        self._lines, self._fences = hide_raw_blocks(lines)
+        within = {line for first, last in self._fences.items() for line in range(first + 1, last + 1)}
+        places = [Place(number, 0) for number in range(len(lines)) if number not in within]
+        self._inner: list[tuple[int, list[Place]]] = [(0, places)]
         while self._inner:
             depth, places = self._inner.pop()
             if depth < _DEEPEST:
@@ -68,7 +78,7 @@ class Blocks:
         number = 0
         while number < len(places):
             text = self._text(places[number])
-            if _is_blank(text) or text.lstrip().startswith(HIDDEN):
+            if _is_blank(text) or self._is_html(places[number]):
                 self._end(paragraph)
                 self._end([places[number]] if text.strip(f" {HIDDEN}") else [])
                 number += 1
@@ -89,6 +99,9 @@ class Blocks:
         if _HEADING.match(text) or _ABBREVIATION.match(text):
             self._end(paragraph)
             return number + 1 if _ABBREVIATION.match(text) else 0
+        if _RULE.match(text) and not (len(paragraph) == 1 and _UNDERLINE.fullmatch(text)):
+            self._end(paragraph)
+            return number + 1
         if _BOX.match(text):
             self._end(paragraph)
             self._end([places[number]])
@@ -119,7 +132,7 @@ class Blocks:
         inner = []
         while number < len(places):
             text = self._text(places[number])
-            if _is_blank(text) or text.lstrip().startswith(HIDDEN):
+            if _is_blank(text) or self._is_html(places[number]):
                 break
             marked = _QUOTE.match(text)
             inner.append(_within(places[number], marked.end()) if marked else places[number])
@@ -133,7 +146,8 @@ class Blocks:
         tight = after_gap = nested = False
         while number < len(places):
             place, text = places[number], self._text(places[number])
-            begun = marker.match(text) if tight or after_gap or not inner else None
+            may_begin = (tight or after_gap or not inner) and not _RULE.match(text)
+            begun = marker.match(text) if may_begin else None
             if _is_blank(text):
                 inner.append(_GAP)
                 tight, after_gap = False, True
@@ -147,7 +161,7 @@ class Blocks:
                     inner.append(_GAP)
                 inner.append(_within(place, 4))
                 after_gap = False
-            elif after_gap or text.lstrip().startswith(HIDDEN) or _HEADING.match(text) or _BOX.match(text):
+            elif after_gap or self._is_html(place) or any(each.match(text) for each in _ENDS_LIST):
                 break
             else:
                 inner.append(place)
@@ -176,6 +190,10 @@ class Blocks:
         for found in _LINK_TARGET.finditer(text):
             self.link_targets.add(folded(found[1].strip()))
         return _LINK_TARGET.sub(lambda found: HIDDEN * len(found[0]), text)
+
+    def _is_html(self, place: Place) -> bool:
+        """Whether a block of raw HTML was taken out here: it ends what stands before it."""
+        return self._text(place).lstrip().startswith(HIDDEN) and place.line not in self._fences
 
     def _text(self, place: Place) -> str:
         return self._lines[place.line][place.column :] if place.line >= 0 else ""

@@ -6,7 +6,7 @@ one line of `HIDDEN`, as indented as they were, and empty lines.
 
 import re
 from collections import Counter
-from typing import Final
+from typing import Final, NamedTuple
 
 HIDDEN: Final = "\x02"
 """Stands for a character that is no prose. Python-Markdown takes it out of every text, for its own use."""
@@ -32,14 +32,23 @@ _CLOSING_OPAQUE: Final = re.compile(r"<(?P<end>/)(?P<tag>script|style)\s*>", re.
 _MARKDOWN: Final = re.compile(r"""\smarkdown(?:\s*=\s*["']?(?!0)\w+["']?)?(?=[\s/]|\Z)""")
 
 
-def hide_raw_blocks(lines: list[str]) -> list[str]:
-    """Return the lines of a text, those of fenced code and raw HTML hidden. Their number stays the same."""
-    lines = _hide_fences(lines) if any("```" in line or "~~~" in line for line in lines) else lines
+class Hidden(NamedTuple):
+    """The lines of a text without fenced code and raw HTML: as many as before."""
+
+    lines: list[str]
+    fences: dict[int, int]
+    """The last line of each fenced block, by its first. A paragraph goes on behind it; not so behind HTML."""
+
+
+def hide_raw_blocks(lines: list[str]) -> Hidden:
+    """Hide the lines of fenced code and raw HTML."""
+    has_fences = any("```" in line or "~~~" in line for line in lines)
+    lines, fences = _hide_fences(lines) if has_fences else Hidden(lines, {})
     text = "\n".join(lines)
-    return _hide_html(text).split("\n") if "<" in text else lines
+    return Hidden(_hide_html(text).split("\n") if "<" in text else lines, fences)
 
 
-def _hide_fences(lines: list[str]) -> list[str]:
+def _hide_fences(lines: list[str]) -> Hidden:
     """Hide fences that are closed, at the depth at which they were opened, before a line is less deep."""
     depths = [len(_PREFIX.match(line)[0]) for line in lines]  # type: ignore[index]  # it always matches
     closing: dict[tuple[int, str], list[int]] = {}
@@ -49,6 +58,7 @@ def _hide_fences(lines: list[str]) -> list[str]:
             closing.setdefault((depths[number], rest), []).append(number)
     ends = _ends_of_depth(lines, depths)
     hidden = list(lines)
+    fences: dict[int, int] = {}
     number = 0
     while number < len(lines):
         opened = _FENCE.match(lines[number], depths[number])
@@ -64,8 +74,9 @@ def _hide_fences(lines: list[str]) -> list[str]:
         prefix = lines[number][: depths[number]]
         hidden[number] = prefix + HIDDEN
         hidden[number + 1 : last + 1] = [prefix.rstrip()] * (last - number)
+        fences[number] = last
         number = last + 1
-    return hidden
+    return Hidden(hidden, fences)
 
 
 def _ends_of_depth(lines: list[str], depths: list[int]) -> list[int]:

@@ -44,7 +44,7 @@ class _Page:
     """The lines of a page, or of what follows its front matter, without code and comments."""
 
     def __init__(self, body: str, before: int) -> None:
-        self._lines = hide_raw_blocks(body.split("\n"))
+        self._lines = hide_raw_blocks(body.split("\n")).lines
         self._before = before
         shown = (n for n, line in enumerate(self._lines) if line.strip(f"{HIDDEN} \t"))
         self._first = next(shown, 0)

@@ -6,7 +6,6 @@ Adding a language is adding a line to `LANGUAGES` and, for a new grammar, a modu
 import sys
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
@@ -155,6 +154,9 @@ def facts_name(what: str, language: Language) -> str:
 
 @cache  # asked of the disk each time, it takes more than half of a run over hundreds of files
 def _version(package: str) -> str:
+    # A third of what the process costs to start in which grammars read files, and it never asks.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package.replace("_", "-"))
     except PackageNotFoundError:  # a grammar that is importable without having been installed

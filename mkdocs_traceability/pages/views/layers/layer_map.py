@@ -59,7 +59,7 @@ class ShownMembers(NamedTuple):
     table: ShownTable
 
 
-@page(order=28, needs=("component.layer", "layer"))
+@page(order=28, needs=("component.layer", "layer"), style="layers")
 def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where components are in layers."""
     everywhere = _groups(view)

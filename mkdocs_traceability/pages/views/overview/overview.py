@@ -80,7 +80,7 @@ class Views(NamedTuple):
     links: list[tuple[str, str]]
 
 
-@page(order=10)
+@page(order=10, style="overview")
 def overview(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the overview."""
     headings = [Heading(view.translate("What to do next"), "next")]

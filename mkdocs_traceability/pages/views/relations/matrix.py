@@ -49,7 +49,7 @@ class Part(NamedTuple):
     blocks: list[Block]
 
 
-@page(order=25)
+@page(order=25, style="cross")
 def cross_matrices(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the pages of every cross matrix."""
     taken = {view.places.stem(kind) for kind in view.registry.schema}

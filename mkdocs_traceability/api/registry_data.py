@@ -1,0 +1,47 @@
+"""The registry of a site that nobody builds: pages have the addresses that a build would give them."""
+
+import os
+from urllib.parse import quote
+
+from mkdocs_traceability.exports.registry_json import registry_json
+from mkdocs_traceability.pages.site.places import Places
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
+from mkdocs_traceability.result import Result
+from mkdocs_traceability.settings.load import Settings
+from mkdocs_traceability.workspace import Workspace
+
+
+def exported_registry(settings: Settings) -> bytes:
+    """Read, link, verify and judge a site, and return its registry as JSON."""
+    return registry_without_build(settings, Workspace(settings).run())
+
+
+def registry_without_build(settings: Settings, result: Result) -> bytes:
+    """Return the registry of a site as JSON."""
+    is_excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
+    generated: set[str] = set()
+
+    def url_of(uri: str) -> str | None:
+        is_page = uri.endswith(PAGE_ENDINGS)
+        if uri in generated:
+            is_there = is_page or not is_excluded(uri)
+        else:
+            is_there = is_page and not is_excluded(uri) and (settings.docs_dir / uri).is_file()
+        return page_url(uri, settings.use_directory_urls) if is_there else None
+
+    places = Places(result.registry, result.presentation, result.homes, url_of)
+    generated |= places.all_of_items()
+    return registry_json(result, places)
+
+
+def page_url(uri: str, use_directory_urls: bool) -> str:
+    """Return the URL of a file, by its path below the docs folder, as MkDocs makes it."""
+    folder, slash, name = uri.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    if f".{ending}" in PAGE_ENDINGS:
+        is_index = stem in ("index", "README")
+        if use_directory_urls:
+            name = "" if is_index else f"{stem}/"
+        else:
+            name = "index.html" if is_index else f"{stem}.html"
+    return quote(os.fsencode(f"{folder}{slash}{name}")) or "./"  # a name may be no text

@@ -1,0 +1,59 @@
+"""`mkdocs-traceability check`: every finding of a site, without building it."""
+
+import gc
+import sys
+from pathlib import Path
+
+import click
+
+from mkdocs_traceability.cli.console import fail, show
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are shown.",
+)
+@click.option("--allow-empty", is_flag=True, help="End with 0 where no item is declared yet.")
+def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
+    """Check the site whose mkdocs.yml is in FOLDER, or is FOLDER itself (default: here).
+
+    Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
+    could not run or there is nothing to check.
+    """
+    from mkdocs_traceability.settings.config_file import ConfigError, find_config
+    from mkdocs_traceability.settings.load import load_settings, say_if_off
+    from mkdocs_traceability.workspace import Workspace
+
+    gc.disable()  # the process ends with the check: what it made is never garbage before
+    try:
+        settings = load_settings(config_file or find_config(folder))
+        workspace = Workspace(settings)
+        items, findings, excerpts, remarks = workspace.check()
+    except ConfigError as error:
+        fail(str(error))
+    if form == "json":
+        from mkdocs_traceability.reports import json_report
+
+        show(json_report.render(findings))
+    else:
+        from mkdocs_traceability.reports import text
+
+        report = f"{text.render(findings, excerpts)}\n" if findings else ""
+        show(f"{report}{text.summary(items, findings)}\n")
+    for note in [*workspace.notes(), *say_if_off(settings), *remarks]:
+        click.echo(f"Note: {note}", err=True)
+    gc.freeze()
+    fails = any(finding.fails for finding in findings)
+    if items == 0 and not fails and not allow_empty:
+        click.echo("Error: nothing to check; with --allow-empty that is no failure", err=True)
+        sys.exit(2)
+    sys.exit(fails)

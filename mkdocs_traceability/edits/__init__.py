@@ -1,0 +1,1 @@
+"""Text for source files: what is to be written into them, as YAML that reads back as the same values."""

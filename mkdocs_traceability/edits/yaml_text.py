@@ -1,0 +1,52 @@
+"""Values as YAML: every text reads back as it was, by this plugin and by readers of YAML 1.1 and 1.2.
+
+PyYAML's emitter decides nearly all of it. Quoted here is what it does not know of: what else our reader looks
+for (typographic quotes, the line ends of YAML 1.1), and the words that YAML 1.2 takes for numbers.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import yaml
+
+from mkdocs_traceability.reading.slips import without_quotes
+
+_WIDTH: Final = 100
+
+_LINE_ENDS: Final = re.compile("[\r\x85\u2028\u2029]")
+
+_NUMBER: Final = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+")
+"""The numbers of YAML 1.2, core schema: https://yaml.org/spec/1.2.2/#1032-tag-resolution."""
+
+
+def as_yaml(value: object) -> str:
+    """Return plain data (mappings, lists, texts, numbers, dates) as YAML, without a line end behind it."""
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return text.removesuffix("...\n").rstrip("\n")
+
+
+def list_entry(name: str, entry: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:
+    """Return a list of one entry, as in a sidecar, with remarks as comments at the end of the entry."""
+    return "\n".join([as_yaml({name: [dict(entry)]}), *(f"  # {remark}" for remark in remarks)])
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a value out wherever it stands: an alias makes no sense to who pastes a part of the text."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
+
+
+def _style(text: str) -> str | None:
+    """Return the quotes a text needs that PyYAML would not give it; None where it knows best."""
+    if _LINE_ENDS.search(text):
+        return '"'
+    return "'" if _NUMBER.fullmatch(text) or without_quotes(text) else None
+
+
+_Dumper.add_representer(str, _text)
