@@ -148,7 +148,7 @@ def test_a_root_that_no_setting_names_is_said_once_at_its_place(tmp_path: Path) 
         "  - {id: a, evidence: {code: [a.py, b.py]}}\n  - {id: b, evidence: {code: [a.py]}}\n",
     }
     findings = [finding for finding in check(tmp_path, files) if finding.code != "TR202"]
-    assert said(findings) == ["1:18 TR003 the settings have no system `biling`"]
+    assert said(findings) == ["1:20 TR003 the settings have no system `biling`"]
     assert findings[0].help == "did you mean `billing`?"
 
 
