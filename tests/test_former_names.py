@@ -170,9 +170,10 @@ def test_an_item_overrides_what_defaults_and_anchors_say_by_the_other_name(tmp_p
 
 def test_a_misspelt_former_name_leads_to_the_name_of_now(tmp_path: Path) -> None:
     sidecar = "defaults: {roots: shop}\ngaps: [{id: g, roots: shop}]\n"
-    page = "# Page\n\nThere are [trace: count gaps roots=shop].\n"
-    found = [each for each in check(tmp_path, _files(sidecar, page=page)) if "roots" in each.message]
-    assert [each.code for each in found] == ["TR002", "TR002", "TR501"]
+    page = "# Page\n\nThere are [trace: count gaps roots=shop].\n\n[trace: matrix gaps columns=id,Root]\n"
+    files = _files(sidecar, "kinds: {gap: {matrix: {section: Roots}}}", page=page)
+    found = [each for each in check(tmp_path, files) if "oots`" in each.message or "Root`" in each.message]
+    assert [each.code for each in found] == ["TR002", "TR002", "TR501", "TR501", "TR008"]
     assert {each.help for each in found} == {"did you mean `system`?"}
 
 

@@ -96,7 +96,8 @@ class Refused:
 class SchemaProblem:
     """Something in the declared kinds that does not hold together, at a path of keys below `kinds`.
 
-    It is no mistake where a field is named as it was `formerly`, and has another name `now`.
+    It is no mistake where a field is named as it was `formerly`, and has another name `now`. What is
+    unknown may be near one of the `former_names`, too.
     """
 
     path: tuple[str | int, ...]
@@ -105,6 +106,7 @@ class SchemaProblem:
     unknown: str = ""
     formerly: str = ""
     now: str = ""
+    former_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -456,7 +458,7 @@ def _unknown(
     for path, name in names:
         if name not in known and name not in kind.refused:
             said = message.format(kind=article(kind.label), name=name)
-            yield SchemaProblem(path, said, known, name)
+            yield SchemaProblem(path, said, known, name, former_names=kind.former_names)
 
 
 def article(label: str) -> str:

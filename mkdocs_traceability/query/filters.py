@@ -17,7 +17,7 @@ from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.query.words import Argument, Problem, Word
 from mkdocs_traceability.registry.lifecycle import phase
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
 NONE: Final = "none"
@@ -165,12 +165,11 @@ class Filters:
         )
 
     def _unknown_key(self, kind: Kind, word: Word, key: str) -> Problem:
-        known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", "gaps", "finding", *kind.former_names)
+        known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", "gaps", "finding")
         message = f"{article(kind.label)} has no {word.shown} to filter by"
-        meant = nearest_word(word.text, (each for each in known if each not in ("evidence", "waive")))
-        remedy = (
-            f"did you mean `{kind.now(meant)}`?" if meant else "a filter is a field or a relation of the kind"
-        )
+        asked = (each for each in known if each not in ("evidence", "waive"))
+        meant = nearest_name(word.text, asked, kind.former_names)
+        remedy = f"did you mean `{meant}`?" if meant else "a filter is a field or a relation of the kind"
         return Problem(message, word, remedy, key in kind.refused)
 
     # ---------------------------------------------------------------- ids and relations

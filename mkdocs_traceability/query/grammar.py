@@ -12,7 +12,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.query.filters import Facts, Filter, Filters, Meant, one_of
 from mkdocs_traceability.query.words import Argument, Problem, Word, Words, take_apart
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
 
@@ -183,7 +183,7 @@ class _Options:
             Problem(
                 f"{value.shown} is no column of {kind.plural.replace('_', ' ')}",
                 value,
-                one_of(value.text, known),
+                one_of(nearest_name(value.text, known, kind.former_names) or value.text, known),
                 value.text.replace("-", "_") in kind.refused,
             )
             for value in wrong

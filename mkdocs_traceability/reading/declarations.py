@@ -31,7 +31,7 @@ from mkdocs_traceability.reading.references import read_references
 from mkdocs_traceability.reading.slips import odd_blank, tight
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 
 _MANY: Final = 20
 """So many items of which none has an id are no items."""
@@ -296,8 +296,8 @@ class _Reader:
             is_known = name in known or name in former
             if not (is_known or any(name in kind.refused for kind in self._schema)):
                 message = f"no kind has a field `{shown(key.text)}`"
-                nearest = nearest_word(name, (*known, *former)) or ""
-                self.form.report("TR002", key, message, did_you_mean(former.get(nearest, name), known))
+                meant = nearest_name(name, known, former) or name
+                self.form.report("TR002", key, message, did_you_mean(meant, known))
 
     def _default_item(self, kind: Kind, defaults: Mapping) -> Item:
         """Read the defaults as an item of `kind`, once: its values are shared by all that lack their own."""
@@ -400,8 +400,7 @@ class _Reader:
         """Report a key that the kind does not have; return the name that was probably meant."""
         if name in kind.refused:
             return name
-        nearest = nearest_word(name, (*kind.keys, *kind.former_names))
-        meant = kind.now(nearest) if nearest else None
+        meant = nearest_name(name, kind.keys, kind.former_names)
         of_your_own = "a field of your own is declared under `kinds:`"
         otherwise = AFTER_A_COMMA if is_without_value(node) else of_your_own
         remedy = f"did you mean `{meant}`?" if meant else otherwise

@@ -27,7 +27,7 @@ from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Navigation
 from mkdocs_traceability.reading.built_in import built_in
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
 from mkdocs_traceability.settings.declared import (
@@ -240,7 +240,8 @@ class SettingsCheck:
             at = self.position(path, name=path[-1] == problem.formerly)
             self.findings.append(renamed(problem.formerly, problem.now, at))
             return
-        help_ = _did_you_mean(problem.unknown, problem.known) if problem.known else ""
+        meant = nearest_name(problem.unknown, problem.known, problem.former_names) or problem.unknown
+        help_ = _did_you_mean(meant, problem.known) if problem.known else ""
         self._wrong(("kinds", *problem.path), problem.message, help_, problem.unknown)
 
     def _check_rules(self, declared: DeclaredSettings) -> None:
