@@ -286,6 +286,37 @@ def test_a_field_of_that_name_means_what_its_kind_says(tmp_path: Path) -> None:
     assert [each for each in result.findings if each.code in ("TR002", "TR003", "TR010")] == []
 
 
+def test_a_filter_on_a_field_of_ones_own_takes_its_words(tmp_path: Path) -> None:
+    settings = "kinds: {tree: {plural: trees, fields: {root: {one_of: [oak, elm]}}}}"
+    sidecar = "trees: [{id: t, root: oak}]\ngaps: [{id: g, system: shop}]\n"
+    page = "# Page\n\nThere are [trace: count trees root=elm] and [trace: count trees root=shop].\n"
+    found = [each for each in check(tmp_path, _files(sidecar, settings, page=page)) if each.code != "TR202"]
+    assert [(each.code, each.message, each.help) for each in found] == [
+        ("TR501", "`shop` is not a value of `root`", "it is one of `oak`, `elm`")
+    ]
+
+
+@pytest.mark.parametrize(("own", "key"), [("system", "root"), ("root", "system")])
+def test_the_table_is_that_of_the_writer_s_system_whatever_names_it(
+    own: str, key: str, tmp_path: Path
+) -> None:
+    settings = f"kinds: {{resource: {{fields: {{{own}: text}}}}}}"
+    sidecar = f"""\
+    components: [{{id: till-code, system: till, paths: [a.py]}}]
+    resources:
+      - {{id: rows, {own}: till, {key}: shop}}
+      - {{id: rows2, {own}: shop, {key}: till, evidence: {{tables: [rows]}}, writers: [other]}}
+    flows: [{{id: F-1, components: [till-code, other]}}]
+    """
+    files = _files(sidecar, settings) | {
+        "till/a.py": "q = 'UPDATE rows SET plan = 1'\n",
+        "docs/b.trace.yml": "components: [{id: other}]\n",
+    }
+    assert [each.message for each in check(tmp_path, files) if each.code == "TR310"] == [
+        "the code of component till-code writes rows2, and is not among the `writers` of resource rows2"
+    ]
+
+
 def test_a_field_of_ones_own_has_former_names_as_well(tmp_path: Path) -> None:
     settings = "kinds: {disk: {plural: disks, fields: {format: {formerly: [fs, kind_of], label: Format}}}}"
     sidecar = "disks: [{id: d, fs: ext4}, {id: e, kind-of: xfs}, {id: f, format: fat}]\n"
