@@ -41,7 +41,7 @@ quick: $(VENV)/.dev
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev
-	$(PYTEST) tests/browser
+	$(PYTEST) --dist load tests/browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -28,9 +28,10 @@ False
 {'error': 1, 'warning': 0, 'info': 0, 'waived': 0}
 """
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False
+"""True to type checkers, which know the name. To import `typing` for it would cost ten times the rest."""
 
 if TYPE_CHECKING:
     from mkdocs_traceability.analysis.badges import Badge
@@ -76,7 +77,7 @@ _MODULES = {
 
 if not TYPE_CHECKING:  # else a type checker would take any name for one of ours
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         """Import a public name when it is first used."""
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

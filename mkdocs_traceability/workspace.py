@@ -43,7 +43,7 @@ from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.registry.registry import Registry, link, with_titles
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
-from mkdocs_traceability.rules.engine.deduplicate import once
+from mkdocs_traceability.rules.engine.deduplication import deduplicate
 from mkdocs_traceability.rules.engine.judge import judge
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings, relative
@@ -253,9 +253,9 @@ class Workspace:
                 reading.items,
                 domains=settings.domains,
                 problems=[*settings.findings, *found.missing, *reading.findings],
-                lost=reading.lost,
+                unread_ids=reading.unread_ids,
                 nameless=reading.nameless,
-                whole=reading.whole and not found.missing,
+                is_complete=reading.is_complete and not found.missing,
                 doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,
                 markers=reading.markers,
@@ -311,7 +311,7 @@ class Workspace:
             registry,
             verdicts,
             observed.observations,
-            tuple(once(findings, said_once())),
+            tuple(deduplicate(findings, said_once())),
             tuple(findings),
             excerpts,
             today,

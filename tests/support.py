@@ -20,6 +20,10 @@ from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
 
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "example_site"
+SEEDS = ROOT / "tests/seeds"
+
 PLAIN_SITE = "site_name: x\nplugins: [traceability]\n"
 """The `mkdocs.yml` of a site whose test brings none."""
 

@@ -35,10 +35,10 @@ class Inherited(Generic[T]):
             if (own := self._own(item)) is not None:
                 found = own
                 break
-            wholes = self._registry.related(item, "part_of")
-            if not wholes:
+            ancestors = self._registry.related(item, "part_of")
+            if not ancestors:
                 break
-            item = wholes[0].item
+            item = ancestors[0].item
         self._known.update(dict.fromkeys(asked, found))
         return found
 
@@ -62,25 +62,25 @@ class Covered:
             return False
         if self._last is None or self._last[0] is not item:  # of all at once it would be too much to keep
             self._last = (item, *self._targets(item))
-        _, direct, wholes = self._last
-        if target in direct or target in wholes:
+        _, direct, ancestors = self._last
+        if target in direct or target in ancestors:
             return True
-        return any(whole in direct for whole in self._registry.wholes(target))
+        return any(whole in direct for whole in self._registry.ancestors(target))
 
     def _targets(self, item: Item) -> tuple[set[Item], set[Item]]:
         """Return what links of an item's kin lead to, and what that is part of."""
         direct = {
             target
-            for each in (*self._registry.wholes(item), *_inwards(self._registry, item))
+            for each in (*self._registry.ancestors(item), *_inwards(self._registry, item))
             for target in self._links.get(each, ())
         }
-        wholes: set[Item] = set()
+        ancestors: set[Item] = set()
         for target in direct:
-            for whole in self._registry.wholes(target):
-                if whole in wholes:
+            for whole in self._registry.ancestors(target):
+                if whole in ancestors:
                     break
-                wholes.add(whole)
-        return direct, wholes
+                ancestors.add(whole)
+        return direct, ancestors
 
 
 def _inwards(registry: Registry, item: Item) -> Iterator[Item]:
@@ -100,7 +100,7 @@ def outwards(registry: Registry, item: Item) -> Iterator[Item]:
     """Go through an item and what it is part of, innermost first."""
     yield item
     if registry.related(item, "part_of"):
-        yield from registry.wholes(item)
+        yield from registry.ancestors(item)
 
 
 def is_cut_off(registry: Registry, item: Item) -> bool:

@@ -28,7 +28,7 @@ class Layers:
         return tuple(links[:1]) if links or item.says("layer") else None
 
 
-class Crossed(NamedTuple):
+class LayerViolation(NamedTuple):
     """The layers of two components, of which the first may not use the second, and why."""
 
     own: Item
@@ -63,13 +63,13 @@ class Directions:
             self._ways[own, other] = self._way(own, other)
         return self._ways[own, other]
 
-    def between(self, component: Item, other: Item) -> Crossed | None:
+    def between(self, component: Item, other: Item) -> LayerViolation | None:
         """Return the layers between which a dependency must not be, None where it may."""
         home, there = self.layers.of(component), self.layers.of(other)
         if home is None or there is None:
             return None
         way = self.way(home.item, there.item)
-        return Crossed(home.item, there, way.why) if way.is_allowed is False else None
+        return LayerViolation(home.item, there, way.why) if way.is_allowed is False else None
 
     def declared(self) -> Iterator[tuple[Item, Link]]:
         """Go through the declared dependencies."""
@@ -77,7 +77,7 @@ class Directions:
             for link in self._registry.related(component, "depends_on"):
                 yield component, link
 
-    def observed(self) -> Iterator[tuple[ObservedImport, Crossed]]:
+    def observed(self) -> Iterator[tuple[ObservedImport, LayerViolation]]:
         """Go through the observed imports against the layers of which no declaration is to blame."""
         if not self._imports:
             return

@@ -12,9 +12,19 @@ from typing import Final
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.evidence.roots import Resolved
+from mkdocs_traceability.evidence.source_code.symbols.code_claim import (
+    MAX_LENGTH,
+    CodeForm,
+    LineRange,
+    code_form,
+)
 from mkdocs_traceability.evidence.source_code.symbols.file_index import Names
-from mkdocs_traceability.evidence.source_code.symbols.form import MAX_LENGTH, CodeForm, Lines, code_form
-from mkdocs_traceability.evidence.source_code.symbols.lookup import Ambiguous, Found, NotDefined, Symbols
+from mkdocs_traceability.evidence.source_code.symbols.lookup import (
+    Ambiguous,
+    FoundSymbol,
+    NotDefined,
+    Symbols,
+)
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
 from mkdocs_traceability.registry.nearest import nearest_word
@@ -67,7 +77,7 @@ class CodeClaims:
         place = Place(resolved.path, form.lines[0].first if form.lines else 0)
         if form.names:
             found = self._symbols.find(resolved.path, form.names)
-            if not isinstance(found, Found):
+            if not isinstance(found, FoundSymbol):
                 return self._failure(form, resolved.path, found)
             place = Place(found.path, found.line)
         return (resolved.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
@@ -106,7 +116,7 @@ class CodeClaims:
                 return failure._replace(help=f"write `{written}`: a `#` in a path is `%23`")
         return failure
 
-    def _beyond(self, form: CodeForm, path: str, lines: Lines) -> Outcome | None:
+    def _beyond(self, form: CodeForm, path: str, lines: LineRange) -> Outcome | None:
         """Return what is wrong with a range of lines, if a file does not have them."""
         count = self._disk.facts("lines", path, _line_count)
         if count is None:

@@ -10,7 +10,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
-from mkdocs_traceability.evidence.documents.form import (
+from mkdocs_traceability.evidence.documents.headings import Headings, PageHeadings, SourceHeading
+from mkdocs_traceability.evidence.documents.names import Page, Pages
+from mkdocs_traceability.evidence.documents.page_claim import (
     FORMS,
     DocsClaim,
     comparable,
@@ -18,8 +20,6 @@ from mkdocs_traceability.evidence.documents.form import (
     parse,
     without_number,
 )
-from mkdocs_traceability.evidence.documents.headings import Heading, Headings, PageHeadings
-from mkdocs_traceability.evidence.documents.names import Page, Pages
 from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
@@ -95,7 +95,9 @@ class DocsChecker:
             known = self._headings.of(page.path)
         else:
             lines = self._headings.lines_of(page.path, [text for _, text in rendered.headings])
-            headings = (Heading(*each, line) for each, line in zip(rendered.headings, lines, strict=True))
+            headings = (
+                SourceHeading(*each, line) for each, line in zip(rendered.headings, lines, strict=True)
+            )
             known = PageHeadings(rendered.anchors, tuple(headings))
         return known._replace(doubt=_VIEW) if self._is_view(page) and not known.doubt else known
 
@@ -108,20 +110,20 @@ class DocsChecker:
         return has_posts or not self._disk.is_file(page.path)
 
 
-def _found(known: PageHeadings, written: DocsClaim) -> Heading | None:
+def _found(known: PageHeadings, written: DocsClaim) -> SourceHeading | None:
     if written.anchor:
         return _anchor(known, written.anchor)
     return _section(known, written.sections) if written.sections else None
 
 
-def _called(known: PageHeadings, text: str) -> list[Heading]:
+def _called(known: PageHeadings, text: str) -> list[SourceHeading]:
     """Return the headings of a text; without a number before it, where none has it as a whole."""
     wanted = comparable(text)
     whole = [each for each in known.headings if comparable(each.text) == wanted]
     return whole or [each for each in known.headings if comparable(without_number(each.text)) == wanted]
 
 
-def _several(page: Page, text: str, alike: list[Heading]) -> Outcome:
+def _several(page: Page, text: str, alike: list[SourceHeading]) -> Outcome:
     message = f"`{page.uri}` has {len(alike)} headings `{text}`"
     anchors = [f"`{page.uri}#{each.anchor}`" for each in alike[:_MOST_OFFERED] if each.anchor]
     help_ = f"write {' or '.join(anchors)}" if anchors else "give one of them an anchor, and claim that"
@@ -145,25 +147,25 @@ def _some(texts: list[str]) -> str:
     return f"headings such as {listed}" if listed else "no heading at all"
 
 
-def _anchor(known: PageHeadings, anchor: str) -> Heading | None:
+def _anchor(known: PageHeadings, anchor: str) -> SourceHeading | None:
     """Return an anchor of a page with the line of its heading, if it is one's."""
     forms = (anchor, unquote(anchor))
     for spelled in dict.fromkeys((*forms, *(normalize(form, forms[1]) for form in ("NFC", "NFD")))):
         if spelled in known.anchors:
             own = (each for each in known.headings if each.anchor == spelled)
-            return next(own, Heading(spelled, ""))
+            return next(own, SourceHeading(spelled, ""))
     return None
 
 
-def _section(known: PageHeadings, sections: Iterable[str]) -> Heading | None:
+def _section(known: PageHeadings, sections: Iterable[str]) -> SourceHeading | None:
     """Return the heading of the first of some sections, if the page has them all."""
     by_number = _by_number(known)
     found = [by_number.get(section.casefold()) for section in sections]
     return found[0] if all(found) else None
 
 
-def _by_number(known: PageHeadings) -> dict[str, Heading]:
-    by_number: dict[str, Heading] = {}
+def _by_number(known: PageHeadings) -> dict[str, SourceHeading]:
+    by_number: dict[str, SourceHeading] = {}
     for heading in known.headings:
         if number := number_of(heading.text):
             by_number.setdefault(number, heading)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.evidence.source_code.outline import UNFORESEEN, Outline, Test
-from mkdocs_traceability.evidence.test_reports import form, junit
+from mkdocs_traceability.evidence.test_reports import junit, test_claim
 from mkdocs_traceability.evidence.test_reports.ages import NO_REPOSITORY, SHALLOW, Ages, NotKnownError
 from mkdocs_traceability.evidence.test_reports.case_names import Names, Ran, Told, tell_apart
 from mkdocs_traceability.evidence.test_reports.cases import Cases
-from mkdocs_traceability.evidence.test_reports.form import FileTests, Meant, Wanted
-from mkdocs_traceability.evidence.test_reports.inherited import Inherited
-from mkdocs_traceability.evidence.test_reports.tried import Tried, absent, failing, skipped, tried_of
+from mkdocs_traceability.evidence.test_reports.inherited import InheritedTests
+from mkdocs_traceability.evidence.test_reports.test_claim import FileTests, Meant, Wanted
+from mkdocs_traceability.evidence.test_reports.test_runs import Tried, absent, failing, skipped, tried_of
 from mkdocs_traceability.evidence.test_reports.unclear import judge_unclear
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
@@ -58,7 +58,7 @@ class TestClaims:
     def __init__(self, scope: Scope) -> None:
         self.problems: list[InputProblem] = []
         self._scope = scope
-        self._inherited = Inherited(scope.disk, scope.roots)
+        self._inherited = InheritedTests(scope.disk, scope.roots)
         self._reports = self._reports_of_globs()
         reports = self._read_reports()
         self._cases = Cases(scope.disk, scope.roots, reports)
@@ -70,7 +70,7 @@ class TestClaims:
 
     def check(self, claim: Claim) -> Outcome:
         """Return what becomes of a claim."""
-        meant = form.take_apart(claim.text)
+        meant = test_claim.take_apart(claim.text)
         if isinstance(meant, Outcome):
             return meant
         written = meant[0].path
@@ -102,7 +102,7 @@ class TestClaims:
         for wanted in meant:
             tests = self._tests(file, path, wanted)
             if len(tests.owners) > 1:
-                return form.several(wanted, path, tests.tests)
+                return test_claim.several(wanted, path, tests.tests)
             if tests.tests:
                 return self._judged(file, path, wanted, tests.tests)
         if file.outline is None:
@@ -112,7 +112,7 @@ class TestClaims:
             return self._judged(file, path, Wanted(meant[0].path, test.path, parameters), [test])
         if unread := self._unread(path, file.outline, meant[-1].names):
             return unread
-        missing = form.not_there(meant[-1], path, file.outline, file.tests)
+        missing = test_claim.not_there(meant[-1], path, file.outline, file.tests)
         return self._moved(meant[-1], path) or missing
 
     def _unread(self, path: str, outline: Outline, names: Names) -> Outcome | None:

@@ -50,7 +50,7 @@ def registry_json(result: Result, addresses: Addresses) -> bytes:
     head = {
         "$schema": SCHEMA,
         "version": VERSION,
-        "whole": registry.whole,
+        "whole": registry.is_complete,
         "counts": count(result.findings),
         "share": _share(result, registry.all),
     }

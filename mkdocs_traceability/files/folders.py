@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mkdocs_traceability.files.real import Bounds, identity, is_folder, is_link, real
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """What a folder holds: its name, whether it is a folder itself, and whether it is a link."""
 
     name: str
@@ -29,9 +29,9 @@ class Folders:
         self.unsearched: list[str] = []
         self._bounds = bounds
         self._spare = spare
-        self._entries: dict[str, list[Entry]] = {}
+        self._entries: dict[str, list[FolderEntry]] = {}
 
-    def entries(self, folder: str) -> list[Entry]:
+    def entries(self, folder: str) -> list[FolderEntry]:
         """Return what is in a folder, in a fixed order; nothing where there is none."""
         if folder not in self._entries:
             self._entries[folder] = self._looked_into(folder)
@@ -39,7 +39,7 @@ class Folders:
 
     def walk(
         self, folders: Iterable[str], *, hidden: bool = False, ways: int = 1
-    ) -> Iterator[tuple[str, list[Entry]]]:
+    ) -> Iterator[tuple[str, list[FolderEntry]]]:
         """Go through folders and all below them, with what is in each; first without links, then by links.
 
         A real folder is entered in so many `ways` at the most.
@@ -59,13 +59,13 @@ class Folders:
                     (linked if entry.is_link else waiting).append(f"{folder}{entry.name}/")
             yield folder, found
 
-    def _looked_into(self, folder: str) -> list[Entry]:
+    def _looked_into(self, folder: str) -> list[FolderEntry]:
         is_outside = self._bounds is not None and not self._bounds.hold(self.base / folder)
         if is_outside and self._spare < 0:
             return []
         try:
             with os.scandir(self.base / folder) as entries:
-                found = [Entry(each.name, is_folder(each.path), each.is_symlink()) for each in entries]
+                found = [FolderEntry(each.name, is_folder(each.path), each.is_symlink()) for each in entries]
         except (OSError, ValueError):  # ValueError: a NUL byte
             return []
         if is_outside:

@@ -18,14 +18,14 @@ _MOST_SEGMENTS: Final = 64
 """How many `/` a glob may have; no tree that is worked with is as deep."""
 
 
-class Named(NamedTuple):
+class NamedFiles(NamedTuple):
     """The files that a glob names; folders it leads to that were not looked through, with `/` at the end."""
 
     files: list[str]
     unsearched: list[str]
 
 
-def files_named(glob: str, base: Path, bounds: Bounds | None = None, spare: int = 0) -> Named:
+def files_named(glob: str, base: Path, bounds: Bounds | None = None, spare: int = 0) -> NamedFiles:
     """Return the files that a glob names, relative to `base` unless it is absolute, in a fixed order.
 
     `spare` is how much is looked at outside the bounds.
@@ -34,11 +34,11 @@ def files_named(glob: str, base: Path, bounds: Bounds | None = None, spare: int 
     start = Path(glob).anchor.replace(os.sep, "/")
     segments = [each for each in glob.removeprefix(start).split("/") if each not in ("", ".")]
     if len(segments) > _MOST_SEGMENTS:
-        return Named([], [])
+        return NamedFiles([], [])
     folders = Folders(base, bounds, spare)
     found = {each.removesuffix("/") for each in _found(folders, start, segments) if each != start}
     files = [each for each in sorted(found) if is_file(base / each)]
-    return Named(distinct(base, files), folders.unsearched)
+    return NamedFiles(distinct(base, files), folders.unsearched)
 
 
 def _found(folders: Folders, start: str, segments: list[str]) -> Iterable[str]:

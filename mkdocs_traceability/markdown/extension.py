@@ -60,7 +60,7 @@ class ProseExtension(Extension):
         self.registry: Registry | None = None
         self.asked: frozenset[str] = frozenset()
 
-    def tell(self, registry: Registry | None, asked: frozenset[str] = frozenset()) -> None:
+    def set_registry(self, registry: Registry | None, asked: frozenset[str] = frozenset()) -> None:
         """Say which items there are; until then there are none."""
         self.registry = registry if registry is not None and registry.all else None
         self.asked = asked

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from mkdocs_traceability.model.forms import MACROS, PlaceForm, marker_text
+from mkdocs_traceability.model.directives import MACROS, DirectiveForm, marker_text
 
 
 class _TakesMacros(Protocol):
     def register_macros(self, items: dict[str, Callable[..., str]]) -> None: ...
 
 
-def offer(plugin: _TakesMacros) -> list[str]:
+def register(plugin: _TakesMacros) -> list[str]:
     """Register our macros with the plugin, and return the names that the site has taken for its own."""
     refused = []
     for name, form in MACROS.items():
@@ -22,6 +22,6 @@ def offer(plugin: _TakesMacros) -> list[str]:
     return refused
 
 
-def _marker(form: PlaceForm, *subject: object, **filters: object) -> str:
+def _marker(form: DirectiveForm, *subject: object, **filters: object) -> str:
     """Return a marker, right or wrong: a macro that fails would take the place of the whole page."""
     return f"[trace:{marker_text(form, subject, filters)}]"

@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from mkdocs_traceability.mkdocs.site_pages import Heading
+from mkdocs_traceability.mkdocs.site_pages import ContentsEntry
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, script, style_sheet
 from mkdocs_traceability.pages.site.view import SCRIPT
@@ -30,8 +30,8 @@ def page_file(config: MkDocsConfig, uri: str, generated: GeneratedPage) -> File:
 
 def table_of_contents(generated: GeneratedPage) -> TableOfContents:
     """Return the table of contents of a page."""
-    top = Heading(escape(generated.title), generated.stem, 1)
-    top.children = [Heading(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
+    top = ContentsEntry(escape(generated.title), generated.stem, 1)
+    top.children = [ContentsEntry(escape(heading.text), heading.anchor, 2) for heading in generated.headings]
     return TableOfContents([top])
 
 

@@ -16,7 +16,7 @@ _MOST_NAMED: Final = 10
 """How many pages one line of the log names."""
 
 
-class Remarks:
+class RemarkLog:
     """Remarks of several subjects. Those of one are logged when they are not what they were before."""
 
     def __init__(self) -> None:

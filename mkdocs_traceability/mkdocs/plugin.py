@@ -17,11 +17,11 @@ from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from mkdocs_traceability.markdown.macros import offer
+from mkdocs_traceability.markdown.macros import register
 from mkdocs_traceability.mkdocs.first_look import may_declare
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
 from mkdocs_traceability.mkdocs.messages import (
-    Remarks,
+    RemarkLog,
     log,
     log_findings,
     summary_if_failing,
@@ -77,7 +77,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._watcher: SourceWatcher | None = None
         self._workspace: Workspace | None = None
         self._build: Build | None = None
-        self._remarks = Remarks()
+        self._remarks = RemarkLog()
         self._extension = _Extension(self)
 
     @cached_property
@@ -128,7 +128,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Offer our macros: now every plugin has its configuration, whatever their order."""
         macros = config.plugins.get("macros")
-        if macros is not None and (refused := offer(macros)):
+        if macros is not None and (refused := register(macros)):
             log.info(f"the site has macros of its own called {', '.join(refused)}")
 
     @event_priority(_BEFORE_LITERATE_NAV)
@@ -235,7 +235,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if self._is_idle:
             self._remarks.say("sources", [nothing_declared(docs_path_of(config), [])])
             return files
-        self._prose.tell(None)
+        self._prose.set_registry(None)
         settings = self._load_settings(config)
         if settings is not None:
             shown = ShownFiles(config.plugins, serving=self._serving)
@@ -248,7 +248,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
         build = Build(workspace, files, config, shown)
         self._remarks.say("sources", build.remarks)
-        self._prose.tell(build.registry, workspace.settings.prose_ids)
+        self._prose.set_registry(build.registry, workspace.settings.prose_ids)
         build.add_pages()
         self._remarks.say("pages", build.remark_on_pages())
         return build

@@ -20,7 +20,7 @@ from mkdocs_traceability.reading.markdown.macro_calls import SeenMarker, markers
 from mkdocs_traceability.registry.registry import Registry
 
 
-class Heading(AnchorLink):
+class ContentsEntry(AnchorLink):
     """A heading in a table of contents: its anchor is data, which themes and searches write unescaped."""
 
     @property

@@ -7,7 +7,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_traceability.files.folders import distinct
 from mkdocs_traceability.files.real import Bounds, real
-from mkdocs_traceability.reading.discovery import bring, each_once, is_left_over, is_sidecar
+from mkdocs_traceability.reading.discovery import each_once, is_left_over, is_sidecar, load_source
 from mkdocs_traceability.reading.overlooked import Candidate
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.settings.load import Settings
@@ -27,7 +27,7 @@ def sources_of(files: Iterable[File], settings: Settings) -> list[Source]:
         page = file.src_uri if is_page else None
         if file.abs_src_path is None:
             sources.append(Source(path, file.content_bytes, page))
-        elif source := bring(
+        elif source := load_source(
             Path(file.abs_src_path), path, page, settings.prose_ids, _bounds_of(file, settings)
         ):
             sources.append(source)

@@ -43,11 +43,13 @@ class Phase(StrEnum):
     OVER = "over"
 
 
-class _Declared(BaseModel):
+class Declared(BaseModel):
+    """What a declaration is: nothing unknown in it, and nothing changes it."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Choice(_Declared):
+class Choice(Declared):
     """One value of a vocabulary, as the legend shows it."""
 
     label: str = ""
@@ -114,7 +116,7 @@ def _wanted(declared: Any) -> Any:
 Wanted = Annotated[list[str], BeforeValidator(_wanted)]
 
 
-class DeclaredField(_Declared):
+class DeclaredField(Declared):
     """A plain value: `text`, or a mapping where there is more to say.
 
     `one_of` is a vocabulary; `many` lets the field hold several values; `claims` makes it a claim of
@@ -135,7 +137,7 @@ class DeclaredField(_Declared):
     description: str = ""
 
 
-class DeclaredRelation(_Declared):
+class DeclaredRelation(Declared):
     """A link to items of the kinds in `to` (`any`: of every kind), and the name of the way back.
 
     `single` admits one target only, `or_text` also free text in place of an id. An `acyclic` relation
@@ -156,7 +158,7 @@ class DeclaredRelation(_Declared):
     description: str = ""
 
 
-class DeclaredStatus(_Declared):
+class DeclaredStatus(Declared):
     """One status and its phase; `active: complete` says the same as `active: {phase: complete}`."""
 
     phase: Phase
@@ -164,7 +166,7 @@ class DeclaredStatus(_Declared):
     description: str = ""
 
 
-class DeclaredEvidence(_Declared):
+class DeclaredEvidence(Declared):
     """What items to which `when` applies must show; the first entry that fits an item decides."""
 
     when: dict[Name, Wanted] = {}
@@ -172,14 +174,14 @@ class DeclaredEvidence(_Declared):
     any_of: Names | None = None
 
 
-class DeclaredMatrix(_Declared):
+class DeclaredMatrix(Declared):
     """The columns of the kind's matrix page, and the field or relation that divides it into sections."""
 
     columns: Names | None = None
     section: str | None = None
 
 
-class DeclaredKind(_Declared):
+class DeclaredKind(Declared):
     """A kind of item, as `kinds:` declares it."""
 
     plural: Name

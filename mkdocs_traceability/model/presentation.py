@@ -3,21 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict
+from mkdocs_traceability.model.declared import Declared
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Section(_Declared):
+class SectionTitle(Declared):
     """An area or a system: the title of its section."""
 
     title: str = ""
     description: str = ""
 
 
-class Navigation(_Declared):
+class Navigation(Declared):
     """Whether the generated pages enter the navigation by themselves, and under which title."""
 
     shown: bool = True
@@ -35,8 +31,8 @@ class Presentation:
 
     page_dir: str = "traceability"
     nav: Navigation = field(default_factory=Navigation)
-    areas: Mapping[str, Section] = field(default_factory=dict)
-    systems: Mapping[str, Section] = field(default_factory=dict)
+    areas: Mapping[str, SectionTitle] = field(default_factory=dict)
+    systems: Mapping[str, SectionTitle] = field(default_factory=dict)
     test_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     item_pages: frozenset[str] = frozenset()
     cross_matrices: frozenset[tuple[str, str]] | None = None

@@ -4,7 +4,7 @@ from typing import Final, Literal, NamedTuple
 
 from mkdocs_traceability.model.position import Position
 
-Form = Literal["short", "full", "code", "bare"]
+MentionForm = Literal["short", "full", "code", "bare"]
 
 SHORT: Final = "short"
 FULL: Final = "full"
@@ -22,7 +22,7 @@ class Mention(NamedTuple):
     that stands in the text as it is. `text` is what may be an id, `label` what a full one shows.
     """
 
-    form: Form
+    form: MentionForm
     text: str
     label: str
     position: Position

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.pages.site.view import SiteView
 
 
-class Heading(NamedTuple):
+class PageHeading(NamedTuple):
     """A heading of a page, as its table of contents lists it: text and anchor."""
 
     text: str
@@ -31,7 +31,7 @@ class GeneratedPage:
     title: str
     template: str
     context: Callable[[], dict[str, Any]]
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[PageHeading, ...] = ()
     anchors: tuple[str, ...] = ()
     group: str = ""
     in_nav: bool = True

@@ -10,7 +10,7 @@ from typing import Final
 from mkdocs_traceability.exports.export import Export, PublishedFile, published_files
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage, Known
-from mkdocs_traceability.pages.parts.directives import Placed
+from mkdocs_traceability.pages.parts.directives import Directives
 from mkdocs_traceability.pages.parts.panel import panels_of
 from mkdocs_traceability.pages.parts.references import (
     BARE_IN_HEADING,
@@ -45,7 +45,7 @@ class Site:
         self._context, self._places = context, places
         self._view = SiteView(result, places, context)
         self._templates = Templates(context)
-        self._placed = Placed(self._view, self._templates)
+        self._placed = Directives(self._view, self._templates)
         self.pages = generated_pages(self._view)
         self._view.navigation = tuple(
             NavigationEntry(each.name, each.title, each.group) for each in self.pages if each.in_nav

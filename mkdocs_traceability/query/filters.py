@@ -15,7 +15,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
-from mkdocs_traceability.query.words import Argument, Problem, Word
+from mkdocs_traceability.query.words import Argument, MarkerProblem, MarkerWord
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
@@ -47,7 +47,7 @@ class Facts(Protocol):
 Values = Callable[[Item, Facts], Collection[str]]
 
 
-class Facet(NamedTuple):
+class Criterion(NamedTuple):
     """Something items can be asked for: the words an item has there, and those it can have.
 
     Without a `vocabulary` every word is possible. What is `refused` is declared wrongly, and said there.
@@ -85,7 +85,7 @@ class Filters:
     meant: Meant
     codes: Collection[str]
 
-    def read(self, kind: Kind, argument: Argument) -> Filter | list[Problem]:
+    def read(self, kind: Kind, argument: Argument) -> Filter | list[MarkerProblem]:
         """Return an argument as a filter, or what is wrong with it."""
         key = kind.now(argument.key.text.replace("-", "_"))
         texts = [composed(value.text.strip()) for value in argument.values]
@@ -93,7 +93,7 @@ class Filters:
             value._replace(text=text) for value, text in zip(argument.values, texts, strict=True) if text
         ]
         if key == "gaps" and (key not in kind.keys or [each.text for each in values] == ["only"]):
-            facet: Facet | None = Facet(_gap, ("only",))
+            facet: Criterion | None = Criterion(_gap, ("only",))
         elif key in kind.relations or key in kind.inverses:
             return self._relation(kind, key, values, argument.is_excluding)
         elif key == "id":
@@ -119,7 +119,7 @@ class Filters:
 
     # ---------------------------------------------------------------- what can be asked for
 
-    def _facet(self, kind: Kind, key: str) -> Facet | None:
+    def _facet(self, kind: Kind, key: str) -> Criterion | None:
         """Return what a key asks for; what a kind declares itself comes first."""
         if kind.name == "flow" and key == "domain":
             return self._domain()
@@ -128,65 +128,65 @@ class Filters:
         if key in kind.fields:
             return _field(key, kind.fields[key])
         if key == "status":
-            return Facet(lambda item, _: _text(item, key), tuple(kind.statuses), kind.refused_statuses)
+            return Criterion(lambda item, _: _text(item, key), tuple(kind.statuses), kind.refused_statuses)
         if key in CLAIM_TYPES:
-            return Facet(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
-        facets: dict[str, Callable[[], Facet]] = {
-            "phase": lambda: Facet(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
-            "badge": lambda: Facet(_badge, tuple(word.name for word in VOCABULARY)),
-            "finding": lambda: Facet(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
+            return Criterion(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
+        facets: dict[str, Callable[[], Criterion]] = {
+            "phase": lambda: Criterion(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
+            "badge": lambda: Criterion(_badge, tuple(word.name for word in VOCABULARY)),
+            "finding": lambda: Criterion(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
         }
         return facets[key]() if key in facets else None
 
-    def _domain(self) -> Facet:
+    def _domain(self) -> Criterion:
         registry = self.registry
         used = (registry.domain(flow) for flow in registry.items("flow"))
         known = tuple(dict.fromkeys((*registry.domains, *used)))
         is_known = registry.has_all and known
-        return Facet(lambda item, _: (registry.domain(item),), known if is_known else ())
+        return Criterion(lambda item, _: (registry.domain(item),), known if is_known else ())
 
-    def _system(self) -> Facet:
+    def _system(self) -> Criterion:
         system = self.registry.schema.system
         used = tuple(dict.fromkeys(filter(None, map(system, self.registry.all))))
         has_all = self.registry.has_all
-        return Facet(lambda item, _: tuple(filter(None, (system(item),))), used if has_all else ())
+        return Criterion(lambda item, _: tuple(filter(None, (system(item),))), used if has_all else ())
 
-    def _wrong(self, facet: Facet, value: Word, key: Word) -> Problem | None:
+    def _wrong(self, facet: Criterion, value: MarkerWord, key: MarkerWord) -> MarkerProblem | None:
         word = _YES.get(value.text.casefold(), value.text.casefold())
         known = {each.casefold() for each in facet.vocabulary}
         if not known or word in known or word in (NONE, ANY):
             return None
         follows = word in facet.refused
-        return Problem(
+        return MarkerProblem(
             f"{value.shown} is not a value of {key.shown}",
             value,
             one_of(value.text, facet.vocabulary),
             follows,
         )
 
-    def _unknown_key(self, kind: Kind, word: Word, key: str) -> Problem:
+    def _unknown_key(self, kind: Kind, word: MarkerWord, key: str) -> MarkerProblem:
         known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", "gaps", "finding")
         message = f"{article(kind.label)} has no {word.shown} to filter by"
         asked = (each for each in known if each not in ("evidence", "waive"))
         meant = nearest_name(word.text, asked, kind.former_names)
         remedy = f"did you mean `{meant}`?" if meant else "a filter is a field or a relation of the kind"
-        return Problem(message, word, remedy, key in kind.refused)
+        return MarkerProblem(message, word, remedy, key in kind.refused)
 
     # ---------------------------------------------------------------- ids and relations
 
-    def _ids(self, kind: Kind, values: list[Word], is_excluding: bool) -> Filter | list[Problem]:
+    def _ids(self, kind: Kind, values: list[MarkerWord], is_excluding: bool) -> Filter | list[MarkerProblem]:
         wanted: set[str] = set()
         patterns: list[str] = []
-        problems: list[Problem] = []
+        problems: list[MarkerProblem] = []
         for value in values:
             word = value.text.casefold()
             if "*" in word:
                 patterns.append(word)
                 if not any(fnmatchcase(item.id.casefold(), word) for item in self.registry.items(kind.name)):
                     message = f"no {kind.label} has an id like {value.shown}"
-                    follows = bool(self.registry.lost)
+                    follows = bool(self.registry.unread_ids)
                     help_ = "`*` stands for any characters"
-                    problems.append(Problem(message, value, help_, follows, is_absent=True))
+                    problems.append(MarkerProblem(message, value, help_, follows, is_absent=True))
             elif word not in (NONE, ANY):
                 found = self.resolve(value, (kind.name,), f"only {kind.plural} are asked for here")
                 if isinstance(found, Item):
@@ -200,12 +200,12 @@ class Filters:
         return Filter(_id, ids, NONE in words, ANY in words, is_excluding, tuple(patterns))
 
     def _relation(
-        self, kind: Kind, key: str, values: list[Word], is_excluding: bool
-    ) -> Filter | list[Problem]:
+        self, kind: Kind, key: str, values: list[MarkerWord], is_excluding: bool
+    ) -> Filter | list[MarkerProblem]:
         targets = self.registry.schema.targets(kind.name, key)
         declared = kind.relations[key].declared if key in kind.relations else None
         wanted: set[str] = set()
-        problems: list[Problem] = []
+        problems: list[MarkerProblem] = []
         for value in values:
             if value.text.casefold() in (NONE, ANY):
                 continue
@@ -228,10 +228,10 @@ class Filters:
 
     def resolve(
         self,
-        word: Word,
+        word: MarkerWord,
         kinds: tuple[str, ...],
         elsewhere: str = "a relation leads to items of its own kinds only",
-    ) -> Item | Problem:
+    ) -> Item | MarkerProblem:
         """Return the item of one of these kinds that a word names, as references name it.
 
         `elsewhere` is the help where it names one of another kind.
@@ -243,17 +243,17 @@ class Filters:
             return own[0]
         if own:
             spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in own[:3])
-            return Problem(f"{word.shown} names several items", word, f"write {spelled}")
+            return MarkerProblem(f"{word.shown} names several items", word, f"write {spelled}")
         wanted = _kinds_in_words(registry, kinds)
         if found:
             message = f"{word.shown} is {article(registry.kind(found[0]).label)}, not {article(wanted)}"
-            return Problem(message, word, elsewhere)
+            return MarkerProblem(message, word, elsewhere)
         meant = self.meant(word.text, kinds)
-        follows = {word.text, word.text.partition(":")[2]} & registry.lost or (
+        follows = {word.text, word.text.partition(":")[2]} & registry.unread_ids or (
             meant and "id" in meant[0].invalid
         )
         message, help_ = f"unknown {wanted} {word.shown}", _meant_items(meant, kinds)
-        return Problem(message, word, help_, bool(follows), kinds, is_absent=True)
+        return MarkerProblem(message, word, help_, bool(follows), kinds, is_absent=True)
 
 
 def _key(item: Item) -> str:
@@ -288,14 +288,14 @@ def one_of(word: str, known: Iterable[str]) -> str:
 # -------------------------------------------------------------------- the words that items have
 
 
-def _field(name: str, declared: DeclaredField) -> Facet:
+def _field(name: str, declared: DeclaredField) -> Criterion:
     if declared.type == "boolean":
-        return Facet(lambda item, _: ("yes" if item.text(name) == "True" else "no",), ("yes", "no"))
+        return Criterion(lambda item, _: ("yes" if item.text(name) == "True" else "no",), ("yes", "no"))
     if declared.type in ("claim", "action"):
-        return Facet(lambda item, _: (*_text(item, name), *_claims(item, name)))
+        return Criterion(lambda item, _: (*_text(item, name), *_claims(item, name)))
     if declared.type == "lists":
-        return Facet(lambda item, _: _names_of_lists(item, name))
-    return Facet(lambda item, _: item.texts(name), tuple(declared.one_of or ()))
+        return Criterion(lambda item, _: _names_of_lists(item, name))
+    return Criterion(lambda item, _: item.texts(name), tuple(declared.one_of or ()))
 
 
 def _id(item: Item, _: Facts) -> tuple[str, ...]:

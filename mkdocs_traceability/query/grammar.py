@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.forms import FORMS, OPTIONS, PlaceForm
+from mkdocs_traceability.model.directives import FORMS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.query.filters import Facts, Filter, Filters, Meant, one_of
-from mkdocs_traceability.query.words import Argument, Problem, Word, Words, take_apart
+from mkdocs_traceability.query.words import Argument, MarkerParts, MarkerProblem, MarkerWord, take_apart
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
@@ -24,14 +24,14 @@ class Placement:
     name a field as it was called before, with its name now.
     """
 
-    form: PlaceForm
+    form: DirectiveForm
     kind: Kind
     item: Item | None = None
     filters: tuple[Filter, ...] = ()
     columns: tuple[str, ...] = ()
     limit: int = 0
     title: str = ""
-    former_names: tuple[tuple[Word, str], ...] = ()
+    former_names: tuple[tuple[MarkerWord, str], ...] = ()
 
     def items(self, registry: Registry, facts: Facts) -> list[Item]:
         """Return the items that the filters leave, in the order of their sources."""
@@ -42,14 +42,14 @@ class Placement:
         ]
 
 
-class Grammar:
+class MarkerReader:
     """Reads markers. `meant` knows what misspelt ids may mean, `codes` are those of the rules."""
 
     def __init__(self, registry: Registry, meant: Meant, codes: Collection[str]) -> None:
         self._registry = registry
         self._filters = Filters(registry, meant, codes)
 
-    def parse(self, text: str, *, is_alone: bool = True) -> Placement | list[Problem]:
+    def parse(self, text: str, *, is_alone: bool = True) -> Placement | list[MarkerProblem]:
         """Return what a marker asks for, or what is wrong with it.
 
         `text` is what stands between `[trace:` and `]`. A marker that `is_alone` has a paragraph of its own.
@@ -63,7 +63,7 @@ class Grammar:
         alone = []
         if form.is_block and not is_alone:
             remedy = "put empty lines before and behind the marker"
-            alone = [Problem(f"`{form.name}` needs a paragraph of its own", words.form, remedy)]
+            alone = [MarkerProblem(f"`{form.name}` needs a paragraph of its own", words.form, remedy)]
         if words.subject is None and not words.problems:
             return [*alone, _no_subject(form, words.form)]
         if form.of == "item":
@@ -71,7 +71,7 @@ class Grammar:
         read = self._of_kind(form, words)
         return [*alone, *(read if isinstance(read, list) else ())] if alone else read
 
-    def _of_item(self, form: PlaceForm, words: Words) -> Placement | list[Problem]:
+    def _of_item(self, form: DirectiveForm, words: MarkerParts) -> Placement | list[MarkerProblem]:
         problems = list(words.problems)
         placement = None
         if words.subject is not None:
@@ -82,15 +82,15 @@ class Grammar:
                 problems.insert(0, found)
         for argument in words.arguments:
             message = f"`{form.name}` shows one item and takes no {argument.key.shown}"
-            problems.append(Problem(message, argument.key, "leave it out, or place a `list` of a kind"))
+            problems.append(MarkerProblem(message, argument.key, "leave it out, or place a `list` of a kind"))
         return problems if problems or placement is None else placement
 
-    def _of_kind(self, form: PlaceForm, words: Words) -> Placement | list[Problem]:
+    def _of_kind(self, form: DirectiveForm, words: MarkerParts) -> Placement | list[MarkerProblem]:
         if words.subject is None:
             return list(words.problems)
         kind = self._kind(words.subject)
         problems = list(words.problems)
-        if isinstance(kind, Problem):
+        if isinstance(kind, MarkerProblem):
             meant = self._nearest_kind(words.subject)
             if meant is None:
                 return [kind, *problems]
@@ -114,28 +114,28 @@ class Grammar:
             form, kind, None, tuple(filters), options.columns, options.limit, options.title, former
         )
 
-    def _nearest_kind(self, word: Word) -> Kind | None:
+    def _nearest_kind(self, word: MarkerWord) -> Kind | None:
         """Return the kind that was meant, so that what else is wrong is said at once."""
         schema = self._registry.schema
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
         return schema.kinds.get(meant or "") or schema.by_plural.get(meant or "")
 
-    def _kind(self, word: Word) -> Kind | Problem:
+    def _kind(self, word: MarkerWord) -> Kind | MarkerProblem:
         schema = self._registry.schema
         name = word.text.replace("-", "_").lower()
         if found := schema.kinds.get(name) or schema.by_plural.get(name):
             return found
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
         help_ = f"did you mean `{meant}`?" if meant else one_of(word.text, schema.kinds)
-        return Problem(f"unknown kind {word.shown}", word, help_, name in schema.refused)
+        return MarkerProblem(f"unknown kind {word.shown}", word, help_, name in schema.refused)
 
 
-def _name(word: Word) -> str:
+def _name(word: MarkerWord) -> str:
     """Return the name of a field that a word is, in the spelling of names."""
     return word.text.strip().replace("-", "_")
 
 
-def _former_names(kind: Kind, arguments: tuple[Argument, ...]) -> Iterator[tuple[Word, str]]:
+def _former_names(kind: Kind, arguments: tuple[Argument, ...]) -> Iterator[tuple[MarkerWord, str]]:
     """Find the filters and columns that name a field as it was called before."""
     for argument in arguments:
         is_filter = argument.key.text not in OPTIONS
@@ -154,19 +154,21 @@ class _Options:
         self.title = ""
         self._taken: set[str] = set()
 
-    def take(self, form: PlaceForm, kind: Kind, argument: Argument) -> list[Problem]:
+    def take(self, form: DirectiveForm, kind: Kind, argument: Argument) -> list[MarkerProblem]:
         """Enter an option, or return what is wrong with it."""
         key, name = argument.key, argument.key.text
         if name not in form.options:
             having = [f"`{each.name}`" for each in FORMS.values() if name in each.options]
             verb = "has" if len(having) == 1 else "have"
             return [
-                Problem(f"`{form.name}` has no option {key.shown}", key, f"{' and '.join(having)} {verb} it")
+                MarkerProblem(
+                    f"`{form.name}` has no option {key.shown}", key, f"{' and '.join(having)} {verb} it"
+                )
             ]
         if argument.is_excluding:
-            return [Problem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
+            return [MarkerProblem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
         if name in self._taken:
-            return [Problem(f"the option {key.shown} stands twice", key, "keep one of the two")]
+            return [MarkerProblem(f"the option {key.shown} stands twice", key, "keep one of the two")]
         self._taken.add(name)
         if name == "columns":
             return self._take_columns(kind, argument.values)
@@ -175,12 +177,12 @@ class _Options:
         self.title = ", ".join(value.text for value in argument.values)
         return []
 
-    def _take_columns(self, kind: Kind, values: tuple[Word, ...]) -> list[Problem]:
+    def _take_columns(self, kind: Kind, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
         known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, "badge") if name != "waive")
         self.columns = tuple(dict.fromkeys(kind.now(_name(value)) for value in values))
         wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [
-            Problem(
+            MarkerProblem(
                 f"{value.shown} is no column of {kind.plural.replace('_', ' ')}",
                 value,
                 one_of(nearest_name(value.text, known, kind.former_names) or value.text, known),
@@ -189,21 +191,23 @@ class _Options:
             for value in wrong
         ]
 
-    def _take_limit(self, values: tuple[Word, ...]) -> list[Problem]:
+    def _take_limit(self, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
         text = values[0].text.strip()
         if len(values) == 1 and text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0:
             self.limit = int(text)
             return []
-        return [Problem(f"{values[0].shown} is no number of items", values[0], "write 1 or more")]
+        return [MarkerProblem(f"{values[0].shown} is no number of items", values[0], "write 1 or more")]
 
 
-def _unknown_form(word: Word | None, text: str) -> Problem:
+def _unknown_form(word: MarkerWord | None, text: str) -> MarkerProblem:
     if word is None:
-        return Problem("a marker that asks for nothing", Word(text, 0, 0), one_of("", FORMS))
-    return Problem(f"{word.shown} is nothing that can be placed", word, one_of(word.text, FORMS))
+        return MarkerProblem("a marker that asks for nothing", MarkerWord(text, 0, 0), one_of("", FORMS))
+    return MarkerProblem(f"{word.shown} is nothing that can be placed", word, one_of(word.text, FORMS))
 
 
-def _no_subject(form: PlaceForm, word: Word) -> Problem:
+def _no_subject(form: DirectiveForm, word: MarkerWord) -> MarkerProblem:
     if form.of == "item":
-        return Problem(f"`{form.name}` names no item", word, f"write its id: `[trace: {form.name} ID]`")
-    return Problem(f"`{form.name}` names no kind", word, f"write, for example, `[trace: {form.name} flows]`")
+        return MarkerProblem(f"`{form.name}` names no item", word, f"write its id: `[trace: {form.name} ID]`")
+    return MarkerProblem(
+        f"`{form.name}` names no kind", word, f"write, for example, `[trace: {form.name} flows]`"
+    )

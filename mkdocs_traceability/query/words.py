@@ -13,7 +13,7 @@ _LONGEST: Final = 60
 """How much of a word a message repeats."""
 
 
-class Word(NamedTuple):
+class MarkerWord(NamedTuple):
     """Something that stands in a marker, and where: `offset` counts from behind `[trace:`."""
 
     text: str
@@ -30,12 +30,12 @@ class Word(NamedTuple):
 class Argument(NamedTuple):
     """`key=value` or `key!=value`; commas part several values."""
 
-    key: Word
+    key: MarkerWord
     is_excluding: bool
-    values: tuple[Word, ...]
+    values: tuple[MarkerWord, ...]
 
 
-class Problem(NamedTuple):
+class MarkerProblem(NamedTuple):
     """What is wrong with a marker, at one of its words.
 
     What only `follows` from a mistake elsewhere is no finding of its own: an id that stands in a source that
@@ -45,23 +45,23 @@ class Problem(NamedTuple):
     """
 
     message: str
-    at: Word
+    at: MarkerWord
     help: str = ""
     follows: bool = False
     of_kinds: tuple[str, ...] = ()
     is_absent: bool = False
 
 
-class Words(NamedTuple):
+class MarkerParts(NamedTuple):
     """A marker taken apart: its form, its subject, its arguments, and what is wrong with the writing."""
 
-    form: Word | None
-    subject: Word | None
+    form: MarkerWord | None
+    subject: MarkerWord | None
     arguments: tuple[Argument, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[MarkerProblem, ...]
 
 
-def take_apart(text: str, has_item: bool) -> Words:
+def take_apart(text: str, has_item: bool) -> MarkerParts:
     """Take a marker's text apart; an id may look like an argument. It ends at the first mistake."""
     form, at = _word(text, 0)
     subject = None
@@ -72,23 +72,23 @@ def take_apart(text: str, has_item: bool) -> Words:
             subject, at = word, end
     while (at := _end(_BLANKS, text, at)) < len(text):
         read = _argument(text, at)
-        if isinstance(read, Problem):
-            return Words(form, subject, tuple(arguments), (read,))
+        if isinstance(read, MarkerProblem):
+            return MarkerParts(form, subject, tuple(arguments), (read,))
         argument, at = read
         arguments.append(argument)
-    return Words(form, subject, tuple(arguments), ())
+    return MarkerParts(form, subject, tuple(arguments), ())
 
 
-def _argument(text: str, at: int) -> tuple[Argument, int] | Problem:
+def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:
     key = _KEY.match(text, at)
     if key is None:
         word, _ = _word(text, at)
         assert word is not None
         remedy = "write `key=value`, without a blank on either side of `=`; a value with blanks needs quotes"
-        return Problem(f"{word.shown} is neither a filter nor an option", word, remedy)
-    name = Word(key[1], at, len(key[1]))
+        return MarkerProblem(f"{word.shown} is neither a filter nor an option", word, remedy)
+    name = MarkerWord(key[1], at, len(key[1]))
     at = key.end()
-    values: list[Word] = []
+    values: list[MarkerWord] = []
     while at < len(text) and not text[at].isspace():
         if text[at] == ",":
             at += 1
@@ -97,29 +97,33 @@ def _argument(text: str, at: int) -> tuple[Argument, int] | Problem:
         if piece is None:
             return _bad_quote(text, at)
         group = piece.lastgroup or "plain"
-        values.append(Word(piece[group], at, piece.end() - at))
+        values.append(MarkerWord(piece[group], at, piece.end() - at))
         at = piece.end()
     if not any(value.text.strip() for value in values):
-        return Problem(f"{name.shown} has no value", name, f"write it behind the sign: `{name.text}=value`")
+        return MarkerProblem(
+            f"{name.shown} has no value", name, f"write it behind the sign: `{name.text}=value`"
+        )
     return Argument(name, key[2] == "!=", tuple(values)), at
 
 
-def _bad_quote(text: str, at: int) -> Problem:
+def _bad_quote(text: str, at: int) -> MarkerProblem:
     quote = text[at]
     end = text.find(quote, at + 1)
     if end < 0:
-        return Problem("a quote is never closed", Word(text[at:], at, 1), f"end the value with `{quote}`")
-    word = Word(text[at : end + 1], at, end + 1 - at)
-    return Problem(
+        return MarkerProblem(
+            "a quote is never closed", MarkerWord(text[at:], at, 1), f"end the value with `{quote}`"
+        )
+    word = MarkerWord(text[at : end + 1], at, end + 1 - at)
+    return MarkerProblem(
         f"something follows the quoted value {word.shown}", word, "put a blank, or a comma, behind it"
     )
 
 
-def _word(text: str, at: int) -> tuple[Word | None, int]:
+def _word(text: str, at: int) -> tuple[MarkerWord | None, int]:
     found = _WORD.search(text, at)
     if found is None:
         return None, len(text)
-    return Word(found[0], found.start(), len(found[0])), found.end()
+    return MarkerWord(found[0], found.start(), len(found[0])), found.end()
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -4,7 +4,7 @@ from typing import Final
 
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
-from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, did_you_mean, shown
+from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, did_you_mean, shown
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
 _PLACEHOLDERS: Final = frozenset(
@@ -17,7 +17,7 @@ _CLAIM_KEYS: Final = ("claim", "lines", "note")
 _ACTION_KEYS: Final = ("text", "artifacts")
 
 
-def read_evidence(form: Form, item: Item, node: Node) -> bool:
+def read_evidence(form: SourceForm, item: Item, node: Node) -> bool:
     """Enter what an item shows, by claim type; whether all of it can be read."""
     if not isinstance(node, Mapping):
         remedy = "write `evidence: {code: [path/to/file.py:Symbol]}`"
@@ -34,7 +34,9 @@ def read_evidence(form: Form, item: Item, node: Node) -> bool:
     return fine
 
 
-def read_claims(form: Form, item: Item, name: str, type_: str, node: Node, single: bool = False) -> bool:
+def read_claims(
+    form: SourceForm, item: Item, name: str, type_: str, node: Node, single: bool = False
+) -> bool:
     """Enter the claims of one type, under the type's name or that of a field that is a claim."""
     position = form.at(node)
     if isinstance(node, Scalar):
@@ -55,7 +57,7 @@ def read_claims(form: Form, item: Item, name: str, type_: str, node: Node, singl
     return len(fine) == len(claims)
 
 
-def read_action(form: Form, item: Item, name: str, node: Node) -> bool:
+def read_action(form: SourceForm, item: Item, name: str, node: Node) -> bool:
     """Enter what is to be done: a text, and the files that must come to exist by it."""
     if isinstance(node, Scalar):
         item.values[name] = Value(node.text, form.at(node))
@@ -84,7 +86,7 @@ def _says_not_applicable(node: Mapping) -> bool:
     return "not_applicable" in keys
 
 
-def _read_not_applicable(form: Form, item: Item, name: str, type_: str, node: Mapping) -> bool:
+def _read_not_applicable(form: SourceForm, item: Item, name: str, type_: str, node: Mapping) -> bool:
     entries = form.entries(node)
     key, reason = entries.pop("not_applicable")
     fine = not entries
@@ -97,7 +99,7 @@ def _read_not_applicable(form: Form, item: Item, name: str, type_: str, node: Ma
     return fine
 
 
-def _read_written(form: Form, item: Item, name: str, type_: str, node: Scalar) -> Claim | None:
+def _read_written(form: SourceForm, item: Item, name: str, type_: str, node: Scalar) -> Claim | None:
     if node.is_null or not node.text.strip():
         form.wrong(node, f"an empty claim in `{name}`", "remove it, or write `unknown`", item, name)
         return None
@@ -108,7 +110,7 @@ def _read_written(form: Form, item: Item, name: str, type_: str, node: Scalar) -
     return Claim(type_, form.unquoted(node, item, name).text, form.at(node))
 
 
-def _read_claim(form: Form, item: Item, name: str, type_: str, node: Node) -> Claim | None:
+def _read_claim(form: SourceForm, item: Item, name: str, type_: str, node: Node) -> Claim | None:
     if isinstance(node, Scalar):
         return _read_written(form, item, name, type_, node)
     if not isinstance(node, Mapping):

@@ -15,20 +15,20 @@ from mkdocs_traceability.model.kinds import SPECIAL_KEYS, Kind, Schema, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.claims import read_action, read_claims, read_evidence
 from mkdocs_traceability.reading.fields import read_field, read_status
-from mkdocs_traceability.reading.form import (
-    AFTER_A_COMMA,
-    Entries,
-    Form,
-    did_you_mean,
-    entries_again,
-    is_without_value,
-    shown,
-)
 from mkdocs_traceability.reading.ids import is_bad_id
 from mkdocs_traceability.reading.markdown.page_title import PageTitle
 from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.reading.references import read_references
 from mkdocs_traceability.reading.slips import odd_blank, tight
+from mkdocs_traceability.reading.source_form import (
+    AFTER_A_COMMA,
+    Entries,
+    SourceForm,
+    did_you_mean,
+    entries_again,
+    is_without_value,
+    shown,
+)
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
@@ -52,13 +52,13 @@ class Declared:
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    lost: frozenset[str] | None = None
+    unread_ids: frozenset[str] | None = None
     nameless: list[Nameless] = field(default_factory=list)
 
 
 def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     """Read the items of a sidecar: plural kinds at the top, `defaults` beside them."""
-    reader = _Reader(path, schema, root)
+    reader = _ItemReader(path, schema, root)
     form = reader.form
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
@@ -121,7 +121,7 @@ def declare_page(
     A singular kind makes the page the item's home, and the page's title its default title. `misspelt` are
     keys that are meant to be ours, with what stands under them.
     """
-    reader = _Reader(path, schema, node)
+    reader = _ItemReader(path, schema, node)
     form = reader.form
     for key, value in misspelt:
         form.report("TR002", key, f"nothing reads the key `{shown(key.text)}`", f"did you mean `{KEY}`?")
@@ -157,11 +157,11 @@ def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_null
 
 
-class _Reader:
+class _ItemReader:
     """Reads one source's items."""
 
     def __init__(self, path: str, schema: Schema, root: Node | None) -> None:
-        self.form = Form(path, root)
+        self.form = SourceForm(path, root)
         self._schema = schema
         self._items: list[Item] = []
         self._nameless: list[Nameless] = []
@@ -172,7 +172,7 @@ class _Reader:
     def declared(self) -> Declared:
         """What has been read."""
         findings = [*self.form.findings, *self.form.first_renamed]
-        return Declared(self._items, findings, self.form.lost, self._nameless)
+        return Declared(self._items, findings, self.form.unread_ids, self._nameless)
 
     # ---------------------------------------------------------------- what holds items
 

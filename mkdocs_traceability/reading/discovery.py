@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from mkdocs_traceability.files.folders import Folders, distinct
-from mkdocs_traceability.files.named import Named, files_named
+from mkdocs_traceability.files.named import NamedFiles, files_named
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import Bounds, real
 from mkdocs_traceability.model.finding import Finding
@@ -66,7 +66,7 @@ def find_in_docs(
     uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs), left))
     for uri in uris:
         page = uri if uri.endswith(PAGE_ENDINGS) else None
-        source = bring(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds)
+        source = load_source(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds)
         if source is not None:
             yield source
     for folder in folders.unsearched:
@@ -120,7 +120,7 @@ def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
     return lambda uri: excludes.match_file(uri) or drafts.match_file(uri)
 
 
-def bring(
+def load_source(
     file: Path,
     path: str,
     page: str | None,
@@ -171,7 +171,7 @@ def each_once(sources: Iterable[Source]) -> list[Source]:
     return kept
 
 
-def named_by(pattern: str, root: Path, bounds: Bounds | None = None) -> Named:
+def named_by(pattern: str, root: Path, bounds: Bounds | None = None) -> NamedFiles:
     """Return what a glob of `sources` names: for whoever reads it, and whoever watches it."""
     return files_named(pattern, root, bounds, _SPARE)
 
@@ -201,7 +201,7 @@ def find_by_globs(
                 continue  # it has been said of the link that it leads out
             if (file := real(root / name)) not in taken:
                 taken.add(file)
-                source = bring(root / name, _shown(name, root), None, bounds=bounds)
+                source = load_source(root / name, _shown(name, root), None, bounds=bounds)
                 assert source is not None
                 sources.append(source)
                 if source.problem is not None and source.path != _shown(name, root):

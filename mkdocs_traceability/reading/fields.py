@@ -7,8 +7,8 @@ from typing import Final
 from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.item import Item, Plain, Value
 from mkdocs_traceability.model.kinds import Kind, article
-from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, one_of, shown
 from mkdocs_traceability.reading.slips import without_quotes
+from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, one_of, shown
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
 
 BOOLEANS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -23,7 +23,7 @@ _LISTS_OF_WORDS: Final = {
 """Fields that hold several words, and what in one of them shows that it was meant to be several."""
 
 
-def read_status(form: Form, kind: Kind, item: Item, node: Node) -> bool:
+def read_status(form: SourceForm, kind: Kind, item: Item, node: Node) -> bool:
     """Enter a status; whether it is one of the kind."""
     message = "a status is one word"
     if isinstance(node, Scalar):
@@ -39,7 +39,7 @@ def read_status(form: Form, kind: Kind, item: Item, node: Node) -> bool:
     return False
 
 
-def read_field(form: Form, item: Item, name: str, declared: DeclaredField, node: Node) -> bool:
+def read_field(form: SourceForm, item: Item, name: str, declared: DeclaredField, node: Node) -> bool:
     """Enter the value of a field that is no claim; whether all of it is what the field wants."""
     if declared.type == "lists":
         return _read_lists(form, item, name, node)
@@ -76,7 +76,7 @@ def _several(name: str, declared: DeclaredField, node: Scalar) -> tuple[str, ...
     return tuple(word for word in (each.strip() for each in separator.split(node.text)) if word)
 
 
-def read_date(form: Form, item: Item, name: str, node: Scalar) -> date | None:
+def read_date(form: SourceForm, item: Item, name: str, node: Scalar) -> date | None:
     """Read a date as YAML writes it; None where it is none."""
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", node.text):
@@ -88,13 +88,13 @@ def read_date(form: Form, item: Item, name: str, node: Scalar) -> date | None:
 
 
 def _read_all(
-    form: Form, item: Item, name: str, declared: DeclaredField, node: Sequence
+    form: SourceForm, item: Item, name: str, declared: DeclaredField, node: Sequence
 ) -> tuple[Plain, ...]:
     plains = [_read_one(form, item, name, declared, entry) for entry in node.items]
     return tuple(plain for plain in plains if plain is not None)
 
 
-def _read_one(form: Form, item: Item, name: str, declared: DeclaredField, node: Node) -> Plain | None:
+def _read_one(form: SourceForm, item: Item, name: str, declared: DeclaredField, node: Node) -> Plain | None:
     """Read one value of a field; None where it is not what the field wants."""
     if not isinstance(node, Scalar):
         what = "a mapping" if isinstance(node, Mapping) else "a list"
@@ -120,7 +120,7 @@ def _read_one(form: Form, item: Item, name: str, declared: DeclaredField, node: 
     return node.text
 
 
-def _as_meant(form: Form, item: Item, name: str, declared: DeclaredField, node: Scalar) -> Scalar:
+def _as_meant(form: SourceForm, item: Item, name: str, declared: DeclaredField, node: Scalar) -> Scalar:
     """Return a value without typographic quotes, where they can only be a slip; say so of a text as well."""
     is_text = declared.one_of is None and declared.type in ("text", "markdown")
     if not is_text:
@@ -133,7 +133,7 @@ def _as_meant(form: Form, item: Item, name: str, declared: DeclaredField, node: 
     return node
 
 
-def _choice(form: Form, item: Item, name: str, declared: DeclaredField, node: Scalar) -> str | None:
+def _choice(form: SourceForm, item: Item, name: str, declared: DeclaredField, node: Scalar) -> str | None:
     vocabulary = declared.one_of or {}
     wanted = node.text.lower().replace("_", "-")
     for value in vocabulary:
@@ -144,7 +144,7 @@ def _choice(form: Form, item: Item, name: str, declared: DeclaredField, node: Sc
     return None
 
 
-def _number(form: Form, item: Item, name: str, node: Scalar) -> int | float | None:
+def _number(form: SourceForm, item: Item, name: str, node: Scalar) -> int | float | None:
     if re.fullmatch(r"[-+]?[0-9]{1,15}", node.text):
         return int(node.text)
     if re.fullmatch(r"[-+]?[0-9]{0,15}\.[0-9]{1,15}", node.text):
@@ -154,7 +154,7 @@ def _number(form: Form, item: Item, name: str, node: Scalar) -> int | float | No
     return None
 
 
-def _read_lists(form: Form, item: Item, name: str, node: Node) -> bool:
+def _read_lists(form: SourceForm, item: Item, name: str, node: Node) -> bool:
     if not isinstance(node, Mapping):
         remedy = f"write `{name}: {{name: [a, b]}}`"
         form.wrong(node, f"`{name}` is a mapping of names to lists", remedy, item, name)

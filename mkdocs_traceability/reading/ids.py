@@ -5,8 +5,8 @@ from typing import Final
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
-from mkdocs_traceability.reading.form import Form, shown
 from mkdocs_traceability.reading.slips import ODD_BLANKS, odd_blank, without_odd_blanks, without_quotes
+from mkdocs_traceability.reading.source_form import SourceForm, shown
 from mkdocs_traceability.reading.yaml.tree import Scalar
 
 MAX_ID_LENGTH: Final = 200
@@ -35,7 +35,7 @@ def _what(character: str) -> str:
     return f"`{character}`" if character.isprintable() else "a control character"
 
 
-def is_bad_id(form: Form, kind: Kind, item: Item, identity: Scalar) -> bool:
+def is_bad_id(form: SourceForm, kind: Kind, item: Item, identity: Scalar) -> bool:
     """Report an id that is not one, or that other readers of YAML would change; whether it is none."""
     text = identity.text
     if quoted := without_quotes(text):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.kinds import Schema
-from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, bring, is_always_excluded, is_sidecar
+from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, is_always_excluded, is_sidecar, load_source
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
@@ -129,7 +129,7 @@ def _misnamed(file: Path, path: str) -> Source:
     problem = Unreadable(
         f"the name of a sidecar ends in `{SIDECAR_ENDINGS[0]}`", 1, 1, help=f"call it {_right_name(path)}"
     )
-    source = bring(file, path, None)
+    source = load_source(file, path, None)
     assert source is not None, "only pages can be of no interest"
     return source if source.problem else replace(source, problem=problem)
 

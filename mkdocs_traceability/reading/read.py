@@ -10,10 +10,10 @@ from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
-from mkdocs_traceability.reading.lost import names_in_text
 from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
 from mkdocs_traceability.reading.markdown.prose import read_prose
 from mkdocs_traceability.reading.text import decode
+from mkdocs_traceability.reading.unread_ids import names_in_text
 from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
@@ -41,7 +41,7 @@ class SourceReading:
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    lost: frozenset[str] | None = None
+    unread_ids: frozenset[str] | None = None
     nameless: list[Nameless] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
@@ -58,9 +58,9 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
-    lost: frozenset[str] = frozenset()
+    unread_ids: frozenset[str] = frozenset()
     nameless: list[Nameless] = field(default_factory=list)
-    whole: bool = True
+    is_complete: bool = True
 
 
 def digest(source: Source) -> str:
@@ -82,21 +82,21 @@ def read_all(
     """
     whole = Reading()
     each: dict[str, SourceReading] = {}
-    lost: set[str] = set()
+    unread_ids: set[str] = set()
     for source in sources:
         name = digest(source)
         reading = (known(name) if source.problem is None else None) or read_source(source, schema, prose_ids)
-        if reading.lost is None and reading:
+        if reading.unread_ids is None and reading:
             each[name] = reading
         whole.items += reading.items
         whole.findings += reading.findings
         whole.mentions += reading.mentions
         whole.markers += reading.markers
         whole.nameless += reading.nameless
-        if reading.lost is not None:
-            whole.whole = False
-            lost |= reading.lost
-    whole.lost = frozenset(lost)
+        if reading.unread_ids is not None:
+            whole.is_complete = False
+            unread_ids |= reading.unread_ids
+    whole.unread_ids = frozenset(unread_ids)
     return whole, each
 
 
@@ -114,9 +114,9 @@ def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = froz
         at = Position(source.path, error.line, error.column, error.length)
         message = error.message if error.code else f"cannot be read: {error.message}"
         finding = Finding(error.code or "TR001", message, at, help=error.help)
-        return SourceReading(findings=[finding], lost=names_in_text(source.data, schema.kinds))
+        return SourceReading(findings=[finding], unread_ids=names_in_text(source.data, schema.kinds))
     said = read_prose(text, source.path, prose_ids) if source.page is not None else ([], [])
-    return SourceReading(declared.items, declared.findings, declared.lost, declared.nameless, *said)
+    return SourceReading(declared.items, declared.findings, declared.unread_ids, declared.nameless, *said)
 
 
 def _declared(source: Source, text: str, schema: Schema) -> Declared:

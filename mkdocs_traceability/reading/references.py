@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.fields import BOOLEANS, TRUE_OR_FALSE
-from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, shown
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
 from mkdocs_traceability.reading.slips import OPENING_QUOTES
+from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, shown
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
@@ -17,7 +17,7 @@ _WORDS: Final = (*_KEYS, "text", "name", "title", "ref", "target", "kind", "desc
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
-def read_references(form: Form, item: Item, name: str, node: Node, single: bool, or_text: bool) -> bool:
+def read_references(form: SourceForm, item: Item, name: str, node: Node, single: bool, or_text: bool) -> bool:
     """Enter the entries of a relation; whether each of them names something."""
     nodes = node.items if isinstance(node, Sequence) else [node]
     fine = True
@@ -57,7 +57,7 @@ class _Read(NamedTuple):
     is_bad: bool = False
 
 
-def _read_mapping(form: Form, item: Item, name: str, node: Mapping, or_text: bool) -> _Read | None:
+def _read_mapping(form: SourceForm, item: Item, name: str, node: Mapping, or_text: bool) -> _Read | None:
     keys = [key for key, _ in node.entries]
     if keys and all(isinstance(key, Scalar) and not _is_known(key) for key in keys):
         _report_ids_as_keys(form, item, name, node)
@@ -71,7 +71,7 @@ def _is_known(key: Scalar) -> bool:
     return nearest_word(key.text, _WORDS) is not None or (key.text == "<<" and key.plain)
 
 
-def _report_ids_as_keys(form: Form, item: Item, name: str, node: Mapping) -> None:
+def _report_ids_as_keys(form: SourceForm, item: Item, name: str, node: Mapping) -> None:
     """Say how a mapping of ids to what is said of each, `{batcher: Evaluator}`, is written."""
     written = []
     for id_, (key, value) in form.entries(node).items():
@@ -82,7 +82,9 @@ def _report_ids_as_keys(form: Form, item: Item, name: str, node: Mapping) -> Non
     form.report("TR002", node.entries[0][0], message, remedy, item, name)
 
 
-def _read_attributed(form: Form, item: Item, name: str, node: Mapping, or_text: bool) -> Reference | None:
+def _read_attributed(
+    form: SourceForm, item: Item, name: str, node: Mapping, or_text: bool
+) -> Reference | None:
     """Read a reference that is a mapping: its id, and what is said beside it."""
     known = (*_KEYS, "text") if or_text else _KEYS
     texts: dict[str, Scalar] = {}
@@ -115,7 +117,7 @@ def _read_attributed(form: Form, item: Item, name: str, node: Mapping, or_text: 
     return Reference(form.unquoted(named, item, name).text, form.at(named), attributes, optional)
 
 
-def _is_optional(form: Form, item: Item, name: str, written: Scalar | None) -> bool:
+def _is_optional(form: SourceForm, item: Item, name: str, written: Scalar | None) -> bool:
     if written is None:
         return False
     optional = BOOLEANS.get(written.text.lower())

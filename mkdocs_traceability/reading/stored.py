@@ -15,7 +15,7 @@ from mkdocs_traceability.model.finding import as_stored, from_stored
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import Form, Marker, Mention
+from mkdocs_traceability.model.prose import Marker, Mention, MentionForm
 from mkdocs_traceability.reading.read import SourceReading
 
 _CLAIM_TYPES: Final = frozenset((*CLAIM_TYPES, ARTIFACTS))
@@ -41,7 +41,7 @@ _Reading = tuple[
     str,
     list[_Item],
     list[list[Any]],
-    list[tuple[Form, str, str, _At]],
+    list[tuple[MentionForm, str, str, _At]],
     list[tuple[str, _At, bool, bool, str]],
 ]
 

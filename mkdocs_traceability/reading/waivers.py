@@ -7,14 +7,14 @@ from typing import Final
 
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.reading.fields import read_date
-from mkdocs_traceability.reading.form import QUOTE_TEXT, Form, shown
+from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, shown
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar
 
 _KEYS: Final = ("reason", "owner", "until")
 _EXAMPLE: Final = "{reason: …, owner: …, until: 2027-01-31}"
 
 
-def read_waivers(form: Form, item: Item, node: Node, from_defaults: bool) -> bool:
+def read_waivers(form: SourceForm, item: Item, node: Node, from_defaults: bool) -> bool:
     """Enter the waivers of an item; whether they can be read."""
     if not isinstance(node, Mapping):
         remedy = f"write `waive: {{TR201: {_EXAMPLE}}}`"
@@ -25,7 +25,7 @@ def read_waivers(form: Form, item: Item, node: Node, from_defaults: bool) -> boo
     return True
 
 
-def _read_waiver(form: Form, item: Item, key: Scalar, node: Node, from_defaults: bool) -> Waiver:
+def _read_waiver(form: SourceForm, item: Item, key: Scalar, node: Node, from_defaults: bool) -> Waiver:
     texts: dict[str, Scalar] = {}
     said = False
     if isinstance(node, Scalar):

@@ -109,7 +109,7 @@ class Domain(NamedTuple):
 class Registry:
     """All items, resolved and linked both ways; what could not be linked beside them. Nothing changes it.
 
-    `whole` is false where a source could not be read: then what is absent may only be unread, and
+    `is_complete` is false where a source could not be read: then what is absent may only be unread, and
     `lost` has the ids that were seen in such sources. `doubt` says why a build may know more items, and is
     empty where it cannot. `problems` are the findings that reading made. `nameless` are the items that have
     no id. `mentions` and `markers` are what the text of pages says of items, page by page.
@@ -119,8 +119,8 @@ class Registry:
     all: tuple[Item, ...]
     domains: Mapping[str, Domain] = field(default_factory=dict)
     problems: tuple[Finding, ...] = ()
-    whole: bool = True
-    lost: frozenset[str] = frozenset()
+    is_complete: bool = True
+    unread_ids: frozenset[str] = frozenset()
     doubt: str = ""
     nameless: tuple[Nameless, ...] = ()
     broken: tuple[Broken, ...] = ()
@@ -140,7 +140,7 @@ class Registry:
     @property
     def has_all(self) -> bool:
         """Whether what is absent here is absent: all sources are read, and no build can bring more."""
-        return self.whole and not self.doubt
+        return self.is_complete and not self.doubt
 
     def items(self, kind: str) -> Sequence[Item]:
         """Return the items of a kind, in the order of their sources."""
@@ -213,7 +213,7 @@ class Registry:
         """Return all that an item is linked to, by the name of the relation or inverse."""
         return self._links.get(item, {})
 
-    def wholes(self, item: Item) -> Iterator[Item]:
+    def ancestors(self, item: Item) -> Iterator[Item]:
         """Go through what an item is part of, innermost first; a cycle ends where it closes."""
         seen = {item}
         while links := self.related(item, "part_of"):
@@ -246,9 +246,9 @@ def link(
     *,
     domains: Mapping[str, Domain] | None = None,
     problems: Iterable[Finding] = (),
-    lost: frozenset[str] = frozenset(),
+    unread_ids: frozenset[str] = frozenset(),
     nameless: Iterable[Nameless] = (),
-    whole: bool = True,
+    is_complete: bool = True,
     doubt: str = "",
     mentions: Iterable[Mention] = (),
     markers: Iterable[Marker] = (),
@@ -260,8 +260,8 @@ def link(
         tuple(ordered),
         domains or {},
         tuple(problems),
-        whole,
-        lost,
+        is_complete,
+        unread_ids,
         doubt,
         nameless=tuple(sorted(nameless)),
         mentions=tuple(sorted(mentions, key=lambda mention: mention.position)),
@@ -280,9 +280,9 @@ def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
         [_titled(item, titles[item]) if item in titles else item for item in registry.all],
         domains=registry.domains,
         problems=registry.problems,
-        lost=registry.lost,
+        unread_ids=registry.unread_ids,
         nameless=registry.nameless,
-        whole=registry.whole,
+        is_complete=registry.is_complete,
         doubt=registry.doubt,
         mentions=registry.mentions,
         markers=registry.markers,
@@ -409,7 +409,10 @@ class _Linker:
         self.doubtful.add((item, name))
         if found:
             failure, candidates = Failure.AMBIGUOUS, tuple(found)
-        elif reference.text in self.registry.lost or reference.text.partition(":")[2] in self.registry.lost:
+        elif (
+            reference.text in self.registry.unread_ids
+            or reference.text.partition(":")[2] in self.registry.unread_ids
+        ):
             return None
         else:
             others = [kind for kind in self.schema.kinds if kind not in kinds]

@@ -78,15 +78,15 @@ class UnknownNames:
         """The unknown name that each lost item was most likely meant to have, by its mistake."""
         rated = []
         count = Counter(self._name(broken.reference.text) for broken in self._registry.broken)
-        for lost in self._lost():
-            texts = [text for text, sets in self._kinds.items() if self._may_be(text, sets, lost)]
+        for unread_ids in self._lost():
+            texts = [text for text, sets in self._kinds.items() if self._may_be(text, sets, unread_ids)]
             for text in texts:
                 near = max(
-                    (likeness(plain_spelling(text), plain_spelling(each)) for each in lost.called),
+                    (likeness(plain_spelling(text), plain_spelling(each)) for each in unread_ids.called),
                     default=0.0,
                 )
                 if near or len(texts) == 1:
-                    rated.append((-near, -count[text], text, lost.mistake))
+                    rated.append((-near, -count[text], text, unread_ids.mistake))
         found: dict[str, str] = {}
         for _, _, text, mistake in sorted(rated):
             if mistake not in found and text not in found.values():
@@ -100,12 +100,12 @@ class UnknownNames:
             called = dict.fromkeys((second.id, second.title, first.title))
             yield _Lost(mistake_of_duplicate(second), second.kind, tuple(called), second)
 
-    def _may_be(self, text: str, sets: list[frozenset[str]], lost: _Lost) -> bool:
+    def _may_be(self, text: str, sets: list[frozenset[str]], unread_ids: _Lost) -> bool:
         """Whether a name may be that of a lost item: it is not another one's, misspelt."""
-        if len(sets) != 1 or lost.kind not in sets[0]:
+        if len(sets) != 1 or unread_ids.kind not in sets[0]:
             return False
-        near = self._suggestions.nearest(text, (lost.kind,))
-        if not near or (lost.duplicate is not None and near[0].id == lost.duplicate.id):
+        near = self._suggestions.nearest(text, (unread_ids.kind,))
+        if not near or (unread_ids.duplicate is not None and near[0].id == unread_ids.duplicate.id):
             return True
         prefix = series_prefix(text)
         return prefix != text and prefix == series_prefix(near[0].id)

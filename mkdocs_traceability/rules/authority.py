@@ -16,7 +16,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, Registry, place_of
 from mkdocs_traceability.rules.engine.absence import Absences, inverse
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed, where_written
 
 _NOBODYS: Final = ("immutable", "stateless")
@@ -34,13 +34,13 @@ class Ruling(NamedTuple):
 class Authority:
     """Knows what is granted and refused, on resources and on what they are part of."""
 
-    def __init__(self, case: Case, absences: Absences) -> None:
-        self._registry = case.registry
+    def __init__(self, context: RuleContext, absences: Absences) -> None:
+        self._registry = context.registry
         self._absences = absences
         self._entries: dict[tuple[Item, str], dict[Item, Link]] = {}
         self._last: tuple[Item, dict[Item, int]] | None = None
         self._lists = {
-            name: Inherited[tuple[Item, ...]](case.registry, partial(self._own_list, name), ())
+            name: Inherited[tuple[Item, ...]](context.registry, partial(self._own_list, name), ())
             for name in ("writers", "readers")
         }
 
@@ -109,7 +109,7 @@ def _is(ruling: Ruling | None, name: str) -> bool:
 
 
 @rule("TR301", title="a resource written by a component that is forbidden to", needs=("resource.forbidden",))
-def forbidden_write(case: Case) -> Iterator[Finding]:
+def forbidden_write(context: RuleContext) -> Iterator[Finding]:
     """Find a component that writes a resource although it, or a whole that it is part of, is forbidden to.
 
     An entry on a whole covers its parts, of resources and of components alike. The most specific entry
@@ -151,31 +151,31 @@ def forbidden_write(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker, api]
     """
-    absences = Absences(case)
-    authority = Authority(case, absences)
+    absences = Absences(context)
+    authority = Authority(context, absences)
     violated = set()
-    for component, link in _observed(case, absences, "writes"):
+    for component, link in _observed(context, absences, "writes"):
         ruling = authority.ruling(component, link.item)
         if ruling and ruling.name == "forbidden":
             violated.add((ruling.resource, ruling.link.item))
-            yield _forbidden(case, component, link, ruling)
+            yield _forbidden(context, component, link, ruling)
     for resource in absences.judged("resource", ahead=True):
         forbidden, writers = authority.entries(resource, "forbidden"), authority.entries(resource, "writers")
         for component, allowed in writers.items():
             if component in forbidden and (resource, component) not in violated:
-                yield _contradiction(case, resource, allowed, forbidden[component])
+                yield _contradiction(context, resource, allowed, forbidden[component])
 
 
-def _observed(case: Case, absences: Absences, name: str) -> Iterator[tuple[Item, Link]]:
+def _observed(context: RuleContext, absences: Absences, name: str) -> Iterator[tuple[Item, Link]]:
     """Go through what components do by their own account, each with each resource once."""
     for component in absences.judged("component", ahead=True):
-        if links := case.registry.related(component, name):
+        if links := context.registry.related(component, name):
             for link in {link.item: link for link in reversed(links)}.values():
-                if phase(case.registry, link.item) is not Phase.OVER:
+                if phase(context.registry, link.item) is not Phase.OVER:
                     yield component, link
 
 
-def _forbidden(case: Case, component: Item, link: Link, ruling: Ruling) -> Finding:
+def _forbidden(context: RuleContext, component: Item, link: Link, ruling: Ruling) -> Finding:
     refused, resource = ruling.link.item, ruling.resource
     message = f"{component.label} writes {link.item.id}, which it is forbidden to"
     whole = [] if refused is component else [f"it is part of {refused.id}"]
@@ -189,7 +189,7 @@ def _forbidden(case: Case, component: Item, link: Link, ruling: Ruling) -> Findi
         "TR301",
         message,
         at=link.reference.position,
-        label=where_written(case.registry, component, "writes", link),
+        label=where_written(context.registry, component, "writes", link),
         help="have one of the writers do it, or take back the entry in `forbidden`",
         related=(Related(ruling.link.reference.position, text),),
         field="writes",
@@ -197,7 +197,7 @@ def _forbidden(case: Case, component: Item, link: Link, ruling: Ruling) -> Findi
     )
 
 
-def _contradiction(case: Case, resource: Item, allowed: Link, refused: Link) -> Finding:
+def _contradiction(context: RuleContext, resource: Item, allowed: Link, refused: Link) -> Finding:
     component = allowed.item
     because = refused.reference.attributes.get("because")
     return Finding.of(
@@ -205,7 +205,7 @@ def _contradiction(case: Case, resource: Item, allowed: Link, refused: Link) -> 
         "TR301",
         f"{component.label} is among the `writers` of {resource.id} and forbidden to write it",
         at=allowed.reference.position,
-        label=where_written(case.registry, resource, "writers", allowed),
+        label=where_written(context.registry, resource, "writers", allowed),
         help="remove it from `writers` or from `forbidden`; as it stands it is forbidden",
         related=(Related(refused.reference.position, f"forbidden here{f': {because}' if because else ''}"),),
         field="writers",
@@ -213,8 +213,8 @@ def _contradiction(case: Case, resource: Item, allowed: Link, refused: Link) -> 
     )
 
 
-@rule("TR302", title="a resource without a writer", needs_whole=True, needs=("resource.writers",))
-def resource_without_writer(case: Case) -> Iterator[Finding]:
+@rule("TR302", title="a resource without a writer", needs_complete=True, needs=("resource.writers",))
+def resource_without_writer(context: RuleContext) -> Iterator[Finding]:
     """Find a resource that says `writers: []`, or that components write or read though nobody is its writer.
 
     Its writers are those that `writers` names, on the resource itself, on what it is part of, or on a part of
@@ -249,9 +249,9 @@ def resource_without_writer(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [api, eval-worker]
     """
-    registry = case.registry
-    absences = Absences(case)
-    authority = Authority(case, absences)
+    registry = context.registry
+    absences = Absences(context)
+    authority = Authority(context, absences)
     written = _with_a_writer_inside(registry, absences)
 
     def writers_of_its_own(resource: Item) -> bool | None:
@@ -323,7 +323,7 @@ def _nobody_writes(resource: Item, uses: list[tuple[str, Link]]) -> Finding:
 
 
 @rule("TR303", title="a component that writes or reads what it may not")
-def access_not_granted(case: Case) -> Iterator[Finding]:
+def access_not_granted(context: RuleContext) -> Iterator[Finding]:
     """Find a component that writes or reads a resource whose list of writers or readers does not cover it.
 
     The list of the resource decides; if it has none, that of the nearest whole that does; without any list
@@ -359,21 +359,23 @@ def access_not_granted(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [batcher]
     """
-    absences = Absences(case)
-    authority = Authority(case, absences)
-    for component, link in _observed(case, absences, "writes"):
+    absences = Absences(context)
+    authority = Authority(context, absences)
+    for component, link in _observed(context, absences, "writes"):
         refusing = authority.refusing(component, link.item, "writers")
         if refusing is None or _is(authority.ruling(component, link.item), "forbidden"):
             continue
         if authority.entries(refusing, "writers") or refusing.text("sharing") in _NOBODYS:
-            yield _not_granted(case, component, link, "writes", "writers", refusing)
-    for component, link in _observed(case, absences, "reads"):
+            yield _not_granted(context, component, link, "writes", "writers", refusing)
+    for component, link in _observed(context, absences, "reads"):
         refusing = authority.refusing(component, link.item, "readers")
         if refusing and not _is(authority.ruling(component, link.item), "writers"):
-            yield _not_granted(case, component, link, "reads", "readers", refusing)
+            yield _not_granted(context, component, link, "reads", "readers", refusing)
 
 
-def _not_granted(case: Case, component: Item, link: Link, does: str, name: str, refusing: Item) -> Finding:
+def _not_granted(
+    context: RuleContext, component: Item, link: Link, does: str, name: str, refusing: Item
+) -> Finding:
     if refusing is link.item:
         message = f"{component.label} {does} {link.item.id}, but is not among its `{name}`"
     else:
@@ -386,7 +388,7 @@ def _not_granted(case: Case, component: Item, link: Link, does: str, name: str, 
         "TR303",
         message,
         at=link.reference.position,
-        label=where_written(case.registry, component, does, link),
+        label=where_written(context.registry, component, does, link),
         help=f"add `{component.id}` to `{name}` of {refusing.label}, or have one of those do it",
         related=(Related(place_of(refusing, name), f"the {name} of {refusing.id}"),),
         field=does,

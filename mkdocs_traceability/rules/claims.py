@@ -9,7 +9,7 @@ from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.verdict import Outcome, Problem
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
-from mkdocs_traceability.rules.engine.rule import RULES, Case, rule
+from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 
 _EACH_BY_ITSELF: Final = frozenset({Problem.FORM, Problem.OUTSIDE, Problem.ABBREVIATED})
 """What is wrong with how a claim is written: that has to be mended wherever it is."""
@@ -39,10 +39,10 @@ def of_claim(item: Item, code: str, name: str, claim: Claim, outcome: Outcome) -
     )
 
 
-def judged_claims(case: Case, code: str, *problems: Problem) -> Iterator[Finding]:
+def judged_claims(context: RuleContext, code: str, *problems: Problem) -> Iterator[Finding]:
     """Report claims with these problems, of items that are neither ahead nor over."""
-    for (item, name, claim), outcome in case.claims():
-        if outcome.problem in problems and _must_hold(case.registry, item, name):
+    for (item, name, claim), outcome in context.claims():
+        if outcome.problem in problems and _must_hold(context.registry, item, name):
             yield of_claim(item, code, name, claim, outcome)
 
 
@@ -55,7 +55,7 @@ def _must_hold(registry: Registry, item: Item, name: str) -> bool:
 
 
 @rule("TR402", title="a file that does not exist")
-def missing_file(case: Case) -> Iterator[Finding]:
+def missing_file(context: RuleContext) -> Iterator[Finding]:
     """Find a claim of a file that is not there, of lines it does not have, or of one that could be several.
 
     Why it matters: whoever follows the claim finds nothing. Usually the file was moved or renamed.
@@ -80,11 +80,11 @@ def missing_file(case: Case) -> Iterator[Finding]:
             evidence:
               files: [monitoring/prometheus.yml]
     """
-    return judged_claims(case, "TR402", Problem.FILE, Problem.LINES)
+    return judged_claims(context, "TR402", Problem.FILE, Problem.LINES)
 
 
 @rule("TR403", title="a symbol that is not in its file")
-def missing_symbol(case: Case) -> Iterator[Finding]:
+def missing_symbol(context: RuleContext) -> Iterator[Finding]:
     """Find a claim of a symbol that its file does not define, or that it defines several times over.
 
     Why it matters: the code that was to serve the flow is not where it is said to be. A definition counts; a
@@ -112,11 +112,11 @@ def missing_symbol(case: Case) -> Iterator[Finding]:
             evidence:
               code: [workers/evaluator.py:Evaluator.evaluate]
     """
-    return judged_claims(case, "TR403", Problem.SYMBOL, Problem.UNREADABLE)
+    return judged_claims(context, "TR403", Problem.SYMBOL, Problem.UNREADABLE)
 
 
 @rule("TR404", title="a test that does not exist")
-def missing_test(case: Case) -> Iterator[Finding]:
+def missing_test(context: RuleContext) -> Iterator[Finding]:
     """Find a claim of a test that its file does not define.
 
     Why it matters: a requirement that names it is not tested, whatever the table says.
@@ -146,11 +146,11 @@ def missing_test(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return judged_claims(case, "TR404", Problem.TEST)
+    return judged_claims(context, "TR404", Problem.TEST)
 
 
 @rule("TR405", title="a test that failed, or that its report does not have")
-def failing_test(case: Case) -> Iterator[Finding]:
+def failing_test(context: RuleContext) -> Iterator[Finding]:
     """Find a claimed test that failed, ended in error, or is absent from a report that covers its file.
 
     A failed test case that fits no single test of its file fails the claims of its class and file, and of
@@ -196,11 +196,11 @@ def failing_test(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return judged_claims(case, "TR405", Problem.FAILED)
+    return judged_claims(context, "TR405", Problem.FAILED)
 
 
 @rule("TR406", title="an endpoint that no OpenAPI document declares")
-def missing_endpoint(case: Case) -> Iterator[Finding]:
+def missing_endpoint(context: RuleContext) -> Iterator[Finding]:
     """Find a claim of an endpoint that none of the OpenAPI documents declares.
 
     Why it matters: clients are told of something that does not answer. Parameters of a path are compared by
@@ -238,11 +238,11 @@ def missing_endpoint(case: Case) -> Iterator[Finding]:
             evidence:
               endpoints: ["GET /pipelines/{id}"]
     """
-    return judged_claims(case, "TR406", Problem.ENDPOINT)
+    return judged_claims(context, "TR406", Problem.ENDPOINT)
 
 
 @rule("TR407", title="a table or column that no DDL declares")
-def missing_table(case: Case) -> Iterator[Finding]:
+def missing_table(context: RuleContext) -> Iterator[Finding]:
     """Find a claim of a table or column that is not there once all DDL has been applied in order.
 
     Why it matters: the data that the document speaks of is kept elsewhere, or not at all.
@@ -277,11 +277,11 @@ def missing_table(case: Case) -> Iterator[Finding]:
             evidence:
               tables: [pipelines.status]
     """
-    return judged_claims(case, "TR407", Problem.TABLE)
+    return judged_claims(context, "TR407", Problem.TABLE)
 
 
 @rule("TR408", title="a page or heading that does not exist")
-def missing_page(case: Case) -> Iterator[Finding]:
+def missing_page(context: RuleContext) -> Iterator[Finding]:
     """Find a claim of a page, heading or section that the site does not have.
 
     Why it matters: the reader is sent to a section that is not there. Headings are compared by the anchors
@@ -315,11 +315,11 @@ def missing_page(case: Case) -> Iterator[Finding]:
             target: foundation.md § 6.4
             supports: [BILL-001]
     """
-    return judged_claims(case, "TR408", Problem.PAGE)
+    return judged_claims(context, "TR408", Problem.PAGE)
 
 
 @rule("TR411", title="a path that leaves its root")
-def escaping_path(case: Case) -> Iterator[Finding]:
+def escaping_path(context: RuleContext) -> Iterator[Finding]:
     """Find a claim whose path is absolute, goes up with `..`, or leads out through a symbolic link.
 
     A page or sidecar that a symbolic link leads out to is found too, and not read: sources lie below the docs
@@ -345,14 +345,14 @@ def escaping_path(case: Case) -> Iterator[Finding]:
             evidence:
               files: [monitoring/prometheus.yml]
     """
-    yield from (finding for finding in case.registry.problems if finding.code == "TR411")
-    for (item, name, claim), outcome in case.claims():
+    yield from (finding for finding in context.registry.problems if finding.code == "TR411")
+    for (item, name, claim), outcome in context.claims():
         if outcome.problem is Problem.OUTSIDE:
             yield of_claim(item, "TR411", name, claim, outcome)
 
 
 @rule("TR412", title="an abbreviated path that resolves", severity=Severity.INFO)
-def abbreviated_path(case: Case) -> Iterator[Finding]:
+def abbreviated_path(context: RuleContext) -> Iterator[Finding]:
     """Find a path that is only the end of a real one, and offer the full one.
 
     Why it matters: it resolves as long as no second file ends so. From then on it is a mistake.
@@ -377,11 +377,11 @@ def abbreviated_path(case: Case) -> Iterator[Finding]:
             evidence:
               code: [services/workers/evaluator.py:Evaluator]
     """
-    return judged_claims(case, "TR412", Problem.ABBREVIATED)
+    return judged_claims(context, "TR412", Problem.ABBREVIATED)
 
 
 @rule("TR414", title="a test that was skipped", severity=Severity.WARNING)
-def skipped_test(case: Case) -> Iterator[Finding]:
+def skipped_test(context: RuleContext) -> Iterator[Finding]:
     """Find a claimed test that was skipped, or that is expected to fail.
 
     Why it matters: a test that does not run shows nothing. Waive it with the reason for which it is skipped.
@@ -422,4 +422,4 @@ def skipped_test(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return judged_claims(case, "TR414", Problem.SKIPPED)
+    return judged_claims(context, "TR414", Problem.SKIPPED)

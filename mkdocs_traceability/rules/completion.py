@@ -12,7 +12,7 @@ from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.claims import mistake_of_claim
 from mkdocs_traceability.rules.engine.absence import Absences
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import listed, where_written
 
 _SUBJECTS: Final = (("gap", "about"), ("patch", "supports"))
@@ -20,7 +20,7 @@ _SUBJECTS: Final = (("gap", "about"), ("patch", "supports"))
 
 
 @rule("TR401", title="completion without evidence")
-def completion_without_evidence(case: Case) -> Iterator[Finding]:
+def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
     """Find an item that claims completion and does not name evidence that its kind requires.
 
     Why it matters: nobody can look whether it is true. Evidence that is admitted to be `unknown` is found
@@ -49,13 +49,13 @@ def completion_without_evidence(case: Case) -> Iterator[Finding]:
         components:
           - id: eval-worker
     """
-    for item in case.registry.all:
-        if absent := lacking(case.registry, item):
+    for item in context.registry.all:
+        if absent := lacking(context.registry, item):
             names = listed(absent.names) if not absent.any_of else f"any of {listed(absent.names)}"
             message = f"{item.label} is `{item.text('status')}`, and names no evidence of {names}"
             help_ = _where_to_write(absent.names)
             yield Finding.of(item, "TR401", message, help=help_, field="evidence")
-        for name in admitted_holes(case.registry, item):
+        for name in admitted_holes(context.registry, item):
             message = f"{item.label} is `{item.text('status')}`, and its `{name}` evidence is `unknown`"
             yield Finding.of(
                 item,
@@ -77,7 +77,7 @@ def _where_to_write(names: tuple[str, ...]) -> str:
 
 
 @rule("TR410", title="something missing that is there")
-def absence_that_has_ended(case: Case) -> Iterator[Finding]:
+def absence_that_has_ended(context: RuleContext) -> Iterator[Finding]:
     """Find a requirement that is `missing`, or a gap that is `open`, although all its artifacts exist.
 
     Why it matters: somebody did the work, and the document still says that it is to be done.
@@ -106,11 +106,13 @@ def absence_that_has_ended(case: Case) -> Iterator[Finding]:
               text: Write alert rules
               artifacts: [monitoring/alerts.yml]
     """
-    for item in case.registry.all:
-        if phase(case.registry, item) is not Phase.AHEAD:
+    for item in context.registry.all:
+        if phase(context.registry, item) is not Phase.AHEAD:
             continue
-        artifacts = list(_artifacts(case, item))
-        if artifacts and all(case.verdicts.of(item, each).verdict is Verdict.VERIFIED for each in artifacts):
+        artifacts = list(_artifacts(context, item))
+        if artifacts and all(
+            context.verdicts.of(item, each).verdict is Verdict.VERIFIED for each in artifacts
+        ):
             exist = "exists" if len(artifacts) == 1 else "exist"
             names = listed(claim.text for claim in artifacts)
             yield Finding.of(
@@ -124,8 +126,8 @@ def absence_that_has_ended(case: Case) -> Iterator[Finding]:
             )
 
 
-def _artifacts(case: Case, item: Item) -> Iterator[Claim]:
-    for name in case.registry.kind(item).artifact_fields:
+def _artifacts(context: RuleContext, item: Item) -> Iterator[Claim]:
+    for name in context.registry.kind(item).artifact_fields:
         if name in item.evidence:
             yield from item.evidence[name].claims
 
@@ -133,10 +135,10 @@ def _artifacts(case: Case, item: Item) -> Iterator[Claim]:
 @rule(
     "TR209",
     title="a requirement that nothing satisfies",
-    needs_whole=True,
+    needs_complete=True,
     needs=("requirement.satisfied_by",),
 )
-def unsatisfied_requirement(case: Case) -> Iterator[Finding]:
+def unsatisfied_requirement(context: RuleContext) -> Iterator[Finding]:
     """Find a requirement that claims completion, and that no flow and no component satisfies.
 
     One that has parts is satisfied by them: they are judged by themselves.
@@ -169,9 +171,9 @@ def unsatisfied_requirement(case: Case) -> Iterator[Finding]:
         components:
           - id: gateway
     """
-    absences = Absences(case)
+    absences = Absences(context)
     for requirement in absences.judged("requirement"):
-        if phase(case.registry, requirement) is not Phase.COMPLETE:
+        if phase(context.registry, requirement) is not Phase.COMPLETE:
             continue
         if absences.lacks(requirement, "satisfied_by") and absences.lacks(requirement, "parts"):
             yield Finding.of(
@@ -185,7 +187,7 @@ def unsatisfied_requirement(case: Case) -> Iterator[Finding]:
 
 
 @rule("TR210", title="closed, while evidence of what it is about is missing or failing")
-def closed_too_early(case: Case) -> Iterator[Finding]:
+def closed_too_early(context: RuleContext) -> Iterator[Finding]:
     """Find a gap or patch that claims completion, though a claim of what it is about is missing or failing.
 
     That is what a gap names under `about`, and a patch under `supports`. What an action of theirs has yet to
@@ -232,26 +234,26 @@ def closed_too_early(case: Case) -> Iterator[Finding]:
         # Limits
     """
     for kind, relation in _SUBJECTS:
-        for item in Absences(case).judged(kind):
-            if phase(case.registry, item) is Phase.COMPLETE:
-                for link in case.registry.related(item, relation):
-                    if unproven := list(_unproven(case, link.item)):
-                        yield _closed_too_early(case, item, relation, link, unproven)
+        for item in Absences(context).judged(kind):
+            if phase(context.registry, item) is Phase.COMPLETE:
+                for link in context.registry.related(item, relation):
+                    if unproven := list(_unproven(context, link.item)):
+                        yield _closed_too_early(context, item, relation, link, unproven)
 
 
-def _unproven(case: Case, subject: Item) -> Iterator[tuple[Claim, Outcome]]:
+def _unproven(context: RuleContext, subject: Item) -> Iterator[tuple[Claim, Outcome]]:
     """Go through the claims of an item that were looked for and not found, and tests that failed."""
-    artifacts = case.registry.kind(subject).artifact_fields
+    artifacts = context.registry.kind(subject).artifact_fields
     for name, evidence in subject.evidence.items():
-        if name not in artifacts or phase(case.registry, subject) is Phase.COMPLETE:
+        if name not in artifacts or phase(context.registry, subject) is Phase.COMPLETE:
             for claim in evidence.claims:
-                outcome = case.verdicts.of(subject, claim)
+                outcome = context.verdicts.of(subject, claim)
                 if outcome.verdict in (Verdict.MISSING, Verdict.FAILING):
                     yield claim, outcome
 
 
 def _closed_too_early(
-    case: Case, item: Item, relation: str, link: Link, unproven: list[tuple[Claim, Outcome]]
+    context: RuleContext, item: Item, relation: str, link: Link, unproven: list[tuple[Claim, Outcome]]
 ) -> Finding:
     claim, outcome = unproven[0]
     others = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
@@ -261,7 +263,7 @@ def _closed_too_early(
         f"{item.label} is `{item.text('status')}`, and evidence of {link.item.label} is {outcome.verdict}: "
         f"`{claim.text}`{others}",
         at=link.reference.position,
-        label=where_written(case.registry, item, relation, link),
+        label=where_written(context.registry, item, relation, link),
         help=f"look at {link.item.label}: mend its evidence, or open {item.label} again",
         related=tuple(
             Related(each.position, f"{found.verdict}: {each.text}") for each, found in unproven[:5]

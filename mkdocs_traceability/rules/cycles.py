@@ -14,14 +14,14 @@ from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import ObservedImport
 from mkdocs_traceability.registry.registry import Link
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, and_elsewhere, where_written
 
 _CODE = "TR109"
 
 
 @rule("TR109", title="a cycle in a relation that must not close")
-def cycle(case: Case) -> Iterator[Finding]:
+def cycle(context: RuleContext) -> Iterator[Finding]:
     """Find items that lead back to themselves by a relation that is declared acyclic.
 
     `part_of` and `superseded_by` are; so are relations of your own kinds with `acyclic: true`, and what the
@@ -51,26 +51,26 @@ def cycle(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [workers]
     """
-    for name, kinds in _acyclic(case).items():
-        edges = _declared_edges(case, name, kinds)
+    for name, kinds in _acyclic(context).items():
+        edges = _declared_edges(context, name, kinds)
         for members in (*map(shortest_cycle, edges.failing()), *edges.answered_for()):
-            yield _closed_by_entry(case, name, [edges.items[number] for number in members])
-    yield from map(_closed_by_import, import_cycles(case))
+            yield _closed_by_entry(context, name, [edges.items[number] for number in members])
+    yield from map(_closed_by_import, import_cycles(context))
 
 
-def on_cycles(case: Case) -> set[Item]:
+def on_cycles(context: RuleContext) -> set[Item]:
     """Return the items that are on a cycle, whoever answers for it."""
-    every = [_declared_edges(case, name, kinds) for name, kinds in _acyclic(case).items()]
-    if _must_not_close(case):
-        every.append(_import_edges(case))
+    every = [_declared_edges(context, name, kinds) for name, kinds in _acyclic(context).items()]
+    if _must_not_close(context):
+        every.append(_import_edges(context))
     return {edges.items[number] for edges in every for tangle in tangles(edges.graph) for number in tangle}
 
 
-def _acyclic(case: Case) -> dict[str, list[str]]:
+def _acyclic(context: RuleContext) -> dict[str, list[str]]:
     """Return the relations that must not close, by name, with the kinds that have them."""
     kinds: dict[str, list[str]] = {}
-    for relation in case.registry.schema.relations():
-        acyclic = relation.declared.acyclic or (relation.kind, relation.name) in case.policy.acyclic
+    for relation in context.registry.schema.relations():
+        acyclic = relation.declared.acyclic or (relation.kind, relation.name) in context.policy.acyclic
         if acyclic and not relation.declared.symmetric:
             kinds.setdefault(relation.name, []).append(relation.kind)
     return kinds
@@ -83,7 +83,7 @@ class _Edges:
     members has one, and hides no other cycle.
     """
 
-    def __init__(self, case: Case, edges: Iterable[tuple[Item, Item]]) -> None:
+    def __init__(self, context: RuleContext, edges: Iterable[tuple[Item, Item]]) -> None:
         pairs = list(edges)
         self.items = sorted(dict.fromkeys(item for item, _ in pairs), key=lambda item: item.position)
         numbers = {item: number for number, item in enumerate(self.items)}
@@ -96,7 +96,7 @@ class _Edges:
         for number, item in enumerate(self.items):
             for waiver in item.waivers:
                 if waiver.code == _CODE:
-                    (self._expired if waiver.has_expired(case.today) else self._waiving).add(number)
+                    (self._expired if waiver.has_expired(context.today) else self._waiving).add(number)
 
     def failing(self) -> Iterator[Graph]:
         """Go through the tangles that no waiver answers for, nor ever did."""
@@ -115,13 +115,15 @@ class _Edges:
         return {node: [] if node in nodes else targets for node, targets in self.graph.items()}
 
 
-def _declared_edges(case: Case, name: str, kinds: Iterable[str]) -> _Edges:
-    items = (item for kind in kinds for item in case.registry.items(kind))
-    return _Edges(case, ((item, link.item) for item in items for link in case.registry.related(item, name)))
+def _declared_edges(context: RuleContext, name: str, kinds: Iterable[str]) -> _Edges:
+    items = (item for kind in kinds for item in context.registry.items(kind))
+    return _Edges(
+        context, ((item, link.item) for item in items for link in context.registry.related(item, name))
+    )
 
 
-def _import_edges(case: Case) -> _Edges:
-    return _Edges(case, ((seen.importer, seen.imported) for seen in case.observations.imports))
+def _import_edges(context: RuleContext) -> _Edges:
+    return _Edges(context, ((seen.importer, seen.imported) for seen in context.observations.imports))
 
 
 class ImportCycle(NamedTuple):
@@ -130,38 +132,40 @@ class ImportCycle(NamedTuple):
     steps: tuple[ObservedImport, ...]
 
 
-def import_cycles(case: Case) -> Iterator[ImportCycle]:
+def import_cycles(context: RuleContext) -> Iterator[ImportCycle]:
     """Go through cycles of observed imports, where dependencies of components must not close.
 
     Of each tangle it is the shortest that an import closes which is not declared: what declared dependencies
     close is left to these.
     """
-    if not case.observations.imports or not _must_not_close(case):
+    if not context.observations.imports or not _must_not_close(context):
         return
-    edges = _import_edges(case)
+    edges = _import_edges(context)
     for tangle in edges.failing():
         steps = ((node, target) for node, targets in tangle.items() for target in targets)
-        undeclared = [step for step in steps if not _is_declared(case, *(edges.items[each] for each in step))]
+        undeclared = [
+            step for step in steps if not _is_declared(context, *(edges.items[each] for each in step))
+        ]
         if members := shortest_cycle_over(undeclared, tangle):
-            yield _import_cycle(case, edges, members)
+            yield _import_cycle(context, edges, members)
     for members in edges.answered_for():
-        cycle = _import_cycle(case, edges, members)
-        if not all(_is_declared(case, step.importer, step.imported) for step in cycle.steps):
+        cycle = _import_cycle(context, edges, members)
+        if not all(_is_declared(context, step.importer, step.imported) for step in cycle.steps):
             yield cycle
 
 
-def _import_cycle(case: Case, edges: _Edges, members: list[int]) -> ImportCycle:
+def _import_cycle(context: RuleContext, edges: _Edges, members: list[int]) -> ImportCycle:
     items = [edges.items[number] for number in members]
     pairs = zip(items, [*items[1:], items[0]], strict=True)
-    return ImportCycle(tuple(seen for pair in pairs if (seen := case.observations.of(*pair))))
+    return ImportCycle(tuple(seen for pair in pairs if (seen := context.observations.of(*pair))))
 
 
-def _must_not_close(case: Case) -> bool:
-    return "component" in _acyclic(case).get("depends_on", ())
+def _must_not_close(context: RuleContext) -> bool:
+    return "component" in _acyclic(context).get("depends_on", ())
 
 
-def _is_declared(case: Case, importer: Item, imported: Item) -> bool:
-    return any(link.item is imported for link in case.registry.related(importer, "depends_on"))
+def _is_declared(context: RuleContext, importer: Item, imported: Item) -> bool:
+    return any(link.item is imported for link in context.registry.related(importer, "depends_on"))
 
 
 def _closed_by_import(cycle: ImportCycle) -> Finding:
@@ -183,10 +187,10 @@ def _closed_by_import(cycle: ImportCycle) -> Finding:
     )
 
 
-def _closed_by_entry(case: Case, name: str, members: list[Item]) -> Finding:
+def _closed_by_entry(context: RuleContext, name: str, members: list[Item]) -> Finding:
     """Report the reference by which the last member leads back to the first."""
     steps = [
-        (member, _link(case, member, name, target))
+        (member, _link(context, member, name, target))
         for member, target in zip(members, [*members[1:], members[0]], strict=True)
     ]
     last, closing = steps[-1]
@@ -195,7 +199,7 @@ def _closed_by_entry(case: Case, name: str, members: list[Item]) -> Finding:
         "TR109",
         f"cycle in `{name}`: `{_path(members)}`",
         at=closing.reference.position,
-        label=where_written(case.registry, last, name, closing),
+        label=where_written(context.registry, last, name, closing),
         help="remove one of these entries",
         related=tuple(
             Related(link.reference.position, f"`{member.id}` leads to `{link.item.id}`")
@@ -206,8 +210,8 @@ def _closed_by_entry(case: Case, name: str, members: list[Item]) -> Finding:
     )
 
 
-def _link(case: Case, item: Item, name: str, target: Item) -> Link:
-    return next(link for link in case.registry.related(item, name) if link.item is target)
+def _link(context: RuleContext, item: Item, name: str, target: Item) -> Link:
+    return next(link for link in context.registry.related(item, name) if link.item is target)
 
 
 def _path(members: list[Item]) -> str:

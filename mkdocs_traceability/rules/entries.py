@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Relation
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED
 
 
 @rule("TR113", title="an item that refers to itself")
-def refers_to_itself(case: Case) -> Iterator[Finding]:
+def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
     """Find an item that names itself in a relation: that depends on itself, say, or consumes itself.
 
     Relations of your own may lead back to where they start. Where a relation must not close at all, TR109
@@ -37,11 +37,11 @@ def refers_to_itself(case: Case) -> Iterator[Finding]:
           - id: batcher
             external: true
     """
-    for item in case.registry.all:
+    for item in context.registry.all:
         for name, references in item.references.items():
             own = frozenset(references)
-            for target, reference in case.registry.related(item, name):
-                if target is item and reference in own and _must_differ(case, item, name):
+            for target, reference in context.registry.related(item, name):
+                if target is item and reference in own and _must_differ(context, item, name):
                     yield Finding.of(
                         item,
                         "TR113",
@@ -54,15 +54,15 @@ def refers_to_itself(case: Case) -> Iterator[Finding]:
                     )
 
 
-def _must_differ(case: Case, item: Item, name: str) -> bool:
+def _must_differ(context: RuleContext, item: Item, name: str) -> bool:
     """Whether a relation is one of the built-in ones, and none of which TR109 judges."""
-    kind = case.registry.kind(item)
+    kind = context.registry.kind(item)
     found = [kind.relations[name]] if name in kind.relations else list(kind.inverses.get(name, ()))
-    return any(each.is_built_in and not _is_acyclic(case, each) for each in found if item.kind in each.to)
+    return any(each.is_built_in and not _is_acyclic(context, each) for each in found if item.kind in each.to)
 
 
-def _is_acyclic(case: Case, relation: Relation) -> bool:
-    is_acyclic = relation.declared.acyclic or (relation.kind, relation.name) in case.policy.acyclic
+def _is_acyclic(context: RuleContext, relation: Relation) -> bool:
+    is_acyclic = relation.declared.acyclic or (relation.kind, relation.name) in context.policy.acyclic
     return is_acyclic and not relation.declared.symmetric
 
 
@@ -71,7 +71,7 @@ def _times(again: tuple[Reference, ...]) -> str:
 
 
 @rule("TR114", title="one entry twice in a relation", severity=Severity.WARNING)
-def listed_twice(case: Case) -> Iterator[Finding]:
+def listed_twice(context: RuleContext) -> Iterator[Finding]:
     """Find an item that is listed several times in one relation, with nothing more said of it.
 
     Entries that say different things stay: a component may serve a flow in two roles. The item is shown and
@@ -99,7 +99,7 @@ def listed_twice(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker, batcher]
     """
-    for item, name, target, kept, again in case.registry.repeated:
+    for item, name, target, kept, again in context.registry.repeated:
         places = [Related(kept.position, "listed here")]
         places += [Related(reference.position, "and here") for reference in again[1:]]
         yield Finding.of(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.rules.engine.deduplicate import mistake_of
+from mkdocs_traceability.rules.engine.deduplication import cause_key
 
 
 def with_fingerprints(findings: Iterable[Finding], said_once: Collection[str]) -> list[Finding]:
@@ -19,14 +19,14 @@ def with_fingerprints(findings: Iterable[Finding], said_once: Collection[str]) -
     findings = list(findings)
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault(mistake_of(finding, said_once), []).append(finding)
+        alike.setdefault(cause_key(finding, said_once), []).append(finding)
     seen: Counter[tuple[str, ...]] = Counter()
     names = {}
     for mistake, each in alike.items():
         key = _key(each, said_once)
         seen[key] += 1
         names[mistake] = _digest(key if seen[key] == 1 else (*key, str(seen[key])))
-    return [replace(each, fingerprint=names[mistake_of(each, said_once)]) for each in findings]
+    return [replace(each, fingerprint=names[cause_key(each, said_once)]) for each in findings]
 
 
 def _key(alike: list[Finding], said_once: Collection[str]) -> tuple[str, ...]:

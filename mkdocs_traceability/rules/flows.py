@@ -7,7 +7,7 @@ from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import Registry, place_of
 from mkdocs_traceability.rules.engine.absence import Absences, all_is_taken, inverse
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import listed
 
 _USES: Final = (
@@ -24,8 +24,8 @@ _NOT_OURS: Final = ("deleg", "infra", "proc")
 """Implementations that need no code of ours."""
 
 
-@rule("TR201", title="a flow that nothing serves", needs_whole=True, needs=("flow.components",))
-def flow_without_component(case: Case) -> Iterator[Finding]:
+@rule("TR201", title="a flow that nothing serves", needs_complete=True, needs=("flow.components",))
+def flow_without_component(context: RuleContext) -> Iterator[Finding]:
     """Find a flow that no component serves.
 
     A flow that is `deleg`, `infra` or `proc` may name a document instead (`evidence: {docs: […]}`), or only
@@ -53,13 +53,13 @@ def flow_without_component(case: Case) -> Iterator[Finding]:
             evidence:
               docs: [12-operations.md]
     """
-    absences = Absences(case)
+    absences = Absences(context)
     for flow in absences.judged("flow"):
         if absences.lacks(flow, "components"):
             if not _may_name_a_document(flow):
                 yield _unserved(flow)
         elif flow.text("implementation") == "auto" and absences.is_sure(flow, "components"):
-            components = [link.item for link in case.registry.related(flow, "components")]
+            components = [link.item for link in context.registry.related(flow, "components")]
             if components and all(_is_external(component) for component in components):
                 yield _served_from_outside(flow, components)
 
@@ -102,8 +102,10 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
     )
 
 
-@rule("TR202", title="a component that nothing needs", severity=Severity.INFO, needs_whole=True, needs=_USES)
-def component_without_use(case: Case) -> Iterator[Finding]:
+@rule(
+    "TR202", title="a component that nothing needs", severity=Severity.INFO, needs_complete=True, needs=_USES
+)
+def component_without_use(context: RuleContext) -> Iterator[Finding]:
     """Find a component, not external, that serves no flow and no requirement, and makes and needs no signal.
 
     What something depends on, or has as a part, is needed too; what took the place of another, where that one
@@ -132,13 +134,13 @@ def component_without_use(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker, scorer]
     """
-    registry = case.registry
+    registry = context.registry
     if not all_is_taken(registry):
         return
     uses = [name for each in _USES if (name := inverse(registry, *each.split(".")))]
     if len(uses) < len(_USES):  # where one is known at its near end only
         return
-    absences = Absences(case)
+    absences = Absences(context)
     for component in absences.judged("component", ahead=True):
         if _is_external(component) or "external" in component.invalid:
             continue

@@ -16,7 +16,7 @@ from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, place_of
 from mkdocs_traceability.rules.cycles import import_cycles
 from mkdocs_traceability.rules.engine.absence import Absences
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_written
 
 _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
@@ -26,10 +26,10 @@ _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
     "TR307",
     title="an import that is not declared",
     severity=Severity.WARNING,
-    needs_whole=True,
+    needs_complete=True,
     needs=("component.depends_on",),
 )
-def undeclared_import(case: Case) -> Iterator[Finding]:
+def undeclared_import(context: RuleContext) -> Iterator[Finding]:
     """Find a component whose Python code imports another one that it does not say it depends on.
 
     Components say by `paths` which code is theirs. A dependency declared of a whole covers the imports of
@@ -68,19 +68,19 @@ def undeclared_import(case: Case) -> Iterator[Finding]:
         flows:
           - {id: RUN-001, components: [api, store]}
     """
-    absences = Absences(case)
+    absences = Absences(context)
     judged = set(absences.judged("component", ahead=True))
-    for seen in undeclared(case):
+    for seen in undeclared(context):
         importer = seen.importer
         if importer in judged and all(
-            absences.is_sure(each, "depends_on") for each in outwards(case.registry, importer)
+            absences.is_sure(each, "depends_on") for each in outwards(context.registry, importer)
         ):
             yield _undeclared(seen)
 
 
-def undeclared(case: Case) -> Iterator[ObservedImport]:
+def undeclared(context: RuleContext) -> Iterator[ObservedImport]:
     """Go through the observed imports that no dependency covers, and that nothing else is said of."""
-    registry, imports = case.registry, case.observations.imports
+    registry, imports = context.registry, context.observations.imports
     if not imports:
         return
     declared = Covered(
@@ -91,8 +91,8 @@ def undeclared(case: Case) -> Iterator[ObservedImport]:
             for link in registry.related(each, "depends_on")
         ),
     )
-    reported = {seen for seen, _ in Directions(registry, case.observations).observed()}
-    reported.update(cycle.steps[-1] for cycle in import_cycles(case))
+    reported = {seen for seen, _ in Directions(registry, context.observations).observed()}
+    reported.update(cycle.steps[-1] for cycle in import_cycles(context))
     for seen in imports:
         if seen not in reported and not declared.has(seen.importer, seen.imported):
             yield seen
@@ -117,10 +117,10 @@ def _undeclared(seen: ObservedImport) -> Finding:
     "TR308",
     title="a dependency that no import shows",
     severity=Severity.INFO,
-    needs_whole=True,
+    needs_complete=True,
     needs=("component.depends_on",),
 )
-def unobserved_dependency(case: Case) -> Iterator[Finding]:
+def unobserved_dependency(context: RuleContext) -> Iterator[Finding]:
     """Find a declared dependency between two components of which the one does not import the other.
 
     It is said only where all code of both is Python that could be read, and where nothing in it imports by
@@ -156,7 +156,7 @@ def unobserved_dependency(case: Case) -> Iterator[Finding]:
         flows:
           - {id: RUN-001, components: [api, store]}
     """
-    registry, observations = case.registry, case.observations
+    registry, observations = context.registry, context.observations
     if not observations.readable:
         return
     seen = Covered(
@@ -166,14 +166,14 @@ def unobserved_dependency(case: Case) -> Iterator[Finding]:
             for each in (*observations.imports, *observations.for_types, *observations.possible)
         ),
     )
-    readable = _Readable(case)
-    for component in Absences(case).judged("component"):
+    readable = _Readable(context)
+    for component in Absences(context).judged("component"):
         for link in registry.related(component, "depends_on"):
             said = link.reference
             if "via" in said.attributes or said.optional or phase(registry, link.item) in _NOT_THERE:
                 continue
             if readable.both(component, link.item) and not seen.has(component, link.item):
-                yield _unobserved(case, component, link)
+                yield _unobserved(context, component, link)
 
 
 class _Readable:
@@ -182,16 +182,16 @@ class _Readable:
     A component without paths of its own is what its parts are; each of them has to say where it is.
     """
 
-    def __init__(self, case: Case) -> None:
-        self._registry = case.registry
-        readable = case.observations.readable
+    def __init__(self, context: RuleContext) -> None:
+        self._registry = context.registry
+        readable = context.observations.readable
         unread, unknown, read = [], [], []
-        for each in case.registry.items("component"):
+        for each in context.registry.items("component"):
             if each in readable:
                 read.append(each)
             elif each.says("paths"):
                 unread.append(each)
-            elif not case.registry.related(each, "parts"):
+            elif not context.registry.related(each, "parts"):
                 unknown.append(each)
         self._unread = self._up_from(unread)
         self._unknown = self._up_from(unknown, until="paths")
@@ -222,13 +222,13 @@ class _Readable:
         return reached
 
 
-def _unobserved(case: Case, component: Item, link: Link) -> Finding:
+def _unobserved(context: RuleContext, component: Item, link: Link) -> Finding:
     return Finding.of(
         component,
         "TR308",
         f"{component.label} says that it depends on {link.item.id}, and does not import it",
         at=link.reference.position,
-        label=where_written(case.registry, component, "depends_on", link),
+        label=where_written(context.registry, component, "depends_on", link),
         help="remove the entry, or say `via` what the one uses the other if it is no import",
         field="depends_on",
         subject=link.item.id,

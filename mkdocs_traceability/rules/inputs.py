@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.verdict import Problem
 from mkdocs_traceability.rules.claims import judged_claims, of_claim
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
 @rule("TR413", title="claims that cannot be checked", severity=Severity.INFO, said_once=True)
-def unchecked_claims(case: Case) -> Iterator[Finding]:
+def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
     """Find claims for which there is nothing to check against, and say so once for all of one reason.
 
     Why it matters: they are shown as `unverified`, and count as nothing. Name a report, an OpenAPI document
@@ -40,13 +40,13 @@ def unchecked_claims(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    for (item, name, claim), outcome in case.claims():
+    for (item, name, claim), outcome in context.claims():
         if outcome.problem is Problem.UNCHECKED:
             yield of_claim(item, "TR413", name, claim, outcome)
 
 
 @rule("TR415", title="a report, OpenAPI document or DDL that cannot be read")
-def unreadable_input(case: Case) -> Iterator[Finding]:
+def unreadable_input(context: RuleContext) -> Iterator[Finding]:
     """Find a report, OpenAPI document or DDL that cannot be read or is empty, and a glob that names none.
 
     Why it matters: without it nothing is checked, and a check of nothing passes. A code root that is no
@@ -66,12 +66,12 @@ def unreadable_input(case: Case) -> Iterator[Finding]:
         # file: reports/unit.xml
         <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
     """
-    for problem in case.verdicts.problems:
+    for problem in context.verdicts.problems:
         yield Finding("TR415", problem.message, problem.position, help=problem.help, related=problem.related)
 
 
 @rule("TR416", title="a report older than the test it speaks of", severity=Severity.WARNING, said_once=True)
-def outdated_report(case: Case) -> Iterator[Finding]:
+def outdated_report(context: RuleContext) -> Iterator[Finding]:
     """Find JUnit reports that are older than a test whose outcome they tell.
 
     Why it matters: the test may have changed since. Where both files are committed, the report's `timestamp`
@@ -108,4 +108,4 @@ def outdated_report(case: Case) -> Iterator[Finding]:
             evidence:
               tests: [tests/test_evaluator.py::test_threshold_crossing]
     """
-    return judged_claims(case, "TR416", Problem.STALE)
+    return judged_claims(context, "TR416", Problem.STALE)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from mkdocs_traceability.analysis.layers import Crossed, Directions
+from mkdocs_traceability.analysis.layers import Directions, LayerViolation
 from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import ObservedImport
 from mkdocs_traceability.registry.registry import Link, place_of
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_written
 
 
 @rule("TR305", title="a dependency against the layers", needs=("component.layer",))
-def dependency_against_layers(case: Case) -> Iterator[Finding]:
+def dependency_against_layers(context: RuleContext) -> Iterator[Finding]:
     """Find a component that depends on one in a layer which its own layer may not use.
 
     Where a layer has `may_use`, that list decides, and an empty one allows nothing; else the ranks do: a
@@ -54,16 +54,16 @@ def dependency_against_layers(case: Case) -> Iterator[Finding]:
           - id: RUN-001
             components: [api, models]
     """
-    directions = Directions(case.registry, case.observations)
+    directions = Directions(context.registry, context.observations)
     for component, link in directions.declared():
         crossing = directions.between(component, link.item)
         if crossing is not None:
-            yield _declared_against(case, component, link, crossing)
+            yield _declared_against(context, component, link, crossing)
     for seen, crossing in directions.observed():
         yield _observed_against(seen, crossing)
 
 
-def _observed_against(seen: ObservedImport, crossing: Crossed) -> Finding:
+def _observed_against(seen: ObservedImport, crossing: LayerViolation) -> Finding:
     importer, imported, places = seen
     own, there, why = crossing
     return Finding.of(
@@ -79,14 +79,14 @@ def _observed_against(seen: ObservedImport, crossing: Crossed) -> Finding:
     )
 
 
-def _layers_of(target: Item, crossing: Crossed) -> Iterator[Related]:
+def _layers_of(target: Item, crossing: LayerViolation) -> Iterator[Related]:
     own, there, _ = crossing
     yield Related(there.reference.position, f"puts {target.id} in layer {there.item.id}")
     if "may_use" in own.keys:
         yield Related(place_of(own, "may_use"), f"what layer {own.id} may use")
 
 
-def _declared_against(case: Case, component: Item, link: Link, crossing: Crossed) -> Finding:
+def _declared_against(context: RuleContext, component: Item, link: Link, crossing: LayerViolation) -> Finding:
     target = link.item
     own, there, why = crossing
     return Finding.of(
@@ -94,7 +94,7 @@ def _declared_against(case: Case, component: Item, link: Link, crossing: Crossed
         "TR305",
         f"{component.label} (layer {own.id}) depends on {target.id} (layer {there.item.id}), {why}",
         at=link.reference.position,
-        label=where_written(case.registry, component, "depends_on", link),
+        label=where_written(context.registry, component, "depends_on", link),
         help="turn the dependency round, put something between the two, or correct the layer of one of them",
         related=tuple(_layers_of(target, crossing)),
         field="depends_on",

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.registry.registry import place_of
 from mkdocs_traceability.rules.engine.absence import Absences
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
-@rule("TR208", title="a metric without an emitter", needs_whole=True, needs=("metric.emitters",))
-def metric_without_emitter(case: Case) -> Iterator[Finding]:
+@rule("TR208", title="a metric without an emitter", needs_complete=True, needs=("metric.emitters",))
+def metric_without_emitter(context: RuleContext) -> Iterator[Finding]:
     """Find a metric that no component emits. Planned and retired metrics are not judged.
 
     Why it matters: an alarm that waits for it never rings, or never stops ringing.
@@ -32,7 +32,7 @@ def metric_without_emitter(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
-    absences = Absences(case)
+    absences = Absences(context)
     for metric in absences.judged("metric"):
         if absences.lacks(metric, "emitters"):
             yield Finding.of(

@@ -9,7 +9,7 @@ from mkdocs_traceability.model.observations import ObservedWrite
 from mkdocs_traceability.registry.registry import place_of
 from mkdocs_traceability.rules.authority import Authority
 from mkdocs_traceability.rules.engine.absence import Absences
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 _MOST_PLACES: Final = 3
 
@@ -20,7 +20,7 @@ _MOST_PLACES: Final = 3
     severity=Severity.WARNING,
     needs=("resource.writers",),
 )
-def observed_writer_not_covered(case: Case) -> Iterator[Finding]:
+def observed_writer_not_covered(context: RuleContext) -> Iterator[Finding]:
     """Find code that writes a table, of a component that the table's authority list does not cover.
 
     Code belongs to the component whose `paths` name it. Seen are SQL in strings, and the models of
@@ -58,28 +58,30 @@ def observed_writer_not_covered(case: Case) -> Iterator[Finding]:
         flows:
           - {id: BILL-001, components: [billing, accounts]}
     """
-    authority = Authority(case, Absences(case))
-    for write in case.observations.writes:
-        declared = case.registry.related(write.writer, "writes")
+    authority = Authority(context, Absences(context))
+    for write in context.observations.writes:
+        declared = context.registry.related(write.writer, "writes")
         if any(link.item is write.resource for link in declared):
             continue
-        if why := _why_not(case, authority, write):
+        if why := _why_not(context, authority, write):
             yield _not_covered(write, *why)
 
 
-def _why_not(case: Case, authority: Authority, write: ObservedWrite) -> tuple[str, Item, str] | None:
+def _why_not(
+    context: RuleContext, authority: Authority, write: ObservedWrite
+) -> tuple[str, Item, str] | None:
     """Return why a component may not write: in words, and the entry that says so."""
     ruling = authority.ruling(write.writer, write.resource)
     if ruling and ruling.name == "forbidden":
         return f"is forbidden to by {ruling.resource.label}", ruling.resource, "forbidden"
     refusing = authority.refusing(write.writer, write.resource, "writers")
-    if refusing is None or _may_write_a_part(case, authority, write):
+    if refusing is None or _may_write_a_part(context, authority, write):
         return None
     return f"is not among the `writers` of {refusing.label}", refusing, "writers"
 
 
-def _may_write_a_part(case: Case, authority: Authority, write: ObservedWrite) -> bool:
-    waiting = [link.item for link in case.registry.related(write.resource, "parts")]
+def _may_write_a_part(context: RuleContext, authority: Authority, write: ObservedWrite) -> bool:
+    waiting = [link.item for link in context.registry.related(write.resource, "parts")]
     seen: set[Item] = set()
     while waiting:
         part = waiting.pop()
@@ -89,7 +91,7 @@ def _may_write_a_part(case: Case, authority: Authority, write: ObservedWrite) ->
         ruling = authority.ruling(write.writer, part)
         if ruling and ruling.name == "writers":
             return True
-        waiting += [link.item for link in case.registry.related(part, "parts")]
+        waiting += [link.item for link in context.registry.related(part, "parts")]
     return False
 
 

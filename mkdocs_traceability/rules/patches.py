@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.registry.registry import place_of
 from mkdocs_traceability.rules.engine.absence import Absences, inverse
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
 @rule(
     "TR203",
     title="a patch that supports nothing and resolves no gap",
-    needs_whole=True,
+    needs_complete=True,
     needs=("patch.supports",),
 )
-def patch_without_purpose(case: Case) -> Iterator[Finding]:
+def patch_without_purpose(context: RuleContext) -> Iterator[Finding]:
     """Find a patch that supports nothing and resolves no gap. Rejected patches are not judged.
 
     Why it matters: nobody can say whether it is still wanted, or what is open again if it is taken back.
@@ -37,8 +37,8 @@ def patch_without_purpose(case: Case) -> Iterator[Finding]:
         components:
           - id: scheduled-jobs
     """
-    absences = Absences(case)
-    resolves = inverse(case.registry, "gap", "resolved_by")
+    absences = Absences(context)
+    resolves = inverse(context.registry, "gap", "resolved_by")
     for patch in absences.judged("patch", ahead=True):
         if absences.lacks(patch, "supports") and not (resolves and not absences.lacks(patch, resolves)):
             yield Finding.of(

@@ -5,15 +5,15 @@ from typing import Final
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.prose import Marker
-from mkdocs_traceability.query.grammar import Grammar
-from mkdocs_traceability.query.words import Problem
-from mkdocs_traceability.rules.engine.rule import RULES, Case, rule
+from mkdocs_traceability.query.grammar import MarkerReader
+from mkdocs_traceability.query.words import MarkerProblem
+from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 
 _CODE: Final = "TR501"
 
 
 @rule(_CODE, title="a marker or macro call in a page that is wrong")
-def wrong_marker(case: Case) -> Iterator[Finding]:
+def wrong_marker(context: RuleContext) -> Iterator[Finding]:
     """Find a marker `[trace: …]` that cannot be fulfilled, and a call of a macro that makes one.
 
     What is meant to be a marker and is none is said, too: `{trace: count flows}`, `[trace count flows]`.
@@ -48,15 +48,15 @@ def wrong_marker(case: Case) -> Iterator[Finding]:
 
         There are [trace: count flows implementation=auto] automatic flows.
     """
-    grammar = Grammar(case.registry, case.suggestions.nearest, RULES)
-    for marker in case.registry.markers if case.registry.all else ():
+    grammar = MarkerReader(context.registry, context.suggestions.nearest, RULES)
+    for marker in context.registry.markers if context.registry.all else ():
         if marker.instead:
             yield _no_marker(marker)
             continue
         read = grammar.parse(marker.text, is_alone=marker.is_alone)
         for problem in read if isinstance(read, list) else ():
             if not problem.follows:
-                yield _finding(case, marker, problem)
+                yield _finding(context, marker, problem)
 
 
 def _no_marker(marker: Marker) -> Finding:
@@ -69,8 +69,8 @@ def _no_marker(marker: Marker) -> Finding:
     )
 
 
-def _finding(case: Case, marker: Marker, problem: Problem) -> Finding:
-    unknown = case.suggestions.unknown
+def _finding(context: RuleContext, marker: Marker, problem: MarkerProblem) -> Finding:
+    unknown = context.suggestions.unknown
     mistake = unknown.mistake(problem.at.text, problem.of_kinds)
     return Finding(
         _CODE,

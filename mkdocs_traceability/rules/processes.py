@@ -10,7 +10,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, Registry
 from mkdocs_traceability.rules.engine.absence import Absences
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import listed, where_written
 
 _DEALINGS: Final = {"owned_by": "owns", "written_by": "writes", "read_by": "reads"}
@@ -18,7 +18,7 @@ _DEALINGS: Final = {"owned_by": "owns", "written_by": "writes", "read_by": "read
 
 
 @rule("TR306", title="state of one process that several processes use", severity=Severity.INFO)
-def state_of_one_of_several_processes(case: Case) -> Iterator[Finding]:
+def state_of_one_of_several_processes(context: RuleContext) -> Iterator[Finding]:
     """Find a resource kept `per-process` that a component with `processes: several` owns, reads or writes.
 
     A component that does not say how many processes it runs in runs in those of what it is part of. What is
@@ -45,20 +45,20 @@ def state_of_one_of_several_processes(case: Case) -> Iterator[Finding]:
         flows:
           - {id: RUN-001, components: [api]}
     """
-    processes = Inherited[str](case.registry, _own_processes, "")
-    for resource in Absences(case).judged("resource"):
+    processes = Inherited[str](context.registry, _own_processes, "")
+    for resource in Absences(context).judged("resource"):
         if resource.text("sharing") != "per-process":
             continue
         found = [
             (name, link)
             for name in _DEALINGS
-            for link in case.registry.related(resource, name)
+            for link in context.registry.related(resource, name)
             if link.item.kind == "component"
             and processes.of(link.item) == "several"
-            and phase(case.registry, link.item) is not Phase.OVER
+            and phase(context.registry, link.item) is not Phase.OVER
         ]
         if found:
-            yield _not_shared(case.registry, resource, found)
+            yield _not_shared(context.registry, resource, found)
 
 
 def _own_processes(component: Item) -> str | None:

@@ -8,7 +8,7 @@ from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Mention
 from mkdocs_traceability.registry.nearest import likeness, plain_spelling
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.references import meant
 from mkdocs_traceability.rules.series import stem_and_number
 
@@ -33,7 +33,7 @@ _REMEDIES: Final = {
 
 
 @rule("TR106", title="a reference in the text of a page to an id that nothing declares")
-def unknown_in_prose(case: Case) -> Iterator[Finding]:
+def unknown_in_prose(context: RuleContext) -> Iterator[Finding]:
     """Find a reference in the text of a page that leads to nothing, or to two items.
 
     A reference is `[ID]`, and `[label][ID]`, if it looks like one: it has the prefix and digits of a declared
@@ -66,21 +66,21 @@ def unknown_in_prose(case: Case) -> Iterator[Finding]:
         components:
           - id: eval-worker
     """
-    registry = case.registry
+    registry = context.registry
     if not (registry.all and registry.mentions):
         return
-    stems = _stems(case)
+    stems = _stems(context)
     for mention in registry.mentions:
         found = registry.answering(mention.text)
         if len(found) > 1 and mention.form in (SHORT, FULL):
             yield _ambiguous(mention, found)
-        elif not found and registry.lost.isdisjoint((mention.text, mention.text.partition(":")[2])):
-            yield from _unknown(case, mention, stems)
+        elif not found and registry.unread_ids.isdisjoint((mention.text, mention.text.partition(":")[2])):
+            yield from _unknown(context, mention, stems)
 
 
-def _stems(case: Case) -> Counter[str]:
+def _stems(context: RuleContext) -> Counter[str]:
     """Return what the numbered ids begin with, and how many do."""
-    numbered = (stem_and_number(item.id) for item in case.registry.all)
+    numbered = (stem_and_number(item.id) for item in context.registry.all)
     return Counter(each[0] for each in numbered if each)
 
 
@@ -90,13 +90,13 @@ def _is_of_series(mention: Mention, stems: Counter[str]) -> bool:
     return numbered is not None and stems[numbered[0]] >= (1 if mention.form in (SHORT, FULL) else 2)
 
 
-def _names_kind(case: Case, mention: Mention) -> bool:
+def _names_kind(context: RuleContext, mention: Mention) -> bool:
     kind, colon, rest = mention.text.partition(":")
     is_written = mention.form in (SHORT, FULL) and colon and rest
-    return bool(is_written and kind.replace("-", "_") in case.registry.schema.kinds)
+    return bool(is_written and kind.replace("-", "_") in context.registry.schema.kinds)
 
 
-def _slip_of(case: Case, mention: Mention, kinds: tuple[str, ...]) -> list[Item]:
+def _slip_of(context: RuleContext, mention: Mention, kinds: tuple[str, ...]) -> list[Item]:
     """Return the items of which a word in brackets is surely meant to be the id."""
     text = plain_spelling(mention.text)
     is_word = _PARTS.isdisjoint(mention.text)
@@ -105,7 +105,7 @@ def _slip_of(case: Case, mention: Mention, kinds: tuple[str, ...]) -> list[Item]
     surely = _SURELY_A_WORD if is_word else _SURELY
     return [
         item
-        for item in case.suggestions.nearest(mention.text, kinds)
+        for item in context.suggestions.nearest(mention.text, kinds)
         if any(
             likeness(text, plain_spelling(name)) >= surely
             and not (is_word and _is_inflected(text, plain_spelling(name)))
@@ -119,25 +119,25 @@ def _is_inflected(word: str, other: str) -> bool:
     return word != other and (word.startswith(other) or other.startswith(word))
 
 
-def _unknown(case: Case, mention: Mention, stems: Counter[str]) -> Iterator[Finding]:
+def _unknown(context: RuleContext, mention: Mention, stems: Counter[str]) -> Iterator[Finding]:
     """Report what nothing declares, if it is a reference."""
-    kinds = tuple(case.registry.schema.kinds)
+    kinds = tuple(context.registry.schema.kinds)
     label = " ".join(mention.label.split())
     if mention.form == FULL and mention.text.startswith("#"):
-        yield _finding(case, mention, f"write a link to a heading as `[{label}]({mention.text})`")
+        yield _finding(context, mention, f"write a link to a heading as `[{label}]({mention.text})`")
         return
-    if _is_of_series(mention, stems) or _names_kind(case, mention):
-        near = case.suggestions.nearest(mention.text, kinds)
-    elif not (near := _slip_of(case, mention, kinds)):
+    if _is_of_series(mention, stems) or _names_kind(context, mention):
+        near = context.suggestions.nearest(mention.text, kinds)
+    elif not (near := _slip_of(context, mention, kinds)):
         return
     if near and "id" in near[0].invalid:
         return  # what is wrong is the id that was meant, and that is said there
-    mistake = case.suggestions.unknown.mistake(mention.text, kinds)
+    mistake = context.suggestions.unknown.mistake(mention.text, kinds)
     remedy = _REMEDIES[mention.form].format(text=mention.text, label=label)
-    yield _finding(case, mention, meant(near, kinds) if near else remedy, mistake)
+    yield _finding(context, mention, meant(near, kinds) if near else remedy, mistake)
 
 
-def _finding(case: Case, mention: Mention, remedy: str, mistake: str = "") -> Finding:
+def _finding(context: RuleContext, mention: Mention, remedy: str, mistake: str = "") -> Finding:
     return Finding(
         "TR106",
         f"nothing declares `{mention.text}`",
@@ -147,7 +147,7 @@ def _finding(case: Case, mention: Mention, remedy: str, mistake: str = "") -> Fi
         subject=mention.text,
         says_absent=True,
         mistake=mistake or f"unknown {mention.text}",
-        follows=case.suggestions.unknown.is_said_elsewhere(mistake),
+        follows=context.suggestions.unknown.is_said_elsewhere(mistake),
     )
 
 

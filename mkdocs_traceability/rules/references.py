@@ -12,7 +12,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Broken, Disagreement, Failure, Registry, place_of
 from mkdocs_traceability.registry.unknown_names import mistake_of_duplicate
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import is_referred_to
 
 
@@ -30,8 +30,8 @@ def meant(items: list[Item], kinds: tuple[str, ...]) -> str:
     return f"did you mean {' or '.join(names)}? ({places})"
 
 
-def _kinds_in_words(case: Case, broken: Broken) -> str:
-    schema = case.registry.schema
+def _kinds_in_words(context: RuleContext, broken: Broken) -> str:
+    schema = context.registry.schema
     relation = schema[broken.item.kind].relations.get(broken.name)
     if relation and ANY in relation.declared.to:
         return "item"
@@ -39,8 +39,8 @@ def _kinds_in_words(case: Case, broken: Broken) -> str:
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
 
 
-def _broken(case: Case, failure: Failure) -> Iterator[Broken]:
-    return (broken for broken in case.registry.broken if broken.failure is failure)
+def _broken(context: RuleContext, failure: Failure) -> Iterator[Broken]:
+    return (broken for broken in context.registry.broken if broken.failure is failure)
 
 
 def _at_reference(
@@ -67,18 +67,18 @@ def _at_reference(
     )
 
 
-def _as_list(case: Case, broken: Broken) -> str:
+def _as_list(context: RuleContext, broken: Broken) -> str:
     """Return the ids that are written as one text, `a, b` or `a b`, as they stand in a list."""
     text = broken.reference.text
     words = [word.removeprefix("-") for word in re.split(r"[,;\s]+", text.strip()) if word.strip("-")]
     if len(words) < 2 and not text.startswith("-"):
         return ""
-    is_list = re.search(r"[,;]", text) or all(case.registry.answering(word) for word in words)
+    is_list = re.search(r"[,;]", text) or all(context.registry.answering(word) for word in words)
     return ", ".join(words) if is_list and words else ""
 
 
 @rule("TR101", title="a reference to an id that nothing declares")
-def unknown_reference(case: Case) -> Iterator[Finding]:
+def unknown_reference(context: RuleContext) -> Iterator[Finding]:
     """Find a reference to an id that nothing declares, and say which id was probably meant.
 
     Why it matters: the statement is about something that is not there: misspelt, renamed or gone.
@@ -99,24 +99,24 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
-    schema = case.registry.schema
-    for broken in _broken(case, Failure.UNKNOWN):
+    schema = context.registry.schema
+    for broken in _broken(context, Failure.UNKNOWN):
         kinds = schema.targets(broken.item.kind, broken.name)
-        found = case.suggestions.nearest(broken.reference.text, kinds)
+        found = context.suggestions.nearest(broken.reference.text, kinds)
         if found and "id" in found[0].invalid:
             continue  # what is wrong is the id that was meant, and that is said there
         relation = schema[broken.item.kind].relations.get(broken.name)
-        if listed := _as_list(case, broken):
+        if listed := _as_list(context, broken):
             help_ = f"write a list: `{broken.name}: [{listed}]`"
         elif found:
             help_ = meant(found, kinds)
         elif relation and relation.declared.or_text:
             written = f"`{{text: {broken.reference.text}}}`"
-            help_ = f"declare it, or write {written} if it is no {_kinds_in_words(case, broken)}"
+            help_ = f"declare it, or write {written} if it is no {_kinds_in_words(context, broken)}"
         else:
             help_ = "nothing with an id like this is declared"
-        message = f"unknown {_kinds_in_words(case, broken)} `{broken.reference.text}`"
-        unknown = case.suggestions.unknown
+        message = f"unknown {_kinds_in_words(context, broken)} `{broken.reference.text}`"
+        unknown = context.suggestions.unknown
         mistake = unknown.mistake(broken.reference.text, kinds)
         follows = unknown.is_said_elsewhere(mistake)
         finding = _at_reference("TR101", broken, message, help_, mistake=mistake, follows=follows)
@@ -124,7 +124,7 @@ def unknown_reference(case: Case) -> Iterator[Finding]:
 
 
 @rule("TR102", title="a reference to an item of the wrong kind")
-def wrong_kind(case: Case) -> Iterator[Finding]:
+def wrong_kind(context: RuleContext) -> Iterator[Finding]:
     """Find a reference to an item that exists, but is of a kind the relation does not lead to.
 
     Why it matters: the relation cannot mean what it says.
@@ -149,17 +149,17 @@ def wrong_kind(case: Case) -> Iterator[Finding]:
           - id: EVAL-002
             components: [eval-worker]
     """
-    schema = case.registry.schema
-    for broken in _broken(case, Failure.WRONG_KIND):
+    schema = context.registry.schema
+    for broken in _broken(context, Failure.WRONG_KIND):
         other = broken.candidates[0]
-        wanted = _kinds_in_words(case, broken)
+        wanted = _kinds_in_words(context, broken)
         label = schema[other.kind].label
         message = (
             f"`{broken.reference.text}` is {article(label)}, and `{broken.name}` leads to {article(wanted)}"
         )
         kinds = schema.targets(broken.item.kind, broken.name)
         found = [
-            item for item in case.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds
+            item for item in context.suggestions.nearest(broken.reference.text, kinds) if item.kind in kinds
         ]
         here = Related(other.position, f"the {label} is declared here")
         help_ = meant(found, kinds) if found else f"name {article(wanted)}, or remove the entry"
@@ -168,7 +168,7 @@ def wrong_kind(case: Case) -> Iterator[Finding]:
 
 
 @rule("TR103", title="one id declared twice in a kind")
-def declared_twice(case: Case) -> Iterator[Finding]:
+def declared_twice(context: RuleContext) -> Iterator[Finding]:
     """Find an id that two items of one kind have.
 
     Why it matters: a reference to it reaches one of the two, and nobody can say which was meant.
@@ -190,9 +190,9 @@ def declared_twice(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
-    for first, second in case.registry.duplicates:
+    for first, second in context.registry.duplicates:
         mistake = mistake_of_duplicate(second)
-        id_meant = case.suggestions.unknown.meant(mistake)
+        id_meant = context.suggestions.unknown.meant(mistake)
         yield Finding.of(
             second,
             "TR103",
@@ -216,7 +216,7 @@ def _how_to_declare_once(first: Item, second: Item) -> str:
 
 
 @rule("TR104", title="a name that two items answer to")
-def ambiguous_reference(case: Case) -> Iterator[Finding]:
+def ambiguous_reference(context: RuleContext) -> Iterator[Finding]:
     """Find an alias, or a bare id, that names two items where it is used, and an alias that is another's id.
 
     It is said where the alias is declared, with all places that use it.
@@ -247,9 +247,9 @@ def ambiguous_reference(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
-    clashes = _Clashes(case)
+    clashes = _Clashes(context)
     yield from clashes.declarations()
-    for broken in _broken(case, Failure.AMBIGUOUS):
+    for broken in _broken(context, Failure.AMBIGUOUS):
         kinds = {item.kind for item in broken.candidates}
         if len(kinds) == len(broken.candidates):
             meant = " or ".join(f"`{item.kind}:{item.id}`" for item in broken.candidates)
@@ -266,11 +266,11 @@ def ambiguous_reference(case: Case) -> Iterator[Finding]:
 class _Clashes:
     """Names that are an alias of one item and the id, or an alias, of another of its kind."""
 
-    def __init__(self, case: Case) -> None:
-        self._registry = case.registry
+    def __init__(self, context: RuleContext) -> None:
+        self._registry = context.registry
         self._used = {
             (broken.candidates[0].kind, self._name(broken))
-            for broken in _broken(case, Failure.AMBIGUOUS)
+            for broken in _broken(context, Failure.AMBIGUOUS)
             if len({item.kind for item in broken.candidates}) == 1
         }
 
@@ -326,7 +326,7 @@ def _answers_to(item: Item, name: str) -> bool:
 
 
 @rule("TR105", title="a reference to a retired or superseded item")
-def outdated_reference(case: Case) -> Iterator[Finding]:
+def outdated_reference(context: RuleContext) -> Iterator[Finding]:
     """Find a reference to an item that is over, and name its successor.
 
     Why it matters: whoever follows the link ends at something that is no longer true. What is itself
@@ -353,7 +353,7 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
-    registry = case.registry
+    registry = context.registry
     over = {item for item in registry.all if phase(registry, item) is Phase.OVER}
     if not over:
         return
@@ -365,7 +365,7 @@ def outdated_reference(case: Case) -> Iterator[Finding]:
                 continue
             for target, reference in registry.related(item, name):
                 if target in over and reference in item.references[name]:
-                    yield _outdated(case, item, name, target, reference.position)
+                    yield _outdated(context, item, name, target, reference.position)
 
 
 def _may_lead_to_the_past(registry: Registry, item: Item, name: str) -> bool:
@@ -374,8 +374,8 @@ def _may_lead_to_the_past(registry: Registry, item: Item, name: str) -> bool:
     return any(each.declared.allow_over for each in ((own,) if own else kind.inverses.get(name, ())))
 
 
-def _outdated(case: Case, item: Item, name: str, target: Item, at: Position) -> Finding:
-    successors = case.registry.related(target, "superseded_by")
+def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Position) -> Finding:
+    successors = context.registry.related(target, "superseded_by")
     if successors:
         successor = successors[0].item
         message = f"{target.label} is superseded by {successor.id}"
@@ -401,7 +401,7 @@ def _outdated(case: Case, item: Item, name: str, target: Item, at: Position) -> 
 
 
 @rule("TR107", title="a reference spelled through an alias or a former id", severity=Severity.INFO)
-def spelled_through_alias(case: Case) -> Iterator[Finding]:
+def spelled_through_alias(context: RuleContext) -> Iterator[Finding]:
     """Find a reference that reaches its item by an alias, or by an id it no longer has.
 
     Why it matters: it holds, but a reader who searches for the id does not find this place.
@@ -424,7 +424,7 @@ def spelled_through_alias(case: Case) -> Iterator[Finding]:
           - id: EVAL-001
             components: [eval-worker]
     """
-    for respelled in case.registry.respelled:
+    for respelled in context.registry.respelled:
         how = "a former id" if respelled.former else "an alias"
         yield Finding.of(
             respelled.item,
@@ -439,7 +439,7 @@ def spelled_through_alias(case: Case) -> Iterator[Finding]:
 
 
 @rule("TR108", title="a relation and its inverse both written, and not the same")
-def inverse_disagrees(case: Case) -> Iterator[Finding]:
+def inverse_disagrees(context: RuleContext) -> Iterator[Finding]:
     """Find a relation that is written at both of its ends, where one end lacks what the other says.
 
     Why it matters: one of the two is wrong. An inverse that is written alone is as good as the relation.
@@ -468,7 +468,7 @@ def inverse_disagrees(case: Case) -> Iterator[Finding]:
           - id: EVAL-002
             components: [batcher]
     """
-    for disagreement in case.registry.disagreements:
+    for disagreement in context.registry.disagreements:
         yield _disagreement(disagreement)
 
 

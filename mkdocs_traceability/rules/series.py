@@ -10,7 +10,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.registry.nearest import plain_spelling
 from mkdocs_traceability.registry.registry import Registry
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 _FEWEST: Final = 3
 """Two items are no series."""
@@ -33,8 +33,8 @@ _SECTION: Final = re.compile(r"[0-9]\.\Z")
 """The end of a stem such as `PATCH-6.`: what follows is the number of a section."""
 
 
-@rule("TR110", title="holes in a numbered series", severity=Severity.INFO, needs_whole=True)
-def holes_in_series(case: Case) -> Iterator[Finding]:
+@rule("TR110", title="holes in a numbered series", severity=Severity.INFO, needs_complete=True)
+def holes_in_series(context: RuleContext) -> Iterator[Finding]:
     """Find numbers that a series of ids leaves out between its first and its last.
 
     A series is three or more ids of one kind that differ in their last number only. Retired items are
@@ -72,11 +72,11 @@ def holes_in_series(case: Case) -> Iterator[Finding]:
         components:
           - id: eval-worker
     """
-    for kind in case.registry.schema.kinds:
-        filled = _filled(case.registry, kind)
-        for stem, members in _series(case.registry, kind).items():
+    for kind in context.registry.schema.kinds:
+        filled = _filled(context.registry, kind)
+        for stem, members in _series(context.registry, kind).items():
             if len(members) >= _FEWEST:
-                yield from _holes(case.registry.schema[kind], stem, members, filled)
+                yield from _holes(context.registry.schema[kind], stem, members, filled)
 
 
 def _filled(registry: Registry, kind: str) -> set[str]:

@@ -13,15 +13,15 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import place_of
 from mkdocs_traceability.rules.engine.absence import Absences
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed
 
 _BETWEEN_LAYERS: Final = ("signal.producers", "signal.consumers", "component.layer")
 """What says between which layers a signal goes."""
 
 
-@rule("TR204", title="a signal without a consumer", needs_whole=True, needs=("signal.consumers",))
-def signal_without_consumer(case: Case) -> Iterator[Finding]:
+@rule("TR204", title="a signal without a consumer", needs_complete=True, needs=("signal.consumers",))
+def signal_without_consumer(context: RuleContext) -> Iterator[Finding]:
     """Find a signal that nothing consumes. Planned and retired signals are not judged.
 
     Why it matters: it is made, kept and looked after, and nobody would notice if it stopped; or somebody does
@@ -54,12 +54,12 @@ def signal_without_consumer(case: Case) -> Iterator[Finding]:
             components: [canary-runner, costsim]
     """
     yield from _signals_without(
-        case, "TR204", "consumers", "no consumer", "name who needs it under `consumers`, or retire it"
+        context, "TR204", "consumers", "no consumer", "name who needs it under `consumers`, or retire it"
     )
 
 
-@rule("TR205", title="a signal without a producer", needs_whole=True, needs=("signal.producers",))
-def signal_without_producer(case: Case) -> Iterator[Finding]:
+@rule("TR205", title="a signal without a producer", needs_complete=True, needs=("signal.producers",))
+def signal_without_producer(context: RuleContext) -> Iterator[Finding]:
     """Find a signal that no component produces. Planned and retired signals are not judged.
 
     Why it matters: whoever consumes it waits for something that nobody is said to send.
@@ -91,12 +91,12 @@ def signal_without_producer(case: Case) -> Iterator[Finding]:
             components: [canary-runner, costsim]
     """
     yield from _signals_without(
-        case, "TR205", "producers", "no producer", "name the component that makes it under `producers`"
+        context, "TR205", "producers", "no producer", "name the component that makes it under `producers`"
     )
 
 
-def _signals_without(case: Case, code: str, name: str, what: str, help_: str) -> Iterator[Finding]:
-    absences = Absences(case)
+def _signals_without(context: RuleContext, code: str, name: str, what: str, help_: str) -> Iterator[Finding]:
+    absences = Absences(context)
     for signal in absences.judged("signal"):
         if absences.lacks(signal, name):
             at = place_of(signal, name)
@@ -104,7 +104,7 @@ def _signals_without(case: Case, code: str, name: str, what: str, help_: str) ->
 
 
 @rule("TR206", title="a signal that leaves its layer and is not kept", needs=_BETWEEN_LAYERS)
-def signal_lost_between_layers(case: Case) -> Iterator[Finding]:
+def signal_lost_between_layers(context: RuleContext) -> Iterator[Finding]:
     """Find a signal that is needed in other layers only, and does not survive.
 
     It does not survive if `persistence` names nothing but `none` and `in-memory`, or if it is missing while
@@ -152,7 +152,7 @@ def signal_lost_between_layers(case: Case) -> Iterator[Finding]:
           - id: GRAD-001
             components: [graduation-evaluator, capability-lockouts]
     """
-    return (_not_kept(case, "TR206", reach) for reach in _lost(case) if not reach.inside)
+    return (_not_kept(context, "TR206", reach) for reach in _lost(context) if not reach.inside)
 
 
 @rule(
@@ -160,7 +160,7 @@ def signal_lost_between_layers(case: Case) -> Iterator[Finding]:
     title="a signal that is needed inside and outside its layer and is not kept",
     needs=_BETWEEN_LAYERS,
 )
-def signal_lost_outside_layer(case: Case) -> Iterator[Finding]:
+def signal_lost_outside_layer(context: RuleContext) -> Iterator[Finding]:
     """Find a signal that is needed in its producers' layer and in others, and does not survive.
 
     Layers and survival are judged as by TR206.
@@ -204,23 +204,23 @@ def signal_lost_outside_layer(case: Case) -> Iterator[Finding]:
           - id: FAIL-001
             components: [failure-aggregation, retry-worker, failure-catalog]
     """
-    return (_not_kept(case, "TR207", reach) for reach in _lost(case) if reach.inside)
+    return (_not_kept(context, "TR207", reach) for reach in _lost(context) if reach.inside)
 
 
-def _lost(case: Case) -> Iterator[Reach]:
+def _lost(context: RuleContext) -> Iterator[Reach]:
     """Go through the signals that leave their layer and do not survive."""
-    absences = Absences(case)
-    layers = Layers(case.registry)
+    absences = Absences(context)
+    layers = Layers(context.registry)
     for signal in absences.judged("signal", ahead=True):
         is_declared = "persistence" in signal.values
         if "persistence" in signal.invalid or not all(map(is_volatile, signal.texts("persistence"))):
             continue
         if not absences.is_sure(signal, "producers"):
             continue
-        home = producing_layers(case.registry, layers, signal)
-        insists = any(map(_must_persist, home)) and phase(case.registry, signal) is not Phase.AHEAD
+        home = producing_layers(context.registry, layers, signal)
+        insists = any(map(_must_persist, home)) and phase(context.registry, signal) is not Phase.AHEAD
         if home and (is_declared or insists):
-            reach = reach_of(case.registry, layers, signal, home)
+            reach = reach_of(context.registry, layers, signal, home)
             if reach.outside:
                 yield reach
 
@@ -230,7 +230,7 @@ def _must_persist(layer: Item) -> bool:
     return declared is not None and declared.plain is True
 
 
-def _not_kept(case: Case, code: str, reach: Reach) -> Finding:
+def _not_kept(context: RuleContext, code: str, reach: Reach) -> Finding:
     signal = reach.signal
     there = listed(layer.id for _, layer in reach.outside)
     where = f"there and in {there}" if reach.inside else f"only in {there}"
@@ -265,10 +265,10 @@ def _not_kept(case: Case, code: str, reach: Reach) -> Finding:
     "TR309",
     title="a producer without a signal",
     severity=Severity.INFO,
-    needs_whole=True,
+    needs_complete=True,
     needs=("component.produces",),
 )
-def producer_without_signal(case: Case) -> Iterator[Finding]:
+def producer_without_signal(context: RuleContext) -> Iterator[Finding]:
     """Find a component that is declared to produce, and of which no signal says that it does.
 
     A component is declared to produce if its `trigger` is `scheduled`, if it has a `schedule`, or if it is in
@@ -295,13 +295,13 @@ def producer_without_signal(case: Case) -> Iterator[Finding]:
         flows:
           - {id: COST-001, components: [cost-snapshot-job, cost-anomaly-detector]}
     """
-    absences = Absences(case)
-    registry = case.registry
+    absences = Absences(context)
+    registry = context.registry
     heard: set[Item] = set()
     for component in registry.items("component"):
         if not absences.lacks(component, "produces"):
             heard.update(takewhile(lambda each: each not in heard, outwards(registry, component)))
-    for component, why in producers(registry, case.policy.producing_layers, absences.judged("component")):
+    for component, why in producers(registry, context.policy.producing_layers, absences.judged("component")):
         if component not in heard:
             yield Finding.of(
                 component,

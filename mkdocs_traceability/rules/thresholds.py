@@ -10,14 +10,16 @@ from typing import Final
 from mkdocs_traceability.analysis.badges import VOCABULARY, Badge, Badges, Share
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind, article
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import listed
 
 _MOST_DECIMALS: Final = 6
 
 
-@rule("TR420", title="a share of verified items below its threshold", needs_whole=True, about_findings=True)
-def share_below_threshold(case: Case) -> Iterator[Finding]:
+@rule(
+    "TR420", title="a share of verified items below its threshold", needs_complete=True, about_findings=True
+)
+def share_below_threshold(context: RuleContext) -> Iterator[Finding]:
     """Find a kind of whose items fewer are verified than `fail_under` asks for.
 
     Why it matters: a project says how much of it is proven, and this is where that stops being true. Items
@@ -61,10 +63,10 @@ def share_below_threshold(case: Case) -> Iterator[Finding]:
             components: [eval-worker]
             evidence: {code: [workers/evaluator.py:Evaluator]}
     """
-    badges = Badges(case.registry, case.verdicts, case.found)
-    for name, (asked, position) in case.policy.fail_under.items():
-        kind = case.registry.schema[name]
-        of_items = [(item.id, badges.of(item)) for item in case.registry.items(name)]
+    badges = Badges(context.registry, context.verdicts, context.found)
+    for name, (asked, position) in context.policy.fail_under.items():
+        kind = context.registry.schema[name]
+        of_items = [(item.id, badges.of(item)) for item in context.registry.items(name)]
         share = Share.of(badge for _, badge in of_items)
         ids = defaultdict(list)
         for id_, badge in of_items:

@@ -8,11 +8,11 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link
 from mkdocs_traceability.rules.engine.absence import Absences
-from mkdocs_traceability.rules.engine.rule import Case, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
 @rule("TR304", title="two sources of truth for one subject")
-def two_truths(case: Case) -> Iterator[Finding]:
+def two_truths(context: RuleContext) -> Iterator[Finding]:
     """Find two sources of truth for one subject, or two resources that are duplicates and both implemented.
 
     Subjects are compared without case, and however many blanks are between their words. Two components that
@@ -46,14 +46,14 @@ def two_truths(case: Case) -> Iterator[Finding]:
             subject: Models
             primary: 02-foundation-db.md
     """
-    absences = Absences(case)
+    absences = Absences(context)
     first: dict[str, Item] = {}
     for source in absences.judged("source_of_truth", ahead=True):
         subject = " ".join(source.text("subject").casefold().split())
         if subject and (other := first.setdefault(subject, source)) is not source:
             yield _second_source(source, other)
-    yield from _implemented_twice(case, absences)
-    for path, owner, other in case.observations.shared:
+    yield from _implemented_twice(context, absences)
+    for path, owner, other in context.observations.shared:
         yield _claimed_twice(path, owner, other)
 
 
@@ -85,19 +85,19 @@ def _claimed_twice(path: str, owner: Item, other: Item) -> Finding:
     )
 
 
-def _implemented_twice(case: Case, absences: Absences) -> Iterator[Finding]:
+def _implemented_twice(context: RuleContext, absences: Absences) -> Iterator[Finding]:
     seen: set[frozenset[Item]] = set()
     for resource in absences.judged("resource"):
-        for link in case.registry.related(resource, "duplicates"):
+        for link in context.registry.related(resource, "duplicates"):
             pair = frozenset((resource, link.item))
             if len(pair) == 1 or pair in seen:
                 continue
             seen.add(pair)
-            if all(phase(case.registry, each) is Phase.COMPLETE for each in (resource, link.item)):
-                yield _duplicate(case, resource, link)
+            if all(phase(context.registry, each) is Phase.COMPLETE for each in (resource, link.item)):
+                yield _duplicate(context, resource, link)
 
 
-def _duplicate(case: Case, resource: Item, link: Link) -> Finding:
+def _duplicate(context: RuleContext, resource: Item, link: Link) -> Finding:
     written_here = link.reference in resource.references.get("duplicates", ())
     duplicate, other = (resource, link.item) if written_here else (link.item, resource)
     return Finding.of(

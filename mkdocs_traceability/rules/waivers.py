@@ -11,7 +11,7 @@ from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.rules.cycles import on_cycles
-from mkdocs_traceability.rules.engine.rule import RULES, Case, WaiverOutcome, rule
+from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, WaiverOutcome, rule
 
 _HIDING = frozenset(
     {
@@ -70,7 +70,7 @@ def apply_waivers(
 
 
 @rule("TR901", title="a waiver that has expired", about_findings=True)
-def expired_waiver(case: Case) -> Iterator[Finding]:
+def expired_waiver(context: RuleContext) -> Iterator[Finding]:
     """Find a waiver whose date has passed, and show what it waived.
 
     Why it matters: somebody promised to have mended it by then. What it waived counts again, and is
@@ -90,7 +90,7 @@ def expired_waiver(case: Case) -> Iterator[Finding]:
             waive:
               TR201: {reason: the component is being written, owner: ana, until: 2999-01-31}
     """
-    for item, waiver, _, findings in case.waivers:
+    for item, waiver, _, findings in context.waivers:
         if not findings:
             continue
         owner = f" ({waiver.owner})" if waiver.owner else ""
@@ -111,10 +111,10 @@ def expired_waiver(case: Case) -> Iterator[Finding]:
     "TR902",
     title="a waiver that waives nothing",
     severity=Severity.INFO,
-    needs_whole=True,
+    needs_complete=True,
     about_findings=True,
 )
-def idle_waiver(case: Case) -> Iterator[Finding]:
+def idle_waiver(context: RuleContext) -> Iterator[Finding]:
     """Find a waiver of something that is not found any more.
 
     Why it matters: it would silently waive the same mistake made anew. Under `defaults` a waiver has to
@@ -143,26 +143,26 @@ def idle_waiver(case: Case) -> Iterator[Finding]:
           - id: EVAL-002
             components: [eval-worker]
     """
-    if any(finding.code in _HIDING and not finding.waiver for finding in case.found):
+    if any(finding.code in _HIDING and not finding.waiver for finding in context.found):
         return
-    needed = _Needed(case)
-    used = {outcome.waiver.position for outcome in case.waivers if outcome.findings}
+    needed = _Needed(context)
+    used = {outcome.waiver.position for outcome in context.waivers if outcome.findings}
     said = set()
-    for item, waiver, findings, _ in case.waivers:
+    for item, waiver, findings, _ in context.waivers:
         if findings or waiver.code not in RULES or waiver.position in used or waiver.position in said:
             continue
         if needed.may_be(item, waiver):
             used.add(waiver.position)
             continue
         said.add(waiver.position)
-        yield _idle(case, item, waiver)
+        yield _idle(context, item, waiver)
 
 
 class _Needed:
     """Knows which waivers may be needed although nothing is found that they fit."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
+    def __init__(self, context: RuleContext) -> None:
+        self._context = context
 
     def may_be(self, item: Item, waiver: Waiver) -> bool:
         """Whether what is waived may only not be judged now, or is found at another member of its cycle."""
@@ -174,16 +174,16 @@ class _Needed:
 
     @cached_property
     def _on_cycles(self) -> set[Item]:
-        return on_cycles(self._case)
+        return on_cycles(self._context)
 
     @cached_property
     def _with_open_claims(self) -> set[Item]:
         """The items of whose claims one is stale or could not be checked."""
-        return {claimed.item for claimed, outcome in self._case.claims() if outcome.verdict in _OPEN}
+        return {claimed.item for claimed, outcome in self._context.claims() if outcome.verdict in _OPEN}
 
 
-def _idle(case: Case, item: Item, waiver: Waiver) -> Finding:
-    elsewhere = _found_elsewhere(case, item, waiver)
+def _idle(context: RuleContext, item: Item, waiver: Waiver) -> Finding:
+    elsewhere = _found_elsewhere(context, item, waiver)
     return Finding.of(
         item,
         "TR902",
@@ -199,14 +199,14 @@ def _idle(case: Case, item: Item, waiver: Waiver) -> Finding:
     )
 
 
-def _found_elsewhere(case: Case, item: Item, waiver: Waiver) -> Finding | None:
+def _found_elsewhere(context: RuleContext, item: Item, waiver: Waiver) -> Finding | None:
     """Return a finding of the waived rule at another item that shows a place of this one."""
     places = {item.position, *item.keys.values(), *(value.position for value in item.values.values())}
     places.update(each.position for references in item.references.values() for each in references)
     return next(
         (
             finding
-            for finding in case.found
+            for finding in context.found
             if finding.code == waiver.code
             and finding.fails
             and finding.item

@@ -32,12 +32,12 @@ class ConfigError(Exception):
 
 
 @dataclass
-class Places:
+class ValuePlaces:
     """Where a value stands, where its key does, and the places of what is in it."""
 
     name: Position | None = None
     value: Position | None = None
-    inside: dict[str | int, "Places"] = field(default_factory=dict)
+    inside: dict[str | int, "ValuePlaces"] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,7 +50,7 @@ class ConfigFile:
 
     path: Path
     data: dict[str, Any] = field(default_factory=dict)
-    places: Places = field(default_factory=Places)
+    places: ValuePlaces = field(default_factory=ValuePlaces)
     repeated: list[tuple[Keys, Position, Position]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
 
@@ -151,7 +151,7 @@ def _told(error: Unreadable, *, is_shown: bool) -> str:
     return f"{error.message}; {error.help}" if error.help else error.message
 
 
-def _merge(ours: dict[str, Any], at: Places, theirs: dict[str, Any], there: Places) -> None:
+def _merge(ours: dict[str, Any], at: ValuePlaces, theirs: dict[str, Any], there: ValuePlaces) -> None:
     """Lay the child's settings over the parent's: mappings are merged, all else is replaced."""
     for name, value in theirs.items():
         mine = ours.get(name)
@@ -170,18 +170,18 @@ class _Constructor:
         self.tags = tags
         self.config = config
 
-    def mapping(self, node: Mapping, keys: Keys, place: Places) -> dict[str, Any]:
+    def mapping(self, node: Mapping, keys: Keys, place: ValuePlaces) -> dict[str, Any]:
         data: dict[str, Any] = {}
         own: dict[str, Scalar] = {}
         for key, _ in node.entries:
             if isinstance(key, Scalar) and (first := own.setdefault(key.text, key)) is not key:
                 self.config.repeated.append(((*keys, key.text), self._at(key), self._at(first)))
         for name, key, value in self._entries(node):
-            inner = place.inside[name] = Places(self._at(key))
+            inner = place.inside[name] = ValuePlaces(self._at(key))
             data[name] = self.value(value, (*keys, name), inner)
         return data
 
-    def value(self, node: Node, keys: Keys, place: Places) -> Any:
+    def value(self, node: Node, keys: Keys, place: ValuePlaces) -> Any:
         place.value = self._at(node)
         tag = self.tags.get(node, "")
         if tag == "!ENV":
@@ -190,15 +190,15 @@ class _Constructor:
             return {tag.replace(_CORE, "!!"): self._untagged(node, keys, place)}
         return self._untagged(node, keys, place)
 
-    def _untagged(self, node: Node, keys: Keys, place: Places) -> Any:
+    def _untagged(self, node: Node, keys: Keys, place: ValuePlaces) -> Any:
         if isinstance(node, Mapping):
             return self.mapping(node, keys, place)
         if isinstance(node, Sequence):
             return [self._entry(node, index, keys, place) for index in range(len(node.items))]
         return _resolved(node.text) if node.plain and node not in self.tags else node.text
 
-    def _entry(self, node: Sequence, index: int, keys: Keys, place: Places) -> Any:
-        inner = place.inside[index] = Places()
+    def _entry(self, node: Sequence, index: int, keys: Keys, place: ValuePlaces) -> Any:
+        inner = place.inside[index] = ValuePlaces()
         return self.value(node.items[index], (*keys, index), inner)
 
     def _entries(self, node: Mapping) -> Iterator[tuple[str, Scalar, Node]]:
@@ -212,11 +212,11 @@ class _Constructor:
             if not (key.text == "<<" and key.plain):
                 yield key.text, key, value
 
-    def _environment(self, node: Node, keys: Keys, place: Places) -> Any:
+    def _environment(self, node: Node, keys: Keys, place: ValuePlaces) -> Any:
         default = None
         entries = node.items if isinstance(node, Sequence) else [node]
         if len(entries) > 1:
-            inner = place.inside[len(entries) - 1] = Places()
+            inner = place.inside[len(entries) - 1] = ValuePlaces()
             default = self.value(entries[-1], (*keys, len(entries) - 1), inner)
             entries = entries[:-1]
         for entry in entries:

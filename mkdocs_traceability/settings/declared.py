@@ -9,10 +9,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.model.policy import RuleSettings
-from mkdocs_traceability.model.presentation import Navigation, Section
+from mkdocs_traceability.model.presentation import Navigation, SectionTitle
 
 
-class _Declared(BaseModel):
+class _Setting(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -31,7 +31,7 @@ def _severity(declared: Any) -> Any:
 _Severity = Annotated[Severity, BeforeValidator(_severity)]
 
 
-class DeclaredSeverity(_Declared):
+class DeclaredSeverity(_Setting):
     """The severity of one rule: for all, per kind or per path."""
 
     severity: _Severity | None = None
@@ -39,7 +39,7 @@ class DeclaredSeverity(_Declared):
     paths: dict[str, _Severity] = {}
 
 
-class DeclaredDomain(Section):
+class DeclaredDomain(SectionTitle):
     """A domain, an area or a system: the title of its section, and of a domain the prefixes of its ids."""
 
     prefixes: Names | None = None
@@ -91,7 +91,7 @@ NamesOrAll = Annotated[list[str] | None, BeforeValidator(_list), BeforeValidator
 Percent = Annotated[float, Field(ge=0, le=100, strict=True, allow_inf_nan=False)]
 
 
-class DeclaredSettings(RuleSettings, _Declared):
+class DeclaredSettings(RuleSettings, _Setting):
     """Every setting of the plugin, as `mkdocs.yml` has it, but for those that claim types bring."""
 
     sources: Names = []

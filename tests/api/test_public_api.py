@@ -72,6 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> CheckedSite:
 # ---------------------------------------------------------------- the surface
 
 
+@pytest.mark.slow
 def test_the_names_and_signatures_are_these() -> None:
     compare_with_file("\n".join(tool("list(signatures())")) + "\n", Path(__file__).parent / "signatures.txt")
 
@@ -107,11 +108,14 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
 # ---------------------------------------------------------------- what it costs, and what a type checker sees
 
 
-def test_importing_the_package_loads_nothing_of_it() -> None:
+@pytest.mark.slow
+def test_importing_the_package_loads_nothing_else() -> None:
     code = (
-        "import sys, mkdocs_traceability as package\n"
+        "import sys\n"
+        "before = set(sys.modules)\n"
+        "import mkdocs_traceability as package\n"
         "assert set(package.__all__) <= set(dir(package))\n"
-        "print([name for name in sys.modules if name.startswith(package.__name__)])\n"
+        "print(sorted(set(sys.modules) - before))\n"
         "from mkdocs_traceability import *\n"
         "print(check.__module__, [name for name in package.__all__ if name not in globals()])\n"
     )
@@ -119,6 +123,7 @@ def test_importing_the_package_loads_nothing_of_it() -> None:
     assert done.stdout == "['mkdocs_traceability']\nmkdocs_traceability.api.checked_site []\n"
 
 
+@pytest.mark.slow
 def test_checking_and_exporting_load_no_host_and_no_template_engine(tmp_path: Path) -> None:
     write_site(tmp_path, SITE)
     code = (
@@ -152,6 +157,22 @@ def test_a_type_checker_sees_each_name_where_it_is_defined() -> None:
     assert imported == mkdocs_traceability._MODULES
     assert ast.unparse(hidden.test) == "not TYPE_CHECKING"
     assert [each.name for each in hidden.body if isinstance(each, ast.FunctionDef)] == ["__getattr__"]
+
+
+@pytest.mark.slow
+def test_mypy_knows_the_types_and_refuses_other_names(tmp_path: Path) -> None:
+    (tmp_path / "use.py").write_text(
+        "from mkdocs_traceability import Finding, check, chekc\n"
+        "found: tuple[Finding, ...] = check('.').findings\n"
+        "wrong: int = found[0].code\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", tmp_path / "use.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert [re.sub(r"^.*?:(\d+): ", r"\1 ", line) for line in done.stdout.splitlines()[:-1]] == [
+        '1 error: Module "mkdocs_traceability" has no attribute "chekc"; maybe "check"?  [attr-defined]',
+        '3 error: Incompatible types in assignment (expression has type "str", variable has type "int")  [assignment]',
+    ]
 
 
 # ---------------------------------------------------------------- what it says

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from mkdocs_traceability.model.forms import FORMS
+from mkdocs_traceability.model.directives import FORMS
 
 from .conftest import ROOT, build_site, serve
 from .pictures import (

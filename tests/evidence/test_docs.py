@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_traceability.evidence.checker import RenderedPage, Scope
 from mkdocs_traceability.evidence.docs import DocsChecker
-from mkdocs_traceability.evidence.documents.form import DocsClaim, number_of, parse
+from mkdocs_traceability.evidence.documents.page_claim import DocsClaim, number_of, parse
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.item import Claim

@@ -852,7 +852,7 @@ def test_an_item_without_an_id_cannot_be_kept(text: str, place: str, code: str) 
     finding = the_finding(declared)
     assert (finding.code, declared.items) == (code, [])
     assert str(finding.position).endswith(f":{place}")
-    assert declared.lost is not None
+    assert declared.unread_ids is not None
 
 
 @table(
@@ -947,8 +947,8 @@ def test_a_mistake_in_defaults_says_that_it_stands_there_and_marks_the_items() -
 def test_what_cannot_be_made_out_is_remembered_as_lost(text: str, finding: str, lost: set[str]) -> None:
     declared = declare(text)
     assert said(declared) == [finding]
-    assert declared.lost is not None
-    assert declared.lost >= lost
+    assert declared.unread_ids is not None
+    assert declared.unread_ids >= lost
 
 
 def test_a_kind_that_stands_twice_is_read_twice() -> None:
@@ -966,7 +966,7 @@ def test_a_kind_that_stands_twice_is_read_twice() -> None:
 )
 def test_an_empty_sidecar_is_fine(text: str) -> None:
     declared = declare(text)
-    assert (declared.items, declared.findings, declared.lost) == ([], [], None)
+    assert (declared.items, declared.findings, declared.unread_ids) == ([], [], None)
 
 
 # ---------------------------------------------------------------- pages

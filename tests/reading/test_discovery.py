@@ -8,8 +8,8 @@ import pytest
 from processor_time import LINEAR, growth
 from support import check, run, table, write_site
 
-from mkdocs_traceability.reading.discovery import bring, find_in_docs
-from mkdocs_traceability.reading.lost import names_in_text
+from mkdocs_traceability.reading.discovery import find_in_docs, load_source
+from mkdocs_traceability.reading.unread_ids import names_in_text
 
 PAGE = "---\ntraceability: {component: %s}\n---\n"
 
@@ -69,7 +69,7 @@ def test_a_huge_file_is_one_finding_and_is_not_read_whole(tmp_path: Path) -> Non
     assert [f"{finding.position}: {finding.code} {finding.message}" for finding in findings] == [
         "docs/huge.trace.yml:1:1: TR001 cannot be read: the file has 100 MB, 20 MB are the most that is read"
     ]
-    source = bring(tmp_path / "docs/huge.trace.yml", "x", None)
+    source = load_source(tmp_path / "docs/huge.trace.yml", "x", None)
     assert source is not None
     assert len(source.data) <= 20_000_000
 

@@ -4,7 +4,7 @@ import pytest
 from processor_time import LINEAR, growth
 from support import table
 
-from mkdocs_traceability.model.forms import MACROS
+from mkdocs_traceability.model.directives import MACROS
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker
 from mkdocs_traceability.reading.markdown.macro_calls import SeenMarker, called, markers_of_page

@@ -225,6 +225,7 @@ ENDLESS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ENDLESS)
 def test_no_text_takes_long(piece: str) -> None:
     def read(text: str) -> None:

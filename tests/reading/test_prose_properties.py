@@ -19,7 +19,7 @@ from mkdocs.utils.meta import get_data
 from support import table
 
 from mkdocs_traceability.markdown.extension import ProseExtension
-from mkdocs_traceability.markdown.macros import offer
+from mkdocs_traceability.markdown.macros import register
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.markdown.prose import read_prose
@@ -239,7 +239,7 @@ class Macros:
 
     def __init__(self) -> None:
         self._jinja = Environment()
-        offer(self)
+        register(self)
 
     def register_macros(self, items: dict[str, Callable[..., str]]) -> None:
         self._jinja.globals.update(items)
@@ -262,7 +262,7 @@ def built(file: bytes, extensions: list[str], asked: frozenset[str]) -> Found:
     """Return what is in a page that MkDocs has rendered."""
     text, _ = get_data(file.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     prose = ProseExtension()
-    prose.tell(REGISTRY, asked)
+    prose.set_registry(REGISTRY, asked)
     configs = {each: OPTIONS[each] for each in extensions if each in OPTIONS}
     markdown = Markdown(extensions=[*extensions, prose], extension_configs=configs)
     html = markdown.convert(MACROS.render(text) if "macros" in asked else text)
@@ -285,6 +285,7 @@ def read(file: bytes, asked: frozenset[str]) -> Found:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extensions", [PLAIN, MATERIAL], ids=["plain", "material"])
 @settings(max_examples=EXAMPLES)
 @given(

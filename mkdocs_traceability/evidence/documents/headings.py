@@ -25,7 +25,7 @@ _MOST_OPEN: Final = 300
 """How many brackets may stand open: Python-Markdown looks for the end of each anew, through its block."""
 
 
-class Heading(NamedTuple):
+class SourceHeading(NamedTuple):
     """A heading: its anchor, if it has one, what it says, and its line in the source, 0 if not known."""
 
     anchor: str
@@ -41,7 +41,7 @@ class PageHeadings(NamedTuple):
     """
 
     anchors: frozenset[str] = frozenset()
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[SourceHeading, ...] = ()
     doubt: str = ""
     error: str = ""
     title: str = ""
@@ -190,7 +190,7 @@ def _opens_too_often(text: str, opening: str, closing: str) -> bool:
 
 def _page(facts: Any) -> PageHeadings:
     anchors, headings, *rest = facts
-    return PageHeadings(frozenset(anchors), tuple(Heading(*each) for each in headings), *rest)
+    return PageHeadings(frozenset(anchors), tuple(SourceHeading(*each) for each in headings), *rest)
 
 
 def _certain(

@@ -6,8 +6,8 @@ Known as soon as the pages of the site are: no page has to be rendered, and no c
 from collections.abc import Iterator
 
 from mkdocs_traceability.evidence.checker import Scope
-from mkdocs_traceability.evidence.documents.form import parse
 from mkdocs_traceability.evidence.documents.names import Page, Pages
+from mkdocs_traceability.evidence.documents.page_claim import parse
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.inputs import Inputs

@@ -60,7 +60,7 @@ class PathItem(NamedTuple):
     operations: tuple[Operation, ...] = ()
 
 
-class Part(NamedTuple):
+class DocumentPart(NamedTuple):
     """What a document, or a place in a file that a `$ref` names, says: path items, or what is wrong."""
 
     trouble: Trouble | None = None
@@ -69,10 +69,10 @@ class Part(NamedTuple):
     items: tuple[PathItem, ...] = ()
 
 
-def from_plain(plain: Any) -> Part:
+def from_plain(plain: Any) -> DocumentPart:
     """Return a part that was kept as JSON."""
     trouble, ref, bases, items = plain
-    return Part(
+    return DocumentPart(
         trouble and Trouble(*trouble),
         ref and Ref(*ref),
         _bases_from_plain(bases),
@@ -109,19 +109,19 @@ def tree_of(data: bytes) -> Tree:
     return tree if tree is not None else Trouble("the file is empty")
 
 
-def document(tree: Tree) -> Part:
+def document(tree: Tree) -> DocumentPart:
     """Return what a whole document says."""
     if isinstance(tree, Trouble):
-        return Part(tree)
+        return DocumentPart(tree)
     version = _get(tree, "openapi")
     if not isinstance(version, Scalar) or not version.text.startswith("3."):
-        return Part(_not_openapi_3(tree, version))
+        return DocumentPart(_not_openapi_3(tree, version))
     paths = _get(tree, "paths")
     part = paths_part(paths)
     if not part.items and part.ref is None and part.trouble is None and not _may_have_no_path(tree):
         at = paths or tree
         trouble = Trouble("the OpenAPI document declares no path", max(at.line, 1), max(at.column, 1))
-        part = Part(trouble)
+        part = DocumentPart(trouble)
     return part._replace(bases=_bases(tree))
 
 
@@ -132,17 +132,17 @@ def _may_have_no_path(tree: Node) -> bool:
     return is_newer and any(isinstance(_get(tree, name), Mapping) for name in ("webhooks", "components"))
 
 
-def paths_part(node: Node | None) -> Part:
+def paths_part(node: Node | None) -> DocumentPart:
     """Return what a mapping of paths says."""
     if not isinstance(node, Mapping):
-        return Part()
+        return DocumentPart()
     items = (_item(key.text, key.line, value) for key, value in _entries(node) if key.text.startswith("/"))
-    return Part(ref=_ref(node), items=tuple(items))
+    return DocumentPart(ref=_ref(node), items=tuple(items))
 
 
-def item_part(node: Node | None) -> Part:
+def item_part(node: Node | None) -> DocumentPart:
     """Return what a path item says that stands elsewhere than at its path."""
-    return Part(items=(_item("", node.line, node),)) if isinstance(node, Mapping) else Part()
+    return DocumentPart(items=(_item("", node.line, node),)) if isinstance(node, Mapping) else DocumentPart()
 
 
 def at_pointer(tree: Tree, pointer: str) -> Node | None:

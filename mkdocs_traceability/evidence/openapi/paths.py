@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.openapi.document import (
-    Part,
+    DocumentPart,
     PathItem,
     Ref,
     Tree,
@@ -75,30 +75,30 @@ class Document:
                 return
             found = part.items[0]
 
-    def _follow(self, holder: str, ref: Ref, what: str) -> tuple[str, Part]:
+    def _follow(self, holder: str, ref: Ref, what: str) -> tuple[str, DocumentPart]:
         """Return what a `$ref` leads to and the file it stands in; nothing, and a problem, if it does not."""
         address, _, pointer = ref.text.partition("#")
         file = holder
         if address:
             if "://" in address or address.startswith("//"):
                 self._problem(holder, ref, "leads to the network, where nothing is fetched")
-                return holder, Part()
+                return holder, DocumentPart()
             file = posixpath.normpath(posixpath.join(posixpath.dirname(holder), unquote(address)))
             if "\0" in file or not self._may_read(file):
                 self._problem(holder, ref, "leads out of the folders that are looked into")
-                return holder, Part()
+                return holder, DocumentPart()
             if not self._disk.is_file(file):
                 self._problem(holder, ref, f"leads to `{file}`, which is no file")
-                return holder, Part()
+                return holder, DocumentPart()
         part = self._part(file, what, pointer)
         if not part.items and part.trouble is None:
             self._problem(holder, ref, "leads to nothing that declares a path")
         return file, part
 
-    def _part(self, file: str, what: str, pointer: str | None) -> Part:
+    def _part(self, file: str, what: str, pointer: str | None) -> DocumentPart:
         """Return what a file says, or the place in it that a pointer names, kept by its content."""
 
-        def compute(data: bytes) -> Part:
+        def compute(data: bytes) -> DocumentPart:
             if file not in self._trees:
                 self._trees[file] = tree_of(data)
             tree = self._trees[file]
@@ -114,9 +114,9 @@ class Document:
             self.problems.append(InputProblem(message, Position(file, max(line, 1), max(column, 1)), help_))
         return part
 
-    def _refused(self, file: str) -> Part:
+    def _refused(self, file: str) -> DocumentPart:
         why, help_ = refusal(self._disk, file)
-        return Part(Trouble(f"the file cannot be read: {why}", help=help_))
+        return DocumentPart(Trouble(f"the file cannot be read: {why}", help=help_))
 
     def _may_read(self, file: str) -> bool:
         real = self._disk.real(file)

@@ -11,7 +11,7 @@ from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.python_imports import PythonImports
-from mkdocs_traceability.evidence.source_code.ownership import Territories
+from mkdocs_traceability.evidence.source_code.ownership import CodeOwnership
 from mkdocs_traceability.evidence.source_code.python_file import python_file
 from mkdocs_traceability.evidence.source_code.symbols.python_modules import PythonModules
 from mkdocs_traceability.evidence.unread import not_read
@@ -43,7 +43,7 @@ class ImportsOfComponents:
     `imports`, `for_types`, `possible`, `readable` and `claims` are those of `Observations`.
     """
 
-    def __init__(self, registry: Registry, territories: Territories, disk: Disk) -> None:
+    def __init__(self, registry: Registry, territories: CodeOwnership, disk: Disk) -> None:
         self.claims: list[tuple[Claimed, Outcome]] = []
         self._registry = registry
         self._territories = territories
@@ -121,11 +121,11 @@ class ImportsOfComponents:
     def _are_kin(self, one: Item, other: Item) -> bool:
         """Whether they are one component, or one is part of the other."""
         if (one, other) not in self._kin:
-            wholes = self._registry.wholes
+            ancestors = self._registry.ancestors
             self._kin[one, other] = (
                 one is other
-                or any(each is other for each in wholes(one))
-                or any(each is one for each in wholes(other))
+                or any(each is other for each in ancestors(one))
+                or any(each is one for each in ancestors(other))
             )
         return self._kin[one, other]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.source_code.python_models import ModelClass, Relation
+from mkdocs_traceability.evidence.source_code.python_models import ModelClass, ModelRelation
 from mkdocs_traceability.evidence.source_code.python_writes import USER, PythonWrites, Write
 from mkdocs_traceability.evidence.source_code.symbols.python_modules import PythonModules
 
@@ -188,7 +188,7 @@ class Models:
                 return None if links and relation.is_many else holder
         return None
 
-    def _own_relations(self, model: _Model, depth: int = 0) -> list[tuple[_Model, Relation]]:
+    def _own_relations(self, model: _Model, depth: int = 0) -> list[tuple[_Model, ModelRelation]]:
         found = [(model, each) for each in model.declared.relations]
         for base in model.declared.bases if depth < _DEEPEST else ():
             if known := self._class_of_base(model, base):
@@ -196,8 +196,8 @@ class Models:
         return found
 
     @cached_property
-    def _leading_to(self) -> dict[tuple[str, str], list[tuple[_Model, Relation]]]:
-        found: dict[tuple[str, str], list[tuple[_Model, Relation]]] = defaultdict(list)
+    def _leading_to(self) -> dict[tuple[str, str], list[tuple[_Model, ModelRelation]]]:
+        found: dict[tuple[str, str], list[tuple[_Model, ModelRelation]]] = defaultdict(list)
         for classes in self._classes.values():
             for model in classes.values():
                 if not self._table(model):
@@ -207,7 +207,7 @@ class Models:
                         found[target.path, target.declared.name].append((model, relation))
         return found
 
-    def _target(self, model: _Model, relation: Relation) -> _Model | None:
+    def _target(self, model: _Model, relation: ModelRelation) -> _Model | None:
         if relation.target == "self":
             return model
         if relation.target.endswith("AUTH_USER_MODEL"):

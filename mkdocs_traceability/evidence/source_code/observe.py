@@ -1,6 +1,6 @@
 """Observe the code of all components: what they import of one another, and what they write."""
 
-from mkdocs_traceability.evidence.source_code.ownership import Territories
+from mkdocs_traceability.evidence.source_code.ownership import CodeOwnership
 from mkdocs_traceability.evidence.source_code.writes import observed_writes
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.inputs import Inputs
@@ -16,7 +16,7 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
         ImportsOfComponents,  # syntax trees: only where needed
     )
 
-    territories = Territories(registry, inputs, disk)
+    territories = CodeOwnership(registry, inputs, disk)
     imports = ImportsOfComponents(registry, territories, disk)
     run, for_types, possible = imports.observed()
     writes, unread = observed_writes(registry, territories, disk)

@@ -15,7 +15,7 @@ from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 
 
-class Territories:
+class CodeOwnership:
     """The files and folders of components, as they stand in the roots of their systems.
 
     `claims` is what is to be said of paths, as of claims: that one names nothing, say. `shared` has the paths

@@ -14,7 +14,7 @@ _MANY: Final = "ManyToManyField"
 _MANAGER: Final = "Manager"
 
 
-class Relation(NamedTuple):
+class ModelRelation(NamedTuple):
     """A field of a model that leads to another: the model as it is written, and the way back by its name."""
 
     field: str
@@ -36,13 +36,13 @@ class ModelClass(NamedTuple):
     is_abstract: bool = False
     is_proxy: bool = False
     managers: tuple[str, ...] = ()
-    relations: tuple[Relation, ...] = ()
+    relations: tuple[ModelRelation, ...] = ()
 
 
 def from_plain(plain: Any) -> ModelClass:
     """Return a class that was kept as JSON."""
     name, bases, table, label, is_abstract, is_proxy, managers, relations = plain
-    joined = tuple(Relation(*each) for each in relations)
+    joined = tuple(ModelRelation(*each) for each in relations)
     return ModelClass(name, tuple(bases), table, label, is_abstract, is_proxy, tuple(managers), joined)
 
 
@@ -118,7 +118,7 @@ def _managers(node: ast.ClassDef) -> Iterator[str]:
             yield name
 
 
-def _relations(node: ast.ClassDef) -> Iterator[Relation]:
+def _relations(node: ast.ClassDef) -> Iterator[ModelRelation]:
     for name, call in _calls(node.body):
         made_by = dotted_name(call.func).rpartition(".")[2]
         if made_by not in _RELATIONS:
@@ -128,7 +128,7 @@ def _relations(node: ast.ClassDef) -> Iterator[Relation]:
         if written := _target(target):
             back = named.get("related_name")
             is_named = isinstance(back, ast.Constant) and isinstance(back.value, str)
-            yield Relation(name, written, str(back.value) if is_named else "", made_by == _MANY)  # type: ignore[union-attr]
+            yield ModelRelation(name, written, str(back.value) if is_named else "", made_by == _MANY)  # type: ignore[union-attr]
 
 
 def _target(node: ast.expr | None) -> str:

@@ -10,7 +10,7 @@ from mkdocs_traceability.evidence.source_code.languages import language_of
 from mkdocs_traceability.evidence.source_code.languages.parsing import is_installed
 from mkdocs_traceability.evidence.source_code.languages.table import with_grammar
 from mkdocs_traceability.evidence.source_code.models import Models
-from mkdocs_traceability.evidence.source_code.ownership import Territories
+from mkdocs_traceability.evidence.source_code.ownership import CodeOwnership
 from mkdocs_traceability.evidence.source_code.python_file import python_file
 from mkdocs_traceability.evidence.source_code.python_writes import PythonWrites
 from mkdocs_traceability.evidence.source_code.statements import table_writes
@@ -34,7 +34,7 @@ Unread = tuple[tuple[Claimed, Outcome], ...]
 
 
 def observed_writes(
-    registry: Registry, territories: Territories, disk: Disk
+    registry: Registry, territories: CodeOwnership, disk: Disk
 ) -> tuple[tuple[ObservedWrite, ...], Unread]:
     """Return what components are seen to write, of the resources that the registry knows as tables."""
     tables = _tables(registry)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.sql.creation import Operation
+from mkdocs_traceability.evidence.sql.creation import SchemaChange
 from mkdocs_traceability.evidence.sql.words import Name
 from mkdocs_traceability.model.verdict import Place
 
@@ -26,7 +26,7 @@ class Gone(NamedTuple):
         return f"it was {self.how} in `{self.place.path}`, line {self.place.line}"
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column: its name as DDL quotes it, and where it was declared."""
 
     name: str
@@ -40,16 +40,16 @@ class Table:
     schema: str
     name: str
     place: Place
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, TableColumn] = field(default_factory=dict)
     gone: dict[str, Gone] = field(default_factory=dict)
     open: bool = False
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> TableColumn | None:
         """Return the column of this name."""
         found = self.columns.get(folded(name))
         return found if found and is_same(found.name, name) else None
 
-    def add(self, column: Column) -> None:
+    def add(self, column: TableColumn) -> None:
         """Add a column, or put it in place of one of the same name."""
         self.columns[folded(column.name)] = column
 
@@ -71,7 +71,7 @@ class Catalog:
         self._schema = ""
         self._copied = 0
 
-    def carry_out(self, path: str, operations: tuple[Operation, ...]) -> None:
+    def carry_out(self, path: str, operations: tuple[SchemaChange, ...]) -> None:
         """Carry out what one file says; which schema is the default, each file says for itself."""
         self._schema = ""
         for operation in operations:
@@ -121,7 +121,7 @@ class Catalog:
             return f"`{place.path}` changes it in line {place.line}, but no DDL creates it"
         return ""
 
-    def _create(self, operation: Operation, place: Place) -> None:
+    def _create(self, operation: SchemaChange, place: Place) -> None:
         name = operation.name
         schema = name.schema or self._schema
         known = self._by_name.get(folded(name.name), {}).get(folded(schema))
@@ -136,14 +136,14 @@ class Catalog:
             table.open |= source.open
             table.columns.update(source.columns)
         for column, line in operation.columns:
-            table.add(Column(column, Place(place.path, line)))
+            table.add(TableColumn(column, Place(place.path, line)))
         if known:
             table.gone = known.gone
             table.gone.update(dict.fromkeys(known.columns, Gone("left out of the table created anew", place)))
             self._remove(known, Gone("created anew", place))
         self._put(table)
 
-    def _change(self, operation: Operation, place: Place) -> None:
+    def _change(self, operation: SchemaChange, place: Place) -> None:
         table = self.find(operation.name.schema, operation.name.name)
         if table is None:
             if operation.what != "drop":
@@ -154,11 +154,11 @@ class Catalog:
             self._rename(table, operation.other, place)
         elif operation.what == "add":
             for name, line in operation.columns:
-                table.add(Column(name, Place(place.path, line)))
+                table.add(TableColumn(name, Place(place.path, line)))
         else:
             self._change_column(table, operation, place)
 
-    def _change_column(self, table: Table, operation: Operation, place: Place) -> None:
+    def _change_column(self, table: Table, operation: SchemaChange, place: Place) -> None:
         old = folded(operation.columns[0][0])
         column = table.columns.pop(old, None)
         if operation.what == "drop column":
@@ -167,7 +167,7 @@ class Catalog:
         new = operation.columns[1][0]
         if folded(new) != old:
             table.gone[old] = Gone(f"renamed to `{bare(new)}`", place)
-        table.add(Column(new, column.place if column else place))
+        table.add(TableColumn(new, column.place if column else place))
 
     def _rename(self, table: Table, new: Name, place: Place) -> None:
         shown = f"{bare(new.schema)}.{bare(new.name)}" if new.schema else bare(new.name)

@@ -5,17 +5,17 @@ from typing import Final
 
 from mkdocs_traceability.evidence.sql.creation import (
     Columns,
-    Operation,
+    SchemaChange,
     column,
     is_constraint,
     query,
     skip_cluster,
     skip_to_table,
 )
-from mkdocs_traceability.evidence.sql.words import Name, Words
+from mkdocs_traceability.evidence.sql.words import Name, Tokens
 
 
-def drop(reader: Words) -> Iterator[Operation]:
+def drop(reader: Tokens) -> Iterator[SchemaChange]:
     """Read what stands behind `DROP`, if it is a table, a view or a schema."""
     temporary = skip_to_table(reader)
     what = reader.take()
@@ -25,12 +25,12 @@ def drop(reader: Words) -> Iterator[Operation]:
     for entry in reader.entries():
         name = entry.name()
         if what.is_one_of("SCHEMA", "DATABASE"):
-            yield Operation("drop schema", what.line, Name(schema=name.name))
+            yield SchemaChange("drop schema", what.line, Name(schema=name.name))
         else:
-            yield Operation("drop", name.line, name)
+            yield SchemaChange("drop", name.line, name)
 
 
-def alter(reader: Words) -> Iterator[Operation]:
+def alter(reader: Tokens) -> Iterator[SchemaChange]:
     """Read what stands behind `ALTER`, if it is a table, a view or a schema."""
     skip_to_table(reader)
     what = reader.take()
@@ -45,7 +45,7 @@ def alter(reader: Words) -> Iterator[Operation]:
         yield from _alter_table(reader)
 
 
-def _alter_view(reader: Words) -> Iterator[Operation]:
+def _alter_view(reader: Tokens) -> Iterator[SchemaChange]:
     reader.skip_phrase("IF", "EXISTS")
     view = reader.name()
     if not reader.next.is_one_of("AS", "("):
@@ -59,7 +59,7 @@ def _alter_view(reader: Words) -> Iterator[Operation]:
     yield columns.made(view)
 
 
-def _alter_table(reader: Words) -> Iterator[Operation]:
+def _alter_table(reader: Tokens) -> Iterator[SchemaChange]:
     reader.skip_phrase("IF", "EXISTS")
     reader.skip("ONLY")
     table = reader.name()
@@ -76,7 +76,7 @@ def _alter_table(reader: Words) -> Iterator[Operation]:
             yield from _action(table, action)
         elif begun == "ADD" and not is_constraint(action):
             name, line = column(action)
-            yield Operation("add", line, table, columns=((name, line),))
+            yield SchemaChange("add", line, table, columns=((name, line),))
         elif begun == "DROP":
             yield from _drop_columns(table, action)
 
@@ -88,7 +88,7 @@ _ACTIONS: Final = (
 )  # fmt: skip
 
 
-def _action(table: Name, action: Words) -> Iterator[Operation]:
+def _action(table: Name, action: Tokens) -> Iterator[SchemaChange]:
     """Read one change of a table; those that leave the names of tables and columns alone say nothing."""
     verb = action.take()
     if verb.is_one_of("ADD"):
@@ -102,17 +102,17 @@ def _action(table: Name, action: Words) -> Iterator[Operation]:
         action.skip_phrase("IF", "EXISTS")
         yield _renamed_column(table, action)
     elif verb.is_one_of("SET") and action.skip("SCHEMA"):
-        yield Operation("rename", verb.line, table, Name(action.name().name, table.name, table.line))
+        yield SchemaChange("rename", verb.line, table, Name(action.name().name, table.name, table.line))
 
 
-def _add(table: Name, action: Words) -> Iterator[Operation]:
+def _add(table: Name, action: Tokens) -> Iterator[SchemaChange]:
     is_column = action.skip("COLUMN", "COLUMNS")
     action.skip_phrase("IF", "NOT", "EXISTS")
     if not is_column and (is_constraint(action) or action.next.is_one_of("PARTITION", "VALUES", "SYSTEM")):
         return
     entries = list(action.group().entries()) if action.next.is_one_of("(") else [action]
     columns = tuple(column(entry) for entry in entries if not is_constraint(entry))
-    yield Operation("add", columns[0][1] if columns else table.line, table, columns=columns)
+    yield SchemaChange("add", columns[0][1] if columns else table.line, table, columns=columns)
 
 
 _NO_COLUMN: Final = (
@@ -121,7 +121,7 @@ _NO_COLUMN: Final = (
 )  # fmt: skip
 
 
-def _drop_columns(table: Name, action: Words) -> Iterator[Operation]:
+def _drop_columns(table: Name, action: Tokens) -> Iterator[SchemaChange]:
     is_column = action.skip("COLUMN", "COLUMNS")
     # `DROP key` drops a column of that name, `DROP KEY by_name` none.
     if not is_column and action.next.is_one_of(*_NO_COLUMN) and action.after(1).is_word:
@@ -130,10 +130,10 @@ def _drop_columns(table: Name, action: Words) -> Iterator[Operation]:
     entries = list(action.group().entries()) if action.next.is_one_of("(") else [action]
     for entry in entries:
         name, line = column(entry)
-        yield Operation("drop column", line, table, columns=((name, line),))
+        yield SchemaChange("drop column", line, table, columns=((name, line),))
 
 
-def _rename(table: Name, action: Words) -> Iterator[Operation]:
+def _rename(table: Name, action: Tokens) -> Iterator[SchemaChange]:
     if action.next.is_one_of("CONSTRAINT", *_NO_COLUMN) and not action.after(1).is_one_of("TO"):
         return
     if action.skip("TO", "AS", "="):
@@ -146,37 +146,37 @@ def _rename(table: Name, action: Words) -> Iterator[Operation]:
         return
     else:
         new = action.name()
-    yield Operation("rename", new.line, table, new)
+    yield SchemaChange("rename", new.line, table, new)
 
 
-def _renamed_column(table: Name, action: Words) -> Operation:
+def _renamed_column(table: Name, action: Tokens) -> SchemaChange:
     old = column(action)
     action.skip("TO")
-    return Operation("rename column", old[1], table, columns=(old, column(action)))
+    return SchemaChange("rename column", old[1], table, columns=(old, column(action)))
 
 
-def renamings(reader: Words) -> Iterator[Operation]:
+def renamings(reader: Tokens) -> Iterator[SchemaChange]:
     """Read what stands behind MySQL's `RENAME TABLE`."""
     for entry in reader.entries():
         entry.skip_phrase("IF", "EXISTS")
         old = entry.name()
         entry.skip("TO")
-        yield Operation("rename", old.line, old, entry.name())
+        yield SchemaChange("rename", old.line, old, entry.name())
 
 
-def _alter_schema(reader: Words) -> Iterator[Operation]:
+def _alter_schema(reader: Tokens) -> Iterator[SchemaChange]:
     schema = reader.name()
     if reader.skip("RENAME"):
         reader.skip("TO")
-        yield Operation(
+        yield SchemaChange(
             "rename schema", schema.line, Name(schema=schema.name), Name(schema=reader.name().name)
         )
     elif reader.skip("TRANSFER"):
         table = reader.name()
-        yield Operation("rename", schema.line, table, Name(schema.name, table.name, table.line))
+        yield SchemaChange("rename", schema.line, table, Name(schema.name, table.name, table.line))
 
 
-def sp_rename(reader: Words) -> Iterator[Operation]:
+def sp_rename(reader: Tokens) -> Iterator[SchemaChange]:
     """Read T-SQL's `EXEC sp_rename 'schema.table.column', 'new', 'COLUMN'`."""
     reader.skip("SYS")
     reader.skip(".")
@@ -187,7 +187,7 @@ def sp_rename(reader: Words) -> Iterator[Operation]:
     parts = [part.strip('[]"') for part in old.split(".")]
     if kind.upper() == "COLUMN" and len(parts) > 1:
         table = Name(parts[-3] if len(parts) > 2 else "", parts[-2], line)
-        yield Operation("rename column", line, table, columns=((parts[-1], line), (new, line)))
+        yield SchemaChange("rename column", line, table, columns=((parts[-1], line), (new, line)))
     elif not kind or kind.upper() == "OBJECT":
         table = Name(parts[-2] if len(parts) > 1 else "", parts[-1], line)
-        yield Operation("rename", line, table, Name("", new, line))
+        yield SchemaChange("rename", line, table, Name("", new, line))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.evidence.sql.words import Name, Undecipherable, Words
+from mkdocs_traceability.evidence.sql.words import Name, Tokens, Undecipherable
 
 
-class Operation(NamedTuple):
+class SchemaChange(NamedTuple):
     """One thing that a statement does; kept as JSON by the content of its file.
 
     `columns` are those of a new table or of the change, each with its line, quoted as `Name` has it; `copies`
@@ -40,13 +40,13 @@ class Columns:
         self.copies: list[Name] = []
         self.open = False
 
-    def made(self, name: Name, *, only_if_new: bool = False) -> Operation:
+    def made(self, name: Name, *, only_if_new: bool = False) -> SchemaChange:
         """Return the making of a table with these columns."""
         known, copies = tuple(self.known), tuple(self.copies)
-        return Operation("create", name.line, name, Name(), known, copies, self.open, only_if_new)
+        return SchemaChange("create", name.line, name, Name(), known, copies, self.open, only_if_new)
 
 
-def create(reader: Words) -> Iterator[Operation]:
+def create(reader: Tokens) -> Iterator[SchemaChange]:
     """Read what stands behind `CREATE`: a temporary table, or anything else, says nothing."""
     if skip_to_table(reader):
         return
@@ -66,7 +66,7 @@ def create(reader: Words) -> Iterator[Operation]:
     yield columns.made(name, only_if_new=only_if_new)
 
 
-def skip_to_table(reader: Words) -> bool:
+def skip_to_table(reader: Tokens) -> bool:
     """Step over what may stand before `TABLE` or `VIEW`; whether it says that the table is temporary."""
     temporary = False
     while reader.next.is_one_of(*BEFORE_TABLE):
@@ -74,13 +74,13 @@ def skip_to_table(reader: Words) -> bool:
     return temporary
 
 
-def skip_cluster(reader: Words) -> None:
+def skip_cluster(reader: Tokens) -> None:
     """Step over the cluster on which ClickHouse carries out a statement."""
     if reader.skip_phrase("ON", "CLUSTER"):
         reader.take()
 
 
-def _between_brackets(reader: Words, columns: Columns) -> None:
+def _between_brackets(reader: Tokens, columns: Columns) -> None:
     """Read what follows the name: columns between brackets, and what may stand before them or for them."""
     if reader.skip("OF"):
         reader.name()
@@ -105,7 +105,7 @@ def _between_brackets(reader: Words, columns: Columns) -> None:
             columns.known.append(column(entry))
 
 
-def _behind_brackets(reader: Words, columns: Columns) -> None:
+def _behind_brackets(reader: Tokens, columns: Columns) -> None:
     """Read what follows the columns: tables that are inherited from, or a query."""
     while not reader.at_end:
         if reader.skip("INHERITS"):
@@ -123,7 +123,7 @@ def _behind_brackets(reader: Words, columns: Columns) -> None:
             reader.take()
 
 
-def _as(reader: Words, columns: Columns) -> None:
+def _as(reader: Tokens, columns: Columns) -> None:
     if reader.skip("TABLE"):
         columns.copies.append(reader.name())
     elif reader.next.is_one_of("SELECT", "WITH", "("):
@@ -132,7 +132,7 @@ def _as(reader: Words, columns: Columns) -> None:
         columns.open = True
 
 
-def query(reader: Words, columns: Columns) -> None:
+def query(reader: Tokens, columns: Columns) -> None:
     """Read which columns the result of a query has."""
     while reader.next.is_one_of("("):
         reader = reader.group()
@@ -167,7 +167,7 @@ _MOST_WORDS: Final = 30
 _KINDS_OF_INDEX: Final = ("FULLTEXT", "SPATIAL")
 
 
-def is_constraint(entry: Words) -> bool:
+def is_constraint(entry: Tokens) -> bool:
     """Whether an entry is no column: some of the words that begin one are names of columns, too."""
     first, second, third = entry.next, entry.after(1), entry.after(2)
     if first.is_one_of(*_INDEXES):
@@ -187,7 +187,7 @@ def is_constraint(entry: Words) -> bool:
     return first.is_one_of(*_CONSTRAINTS) or second.is_one_of("=")
 
 
-def column(entry: Words) -> tuple[str, int]:
+def column(entry: Tokens) -> tuple[str, int]:
     """Read the name of a column, quoted as `Name` has it, and its line."""
     word = entry.take()
     if not word.is_word:

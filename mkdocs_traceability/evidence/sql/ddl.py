@@ -11,9 +11,9 @@ from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.sql.blocks import is_dynamic, run_by
 from mkdocs_traceability.evidence.sql.changes import alter, drop, renamings, sp_rename
-from mkdocs_traceability.evidence.sql.creation import Operation, create
+from mkdocs_traceability.evidence.sql.creation import SchemaChange, create
 from mkdocs_traceability.evidence.sql.script import Statement, dialects_of, statements
-from mkdocs_traceability.evidence.sql.words import Name, Undecipherable, Words, words
+from mkdocs_traceability.evidence.sql.words import Name, Tokens, Undecipherable, words
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
@@ -24,19 +24,19 @@ _MOST_TRIED: Final = 1_000_000
 """How long a script may be that is tried as several dialects."""
 
 
-class Reading(NamedTuple):
+class DdlReading(NamedTuple):
     """What was read of a file: its operations, and what could not be read as (message, line, column)."""
 
-    operations: tuple[Operation, ...] = ()
+    operations: tuple[SchemaChange, ...] = ()
     problems: tuple[tuple[str, int, int], ...] = ()
 
 
-def from_plain(plain: Any) -> Reading:
+def from_plain(plain: Any) -> DdlReading:
     """Return a reading that was kept as JSON."""
     operations, problems = plain
-    return Reading(
+    return DdlReading(
         tuple(
-            Operation(
+            SchemaChange(
                 what,
                 line,
                 Name(*name),
@@ -52,7 +52,7 @@ def from_plain(plain: Any) -> Reading:
     )
 
 
-def read_ddl(data: bytes) -> Reading:
+def read_ddl(data: bytes) -> DdlReading:
     """Read a script; a statement that cannot be read is a problem, and the rest is read nevertheless.
 
     What looks like one dialect and cannot be read as that is tried as the others.
@@ -60,7 +60,7 @@ def read_ddl(data: bytes) -> Reading:
     try:
         script = decode(data)
     except Unreadable as error:
-        return Reading(problems=((error.message, error.line, error.column),))
+        return DdlReading(problems=((error.message, error.line, error.column),))
     guess, *others = dialects_of(script)
     reading = _read(script, guess)
     if reading.problems and len(script) <= _MOST_TRIED:
@@ -71,8 +71,8 @@ def read_ddl(data: bytes) -> Reading:
     return reading
 
 
-def _read(script: str, dialect: str) -> Reading:
-    operations: list[Operation] = []
+def _read(script: str, dialect: str) -> DdlReading:
+    operations: list[SchemaChange] = []
     problems: list[tuple[str, int, int]] = []
     size = 0
     try:
@@ -88,12 +88,12 @@ def _read(script: str, dialect: str) -> Reading:
                 problems.append((error.message, error.line, 1))
     except Unreadable as error:
         problems.append((error.message, error.line, error.column))
-    return Reading(tuple(operations), tuple(problems))
+    return DdlReading(tuple(operations), tuple(problems))
 
 
-def _operations(statement: Statement, dialect: str) -> Iterator[Operation]:
+def _operations(statement: Statement, dialect: str) -> Iterator[SchemaChange]:
     if is_dynamic(statement):
-        yield Operation("unknown", statement.line)
+        yield SchemaChange("unknown", statement.line)
         return
     reader = words(statement, dialect)
     verb = reader.take()
@@ -106,19 +106,19 @@ def _operations(statement: Statement, dialect: str) -> Iterator[Operation]:
     elif verb.is_one_of("RENAME") and reader.skip("TABLE", "TABLES"):
         yield from renamings(reader)
     elif verb.is_one_of("USE"):
-        yield Operation("schema", verb.line, Name(schema=reader.name().name))
+        yield SchemaChange("schema", verb.line, Name(schema=reader.name().name))
     elif verb.is_one_of("SET"):
         yield from _search_path(reader, verb.line)
     elif verb.is_one_of("EXEC", "EXECUTE"):
         yield from sp_rename(reader)
 
 
-def _search_path(reader: Words, line: int) -> Iterator[Operation]:
+def _search_path(reader: Tokens, line: int) -> Iterator[SchemaChange]:
     reader.skip("SESSION", "LOCAL")
     if reader.skip("SEARCH_PATH") and reader.skip("=", "TO"):
         named = [each.take() for each in reader.entries()]
         first = next((word for word in named if word.text != "$user"), None)
         is_set = first is not None and first.text and not first.is_one_of("DEFAULT")
-        yield Operation("schema", line, Name(schema=first.written if first and is_set else ""))
+        yield SchemaChange("schema", line, Name(schema=first.written if first and is_set else ""))
     elif reader.skip("SCHEMA"):
-        yield Operation("schema", line, Name(schema=reader.take().written))
+        yield SchemaChange("schema", line, Name(schema=reader.take().written))

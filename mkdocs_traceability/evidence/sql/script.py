@@ -149,7 +149,7 @@ def _marks(dialect: str, delimiter: str) -> re.Pattern[str]:
 
 
 @dataclass
-class _Open:
+class _OpenStatement:
     """The statement that is being read: where it begins, once it has, and its comments as spans."""
 
     start: int = -1
@@ -169,7 +169,7 @@ class _Script:
         self._has_up = False
         self._whole = False
         self._at = self._from = 0
-        self._statement = _Open()
+        self._statement = _OpenStatement()
         self._line, self._counted = 1, 0
 
     def read(self) -> Iterator[Statement]:
@@ -236,7 +236,7 @@ class _Script:
         """Give the statement that ends here, if it can matter, and begin the next."""
         start = self._start(end)
         is_of_use = start >= 0 and not self._undoing and not self._is_routine(end)
-        ended, self._statement, self._from = self._statement, _Open(), next_from
+        ended, self._statement, self._from = self._statement, _OpenStatement(), next_from
         if not is_of_use or not _RELEVANT.match(self._script, start):
             return
         pieces, at = [], start

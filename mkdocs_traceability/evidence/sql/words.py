@@ -48,7 +48,7 @@ class Name(NamedTuple):
     line: int = 0
 
 
-class Word(NamedTuple):
+class Token(NamedTuple):
     """A word, a quoted name, a string, a number or a sign."""
 
     text: str
@@ -81,10 +81,10 @@ class Word(NamedTuple):
         return self.kind in ("word", "sign") and self.text.upper() in words
 
 
-class Words:
+class Tokens:
     """A stretch of a statement, read from its beginning on."""
 
-    def __init__(self, every: list[Word], partners: dict[int, int], start: int, end: int) -> None:
+    def __init__(self, every: list[Token], partners: dict[int, int], start: int, end: int) -> None:
         self._every = every
         self._partners = partners
         self._at = start
@@ -96,7 +96,7 @@ class Words:
         return self._at >= self._end
 
     @property
-    def next(self) -> Word:
+    def next(self) -> Token:
         """The word that is read next."""
         return self.after(0)
 
@@ -105,14 +105,14 @@ class Words:
         """The line of the word that is read next, or of the last one."""
         return self.next.line
 
-    def after(self, count: int) -> Word:
+    def after(self, count: int) -> Token:
         """Return the word that comes `count` words after the next; a word of no kind behind the last."""
         at = self._at + count
         if at < self._end:
             return self._every[at]
-        return Word("", self._every[self._end - 1].line if self._end else 1, "end")
+        return Token("", self._every[self._end - 1].line if self._end else 1, "end")
 
-    def take(self) -> Word:
+    def take(self) -> Token:
         """Read the next word."""
         word = self.next
         self._at += 1
@@ -136,7 +136,7 @@ class Words:
         """Go on to a word, outside any brackets, or to the end."""
         self.until(word)
 
-    def until(self, *words: str) -> "Words":
+    def until(self, *words: str) -> "Tokens":
         """Read what stands before the first of these words, outside any brackets."""
         start = at = self._at
         while at < self._end:
@@ -146,18 +146,18 @@ class Words:
                 break
             at = self._partners.get(at, at) + 1
         self._at = min(at, self._end)
-        return Words(self._every, self._partners, start, self._at)
+        return Tokens(self._every, self._partners, start, self._at)
 
-    def group(self) -> "Words":
+    def group(self) -> "Tokens":
         """Read what stands between the bracket that is next and its partner."""
         closing = self._partners.get(self._at)
         if closing is None or closing >= self._end:
             raise Undecipherable(f"{self.next.shown} stands where a bracket is meant", self.line)
-        inner = Words(self._every, self._partners, self._at + 1, closing)
+        inner = Tokens(self._every, self._partners, self._at + 1, closing)
         self._at = closing + 1
         return inner
 
-    def entries(self) -> Iterator["Words"]:
+    def entries(self) -> Iterator["Tokens"]:
         """Go through what commas separate, outside any brackets."""
         while not self.at_end:
             yield self.until(",")
@@ -193,7 +193,7 @@ class Words:
             and (self._end - self._at == 1 or self._every[self._end - 2].is_one_of("."))
         )
 
-    def result_name(self) -> Word | None:
+    def result_name(self) -> Token | None:
         """Return the name that a query gives to this entry; None where it gives it none."""
         count = self._end - self._at
         if count == 0:
@@ -207,7 +207,7 @@ class Words:
             return last
         return self._own_name()
 
-    def _own_name(self) -> Word | None:
+    def _own_name(self) -> Token | None:
         """Return the name of a column or a function that is not given another; a cast leaves it."""
         named = self.take()
         while self.next.is_one_of(".") and self.after(1).is_word:
@@ -241,7 +241,7 @@ _AFTER_SOURCE: Final = (
 )
 
 
-def words(statement: Statement, dialect: str) -> Words:
+def words(statement: Statement, dialect: str) -> Tokens:
     """Return the words of a statement.
 
     Raises:
@@ -250,18 +250,18 @@ def words(statement: Statement, dialect: str) -> Words:
 
     """
     verb = _VERB.match(statement.text)
-    first = Word(verb[0] if verb else "", statement.line, "word")
+    first = Token(verb[0] if verb else "", statement.line, "word")
     rest = statement.text[verb.end() :] if verb else ""
     try:
         every = [first, *_tokens(rest, statement.line, dialect)]
-        return Words(every, _partners(every), 0, len(every))
+        return Tokens(every, _partners(every), 0, len(every))
     except Undecipherable:
         if _DECLARES.search(statement.text):
             raise
-        return Words([first], {}, 0, 1)
+        return Tokens([first], {}, 0, 1)
 
 
-def _tokens(text: str, line: int, dialect: str) -> Iterator[Word]:
+def _tokens(text: str, line: int, dialect: str) -> Iterator[Token]:
     """Go through the words behind the first, which sqlglot would read as a command with a text behind it."""
     from sqlglot import Dialect, TokenType
     from sqlglot.errors import SqlglotError
@@ -274,22 +274,22 @@ def _tokens(text: str, line: int, dialect: str) -> Iterator[Word]:
         here = line + token.line - 1
         source = text[token.start : token.end + 1]
         if token.token_type == TokenType.IDENTIFIER or (source.startswith('"') and dialect == "mysql"):
-            yield Word(token.text, here, "quoted")
+            yield Token(token.text, here, "quoted")
         elif token.token_type == TokenType.NUMBER:
-            yield Word(token.text, here, "number")
+            yield Token(token.text, here, "number")
         elif token.token_type == TokenType.VAR or source[:1].isalpha() or source.startswith("_"):
             if "'" in source:
-                yield Word(token.text, here, "string")  # E'…', N'…', _utf8'…'
+                yield Token(token.text, here, "string")  # E'…', N'…', _utf8'…'
             else:
                 # `PRIMARY KEY` is one token to sqlglot.
-                yield from (Word(part, here, "word") for part in source.split())
+                yield from (Token(part, here, "word") for part in source.split())
         elif source[:1] in ("'", '"', "$"):
-            yield Word(token.text, here, "string")
+            yield Token(token.text, here, "string")
         else:
-            yield Word(token.text, here, "sign")
+            yield Token(token.text, here, "sign")
 
 
-def _partners(every: list[Word]) -> dict[int, int]:
+def _partners(every: list[Token]) -> dict[int, int]:
     """Return, by the index of each opening bracket, that of the one which closes it."""
     partners: dict[int, int] = {}
     opened: list[int] = []

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.outline import Outline
+from mkdocs_traceability.evidence.test_reports.case_files import Located
 from mkdocs_traceability.evidence.test_reports.fixtures import as_fixture
-from mkdocs_traceability.evidence.test_reports.junit import Case, Report
-from mkdocs_traceability.evidence.test_reports.located import Located
+from mkdocs_traceability.evidence.test_reports.junit import Report, TestCase
 from mkdocs_traceability.files.disk import Disk
 
 JVM: Final = frozenset({".java", ".kt", ".kts", ".groovy", ".scala", ".cs", ".vb"})
@@ -32,14 +32,14 @@ _LONGEST_NAME: Final = 1000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Group:
+class CaseGroup:
     """The test cases of one report that have the same file, class name and suites around them."""
 
     report: str
     file: str
     classname: str
     suites: tuple[str, ...]
-    cases: list[Case]
+    cases: list[TestCase]
 
 
 class Belonging(NamedTuple):
@@ -49,7 +49,7 @@ class Belonging(NamedTuple):
     say where the name of the file ends and those of its tests begin.
     """
 
-    group: Group
+    group: CaseGroup
     prefix: tuple[str, ...] | None
 
 
@@ -59,7 +59,7 @@ class Cases:
     def __init__(self, disk: Disk, roots: Roots, reports: Iterable[Report]) -> None:
         self._disk = disk
         self._located = Located(disk, roots)
-        self._index: dict[str, list[Group]] = {}
+        self._index: dict[str, list[CaseGroup]] = {}
         for report in reports:
             for group in _grouped(report):
                 for word in _words(group):
@@ -83,11 +83,13 @@ class Cases:
         found += self._found([pure.name], lambda group: self._by_path(path, group))
         return list({each.group: each for each in reversed(found)}.values())[::-1]
 
-    def _found(self, words: Iterable[str], belonging: Callable[[Group], Belonging | None]) -> list[Belonging]:
+    def _found(
+        self, words: Iterable[str], belonging: Callable[[CaseGroup], Belonging | None]
+    ) -> list[Belonging]:
         groups = dict.fromkeys(group for word in words for group in self._index.get(word, ()))
         return [found for group in groups if (found := belonging(group))]
 
-    def _by_path(self, path: str, group: Group) -> Belonging | None:
+    def _by_path(self, path: str, group: CaseGroup) -> Belonging | None:
         """Match the path of a file: that of the case, else its class name or its suites' names."""
         named = (group.file,) if group.file else (group.classname, *group.suites)
         name = PurePosixPath(path).name
@@ -95,7 +97,7 @@ class Cases:
         is_it = any(self._located.file(group.report, each) == path for each in alike)
         return Belonging(group, None) if is_it else None
 
-    def _by_dots(self, path: str, group: Group) -> Belonging | None:
+    def _by_dots(self, path: str, group: CaseGroup) -> Belonging | None:
         """Match `tests.test_x.TestC` with `tests/test_x.py`, by as many names as lead to it."""
         names = group.classname.translate(_NESTED).split(".")
         whole = self._located.absolute(path)
@@ -109,7 +111,7 @@ class Cases:
                 return Belonging(group, tuple(names[count if path.endswith(".py") else count - 1 :]))
         return None
 
-    def _by_package(self, path: PurePosixPath, group: Group) -> Belonging | None:
+    def _by_package(self, path: PurePosixPath, group: CaseGroup) -> Belonging | None:
         """Match what became of a package as a whole with the files below it."""
         package = self._located.file(group.report, f"{group.classname.replace('.', '/')}/__init__.py")
         is_below = package and PurePosixPath(package).parent in path.parents
@@ -154,22 +156,22 @@ class Cases:
         return []
 
 
-def _with_prefix(prefix: tuple[str, ...], group: Group) -> Belonging:
+def _with_prefix(prefix: tuple[str, ...], group: CaseGroup) -> Belonging:
     return Belonging(group, prefix)
 
 
-def _grouped(report: Report) -> list[Group]:
-    groups: dict[tuple[bool, str, str, tuple[str, ...]], Group] = {}
+def _grouped(report: Report) -> list[CaseGroup]:
+    groups: dict[tuple[bool, str, str, tuple[str, ...]], CaseGroup] = {}
     for case in map(as_fixture, report.cases):
         named = case.file, case.classname, case.suites
         key = bool(case.fixture), *named
         if key not in groups:
-            groups[key] = Group(report.path, *named, [])
+            groups[key] = CaseGroup(report.path, *named, [])
         groups[key].cases.append(case)
     return list(groups.values())
 
 
-def _words(group: Group) -> set[str]:
+def _words(group: CaseGroup) -> set[str]:
     """Return the words by which a file finds them: names of files and modules, and whole names behind `=`."""
     suite = group.suites[-1] if group.suites else ""
     is_short = not group.classname or suite.endswith(f"/{group.classname}")  # go-junit-report before 2.0
@@ -220,9 +222,9 @@ def _modules(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts[:-1] if parts[-1:] in {("mod",), ("main",), ("lib",)} else parts
 
 
-def _inside(modules: tuple[str, ...], group: Group) -> Belonging | None:
+def _inside(modules: tuple[str, ...], group: CaseGroup) -> Belonging | None:
     """Keep the test cases of a binary that stand in a module, named from there."""
     beginning = "".join(f"{module}::" for module in modules)
-    cases: Iterator[Case] = (case for case in group.cases if case.name.startswith(beginning))
+    cases: Iterator[TestCase] = (case for case in group.cases if case.name.startswith(beginning))
     inside = [case._replace(name=case.name.removeprefix(beginning)) for case in cases]
     return Belonging(replace(group, cases=inside), ()) if inside else None

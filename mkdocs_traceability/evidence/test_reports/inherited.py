@@ -19,7 +19,7 @@ _MOST_CLASSES: Final = 50
 _Class = tuple[str, ...]
 
 
-class Inherited:
+class InheritedTests:
     """Finds the tests that classes inherit, in one set of roots."""
 
     def __init__(self, disk: Disk, roots: Roots) -> None:

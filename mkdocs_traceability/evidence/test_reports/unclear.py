@@ -11,7 +11,7 @@ from mkdocs_traceability.evidence.test_reports.case_names import Names, Told, Un
 from mkdocs_traceability.evidence.test_reports.fixtures import has_failed
 from mkdocs_traceability.evidence.test_reports.junit import ERROR
 from mkdocs_traceability.evidence.test_reports.shown_names import joined
-from mkdocs_traceability.evidence.test_reports.tried import Tried
+from mkdocs_traceability.evidence.test_reports.test_runs import Tried
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
 

@@ -18,7 +18,7 @@ from mkdocs_traceability.pages.parts.panel import panel
 from mkdocs_traceability.pages.rendering.template_engine import Templates
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import shown_table
-from mkdocs_traceability.query.grammar import Grammar, Placement
+from mkdocs_traceability.query.grammar import MarkerReader, Placement
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
 
@@ -35,7 +35,7 @@ def marker_in(place: re.Match[str]) -> tuple[str, bool]:
     return unquote(unescape(place["text"])), bool(place["opened"] and place["closed"])
 
 
-class Placed:
+class Directives:
     """Fills the places that markers left in a page."""
 
     def __init__(self, view: SiteView, templates: Templates) -> None:
@@ -79,9 +79,9 @@ class Placed:
         return self._templates.render(f"placed/{name}.html", **context).strip()
 
     @cached_property
-    def _grammar(self) -> Grammar:
+    def _grammar(self) -> MarkerReader:
         registry = self._view.registry
-        return Grammar(registry, Suggestions(registry).nearest, all_rules())
+        return MarkerReader(registry, Suggestions(registry).nearest, all_rules())
 
 
 class _Judged:

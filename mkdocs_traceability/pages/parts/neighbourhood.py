@@ -60,7 +60,7 @@ class More(NamedTuple):
     number: int
 
 
-class Group(NamedTuple):
+class NeighbourGroup(NamedTuple):
     """What one relation leads to. `arrows` says whether its lines have a direction."""
 
     name: str
@@ -73,10 +73,10 @@ class Group(NamedTuple):
     arrows: bool
 
 
-class Side(NamedTuple):
+class NeighbourColumn(NamedTuple):
     """A column of neighbours: `width` is that of its boxes; its lines meet the item at `port`."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[NeighbourGroup, ...]
     width: int
     port: int
 
@@ -99,8 +99,8 @@ class Neighbourhood(NamedTuple):
     height: int
     box_height: int
     centre: Centre
-    before: Side
-    after: Side
+    before: NeighbourColumn
+    after: NeighbourColumn
     row: str
 
 
@@ -113,7 +113,7 @@ class Neighbour(NamedTuple):
     state: str
 
 
-class Relation(NamedTuple):
+class NeighbourRelation(NamedTuple):
     """A relation or inverse of the item: its name, how it is called, and what it leads to."""
 
     name: str
@@ -133,14 +133,14 @@ def neighbourhood(view: SiteView, item: Item) -> Neighbourhood | None:
     return laid_out(item.id, item.title if item.title != item.id else kind.label, before, after, row)
 
 
-def _relations(view: SiteView, item: Item, names: Iterable[str]) -> list[Relation]:
+def _relations(view: SiteView, item: Item, names: Iterable[str]) -> list[NeighbourRelation]:
     kind = view.registry.kind(item)
     found = []
     for name in names:
         if neighbours := _neighbours(view, item, name):
             relation = kind.relations.get(name)
             is_mutual = relation is not None and relation.declared.symmetric
-            found.append(Relation(name, head(kind, name)[0], neighbours, arrows=not is_mutual))
+            found.append(NeighbourRelation(name, head(kind, name)[0], neighbours, arrows=not is_mutual))
     return found
 
 
@@ -172,7 +172,7 @@ def _unlinked(view: SiteView, reference: ShownReference) -> Neighbour:
 
 
 def laid_out(
-    id_: str, title: str, before: Sequence[Relation], after: Sequence[Relation], row: str
+    id_: str, title: str, before: Sequence[NeighbourRelation], after: Sequence[NeighbourRelation], row: str
 ) -> Neighbourhood:
     """Return where all of it stands: what points to the item at its left, what it points to at its right."""
     text, shown_title = shortened(id_, _LONGEST + 3), shortened(title, _LONGEST_TITLE)
@@ -195,7 +195,7 @@ def laid_out(
     )
 
 
-def _side(relations: Sequence[Relation], x: int, y: int, to_end: int, port: int) -> Side:
+def _side(relations: Sequence[NeighbourRelation], x: int, y: int, to_end: int, port: int) -> NeighbourColumn:
     """Place a column: its boxes at `x`, from `y` down; lines meet them `to_end` further."""
     groups = []
     for relation, share in zip(relations, shares([len(each.neighbours) for each in relations]), strict=True):
@@ -212,13 +212,15 @@ def _side(relations: Sequence[Relation], x: int, y: int, to_end: int, port: int)
             y += _MORE
         label = shortened(relation.label, _LONGEST)
         groups.append(
-            Group(relation.name, relation.label, label, x, top + 12, tuple(boxes), more, relation.arrows)
+            NeighbourGroup(
+                relation.name, relation.label, label, x, top + 12, tuple(boxes), more, relation.arrows
+            )
         )
         y += _BETWEEN_GROUPS
-    return Side(tuple(groups), _width(relations), port)
+    return NeighbourColumn(tuple(groups), _width(relations), port)
 
 
-def _height(relations: Sequence[Relation]) -> int:
+def _height(relations: Sequence[NeighbourRelation]) -> int:
     lengths = [len(each.neighbours) for each in relations]
     height = -_BETWEEN_GROUPS if relations else 0
     for length, share in zip(lengths, shares(lengths), strict=True):
@@ -227,7 +229,7 @@ def _height(relations: Sequence[Relation]) -> int:
     return height
 
 
-def _width(relations: Sequence[Relation]) -> int:
+def _width(relations: Sequence[NeighbourRelation]) -> int:
     """Return how wide the boxes of a column are: all alike, as the longest id asks."""
     texts = [shortened(each.text, _LONGEST) for relation in relations for each in relation.neighbours]
     labels = [shortened(relation.label, _LONGEST) for relation in relations]

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.pages.site.addresses import Address
-from mkdocs_traceability.rules.engine.deduplicate import mistake_of
+from mkdocs_traceability.rules.engine.deduplication import cause_key
 
 SEVERITIES: Final = ("error", "warning", "info", "waived")
 """What `Finding.effective_severity` can be, the most severe first."""
@@ -22,7 +22,7 @@ MOST: Final = 500
 PAGE: Final = "findings.md"
 
 
-class Group(NamedTuple):
+class RuleFindings(NamedTuple):
     """What one rule found with one severity: `total` in all, of which `findings` are shown.
 
     `is_second` says that more severe findings of the rule stand before.
@@ -52,7 +52,7 @@ class FindingPlaces:
         self._said_once = said_once
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[RuleFindings]:
         """The findings by severity and rule. The most severe of a rule have the rule's plain anchor."""
         grouped: dict[tuple[int, str], list[Finding]] = defaultdict(list)
         for finding in self._findings:
@@ -63,7 +63,7 @@ class FindingPlaces:
             is_second = code in seen
             seen.add(code)
             anchor = f"rule-{code}-{SEVERITIES[rank]}" if is_second else f"rule-{code}"
-            groups.append(Group(code, SEVERITIES[rank], anchor, len(each), each[:limit], is_second))
+            groups.append(RuleFindings(code, SEVERITIES[rank], anchor, len(each), each[:limit], is_second))
         return groups
 
     @cached_property
@@ -79,12 +79,12 @@ class FindingPlaces:
             if shown[key] <= len(groups[key].findings):
                 anchor = f"finding-{finding.fingerprint}"
             for each in (finding, *finding.entries):
-                places[mistake_of(each, self._said_once)] = Address(PAGE, anchor)
+                places[cause_key(each, self._said_once)] = Address(PAGE, anchor)
         return places
 
     def of(self, finding: Finding) -> Address:
         """Return where a finding stands, or the one that stands for all of its mistake."""
-        return self._places[mistake_of(finding, self._said_once)]
+        return self._places[cause_key(finding, self._said_once)]
 
     def of_rule(self, code: str, severity: str = "") -> Address:
         """Return where the findings of a rule begin, or those of them that have a severity."""
@@ -97,7 +97,7 @@ class FindingPlaces:
         return _beginning(group for group in self.groups if group.severity == severity)
 
 
-def _beginning(groups: Iterator[Group]) -> Address:
+def _beginning(groups: Iterator[RuleFindings]) -> Address:
     first = next(groups, None)
     return Address(PAGE, first.anchor if first else "")
 

@@ -43,26 +43,26 @@ class PlacedItem(NamedTuple):
     depth: int
 
 
-class Block(NamedTuple):
+class SectionRows(NamedTuple):
     """The rows of a section that stand on one page."""
 
     section: Section
     rows: list[PlacedItem]
 
 
-class Part(NamedTuple):
+class MatrixPage(NamedTuple):
     """One page of a matrix: its file below the page folder, without ending, and the rows on it.
 
     Where a section is too heavy for one page, `number` and `of` count its pages; it then stands alone there.
     """
 
     stem: str
-    blocks: list[Block]
+    blocks: list[SectionRows]
     number: int = 1
     of: int = 1
 
 
-def divide(registry: Registry, kind: Kind, stem: str, sections: list[Section]) -> list[Part]:
+def divide(registry: Registry, kind: Kind, stem: str, sections: list[Section]) -> list[MatrixPage]:
     """Return the pages of a matrix: one named `stem`, or those that stand in a folder of that name."""
     weigh = _Scales(registry, kind).weight
     heap: list[_Run] = []
@@ -71,10 +71,10 @@ def divide(registry: Registry, kind: Kind, stem: str, sections: list[Section]) -
         heap += _runs(section, rows, [weigh(row.item) for row in rows])
     pages = list(_pages(heap))
     if len(pages) == 1:
-        return [Part(stem, [run.block for run in pages[0]])]
+        return [MatrixPage(stem, [run.block for run in pages[0]])]
     names = file_names(_name(page[0]) for page in pages)
     return [
-        Part(f"{stem}/{_FOLDER}/{name}", [run.block for run in page], *page[0].place)
+        MatrixPage(f"{stem}/{_FOLDER}/{name}", [run.block for run in page], *page[0].place)
         for page, name in zip(pages, names, strict=True)
     ]
 
@@ -82,7 +82,7 @@ def divide(registry: Registry, kind: Kind, stem: str, sections: list[Section]) -
 class _Run(NamedTuple):
     """Rows of one section that stand together, what they weigh, and which run of how many they are."""
 
-    block: Block
+    block: SectionRows
     weight: int
     place: tuple[int, int]
 
@@ -98,7 +98,7 @@ def _runs(section: Section, rows: list[PlacedItem], weights: list[int]) -> list[
             run.append(row)
             cuts[-1] = (run, total + weight)
     return [
-        _Run(Block(section, run), total, (number, len(cuts)))
+        _Run(SectionRows(section, run), total, (number, len(cuts)))
         for number, (run, total) in enumerate(cuts, start=1)
     ]
 

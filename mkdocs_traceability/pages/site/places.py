@@ -16,7 +16,7 @@ from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.pages.site.addresses import UNQUOTED, Address, anchor_of, relative_url
 from mkdocs_traceability.pages.site.file_names import file_names
 from mkdocs_traceability.pages.site.names import unique
-from mkdocs_traceability.pages.site.pagination import Part, divide
+from mkdocs_traceability.pages.site.pagination import MatrixPage, divide
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.registry.registry import Registry
 
@@ -82,14 +82,14 @@ class Places:
         """Return the path of the file that has all items of a kind as CSV."""
         return self.path(f"{self.stem(kind)}.csv")
 
-    def parts(self, kind: Kind) -> list[Part]:
+    def parts(self, kind: Kind) -> list[MatrixPage]:
         """Return the pages of a kind's matrix, none where it has no items."""
         return self._parts[kind.name]
 
     @cached_property
-    def _parts(self) -> dict[str, list[Part]]:
+    def _parts(self) -> dict[str, list[MatrixPage]]:
         registry = self._registry
-        parts: dict[str, list[Part]] = {}
+        parts: dict[str, list[MatrixPage]] = {}
         for kind in registry.schema:
             items = registry.items(kind.name)
             taken = {self.stem(kind), *map(self.anchor, items)}

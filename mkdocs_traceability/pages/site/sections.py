@@ -96,7 +96,7 @@ def parts_after_wholes(registry: Registry, items: Sequence[Item]) -> list[tuple[
     parts: dict[Item, list[Item]] = {}
     tops = []
     for item in items:
-        whole = next(registry.wholes(item), None)
+        whole = next(registry.ancestors(item), None)
         if whole is None or whole not in here:
             tops.append(item)
         else:

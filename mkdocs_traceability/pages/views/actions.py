@@ -13,7 +13,7 @@ from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.verdict import Verdict
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.site.columns import Column
@@ -47,7 +47,7 @@ _URGENCY: Final = ("priority", "severity")
 """The fields that say how urgent an item is."""
 
 
-class Section(NamedTuple):
+class ActionSection(NamedTuple):
     """What is to be done in one system until one time."""
 
     title: str
@@ -55,7 +55,7 @@ class Section(NamedTuple):
     items: list[Item]
 
 
-class ShownSection(NamedTuple):
+class ShownActionSection(NamedTuple):
     """A section as the template draws it; `total` also counts what is not in its table."""
 
     key: str
@@ -73,7 +73,7 @@ def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
     sections = _sections(view)
     if not sections:
         return
-    headings = tuple(Heading(section.title, section.anchor) for section in sections)
+    headings = tuple(PageHeading(section.title, section.anchor) for section in sections)
     yield GeneratedPage(
         _NAME,
         view.translate("Actions"),
@@ -84,7 +84,7 @@ def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
     )
 
 
-def _sections(view: SiteView) -> list[Section]:
+def _sections(view: SiteView) -> list[ActionSection]:
     """Divide what is to be done by system and horizon, in the order of the settings and the sources."""
     found: dict[tuple[str, str | None], list[Item]] = {}
     system = view.registry.schema.system
@@ -98,7 +98,7 @@ def _sections(view: SiteView) -> list[Section]:
     order = _order(view, found)
     taken: set[str] = set()
     return [
-        Section(_title(view, *key), unique("actions-until", taken), found[key])
+        ActionSection(_title(view, *key), unique("actions-until", taken), found[key])
         for key in sorted(found, key=lambda key: (order.index(key[0]), _rank(view, found[key][0])))
     ]
 
@@ -134,7 +134,7 @@ def _title(view: SiteView, system: str, horizon: str | None) -> str:
 # ------------------------------------------------------------------ what the template is given
 
 
-def _context(view: SiteView, sections: list[Section]) -> dict[str, Any]:
+def _context(view: SiteView, sections: list[ActionSection]) -> dict[str, Any]:
     view = view.from_page(view.places.path(_NAME))
     items = [item for section in sections for item in section.items]
     return {
@@ -146,12 +146,12 @@ def _context(view: SiteView, sections: list[Section]) -> dict[str, Any]:
     }
 
 
-def _shown(view: SiteView, section: Section) -> ShownSection:
+def _shown(view: SiteView, section: ActionSection) -> ShownActionSection:
     there = [_created(view, item) for item in section.items]
     rows = [_row(view, item) for item in section.items[:_MOST_ROWS]]
     filled, rows = without_empty(len(_COLUMNS), rows)
     columns = list(compress(_COLUMNS, filled))
-    return ShownSection(
+    return ShownActionSection(
         section.anchor,
         section.title,
         section.anchor,

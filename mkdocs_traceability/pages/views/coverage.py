@@ -13,7 +13,7 @@ from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
@@ -39,7 +39,7 @@ _CRITERIA: Final = ("id", "title", "status", "target", "actual", "missing")
 _UNPROVEN_WORDS: Final = GAPS | {"waived"}
 
 
-class Part(NamedTuple):
+class PartOf(NamedTuple):
     """So many of so many; `href` leads to them where they can be chosen from the matrix."""
 
     total: int
@@ -63,11 +63,11 @@ class Area(NamedTuple):
     title: str
     href: str
     total: int
-    statuses: list[Part]
-    complete: Part
-    verified: Part
-    levels: list[Part]
-    untested: Part
+    statuses: list[PartOf]
+    complete: PartOf
+    verified: PartOf
+    levels: list[PartOf]
+    untested: PartOf
 
 
 class Status(NamedTuple):
@@ -94,8 +94,8 @@ def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
     kind = view.registry.schema[_KIND]
     if not view.registry.items(_KIND):
         return
-    headings = [Heading(view.translate("By area"), "coverage-areas")]
-    headings += [Heading(group.title, group.anchor) for group in _groups(view, kind)]
+    headings = [PageHeading(view.translate("By area"), "coverage-areas")]
+    headings += [PageHeading(group.title, group.anchor) for group in _groups(view, kind)]
     yield GeneratedPage(
         _NAME,
         view.translate("Coverage"),
@@ -163,13 +163,13 @@ class _Counted:
             self._rows(key),
             len(items),
             [
-                Part(statuses[each.name], len(items), self._rows(key, status=each.name))
+                PartOf(statuses[each.name], len(items), self._rows(key, status=each.name))
                 for each in self._statuses
             ],
-            Part(phases[Phase.COMPLETE], due),
-            Part(share.verified, share.judged, self._rows(key, badge="verified")),
-            [Part(sum(level in names for names in reached), len(built)) for level in self._levels],
-            Part(sum(not names for names in reached), len(built)),
+            PartOf(phases[Phase.COMPLETE], due),
+            PartOf(share.verified, share.judged, self._rows(key, badge="verified")),
+            [PartOf(sum(level in names for names in reached), len(built)) for level in self._levels],
+            PartOf(sum(not names for names in reached), len(built)),
         )
 
     def _rows(self, key: str | None, **chosen: str) -> str:
@@ -182,7 +182,7 @@ class _Counted:
 # ------------------------------------------------------------------ what a reader should know of
 
 
-class _Group(NamedTuple):
+class _StatusGroup(NamedTuple):
     """Requirements under one heading; `status` is what they have in common, if that is one."""
 
     title: str
@@ -193,18 +193,18 @@ class _Group(NamedTuple):
     status: str = ""
 
 
-def _groups(view: SiteView, kind: Kind) -> Iterator[_Group]:
+def _groups(view: SiteView, kind: Kind) -> Iterator[_StatusGroup]:
     """Yield what is not whole, and what is measured: which there are depends on what is declared alone."""
     items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:
         title = view.translate("Criteria that are measured")
-        yield _Group(title, "coverage-criteria", "", measured, _CRITERIA)
+        yield _StatusGroup(title, "coverage-criteria", "", measured, _CRITERIA)
     complete = [item for item in items if phase(view.registry, item) is Phase.COMPLETE]
     if complete:
         title = view.translate("Said to be done, and not proven")
         why = view.translate("Evidence is missing, failing, not named, or excused with a reason.")
-        yield _Group(title, "coverage-unproven", why, complete, _UNPROVEN)
+        yield _StatusGroup(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
         some = [
             item
@@ -213,10 +213,12 @@ def _groups(view: SiteView, kind: Kind) -> Iterator[_Group]:
         ]
         if some:
             title = view.translate(status.label or name).capitalize()
-            yield _Group(title, f"coverage-{name}", view.translate(status.description), some, _LEFT, name)
+            yield _StatusGroup(
+                title, f"coverage-{name}", view.translate(status.description), some, _LEFT, name
+            )
 
 
-def _listed(view: SiteView, kind: Kind, group: _Group) -> Listed:
+def _listed(view: SiteView, kind: Kind, group: _StatusGroup) -> Listed:
     items = group.items
     if group.anchor == "coverage-unproven":
         items = [item for item in items if _is_unproven(view, item)]

@@ -14,7 +14,7 @@ from mkdocs_traceability.analysis.completeness import lacking
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.site.columns import Column
@@ -46,7 +46,7 @@ _COLUMNS: Final = (
 _RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)} | {"": len(VOCABULARY)}
 
 
-class Entry(NamedTuple):
+class EvidenceEntry(NamedTuple):
     """One line of the page: a claim of an item, or (without one) what the item says or lacks instead."""
 
     item: Item
@@ -63,14 +63,14 @@ class Entry(NamedTuple):
         return view.assessment.badge_of_lacking(self.item)
 
 
-Line = tuple[Entry, Badge]
+Line = tuple[EvidenceEntry, Badge]
 """An entry, and what it is worth."""
 
 
-class Lines:
+class ClaimLines:
     """All lines of one claim type: known before anything is judged, and sorted when a page is made."""
 
-    def __init__(self, entries: list[Entry]) -> None:
+    def __init__(self, entries: list[EvidenceEntry]) -> None:
         self.entries = entries
         self.weight = sum(map(_weight, entries))
         self._parts: dict[int, list[list[Line]]] = {}
@@ -84,11 +84,11 @@ class Lines:
         return self._parts[of]
 
 
-class Group(NamedTuple):
+class ClaimGroup(NamedTuple):
     """The lines of one claim type that stand on one page: the `number`th of so many parts."""
 
     key: str
-    lines: Lines
+    lines: ClaimLines
     number: int = 1
     of: int = 1
 
@@ -107,7 +107,7 @@ class ShownGroup(NamedTuple):
     table: ShownTable
 
 
-class Part(NamedTuple):
+class EvidencePart(NamedTuple):
     """A page of the evidence, as the first page lists it."""
 
     title: str
@@ -137,16 +137,22 @@ def evidence_pages(view: SiteView) -> Iterator[GeneratedPage]:
         yield _page(view, name, page_title, groups, [], in_nav=False)
 
 
-def _extent(group: Group) -> str:
+def _extent(group: ClaimGroup) -> str:
     return f"{group.number}/{group.of}" if group.of > 1 else ""
 
 
 def _page(
-    view: SiteView, name: str, title: str, groups: list[Group], reasons: list[Finding], *, in_nav: bool = True
+    view: SiteView,
+    name: str,
+    title: str,
+    groups: list[ClaimGroup],
+    reasons: list[Finding],
+    *,
+    in_nav: bool = True,
 ) -> GeneratedPage:
-    headings = [Heading(_title(view, group.key), _anchor(group.key)) for group in groups]
+    headings = [PageHeading(_title(view, group.key), _anchor(group.key)) for group in groups]
     headings += (
-        [Heading(view.translate("What nothing here can check"), _anchor("unchecked"))] if reasons else []
+        [PageHeading(view.translate("What nothing here can check"), _anchor("unchecked"))] if reasons else []
     )
     return GeneratedPage(
         name,
@@ -159,25 +165,27 @@ def _page(
     )
 
 
-def _groups(view: SiteView) -> list[Group]:
+def _groups(view: SiteView) -> list[ClaimGroup]:
     """Return all lines by type, in the order of the items."""
-    entries: dict[str, list[Entry]] = {name: [] for name in (*CLAIM_TYPES, ARTIFACTS, _NOWHERE)}
+    entries: dict[str, list[EvidenceEntry]] = {name: [] for name in (*CLAIM_TYPES, ARTIFACTS, _NOWHERE)}
     for item in view.registry.all:
         for name, evidence in item.evidence.items():
             entries[evidence.type] += _entries(view, item, name, evidence)
         if absent := lacking(view.registry, item):
-            entries[_NOWHERE].append(Entry(item, "", None, ", ".join(absent.names)))
-    return [Group(name, Lines(each)) for name, each in entries.items() if each]
+            entries[_NOWHERE].append(EvidenceEntry(item, "", None, ", ".join(absent.names)))
+    return [ClaimGroup(name, ClaimLines(each)) for name, each in entries.items() if each]
 
 
-def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Iterator[Entry]:
+def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Iterator[EvidenceEntry]:
     if evidence.not_applicable or evidence.unknown:
-        yield Entry(item, name, None, evidence.not_applicable or view.translate("admitted to be unknown"))
+        yield EvidenceEntry(
+            item, name, None, evidence.not_applicable or view.translate("admitted to be unknown")
+        )
     for claim in evidence.claims:
-        yield Entry(item, name, claim, "")
+        yield EvidenceEntry(item, name, claim, "")
 
 
-def _divided(groups: list[Group]) -> Iterator[list[Group]]:
+def _divided(groups: list[ClaimGroup]) -> Iterator[list[ClaimGroup]]:
     """Put all groups on one page if it can bear them, else each on pages of its own."""
     if sum(group.lines.weight for group in groups) <= HEAVIEST:
         yield groups
@@ -201,7 +209,7 @@ def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
     return cut
 
 
-def _weight(entry: Entry) -> int:
+def _weight(entry: EvidenceEntry) -> int:
     text = entry.claim.text if entry.claim else entry.said
     return _ROW + 2 * (len(text) + title_size(entry.item)) + 3 * len(entry.item.id)
 
@@ -209,7 +217,7 @@ def _weight(entry: Entry) -> int:
 # -------------------------------------------------------------------- what the template is given
 
 
-def _context(view: SiteView, name: str, groups: list[Group], reasons: list[Finding]) -> dict[str, Any]:
+def _context(view: SiteView, name: str, groups: list[ClaimGroup], reasons: list[Finding]) -> dict[str, Any]:
     view = view.from_page(view.places.path(name))
     judged = [(group, group.worst_first(view)) for group in groups]
     return {
@@ -227,25 +235,25 @@ def _context(view: SiteView, name: str, groups: list[Group], reasons: list[Findi
 
 
 def _context_of_parts(
-    view: SiteView, names: list[str], titles: list[str], pages: list[list[Group]], reasons: list[Finding]
+    view: SiteView, names: list[str], titles: list[str], pages: list[list[ClaimGroup]], reasons: list[Finding]
 ) -> dict[str, Any]:
     view = view.from_page(view.places.path("evidence.md"))
     parts = []
     for name, title, (group,) in zip(names, titles, pages, strict=True):
         lines = group.worst_first(view)
-        parts.append(Part(title, view.href_of(name), len(lines), _badges(lines)))
+        parts.append(EvidencePart(title, view.href_of(name), len(lines), _badges(lines)))
     total = sum(part.total for part in parts)
     return _context(view, "evidence.md", [], reasons) | {"parts_of_it": parts, "total": total}
 
 
-def _shown(view: SiteView, group: Group, lines: list[Line]) -> ShownGroup:
+def _shown(view: SiteView, group: ClaimGroup, lines: list[Line]) -> ShownGroup:
     title = _title(view, group.key)
     rows = [_row(view, entry, badge) for entry, badge in lines]
     table = grouped(f"{view.translate('Evidence')}: {title}", "claims", list(_COLUMNS), rows)
     return ShownGroup(group.key, title, _anchor(group.key), _badges(lines), table)
 
 
-def _row(view: SiteView, entry: Entry, badge: Badge) -> Row:
+def _row(view: SiteView, entry: EvidenceEntry, badge: Badge) -> Row:
     item, claim = entry.item, entry.claim
     kind = view.registry.kind(item)
     cells = [
@@ -259,7 +267,7 @@ def _row(view: SiteView, entry: Entry, badge: Badge) -> Row:
     return Row("", "", cells, Badge(""), 0, badge.is_gap)
 
 
-def _without_badge(view: SiteView, entry: Entry) -> str | None:
+def _without_badge(view: SiteView, entry: EvidenceEntry) -> str | None:
     """Return what stands in place of a verdict: that there is nothing to claim, where an item says so."""
     says_why = entry.name and entry.item.evidence[entry.name].not_applicable
     return view.translate("not applicable") if says_why and not entry.claim else None

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from mkdocs_traceability.exports.registry_json import NAME as JSON
 from mkdocs_traceability.model.finding import count
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
-from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, Group
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, RuleFindings
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.rules import all_rules
@@ -21,7 +21,7 @@ class RuleGroup(NamedTuple):
 
     rule: Rule
     heading: str
-    group: Group
+    group: RuleFindings
     findings: list[ShownFinding]
 
 
@@ -38,7 +38,7 @@ class JumpLink(NamedTuple):
 def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page of findings."""
     places = view.finding_places
-    headings = tuple(Heading(_heading(view, group), group.anchor) for group in places.groups)
+    headings = tuple(PageHeading(_heading(view, group), group.anchor) for group in places.groups)
     yield GeneratedPage(
         name=PAGE,
         title=view.translate("Findings"),
@@ -52,7 +52,7 @@ def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
     )
 
 
-def _heading(view: SiteView, group: Group) -> str:
+def _heading(view: SiteView, group: RuleFindings) -> str:
     title = f"{group.code} {all_rules()[group.code].title}"
     return f"{title} · {view.translate(group.severity)}" if group.is_second else title
 

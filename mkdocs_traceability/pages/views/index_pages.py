@@ -17,7 +17,7 @@ from mkdocs_traceability.pages.site.shown import ShownItem
 from mkdocs_traceability.pages.site.view import SiteView
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """An item under one of its ids: `anchor` is where the entry stands, `item` where it leads."""
 
     anchor: str
@@ -60,6 +60,6 @@ def _context(view: SiteView, kind: Kind, addresses: list[tuple[str, str, Item]])
     view = view.from_page(view.places.index_of(kind))
     return {
         "kind": kind,
-        "entries": [Entry(anchor, id_, view.link(item)) for anchor, id_, item in addresses],
+        "entries": [IndexEntry(anchor, id_, view.link(item)) for anchor, id_, item in addresses],
         "script": view.script,
     }

@@ -7,7 +7,7 @@ from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
@@ -20,7 +20,7 @@ _PHASES: Final = (
 _MEANINGS: Final = dict(_PHASES)
 
 
-class Word(NamedTuple):
+class LegendWord(NamedTuple):
     """A word and what it means; of a status also its phase, of a field or relation its name in sources."""
 
     word: str
@@ -34,7 +34,7 @@ class Vocabulary(NamedTuple):
 
     name: str
     description: str
-    words: list[Word]
+    words: list[LegendWord]
 
 
 class RelationLine(NamedTuple):
@@ -53,10 +53,10 @@ class ShownKind(NamedTuple):
     kind: Kind
     anchor: str
     href: str
-    statuses: list[Word]
+    statuses: list[LegendWord]
     vocabularies: list[Vocabulary]
     relations: list[RelationLine]
-    fields: list[Word]
+    fields: list[LegendWord]
 
 
 @page(order=95)
@@ -64,9 +64,9 @@ def legend(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the legend of the kinds that have items."""
     kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
     headings = (
-        Heading(view.translate("Badges"), "badges"),
-        Heading(view.translate("Statuses"), "statuses"),
-        *(Heading(view.translate(kind.title), f"kind-{kind.name}") for kind in kinds),
+        PageHeading(view.translate("Badges"), "badges"),
+        PageHeading(view.translate("Statuses"), "statuses"),
+        *(PageHeading(view.translate(kind.title), f"kind-{kind.name}") for kind in kinds),
     )
     yield GeneratedPage(
         name="legend.md",
@@ -97,16 +97,16 @@ def _shown(view: SiteView, kind: Kind) -> ShownKind:
         _vocabularies(kind, items),
         [_relation(view, relation) for relation in relations],
         [
-            Word(head(kind, name)[0], declared.description, name=name)
+            LegendWord(head(kind, name)[0], declared.description, name=name)
             for name, declared in kind.fields.items()
             if declared.description and not declared.one_of and any(_has(item, name) for item in items)
         ],
     )
 
 
-def _statuses(kind: Kind) -> list[Word]:
+def _statuses(kind: Kind) -> list[LegendWord]:
     return [
-        Word(status.label or name, status.description or _MEANINGS[status.phase], status.phase, name)
+        LegendWord(status.label or name, status.description or _MEANINGS[status.phase], status.phase, name)
         for name, status in kind.statuses.items()
     ]
 
@@ -117,7 +117,7 @@ def _vocabularies(kind: Kind, items: Sequence[Item]) -> list[Vocabulary]:
             head(kind, name)[0],
             declared.description,
             [
-                Word(choice.label or value, choice.description, name=value)
+                LegendWord(choice.label or value, choice.description, name=value)
                 for value, choice in declared.one_of.items()
             ],
         )

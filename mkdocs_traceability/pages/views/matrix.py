@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import CellOf, cell_of
 from mkdocs_traceability.pages.parts.facets import facets_of
 from mkdocs_traceability.pages.parts.status_counts import Tally, tally
 from mkdocs_traceability.pages.site.columns import Column, columns_of
-from mkdocs_traceability.pages.site.pagination import Block, Part, PlacedItem
+from mkdocs_traceability.pages.site.pagination import MatrixPage, PlacedItem, SectionRows
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row, ShownItem
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.site.widths import widths_of
@@ -103,11 +103,11 @@ def matrices(view: SiteView) -> Iterator[GeneratedPage]:
             yield _page(view, kind, part, _title(view, kind, part), in_nav=False)
 
 
-def _title(view: SiteView, kind: Kind, part: Part) -> str:
+def _title(view: SiteView, kind: Kind, part: MatrixPage) -> str:
     return " · ".join(filter(None, (view.translate(kind.title), _extent(part))))
 
 
-def _extent(part: Part) -> str:
+def _extent(part: MatrixPage) -> str:
     """Return which sections stand on a page."""
     first, last = part.blocks[0].section.title, part.blocks[-1].section.title
     words = [first if first == last else f"{first} – {last}"]
@@ -115,9 +115,9 @@ def _extent(part: Part) -> str:
     return " ".join(filter(None, words))
 
 
-def _page(view: SiteView, kind: Kind, part: Part, title: str, *, in_nav: bool = True) -> GeneratedPage:
+def _page(view: SiteView, kind: Kind, part: MatrixPage, title: str, *, in_nav: bool = True) -> GeneratedPage:
     sections = [block.section for block in part.blocks]
-    headings = tuple(Heading(section.title, section.anchor) for section in sections if section.title)
+    headings = tuple(PageHeading(section.title, section.anchor) for section in sections if section.title)
     anchors = [view.places.anchor(row.item) for block in part.blocks for row in block.rows]
     return GeneratedPage(
         name=f"{part.stem}.md",
@@ -130,7 +130,7 @@ def _page(view: SiteView, kind: Kind, part: Part, title: str, *, in_nav: bool = 
     )
 
 
-def _context(view: SiteView, kind: Kind, part: Part) -> dict[str, Any]:
+def _context(view: SiteView, kind: Kind, part: MatrixPage) -> dict[str, Any]:
     view = view.from_page(view.places.path(f"{part.stem}.md"))
     items = [row.item for block in part.blocks for row in block.rows]
     matrix = _Matrix(view, kind, [row for block in part.blocks for row in block.rows])
@@ -151,7 +151,7 @@ def _context(view: SiteView, kind: Kind, part: Part) -> dict[str, Any]:
     }
 
 
-def _context_of_parts(view: SiteView, kind: Kind, parts: list[Part]) -> dict[str, Any]:
+def _context_of_parts(view: SiteView, kind: Kind, parts: list[MatrixPage]) -> dict[str, Any]:
     view = view.from_page(view.places.page_of(kind))
     items = view.registry.items(kind.name)
     return {
@@ -164,7 +164,7 @@ def _context_of_parts(view: SiteView, kind: Kind, parts: list[Part]) -> dict[str
     }
 
 
-def _part_link(view: SiteView, kind: Kind, part: Part) -> PartLink:
+def _part_link(view: SiteView, kind: Kind, part: MatrixPage) -> PartLink:
     items = [row.item for block in part.blocks for row in block.rows]
     return PartLink(
         _extent(part) or f"{items[0].id} – {items[-1].id}",
@@ -179,7 +179,7 @@ def _part_link(view: SiteView, kind: Kind, part: Part) -> PartLink:
     )
 
 
-def _block(view: SiteView, kind: Kind, matrix: "_Matrix", block: Block) -> ShownBlock:
+def _block(view: SiteView, kind: Kind, matrix: "_Matrix", block: SectionRows) -> ShownBlock:
     section = block.section
     caption = (
         f"{view.translate(kind.title)}: {section.title}" if section.title else view.translate(kind.title)
@@ -264,7 +264,7 @@ class _Matrix:
 
     def _row(self, placed: PlacedItem, cells: list[Cell], *, shows_badge: bool, shows_whole: bool) -> Row:
         view, item = self._view, placed.item
-        whole = None if shows_whole else next(view.registry.wholes(item), None)
+        whole = None if shows_whole else next(view.registry.ancestors(item), None)
         flags = view.flags(item)
         badge = view.assessment.badge(item)
         if whole or flags:

@@ -17,7 +17,7 @@ from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, pr
 from mkdocs_traceability.edits.yaml_text import list_entry
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.site.columns import Column
@@ -99,7 +99,7 @@ class Judged(NamedTuple):
         return f"{home} → {there}" if there else ""
 
 
-class Section(NamedTuple):
+class SignalSection(NamedTuple):
     """Signals for which one question decided, of one crossing or category."""
 
     question: str
@@ -109,7 +109,7 @@ class Section(NamedTuple):
     judged: list[Judged]
 
 
-class ShownSection(NamedTuple):
+class ShownSignalSection(NamedTuple):
     """A section as the template draws it; `total` also counts what is not in its table."""
 
     key: str
@@ -133,11 +133,13 @@ def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     declared = list(_declared_producers(view))
     if not sections and not declared:
         return
-    headings = [Heading(section.title, section.anchor) for section in sections]
+    headings = [PageHeading(section.title, section.anchor) for section in sections]
     headings += (
-        [Heading(view.translate("Who is declared to produce"), "sufficiency-producers")] if declared else []
+        [PageHeading(view.translate("Who is declared to produce"), "sufficiency-producers")]
+        if declared
+        else []
     )
-    headings += [Heading(view.translate("To be registered"), "sufficiency-stubs")]
+    headings += [PageHeading(view.translate("To be registered"), "sufficiency-stubs")]
     yield GeneratedPage(
         _NAME,
         view.translate("Sufficiency of signals"),
@@ -148,7 +150,7 @@ def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     )
 
 
-def _sections(view: SiteView) -> Iterator[Section]:
+def _sections(view: SiteView) -> Iterator[SignalSection]:
     """Yield all signals by question: what stays in its layer by category, the others by crossing."""
     layers = Layers(view.registry)
     groups: dict[tuple[str, str], list[Judged]] = {}
@@ -164,7 +166,7 @@ def _sections(view: SiteView) -> Iterator[Section]:
             of_question = {"": [each for some in of_question.values() for each in some]}
         for by, some in of_question.items():
             anchor = unique("sufficiency-" + (question.lower() or "open"), taken)
-            yield Section(question, by, _title(view, question, by), anchor, some)
+            yield SignalSection(question, by, _title(view, question, by), anchor, some)
 
 
 def _judged(view: SiteView, layers: Layers, signal: Item) -> Judged:
@@ -197,7 +199,7 @@ def _declared_producers(view: SiteView) -> Iterator[Item]:
 # ------------------------------------------------------------------ what the template is given
 
 
-def _context(view: SiteView, sections: list[Section], declared: list[Item]) -> dict[str, Any]:
+def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]) -> dict[str, Any]:
     view = view.from_page(view.places.path(_NAME))
     stubs = list(_stubs(view, declared))
     questions = Counter(dict.fromkeys(_QUESTIONS, 0))
@@ -223,7 +225,7 @@ def _context(view: SiteView, sections: list[Section], declared: list[Item]) -> d
     }
 
 
-def _facets(view: SiteView, sections: list[Section]) -> list[Facet]:
+def _facets(view: SiteView, sections: list[SignalSection]) -> list[Facet]:
     totals = Counter(section.question for section in sections for _ in section.judged)
     options = [
         Option(name, f"{name} {view.translate(_QUESTIONS[name])}", totals[name]) for name in totals if name
@@ -231,16 +233,16 @@ def _facets(view: SiteView, sections: list[Section]) -> list[Facet]:
     return [Facet("question", view.translate("Decided by"), options)] if len(options) > 1 else []
 
 
-def _shown(view: SiteView, section: Section) -> ShownSection:
+def _shown(view: SiteView, section: SignalSection) -> ShownSignalSection:
     rows = [_row(view, each) for each in section.judged[:_MOST_ROWS]]
     table = _table(view, section.title, _COLUMNS, rows)
-    return ShownSection(section.anchor, section.title, section.anchor, table, len(section.judged))
+    return ShownSignalSection(section.anchor, section.title, section.anchor, table, len(section.judged))
 
 
-def _shown_producers(view: SiteView, declared: list[Item]) -> ShownSection:
+def _shown_producers(view: SiteView, declared: list[Item]) -> ShownSignalSection:
     title, anchor = view.translate("Who is declared to produce"), "sufficiency-producers"
     rows = [_producer_row(view, each) for each in declared[:_MOST_ROWS]]
-    return ShownSection(anchor, title, anchor, _table(view, title, _PRODUCERS, rows), len(declared))
+    return ShownSignalSection(anchor, title, anchor, _table(view, title, _PRODUCERS, rows), len(declared))
 
 
 def _table(view: SiteView, title: str, columns: tuple[Column, ...], rows: list[Row]) -> ShownTable:

@@ -39,14 +39,14 @@ _LINK_TARGET: Final = re.compile(
 if that is short: behind every character of a long one it would take time that grows as its square."""
 
 
-class Place(NamedTuple):
+class BlockStart(NamedTuple):
     """A line of the text, counted from 0, and the column where what belongs to a block begins on it."""
 
     line: int
     column: int
 
 
-_GAP: Final = Place(-1, 0)
+_GAP: Final = BlockStart(-1, 0)
 """An empty line between blocks, where the text has none."""
 
 
@@ -54,7 +54,7 @@ class Prose(NamedTuple):
     """The text of one block, and where each of its lines stands."""
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[BlockStart, ...]
 
 
 class Blocks:
@@ -65,16 +65,16 @@ class Blocks:
         self.link_targets: set[str] = set()
         self._lines, self._fences = hide_raw_blocks(lines)
         within = {line for first, last in self._fences.items() for line in range(first + 1, last + 1)}
-        places = [Place(number, 0) for number in range(len(lines)) if number not in within]
-        self._inner: list[tuple[int, list[Place]]] = [(0, places)]
+        places = [BlockStart(number, 0) for number in range(len(lines)) if number not in within]
+        self._inner: list[tuple[int, list[BlockStart]]] = [(0, places)]
         while self._inner:
             depth, places = self._inner.pop()
             if depth < _DEEPEST:
                 self._read(places, depth + 1)
 
-    def _read(self, places: list[Place], depth: int) -> None:
+    def _read(self, places: list[BlockStart], depth: int) -> None:
         """Read what stands side by side; what stands within it comes later."""
-        paragraph: list[Place] = []
+        paragraph: list[BlockStart] = []
         number = 0
         while number < len(places):
             text = self._text(places[number])
@@ -93,7 +93,9 @@ class Blocks:
                     self._end(paragraph)
         self._end(paragraph)
 
-    def _container(self, places: list[Place], number: int, depth: int, paragraph: list[Place]) -> int:
+    def _container(
+        self, places: list[BlockStart], number: int, depth: int, paragraph: list[BlockStart]
+    ) -> int:
         """Set aside what a block holds that has others within it; return where it ends, 0 if it is none."""
         text = self._text(places[number])
         if _HEADING.match(text) or _ABBREVIATION.match(text):
@@ -115,7 +117,7 @@ class Blocks:
             return self._quote(places, number, depth)
         return 0
 
-    def _box(self, places: list[Place], number: int, depth: int) -> int:
+    def _box(self, places: list[BlockStart], number: int, depth: int) -> int:
         """Set aside what is indented below the title of an admonition, a detail or a tab."""
         inner = []
         while number < len(places):
@@ -127,7 +129,7 @@ class Blocks:
         self._inner.append((depth, inner))
         return number
 
-    def _quote(self, places: list[Place], number: int, depth: int) -> int:
+    def _quote(self, places: list[BlockStart], number: int, depth: int) -> int:
         """Set aside what is quoted, up to an empty line."""
         inner = []
         while number < len(places):
@@ -140,9 +142,9 @@ class Blocks:
         self._inner.append((depth, inner))
         return number
 
-    def _items(self, places: list[Place], number: int, depth: int, marker: re.Pattern[str]) -> int:
+    def _items(self, places: list[BlockStart], number: int, depth: int, marker: re.Pattern[str]) -> int:
         """Set aside what each item of a list holds; return where the list ends."""
-        inner: list[Place] = []
+        inner: list[BlockStart] = []
         tight = after_gap = nested = False
         while number < len(places):
             place, text = places[number], self._text(places[number])
@@ -169,12 +171,12 @@ class Blocks:
         self._inner.append((depth, inner))
         return number
 
-    def _after_code(self, places: list[Place], number: int) -> int:
+    def _after_code(self, places: list[BlockStart], number: int) -> int:
         while number < len(places) and _is_indented(self._text(places[number])):
             number += 1
         return number
 
-    def _end(self, paragraph: list[Place]) -> None:
+    def _end(self, paragraph: list[BlockStart]) -> None:
         """Enter what a paragraph says, each row of a table by itself, and begin another one."""
         rows = [self._text(place) for place in paragraph]
         is_table = len(rows) > 1 and {"|", "-"} <= set(rows[1]) <= _DELIMITERS
@@ -191,11 +193,11 @@ class Blocks:
             self.link_targets.add(folded(found[1].strip()))
         return _LINK_TARGET.sub(lambda found: HIDDEN * len(found[0]), text)
 
-    def _is_html(self, place: Place) -> bool:
+    def _is_html(self, place: BlockStart) -> bool:
         """Whether a block of raw HTML was taken out here: it ends what stands before it."""
         return self._text(place).lstrip().startswith(HIDDEN) and place.line not in self._fences
 
-    def _text(self, place: Place) -> str:
+    def _text(self, place: BlockStart) -> str:
         return self._lines[place.line][place.column :] if place.line >= 0 else ""
 
 
@@ -204,8 +206,8 @@ def folded(name: str) -> str:
     return re.sub(r"\s+", " ", name).lower()
 
 
-def _within(place: Place, columns: int) -> Place:
-    return Place(place.line, place.column + columns) if place.line >= 0 else place
+def _within(place: BlockStart, columns: int) -> BlockStart:
+    return BlockStart(place.line, place.column + columns) if place.line >= 0 else place
 
 
 def _is_blank(text: str) -> bool:

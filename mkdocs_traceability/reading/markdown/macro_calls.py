@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.model.forms import MACROS, marker_text
+from mkdocs_traceability.model.directives import MACROS, marker_text
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Final
 
-from mkdocs_traceability.model.forms import FORMS
+from mkdocs_traceability.model.directives import FORMS
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Form, Marker, Mention
+from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Marker, Mention, MentionForm
 from mkdocs_traceability.reading.markdown.blocks import Blocks, Prose, folded
 from mkdocs_traceability.reading.markdown.macro_calls import CALL_FORM, called, may_hold_calls, without_calls
 from mkdocs_traceability.reading.markdown.page_body import body_of
@@ -241,7 +241,7 @@ class _ProseReader:
                 self.mentions.append(Mention(FULL, found[1].strip(), label, self._position(found, 1)))
         self._hide(_FULL)
 
-    def _take(self, form: Form, pattern: re.Pattern[str]) -> None:
+    def _take(self, form: MentionForm, pattern: re.Pattern[str]) -> None:
         group = pattern.groups
         self.mentions += [
             Mention(form, found[group], "", self._position(found, group))

@@ -231,7 +231,7 @@ def _cut(node: Scalar, cut: re.Match[str]) -> Scalar:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenContainer:
     """A container with an anchor that is still being read: where it began, and how deep it has become."""
 
     name: str
@@ -245,12 +245,12 @@ class _Anchors:
 
     def __init__(self) -> None:
         self.known: dict[str, tuple[Node, int, int]] = {}
-        self.open: list[_Open] = []
+        self.open: list[_OpenContainer] = []
         self._expanded = 0
 
     def begin(self, name: str, depth: int, count: int) -> None:
         self.known.pop(name, None)
-        self.open.append(_Open(name, depth, count, depth))
+        self.open.append(_OpenContainer(name, depth, count, depth))
 
     def reach(self, depth: int) -> None:
         for each in self.open:

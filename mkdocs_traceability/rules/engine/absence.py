@@ -6,7 +6,7 @@ Rules that judge by what is not there ask here first, so that one mistake stays 
 from mkdocs_traceability.analysis.certainty import Certainty
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import Registry
-from mkdocs_traceability.rules.engine.rule import Case
+from mkdocs_traceability.rules.engine.rule import RuleContext
 
 
 def all_is_taken(registry: Registry) -> bool:
@@ -24,10 +24,12 @@ def inverse(registry: Registry, kind: str, relation: str) -> str:
 class Absences(Certainty):
     """Tells what an item lacks from what was misspelt, could not be read, or is disputed."""
 
-    def __init__(self, case: Case) -> None:
-        registry = case.registry
+    def __init__(self, context: RuleContext) -> None:
+        registry = context.registry
         super().__init__(registry)
-        self._meant = case.suggestions.meant | {item for each in registry.broken for item in each.candidates}
+        self._meant = context.suggestions.meant | {
+            item for each in registry.broken for item in each.candidates
+        }
         self._disputed = {
             end
             for found in registry.disagreements

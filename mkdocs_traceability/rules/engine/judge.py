@@ -12,7 +12,7 @@ from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.rules.engine.rule import RULES, Case, Rule
+from mkdocs_traceability.rules.engine.rule import RULES, Rule, RuleContext
 from mkdocs_traceability.rules.waivers import apply_waivers
 
 
@@ -27,9 +27,9 @@ def judge(
 
     `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
     """
-    case = Case(registry, verdicts, observations, Suggestions(registry), policy, today)
+    context = RuleContext(registry, verdicts, observations, Suggestions(registry), policy, today)
     rules = all_rules().values()
-    found = _apply((each for each in rules if not each.about_findings), case)
+    found = _apply((each for each in rules if not each.about_findings), context)
     expiry = policy.severity_of("TR901")
 
     def stands_for(finding: Finding) -> bool:
@@ -38,20 +38,20 @@ def judge(
         return counts and expiry.of(finding, Severity.ERROR) in (Severity.ERROR, Severity.WARNING)
 
     found, waivers = apply_waivers(registry, found, today, stands_for)
-    case = replace(case, found=tuple(found), waivers=waivers)
-    found += _apply((each for each in rules if each.about_findings), case)
+    context = replace(context, found=tuple(found), waivers=waivers)
+    found += _apply((each for each in rules if each.about_findings), context)
     return in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
 
 
-def _apply(rules: Iterable[Rule], case: Case) -> list[Finding]:
+def _apply(rules: Iterable[Rule], context: RuleContext) -> list[Finding]:
     found = []
     for each in rules:
-        weighs = case.policy.severity_of(each.code)
-        if weighs.is_off() or (each.needs_whole and not case.registry.whole):
+        weighs = context.policy.severity_of(each.code)
+        if weighs.is_off() or (each.needs_complete and not context.registry.is_complete):
             continue
-        if not case.registry.schema.has(*each.needs):
+        if not context.registry.schema.has(*each.needs):
             continue
-        for finding in each.check(case):
+        for finding in each.check(context):
             severity = weighs.of(finding, each.severity)
             if severity is not Severity.OFF:
                 found.append(finding.with_severity(severity))
@@ -61,7 +61,7 @@ def _apply(rules: Iterable[Rule], case: Case) -> list[Finding]:
 def _is_doubtful(registry: Registry, finding: Finding) -> bool:
     """Whether a finding may be none in a build, which may know more items."""
     rule = RULES.get(finding.code)
-    return bool(registry.doubt) and (finding.says_absent or (rule is not None and rule.needs_whole))
+    return bool(registry.doubt) and (finding.says_absent or (rule is not None and rule.needs_complete))
 
 
 def _without_doubtful(registry: Registry, findings: Iterable[Finding], policy: Policy) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ EXAMPLE_FILE: Final = "docs/example.trace.yml"
 
 
 @dataclass(frozen=True)
-class Case:
+class RuleContext:
     """What rules judge: the registry, the verdicts on its claims, what is seen in the code, and more.
 
     `today` is what the dates of waivers are compared with.
@@ -57,7 +57,7 @@ class WaiverOutcome(NamedTuple):
     expired: tuple[Finding, ...]
 
 
-Check = Callable[[Case], Iterator[Finding]]
+Check = Callable[[RuleContext], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Rule:
 
     The docstring begins with what the rule finds; a paragraph `Why it matters:` follows, and the
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
-    A rule that `needs_whole` judges by what is absent: it is silent where a source could not be read, and
+    A rule that `needs_complete` judges by what is absent: it is silent where a source could not be read, and
     what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
     others have found what they find, and waivers have answered for it. What a rule `said_once` finds of many
     claims with one and the same message is said at the first of them. Where the schema lacks a kind or a
@@ -77,7 +77,7 @@ class Rule:
     title: str
     severity: Severity
     check: Check
-    needs_whole: bool = False
+    needs_complete: bool = False
     about_findings: bool = False
     said_once: bool = False
     needs: tuple[str, ...] = ()
@@ -122,7 +122,7 @@ def rule(
     *,
     title: str,
     severity: Severity = Severity.ERROR,
-    needs_whole: bool = False,
+    needs_complete: bool = False,
     about_findings: bool = False,
     said_once: bool = False,
     needs: tuple[str, ...] = (),
@@ -132,7 +132,7 @@ def rule(
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, title, severity, check, needs_whole, about_findings, said_once, needs)
+        RULES[code] = Rule(code, title, severity, check, needs_complete, about_findings, said_once, needs)
         return check
 
     return register

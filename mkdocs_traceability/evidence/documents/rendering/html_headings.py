@@ -13,14 +13,14 @@ _FOOTNOTE: Final = "fnref"
 
 def headings_of(html: str) -> RenderedPage:
     """Return every anchor in HTML, and its headings with theirs. Whatever it holds, nothing is raised."""
-    reader = _Reader()
+    reader = _HeadingParser()
     reader.feed(html)
     reader.close()
     reader.end_heading()
     return RenderedPage(frozenset(reader.anchors), tuple(reader.headings))
 
 
-class _Reader(HTMLParser):
+class _HeadingParser(HTMLParser):
     """Collects anchors and headings on its way through HTML."""
 
     def __init__(self) -> None:

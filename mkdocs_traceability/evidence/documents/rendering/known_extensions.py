@@ -43,7 +43,7 @@ EMOJI: Final = frozenset({"pymdownx.emoji.twemoji", "pymdownx.emoji.gemoji", "py
 _PREFIX: Final = "!!python/"
 
 
-class Named(NamedTuple):
+class PythonName(NamedTuple):
     """Python that a setting names: an object, or what calling it returns."""
 
     name: str
@@ -61,7 +61,7 @@ def module_of(extension: str) -> str | None:
     return "" if extension in _WITHOUT_HEADINGS else None
 
 
-def named(value: object) -> Named | None:
+def named(value: object) -> PythonName | None:
     """Return the Python that a setting names, if it is such a one (`config_file` keeps the tag as a key)."""
     if not isinstance(value, dict) or not value:
         return None
@@ -70,4 +70,4 @@ def named(value: object) -> Named | None:
         return None
     how, _, name = tag.removeprefix(_PREFIX).partition(":")
     keywords = given.get("kwds") if isinstance(given, dict) else None
-    return Named(name, how.startswith("object"), keywords if isinstance(keywords, dict) else {})
+    return PythonName(name, how.startswith("object"), keywords if isinstance(keywords, dict) else {})

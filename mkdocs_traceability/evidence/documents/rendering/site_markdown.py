@@ -16,7 +16,7 @@ from mkdocs_traceability.evidence.documents.rendering.known_extensions import (
     ALWAYS,
     EMOJI,
     SLUGS,
-    Named,
+    PythonName,
     module_of,
     named,
 )
@@ -111,7 +111,7 @@ class SiteMarkdown:
             return [self._plain(each) for each in value if named(each) is None]
         return value
 
-    def _slug(self, python: Named) -> _Slug:
+    def _slug(self, python: PythonName) -> _Slug:
         if python.name in SLUGS:
             module, _, function = python.name.rpartition(".")
             slug = getattr(import_module(module), function, None)

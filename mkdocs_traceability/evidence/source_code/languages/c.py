@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Step,
     defines,
@@ -60,7 +60,7 @@ def _points(parenthesized: "Node") -> bool:
     return any(child.type == "pointer_declarator" for child in parenthesized.named_children)
 
 
-def names(declarator: "Node | None", found: Found) -> tuple[str, ...]:
+def names(declarator: "Node | None", found: FoundDefinitions) -> tuple[str, ...]:
     """Return the names of what a declarator declares: two and more where it stands outside its class."""
     name = declared(declarator)[0]
     segments: list[str] = []
@@ -105,7 +105,7 @@ _NAMES: Final = frozenset(
 )
 
 
-def function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def function(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note a function that has a body."""
     declarator = node.child_by_field_name("declarator")
     path = names(declarator, found)
@@ -121,7 +121,7 @@ def _or_constructor(kind: str, here: Here, path: tuple[str, ...]) -> str:
     return "constructor" if around == path[-1:] else kind
 
 
-def declaration(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def declaration(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note variables and prototypes, and the type that may stand before them; no `extern` variable."""
     words = {found.text(child) for child in node.named_children if child.type == "storage_class_specifier"}
     for declarator in node.children_by_field_name("declarator"):
@@ -137,13 +137,13 @@ def declaration(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return _type_of(node, here, found)
 
 
-def _type_of(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _type_of(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note the type that is defined before the name of a declaration: `struct S { … } name;`."""
     type_ = node.child_by_field_name("type")
     return specified(type_, here, found) if type_ is not None and type_.type in TYPES else ()
 
 
-def type_definition(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def type_definition(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note what `typedef` names, with the members of a type that has no other name."""
     paths = [names(each, found) for each in node.children_by_field_name("declarator")]
     for path in paths:
@@ -158,7 +158,7 @@ def type_definition(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return specified(type_, here, found)
 
 
-def specified(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def specified(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note a struct, union, enum or class that has a body: without one it is only announced."""
     body = node.child_by_field_name("body")
     if body is None:
@@ -176,7 +176,7 @@ def specified(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, here._replace(path=path, owner="class")),)
 
 
-def _statement(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _statement(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note `type (*name)(…)`: where it is not in the file that `type` is one, it reads like two calls."""
     pointer = _FUNCTION_POINTER.match(found.text(node))
     if pointer:

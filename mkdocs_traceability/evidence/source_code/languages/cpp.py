@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from mkdocs_traceability.evidence.source_code.languages import c
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Step,
     defines,
@@ -42,7 +42,7 @@ def outline(root: "Node", data: bytes) -> Outline:
     return walk(root, data, _RULES).outline(first_error(root, forgiven=";"))
 
 
-def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _namespace(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     body = node.child_by_field_name("body")
     name = found.text(node.child_by_field_name("name"))
     if body is None:
@@ -53,7 +53,7 @@ def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, here._replace(path=path)),) if found.define(node, path, "namespace") else ()
 
 
-def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _function(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note a function, or the test that looks like one: `TEST(Suite, Name) { … }`."""
     declarator = node.child_by_field_name("declarator")
     if node.child_by_field_name("type") is None and declarator is not None:
@@ -72,7 +72,7 @@ def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return c.function(node, here, found)
 
 
-def _name_in_parentheses(declarator: "Node", found: Found) -> str:
+def _name_in_parentheses(declarator: "Node", found: FoundDefinitions) -> str:
     """Return the name in `type (name)(…)`, which reads like a function `type` that returns another."""
     inner = declarator.child_by_field_name("declarator")
     listed = inner.child_by_field_name("parameters") if inner is not None else None
@@ -82,7 +82,7 @@ def _name_in_parentheses(declarator: "Node", found: Found) -> str:
     return found.text(named[0]) if len(named) == 1 and found.text(named[0]).isidentifier() else ""
 
 
-def _macro_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _macro_call(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note `TEST_CASE("name", "[tag]")`, whose body the grammar takes for a block that follows."""
     call = next(iter(node.named_children), None)
     if call is None or call.type != "call_expression":

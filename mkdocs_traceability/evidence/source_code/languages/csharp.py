@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages import csharp_tests
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Rule,
     Step,
@@ -24,7 +24,7 @@ def outline(root: "Node", data: bytes) -> Outline:
     return walk(root, data, _RULES).outline(first_error(root))
 
 
-def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _namespace(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Remember the namespace, which may stand in another, for the types in it."""
     body = node.child_by_field_name("body")
     name = found.text(node.child_by_field_name("name"))
@@ -35,7 +35,7 @@ def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((node, here),)
 
 
-def _define(node: "Node", here: Here, found: Found, path: tuple[str, ...], kind: str) -> bool:
+def _define(node: "Node", here: Here, found: FoundDefinitions, path: tuple[str, ...], kind: str) -> bool:
     """Note a definition: in the namespace of the file's first type by its name alone, in others by both."""
     if not found.package:
         found.package = ".".join(here.suite)
@@ -45,7 +45,7 @@ def _define(node: "Node", here: Here, found: Found, path: tuple[str, ...], kind:
 
 
 def _defines(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         _define(node, here, found, (*here.path, found.text(node.child_by_field_name("name"))), kind)
         return ()
 
@@ -53,7 +53,7 @@ def _defines(kind: str) -> Rule:
 
 
 def _type(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         path = (*here.path, found.text(node.child_by_field_name("name")))
         if not _define(node, here, found, path, kind):
             return ()
@@ -73,7 +73,7 @@ def _type(kind: str) -> Rule:
 
 
 def _fields(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         declarations = [child for child in node.named_children if child.type == "variable_declaration"]
         for declaration in declarations:
             for each in declaration.named_children:
@@ -86,14 +86,14 @@ def _fields(kind: str) -> Rule:
     return rule
 
 
-def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _method(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     _define(node, here, found, path, "method" if here.path else "function")
     csharp_tests.note(node, path, found)
     return ()
 
 
-def _operator(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _operator(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     symbol = found.text(node.child_by_field_name("operator"))
     _define(node, here, found, (*here.path, f"operator {symbol}" if symbol else ""), "operator")
     return ()

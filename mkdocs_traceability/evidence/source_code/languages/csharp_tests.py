@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
-from mkdocs_traceability.evidence.source_code.languages.walk import Found
+from mkdocs_traceability.evidence.source_code.languages.walk import FoundDefinitions
 from mkdocs_traceability.evidence.source_code.outline import HOLE
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LITERAL: Final = re.compile(r'(?:(\w+)\s*[=:]\s*)?(@?"(?:[^"\\]|\\.|"")*")')
 _PLACEHOLDER: Final = re.compile(r"\{\w+(?::\d+)?\}|\$\w+")
 
 
-def note(node: "Node", path: tuple[str, ...], found: Found) -> None:
+def note(node: "Node", path: tuple[str, ...], found: FoundDefinitions) -> None:
     """Note a method as a test if an attribute makes it one."""
     attributes = _attributes(node, found)
     names = {name for name, _ in attributes}
@@ -32,7 +32,7 @@ def note(node: "Node", path: tuple[str, ...], found: Found) -> None:
         found.test(node, path, not _PARAMETRIZED.isdisjoint(names), called)
 
 
-def _attributes(node: "Node", found: Found) -> list[tuple[str, str]]:
+def _attributes(node: "Node", found: FoundDefinitions) -> list[tuple[str, str]]:
     """Return a declaration's attributes without their namespaces and their `Attribute`, with arguments."""
     return [
         (

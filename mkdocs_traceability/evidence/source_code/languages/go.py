@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Rule,
     Step,
@@ -35,13 +35,13 @@ def outline(root: "Node", data: bytes) -> Outline:
     return found.outline(first_error(root))
 
 
-def _package(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _package(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.package = found.text(node).removeprefix("package").strip()
     return ()
 
 
 def _names(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         for name in node.children_by_field_name("name"):
             if name.is_named:
                 found.define(node, (*here.path, found.text(name)), kind)
@@ -50,7 +50,7 @@ def _names(kind: str) -> Rule:
     return rule
 
 
-def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _type(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     type_ = node.child_by_field_name("type")
     shape = type_.type if type_ is not None else ""
@@ -60,7 +60,7 @@ def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _field(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _field(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     names = [found.text(name) for name in node.children_by_field_name("name") if name.is_named]
     type_ = node.child_by_field_name("type")
     if not names:
@@ -73,19 +73,19 @@ def _field(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((type_, here._replace(path=path)),) if type_ is not None and nested else ()
 
 
-def _embedded(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _embedded(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     written = found.text(node)
     if "|" not in written and "~" not in written:
         found.base(here.path, written)
     return ()
 
 
-def _interface_method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _interface_method(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.define(node, (*here.path, found.text(node.child_by_field_name("name"))), "method")
     return ()
 
 
-def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _method(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     receiver = next(iter(_parameters(node, "receiver", found)), ("", ""))[1]
     type_ = receiver.strip("*() ").partition("[")[0].strip()
     name = found.text(node.child_by_field_name("name"))
@@ -96,7 +96,7 @@ def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _function(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     name = found.text(node.child_by_field_name("name"))
     found.define(node, (name,), "function")
     what = _TEST.match(name)
@@ -114,7 +114,7 @@ def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, Here(_BODY, suite=(name,), owner=parameters[0][0])),)
 
 
-def _call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _call(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note `t.Run("name", func…)`, and look into all functions that are handed over."""
     function = node.child_by_field_name("function")
     arguments = node.child_by_field_name("arguments")
@@ -133,7 +133,7 @@ def _call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((arguments, here._replace(suite=suite)),)
 
 
-def _function_literal(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _function_literal(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     body = node.child_by_field_name("body")
     tests = [name for name, type_ in _parameters(node, "parameters", found) if type_.startswith("*testing.")]
     return ((body, here._replace(owner=tests[0] if tests else here.owner)),) if body is not None else ()
@@ -144,7 +144,7 @@ def _as_reported(name: str) -> str:
     return "".join("_" if each.isspace() else each for each in name)
 
 
-def _parameters(node: "Node", field: str, found: Found) -> list[tuple[str, str]]:
+def _parameters(node: "Node", field: str, found: FoundDefinitions) -> list[tuple[str, str]]:
     """Return the parameters as (name, type)."""
     listed = node.child_by_field_name(field)
     if listed is None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages import junit_names
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Rule,
     Step,
@@ -31,14 +31,14 @@ def outline(root: "Node", data: bytes) -> Outline:
     return walk(root, data, _RULES).outline(first_error(root))
 
 
-def _package(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _package(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     names = [child for child in node.named_children if "identifier" in child.type]
     found.package = found.text(names[0]) if names else ""
     return ()
 
 
 def _type(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         path = (*here.path, found.text(node.child_by_field_name("name")))
         if not found.define(node, path, kind):
             return ()
@@ -57,7 +57,7 @@ def _type(kind: str) -> Rule:
     return rule
 
 
-def _bases(node: "Node", path: tuple[str, ...], found: Found) -> list[str]:
+def _bases(node: "Node", path: tuple[str, ...], found: FoundDefinitions) -> list[str]:
     """Note what a type extends and implements; return it as written."""
     written = []
     for clause in node.named_children:
@@ -71,7 +71,7 @@ def _bases(node: "Node", path: tuple[str, ...], found: Found) -> list[str]:
 
 
 def _fields(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         for declarator in node.children_by_field_name("declarator"):
             found.define(node, (*here.path, found.text(declarator.child_by_field_name("name"))), kind)
         return ()
@@ -80,7 +80,7 @@ def _fields(kind: str) -> Rule:
 
 
 def _member(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         path = (*here.path, found.text(node.child_by_field_name("name")))
         if not found.define(node, path, kind):
             return ()
@@ -91,7 +91,7 @@ def _member(kind: str) -> Rule:
     return rule
 
 
-def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _method(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     found.define(node, path, "method")
     annotations = _annotations(node, found)
@@ -104,7 +104,7 @@ def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _annotations(node: "Node", found: Found) -> dict[str, str]:
+def _annotations(node: "Node", found: FoundDefinitions) -> dict[str, str]:
     """Return the annotations of a declaration by their simple names, with their arguments."""
     return {
         found.text(each.child_by_field_name("name")).rpartition(".")[2]: found.text(

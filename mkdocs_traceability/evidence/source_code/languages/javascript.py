@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from mkdocs_traceability.evidence.source_code.languages.javascript_tests import test_call
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Rule,
     Step,
@@ -35,7 +35,7 @@ def outline(root: "Node", data: bytes) -> Outline:
     return found.outline(first_error(root))
 
 
-def _exported_on(root: "Node", found: Found) -> None:
+def _exported_on(root: "Node", found: FoundDefinitions) -> None:
     """Note what `export { … }` gives another name, and what it has from elsewhere."""
     imported = _imports(root, found)
     defined = {each.path for _, each in found.definitions}
@@ -50,7 +50,7 @@ def _exported_on(root: "Node", found: Found) -> None:
                     found.define(at, (name,), "export")
 
 
-def _offer_all(node: "Node", found: Found) -> None:
+def _offer_all(node: "Node", found: FoundDefinitions) -> None:
     """Note what `export … from "./module"` offers."""
     module = string_value(found.text(node.child_by_field_name("source")))
     for child in node.named_children:
@@ -62,7 +62,7 @@ def _offer_all(node: "Node", found: Found) -> None:
         found.offer(node, "*", module, "*")
 
 
-def _renamed(node: "Node", found: Found) -> Iterable[tuple["Node", str, str]]:
+def _renamed(node: "Node", found: FoundDefinitions) -> Iterable[tuple["Node", str, str]]:
     """Return what an export names: the name it gives, and that in the module it is from."""
     value = node.child_by_field_name("value")
     if value is not None and value.type == "identifier":
@@ -73,7 +73,7 @@ def _renamed(node: "Node", found: Found) -> Iterable[tuple["Node", str, str]]:
             yield each, string_value(found.text(each.child_by_field_name("alias"))) or original, original
 
 
-def _imports(root: "Node", found: Found) -> dict[str, tuple[str, str]]:
+def _imports(root: "Node", found: FoundDefinitions) -> dict[str, tuple[str, str]]:
     """Return what a module imports: the module and the name there, by the name here."""
     imported = {}
     for node in root.named_children:
@@ -94,7 +94,7 @@ def _imports(root: "Node", found: Found) -> dict[str, tuple[str, str]]:
     return imported
 
 
-def _export(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _export(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     if not any(child.type == "default" for child in node.children):
         return ((node, here),)
     path = (*here.path, "default")
@@ -108,13 +108,13 @@ def _export(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((node, here),)
 
 
-def _class(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _class(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     kind = "interface" if node.type == "interface_declaration" else "class"
     return _class_at(node, here._replace(path=path), found) if found.define(node, path, kind) else ()
 
 
-def _class_at(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _class_at(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Look into a class whose names are `here`."""
     clauses = [child for child in node.named_children if child.type in _HERITAGE]
     # In TypeScript a class has its clauses in `class_heritage`; in JavaScript that is what it extends.
@@ -127,7 +127,7 @@ def _class_at(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, here._replace(rules=_TOP)),) if body is not None else ()
 
 
-def _member(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _member(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note a method or field of a class, an interface or an object."""
     name = node.child_by_field_name("name") or node.child_by_field_name("property")
     key = name or node.child_by_field_name("key")
@@ -145,14 +145,14 @@ def _member(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return _inside(value, inside, found) if value is not None else ()
 
 
-def _parameter_properties(node: "Node", here: Here, found: Found) -> None:
+def _parameter_properties(node: "Node", here: Here, found: FoundDefinitions) -> None:
     parameters = node.child_by_field_name("parameters")
     for each in parameters.named_children if parameters is not None else ():
         if any(child.type in ("accessibility_modifier", "readonly") for child in each.children):
             found.define(each, (*here.path, found.text(each.child_by_field_name("pattern"))), "property")
 
 
-def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _function(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     return _body(node, here._replace(path=path)) if found.define(node, path, "function") else ()
 
@@ -162,7 +162,7 @@ def _body(node: "Node", here: Here) -> Iterable[Step]:
     return ((body, here._replace(rules=_LOCAL)),) if body is not None else ()
 
 
-def _variable(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _variable(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     name = node.child_by_field_name("name")
     value = _unwrapped(node.child_by_field_name("value"))
     if name is None or name.type != "identifier":
@@ -207,7 +207,7 @@ def _unwrapped(value: "Node | None") -> "Node | None":
     return value
 
 
-def _inside(value: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _inside(value: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Return where to go on within the value that is bound to the name `here`."""
     value = _unwrapped(value) or value
     if value.type == "class" or value.type in _FUNCTIONS:
@@ -216,11 +216,11 @@ def _inside(value: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((value, here._replace(rules=_OBJECT)),) if value.type == "object" else ()
 
 
-def _in_class_or_function(value: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _in_class_or_function(value: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     return _class_at(value, here, found) if value.type == "class" else _body(value, here)
 
 
-def _own_name(value: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _own_name(value: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note the name that a class or function has besides that it is bound to: `A.B = class C { … }`."""
     name = found.text(value.child_by_field_name("name"))
     if not name or here.path[-1:] == (name,) or not found.define(value, (name,), _kind(value, "value")):
@@ -228,14 +228,14 @@ def _own_name(value: "Node", here: Here, found: Found) -> Iterable[Step]:
     return _in_class_or_function(value, here._replace(path=(name,)), found)
 
 
-def _type_alias(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _type_alias(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     value = node.child_by_field_name("value")
     is_shape = found.define(node, path, "type") and value is not None and value.type == "object_type"
     return ((value, here._replace(path=path)),) if is_shape and value is not None else ()
 
 
-def _enum(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _enum(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     body = node.child_by_field_name("body")
     if found.define(node, path, "enum") and body is not None:
@@ -246,7 +246,7 @@ def _enum(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _namespace(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     name = node.child_by_field_name("name")
     body = node.child_by_field_name("body")
     if name is None or body is None:
@@ -257,12 +257,12 @@ def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, here._replace(path=path)),) if found.define(node, path, "namespace") else ()
 
 
-def _ambient(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _ambient(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     blocks = [child for child in node.named_children if child.type == "statement_block"]
     return ((node, here), *((block, here) for block in blocks))
 
 
-def _expression(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _expression(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     expression = next(iter(node.named_children), None)
     if expression is not None and expression.type == "await_expression":
         expression = next(iter(expression.named_children), None)
@@ -277,7 +277,7 @@ def _expression(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return test_call(expression, here._replace(rules=_BLOCK), found)
 
 
-def _assigned(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _assigned(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note what is exported by CommonJS, and what is put on a prototype or an object by assignment."""
     chained, value = _chained(node)
     if value is None:
@@ -296,7 +296,7 @@ def _chained(value: "Node | None") -> "tuple[list[Node], Node | None]":
     return chained, value
 
 
-def _put(left: "Node", value: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _put(left: "Node", value: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note what one assignment to a member defines."""
     if left.type != "member_expression":
         return ()
@@ -332,7 +332,7 @@ def _wraps(value: "Node") -> bool:
     return any(each.type in _FUNCTIONS or each.type == "class" for each in handed)
 
 
-def _defined_by_object(call: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _defined_by_object(call: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note what `Object.defineProperty(exports, "name", …)` and `Object.assign(A.prototype, …)` define."""
     called = found.text(call.child_by_field_name("function"))
     arguments = call.child_by_field_name("arguments")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
-from mkdocs_traceability.evidence.source_code.languages.walk import Found, Here, Step
+from mkdocs_traceability.evidence.source_code.languages.walk import FoundDefinitions, Here, Step
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -60,7 +60,7 @@ class _Called(NamedTuple):
         return self.modifiers[:1] != [] and self.modifiers[0] in _ANNOTATING and described
 
 
-def test_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def test_call(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note the test that a call defines; look into the functions that any call is handed."""
     if node.type != "call_expression":
         return ()
@@ -89,7 +89,7 @@ def test_call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return tuple((body, here._replace(suite=suite)) for body in bodies)
 
 
-def _called(function: "Node | None", found: Found) -> _Called | None:
+def _called(function: "Node | None", found: FoundDefinitions) -> _Called | None:
     """Return what is called: `describe`, `it.only`, `test.each([…])`, `` it.each`…` ``; None for others."""
     modifiers: list[str] = []
     for _ in range(_LONGEST_CHAIN):
@@ -117,7 +117,7 @@ def _is_applied(call: "Node") -> bool:
     return function is not None and function.type == "member_expression"
 
 
-def _title(node: "Node", is_suite: bool, found: Found) -> str | None:
+def _title(node: "Node", is_suite: bool, found: FoundDefinitions) -> str | None:
     if node.type == "string":
         return string_value(found.text(node))
     if node.type == "template_string":

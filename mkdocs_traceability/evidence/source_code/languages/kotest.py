@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
-from mkdocs_traceability.evidence.source_code.languages.walk import Found
+from mkdocs_traceability.evidence.source_code.languages.walk import FoundDefinitions
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,7 +64,7 @@ class _Entry(NamedTuple):
     body: "Node | None" = None
 
 
-def spec(node: "Node", path: Names, found: Found) -> None:
+def spec(node: "Node", path: Names, found: FoundDefinitions) -> None:
     """Note the tests of a class, if it is a spec."""
     waiting = [_Inside(each, (), ()) for each in _bodies(node, found)]
     while waiting:
@@ -84,7 +84,7 @@ def spec(node: "Node", path: Names, found: Found) -> None:
                 found.test(statement, (*path, *titles), called=tuple(dict.fromkeys(called)))
 
 
-def _bodies(node: "Node", found: Found) -> Iterable["Node"]:
+def _bodies(node: "Node", found: FoundDefinitions) -> Iterable["Node"]:
     """Go through the lambda that a class gives its spec, and its `init` blocks."""
     calls = _below(node, "delegation_specifiers", "delegation_specifier", "constructor_invocation")
     if not any(found.text(call.named_children[0]).rpartition(".")[2] in SPECS for call in calls):
@@ -102,7 +102,7 @@ def _below(node: "Node", *types: str) -> list["Node"]:
     return nodes
 
 
-def _entry(node: "Node", found: Found) -> _Entry | None:
+def _entry(node: "Node", found: FoundDefinitions) -> _Entry | None:
     """Return the group or test that a statement makes; None for any other statement."""
     if node.type in _BRANCHING:
         return _Entry(None)
@@ -111,7 +111,7 @@ def _entry(node: "Node", found: Found) -> _Entry | None:
     return _of_call(node, found) if node.type == "call_expression" else None
 
 
-def _of_operator(node: "Node", found: Found) -> _Entry | None:
+def _of_operator(node: "Node", found: FoundDefinitions) -> _Entry | None:
     """Read `"title" should { … }` and `"title" - { … }`."""
     body = node.named_children[-1]
     if body.type != "lambda_literal":
@@ -124,7 +124,7 @@ def _of_operator(node: "Node", found: Found) -> _Entry | None:
     return _Entry(title, f"{title} {word}".rstrip(), body)
 
 
-def _of_call(node: "Node", found: Found) -> _Entry | None:
+def _of_call(node: "Node", found: FoundDefinitions) -> _Entry | None:
     """Read `"title" { … }`, `test("title") { … }`, each with `.config(…)` behind the title."""
     called = node.named_children[0]
     body = next(iter(_below(node, "annotated_lambda", "lambda_literal")), None)
@@ -151,7 +151,7 @@ def _titles(call: "Node") -> list["Node"]:
     return [each.named_children[0] for each in _below(call, "value_arguments", "value_argument")[:1]]
 
 
-def _title(node: "Node", found: Found) -> str | None:
+def _title(node: "Node", found: FoundDefinitions) -> str | None:
     """Return the title that is written there, without its sign for being off or in focus."""
     text = found.text(node)
     if node.type != "string_literal" or "$" in text.replace("\\$", "") or text.startswith('"""'):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages import junit_names, kotest
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Step,
     first_error,
@@ -35,12 +35,12 @@ def outline(root: "Node", data: bytes) -> Outline:
     return walk(root, data, _RULES).outline(first_error(root))
 
 
-def _package(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _package(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.package = found.text(node).removeprefix("package").strip(" \t\r\n;")
     return ()
 
 
-def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _type(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     name = node.child_by_field_name("name")
     path = (*here.path, _plain(found.text(name)))
     words = {child.type for child in node.children} | set(_modifiers(node, found))
@@ -60,7 +60,7 @@ def _type(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return _bodies(node, here._replace(path=path, owner=owner, naming=naming))
 
 
-def _constructor(node: "Node", path: tuple[str, ...], found: Found) -> None:
+def _constructor(node: "Node", path: tuple[str, ...], found: FoundDefinitions) -> None:
     """Note the properties that a class has from its primary constructor."""
     for constructor in node.named_children:
         for listed in constructor.named_children if constructor.type == "primary_constructor" else ():
@@ -69,7 +69,7 @@ def _constructor(node: "Node", path: tuple[str, ...], found: Found) -> None:
                     found.define(parameter, (*path, _identifier(parameter, found)), "property")
 
 
-def _companion(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _companion(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     name = _plain(found.text(node.child_by_field_name("name"))) or "Companion"
     found.define(node, (*here.path, name), "object")
     if here.owner == _IN_COMPANION:
@@ -78,7 +78,7 @@ def _companion(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return (*_bodies(node, here), *_bodies(node, named))
 
 
-def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _function(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     name = _plain(found.text(node.child_by_field_name("name")))
     extended = _extended(node, found)
     path = (*here.path, *extended, name)
@@ -94,7 +94,7 @@ def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _extended(node: "Node", found: Found) -> tuple[str, ...]:
+def _extended(node: "Node", found: FoundDefinitions) -> tuple[str, ...]:
     """Return what a function or property extends: the type that stands before its name."""
     for child in node.named_children:
         if child.type in ("identifier", "variable_declaration", "function_value_parameters"):
@@ -105,7 +105,7 @@ def _extended(node: "Node", found: Found) -> tuple[str, ...]:
     return ()
 
 
-def _property(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _property(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     kind = "constant" if "const" in _modifiers(node, found) else "property"
     for child in node.named_children:
         if child.type == "variable_declaration":
@@ -119,17 +119,17 @@ def _property(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _entry(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _entry(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, _identifier(node, found))
     return _bodies(node, here._replace(path=path)) if found.define(node, path, "member") else ()
 
 
-def _alias(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _alias(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.define(node, (*here.path, found.text(node.child_by_field_name("type"))), "type")
     return ()
 
 
-def _secondary(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _secondary(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.define(node, (*here.path, "constructor"), "constructor")
     return ()
 
@@ -138,7 +138,7 @@ def _bodies(node: "Node", here: Here) -> list[Step]:
     return [(child, here) for child in node.named_children if child.type in ("class_body", "enum_class_body")]
 
 
-def _identifier(node: "Node", found: Found) -> str:
+def _identifier(node: "Node", found: FoundDefinitions) -> str:
     names = (child for child in node.named_children if child.type == "identifier")
     return _plain(found.text(next(names, None)))
 
@@ -147,7 +147,7 @@ def _plain(name: str) -> str:
     return name.strip("`")
 
 
-def _modifiers(node: "Node", found: Found) -> frozenset[str]:
+def _modifiers(node: "Node", found: FoundDefinitions) -> frozenset[str]:
     """Return the words before a declaration, without its annotations."""
     return frozenset(
         found.text(each)
@@ -158,7 +158,7 @@ def _modifiers(node: "Node", found: Found) -> frozenset[str]:
     )
 
 
-def _annotations(node: "Node", found: Found) -> dict[str, str]:
+def _annotations(node: "Node", found: FoundDefinitions) -> dict[str, str]:
     """Return the annotations of a declaration by their simple names, with their arguments."""
     annotations = {}
     for modifiers in node.named_children[:1] if node.named_children[0].type == "modifiers" else ():

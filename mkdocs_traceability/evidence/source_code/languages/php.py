@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Rule,
     Step,
@@ -33,14 +33,14 @@ def outline(root: "Node", data: bytes) -> Outline:
     return walk(root, data, _TOP).outline(first_error(root))
 
 
-def _namespace(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _namespace(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.package = found.package or found.text(node.child_by_field_name("name"))
     body = node.child_by_field_name("body")
     return ((body, here),) if body is not None else ()
 
 
 def _type(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         path = (*here.path, found.text(node.child_by_field_name("name")))
         if not found.define(node, path, kind):
             return ()
@@ -59,21 +59,21 @@ def _type(kind: str) -> Rule:
     return rule
 
 
-def _used_traits(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _used_traits(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     for trait in node.named_children:
         if trait.type in ("name", "qualified_name"):
             found.base(here.path, found.text(trait))
     return ()
 
 
-def _constants(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _constants(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     for element in node.named_children:
         if element.type == "const_element" and element.named_children:
             found.define(node, (*here.path, found.text(element.named_children[0])), "constant")
     return ()
 
 
-def _properties(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _properties(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     for element in node.named_children:
         if element.type == "property_element":
             name = found.text(element.child_by_field_name("name"))
@@ -81,7 +81,7 @@ def _properties(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _method(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     found.define(node, path, "method")
     if path[-1] == "__construct":
@@ -99,7 +99,7 @@ def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _attributes(node: "Node", found: Found) -> frozenset[str]:
+def _attributes(node: "Node", found: FoundDefinitions) -> frozenset[str]:
     listed = node.child_by_field_name("attributes")
     return frozenset(
         found.text(attribute.named_children[0]).rpartition("\\")[2]
@@ -109,12 +109,12 @@ def _attributes(node: "Node", found: Found) -> frozenset[str]:
     )
 
 
-def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _function(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.define(node, (*here.path, found.text(node.child_by_field_name("name"))), "function")
     return ()
 
 
-def _statement(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _statement(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note variables of the file, `define("NAME", …)`, and the calls by which Pest is told of tests."""
     expression = next(iter(node.named_children), None)
     if expression is None:
@@ -142,7 +142,7 @@ def _statement(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _innermost_call(expression: "Node", found: Found) -> "tuple[Node | None, set[str]]":
+def _innermost_call(expression: "Node", found: FoundDefinitions) -> "tuple[Node | None, set[str]]":
     """Return the call at the beginning of `it(…)->with(…)->skip()`, and what is called after it."""
     chained: set[str] = set()
     node: Node | None = expression

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages.literals import string_value
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Step,
     first_error,
@@ -71,7 +71,7 @@ def outline(root: "Node", data: bytes) -> Outline:
     return walk(root, data, _RULES).outline(first_error(root))
 
 
-def _class(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _class(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     written = found.text(node.child_by_field_name("name"))
     above = () if written.startswith("::") else here.path
     path = (*above, *(name.strip() for name in written.split("::") if name))
@@ -84,7 +84,7 @@ def _class(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return _body(node, here._replace(path=path, owner=_TEST_CLASS if _IS_TEST_CLASS.search(base) else ""))
 
 
-def _singleton_class(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _singleton_class(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     return _body(node, here)
 
 
@@ -93,7 +93,7 @@ def _body(node: "Node", here: Here) -> Iterable[Step]:
     return ((body, here),) if body is not None else ()
 
 
-def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _method(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     name = found.text(node.child_by_field_name("name"))
     object_ = found.text(node.child_by_field_name("object"))
     path = (*here.path, *([object_] if object_[:1].isupper() and (object_,) != here.path[-1:] else []), name)
@@ -103,12 +103,12 @@ def _method(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _alias(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _alias(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     found.define(node, (*here.path, found.text(node.child_by_field_name("name")).lstrip(":")), "method")
     return ()
 
 
-def _assignment(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _assignment(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note constants and class variables; other variables are local wherever they stand."""
     left = node.child_by_field_name("left")
     if left is None:
@@ -125,7 +125,7 @@ def _assignment(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return _made_class(right, here._replace(path=paths[0]), found)
 
 
-def _made_class(call: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _made_class(call: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Look into `Name = Struct.new(:a, :b) do … end`, and what else makes a class or module."""
     receiver = found.text(call.child_by_field_name("receiver")).removeprefix("::")
     method = found.text(call.child_by_field_name("method"))
@@ -142,7 +142,7 @@ def _made_class(call: "Node", here: Here, found: Found) -> Iterable[Step]:
     return _blocks(call, here)
 
 
-def _call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _call(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Look at a call where declarations stand: many of Ruby's declarations are calls."""
     method = found.text(node.child_by_field_name("method"))
     receiver = found.text(node.child_by_field_name("receiver"))
@@ -164,7 +164,7 @@ def _call(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return (*_blocks(node, here), *([(handed, here)] if handed is not None else []))
 
 
-def _methods_made(node: "Node", method: str, here: Here, found: Found) -> None:
+def _methods_made(node: "Node", method: str, here: Here, found: FoundDefinitions) -> None:
     """Note the methods that a call makes: `attr_accessor :name`, `alias_method :new, :old`, `delegate …`."""
     arguments = _arguments(node)
     kind = "attribute" if method in _ATTRIBUTES else "method"
@@ -179,7 +179,7 @@ def _methods_made(node: "Node", method: str, here: Here, found: Found) -> None:
             found.define(node, (*here.path, f"{name}="), kind)
 
 
-def _delegated(method: str, arguments: list["Node"], found: Found) -> list[str]:
+def _delegated(method: str, arguments: list["Node"], found: FoundDefinitions) -> list[str]:
     """Return the methods that `delegate` of Rails or of Forwardable, or one of its siblings, makes."""
     symbols = [_symbol(each, found) for each in arguments if each.type in ("simple_symbol", "string")]
     if method.endswith("delegators"):
@@ -198,11 +198,11 @@ def _delegated(method: str, arguments: list["Node"], found: Found) -> list[str]:
     return re.findall(r":(\w+[?!=]?)", " ".join(pairs))  # `delegate [:a, :b] => :@x`
 
 
-def _symbol(node: "Node | None", found: Found) -> str:
+def _symbol(node: "Node | None", found: FoundDefinitions) -> str:
     return string_value(found.text(node).removeprefix(":"))
 
 
-def _test_call(node: "Node", method: str, here: Here, found: Found) -> Iterable[Step]:
+def _test_call(node: "Node", method: str, here: Here, found: FoundDefinitions) -> Iterable[Step]:
     arguments = _arguments(node)
     title = _title(arguments, found) if method not in _SHARED else ""
     if method == "test":
@@ -224,13 +224,13 @@ def _test_call(node: "Node", method: str, here: Here, found: Found) -> Iterable[
     return ()
 
 
-def _attribute(arguments: list["Node"], found: Found) -> tuple[str, ...]:
+def _attribute(arguments: list["Node"], found: FoundDefinitions) -> tuple[str, ...]:
     """Return what `its(:size)` calls its group; nothing where only a run can know it."""
     is_fixed = arguments and arguments[0].type in ("simple_symbol", "string")
     return (_symbol(arguments[0], found),) if is_fixed else ()
 
 
-def _title(arguments: list["Node"], found: Found) -> str:
+def _title(arguments: list["Node"], found: FoundDefinitions) -> str:
     """Return the name of a test or group as reports have it; nothing where only a run can know it."""
     title = ""
     for argument in arguments:

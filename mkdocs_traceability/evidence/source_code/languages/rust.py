@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.evidence.source_code.languages.walk import (
-    Found,
+    FoundDefinitions,
     Here,
     Rule,
     Step,
@@ -31,7 +31,7 @@ def outline(root: "Node", data: bytes) -> Outline:
     return walk(root, data, _RULES).outline(first_error(root))
 
 
-def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _function(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     path = (*here.path, found.text(node.child_by_field_name("name")))
     found.define(node, path, "method" if here.owner == "type" else "function")
     attributes = {_attribute(each, found) for each in found.marks}
@@ -41,7 +41,7 @@ def _function(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, here._replace(path=path, rules=_LOCAL, owner="")),) if body is not None else ()
 
 
-def _attribute(node: "Node", found: Found) -> str:
+def _attribute(node: "Node", found: FoundDefinitions) -> str:
     """Return the last name of an attribute: `test` of `#[tokio::test(flavor = "…")]`."""
     attribute = next((child for child in node.named_children if child.type == "attribute"), None)
     name = next(iter(attribute.named_children), None) if attribute is not None else None
@@ -49,7 +49,7 @@ def _attribute(node: "Node", found: Found) -> str:
 
 
 def _type(kind: str) -> Rule:
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         path = (*here.path, found.text(node.child_by_field_name("name")))
         if not found.define(node, path, kind):
             return ()
@@ -62,7 +62,7 @@ def _type(kind: str) -> Rule:
     return rule
 
 
-def _module(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _module(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     body = node.child_by_field_name("body")
     path = (*here.path, found.text(node.child_by_field_name("name")))
     if not found.define(node, path, "module"):
@@ -74,7 +74,7 @@ def _module(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, here._replace(path=path)),)
 
 
-def _impl(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _impl(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     names = _segments(node.child_by_field_name("type"), found)
     body = node.child_by_field_name("body")
     if not names or body is None:
@@ -86,7 +86,7 @@ def _impl(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ((body, here._replace(path=path, owner="type")),)
 
 
-def _segments(type_: "Node | None", found: Found) -> tuple[str, ...]:
+def _segments(type_: "Node | None", found: FoundDefinitions) -> tuple[str, ...]:
     """Return the names of the type that an `impl` is of: `m::P` of `&mut m::P<T>`."""
     while type_ is not None and type_.type in ("reference_type", "generic_type", "pointer_type"):
         type_ = type_.child_by_field_name("type")
@@ -96,7 +96,7 @@ def _segments(type_: "Node | None", found: Found) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip() not in ("crate", "self", "super", ""))
 
 
-def _use(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _use(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Note what `pub use` offers, from each branch of its tree."""
     argument = node.child_by_field_name("argument")
     if argument is None or here.path or node.named_children[0].type != "visibility_modifier":
@@ -113,7 +113,7 @@ def _use(node: "Node", here: Here, found: Found) -> Iterable[Step]:
     return ()
 
 
-def _offer(branch: "Node", prefix: tuple[str, ...], found: Found) -> None:
+def _offer(branch: "Node", prefix: tuple[str, ...], found: FoundDefinitions) -> None:
     if branch.type == "use_wildcard":
         module = _path(next(iter(branch.named_children), None), prefix, found)
         found.offer(branch, "*", "::".join(module), "*")
@@ -131,7 +131,7 @@ def _offer(branch: "Node", prefix: tuple[str, ...], found: Found) -> None:
         found.offer(branch, alias or path[-1], "::".join(path[:-1]), path[-1])
 
 
-def _path(node: "Node | None", prefix: tuple[str, ...], found: Found) -> tuple[str, ...]:
+def _path(node: "Node | None", prefix: tuple[str, ...], found: FoundDefinitions) -> tuple[str, ...]:
     written = found.text(node)
     return (*prefix, *(name.strip() for name in written.split("::"))) if written else prefix
 

@@ -92,7 +92,7 @@ class _At(NamedTuple):
         return self.around is other.around and mine == theirs
 
 
-class _Group:
+class _OpenIf:
     """An `#if` that is open: where the scan was before it, its directives, and where its first branch led."""
 
     def __init__(self, before: _At, directive: Span, *, is_split: bool) -> None:
@@ -108,7 +108,7 @@ class _Scan:
         self._dialect = dialect
         self._out = bytearray(source)
         self._at = _At()
-        self._groups: list[_Group] = []
+        self._groups: list[_OpenIf] = []
         self._is_partial = False
 
     def take(self, match: re.Match[bytes]) -> bool:
@@ -177,7 +177,7 @@ class _Scan:
             self._remove(match.start(), is_all=not is_enum)
         self._simplify(match)
         if word[:2] == b"if" and len(self._groups) < _DEEPEST_GROUPS:
-            self._groups.append(_Group(self._at, match.span(), is_split=not self._is_between(match.start())))
+            self._groups.append(_OpenIf(self._at, match.span(), is_split=not self._is_between(match.start())))
             return True
         if not self._groups or word[:2] == b"if":
             return False
@@ -208,7 +208,7 @@ class _Scan:
         before = _masked(bytes(self._out[start:position]), self._dialect.token).strip()
         return not self._at.parentheses and before[-1:] in (b"", b",", b":")
 
-    def _end_group(self, group: _Group) -> None:
+    def _end_group(self, group: _OpenIf) -> None:
         """Take directives away that cut a declaration into pieces, with all branches but the first."""
         after = group.after or self._at
         if not group.is_split:

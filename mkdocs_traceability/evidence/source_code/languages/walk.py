@@ -50,11 +50,11 @@ class Here(NamedTuple):
 Step = tuple["Node", Here]
 """A node whose children are to be looked at, and where that is."""
 
-Rule = Callable[["Node", Here, "Found"], Iterable[Step]]
+Rule = Callable[["Node", Here, "FoundDefinitions"], Iterable[Step]]
 """Notes what one node defines, and returns where to go on."""
 
 
-class Found:
+class FoundDefinitions:
     """What has been found in one file so far.
 
     `marks` are the nodes before the present one that say something of it: attributes, doc comments.
@@ -162,22 +162,22 @@ def _lines(node: "Node") -> tuple[int, int]:
     return first + 1, last if column == 0 and last > first else last + 1
 
 
-def mark(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def mark(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Keep a node for the rule of the one that follows it."""
     found.marks.append(node)
     return ()
 
 
-def through(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def through(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Look at what is in a node as though it stood outside."""
     return ((node, here),)
 
 
-def _error(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def _error(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     return ((node, here._replace(broken=here.path)),)
 
 
-def nothing(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+def nothing(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
     """Pass over a node that marks before it may have meant."""
     return ()
 
@@ -185,7 +185,7 @@ def nothing(node: "Node", here: Here, found: Found) -> Iterable[Step]:
 def defines(kind: str, name: str = "name", body: str = "") -> Rule:
     """Return the rule of a node that defines the name in one of its fields, with what is in its body."""
 
-    def rule(node: "Node", here: Here, found: Found) -> Iterable[Step]:
+    def rule(node: "Node", here: Here, found: FoundDefinitions) -> Iterable[Step]:
         path = (*here.path, found.text(node.child_by_field_name(name)))
         entered = node.child_by_field_name(body) if body else None
         if found.define(node, path, kind) and entered is not None:
@@ -200,12 +200,12 @@ def rules_within(rules: Mapping[str, Rule], *containers: str) -> dict[str, Rule]
     return {"ERROR": _error, **dict.fromkeys(containers, through), **rules}
 
 
-def walk(root: "Node", data: bytes, rules: Mapping[str, Rule]) -> Found:
+def walk(root: "Node", data: bytes, rules: Mapping[str, Rule]) -> FoundDefinitions:
     """Note all that a file defines.
 
     Steps stand in a list: a tree may be as deep as its file is long.
     """
-    found = Found(data)
+    found = FoundDefinitions(data)
     steps: list[Step] = [(root, Here(rules, broken=() if root.is_error else None))]
     while steps and not found.is_full:
         container, here = steps.pop()

@@ -23,7 +23,7 @@ _PYTHON: Final = (".py", ".pyi")
 _BASE_SEPARATOR: Final = re.compile(r"::|[.\\]")
 
 
-class Found(NamedTuple):
+class FoundSymbol(NamedTuple):
     """Where a symbol is defined, and under which names. A module has none, and line 0."""
 
     path: str
@@ -68,20 +68,20 @@ class Symbols:
             self._indexes[path] = self._made(path)
         return self._indexes[path]
 
-    def find(self, path: str, names: Names) -> Found | Ambiguous | NotDefined | Outcome:
+    def find(self, path: str, names: Names) -> FoundSymbol | Ambiguous | NotDefined | Outcome:
         """Look a symbol up in a file."""
         index = self.index(path)
         if isinstance(index, Outcome):
             return index
         names = _as_defined(path, names)
         if definition := index.defined.get(names):  # what nearly every claim comes to
-            return Found(path, names, definition.line)
+            return FoundSymbol(path, names, definition.line)
         search = _Search(self)
         if found := search.resolve(path, names):
             return found
         choices = index.ending_in(names)
         if len(choices) == 1:
-            return Found(path, choices[0], index.defined[choices[0]].line)
+            return FoundSymbol(path, choices[0], index.defined[choices[0]].line)
         if choices:
             return Ambiguous(tuple(choices))
         unread = self.unread(index, names) or search.unreadable
@@ -151,15 +151,15 @@ class _Search:
         self._symbols = symbols
         self._seen: set[tuple[str, Names]] = set()
 
-    def resolve(self, path: str, names: Names, depth: int = 0) -> Found | None:
+    def resolve(self, path: str, names: Names, depth: int = 0) -> FoundSymbol | None:
         """Find what names mean in a file: its own definition, an imported one, or an inherited one."""
         index = self._enter(path, names, depth)
         if index is None:
             return None
         if not names:
-            return Found(path, (), 0)
+            return FoundSymbol(path, (), 0)
         if definition := index.defined.get(names):
-            return Found(path, names, definition.line)
+            return FoundSymbol(path, names, definition.line)
         is_counted = depth or index.counts_import(names[0])
         imported = self.imported(index, names, depth) if is_counted else None
         found = imported or self._inherited(index, names, depth)
@@ -177,7 +177,7 @@ class _Search:
             return None
         return index
 
-    def imported(self, index: FileIndex, names: Names, depth: int) -> Found | None:
+    def imported(self, index: FileIndex, names: Names, depth: int) -> FoundSymbol | None:
         """Find names where the imports of a file lead."""
         modules = self._symbols.modules
         for each in index.imports.get(names[0], ()):
@@ -192,14 +192,14 @@ class _Search:
                 return found
         return None
 
-    def _followed(self, importer: str, module: str, meaning: Meaning, depth: int) -> Found | None:
+    def _followed(self, importer: str, module: str, meaning: Meaning, depth: int) -> FoundSymbol | None:
         """Find names in the files that an import means; note where one has them that it only may mean."""
         found = self._first(meaning.targets, depth)
         if found is None and self._first(meaning.unsure, depth):
             self.unreadable = self.unreadable or unsure_import(importer, module, meaning.unsure)
         return found
 
-    def _first(self, targets: Iterable[Target], depth: int) -> Found | None:
+    def _first(self, targets: Iterable[Target], depth: int) -> FoundSymbol | None:
         return next((found for each in targets if (found := self.resolve(*each, depth + 1))), None)
 
     def _offered(self, targets: Iterable[Target], names: Names) -> tuple[Target, ...]:
@@ -213,7 +213,7 @@ class _Search:
         index = self._symbols.index(path)
         return target_names == names and (isinstance(index, Outcome) or index.offers(names[0]))
 
-    def _inherited(self, index: FileIndex, names: Names, depth: int) -> Found | None:
+    def _inherited(self, index: FileIndex, names: Names, depth: int) -> FoundSymbol | None:
         """Go through the classes above one, level by level: near enough to the order in which they win."""
         if len(names) < 2:
             return None
@@ -229,7 +229,7 @@ class _Search:
                     continue
                 self.unreadable = self.unreadable or self._symbols.unread(above, (*base.names, member))
                 if definition := above.defined.get((*base.names, member)):
-                    return Found(base.path, definition.path, definition.line)
+                    return FoundSymbol(base.path, definition.path, definition.line)
                 visited.add((base.path, base.names))
                 waiting.append((base.path, base.names))
         return None
@@ -238,7 +238,7 @@ class _Search:
         found = [names] if names in index.defined else index.ending_in(names)
         return found[0] if len(found) == 1 else ()
 
-    def _bases(self, path: str, class_: Names, depth: int) -> Iterator[Found]:
+    def _bases(self, path: str, class_: Names, depth: int) -> Iterator[FoundSymbol]:
         """Go through the classes that one inherits from, as far as they are in the roots."""
         index = self._symbols.index(path)
         if isinstance(index, Outcome):
@@ -253,15 +253,15 @@ class _Search:
             elif found.names:
                 yield found
 
-    def _in_scope(self, index: FileIndex, class_: Names, names: Names, depth: int) -> Found | None:
+    def _in_scope(self, index: FileIndex, class_: Names, names: Names, depth: int) -> FoundSymbol | None:
         """Find a base as its class sees it: beside itself, then further out, then among the imports."""
         for length in range(len(class_) - 1, -1, -1):
             path = (*class_[:length], *names)
             if path != class_ and (definition := index.defined.get(path)):
-                return Found(index.path, path, definition.line)
+                return FoundSymbol(index.path, path, definition.line)
         return self.imported(index, names, depth + 1)
 
-    def _only_one(self, index: FileIndex, class_: Names, names: Names) -> Found | None:
+    def _only_one(self, index: FileIndex, class_: Names, names: Names) -> FoundSymbol | None:
         """Find a base by its name, where a language's imports do not say which file is meant."""
         own = self._nameable(index, index, class_, names)
         paths = [index.path] if own else self._symbols.elsewhere.defining(index.path, names[-1:], 2)
@@ -274,7 +274,7 @@ class _Search:
         choices = [] if isinstance(other, Outcome) else own or self._nameable(index, other, class_, names)
         if isinstance(other, Outcome) or len(choices) != 1:
             return None
-        return Found(other.path, choices[0], other.defined[choices[0]].line)
+        return FoundSymbol(other.path, choices[0], other.defined[choices[0]].line)
 
     def _nameable(self, index: FileIndex, other: FileIndex, class_: Names, names: Names) -> list[Names]:
         """Return the classes of a file that a class may mean by a base.

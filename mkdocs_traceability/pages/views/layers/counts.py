@@ -16,7 +16,7 @@ _FIRST: Final = ("confidence", "nature", "trigger")
 """Of the fields with a vocabulary, those by which is counted first."""
 
 
-class Group(NamedTuple):
+class LayerGroup(NamedTuple):
     """The components of a layer; `is_whole` where the rows of all of them stand on the page."""
 
     layer: Item
@@ -52,13 +52,13 @@ class Counts(NamedTuple):
 class Rows:
     """Makes the addresses of the rows of the page that are so: what its filter can choose by, and where."""
 
-    def __init__(self, groups: Sequence[Group], facets: Sequence[Facet], anchor: str) -> None:
+    def __init__(self, groups: Sequence[LayerGroup], facets: Sequence[Facet], anchor: str) -> None:
         self._sections = len(groups) > 1
         self._facets = {facet.name for facet in facets}
         self._anchor = anchor
         self._is_whole = all(group.is_whole for group in groups)
 
-    def number(self, total: int, group: Group | None, **chosen: str) -> Number:
+    def number(self, total: int, group: LayerGroup | None, **chosen: str) -> Number:
         """Return a number of components, of one layer or of all, with the address of their rows."""
         is_whole = group.is_whole if group else self._is_whole
         if not total or not is_whole:
@@ -76,13 +76,13 @@ def counted_fields(kind: Kind) -> list[str]:
     return [name for name in names if name in kind.fields and kind.fields[name].one_of]
 
 
-def counts_of(view: SiteView, kind: Kind, groups: Sequence[Group], rows: Rows) -> list[Counts]:
+def counts_of(view: SiteView, kind: Kind, groups: Sequence[LayerGroup], rows: Rows) -> list[Counts]:
     """Return the counts by each field of which something is said."""
     found = (_counts(view, kind, groups, rows, name) for name in counted_fields(kind))
     return [counts for counts in found if counts.values]
 
 
-def _counts(view: SiteView, kind: Kind, groups: Sequence[Group], rows: Rows, name: str) -> Counts:
+def _counts(view: SiteView, kind: Kind, groups: Sequence[LayerGroup], rows: Rows, name: str) -> Counts:
     """Count the components of each layer by a field; one that has several values counts for each."""
     seen = [
         Counter(value for item in group.components for value in item.texts(name) or ("",)) for group in groups

@@ -11,11 +11,11 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import facets_of
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.layers.counts import Group, Rows, counted_fields, counts_of
+from mkdocs_traceability.pages.views.layers.counts import LayerGroup, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of
 from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
 
@@ -69,9 +69,9 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
     taken = {_DIRECTIONS, _COUNTS, _ROWS}
     anchors = [unique(f"layer-map-{group.layer.id}", taken) for group in groups]
     headings = (
-        Heading(view.translate("Directions"), _DIRECTIONS),
-        Heading(view.translate("Counts"), _COUNTS),
-        *(Heading(_title(group.layer), anchor) for group, anchor in zip(groups, anchors, strict=True)),
+        PageHeading(view.translate("Directions"), _DIRECTIONS),
+        PageHeading(view.translate("Counts"), _COUNTS),
+        *(PageHeading(_title(group.layer), anchor) for group, anchor in zip(groups, anchors, strict=True)),
     )
     yield GeneratedPage(
         _NAME,
@@ -83,7 +83,7 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
     )
 
 
-def _groups(view: SiteView) -> list[Group]:
+def _groups(view: SiteView) -> list[LayerGroup]:
     """Return the layers that have components, the upper ones first."""
     layers = Layers(view.registry)
     found: dict[Item, list[Item]] = defaultdict(list)
@@ -92,7 +92,8 @@ def _groups(view: SiteView) -> list[Group]:
             found[link.item].append(component)
     with_some = [layer for layer in view.registry.items("layer") if layer in found]
     return [
-        Group(layer, found[layer], len(found[layer]) <= _MOST_ROWS) for layer in sorted(with_some, key=_rank)
+        LayerGroup(layer, found[layer], len(found[layer]) <= _MOST_ROWS)
+        for layer in sorted(with_some, key=_rank)
     ]
 
 
@@ -106,7 +107,9 @@ def _title(layer: Item) -> str:
     return layer.id if layer.title == layer.id else f"{layer.id} · {layer.title}"
 
 
-def _context(view: SiteView, groups: list[Group], anchors: list[str], more_layers: int) -> dict[str, Any]:
+def _context(
+    view: SiteView, groups: list[LayerGroup], anchors: list[str], more_layers: int
+) -> dict[str, Any]:
     view = view.from_page(view.places.path(_NAME))
     kind = view.registry.schema[_KIND]
     columns = _columns(kind)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import VOCABULARY, Share
 from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount, Tally, tally
 from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.shown import ShownFinding
@@ -83,10 +83,10 @@ class Views(NamedTuple):
 @page(order=10, style="overview")
 def overview(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the overview."""
-    headings = [Heading(view.translate("What to do next"), "next")]
-    headings += [Heading(view.translate("What must change"), "change")] if _failing(view) else []
-    headings += [Heading(view.translate("What there is"), "kinds")] if view.registry.all else []
-    headings += [Heading(view.translate("What was found"), "found")] if view.result.findings else []
+    headings = [PageHeading(view.translate("What to do next"), "next")]
+    headings += [PageHeading(view.translate("What must change"), "change")] if _failing(view) else []
+    headings += [PageHeading(view.translate("What there is"), "kinds")] if view.registry.all else []
+    headings += [PageHeading(view.translate("What was found"), "found")] if view.result.findings else []
     yield GeneratedPage(
         name="index.md",
         title=view.translate("Overview"),
@@ -118,7 +118,7 @@ def _context(view: SiteView) -> dict[str, Any]:
         "total": len(view.registry.all),
         "share_of_all": view.assessment.share(view.registry.all),
         "bar_of_all": bar(_together(cards)),
-        "whole": view.registry.whole,
+        "whole": view.registry.is_complete,
         "failing": len(failing),
         "first": [_shown_cause(view, cause) for cause in found[:_FIRST]],
         "are_all_shown": len(found) <= _FIRST,

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.pagination import title_size
-from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair
+from mkdocs_traceability.pages.views.relations.edges import Pair, RelationEdge
 
 CELLS: Final = 20_000
 """How many cells a table has at most."""
@@ -30,25 +30,25 @@ _HEAD: Final = 400
 """What a row or column weighs in the same way."""
 
 
-class Row(NamedTuple):
+class MatrixRow(NamedTuple):
     """An item and its cells: by the index of their columns' items, ascending, the links in each."""
 
     item: Item
-    cells: list[tuple[int, list[Crossing]]]
+    cells: list[tuple[int, list[RelationEdge]]]
 
 
-class Group(NamedTuple):
+class RowGroup(NamedTuple):
     """The rows of a section; without a title where there are no sections."""
 
     title: str
     key: str
-    rows: list[Row]
+    rows: list[MatrixRow]
 
 
-class Block(NamedTuple):
+class MatrixBlock(NamedTuple):
     """One table: groups of rows, and the indices of the columns' items that it shows."""
 
-    groups: list[Group]
+    groups: list[RowGroup]
     columns: list[int]
 
     @property
@@ -57,17 +57,17 @@ class Block(NamedTuple):
         return sum(len(group.rows) for group in self.groups) * len(self.columns)
 
 
-def rows_of(pair: Pair, rows: Iterable[Item], columns: Iterable[Item]) -> list[Row]:
+def rows_of(pair: Pair, rows: Iterable[Item], columns: Iterable[Item]) -> list[MatrixRow]:
     """Return rows with their cells."""
     places = {item: number for number, item in enumerate(columns)}
-    cells: dict[Item, dict[int, list[Crossing]]] = {}
+    cells: dict[Item, dict[int, list[RelationEdge]]] = {}
     for crossing in pair.crossings:
         of_row = cells.setdefault(crossing.row, {})
         of_row.setdefault(places[crossing.column], []).append(crossing)
-    return [Row(item, sorted(cells.get(item, {}).items(), key=lambda cell: cell[0])) for item in rows]
+    return [MatrixRow(item, sorted(cells.get(item, {}).items(), key=lambda cell: cell[0])) for item in rows]
 
 
-def whole(groups: list[Group], columns: list[Item]) -> Block | None:
+def whole(groups: list[RowGroup], columns: list[Item]) -> MatrixBlock | None:
     """Return a matrix as one table, or None where that is too large.
 
     Empty rows and columns are drawn too, unless nearly all are.
@@ -75,7 +75,7 @@ def whole(groups: list[Group], columns: list[Item]) -> Block | None:
     size = sum(len(group.rows) for group in groups) * len(columns)
     linked = {place for group in groups for row in group.rows for place, _ in row.cells}
     drawn = sorted(linked) if len(linked) * _SPARSE < len(columns) else list(range(len(columns)))
-    block = Block(_without_the_many_empty(groups), drawn)
+    block = MatrixBlock(_without_the_many_empty(groups), drawn)
     if size > CELLS:
         return None
     rows = [row for group in block.groups for row in group.rows]
@@ -84,30 +84,30 @@ def whole(groups: list[Group], columns: list[Item]) -> Block | None:
     return block if weight <= BYTES else None
 
 
-def _without_the_many_empty(groups: list[Group]) -> list[Group]:
+def _without_the_many_empty(groups: list[RowGroup]) -> list[RowGroup]:
     linked = sum(bool(row.cells) for group in groups for row in group.rows)
     if linked * _SPARSE >= sum(len(group.rows) for group in groups):
         return groups
     return [group._replace(rows=[row for row in group.rows if row.cells]) for group in groups]
 
 
-def pages(groups: list[Group], columns: list[Item]) -> list[list[Block]]:
+def pages(groups: list[RowGroup], columns: list[Item]) -> list[list[MatrixBlock]]:
     """Divide the rows of each group into tables, and these into pages; a table shows only what is linked."""
-    divided: list[list[Block]] = []
+    divided: list[list[MatrixBlock]] = []
     filled = 0
     for group in groups:
         for rows, used, weight in _tables(group.rows, columns):
             if not divided or filled + weight > BYTES:
                 divided.append([])
                 filled = 0
-            divided[-1].append(Block([Group(group.title, group.key, rows)], sorted(used)))
+            divided[-1].append(MatrixBlock([RowGroup(group.title, group.key, rows)], sorted(used)))
             filled += weight
     return divided
 
 
-def _tables(rows: list[Row], columns: list[Item]) -> Iterator[tuple[list[Row], set[int], int]]:
+def _tables(rows: list[MatrixRow], columns: list[Item]) -> Iterator[tuple[list[MatrixRow], set[int], int]]:
     """Yield the rows of each table, the columns that are linked in them, and what it weighs."""
-    taken: list[Row] = []
+    taken: list[MatrixRow] = []
     used: set[int] = set()
     heavy = 0
     for row in chain.from_iterable(map(_parts, rows)):
@@ -126,22 +126,22 @@ def _tables(rows: list[Row], columns: list[Item]) -> Iterator[tuple[list[Row], s
         yield taken, used, heavy + len(taken) * len(used) * _EMPTY_CELL
 
 
-def _parts(row: Row) -> Iterator[Row]:
+def _parts(row: MatrixRow) -> Iterator[MatrixRow]:
     """Yield a row that is linked; in parts, where its links alone are too heavy for a page."""
-    part: list[tuple[int, list[Crossing]]] = []
+    part: list[tuple[int, list[RelationEdge]]] = []
     heavy = 0
     for cell in row.cells:
         weight = _cell_weight(row.item, cell[1]) + _HEAD
         if part and heavy + weight > BYTES // 2:
-            yield Row(row.item, part)
+            yield MatrixRow(row.item, part)
             part, heavy = [], 0
         part.append(cell)
         heavy += weight
     if part:
-        yield Row(row.item, part)
+        yield MatrixRow(row.item, part)
 
 
-def _weight(row: Row) -> int:
+def _weight(row: MatrixRow) -> int:
     return _head(row.item) + sum(_cell_weight(row.item, crossings) for _, crossings in row.cells)
 
 
@@ -149,7 +149,7 @@ def _head(item: Item) -> int:
     return _HEAD + 6 * len(item.id) + 2 * title_size(item)
 
 
-def _cell_weight(row: Item, crossings: list[Crossing]) -> int:
+def _cell_weight(row: Item, crossings: list[RelationEdge]) -> int:
     weight = _CELL + 2 * (len(row.id) + title_size(row))
     for crossing in crossings:
         weight += 100 + 4 * len(crossing.column.id) + title_size(crossing.column)

@@ -17,7 +17,7 @@ LEFT_OUT: Final = frozenset({"see", "superseded_by", "part_of", "duplicates"})
 """Relations that say where an item belongs, not what it rests on: their matrices are drawn on demand only."""
 
 
-class Side(NamedTuple):
+class RelationSide(NamedTuple):
     """A relation as the rows of a pair see it, `backwards` where it is one of the columns' kind.
 
     `key` is the kind that has it, and its name.
@@ -28,7 +28,7 @@ class Side(NamedTuple):
     word: str
 
 
-class Crossing(NamedTuple):
+class RelationEdge(NamedTuple):
     """One link: the items of its row and column, the side it belongs to, and the reference that made it.
 
     `seen` is what is seen of it in the code. What is seen and nowhere declared has no reference.
@@ -36,7 +36,7 @@ class Crossing(NamedTuple):
 
     row: Item
     column: Item
-    side: Side
+    side: RelationSide
     reference: Reference | None
     seen: Seen | None = None
 
@@ -51,8 +51,8 @@ class Pair(NamedTuple):
 
     rows: Kind
     columns: Kind
-    sides: list[Side]
-    crossings: list[Crossing]
+    sides: list[RelationSide]
+    crossings: list[RelationEdge]
 
 
 def pairs(view: SiteView) -> list[Pair]:
@@ -60,10 +60,10 @@ def pairs(view: SiteView) -> list[Pair]:
     relations = list(_relations(view))
     may = {(relation.kind, target) for relation in relations for target in relation.to}
     order = {kind.name: number for number, kind in enumerate(view.registry.schema)}
-    found: dict[tuple[str, str], dict[Side, list[Crossing]]] = {}
+    found: dict[tuple[str, str], dict[RelationSide, list[RelationEdge]]] = {}
     imports = ImportsSeen(view.result)
     for relation in relations:
-        sides: dict[tuple[str, str], Side] = {}
+        sides: dict[tuple[str, str], RelationSide] = {}
         for item in view.registry.items(relation.kind):
             for other, reference in view.registry.related(item, relation.name):
                 here, there = item.kind, other.kind
@@ -72,10 +72,10 @@ def pairs(view: SiteView) -> list[Pair]:
                 side = sides.get(key)
                 if side is None:
                     word = _word(view, relation, there, backwards)
-                    side = sides[key] = Side((relation.kind, relation.name), backwards, word)
+                    side = sides[key] = RelationSide((relation.kind, relation.name), backwards, word)
                 row, column = (other, item) if backwards else (item, other)
                 seen = imports.of(item, other) if side.key == RELATION else None
-                crossing = Crossing(row, column, side, reference, seen)
+                crossing = RelationEdge(row, column, side, reference, seen)
                 found.setdefault(key, {}).setdefault(side, []).append(crossing)
         if (relation.kind, relation.name) == RELATION:
             for side, crossing in _imported(view, relation, imports):
@@ -88,14 +88,16 @@ def pairs(view: SiteView) -> list[Pair]:
     ]
 
 
-def _imported(view: SiteView, relation: Relation, imports: ImportsSeen) -> Iterator[tuple[Side, Crossing]]:
+def _imported(
+    view: SiteView, relation: Relation, imports: ImportsSeen
+) -> Iterator[tuple[RelationSide, RelationEdge]]:
     """Go through what is imported and not declared: it stands on the side of what is."""
-    side = Side(RELATION, False, _word(view, relation, relation.kind, False))
+    side = RelationSide(RELATION, False, _word(view, relation, relation.kind, False))
     for importer, imported, _ in imports.undeclared():
-        yield side, Crossing(importer, imported, side, None, imports.of(importer, imported))
+        yield side, RelationEdge(importer, imported, side, None, imports.of(importer, imported))
 
 
-def _pair(rows: Kind, columns: Kind, links: dict[Side, list[Crossing]]) -> Pair:
+def _pair(rows: Kind, columns: Kind, links: dict[RelationSide, list[RelationEdge]]) -> Pair:
     sides = sorted(links, key=lambda side: side.backwards)  # what the rows say comes first
     return Pair(rows, columns, sides, [crossing for side in sides for crossing in links[side]])
 

@@ -14,23 +14,23 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.pages.page import GeneratedPage, Heading, page
+from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.file_names import file_names
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.sections import Section
 from mkdocs_traceability.pages.site.shown import ShownPlace
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
-from mkdocs_traceability.pages.views.relations.blocks import Block, Group, Row
-from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair, pairs
+from mkdocs_traceability.pages.views.relations.blocks import MatrixBlock, MatrixRow, RowGroup
+from mkdocs_traceability.pages.views.relations.edges import Pair, RelationEdge, pairs
 from mkdocs_traceability.pages.views.relations.shown import (
     Edge,
-    Remarks,
+    LinkRemarks,
     ShownCell,
     ShownLink,
     ShownPart,
+    ShownRelationMatrix,
     ShownRow,
-    ShownTable,
     Size,
     Unlinked,
 )
@@ -41,12 +41,12 @@ _LISTED: Final = 1_000
 """How many items without a link are listed; the matrix of their kind has the others."""
 
 
-class Part(NamedTuple):
+class RelationMatrixPage(NamedTuple):
     """A page with blocks of a matrix: its name, title, and the blocks."""
 
     name: str
     title: str
-    blocks: list[Block]
+    blocks: list[MatrixBlock]
 
 
 @page(order=25, style="cross")
@@ -59,10 +59,10 @@ def cross_matrices(view: SiteView) -> Iterator[GeneratedPage]:
             if kind.name not in sections:
                 sections[kind.name] = _sections(view, kind)
         stem = unique(f"{view.places.stem(pair.rows)}-by-{view.places.stem(pair.columns)}", taken)
-        yield from _Matrix(view, pair, stem, sections).pages()
+        yield from _RelationMatrix(view, pair, stem, sections).pages()
 
 
-class _Matrix:
+class _RelationMatrix:
     """One cross matrix: its items in their order, and the pages it is shown on."""
 
     def __init__(self, view: SiteView, pair: Pair, stem: str, sections_of: dict[str, list[Section]]) -> None:
@@ -74,7 +74,7 @@ class _Matrix:
         items = (item for section in sections for item in section.items)
         rows = iter(cross_blocks.rows_of(pair, items, self.columns))
         self.groups = [
-            Group(section.title, section.key, [next(rows) for _ in section.items]) for section in sections
+            RowGroup(section.title, section.key, [next(rows) for _ in section.items]) for section in sections
         ]
         table = cross_blocks.whole(self.groups, self.columns)
         self.blocks = [table] if table else []
@@ -142,7 +142,7 @@ class _Matrix:
             "empty_columns": self._unlinked(view, self.pair.columns, self.pair.rows, unlinked),
         }
 
-    def _context_of_part(self, part: Part) -> dict[str, Any]:
+    def _context_of_part(self, part: RelationMatrixPage) -> dict[str, Any]:
         view = self.view.from_page(self.view.places.path(part.name))
         return self._context(view, self._tables(view, part.blocks)) | {
             "size": None,
@@ -151,7 +151,7 @@ class _Matrix:
             "empty_columns": None,
         }
 
-    def _context(self, view: SiteView, tables: list[ShownTable]) -> dict[str, Any]:
+    def _context(self, view: SiteView, tables: list[ShownRelationMatrix]) -> dict[str, Any]:
         rows = [row for table in tables for _, rows in table.groups for row in rows]
         signs = {sign for row in rows for _, cell in row.cells if cell for sign in cell.signs}
         states = {row.state for row in rows if row.total and row.state.word}
@@ -173,7 +173,7 @@ class _Matrix:
         noun = kind.label if len(items) == 1 else _words(kind)
         return Unlinked(noun, other.label, len(items), shown, view.href(view.places.page_of(kind)))
 
-    def _shown_part(self, view: SiteView, part: Part) -> ShownPart:
+    def _shown_part(self, view: SiteView, part: RelationMatrixPage) -> ShownPart:
         rows = [row for block in part.blocks for group in block.groups for row in group.rows]
         return ShownPart(
             part.title,
@@ -185,11 +185,11 @@ class _Matrix:
 
     # ---------------------------------------------------------------- tables
 
-    def _tables(self, view: SiteView, blocks: list[Block]) -> list[ShownTable]:
-        headings = _headings(blocks) or [Heading("", "") for _ in blocks]
+    def _tables(self, view: SiteView, blocks: list[MatrixBlock]) -> list[ShownRelationMatrix]:
+        headings = _headings(blocks) or [PageHeading("", "") for _ in blocks]
         return [self._table(view, block, heading) for block, heading in zip(blocks, headings, strict=True)]
 
-    def _table(self, view: SiteView, block: Block, heading: Heading) -> ShownTable:
+    def _table(self, view: SiteView, block: MatrixBlock, heading: PageHeading) -> ShownRelationMatrix:
         rows = [row for group in block.groups for row in group.rows]
         totals = Counter(place for row in rows for place, _ in row.cells)
         edges = [Edge(view.link(self.columns[place]), totals[place]) for place in block.columns]
@@ -199,9 +199,9 @@ class _Matrix:
             for group in block.groups
             if group.rows
         ]
-        return ShownTable(heading.text, heading.anchor, edges, groups, sum(totals.values()))
+        return ShownRelationMatrix(heading.text, heading.anchor, edges, groups, sum(totals.values()))
 
-    def _row(self, view: SiteView, row: Row, edges: list[Edge], positions: dict[int, int]) -> ShownRow:
+    def _row(self, view: SiteView, row: MatrixRow, edges: list[Edge], positions: dict[int, int]) -> ShownRow:
         item = row.item
         state, edge = state_of(view, item), Edge(view.link(item), len(row.cells))
         drawn: dict[int, ShownCell | None] = {
@@ -227,7 +227,13 @@ class _Matrix:
         )
 
     def _cell(
-        self, view: SiteView, row: Edge, column: Edge, number: int, state: State, crossings: list[Crossing]
+        self,
+        view: SiteView,
+        row: Edge,
+        column: Edge,
+        number: int,
+        state: State,
+        crossings: list[RelationEdge],
     ) -> ShownCell:
         links = [self._link(view, crossing) for crossing in crossings]
         said = f"{row.item.id} × {column.item.id}: " + "; ".join(map(_said, links))
@@ -245,7 +251,7 @@ class _Matrix:
             any(flag.weight != "waived" for flag in flags),
         )
 
-    def _link(self, view: SiteView, crossing: Crossing) -> ShownLink:
+    def _link(self, view: SiteView, crossing: RelationEdge) -> ShownLink:
         reference, seen = crossing.reference, crossing.seen
         found = list(self.found.get(reference.position, ())) if reference else []
         found += [each for each in (seen.findings if seen else ()) if each.severity != "info"]
@@ -253,7 +259,7 @@ class _Matrix:
         remarks = None
         if crossing.attributes or (reference and reference.optional) or flags:
             said = {name: crossing.attributes.get(name, "") for name in ("role", "via", "because", "note")}
-            remarks = Remarks(**said, optional=bool(reference and reference.optional), flags=flags)
+            remarks = LinkRemarks(**said, optional=bool(reference and reference.optional), flags=flags)
         word = view.translate(crossing.side.word)
         if seen is None:
             return ShownLink(word, remarks)
@@ -280,7 +286,7 @@ def _sections(view: SiteView, kind: Kind) -> list[Section]:
     return list(sections.values())
 
 
-def _parts(groups: list[Group], columns: list[Item], stem: str) -> Iterator[Part]:
+def _parts(groups: list[RowGroup], columns: list[Item], stem: str) -> Iterator[RelationMatrixPage]:
     """Yield the pages of a matrix in blocks, with as many whole sections on each as it can bear."""
     pages = cross_blocks.pages(groups, columns)
     names = file_names(blocks[0].groups[0].key or "all" for blocks in pages)
@@ -290,10 +296,10 @@ def _parts(groups: list[Group], columns: list[Item], stem: str) -> Iterator[Part
         if first.title:
             words = first.title if first.key == last.key else f"{first.title} – {last.title}"
             words += f" ({_span(blocks)})" if _is_part_of(blocks, groups) else ""
-        yield Part(f"{stem}/{name}.md", words, blocks)
+        yield RelationMatrixPage(f"{stem}/{name}.md", words, blocks)
 
 
-def _is_part_of(blocks: list[Block], groups: list[Group]) -> bool:
+def _is_part_of(blocks: list[MatrixBlock], groups: list[RowGroup]) -> bool:
     """Whether the first or last section that some blocks show goes on elsewhere."""
     linked = {group.key: sum(bool(row.cells) for row in group.rows) for group in groups}
     ends = {blocks[0].groups[0].key, blocks[-1].groups[-1].key}
@@ -301,23 +307,23 @@ def _is_part_of(blocks: list[Block], groups: list[Group]) -> bool:
     return any(shown[key] < linked[key] for key in ends)
 
 
-def _headings(blocks: list[Block]) -> tuple[Heading, ...]:
+def _headings(blocks: list[MatrixBlock]) -> tuple[PageHeading, ...]:
     """Return a heading for each table of a page that has several."""
     if len(blocks) < 2:
         return ()
     titles = Counter(block.groups[0].title for block in blocks)
     return tuple(
-        Heading(_title(block, is_alone=titles[block.groups[0].title] == 1), f"table-{number}")
+        PageHeading(_title(block, is_alone=titles[block.groups[0].title] == 1), f"table-{number}")
         for number, block in enumerate(blocks, start=1)
     )
 
 
-def _title(block: Block, *, is_alone: bool) -> str:
+def _title(block: MatrixBlock, *, is_alone: bool) -> str:
     title = block.groups[0].title
     return title if title and is_alone else " ".join(filter(None, (title, _span([block]))))
 
 
-def _span(blocks: list[Block]) -> str:
+def _span(blocks: list[MatrixBlock]) -> str:
     """Say from which row to which some blocks go."""
     first, last = blocks[0].groups[0].rows[0].item, blocks[-1].groups[-1].rows[-1].item
     return first.id if first is last else f"{first.id} – {last.id}"

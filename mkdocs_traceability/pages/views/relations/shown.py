@@ -10,7 +10,7 @@ _FEW: Final = 12
 """How many of them are in sight at once."""
 
 
-class Remarks(NamedTuple):
+class LinkRemarks(NamedTuple):
     """What was said of a link, and what was found."""
 
     role: str
@@ -28,7 +28,7 @@ class ShownLink(NamedTuple):
     """
 
     word: str
-    remarks: Remarks | None
+    remarks: LinkRemarks | None
     seen: tuple[str, ...] = ()
     places: tuple[ShownPlace, ...] = ()
     more: int = 0
@@ -65,7 +65,7 @@ class ShownRow(NamedTuple):
     rest: int
 
 
-class ShownTable(NamedTuple):
+class ShownRelationMatrix(NamedTuple):
     """A table as the template draws it."""
 
     title: str

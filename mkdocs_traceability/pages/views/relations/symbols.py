@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.relations.edges import Crossing, Pair, Side
+from mkdocs_traceability.pages.views.relations.edges import Pair, RelationEdge, RelationSide
 from mkdocs_traceability.pages.views.relations.imports_seen import AGAINST, IMPORTED, KIN, MARKS
 from mkdocs_traceability.registry.lifecycle import phase
 
@@ -48,7 +48,7 @@ class Sign(NamedTuple):
     words: tuple[str, ...]
 
 
-_Link = tuple[Side, str, tuple[str, ...]]
+_Link = tuple[RelationSide, str, tuple[str, ...]]
 """What the signs of a link depend on: its side, its role, and what is seen of it in the code."""
 
 _FORMS: Final = {IMPORTED: "refused", AGAINST: "refused"}
@@ -73,7 +73,7 @@ class Signs:
         self._does = {side.key: side for side in pair.sides}
         self._known: dict[tuple[_Link, ...], tuple[Sign, ...]] = {}
 
-    def of(self, crossings: Iterable[Crossing]) -> tuple[Sign, ...]:
+    def of(self, crossings: Iterable[RelationEdge]) -> tuple[Sign, ...]:
         """Return the signs of the links in one cell."""
         key = tuple(
             [
@@ -130,13 +130,13 @@ def state_of(view: SiteView, item: Item) -> State:
     return State(_STATES[word], word) if word in _STATES else State(DOT, "")
 
 
-def _marks(crossing: Crossing) -> tuple[str, ...]:
+def _marks(crossing: RelationEdge) -> tuple[str, ...]:
     return crossing.seen.words if crossing.seen else ()
 
 
-def _letters(sides: list[Side]) -> dict[Side, str]:
+def _letters(sides: list[RelationSide]) -> dict[RelationSide, str]:
     """Give every side a letter of its own: of its word, else the next of the alphabet that is free."""
-    letters: dict[Side, str] = {}
+    letters: dict[RelationSide, str] = {}
     by_key = {side.key: side for side in sides}
     for side in sorted(sides, key=lambda side: side.key in _GRANTS):
         grants = by_key.get(_GRANTS.get(side.key, ("", "")))
