@@ -242,6 +242,15 @@ def test_markers_and_macros_may_use_either_name(tmp_path: Path) -> None:
     assert "till" in shown["root"]
 
 
+def test_a_call_of_a_macro_is_named_too(tmp_path: Path) -> None:
+    settings = TWO_SYSTEMS.replace(
+        "plugins:\n", "plugins:\n  - macros:\n      modules: [mkdocs_traceability.markdown.macros]\n"
+    )
+    page = '# Page\n\nThere are {{ trace_count("gaps", root="shop") }}.\n'
+    files = _files("gaps: [{id: g, system: shop}]\n", page=page) | {"mkdocs.yml": settings}
+    assert _renamed(check(tmp_path, files)) == ["docs/page.md:3:14: `root` is spelled `system` now"]
+
+
 # -------------------------------------------------------------------- names that a kind has itself
 
 OWN = {
