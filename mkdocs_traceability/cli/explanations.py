@@ -31,7 +31,7 @@ SETTINGS: Final = {
     "code_roots": Setting(
         "the folder of `mkdocs.yml`",
         "folders in which claimed files are looked for, relative to `mkdocs.yml`; `[]` for "
-        "none. For several systems a mapping of name → list, and `root: NAME` on an item or "
+        "none. For several systems a mapping of name → list, and `system: NAME` on an item or "
         "under `defaults`",
     ),
     "junit": Setting(
@@ -59,7 +59,7 @@ SETTINGS: Final = {
     ),
     "systems": Setting(
         "none",
-        "sections of matrices that are divided by `root`, in order: name of a system → title,"
+        "sections of matrices that are divided by `system`, in order: name of a system → title,"
         " or `{title: …, description: …}`",
     ),
     "test_levels": Setting(
@@ -154,6 +154,9 @@ def _topics() -> Iterator[tuple[str, str]]:
     common = of_every_item()
     for name, field in common.fields.items():
         yield name, f"{name}: a key of every item ({_takes(field)})\n{field.description}".rstrip()
+        for former in field.formerly:
+            head = f"{former}: a former name of {name}, a key of every item"
+            yield former, f"{head}\n{field.description}".rstrip()
     for name, relation in common.relations.items():
         yield name, f"{name}: a relation of every item\n{relation.description}".rstrip()
     yield "status", _statuses()

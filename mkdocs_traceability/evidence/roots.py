@@ -249,5 +249,5 @@ def listed(paths: list[str]) -> str:
 def _several(written: str, paths: list[str]) -> Outcome:
     message = f"`{written}` fits several files: {listed(paths)}"
     return Outcome(
-        Verdict.MISSING, Problem.FILE, message, "write the whole path, or bind the item to a `root`"
+        Verdict.MISSING, Problem.FILE, message, "write the whole path, or bind the item to a `system`"
     )

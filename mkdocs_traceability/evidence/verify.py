@@ -71,9 +71,9 @@ class _Desk:
             return _no_lines(claim)
         if claim.text in _SAID_OF_A_TYPE:
             return _said_of_a_type(claim)
-        system = "" if self._has_own_root(item) else item.text("root")
+        system = self._schema.system(item)
         if system and system not in self._systems:
-            return unknown_system(item, self._systems)
+            return unknown_system(self._schema, item, self._systems)
         system = system if self._systems else UNNAMED
         key = (system, claim.type, claim.text, claim.lines)
         if key not in self._outcomes:
@@ -119,20 +119,16 @@ class _Desk:
             rendered=self._pages.rendered if self._pages else None,
         )
 
-    def _has_own_root(self, item: Item) -> bool:
-        """Whether the item's kind has declared a field of this name for something else."""
-        return "root" in self._schema[item.kind].declared.fields
 
-
-def unknown_system(item: Item, systems: list[str]) -> Outcome:
-    """Return what becomes of what an item names in a root that the settings do not have."""
-    system = item.text("root")
+def unknown_system(schema: Schema, item: Item, systems: list[str]) -> Outcome:
+    """Return what becomes of what an item names in a system that the settings do not have."""
+    system = schema.system(item)
     meant = nearest_word(system, systems)
     listed = ", ".join(f"`{name}`" for name in systems)
     help_ = f"did you mean `{meant}`?" if meant else f"the settings name {listed}"
     help_ = help_ if listed else f"name it: `code_roots: {{{system}: [.]}}`"
-    at = item.values["root"].position
-    return Outcome(Verdict.MISSING, Problem.FORM, f"the settings have no root `{system}`", help_, at=at)
+    at = item.values[schema[item.kind].system_field].position
+    return Outcome(Verdict.MISSING, Problem.FORM, f"the settings have no system `{system}`", help_, at=at)
 
 
 def _no_lines(claim: Claim) -> Outcome:

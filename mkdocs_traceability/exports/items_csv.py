@@ -39,7 +39,7 @@ def items_csv(result: Result, kind: Kind) -> bytes:
     fields = [name for name in kind.fields if name != "title"]
     relations = (*kind.relations, *kind.inverses)
     ours = ("badge", "rests_on", "findings", "source")
-    keys = ("id", "title", "status", *fields, *relations, *CLAIM_TYPES)
+    keys = ("id", "title", "status", *map(kind.exported, fields), *relations, *CLAIM_TYPES)
     writer.writerow([*keys, *(f"_{name}" if name in keys else name for name in ours)])
     for item in registry.items(kind.name):
         badge = assessment.badge(item)

@@ -100,7 +100,7 @@ def _kind(result: Result, addresses: Addresses, kind: Kind) -> dict[str, Any]:
             for name, status in kind.statuses.items()
         },
         "fields": {
-            name: _said(
+            kind.exported(name): _said(
                 type=field.type,
                 many=field.many,
                 label=field.label,
@@ -166,7 +166,7 @@ class _Items:
 
     def _fields(self, kind: Kind, item: Item) -> dict[str, Any]:
         values = item.values
-        fields = {name: _plain(values[name].plain) for name in kind.fields if name in values}
+        fields = {kind.exported(name): _plain(values[name].plain) for name in kind.fields if name in values}
         if item.kind == "flow" and "domain" not in fields and "domain" not in item.invalid:
             fields["domain"] = self._registry.domain(item)
         return fields

@@ -121,7 +121,8 @@ class DeclaredField(Declared):
 
     `one_of` is a vocabulary; `many` lets the field hold several values; `claims` makes it a claim of
     that type; `page` names a page of the site, `action` is a text with artifacts that must come to
-    exist, `lists` named lists of text.
+    exist, `lists` named lists of text. Names that the field had before are `formerly`: they are still read,
+    and exports keep the first of them.
     """
 
     type: Literal["text", "markdown", "number", "boolean", "date", "claim", "page", "action", "lists"] = (
@@ -131,6 +132,7 @@ class DeclaredField(Declared):
     claims: Annotated[str, AfterValidator(_claim_type)] = "docs"
     many: bool = False
     required: bool = False
+    formerly: Annotated[list[Name], BeforeValidator(_list)] = []
     label: str = ""
     description: str = ""
 

@@ -19,7 +19,9 @@ from mkdocs_traceability.model.declared import (
     DeclaredStatus,
     Phase,
 )
+from mkdocs_traceability.model.former_names import named_as_now, names_beside, names_in
 from mkdocs_traceability.model.id_pattern import IdPattern
+from mkdocs_traceability.model.item import Item
 
 ANY = "any"
 """In the `to` of a relation: items of every kind."""
@@ -92,17 +94,27 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class SchemaProblem:
-    """Something in the declared kinds that does not hold together, at a path of keys below `kinds`."""
+    """Something in the declared kinds that does not hold together, at a path of keys below `kinds`.
+
+    It is no mistake where a field is named as it was `formerly`, and has another name `now`. What is
+    unknown may be near one of the `former_names`, too.
+    """
 
     path: tuple[str | int, ...]
     message: str
     known: tuple[str, ...] = ()
     unknown: str = ""
+    formerly: str = ""
+    now: str = ""
+    former_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What an item is: its fields, relations, statuses, and how others point to it."""
+    """What an item is: its fields, relations, statuses, and how others point to it.
+
+    `common` has the fields of every kind, each with the name it has in this one.
+    """
 
     name: str
     declared: DeclaredKind
@@ -112,6 +124,7 @@ class Kind:
     inverses: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
     refused_statuses: frozenset[str] = frozenset()
+    common: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plural(self) -> str:
@@ -137,6 +150,32 @@ class Kind:
     def keys(self) -> tuple[str, ...]:
         """Every key an item of this kind may have."""
         return (*SPECIAL_KEYS, *self.fields, *self.relations, *self.inverses)
+
+    @cached_property
+    def former_names(self) -> Mapping[str, str]:
+        """Names that fields had, with those they have now; what means something else here is none."""
+        taken = {*self.keys, *CLAIM_TYPES, *self.refused}
+        return {
+            former: name
+            for name, declared in self.fields.items()
+            for former in declared.formerly
+            if former not in taken
+        }
+
+    def now(self, name: str) -> str:
+        """Return the name that is meant by one which may be a former name."""
+        return self.former_names.get(name, name)
+
+    def exported(self, name: str) -> str:
+        """Return the name of a field in exports: the first it had, which those who read them know."""
+        declared = self.fields.get(name)
+        former = declared.formerly if declared else []
+        return next((each for each in former if self.now(each) == name), name)
+
+    @cached_property
+    def system_field(self) -> str:
+        """The field that says to which system an item belongs; empty where its names mean something else."""
+        return self.common.get("system", "")
 
     @cached_property
     def page_fields(self) -> tuple[str, ...]:
@@ -188,6 +227,10 @@ class Schema:
     def __iter__(self) -> Iterator[Kind]:
         return iter(self.kinds.values())
 
+    def system(self, item: Item) -> str:
+        """Return the system that an item belongs to, empty where it names none."""
+        return item.text(self.kinds[item.kind].system_field)
+
     def has(self, *names: str) -> bool:
         """Whether there are some kinds, as `flow`, and relations or their inverses, as `flow.components`."""
         return all(self._has(*name.partition(".")[::2]) for name in names)
@@ -225,6 +268,7 @@ def resolve(
     plurals = {str(kind["plural"]): name for name, kind in built_in.items()}
     declared, problems = _sound_names(declared, refused, plurals)
     kinds: dict[str, Kind] = {}
+    own = _own_names(declared, refused)
     for name, declaration in declared.items():
         relations: dict[str, Relation] = {}
         ours = {*common.relations, *built_in.get(name, {}).get("relations", {})}
@@ -241,14 +285,30 @@ def resolve(
             else:
                 refused.name(name, relation_name, relation.inverse)
         statuses = declaration.status or DEFAULT_STATUSES
-        kinds[name] = Kind(name, declaration, common.fields | declaration.fields, relations, statuses)
+        names = names_beside(common.fields, own[name])
+        fields = {names[each]: field for each, field in common.fields.items() if each in names}
+        kinds[name] = Kind(name, declaration, fields | declaration.fields, relations, statuses, common=names)
     for kind in kinds.values():
         problems += _clashing_names(kind, refused)
     problems += _attach_inverses(kinds)
     kinds = {name: _knowing(kind, refused) for name, kind in kinds.items()}
+    for name, kind in kinds.items():
+        problems += _former_names(kind)
+        kinds[name] = replace(kind, declared=named_as_now(kind.declared, kind.now))
     for kind in kinds.values():
         problems += _dangling_names(kind)
     return Schema(kinds, frozenset(refused.kinds)), problems
+
+
+def _own_names(declared: Mapping[str, DeclaredKind], refused: Refused) -> dict[str, set[str]]:
+    """Return the names that kinds have given to something, each by itself or as the way back from another."""
+    names = {name: {*kind.fields, *kind.relations} for name, kind in declared.items()}
+    for name, kind in declared.items():
+        names[name] |= refused.names.get(name, set()) | refused.anywhere
+        for relation in kind.relations.values():
+            for target in _targets(name, relation, declared)[0]:
+                names[target] |= {relation.inverse} if relation.inverse else set()
+    return names
 
 
 def _knowing(kind: Kind, refused: Refused) -> Kind:
@@ -343,6 +403,18 @@ def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
                 other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)
 
 
+def _former_names(kind: Kind) -> Iterator[SchemaProblem]:
+    """Find what is named as it was called before, and former names that two fields have."""
+    for name, declared in kind.declared.fields.items():
+        for former in declared.formerly:
+            if (now := kind.now(former)) not in (former, name):
+                message = f"`{former}` is a former name of `{now}` already"
+                yield SchemaProblem((kind.name, "fields", name, "formerly"), message)
+    for path, name in names_in(kind.declared):
+        if (now := kind.now(name)) != name:
+            yield SchemaProblem((kind.name, *path), "", formerly=name, now=now)
+
+
 def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
     """Find columns, sections and evidence conditions that name nothing the kind has."""
     matrix = kind.declared.matrix
@@ -386,7 +458,7 @@ def _unknown(
     for path, name in names:
         if name not in known and name not in kind.refused:
             said = message.format(kind=article(kind.label), name=name)
-            yield SchemaProblem(path, said, known, name)
+            yield SchemaProblem(path, said, known, name, former_names=kind.former_names)
 
 
 def article(label: str) -> str:

@@ -41,3 +41,13 @@ class Marker(NamedTuple):
     is_alone: bool = True
     is_call: bool = False
     instead: str = ""
+
+    def place(self, offset: int, length: int) -> Position:
+        """Return where a word stands; in a marker over several lines, its line; of a call, the call."""
+        at = self.position
+        if self.is_call:
+            return at
+        before = self.text[:offset]
+        if "\n" in before:
+            return at._replace(line=at.line + before.count("\n"), column=1, length=0)
+        return at._replace(column=at.column + offset, length=max(length, 1))

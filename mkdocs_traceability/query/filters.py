@@ -17,7 +17,7 @@ from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.query.words import Argument, MarkerProblem, MarkerWord
 from mkdocs_traceability.registry.lifecycle import phase
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
 NONE: Final = "none"
@@ -87,7 +87,7 @@ class Filters:
 
     def read(self, kind: Kind, argument: Argument) -> Filter | list[MarkerProblem]:
         """Return an argument as a filter, or what is wrong with it."""
-        key = argument.key.text.replace("-", "_")
+        key = kind.now(argument.key.text.replace("-", "_"))
         texts = [composed(value.text.strip()) for value in argument.values]
         values = [
             value._replace(text=text) for value, text in zip(argument.values, texts, strict=True) if text
@@ -123,8 +123,8 @@ class Filters:
         """Return what a key asks for; what a kind declares itself comes first."""
         if kind.name == "flow" and key == "domain":
             return self._domain()
-        if key == "root":
-            return self._root()
+        if key == kind.system_field:
+            return self._system()
         if key in kind.fields:
             return _field(key, kind.fields[key])
         if key == "status":
@@ -145,9 +145,11 @@ class Filters:
         is_known = registry.has_all and known
         return Criterion(lambda item, _: (registry.domain(item),), known if is_known else ())
 
-    def _root(self) -> Criterion:
-        used = tuple(dict.fromkeys(root for item in self.registry.all if (root := item.text("root"))))
-        return Criterion(lambda item, _: _text(item, "root"), used if self.registry.has_all else ())
+    def _system(self) -> Criterion:
+        system = self.registry.schema.system
+        used = tuple(dict.fromkeys(filter(None, map(system, self.registry.all))))
+        has_all = self.registry.has_all
+        return Criterion(lambda item, _: tuple(filter(None, (system(item),))), used if has_all else ())
 
     def _wrong(self, facet: Criterion, value: MarkerWord, key: MarkerWord) -> MarkerProblem | None:
         word = _YES.get(value.text.casefold(), value.text.casefold())
@@ -165,7 +167,8 @@ class Filters:
     def _unknown_key(self, kind: Kind, word: MarkerWord, key: str) -> MarkerProblem:
         known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", "gaps", "finding")
         message = f"{article(kind.label)} has no {word.shown} to filter by"
-        meant = nearest_word(word.text, (each for each in known if each not in ("evidence", "waive")))
+        asked = (each for each in known if each not in ("evidence", "waive"))
+        meant = nearest_name(word.text, asked, kind.former_names)
         remedy = f"did you mean `{meant}`?" if meant else "a filter is a field or a relation of the kind"
         return MarkerProblem(message, word, remedy, key in kind.refused)
 

@@ -3,7 +3,7 @@
 Nothing here raises: what is wrong with a marker is said, with the nearest word that would be right.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
@@ -12,7 +12,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.query.filters import Facts, Filter, Filters, Meant, one_of
 from mkdocs_traceability.query.words import Argument, MarkerParts, MarkerProblem, MarkerWord, take_apart
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
 
@@ -20,7 +20,8 @@ from mkdocs_traceability.registry.registry import Registry
 class Placement:
     """What a marker asks for: an item, or the items of a kind that its filters leave.
 
-    `columns` are those of a matrix, empty for all; a `limit` of 0 is none.
+    `columns` are those of a matrix, empty for all; a `limit` of 0 is none. `former_names` are the words that
+    name a field as it was called before, with its name now.
     """
 
     form: DirectiveForm
@@ -30,6 +31,7 @@ class Placement:
     columns: tuple[str, ...] = ()
     limit: int = 0
     title: str = ""
+    former_names: tuple[tuple[MarkerWord, str], ...] = ()
 
     def items(self, registry: Registry, facts: Facts) -> list[Item]:
         """Return the items that the filters leave, in the order of their sources."""
@@ -107,7 +109,10 @@ class MarkerReader:
                 problems += read
         if problems:
             return sorted(problems, key=lambda problem: problem.at.offset)
-        return Placement(form, kind, None, tuple(filters), options.columns, options.limit, options.title)
+        former = tuple(_former_names(kind, words.arguments))
+        return Placement(
+            form, kind, None, tuple(filters), options.columns, options.limit, options.title, former
+        )
 
     def _nearest_kind(self, word: MarkerWord) -> Kind | None:
         """Return the kind that was meant, so that what else is wrong is said at once."""
@@ -123,6 +128,21 @@ class MarkerReader:
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
         help_ = f"did you mean `{meant}`?" if meant else one_of(word.text, schema.kinds)
         return MarkerProblem(f"unknown kind {word.shown}", word, help_, name in schema.refused)
+
+
+def _name(word: MarkerWord) -> str:
+    """Return the name of a field that a word is, in the spelling of names."""
+    return word.text.strip().replace("-", "_")
+
+
+def _former_names(kind: Kind, arguments: tuple[Argument, ...]) -> Iterator[tuple[MarkerWord, str]]:
+    """Find the filters and columns that name a field as it was called before."""
+    for argument in arguments:
+        is_filter = argument.key.text not in OPTIONS
+        names = argument.values if argument.key.text == "columns" else (argument.key,) if is_filter else ()
+        for word in names:
+            if (now := kind.now(_name(word))) != _name(word):
+                yield word, now
 
 
 class _Options:
@@ -159,13 +179,13 @@ class _Options:
 
     def _take_columns(self, kind: Kind, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
         known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, "badge") if name != "waive")
-        self.columns = tuple(dict.fromkeys(value.text.strip().replace("-", "_") for value in values))
-        wrong = [value for value in values if value.text.strip().replace("-", "_") not in known]
+        self.columns = tuple(dict.fromkeys(kind.now(_name(value)) for value in values))
+        wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [
             MarkerProblem(
                 f"{value.shown} is no column of {kind.plural.replace('_', ' ')}",
                 value,
-                one_of(value.text, known),
+                one_of(nearest_name(value.text, known, kind.former_names) or value.text, known),
                 value.text.replace("-", "_") in kind.refused,
             )
             for value in wrong

@@ -5,7 +5,6 @@ Whether what an item refers to exists is not asked here.
 """
 
 from collections.abc import Iterable
-from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,7 +31,7 @@ from mkdocs_traceability.reading.source_form import (
 )
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 
 _MANY: Final = 20
 """So many items of which none has an id are no items."""
@@ -166,13 +165,14 @@ class _ItemReader:
         self._schema = schema
         self._items: list[Item] = []
         self._nameless: list[Nameless] = []
-        self._defaults: Entries = {}
+        self._defaults: Mapping | None = None
         self._default_items: dict[str, Item] = {}
 
     @property
     def declared(self) -> Declared:
         """What has been read."""
-        return Declared(self._items, self.form.findings, self.form.unread_ids, self._nameless)
+        findings = [*self.form.findings, *self.form.first_renamed]
+        return Declared(self._items, findings, self.form.unread_ids, self._nameless)
 
     # ---------------------------------------------------------------- what holds items
 
@@ -207,9 +207,9 @@ class _ItemReader:
         entries: Entries
         invalid: list[str] = []
         if isinstance(node, Mapping):
-            entries = self.form.entries(node)
+            entries = self.form.entries(node, kind.former_names)
             if len(entries) != len(node.entries):
-                invalid = self._twice(node, entries)
+                invalid = self._twice(kind, node, entries)
         elif isinstance(node, Scalar) and not node.is_null:
             entries = self._meant_by(kind, node, is_page=page is not None)
         else:
@@ -224,8 +224,8 @@ class _ItemReader:
         if is_bad_id(self.form, kind, item, identity):
             invalid.append("id")
         self._fill(kind, item, entries, invalid)
-        if self._defaults:
-            self._apply_defaults(kind, item)
+        if self._defaults is not None:
+            self._apply_defaults(item, self._default_item(kind, self._defaults))
         if title.text and "title" not in item.values and "title" not in item.invalid:
             item.values["title"] = Value(title.text, item.position)
             item.title_from = "page" if title.is_sure else "markup"
@@ -271,10 +271,10 @@ class _ItemReader:
         self.form.lose(node)
         self._nameless.append(nameless)
 
-    def _twice(self, node: Mapping, entries: Entries) -> list[str]:
+    def _twice(self, kind: Kind, node: Mapping, entries: Entries) -> list[str]:
         """Return the keys that stand twice: what they mean nobody can say."""
         twice = []
-        for name, _, value in entries_again(node, entries):
+        for name, _, value in entries_again(node, entries, kind.former_names):
             twice.append(name)
             if name in _NAMES:
                 self.form.lose(value)
@@ -289,26 +289,28 @@ class _ItemReader:
             remedy = "write `defaults: {field: value}`"
             self.form.wrong(node, "`defaults` is a mapping of fields to values", remedy)
             return
-        self._defaults = self.form.entries(node)
+        self._defaults = node
         known = sorted({name for kind in self._schema for name in kind.keys if name != "id"})
-        for name, (key, _) in list(self._defaults.items()):
-            if name not in known:
-                del self._defaults[name]
-                if not any(name in kind.refused for kind in self._schema):
-                    message = f"no kind has a field `{shown(key.text)}`"
-                    self.form.report("TR002", key, message, did_you_mean(name, known))
+        former = {former: name for kind in self._schema for former, name in kind.former_names.items()}
+        for name, (key, _) in self.form.entries(node).items():
+            is_known = name in known or name in former
+            if not (is_known or any(name in kind.refused for kind in self._schema)):
+                message = f"no kind has a field `{shown(key.text)}`"
+                meant = nearest_name(name, known, former) or name
+                self.form.report("TR002", key, message, did_you_mean(meant, known))
 
-    def _default_item(self, kind: Kind) -> Item:
+    def _default_item(self, kind: Kind, defaults: Mapping) -> Item:
         """Read the defaults as an item of `kind`, once: its values are shared by all that lack their own."""
         if kind.name not in self._default_items:
-            known = [name for name in self._defaults if name in kind.keys]
+            entries = self.form.entries(defaults, kind.former_names)
+            known = {name: entry for name, entry in entries.items() if name in kind.keys and name != "id"}
+            twice = {name for name, _, _ in entries_again(defaults, entries, kind.former_names)}
             item = Item(kind.name, "", Position(self.form.path, 1, 1))
-            self._fill(kind, item, {name: self._defaults[name] for name in known}, from_defaults=True)
+            self._fill(kind, item, known, twice & {*kind.former_names.values()}, from_defaults=True)
             self._default_items[kind.name] = item
         return self._default_items[kind.name]
 
-    def _apply_defaults(self, kind: Kind, item: Item) -> None:
-        default = self._default_item(kind)
+    def _apply_defaults(self, item: Item, default: Item) -> None:
         written = item.values.keys() | item.references.keys() | item.evidence.keys() | item.invalid
         for name, value in default.values.items():
             if name not in written:
@@ -331,11 +333,12 @@ class _ItemReader:
         self,
         kind: Kind,
         item: Item,
-        entries: MappingOf[str, tuple[Scalar, Node]],
+        entries: Entries,
         invalid: Iterable[str] = (),
         from_defaults: bool = False,
     ) -> None:
-        bad = set(invalid)
+        twice = set(invalid)
+        bad = set(twice)
         form = self.form
         fields, relations, inverses = kind.fields, kind.relations, kind.inverses
         for name, (key, node) in entries.items():
@@ -360,8 +363,16 @@ class _ItemReader:
                 bad.add(name)
                 if name in _NAMES:
                     form.lose(node)
+        self._say_renamed(kind, item, entries, twice)
         if bad:
             item.invalid = frozenset(bad)
+
+    def _say_renamed(self, kind: Kind, item: Item, entries: Entries, twice: set[str]) -> None:
+        """Report a field with a former name, unless it stands twice: that is said already."""
+        for former, name in kind.former_names.items():
+            key, _ = entries.get(name, (None, None))
+            if key is not None and name not in twice and key.text.replace("-", "_") == former:
+                self.form.renamed(former, name, key, item)
 
     def _swallowed(self, item: Item, name: str, node: Scalar) -> set[str]:
         """Report that there is only a comment where a value was meant to be."""
@@ -389,7 +400,7 @@ class _ItemReader:
         """Report a key that the kind does not have; return the name that was probably meant."""
         if name in kind.refused:
             return name
-        meant = nearest_word(name, kind.keys)
+        meant = nearest_name(name, kind.keys, kind.former_names)
         of_your_own = "a field of your own is declared under `kinds:`"
         otherwise = AFTER_A_COMMA if is_without_value(node) else of_your_own
         remedy = f"did you mean `{meant}`?" if meant else otherwise

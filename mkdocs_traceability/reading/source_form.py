@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.former_names import renamed
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.entry_texts import EntryTexts
@@ -28,6 +29,8 @@ Entries = dict[str, tuple[Scalar, Node]]
 """A mapping by its keys, each with the place where it stands, and its value."""
 
 
+_NONE: Final[MappingOf[str, str]] = {}
+
 AFTER_A_COMMA: Final = "nothing stands behind it; if it is text after a comma, quote the whole text"
 """The remedy for a key without a value: `{text: one thing, another}` has two keys."""
 
@@ -39,13 +42,15 @@ QUOTE_TEXT: Final = 'write one value; quote it if it is text: `"…"`'
 class SourceForm:
     """Keeps what one source says that it cannot say, and what is lost by that.
 
-    `lost` has the names of what could not be made out; it is None as long as all of it could.
+    `lost` has the names of what could not be made out; it is None as long as all of it could. The first field
+    with a name of before is `first_renamed`: a source that has one often has many.
     """
 
     def __init__(self, path: str, root: Node | None = None) -> None:
         self.path = path
         self._root = root
         self.findings: list[Finding] = []
+        self.first_renamed: list[Finding] = []
         self.unread_ids: frozenset[str] | None = None
         self._reported: set[tuple[str, int, int]] = set()
         self._told: set[tuple[int, int]] = set()
@@ -107,6 +112,12 @@ class SourceForm:
         message = f"`{name}` ends before `{shown(node.comment)}`, which is a comment"
         self.report("TR007", node, message, _uncut(node), item, name)
 
+    def renamed(self, former: str, name: str, key: Scalar, item: Item) -> None:
+        """Report a field that is called `name` now, unless one further up in the source is reported."""
+        at = self.at(key)
+        if not self.first_renamed or at < self.first_renamed[0].position:
+            self.first_renamed = [renamed(former, name, at, item)]
+
     def unquoted(self, node: Scalar, item: Item, name: str) -> Scalar:
         """Return a value without typographic quotes around it; say that there are some."""
         text = without_quotes(node.text) if node.plain and node.text[:1] in OPENING_QUOTES else ""
@@ -128,8 +139,11 @@ class SourceForm:
         """Remember that something is declared here that cannot be made out, and by which names."""
         self.unread_ids = (self.unread_ids or frozenset()) | names_in(node)
 
-    def entries(self, mapping: Mapping) -> Entries:
-        """Return a mapping's entries by key, `-` and `_` alike; say which stand twice."""
+    def entries(self, mapping: Mapping, former_names: MappingOf[str, str] = _NONE) -> Entries:
+        """Return a mapping's entries by key, `-` and `_` alike; say which stand twice.
+
+        `former_names` are those that some keys had before, with those they have now.
+        """
         entries: Entries = {}
         merged: list[Node] = []
         for key, node in mapping.entries:
@@ -142,18 +156,27 @@ class SourceForm:
                 merged.append(node)
                 continue
             name = key.text.replace("-", "_")
+            name = former_names.get(name, name)
             if name in entries:
-                message = f"the key `{shown(key.text)}` stands twice, first in line {entries[name][0].line}"
-                self.report("TR005", key, message, "keep one of the two: YAML would silently take the last")
+                self._twice(key, entries[name][0], name)
                 continue
             entries[name] = (key, node)
         for node in merged:
             for source in node.items if isinstance(node, Sequence) else [node]:
                 if isinstance(source, Mapping):
-                    entries = {**self.entries(source), **entries}
+                    entries = {**self.entries(source, former_names), **entries}
                 else:
                     self.wrong(source, "`<<` merges mappings", "name the anchor of a mapping: `<<: *name`")
         return entries
+
+    def _twice(self, key: Scalar, first: Scalar, name: str) -> None:
+        """Report a key that was there before, perhaps by another name of its field."""
+        message = f"the key `{shown(key.text)}` stands twice, first in line {first.line}"
+        remedy = "keep one of the two: YAML would silently take the last"
+        if key.text.replace("-", "_") != first.text.replace("-", "_"):
+            message = f"`{key.text}` and `{first.text}` in line {first.line} are the same field"
+            remedy = f"keep one of the two, as `{name}`"
+        self.report("TR005", key, message, remedy)
 
     def _mended(self, key: Scalar, node: Node) -> tuple[Scalar, Node]:
         """Return an entry as it was meant: without odd blanks in its key, with the blank behind its `:`."""
@@ -176,12 +199,15 @@ class SourceForm:
 
 
 def entries_again(
-    mapping: Mapping, entries: MappingOf[str, tuple[Scalar, Node]]
+    mapping: Mapping,
+    entries: MappingOf[str, tuple[Scalar, Node]],
+    former_names: MappingOf[str, str] = _NONE,
 ) -> Iterator[tuple[str, Scalar, Node]]:
     """Go through what stands in a mapping under a key that was there before."""
     for key, node in mapping.entries:
         if isinstance(key, Scalar):
             name = key.text.replace("-", "_")
+            name = former_names.get(name, name)
             if name in entries and entries[name][0] is not key and not (key.text == "<<" and key.plain):
                 yield name, key, node
 

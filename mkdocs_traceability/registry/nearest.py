@@ -1,6 +1,6 @@
 """The nearest of some words: what somebody meant who wrote something that is not there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -26,6 +26,12 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
         if near > best_likeness:
             best, best_likeness = candidate, near
     return best
+
+
+def nearest_name(word: str, known: Iterable[str], former_names: Mapping[str, str]) -> str | None:
+    """Return the name that is nearest to `word`: for a former name, the one that is used now."""
+    near = nearest_word(word, (*known, *former_names))
+    return former_names.get(near, near) if near else None
 
 
 def most_alike(word: str, known: Iterable[str], most: int, spelled: Callable[[str], str] = str) -> list[str]:

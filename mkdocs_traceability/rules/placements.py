@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker
 from mkdocs_traceability.query.grammar import MarkerReader
 from mkdocs_traceability.query.words import MarkerProblem
@@ -76,7 +75,7 @@ def _finding(context: RuleContext, marker: Marker, problem: MarkerProblem) -> Fi
     return Finding(
         _CODE,
         problem.message,
-        _place(marker, problem),
+        marker.place(problem.at.offset, problem.at.length),
         label="in this call" if marker.is_call else "in this marker",
         help=problem.help,
         subject=problem.at.text,
@@ -84,14 +83,3 @@ def _finding(context: RuleContext, marker: Marker, problem: MarkerProblem) -> Fi
         mistake=mistake,
         follows=unknown.is_said_elsewhere(mistake),
     )
-
-
-def _place(marker: Marker, problem: MarkerProblem) -> Position:
-    """Return where the word stands; in a marker over several lines, its line; of a call, the call."""
-    at = marker.position
-    if marker.is_call:
-        return at
-    before = marker.text[: problem.at.offset]
-    if "\n" in before:
-        return at._replace(line=at.line + before.count("\n"), column=1, length=0)
-    return at._replace(column=at.column + problem.at.offset, length=max(problem.at.length, 1))

@@ -21,12 +21,13 @@ from mkdocs_traceability.model.declared import (
     DeclaredStatus,
 )
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.former_names import renamed
 from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, resolve
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Navigation
 from mkdocs_traceability.reading.built_in import built_in
-from mkdocs_traceability.registry.nearest import nearest_word
+from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
 from mkdocs_traceability.settings.declared import (
@@ -234,7 +235,13 @@ class SettingsCheck:
         return path
 
     def _problem(self, problem: SchemaProblem) -> None:
-        help_ = _did_you_mean(problem.unknown, problem.known) if problem.known else ""
+        if problem.now:
+            path: Keys = ("kinds", *problem.path)
+            at = self.position(path, name=path[-1] == problem.formerly)
+            self.findings.append(renamed(problem.formerly, problem.now, at))
+            return
+        meant = nearest_name(problem.unknown, problem.known, problem.former_names) or problem.unknown
+        help_ = _did_you_mean(meant, problem.known) if problem.known else ""
         self._wrong(("kinds", *problem.path), problem.message, help_, problem.unknown)
 
     def _check_rules(self, declared: DeclaredSettings) -> None:

@@ -100,7 +100,7 @@ def test_a_path_that_fits_two_roots_is_no_path(site: Path) -> None:
     found = failure(roots(site, "src", "lib").resolve("app/util.py"))
     assert found.problem is Problem.FILE
     assert found.message == "`app/util.py` fits several files: `src/app/util.py` and `lib/app/util.py`"
-    assert found.help == "write the whole path, or bind the item to a `root`"
+    assert found.help == "write the whole path, or bind the item to a `system`"
 
 
 def test_an_end_that_fits_several_files_says_how_many(site: Path) -> None:

@@ -129,7 +129,7 @@ def test_an_item_without_a_status_is_open() -> None:
 
 def test_a_kind_that_says_nothing_has_what_all_have() -> None:
     kind = sound(enforcer={})["enforcer"]
-    assert {"title", "summary", "notes", "tags", "aliases", "former_ids", "maintainer", "root"} == set(
+    assert {"title", "summary", "notes", "tags", "aliases", "former_ids", "maintainer", "system"} == set(
         kind.fields
     )
     assert {"superseded_by", "see"} == set(kind.relations)

@@ -22,7 +22,7 @@ plugins:
 """
 FACTS = """\
 components: [{id: api}]
-defaults: {satisfied_by: [api], root: shop}
+defaults: {satisfied_by: [api], system: shop}
 requirements:
   - {id: L-1, area: limits, status: implemented, evidence: {code: [limits.py], tests: [test_limits.py::test_limit]}}
   - {id: L-2, area: limits, status: implemented, evidence: {code: [limits.py], tests: [tests/e2e/flow.py]}}
@@ -142,17 +142,17 @@ def test_there_is_no_coverage_of_no_requirements(tmp_path: Path) -> None:
 ACTIONS = """\
 requirements:
   - id: R-1
-    root: till
+    system: till
     status: missing
     horizon: Next week
     priority: HIGH
     effort: 2 days
     action: {text: "Write **alerts**", artifacts: [alerts.yml, limits.py]}
-  - {id: R-2, root: shop, status: missing, action: {text: Decide}}
-  - {id: R-3, root: shop, status: missing, horizon: Next week}
-  - {id: R-4, root: shop, status: retired, horizon: Next week}
+  - {id: R-2, system: shop, status: missing, action: {text: Decide}}
+  - {id: R-3, system: shop, status: missing, horizon: Next week}
+  - {id: R-4, system: shop, status: retired, horizon: Next week}
 gaps:
-  - {id: G-1, root: shop, status: open, horizon: Next week, severity: high, impact: People wait}
+  - {id: G-1, system: shop, status: open, horizon: Next week, severity: high, impact: People wait}
 """
 
 

@@ -59,7 +59,7 @@ COMMON = (
     "former_ids: [b]",
     "superseded_by: A-2",
     "maintainer: Ana",
-    "root: api",
+    "system: api",
     "evidence: {code: [a.py]}",
     "see: [flow:A-2, api]",
     "waive: {TR201: because}",

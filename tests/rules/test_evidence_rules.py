@@ -144,11 +144,11 @@ def test_what_cannot_be_checked_is_said_once(tmp_path: Path) -> None:
 def test_a_root_that_no_setting_names_is_said_once_at_its_place(tmp_path: Path) -> None:
     files = CODE | {
         "mkdocs.yml": "site_name: x\nplugins: [{traceability: {code_roots: {billing: [src]}}}]\n",
-        "docs/a.trace.yml": "defaults: {root: biling}\ncomponents:\n"
+        "docs/a.trace.yml": "defaults: {system: biling}\ncomponents:\n"
         "  - {id: a, evidence: {code: [a.py, b.py]}}\n  - {id: b, evidence: {code: [a.py]}}\n",
     }
     findings = [finding for finding in check(tmp_path, files) if finding.code != "TR202"]
-    assert said(findings) == ["1:18 TR003 the settings have no root `biling`"]
+    assert said(findings) == ["1:20 TR003 the settings have no system `biling`"]
     assert findings[0].help == "did you mean `billing`?"
 
 
@@ -159,10 +159,10 @@ def test_claims_are_bound_to_the_root_of_their_item(tmp_path: Path) -> None:
         "two/a.py": "class Two: ...\n",
         "docs/a.trace.yml": dedent("""\
             components:
-              - {id: a, root: one, evidence: {code: ["a.py:One"]}}
-              - {id: b, root: two, evidence: {code: ["a.py:One"]}}
+              - {id: a, system: one, evidence: {code: ["a.py:One"]}}
+              - {id: b, system: two, evidence: {code: ["a.py:One"]}}
               - {id: c, evidence: {code: ["a.py:One"]}}
-              - {id: d, root: none, evidence: {code: ["a.py:One"]}}
+              - {id: d, system: none, evidence: {code: ["a.py:One"]}}
             """),
     }
     findings = [finding for finding in check(tmp_path, files) if finding.code != "TR202"]
@@ -255,7 +255,7 @@ def test_claims_from_defaults_are_each_looked_for_where_their_item_says(tmp_path
         "one/a.py": "",
         "two/b.py": "",
         "docs/a.trace.yml": "defaults: {evidence: {files: [a.py]}}\n"
-        "requirements:\n  - {id: R-1, root: two}\n  - {id: R-2, root: one}\n",
+        "requirements:\n  - {id: R-1, system: two}\n  - {id: R-2, system: one}\n",
     }
     assert [(each.code, each.item) for each in run(tmp_path, files).findings] == [("TR402", "R-1")]
     again = Workspace(load_settings(tmp_path / "mkdocs.yml"))
@@ -394,7 +394,7 @@ def test_words_that_are_said_of_a_type_are_no_claims(tmp_path: Path) -> None:
 
 
 def test_a_root_that_nothing_names_is_a_mistake_where_no_system_is_named(tmp_path: Path) -> None:
-    sidecar = "components: [{id: c, external: true, root: billing, evidence: {code: [src/a.py]}}]\n"
+    sidecar = "components: [{id: c, external: true, system: billing, evidence: {code: [src/a.py]}}]\n"
     (finding,) = with_code(tmp_path, sidecar, "TR003")
     assert finding.help == "name it: `code_roots: {billing: [.]}`"
 

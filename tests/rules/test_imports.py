@@ -250,10 +250,10 @@ def test_a_file_belongs_to_the_longest_path_above_it(
 def test_systems_do_not_import_one_another_by_names_that_both_have(tmp_path: Path) -> None:
     sidecar = """
     components:
-      - {id: one-api, root: one, paths: [app/api.py]}
-      - {id: one-store, root: one, paths: [app/store.py]}
-      - {id: two-api, root: two, paths: [app/api.py]}
-      - {id: two-store, root: two, paths: [app/store.py]}
+      - {id: one-api, system: one, paths: [app/api.py]}
+      - {id: one-store, system: one, paths: [app/store.py]}
+      - {id: two-api, system: two, paths: [app/api.py]}
+      - {id: two-store, system: two, paths: [app/store.py]}
     """
     code = {f"code/{system}/{path}": text for system in ("one", "two") for path, text in CODE.items()}
     settings = "code_roots: {one: [code/one], two: [code/two]}"
@@ -282,11 +282,11 @@ def test_a_path_of_what_is_planned_need_not_be_there(tmp_path: Path) -> None:
 
 
 def test_a_path_in_a_root_that_the_settings_do_not_name_is_said_once(tmp_path: Path) -> None:
-    sidecar = "components: [{id: api, root: onee, paths: [app/api.py, app/store.py]}]\n"
+    sidecar = "components: [{id: api, system: onee, paths: [app/api.py, app/store.py]}]\n"
     (found,) = findings(tmp_path, sidecar, CODE, "code_roots: {one: [.]}")
     assert (found.code, found.message, found.help) == (
         "TR003",
-        "the settings have no root `onee`",
+        "the settings have no system `onee`",
         "did you mean `one`?",
     )
 

@@ -61,7 +61,7 @@ class CodeOwnership:
 
     def roots_of(self, component: Item) -> Roots:
         """Return the roots of a component's system: none where the settings do not name it."""
-        return self.roots.get(self._system(component)) or Roots(self._disk, ())
+        return self.roots.get(self._registry.schema.system(component)) or Roots(self._disk, ())
 
     def files_in(self, roots: Roots) -> list[str]:
         """Return the files of some roots, and those of components in folders that are else not entered."""
@@ -93,10 +93,10 @@ class CodeOwnership:
         return {owner: sorted(paths) for owner, paths in files.items()}
 
     def _enter(self, component: Item) -> None:
-        roots = self.roots.get(self._system(component))
+        roots = self.roots.get(self._registry.schema.system(component))
         for written in dict.fromkeys(component.texts("paths")):
             if roots is None:
-                self._say(component, written, unknown_system(component, self._systems))
+                self._say(component, written, unknown_system(self._registry.schema, component, self._systems))
                 continue
             found = roots.resolve(written.rstrip("/") or written, folders_too=True)
             if outcome := found.failure or found.remark:
@@ -115,10 +115,6 @@ class CodeOwnership:
 
     def _is_over(self, component: Item) -> bool:
         return phase(self._registry, component) is Phase.OVER
-
-    def _system(self, component: Item) -> str:
-        """Return the system a component belongs to, unless its kind has a field `root` for something else."""
-        return UNNAMED if "root" in self._registry.kind(component).declared.fields else component.text("root")
 
 
 def _roots(inputs: Inputs, disk: Disk, system: str) -> Roots:

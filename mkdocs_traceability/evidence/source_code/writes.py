@@ -51,7 +51,7 @@ def observed_writes(
                 unread.append((Claimed(owners[path], "paths", claim), failure))
         for path, table, at in _writes(found, roots):
             writer = owners[path]
-            if resource := _resource(tables, table, writer):
+            if resource := _resource(registry, tables, table, writer):
                 places[writer, resource].append(at)
     writes = tuple(
         ObservedWrite(writer, resource, tuple(dict.fromkeys(found_at))[:_MOST_PLACES])
@@ -74,11 +74,12 @@ def _tables(registry: Registry) -> dict[str, list[Item]]:
     return tables
 
 
-def _resource(tables: dict[str, list[Item]], table: str, writer: Item) -> Item | None:
+def _resource(registry: Registry, tables: dict[str, list[Item]], table: str, writer: Item) -> Item | None:
     """Return the resource that a table is: of two systems that have one of this name, the writer's."""
     found = tables.get(table.casefold(), []) if table else []
-    system = writer.text("root")
-    own = [each for each in found if not (system and each.text("root")) or each.text("root") == system]
+    system_of = registry.schema.system
+    system = system_of(writer)
+    own = [each for each in found if not (system and system_of(each)) or system_of(each) == system]
     return own[0] if len(own) == 1 else None
 
 

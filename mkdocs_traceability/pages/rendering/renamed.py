@@ -9,6 +9,10 @@ from typing import Final
 
 RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "The layers of its consumers are not known.": "The layer of a consumer is not known.",
+    "Root": "System",
+    "In which of the named roots its evidence is looked for": (
+        "The system it belongs to, as the settings name it"
+    ),
 }
 """The text that was → the one that pages have now, or several.
 

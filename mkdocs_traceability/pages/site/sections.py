@@ -72,7 +72,7 @@ def _section_titles(
     if by == "domain" and kind.name == "flow":
         domains = registry.domains.values()
         return {domain.key: (domain.title, domain.description) for domain in domains}
-    declared = {"area": presentation.areas, "root": presentation.systems}.get(by)
+    declared = {kind.system_field: presentation.systems, "area": presentation.areas}.get(by)
     if declared is not None:
         return {key: (section.title or key, section.description) for key, section in declared.items()}
     vocabulary = kind.statuses if by == "status" else (kind.fields[by].one_of if by in kind.fields else None)

@@ -87,13 +87,14 @@ def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
 def _sections(view: SiteView) -> list[ActionSection]:
     """Divide what is to be done by system and horizon, in the order of the settings and the sources."""
     found: dict[tuple[str, str | None], list[Item]] = {}
+    system = view.registry.schema.system
     for item in view.registry.all:
         if _is_action(view, item):
-            found.setdefault((item.text("root"), item.text("horizon")), []).append(item)
+            found.setdefault((system(item), item.text("horizon")), []).append(item)
     if len(found) > _MOST_SECTIONS:
         times, found = found, {}
-        for (root, _), items in times.items():
-            found.setdefault((root, None), []).extend(items)
+        for (named, _), items in times.items():
+            found.setdefault((named, None), []).extend(items)
     order = _order(view, found)
     taken: set[str] = set()
     return [
@@ -104,7 +105,7 @@ def _sections(view: SiteView) -> list[ActionSection]:
 
 def _order(view: SiteView, found: Iterable[tuple[str, str | None]]) -> list[str]:
     """Return the systems: those of the settings first, then others as they come."""
-    return list(dict.fromkeys([*view.result.presentation.systems, *(root for root, _ in found)]))
+    return list(dict.fromkeys([*view.result.presentation.systems, *(named for named, _ in found)]))
 
 
 def _rank(view: SiteView, item: Item) -> tuple[bool, int]:
@@ -122,10 +123,10 @@ def _is_action(view: SiteView, item: Item) -> bool:
     return says and phase(view.registry, item) is not Phase.OVER
 
 
-def _title(view: SiteView, root: str, horizon: str | None) -> str:
+def _title(view: SiteView, system: str, horizon: str | None) -> str:
     """Return the title of a section; without a horizon it has those of all times."""
-    system = view.result.presentation.systems.get(root)
-    words = [(system.title if system else "") or root]
+    declared = view.result.presentation.systems.get(system)
+    words = [(declared.title if declared else "") or system]
     words += [] if horizon is None else [horizon or view.translate("No time is named")]
     return ": ".join(filter(None, words)) or view.translate("Actions")
 

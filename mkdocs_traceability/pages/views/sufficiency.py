@@ -340,7 +340,8 @@ def _registered(view: SiteView, signal: Item) -> str:
     if signal.title != signal.id:
         known["title"] = signal.title
     known["status"] = "registered"
-    for name in ("root", "type", "trigger", "exposure", "endpoint", "category", "location"):
+    system = view.registry.kind(signal).system_field
+    for name in (system, "type", "trigger", "exposure", "endpoint", "category", "location"):
         if signal.text(name):
             known[name] = signal.text(name)
     for name in ("producers", "consumers"):
@@ -357,7 +358,9 @@ def _new(view: SiteView, component: Item) -> str:
     """Write a signal of a producer, as far as it is known; the rest is left to whoever knows."""
     outputs = component.texts("outputs")
     known: dict[str, Any] = {"id": f"{component.id.rstrip('/')}-output"}
-    known |= {"root": component.text("root")} if component.text("root") else {}
+    schema = view.registry.schema
+    system, name = schema.system(component), schema["signal"].system_field
+    known |= {name: system} if system and name else {}
     known |= {"title": outputs[0]} if outputs else {}
     known |= {"status": "unregistered", "trigger": component.text("schedule") or "scheduled"}
     known["producers"] = [component.id]

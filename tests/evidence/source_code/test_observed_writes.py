@@ -275,11 +275,11 @@ def test_where_one_component_is_allowed_and_forbidden_forbidden_goes_first(tmp_p
 
 def test_of_two_systems_with_a_table_of_one_name_the_writer_s_is_meant(tmp_path: Path) -> None:
     sidecar = """
-    components: [{id: billing, root: one, paths: [billing]}, {id: accounts, root: two, paths: [accounts]}]
+    components: [{id: billing, system: one, paths: [billing]}, {id: accounts, system: two, paths: [accounts]}]
     resources:
-      - {id: organizations, root: one, writers: [billing]}
-      - {id: orgs2, aliases: [organizations2], root: two, evidence: {tables: [organizations]}, writers: [other]}
-      - {id: more, root: two}
+      - {id: organizations, system: one, writers: [billing]}
+      - {id: orgs2, aliases: [organizations2], system: two, evidence: {tables: [organizations]}, writers: [other]}
+      - {id: more, system: two}
     flows: [{id: F-1, components: [billing, accounts, other]}]
     """
     config = "site_name: x\nplugins: [{traceability: {code_roots: {one: [one], two: [two]}}}]\n"
