@@ -20,6 +20,8 @@ from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Outcome, Problem, Verdict
 
+pytestmark = pytest.mark.slow
+
 SETTING = Position("mkdocs.yml", 5, 14)
 HERE = Position("docs/x.trace.yml", 3, 5)
 

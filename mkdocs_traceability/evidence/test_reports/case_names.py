@@ -13,7 +13,7 @@ from mkdocs_traceability.evidence.source_code.outline import Outline, Test
 from mkdocs_traceability.evidence.test_reports import cpp_names
 from mkdocs_traceability.evidence.test_reports.cases import Belonging, CaseGroup
 from mkdocs_traceability.evidence.test_reports.fixtures import cleans_up, has_failed, is_class_itself
-from mkdocs_traceability.evidence.test_reports.junit import PASSED, SKIPPED, XFAILED, TestCase
+from mkdocs_traceability.evidence.test_reports.junit import PASSED, SKIPPED, XFAILED, ReportedCase
 from mkdocs_traceability.evidence.test_reports.shown_names import ShownNames, fits, joined
 
 _SEPARATORS: Final = {".go": "/", ".rs": "::"}
@@ -37,7 +37,7 @@ class Ran(NamedTuple):
     """A test case that is one of a file's tests: in which report, and with which parameters."""
 
     report: str
-    case: TestCase
+    case: ReportedCase
     parameters: str
 
 
@@ -95,7 +95,7 @@ def tell_apart(path: str, outline: Outline, belonging: Iterable[Belonging]) -> T
     return told
 
 
-def _tell(told: Told, group: CaseGroup, case: TestCase, prefix: Names | None) -> None:
+def _tell(told: Told, group: CaseGroup, case: ReportedCase, prefix: Names | None) -> None:
     known = told.known
     whole = (prefix or ()) if case.fixture else known.fixture_of(case, prefix)
     if whole is not None:
@@ -181,13 +181,13 @@ class _Known:
         """Whether names lead to a class of the file."""
         return names in self._classes
 
-    def may_hide_a_test(self, case: TestCase, names: Names) -> bool:
+    def may_hide_a_test(self, case: ReportedCase, names: Names) -> bool:
         """Whether a test case that fits no test of the file may yet be one, or speak of all."""
         if self._ending in _SEPARATORS:  # names are exact, and the others those of other files
             return False
         return has_failed(case) or not self._shown.is_suite(names)
 
-    def fixture_of(self, case: TestCase, prefix: Names | None) -> Names | None:
+    def fixture_of(self, case: ReportedCase, prefix: Names | None) -> Names | None:
         """Return the names that lead to what a test case that failed stands for, if it is no single test.
 
         They are empty for a file or package.
@@ -203,7 +203,7 @@ class _Known:
         label = joined((case.name,))
         return self._groups.get(label) if label not in self._loose else None
 
-    def named(self, suites: Names, case: TestCase, prefix: Names | None) -> _Placing:
+    def named(self, suites: Names, case: ReportedCase, prefix: Names | None) -> _Placing:
         """Return the names of the test that a test case is, or its own, and its parameters."""
         if prefix is None:
             return self._by_label(suites, case)
@@ -237,7 +237,7 @@ class _Known:
                 return path, separator.join(names[count:])
         return None
 
-    def _by_label(self, suites: Names, case: TestCase) -> _Placing:
+    def _by_label(self, suites: Names, case: ReportedCase) -> _Placing:
         """Find the test whose names, run together, are those of a test case with what stands around it."""
         if self._ending in cpp_names.ENDINGS:
             if of_suite := cpp_names.of_suite(self.tests, case.classname, case.name):
@@ -291,7 +291,7 @@ def _labels(suites: Names, classname: str, name: str) -> Iterator[str]:
     yield joined((name,))
 
 
-def _without_class(case: TestCase) -> str:
+def _without_class(case: ReportedCase) -> str:
     """Return the name of a test case without that of its class before it, as loggers of .NET may have it."""
     classname = case.classname
     for class_ in (classname, re.split(r"[.+$]", classname.partition("(")[0])[-1]):

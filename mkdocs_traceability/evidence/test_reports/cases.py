@@ -15,7 +15,7 @@ from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.outline import Outline
 from mkdocs_traceability.evidence.test_reports.case_files import Located
 from mkdocs_traceability.evidence.test_reports.fixtures import as_fixture
-from mkdocs_traceability.evidence.test_reports.junit import Report, TestCase
+from mkdocs_traceability.evidence.test_reports.junit import Report, ReportedCase
 from mkdocs_traceability.files.disk import Disk
 
 JVM: Final = frozenset({".java", ".kt", ".kts", ".groovy", ".scala", ".cs", ".vb"})
@@ -39,7 +39,7 @@ class CaseGroup:
     file: str
     classname: str
     suites: tuple[str, ...]
-    cases: list[TestCase]
+    cases: list[ReportedCase]
 
 
 class Belonging(NamedTuple):
@@ -225,6 +225,6 @@ def _modules(parts: tuple[str, ...]) -> tuple[str, ...]:
 def _inside(modules: tuple[str, ...], group: CaseGroup) -> Belonging | None:
     """Keep the test cases of a binary that stand in a module, named from there."""
     beginning = "".join(f"{module}::" for module in modules)
-    cases: Iterator[TestCase] = (case for case in group.cases if case.name.startswith(beginning))
+    cases: Iterator[ReportedCase] = (case for case in group.cases if case.name.startswith(beginning))
     inside = [case._replace(name=case.name.removeprefix(beginning)) for case in cases]
     return Belonging(replace(group, cases=inside), ()) if inside else None

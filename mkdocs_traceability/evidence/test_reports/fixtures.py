@@ -7,7 +7,7 @@ in that report; what another report has of them is from another run.
 import re
 from typing import Final
 
-from mkdocs_traceability.evidence.test_reports.junit import ERROR, FAILED, PASSED, TestCase
+from mkdocs_traceability.evidence.test_reports.junit import ERROR, FAILED, PASSED, ReportedCase
 
 _UNITTEST: Final = re.compile(r"(?:[\w.]+\.)?((?:setUp|tearDown)(?:Class|Module) \(([^()]+)\))")
 """How unittest calls a fixture; some reports split the text at its last dot into class name and name."""
@@ -25,7 +25,7 @@ _OF_JVM: Final = frozenset({"", "initializationError", "classMethod"})
 """What JUnit and Gradle call the class itself."""
 
 
-def as_fixture(case: TestCase) -> TestCase:
+def as_fixture(case: ReportedCase) -> ReportedCase:
     """Return a case of a Python tool with the class or module it is about as class name, if it is no test.
 
     The file that is named with it is that of the tool, or that of the test that ran before.
@@ -44,16 +44,16 @@ def as_fixture(case: TestCase) -> TestCase:
     return case._replace(name="", classname=about.removesuffix(".__init__"), file="", fixture=shown)
 
 
-def is_class_itself(case: TestCase) -> bool:
+def is_class_itself(case: ReportedCase) -> bool:
     """Whether a case that names no test of its class is what JUnit reports of the class as a whole."""
     return has_failed(case) and (case.name in _OF_JVM or case.name == case.classname)
 
 
-def has_failed(case: TestCase) -> bool:
+def has_failed(case: ReportedCase) -> bool:
     """Whether a case failed or ended in error."""
     return case.result in (FAILED, ERROR)
 
 
-def cleans_up(case: TestCase) -> bool:
+def cleans_up(case: ReportedCase) -> bool:
     """Whether a fixture comes after the tests: they ran, whatever became of it."""
     return case.fixture.startswith("tearDown")

@@ -56,7 +56,7 @@ _BY_PLAYWRIGHT: Final = re.compile(r"\.[cm]?[jt]sx?$")
 """What the class name of a test case is that Playwright wrote: the name of its file."""
 
 
-class TestCase(NamedTuple):
+class ReportedCase(NamedTuple):
     """A test case as a report has it.
 
     `file` is that of the case or of the nearest suite around it that names one; `suites` are the names of
@@ -82,7 +82,7 @@ class Report(NamedTuple):
     """
 
     path: str
-    cases: tuple[TestCase, ...] = ()
+    cases: tuple[ReportedCase, ...] = ()
     problem: InputProblem | None = None
     started: Timestamp | None = None
 
@@ -112,7 +112,7 @@ def read_report(disk: Disk, path: str) -> Report:
     return Report(
         path,
         tuple(
-            TestCase(composed(name), composed(classname), file, tuple(map(composed, suites)), *found)
+            ReportedCase(composed(name), composed(classname), file, tuple(map(composed, suites)), *found)
             for name, classname, file, suites, *found in cases
         ),
         started=earliest(timestamps),

@@ -11,6 +11,8 @@ from support import check, table
 
 from mkdocs_traceability.evidence.source_code.statements import table_writes
 
+pytestmark = pytest.mark.slow
+
 SIDECAR = """
 components:
   - {id: billing, paths: [billing]}

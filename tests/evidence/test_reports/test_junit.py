@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from processor_time import LINEAR, growth
 
-from mkdocs_traceability.evidence.test_reports.junit import Report, TestCase, read_report
+from mkdocs_traceability.evidence.test_reports.junit import Report, ReportedCase, read_report
 from mkdocs_traceability.files.disk import Disk
 
 
@@ -110,9 +110,9 @@ def test_nested_suites_are_gone_through_and_their_file_holds_for_the_cases_in_th
         </testsuites>""",
     )
     assert set(report.cases) == {
-        TestCase("deep", "c", "/app/x.test.js", ("outer", "inner"), "passed"),
-        TestCase("own", "c", "y.test.js", ("outer", "inner"), "passed"),
-        TestCase("bare", "c", "", (), "passed"),
+        ReportedCase("deep", "c", "/app/x.test.js", ("outer", "inner"), "passed"),
+        ReportedCase("own", "c", "y.test.js", ("outer", "inner"), "passed"),
+        ReportedCase("bare", "c", "", (), "passed"),
     }
 
 
