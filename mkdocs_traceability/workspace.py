@@ -147,11 +147,7 @@ class Workspace:
 
     def unjudged(self, linked: Linked) -> Result:
         """Return what is known before any claim is checked: items and what was observed, no verdicts."""
-        registry, excerpts = (
-            linked.registry,
-            Excerpts(self.settings.root, linked.sources, self.settings.bounds),
-        )
-        settings = self.settings
+        settings, registry, observed = self.settings, linked.registry, linked.observed
         problems = tuple(with_fingerprints(registry.problems, said_once()))
         return Result(
             settings.docs_path,
@@ -159,12 +155,12 @@ class Workspace:
             settings.presentation,
             registry,
             Verdicts(),
-            linked.observed.observations if linked.observed else Observations(),
+            observed.observations if observed else Observations(),
             problems,
             problems,
-            excerpts,
+            Excerpts(settings.root, linked.sources, settings.bounds),
             _today(),
-            homes=linked.observed.homes if linked.observed else {},
+            homes=observed.homes if observed else {},
         )
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:

@@ -11,7 +11,7 @@ from mkdocs_traceability.analysis.badges import Badge, Badges, Share
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.registry.registry import Registry
 
@@ -19,8 +19,8 @@ from mkdocs_traceability.registry.registry import Registry
 class Assessment:
     """Badges, findings and shares of the items of one run; each is worked out when it is first asked for.
 
-    `findings` are all that the rules found, of every item that a mistake concerns. `gates` has, by kind, the
-    share of verified items in per cent that is asked for, and where it is set.
+    `findings` are all that the rules found, of every item that a mistake concerns. `thresholds` are those of
+    the settings, by kind.
     """
 
     def __init__(
@@ -28,12 +28,12 @@ class Assessment:
         registry: Registry,
         verdicts: Verdicts,
         findings: Sequence[Finding],
-        gates: Mapping[str, tuple[float, Position]],
+        thresholds: Mapping[str, Threshold],
     ) -> None:
         self._registry = registry
         self._verdicts = verdicts
         self._findings = findings
-        self._gates = gates
+        self._thresholds = thresholds
 
     def findings_of(self, item: Item) -> Sequence[Finding]:
         """Return what was found of an item."""
@@ -81,5 +81,5 @@ class Assessment:
 
     def gate(self, kind: Kind) -> tuple[float, Share] | None:
         """Return the share of verified items that the settings ask of a kind, in per cent, and what it is."""
-        asked = self._gates.get(kind.name)
-        return (asked[0], self.share(self._registry.items(kind.name))) if asked else None
+        asked = self._thresholds.get(kind.name)
+        return (asked.percent, self.share(self._registry.items(kind.name))) if asked else None
