@@ -33,6 +33,9 @@ _STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
 _STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
+_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "start")
+"""The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
+
 
 class Site:
     """The generated part of a site: before anything is judged, or as it is once all is.
@@ -134,8 +137,10 @@ def _known() -> list[Known]:
 
 
 def script() -> bytes:
-    """Return the script of the tables."""
-    return files("mkdocs_traceability.pages.rendering").joinpath("assets", SCRIPT).read_bytes()
+    """Return the script of the generated pages: its parts as one function, which leaves no names behind."""
+    folder = files("mkdocs_traceability.pages.rendering").joinpath("assets", "script")
+    parts = b"\n".join(folder.joinpath(f"{part}.js").read_bytes() for part in _SCRIPTS)
+    return b'(() => {\n"use strict";\n\n' + parts + b"})();\n"
 
 
 def style_sheet() -> bytes:
