@@ -22,6 +22,7 @@ from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, VOCABULARY
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.shown_words import BADGES, PHASES, SEVERITIES
+from mkdocs_traceability.pages.page import MATRICES, REGISTERS, REPORTS
 from mkdocs_traceability.pages.rendering.renamed import RENAMED
 from mkdocs_traceability.pages.site.columns import columns_of, head
 from mkdocs_traceability.pages.site.view import _BROKEN
@@ -239,6 +240,7 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
     yield "A severity", [*SEVERITIES.values(), "waived"]
     yield "A sign of a relation matrix", [*GRANTED]
+    yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
     yield "A reference", _BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)

@@ -32,7 +32,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     (
         "How much of what is asked for is built, how much of that is proven, and at which levels it is "
         "tested. Every figure is counted."
-    ): ("How many requirements are done, how many of those are proven, and which test levels cover them."),
+    ): "How many requirements are done, how many of those are proven, and which test levels cover them.",
     "Complete": "Done",
     "Tests named": "Test levels",
     "of no level": "other",
@@ -47,7 +47,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     (
         "Read a row from left to right: it names the items of the columns. A hatched cell is where an "
         "item meets itself."
-    ): ("Rows refer to columns."),
+    ): "Rows refer to columns.",
     "%(count)s %(kind)s names no other": "%(count)s %(kind)s refers to no other",
     "%(count)s %(kind)s is named by no other": "no other refers to %(count)s %(kind)s",
     "The matrix is too large for one table. Each of these shows the rows and columns that are linked.": (
@@ -75,12 +75,12 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     (
         "Which component stands in which layer, what it is said to be and what it is, and which way "
         "dependencies point."
-    ): ("Components by layer, declared and actual, and the dependencies between layers."),
+    ): "Components by layer, declared and actual, and the dependencies between layers.",
     "Directions": "Dependencies between layers",
     (
         "A row uses the columns. Each number counts dependencies; after a plus sign stand imports that "
         "are seen in the code and not declared."
-    ): ("Rows depend on columns. +n counts imports found in code but not declared."),
+    ): "Rows depend on columns. +n counts imports found in code but not declared.",
     "against the layers": "violates layering",
     "not judged": "not evaluated",
     "Against the layers": "Layering violations",
@@ -148,7 +148,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     (
         "Each of these can be pasted into a sidecar. Look through it first: what nobody has written down "
         "cannot be known."
-    ): ("Copy an entry into a sidecar and review it before you commit."),
+    ): "Copy an entry into a sidecar and review it before you commit.",
     "Nothing: every signal is registered, and every producer has one.": (
         "All signals are registered, and every producer has one."
     ),

@@ -138,7 +138,7 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
 
 
 def _words(translations: Translations) -> Callable[..., str]:
-    """Return what says a word that is data, such as a title, or a machine name `of` the closed table of words."""
+    """Return what says data, such as a title, or a machine name `of` the closed table of words."""
 
     @lru_cache(maxsize=10_000)  # cells say few words often
     def word(text: str, of: str = "") -> str:
