@@ -32,6 +32,7 @@ from mkdocs_traceability.pages.views.relations.imports_seen import MARKS
 from mkdocs_traceability.pages.views.sufficiency import _COLUMNS as SIGNAL_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency import _QUESTIONS as QUESTIONS
+from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.load import built_in_schema
 
 PACKAGE: Final = Path(__file__).parent.parent / "mkdocs_traceability"
@@ -237,6 +238,8 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "A phase of statuses", (word for phase in _PHASES for word in phase)
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
     yield "A finding", [*SEVERITIES]
+    for rule in all_rules().values():
+        yield f"The rule {rule.code}", [rule.title, *rule.paragraphs]
     yield "A reference", _BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
