@@ -239,15 +239,11 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "A badge", [PASSED_ON_RETRY, "traceability"]
     yield "A phase of statuses", [*PHASES.values(), *(meaning for _, meaning in _PHASES)]
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
-<<<<<<< HEAD
     yield "A severity", [*SEVERITIES.values(), "waived"]
     yield "A sign of a relation matrix", [*GRANTED]
     yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
-=======
-    yield "A finding", [*SEVERITIES]
     for rule in all_rules().values():
         yield f"The rule {rule.code}", [rule.title, *rule.paragraphs]
->>>>>>> words-rules
     yield "A reference", _BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
