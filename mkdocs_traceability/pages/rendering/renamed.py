@@ -13,6 +13,11 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "In which of the named roots its evidence is looked for": (
         "The system it belongs to, as the settings name it"
     ),
+    "All evidence that is named was found, and holds": (
+        "Everything named as evidence exists, but no named test is reported as passed",
+        "Everything named as evidence exists, and every named test passed",
+    ),
+    "%(percent)s %% asked for": ("%(percent)s %% found required", "%(percent)s %% verified required"),
 }
 """The text that was → the one that pages have now, or several.
 
