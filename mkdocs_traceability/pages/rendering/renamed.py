@@ -11,6 +11,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "Cross matrices": "Matrices",
     "The layers of its consumers are not known.": "The layer of a consumer is not known.",
     "Root": "System",
+    "No time is named": "No horizon",
     "In which of the named roots its evidence is looked for": (
         "The system it belongs to, as the settings name it"
     ),
