@@ -10,6 +10,7 @@ from typing import Final
 RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "The layers of its consumers are not known.": "A consumer's layer is unknown.",
     "Root": "System",
+    "No time is named": "No horizon",
     "In which of the named roots its evidence is looked for": (
         "System it belongs to, as named in the settings"
     ),
