@@ -192,7 +192,7 @@ def test_a_word_with_two_meanings_is_explained_twice() -> None:
 def test_an_unknown_word_is_answered_with_the_nearest(word: str, hint: str) -> None:
     done = CliRunner().invoke(main, ["explain", word])
     assert done.exit_code == 2
-    assert done.stderr == f"Error: nothing is called {word}; {hint}\n"
+    assert done.stderr == f"Error: nothing is named {word}; {hint}\n"
 
 
 @pytest.mark.slow

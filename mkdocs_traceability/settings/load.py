@@ -155,7 +155,7 @@ def load_settings(
         if not is_folder(docs_dir):
             at = config.position(("docs_dir",))
             raise ConfigError(
-                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ is not there"
+                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ does not exist"
             )
         _refuse_bad_patterns(config)
     check = SettingsCheck(config, keys)
