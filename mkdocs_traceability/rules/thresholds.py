@@ -102,4 +102,4 @@ def _what_to_do(ids: dict[str, list[str]], wanting: int) -> str:
     lacking = [word for word, _ in VOCABULARY if ids[word] and Badge(word).is_judged and word != "verified"]
     worst, *others = (f"{len(ids[word])} {word}" for word in lacking)
     named = ", ".join([f"{worst} ({listed(ids[lacking[0]])})", *others])
-    return f"verify {wanting} more, the worst first: {named}"
+    return f"verify {wanting} more, most serious first: {named}"

@@ -129,7 +129,7 @@ def say_if_off(settings: Settings) -> Iterator[str]:
     if PLUGIN not in plugins:
         meant = nearest_word(PLUGIN, plugins)
         remedy = f"`plugins` has `{meant}`: write `{PLUGIN}`" if meant else f"add `{PLUGIN}` to `plugins`"
-        yield f"{settings.config_name} does not turn the plugin on, so no build shows this: {remedy}"
+        yield f"{settings.config_name} does not enable the plugin, so a build will not report this: {remedy}"
 
 
 def load_settings(

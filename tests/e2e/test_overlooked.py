@@ -154,7 +154,7 @@ def test_a_check_of_nothing_ends_with_2_unless_that_is_allowed(make_site: MakeSi
     assert done.log.splitlines()[-2:] == [
         "Note: no items are declared: they are read from files below docs/ whose names end in .trace.yml or "
         ".trace.yaml, and under `traceability` in the front matter of pages",
-        "Error: nothing to check; with --allow-empty that is no failure",
+        "Error: nothing to check; use --allow-empty to accept this",
     ]
     assert site.check("--format", "json").status == 2
     assert site.check() == done, "also where nothing has changed"
@@ -179,7 +179,10 @@ def test_a_check_says_that_the_plugin_is_not_turned_on(
 ) -> None:
     done = make_site(CLEAN | {"mkdocs.yml": "site_name: Site\n" + plugins}).check()
     assert done.status == 0
-    assert done.log == f"Note: mkdocs.yml does not turn the plugin on, so no build shows this: {remedy}\n"
+    assert (
+        done.log
+        == f"Note: mkdocs.yml does not enable the plugin, so a build will not report this: {remedy}\n"
+    )
 
 
 @pytest.mark.parametrize(

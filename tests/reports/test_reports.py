@@ -196,7 +196,7 @@ def some(**severities: int) -> list[Finding]:
 
 @table(
     "items, findings, expected",
-    ("nothing at all", 0, [], "nothing is declared: 0 errors, 0 warnings, 0 info"),
+    ("nothing at all", 0, [], "no items declared: 0 errors, 0 warnings, 0 info"),
     ("one of each", 1, some(error=1, warning=1, info=1), "1 item: 1 error, 1 warning, 1 info"),
     ("several", 20, some(error=2, warning=3, info=4), "20 items: 2 errors, 3 warnings, 4 info"),
     (

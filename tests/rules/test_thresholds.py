@@ -56,7 +56,7 @@ def test_a_kind_below_its_threshold_fails_at_the_setting(tmp_path: Path) -> None
         "3 of 8 requirements are verified (37 %), fewer than the 90 % that `fail_under` asks for"
     )
     assert finding.help == (
-        "verify 5 more, the worst first: 4 unclaimed (`U-0`, `U-1`, `U-2` and `U-3`), 1 waived"
+        "verify 5 more, most serious first: 4 unclaimed (`U-0`, `U-1`, `U-2` and `U-3`), 1 waived"
     )
     assert finding.fails
     assert finding.kind == "requirement"
@@ -100,7 +100,7 @@ def test_a_threshold_of_0_asks_for_nothing(tmp_path: Path) -> None:
 
 def test_what_is_waived_is_not_verified(tmp_path: Path) -> None:
     finding = one(tmp_path, "{requirements: 100}", requirements(verified=1, missing=1))
-    assert finding.help == "verify 1 more, the worst first: 1 waived (`M-0`)"
+    assert finding.help == "verify 1 more, most serious first: 1 waived (`M-0`)"
 
 
 def test_no_item_can_waive_a_threshold(tmp_path: Path) -> None:
