@@ -18,17 +18,18 @@ from mkdocs_traceability.rules.engine.wording import listed
 _MOST_DECIMALS: Final = 6
 
 
-@rule("TR420", title="a share of items below its threshold", needs_complete=True, about_findings=True)
+@rule("TR420", title="Coverage below its threshold", needs_complete=True, about_findings=True)
 def share_below_threshold(context: RuleContext) -> Iterator[Finding]:
-    """Find a kind with a smaller share of found or verified items than `fail_under` asks for.
+    """Reports a kind whose share of found or verified items is below the threshold in `fail_under`.
 
-    A number, as in `{flow: 90}`, and `found` count items that are found or verified; `verified` counts only
-    those with a test that passed: `{flow: {verified: 60, found: 90}}`.
+    A number, as in `{flow: 90}`, and `found` count items that are found or verified. `verified` counts only
+    verified items: `{flow: {verified: 60, found: 90}}`.
 
-    Why it matters: a project says how much of it is proven, and this is where that stops being true. Items
-    that are planned, and those that claim nothing and need not, are not counted; what is waived is counted,
-    but not as found. Shares are compared exactly. Of nothing there is no share: a threshold above 0 then
-    fails as well.
+    Planned items and those that neither have nor require evidence are not counted. Waived items are
+    counted, but not as found. Shares are compared exactly. If there are no items to count, any
+    threshold above 0 is reported.
+
+    Why it matters: the threshold is a promise of how much is found or verified.
 
     Fails:
 

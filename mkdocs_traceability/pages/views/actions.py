@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.site.columns import Column
@@ -80,6 +80,7 @@ def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, sections),
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
     )
 
 
@@ -126,7 +127,7 @@ def _title(view: SiteView, system: str, horizon: str | None) -> str:
     """Return the title of a section; without a horizon it has those of all times."""
     declared = view.result.presentation.systems.get(system)
     words = [(declared.title if declared else "") or system]
-    words += [] if horizon is None else [horizon or view.translate("No time is named")]
+    words += [] if horizon is None else [horizon or view.translate("No due date")]
     return ": ".join(filter(None, words)) or view.translate("Actions")
 
 
