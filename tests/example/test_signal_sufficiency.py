@@ -48,7 +48,10 @@ def test_every_internal_signal_comes_back_in_its_category(
         assert squeezed(fact) in shown, fact
     line = sufficiency(example)[row["id"]]
     if row.get("undecided"):  # the document does not say who makes it, which is waived
-        assert (line["section"], line["Reason"]) == ("Incomplete: producer or consumer missing", "No producer declared.")
+        assert (line["section"], line["Reason"]) == (
+            "Incomplete: producer or consumer missing",
+            "No producer declared.",
+        )
         assert line["Durable"].startswith("TR205 waived")
     else:
         assert (line["section"], line["Scope"]) == (f"Q1: {category}", "Q1")

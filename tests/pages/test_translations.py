@@ -229,9 +229,7 @@ def spoken(tmp_path: Path) -> Spoken:
 
 
 def test_a_region_comes_before_its_language_and_both_before_ours(spoken: Spoken) -> None:
-    german, complaints = spoken(
-        "de-AT", de="Flows: Tafel\nLegend: Worte\n", de_AT="Flows: Jause\n"
-    )
+    german, complaints = spoken("de-AT", de="Flows: Tafel\nLegend: Worte\n", de_AT="Flows: Jause\n")
     texts = [german.gettext(text) for text in ("Flows", "Legend", "Needs attention", "Ours alone")]
     assert texts == ["Jause", "Worte", "Handlungsbedarf", "Ours alone"]
     assert complaints == []
