@@ -13,6 +13,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "In which of the named roots its evidence is looked for": (
         "The system it belongs to, as the settings name it"
     ),
+    "What points to %(id)s, and what it points to": "Relations of %(id)s",
 }
 """The text that was → the one that pages have now, or several.
 
