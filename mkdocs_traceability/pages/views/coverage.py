@@ -13,7 +13,7 @@ from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
@@ -103,6 +103,7 @@ def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, kind),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
     )
 
 
@@ -198,12 +199,12 @@ def _groups(view: SiteView, kind: Kind) -> Iterator[_StatusGroup]:
     items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:
-        title = view.translate("Criteria that are measured")
+        title = view.translate("Success criteria")
         yield _StatusGroup(title, "coverage-criteria", "", measured, _CRITERIA)
     complete = [item for item in items if phase(view.registry, item) is Phase.COMPLETE]
     if complete:
-        title = view.translate("Said to be done, and not proven")
-        why = view.translate("Evidence is missing, failing, not named, or excused with a reason.")
+        title = view.translate("Done but unproven")
+        why = view.translate("Required evidence is absent, not found, failing or waived.")
         yield _StatusGroup(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
         some = [

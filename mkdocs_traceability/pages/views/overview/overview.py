@@ -83,10 +83,10 @@ class Views(NamedTuple):
 @page(order=10, style="overview")
 def overview(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the overview."""
-    headings = [PageHeading(view.translate("What to do next"), "next")]
-    headings += [PageHeading(view.translate("What must change"), "change")] if _failing(view) else []
-    headings += [PageHeading(view.translate("What there is"), "kinds")] if view.registry.all else []
-    headings += [PageHeading(view.translate("What was found"), "found")] if view.result.findings else []
+    headings = [PageHeading(view.translate("Next steps"), "next")]
+    headings += [PageHeading(view.translate("Must fix"), "change")] if _failing(view) else []
+    headings += [PageHeading(view.translate("Registers"), "kinds")] if view.registry.all else []
+    headings += [PageHeading(view.translate("Findings"), "found")] if view.result.findings else []
     yield GeneratedPage(
         name="index.md",
         title=view.translate("Overview"),
@@ -145,7 +145,7 @@ def _views(view: SiteView) -> list[Views]:
     for each in view.navigation:
         if each.name not in known:
             groups.setdefault(each.group, []).append((each.title, view.href_of(each.name)))
-    return [Views(*each) for each in sorted(groups.items())]
+    return [Views(*each) for each in groups.items()]
 
 
 def _card(view: SiteView, kind: Kind) -> Card:
