@@ -109,10 +109,10 @@ def test_the_drawing_is_read_as_lists_of_links(open_window: Begin) -> None:
     told = read_aloud(open_window().to(API))
 
     assert ("region", "Neighbourhood of api") in told
-    assert ("group", "Relations of api") in told
+    assert ("group", "Items related to api") in told
     wanted = ["Incoming", "Outgoing"]
     assert [name for role, name in told if role == "list" and name in wanted] == wanted
-    assert {"serves", "may write", "depends on"} <= {name for _, name in told}
+    assert {"implements", "may write", "depends on"} <= {name for _, name in told}
     assert ("link", "A-1: First flow (unclaimed)") in told
     assert ("link", "db: Database") in told
     assert ("listitem", "nobody: unknown") in told

@@ -158,13 +158,13 @@ def test_two_ways_between_two_items_stand_on_one_line(tmp_path: Path) -> None:
         "cache": ("→ see also", "← depends on"),
         "db": ("→ depends on", "← part of"),
         "nobody": ("depends on",),
-        "A-1": ("serves",),
+        "A-1": ("implements",),
     }
 
 
 @table(
     "kind, id_, before, after",
-    ("who serves a flow", "flow", "F-1", {"api": ("serves",)}, {"R-1": ("satisfies",)}),
+    ("who serves a flow", "flow", "F-1", {"api": ("implements",)}, {"R-1": ("satisfies",)}),
     (
         "who emits, writes and may write",
         "component",
@@ -173,7 +173,7 @@ def test_two_ways_between_two_items_stand_on_one_line(tmp_path: Path) -> None:
         {
             "db": ("depends on",),
             "state": ("reads", "writes", "may write"),
-            "F-1": ("serves",),
+            "F-1": ("implements",),
             "S-2": ("produces",),
             "M-1": ("emits",),
             "secret": ("must not write",),

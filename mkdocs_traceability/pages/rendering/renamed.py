@@ -13,9 +13,6 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "In which of the named roots its evidence is looked for": (
         "System it belongs to, as named in the settings"
     ),
-<<<<<<< HEAD
-    "What points to %(id)s, and what it points to": "Relations of %(id)s",
-=======
     "Filter the rows": "Filter rows",
     "Find in {number} rows": "Search {number} rows",
     "Find in the rows": "Search rows",
@@ -345,7 +342,6 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "ahead": "not started",
     "complete": "done",
     "over": "closed",
->>>>>>> main
 }
 """The text that was → the one that pages have now, or several.
 
