@@ -4,12 +4,13 @@ Nothing here raises: what is wrong with a marker is said, with the nearest word 
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mkdocs_traceability.analysis.badges import HOLDS
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.directives import FORMS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
 from mkdocs_traceability.query.filters import Facts, Filter, Filters, Meant, one_of
 from mkdocs_traceability.query.words import Argument, MarkerParts, MarkerProblem, MarkerWord, take_apart
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
@@ -40,6 +41,21 @@ class Placement:
             for item in registry.items(self.kind.name)
             if all(each.admits(item, facts) for each in self.filters)
         ]
+
+    @property
+    def of_all_badges(self) -> "Placement":
+        """What the marker asks for without its `badge` filters: the whole of which these take a part."""
+        return replace(self, filters=tuple(each for each in self.filters if not each.is_of_badge))
+
+    @property
+    def state(self) -> str:
+        """The word for what a share counts: `found` unless filters ask for badges, empty for other badges."""
+        asked = [each for each in self.filters if each.is_of_badge]
+        if not asked:
+            return "found"
+        is_one = len(asked) == 1 and not (asked[0].is_excluding or asked[0].is_none or asked[0].is_any)
+        words = asked[0].wanted if is_one else frozenset()
+        return "found" if words == {HOLDS} else "verified" if words == {"verified"} else ""
 
 
 class MarkerReader:
@@ -166,7 +182,9 @@ class _Options:
                 )
             ]
         if argument.is_excluding:
-            return [MarkerProblem(f"the option {key.shown} cannot be negated", key, f"write `{name}=value`")]
+            return [MarkerProblem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
+        if argument.is_comparing:
+            return [MarkerProblem(f"the option {key.shown} compares nothing", key, f"write `{name}=value`")]
         if name in self._taken:
             return [MarkerProblem(f"duplicate option {key.shown}", key, "keep one of the two")]
         self._taken.add(name)
@@ -178,7 +196,7 @@ class _Options:
         return []
 
     def _take_columns(self, kind: Kind, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
-        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, "badge") if name != "waive")
+        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS) if name != "waive")
         self.columns = tuple(dict.fromkeys(kind.now(_name(value)) for value in values))
         wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [

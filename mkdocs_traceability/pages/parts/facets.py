@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE, deadline_of, is_overdue, quarter_of
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.shown_words import BADGES
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
@@ -38,13 +40,46 @@ def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterab
     items = list(items)
     facets = []
     for name in columns:
+        if name in COMPUTED:
+            facets.append(COMPUTED[name](view, items))
+            continue
         words = _vocabulary(kind, name)
         if words is not None:
             facets.append(_facet(view, kind, name, items, _values_of(name), words))
-    badges = {word.name: view.translate(word.name) for word in VOCABULARY}
+    badges = {word: view.translate(shown) for word, shown in BADGES.items()}
     evidence = _facet(view, kind, "evidence", items, lambda item: (view.assessment.badge(item).word,), badges)
     facets.append(evidence._replace(name="badge"))
     return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
+
+
+def owner_facet(view: SiteView, items: Iterable[Item]) -> Facet:
+    """Return who answers for the items, by name."""
+    names = [[owner.name for owner in owners_of(view.registry, item)] for item in items]
+    words = {name: name for name in sorted({name for each in names for name in each}, key=str.casefold)}
+    return _counted(view, "owner", view.translate("Owner"), [tuple(each) or ("",) for each in names], words)
+
+
+def due_facet(view: SiteView, items: Iterable[Item]) -> Facet:
+    """Return the quarters in which the items are due, and whether they are overdue."""
+    today = view.result.today
+    values: list[tuple[str, ...]] = []
+    for item in items:
+        deadline = deadline_of(view.registry, item)
+        late = (OVERDUE,) if is_overdue(view.registry, item, today) else ()
+        values.append((quarter_of(deadline.day), *late) if deadline else ("",))
+    quarters = sorted({value[0] for value in values if value[0]})
+    words = {OVERDUE: view.translate("overdue")} | {quarter: quarter for quarter in quarters}
+    if (now := quarter_of(today)) in words:
+        this_quarter = view.translate("this quarter")
+        words[now] = f"{now} ({this_quarter})"
+    return _counted(view, DUE, view.translate("Due"), values, words)
+
+
+COMPUTED: Final[dict[str, Callable[[SiteView, Iterable[Item]], Facet]]] = {
+    "owner": owner_facet,
+    DUE: due_facet,
+}
+"""The facets of what is worked out for an item, by the name of the column."""
 
 
 def _vocabulary(kind: Kind, name: str) -> dict[str, str] | None:
@@ -69,10 +104,22 @@ def _facet(
     values: Callable[[Item], tuple[str, ...]],
     words: dict[str, str],
 ) -> Facet:
-    totals = Counter(value for item in items for value in values(item))
+    title = view.translate(head(kind, name)[0])
+    return _counted(view, name, title, [values(item) for item in items], words)
+
+
+def _counted(
+    view: SiteView, name: str, title: str, rows: list[tuple[str, ...]], words: dict[str, str]
+) -> Facet:
+    """Return a facet of what each row has, in the order of the words."""
+    totals = Counter(value for values in rows for value in values)
     known = [value for value in words if totals[value]]
     others = [value for value in totals if value not in words]
-    options = [Option(value, words.get(value) or value, totals[value]) for value in known + others if value]
+    options = [
+        Option(value, view.translate(words.get(value) or value), totals[value])
+        for value in known + others
+        if value
+    ]
     if totals[""]:
-        options.append(Option("", view.translate("none"), totals[""]))
-    return Facet(name, view.translate(head(kind, name)[0]), options)
+        options.append(Option("", view.translate("(empty)"), totals[""]))
+    return Facet(name, title, options)
