@@ -113,7 +113,7 @@ def test_the_first_site_is_served_and_leads_from_its_home_page_to_the_matrix(emp
     server = Server(empty)
     try:
         home = BeautifulSoup(server.page(""), "html.parser")
-        (link,) = home.find_all("a", string="Flow matrix")
+        (link,) = home.find_all("a", string="Flows")
         matrix = server.page(str(link["href"]))
         assert "EVAL-001" in matrix
         assert "Evaluator" in matrix

@@ -154,8 +154,8 @@ def ids(registry: Registry, text: str) -> list[str]:
     ),
     (
         "an unknown phase",
-        " list flows phase=done",
-        "done | `done` is not a value of `phase` | it is one of `ahead`, `open`, `complete`, `over`",
+        " list flows phase=finished",
+        "finished | `finished` is not a value of `phase` | it is one of `ahead`, `open`, `complete`, `over`",
     ),
     (
         "an unknown badge",
@@ -301,6 +301,10 @@ def test_numbers_and_badges_stand_within_a_sentence(registry: Registry, text: st
     ("not this one", "components!=eval-worker", "EVAL-002 FCST-001 EVAL"),
     ("an inverse that nothing has", "patches=none", "EVAL-001 EVAL-002 FCST-001 EVAL"),
     ("a badge", "badge=missing,planned", "EVAL-001 EVAL-002"),
+    ("a badge in the word that readers see", "badge=not-found", "EVAL-001"),
+    ("the same in quotes", 'badge="Not found"', "EVAL-001"),
+    ("a badge that nothing has", "badge=no-evidence,not-checked", ""),
+    ("a phase in the word that readers see", "phase=in-progress", "FCST-001 EVAL"),
     ("not verified", "badge!=verified", "EVAL-001 EVAL-002 EVAL"),
     ("evidence that holds", "badge=holds", "FCST-001"),
     ("evidence that does not hold", "badge!=holds", "EVAL-001 EVAL-002 EVAL"),
