@@ -41,8 +41,9 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
         "Complete: of those that are not over. Verified: of those with evidence to look for. Tests: of "
         "those that are built, at least in part."
     ): (
-        "Done: share of requirements that are not closed. Verified: share of requirements with "
-        "evidence to check. Test levels: share of requirements in progress or done."
+        "Done: share of requirements that are not closed. Found: share of requirements with evidence to "
+        "check. Verified: those of them with a test that passed. Test levels: share of requirements in "
+        "progress or done."
     ),
     "%(count)s marked cell": "%(count)s link",
     (
