@@ -112,7 +112,7 @@ def test_the_drawing_is_read_as_lists_of_links(open_window: Begin) -> None:
     assert ("group", "Items related to api") in told
     wanted = ["Implements flows", "Parts", "Used by", "May write", "Depends on"]
     assert [name for role, name in told if role == "list" and name in wanted] == wanted
-    assert ("link", "A-1: First flow (unclaimed)") in told
+    assert ("link", "A-1: First flow (no evidence)") in told
     assert ("link", "db: Database") in told
     assert ("listitem", "nobody: unknown") in told
 
