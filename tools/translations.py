@@ -34,6 +34,7 @@ from mkdocs_traceability.pages.views.relations.symbols import GRANTED
 from mkdocs_traceability.pages.views.sufficiency import _COLUMNS as SIGNAL_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency import _QUESTIONS as QUESTIONS
+from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.load import built_in_schema
 
 PACKAGE: Final = Path(__file__).parent.parent / "mkdocs_traceability"
@@ -241,6 +242,8 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "A severity", [*SEVERITIES.values(), "waived"]
     yield "A sign of a relation matrix", [*GRANTED]
     yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
+    for rule in all_rules().values():
+        yield f"The rule {rule.code}", [rule.title, *rule.paragraphs]
     yield "A reference", _BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)

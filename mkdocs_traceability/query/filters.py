@@ -2,19 +2,23 @@
 
 Words compare without case. Several values are alternatives, several filters all hold. `none` is having
 nothing there and `any` having something, unless the vocabulary of the field has a word like that.
-In an id, `*` stands for any characters.
+In an id, `*` stands for any characters. Dates and numbers are compared: `due<=2026-12-31`, `rank>2`.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple, Protocol
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.deadlines import DUE
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
+from mkdocs_traceability.query.comparisons import comparison, due_words
 from mkdocs_traceability.query.words import Argument, MarkerProblem, MarkerWord
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
@@ -22,6 +26,9 @@ from mkdocs_traceability.registry.registry import Registry
 
 NONE: Final = "none"
 ANY: Final = "any"
+
+_ASKED_OF_ALL: Final = ("phase", "badge", "gaps", "finding", "owner", DUE)
+"""What items of every kind can be asked for, besides what their kind declares."""
 
 _YES: Final = {"true": "yes", "false": "no"}
 _MOST_LISTED: Final = 12
@@ -42,6 +49,10 @@ class Facts(Protocol):
 
     def codes(self, item: Item) -> Collection[str]:
         """Return the codes of what was found of an item."""
+
+    @property
+    def today(self) -> date:
+        """The day that dates are compared with."""
 
 
 Values = Callable[[Item, Facts], Collection[str]]
@@ -88,6 +99,8 @@ class Filters:
     def read(self, kind: Kind, argument: Argument) -> Filter | list[MarkerProblem]:
         """Return an argument as a filter, or what is wrong with it."""
         key = kind.now(argument.key.text.replace("-", "_"))
+        if argument.is_comparing:
+            return self._compared(kind, key, argument)
         texts = [composed(value.text.strip()) for value in argument.values]
         values = [
             value._replace(text=text) for value, text in zip(argument.values, texts, strict=True) if text
@@ -117,6 +130,17 @@ class Filters:
             argument.is_excluding,
         )
 
+    def _compared(self, kind: Kind, key: str, argument: Argument) -> Filter | list[MarkerProblem]:
+        """Return a comparison as a filter: one value, of a field with dates or numbers."""
+        is_due = key == DUE and key not in kind.keys
+        declared = None if is_due else kind.fields.get(key)
+        if not is_due and key not in (*kind.keys, *CLAIM_TYPES, *_ASKED_OF_ALL):
+            return [self._unknown_key(kind, argument.key, key)]
+        read = comparison(self.registry, key, declared.type if declared else "date" * is_due, argument)
+        if isinstance(read, MarkerProblem):
+            return [read]
+        return Filter(read, frozenset(("yes",)), False, False, False)
+
     # ---------------------------------------------------------------- what can be asked for
 
     def _facet(self, kind: Kind, key: str) -> Criterion | None:
@@ -125,6 +149,8 @@ class Filters:
             return self._domain()
         if key == kind.system_field:
             return self._system()
+        if key == DUE and (key not in kind.keys or (key in kind.fields and kind.fields[key].type == "date")):
+            return Criterion(lambda item, facts: due_words(self.registry, item, facts.today))
         if key in kind.fields:
             return _field(key, kind.fields[key])
         if key == "status":
@@ -135,6 +161,7 @@ class Filters:
             "phase": lambda: Criterion(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
             "badge": lambda: Criterion(_badge, tuple(word.name for word in VOCABULARY)),
             "finding": lambda: Criterion(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
+            "owner": self._owner,
         }
         return facets[key]() if key in facets else None
 
@@ -151,6 +178,13 @@ class Filters:
         has_all = self.registry.has_all
         return Criterion(lambda item, _: tuple(filter(None, (system(item),))), used if has_all else ())
 
+    def _owner(self) -> Criterion:
+        """Return the filter for whoever answers for an item, in the words of `owners_of`."""
+        registry = self.registry
+        used = (owner.name for item in registry.all for owner in owners_of(registry, item))
+        known = tuple(dict.fromkeys(used)) if registry.has_all else ()
+        return Criterion(lambda item, _: [owner.name for owner in owners_of(registry, item)], known)
+
     def _wrong(self, facet: Criterion, value: MarkerWord, key: MarkerWord) -> MarkerProblem | None:
         word = _YES.get(value.text.casefold(), value.text.casefold())
         known = {each.casefold() for each in facet.vocabulary}
@@ -165,7 +199,7 @@ class Filters:
         )
 
     def _unknown_key(self, kind: Kind, word: MarkerWord, key: str) -> MarkerProblem:
-        known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", "gaps", "finding")
+        known = (*kind.keys, *CLAIM_TYPES, *_ASKED_OF_ALL)
         message = f"{article(kind.label)} has no {word.shown} to filter by"
         asked = (each for each in known if each not in ("evidence", "waive"))
         meant = nearest_name(word.text, asked, kind.former_names)

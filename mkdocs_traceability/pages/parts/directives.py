@@ -5,6 +5,7 @@ The table of forms is `model/forms.py`; here each has what its template `placed/
 
 import re
 from collections.abc import Callable, Collection
+from datetime import date
 from functools import cached_property
 from html import unescape
 from itertools import count
@@ -96,6 +97,10 @@ class _Judged:
     def is_gap(self, item: Item) -> bool:
         found = self._view.assessment.findings_of(item)
         return self._view.assessment.badge(item).is_gap or any(finding.fails for finding in found)
+
+    @property
+    def today(self) -> date:
+        return self._view.result.today
 
     def codes(self, item: Item) -> Collection[str]:
         return {finding.code for finding in self._view.assessment.findings_of(item)}

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE, deadline_of, is_overdue, quarter_of
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.shown_words import BADGES
@@ -38,6 +40,9 @@ def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterab
     items = list(items)
     facets = []
     for name in columns:
+        if name in COMPUTED:
+            facets.append(COMPUTED[name](view, kind, items))
+            continue
         words = _vocabulary(kind, name)
         if words is not None:
             facets.append(_facet(view, kind, name, items, _values_of(name), words))
@@ -45,6 +50,35 @@ def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterab
     evidence = _facet(view, kind, "evidence", items, lambda item: (view.assessment.badge(item).word,), badges)
     facets.append(evidence._replace(name="badge"))
     return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
+
+
+def owner_facet(view: SiteView, kind: Kind, items: Iterable[Item]) -> Facet:
+    """Return who answers for the items, by name."""
+    names = [[owner.name for owner in owners_of(view.registry, item)] for item in items]
+    words = {name: name for name in sorted({name for each in names for name in each}, key=str.casefold)}
+    return _counted(view, kind, "owner", [tuple(each) or ("",) for each in names], words)
+
+
+def due_facet(view: SiteView, kind: Kind, items: Iterable[Item]) -> Facet:
+    """Return the quarters in which the items are due, and whether they are overdue."""
+    today = view.result.today
+    values: list[tuple[str, ...]] = []
+    for item in items:
+        deadline = deadline_of(view.registry, item)
+        late = (OVERDUE,) if is_overdue(view.registry, item, today) else ()
+        values.append((quarter_of(deadline.day), *late) if deadline else ("",))
+    quarters = sorted({value[0] for value in values if value[0]})
+    words = {OVERDUE: view.translate("overdue")} | {quarter: quarter for quarter in quarters}
+    if (now := quarter_of(today)) in words:
+        words[now] = f"{now} ({view.translate('this quarter')})"
+    return _counted(view, kind, DUE, values, words)
+
+
+COMPUTED: Final[dict[str, Callable[[SiteView, Kind, Iterable[Item]], Facet]]] = {
+    "owner": owner_facet,
+    DUE: due_facet,
+}
+"""The facets of what is worked out for an item, by the name of the column."""
 
 
 def _vocabulary(kind: Kind, name: str) -> dict[str, str] | None:
@@ -69,7 +103,14 @@ def _facet(
     values: Callable[[Item], tuple[str, ...]],
     words: dict[str, str],
 ) -> Facet:
-    totals = Counter(value for item in items for value in values(item))
+    return _counted(view, kind, name, [values(item) for item in items], words)
+
+
+def _counted(
+    view: SiteView, kind: Kind, name: str, rows: list[tuple[str, ...]], words: dict[str, str]
+) -> Facet:
+    """Return a facet of what each row has, in the order of the words."""
+    totals = Counter(value for values in rows for value in values)
     known = [value for value in words if totals[value]]
     others = [value for value in totals if value not in words]
     options = [
