@@ -29,7 +29,7 @@ from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
-_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
+_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words", "heat")
 _STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 

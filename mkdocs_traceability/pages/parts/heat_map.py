@@ -70,7 +70,8 @@ def badges_by_kind(view: SiteView) -> HeatMap:
     ]
     total = together.total()
     whole = [_cell(word, together[word], total, "") for word in words]
-    return HeatMap(words, [HeatRow("", "", total, view.assessment.share(view.registry.all), whole), *rows])
+    first = [HeatRow("", "", total, view.assessment.share(view.registry.all), whole)] if rows else []
+    return HeatMap(words, [*first, *rows])
 
 
 def evidence_by_kind(view: SiteView) -> HeatMap:
