@@ -11,7 +11,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple, Protocol
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.badges import HELD, HOLDS, VOCABULARY
 from mkdocs_traceability.analysis.deadlines import DUE
 from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
@@ -79,6 +79,11 @@ class Filter:
     is_any: bool
     is_excluding: bool
     patterns: tuple[str, ...] = ()
+
+    @property
+    def is_of_badge(self) -> bool:
+        """Whether items are asked for their badge."""
+        return self.values is _badge
 
     def admits(self, item: Item, facts: Facts) -> bool:
         """Whether an item is left by this filter."""
@@ -159,7 +164,7 @@ class Filters:
             return Criterion(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
         facets: dict[str, Callable[[], Criterion]] = {
             "phase": lambda: Criterion(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
-            "badge": lambda: Criterion(_badge, tuple(word.name for word in VOCABULARY)),
+            "badge": lambda: Criterion(_badge, (*(word.name for word in VOCABULARY), HOLDS)),
             "finding": lambda: Criterion(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
             "owner": self._owner,
         }
@@ -353,7 +358,7 @@ def _names_of_lists(item: Item, name: str) -> tuple[str, ...]:
 
 def _badge(item: Item, facts: Facts) -> tuple[str, ...]:
     word = facts.badge_word(item)
-    return (word,) if word else ()
+    return (word, HOLDS) if word in HELD else (word,) if word else ()
 
 
 def _gap(item: Item, facts: Facts) -> tuple[str, ...]:
