@@ -1,4 +1,4 @@
-"""The heat map of kinds: how many items of each have which badge, and how many name evidence of which type."""
+"""The heat map of kinds: how many items of each have which badge, or name evidence of which type."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -38,20 +38,24 @@ class HeatRow(NamedTuple):
 
 
 class HeatMap(NamedTuple):
-    """The rows, that of all first, and the badges or types that have a column."""
+    """The rows, that of all first, and the badges or types that have a column.
+
+    `bare` are the kinds of which no item needs evidence: their rows would be zeros.
+    """
 
     words: list[str]
     rows: list[HeatRow]
+    bare: list[HeatRow]
 
 
 def badges_by_kind(view: SiteView) -> HeatMap:
     """Return how many items of each kind have which badge; an empty word stands for those that need none."""
-    counts = {
-        kind: Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name))
+    counts = [
+        (kind, Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name)))
         for kind in _kinds(view)
-    }
+    ]
     together: Counter[str] = Counter()
-    for counted in counts.values():
+    for _, counted in counts:
         together.update(counted)
     words = [*(word.name for word in reversed(VOCABULARY)), ""]
     words = [word for word in words if word in _ALWAYS or together[word]]
@@ -61,36 +65,33 @@ def badges_by_kind(view: SiteView) -> HeatMap:
             view.href(view.places.page_of(kind)),
             counted.total(),
             view.assessment.share(view.registry.items(kind.name)),
-            [
-                _cell(word, counted[word], counted.total(), view.rows_with(kind, badge=word))
-                for word in words
-            ],
+            [_cell(word, counted[word], counted.total(), view.rows_with(kind, badge=word)) for word in words],
         )
-        for kind, counted in counts.items()
+        for kind, counted in counts
     ]
     total = together.total()
     whole = [_cell(word, together[word], total, "") for word in words]
     first = [HeatRow("", "", total, view.assessment.share(view.registry.all), whole)] if rows else []
-    return HeatMap(words, [*first, *rows])
+    bare = [row for row, (_, counted) in zip(rows, counts, strict=True) if set(counted) == {""}]
+    return HeatMap(words, [*first, *(row for row in rows if row not in bare)], bare)
 
 
 def evidence_by_kind(view: SiteView) -> HeatMap:
     """Return how many items of each kind name evidence of which type, of those that are not ahead or over."""
-    due = {kind: _due(view, kind) for kind in _kinds(view)}
-    named = {kind: _types_named(items) for kind, items in due.items()}
-    types = [name for name in CLAIM_TYPES if any(counted[name] for counted in named.values())]
+    due = [(kind, items, _types_named(items)) for kind in _kinds(view) if (items := _due(view, kind))]
+    types = [name for name in CLAIM_TYPES if any(named[name] for _, _, named in due)]
     rows = [
         HeatRow(
             kind.title,
             view.href(view.places.page_of(kind)),
             len(items),
             view.assessment.share(items),
-            [_cell(name, named[kind][name], len(items), "") for name in types],
+            [_cell(name, named[name], len(items), "") for name in types],
         )
-        for kind, items in due.items()
-        if named[kind]
+        for kind, items, named in due
+        if named
     ]
-    return HeatMap(types, rows)
+    return HeatMap(types, rows, [])
 
 
 def _kinds(view: SiteView) -> list[Kind]:

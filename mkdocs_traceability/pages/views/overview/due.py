@@ -55,7 +55,9 @@ def due_items(view: SiteView) -> DueItems:
     dated = [
         (deadline.day, item)
         for item in registry.all
-        if is_open(registry, item) and (deadline := deadline_of(registry, item)) and deadline.stated_by is item
+        if is_open(registry, item)
+        and (deadline := deadline_of(registry, item))
+        and deadline.stated_by is item
     ]
     dated.sort(key=lambda each: each[0])
     first = [

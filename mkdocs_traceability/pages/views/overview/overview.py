@@ -36,7 +36,7 @@ class Segment(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """The share of a kind's items that the settings ask for, in which state, in per cent; is it reached?"""
+    """The share of a kind's items that the settings ask for, in per cent and in which state."""
 
     kind: str
     href: str
