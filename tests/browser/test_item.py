@@ -109,8 +109,8 @@ def test_the_drawing_is_read_as_lists_of_links(open_window: Begin) -> None:
     told = read_aloud(open_window().to(API))
 
     assert ("region", "Neighbourhood of api") in told
-    assert ("group", "What points to api, and what it points to") in told
-    wanted = ["Serves flows", "Parts", "Used by", "May write", "Depends on"]
+    assert ("group", "Items related to api") in told
+    wanted = ["Implements flows", "Parts", "Used by", "May write", "Depends on"]
     assert [name for role, name in told if role == "list" and name in wanted] == wanted
     assert ("link", "A-1: First flow (unclaimed)") in told
     assert ("link", "db: Database") in told

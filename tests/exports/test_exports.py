@@ -107,7 +107,7 @@ def test_an_item_is_there_with_all_that_is_known_of_it(items: dict[str, dict[str
             "type": "files",
             "claims": [
                 {"claim": "there.txt", "verdict": "found", "place": {"path": "there.txt"}},
-                {"claim": "gone.txt", "verdict": "missing", "message": "no file `gone.txt`"},
+                {"claim": "gone.txt", "verdict": "missing", "message": "file `gone.txt` not found"},
             ],
         },
         "tests": {"type": "tests", "not_applicable": "none yet"},

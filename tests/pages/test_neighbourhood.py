@@ -159,7 +159,7 @@ def test_what_points_here_is_at_the_left_and_what_it_points_to_at_the_right(tmp_
     assert before == {
         "Parts": [("db", "")],
         "Used by": [("cache", "")],
-        "Serves flows": [("A-1", "")],
+        "Implements flows": [("A-1", "")],
     }
     assert after == {"Depends on": [("db", ""), ("nobody", "broken")], "See also": [("cache", "")]}
 
