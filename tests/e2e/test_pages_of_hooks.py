@@ -162,7 +162,7 @@ def test_a_share_of_items_is_no_gate_where_only_a_build_knows_them(make_site: Ma
         "one that makes pages",
         "[gen-files: {scripts: []}, traceability]",
         "",
-        "the plugin `gen-files` makes some",
+        "the plugin `gen-files` generates some",
     ),
     (
         "in a group",

@@ -103,7 +103,7 @@ def said(folder: Path, type_: str, claim: str) -> tuple[str, str] | None:
         "code",
         "zzz/qqq.py:X",
         "TR402 file `zzz/qqq.py` not found",
-        "searched below the folder of `mkdocs.yml`; `code_roots` names other folders",
+        "searched below the folder of `mkdocs.yml`; `code_roots` can name other folders",
     ),
     *(
         (

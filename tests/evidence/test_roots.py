@@ -222,9 +222,9 @@ def test_case_counts_and_is_offered(site: Path) -> None:
 
 def test_what_is_like_nothing_has_no_suggestion(site: Path) -> None:
     found = failure(roots(site).resolve("zzz/qqq.tf"))
-    assert found.help == "searched below the folder of `mkdocs.yml`; `code_roots` names other folders"
+    assert found.help == "searched below the folder of `mkdocs.yml`; `code_roots` can name other folders"
     found = failure(roots(site, "src", "lib").resolve("zzz/qqq.tf"))
-    assert found.help == "searched below `src` and `lib`; `code_roots` names other folders"
+    assert found.help == "searched below `src` and `lib`; `code_roots` can name other folders"
 
 
 def test_names_that_cannot_be_shown_are_not_offered(site: Path) -> None:

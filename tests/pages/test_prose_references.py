@@ -73,7 +73,7 @@ def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, t
         ),
         (
             "[SOLE-40]",
-            ["`SOLE-40` is not declared; declare it, or write `\\[SOLE-40]` if it is no reference"],
+            ["`SOLE-40` is not declared; declare it, or write `\\[SOLE-40]` if it is not a reference"],
         ),
         (
             "[a\nlabel][SOLE-40]",
@@ -86,7 +86,7 @@ def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, t
         ),
         (
             "[layer:zzz]",
-            ["`layer:zzz` is not declared; declare it, or write `\\[layer:zzz]` if it is no reference"],
+            ["`layer:zzz` is not declared; declare it, or write `\\[layer:zzz]` if it is not a reference"],
         ),
         (
             "[batcher]",
