@@ -114,5 +114,10 @@ def _types_named(items: Sequence[Item]) -> Counter[str]:
     )
 
 
+def warmth(total: int, of: int) -> int:
+    """Return a share in steps of a quarter, rounded up: 0 only for none."""
+    return -(-_WARMTHS * total // of) if of else 0
+
+
 def _cell(word: str, total: int, of: int, href: str) -> HeatCell:
-    return HeatCell(word, total, -(-_WARMTHS * total // of) if of else 0, href if total else "")
+    return HeatCell(word, total, warmth(total, of), href if total else "")
