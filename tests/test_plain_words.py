@@ -1,6 +1,7 @@
 """What people read is plain: titles that say what is wrong, explanations that begin alike, and no private dialect."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,19 @@ def test_settings_are_described_plainly(name: str) -> None:
     setting = SETTINGS[name]
     assert not_plain(setting.meaning) == []
     assert not setting.meaning.endswith(".")
+
+
+def descriptions(schema: object) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from (text for name, text in schema.items() if name == "description" and isinstance(text, str))
+    for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from descriptions(each)
+
+
+def test_the_schema_of_the_data_is_described_plainly() -> None:
+    said = list(descriptions(json.loads((PACKAGE / "exports/traceability.schema.json").read_text("utf-8"))))
+    assert len(said) > 50
+    assert [f"{each}: {text}" for text in said for each in not_plain(text)] == []
 
 
 def test_severities_have_one_name_each() -> None:
