@@ -172,7 +172,7 @@ def test_a_model_is_found_however_it_is_named(tmp_path: Path, code: str, written
         "billing/forms.py": "class Stock: ...\n",
         "billing/a.py": code,
     }
-    tables = {each.split(" writes ")[1].partition(",")[0] for each in seen(tmp_path, files, TABLES)}
+    tables = {each.split(" writes ")[1].partition(" in its code,")[0] for each in seen(tmp_path, files, TABLES)}
     assert tables == ({f"accounts_{written}"} if written else set())
 
 
