@@ -240,11 +240,11 @@ def ids(registry: Registry, text: str) -> list[str]:
         " list flows status = planned",
         "status | `status` is neither a filter nor an option | write `key=value`, without spaces around `=`; a value with spaces needs quotes",
     ),
-    ("no limit", " list patches due<=", "due | `due` has no value | write it behind the sign: `due<=value`"),
+    ("no limit", " list patches due<=", "due | `due` has no value | write it after the sign: `due<=value`"),
     (
-        "a limit that is no date",
+        "a limit that is not a date",
         " list patches due<=2026-02-30",
-        "2026-02-30 | `2026-02-30` is no date | write one such as `2027-01-31`",
+        "2026-02-30 | `2026-02-30` is not a date | write one such as `2027-01-31`",
     ),
     (
         "a limit that is no number",
