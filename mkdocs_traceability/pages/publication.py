@@ -64,6 +64,12 @@ class Site:
         return Site(result, self._context, self._places if is_same else None)
 
     @property
+    def nav_title(self) -> str:
+        """The title of the section in the navigation: as the settings have it, else in the site's language."""
+        nav = self._view.result.presentation.nav
+        return nav.title if "title" in nav.model_fields_set else self._view.translate(nav.title)
+
+    @property
     def export(self) -> Export:
         """What is exported beside the pages."""
         view = self._view

@@ -66,7 +66,7 @@ def lines(coverage: BeautifulSoup) -> dict[str, dict[str, str]]:
     heads = ["Area"]
     columns = [text_of(cell) for cell in coverage.select(".trace-table--coverage thead tr:last-child th")]
     number = next(index for index, head in enumerate(columns) if head == "unit")
-    heads += [*columns[:number], "Done", "Verified", *columns[number:]]
+    heads += [*columns[:number], "Done", "Found", "Verified", *columns[number:]]
     found = {}
     for row in coverage.select(".trace-table--coverage :is(tbody, tfoot) tr"):
         cells = [text_of(cell) for cell in row.find_all(["th", "td"])]
@@ -129,6 +129,7 @@ def test_without_areas_and_levels_the_whole_is_counted(tmp_path: Path) -> None:
         "1",
         "1",
         "0 of 1 0 %",
+        "n/a",
         "n/a",
         "1 of 1",
     ]
@@ -220,7 +221,7 @@ def test_actions_say_by_when_who_and_how_much_and_what_is_overdue(
         "overdue 1", "2026-Q1 1", "2026-Q4 (this quarter) 3",
     ]  # fmt: skip
     assert [text_of(each) for each in actions.select("[data-trace-facet=owner] label")] == [
-        "ana 2", "ben 1", "none 1",
+        "ana 2", "ben 1", "(empty) 1",
     ]  # fmt: skip
 
     (gaps,) = rows_by_section(page(site, "gaps")).values()

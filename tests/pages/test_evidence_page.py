@@ -85,7 +85,10 @@ flows:
         "tests/test_a.py::test_a", "failing tests/test_a.py::test_a failed", "tests/test_a.py:1",
     )  # fmt: skip
     assert [line[0] for line in lines(page, "nowhere")] == ["F-1", "F-2"]
-    assert [line[4].partition(" no evidence of")[0] for line in lines(page, "nowhere")] == ["no evidence", "waived"]
+    assert [line[4].partition(" no evidence of")[0] for line in lines(page, "nowhere")] == [
+        "no evidence",
+        "waived",
+    ]
     assert lines(page, "nowhere")[0][3:] == ["code", "no evidence no evidence of code", ""]
 
 
