@@ -30,8 +30,8 @@ VOCABULARY: Final = (
     BadgeWord("unverified", "Evidence that could not be checked, or a skipped test"),
     BadgeWord("waived", "Accepted, with reason and owner"),
     BadgeWord("planned", "Not started: no evidence required yet"),
-    BadgeWord("found", "All named evidence exists, but no test of it is reported as passed"),
-    BadgeWord("verified", "All named evidence exists and every named test passed"),
+    BadgeWord("found", "All evidence was found, but no passing test is part of it"),
+    BadgeWord("verified", "All evidence was found, and its tests passed"),
 )
 """Worst first."""
 
