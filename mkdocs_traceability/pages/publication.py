@@ -66,7 +66,7 @@ class Site:
 
     @property
     def nav_title(self) -> str:
-        """The title of the section in the navigation: as the settings have it, else in the site's language."""
+        """The title of the section in the navigation: as set, else in the language of the site."""
         nav = self._view.result.presentation.nav
         return nav.title if "title" in nav.model_fields_set else self._view.translate(nav.title)
 
