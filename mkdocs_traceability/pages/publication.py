@@ -65,6 +65,12 @@ class Site:
         return Site(result, self._context, self._places if is_same else None)
 
     @property
+    def nav_title(self) -> str:
+        """The title of the section in the navigation: as set, else in the language of the site."""
+        nav = self._view.result.presentation.nav
+        return nav.title if "title" in nav.model_fields_set else self._view.translate(nav.title)
+
+    @property
     def export(self) -> Export:
         """What is exported beside the pages."""
         view = self._view
