@@ -34,7 +34,7 @@ _STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words", "
 _STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "items", "panel", "start")
+_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "items", "panel", "graph", "start")
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 
