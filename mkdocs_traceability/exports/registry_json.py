@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.deadlines import deadline_of
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.exports.export import Addresses, Export, PublishedFile, encoded, export
 from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Waiver
@@ -155,6 +157,8 @@ class _Items:
             "source": {"path": position.path, "line": position.line, "column": position.column},
             **_said(
                 rests_on=badge.basis,
+                owners=[owner.name for owner in owners_of(self._registry, item)],
+                due=deadline.day.isoformat() if (deadline := deadline_of(self._registry, item)) else "",
                 fields=self._fields(kind, item),
                 relations=self._relations(kind, item),
                 evidence={name: self._evidence(item, each) for name, each in item.evidence.items()},

@@ -18,9 +18,7 @@ _NEAR_ENOUGH: Final = 0.85
 """A letter or two apart: free text such as `PostgreSQL` names stores that need be no resource."""
 
 
-@rule(
-    "TR211", title="Persistence close to a resource id", severity=Severity.INFO, needs=("signal.producers",)
-)
+@rule("TR211", title="Persistence close to a resource id", severity=Severity.INFO)
 def persistence_near_a_resource(context: RuleContext) -> Iterator[Finding]:
     """Reports an entry in the `persistence` of a signal that is almost the id of a resource.
 

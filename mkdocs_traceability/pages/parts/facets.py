@@ -41,7 +41,7 @@ def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterab
     facets = []
     for name in columns:
         if name in COMPUTED:
-            facets.append(COMPUTED[name](view, kind, items))
+            facets.append(COMPUTED[name](view, items))
             continue
         words = _vocabulary(kind, name)
         if words is not None:
@@ -52,14 +52,14 @@ def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterab
     return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
 
 
-def owner_facet(view: SiteView, kind: Kind, items: Iterable[Item]) -> Facet:
+def owner_facet(view: SiteView, items: Iterable[Item]) -> Facet:
     """Return who answers for the items, by name."""
     names = [[owner.name for owner in owners_of(view.registry, item)] for item in items]
     words = {name: name for name in sorted({name for each in names for name in each}, key=str.casefold)}
-    return _counted(view, kind, "owner", [tuple(each) or ("",) for each in names], words)
+    return _counted(view, "owner", view.translate("Owner"), [tuple(each) or ("",) for each in names], words)
 
 
-def due_facet(view: SiteView, kind: Kind, items: Iterable[Item]) -> Facet:
+def due_facet(view: SiteView, items: Iterable[Item]) -> Facet:
     """Return the quarters in which the items are due, and whether they are overdue."""
     today = view.result.today
     values: list[tuple[str, ...]] = []
@@ -70,11 +70,12 @@ def due_facet(view: SiteView, kind: Kind, items: Iterable[Item]) -> Facet:
     quarters = sorted({value[0] for value in values if value[0]})
     words = {OVERDUE: view.translate("overdue")} | {quarter: quarter for quarter in quarters}
     if (now := quarter_of(today)) in words:
-        words[now] = f"{now} ({view.translate('this quarter')})"
-    return _counted(view, kind, DUE, values, words)
+        this_quarter = view.translate("this quarter")
+        words[now] = f"{now} ({this_quarter})"
+    return _counted(view, DUE, view.translate("Due"), values, words)
 
 
-COMPUTED: Final[dict[str, Callable[[SiteView, Kind, Iterable[Item]], Facet]]] = {
+COMPUTED: Final[dict[str, Callable[[SiteView, Iterable[Item]], Facet]]] = {
     "owner": owner_facet,
     DUE: due_facet,
 }
@@ -103,11 +104,12 @@ def _facet(
     values: Callable[[Item], tuple[str, ...]],
     words: dict[str, str],
 ) -> Facet:
-    return _counted(view, kind, name, [values(item) for item in items], words)
+    title = view.translate(head(kind, name)[0])
+    return _counted(view, name, title, [values(item) for item in items], words)
 
 
 def _counted(
-    view: SiteView, kind: Kind, name: str, rows: list[tuple[str, ...]], words: dict[str, str]
+    view: SiteView, name: str, title: str, rows: list[tuple[str, ...]], words: dict[str, str]
 ) -> Facet:
     """Return a facet of what each row has, in the order of the words."""
     totals = Counter(value for values in rows for value in values)
@@ -120,4 +122,4 @@ def _counted(
     ]
     if totals[""]:
         options.append(Option("", view.translate("(empty)"), totals[""]))
-    return Facet(name, view.translate(head(kind, name)[0]), options)
+    return Facet(name, title, options)

@@ -10,6 +10,7 @@ from typing import Final
 RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "The layers of its consumers are not known.": "A consumer's layer is unknown.",
     "Root": "System",
+    "No time is named": "No horizon",
     "In which of the named roots its evidence is looked for": (
         "System it belongs to, as named in the settings"
     ),
@@ -152,7 +153,6 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "Nothing: every signal is registered, and every producer has one.": (
         "All signals are registered, and every producer has one."
     ),
-    "No time is named": "No due date",
     "Criteria that are measured": "Success criteria",
     "Said to be done, and not proven": "Done but unproven",
     "Evidence is missing, failing, not named, or excused with a reason.": (
