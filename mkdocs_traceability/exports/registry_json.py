@@ -26,7 +26,7 @@ from mkdocs_traceability.result import Result
 NAME: Final = "traceability.json"
 SCHEMA: Final = "traceability.schema.json"
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when something that was there means something else or is gone; not when something is added."""
 
 _BROKEN: Final = {
@@ -78,6 +78,8 @@ def _share(result: Result, items: Sequence[Item]) -> dict[str, Any]:
     badges = {name: words[word] for name, word in (*((w.name, w.name) for w in VOCABULARY), ("none", ""))}
     return {
         "verified": share.verified,
+        "found": share.found,
+        "holds": share.holding,
         "judged": share.judged,
         "badges": {name: number for name, number in badges.items() if number},
     }
@@ -85,7 +87,7 @@ def _share(result: Result, items: Sequence[Item]) -> dict[str, Any]:
 
 def _kind(result: Result, addresses: Addresses, kind: Kind) -> dict[str, Any]:
     of_kind = result.registry.items(kind.name)
-    gate = result.policy.fail_under.get(kind.name)
+    gates = result.policy.fail_under.get(kind.name, ())
     return {
         "name": kind.name,
         "plural": kind.plural,
@@ -94,7 +96,7 @@ def _kind(result: Result, addresses: Addresses, kind: Kind) -> dict[str, Any]:
         "description": kind.declared.description,
         "items": len(of_kind),
         "share": _share(result, of_kind),
-        "fail_under": gate[0] if gate else None,
+        "fail_under": {gate.state: gate.percent for gate in gates} or None,
         "url": addresses.url_of_kind(kind) or None,
         "csv": addresses.url_of_csv(kind) or None,
         "statuses": {

@@ -342,7 +342,7 @@ def _sound_names(
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
             message = f"`{name}` cannot name a kind: it takes lower-case letters, digits and underscores"
             if name in RESERVED:
-                message = f"`{name}` cannot name a kind: it has a meaning of its own"
+                message = f"`{name}` cannot name a kind: it is reserved"
             problems.append(SchemaProblem((name,), message))
             _refuse(refused, name, declaration, declaration.plural)
         elif declaration.plural in taken and plurals.get(declaration.plural) != name:
@@ -449,7 +449,7 @@ def _dangling_names(kind: Kind, lost: Collection[str]) -> Iterator[SchemaProblem
         yield from _impossible_values(kind, path, requirement)
         for key, names in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
             proofs = [((*path, key, place), name) for place, name in enumerate(names or ())]
-            yield from _unknown(kind, proofs, provable, "`{name}` can be no evidence of {kind}")
+            yield from _unknown(kind, proofs, provable, "`{name}` cannot be evidence of {kind}")
 
 
 def _impossible_values(

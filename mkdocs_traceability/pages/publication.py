@@ -11,6 +11,7 @@ from mkdocs_traceability.exports.export import Export, PublishedFile, published_
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage, Known
 from mkdocs_traceability.pages.parts.directives import Directives
+from mkdocs_traceability.pages.parts.item_pieces import item_files
 from mkdocs_traceability.pages.parts.panel import panels_of
 from mkdocs_traceability.pages.parts.references import (
     BARE_IN_HEADING,
@@ -30,10 +31,10 @@ from mkdocs_traceability.result import Result
 STYLE_SHEET: Final = "traceability.css"
 
 _STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
-_STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
+_STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "start")
+_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "items", "panel", "start")
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 
@@ -71,7 +72,7 @@ class Site:
 
     def published_files(self) -> list[PublishedFile]:
         """Return what is published beside the pages."""
-        return published_files(self.export)
+        return [*published_files(self.export), *item_files(self._view, self._templates)]
 
     @property
     def is_empty(self) -> bool:
@@ -97,6 +98,12 @@ class Site:
         """
         panels = panels_of(self._view, page, frozenset(taken))
         return self._templates.render("panel.html", panels=panels) if panels else ""
+
+    def with_script(self, html: str, page: str) -> str:
+        """Return the HTML of a page with the script that opens items, once."""
+        script = self._view.from_page(page).script
+        tag = self._templates.render("script.html", script=script)
+        return html if f'<script src="{script}"' in html else f"{html}\n{tag}"
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""

@@ -5,18 +5,19 @@ nothing there and `any` having something, unless the vocabulary of the field has
 In an id, `*` stands for any characters. Dates and numbers are compared: `due<=2026-12-31`, `rank>2`.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple, Protocol
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.badges import HELD, HOLDS, VOCABULARY
 from mkdocs_traceability.analysis.deadlines import DUE
 from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
+from mkdocs_traceability.model.shown_words import machine_names
 from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.query.comparisons import comparison, due_words
 from mkdocs_traceability.query.words import Argument, MarkerProblem, MarkerWord
@@ -62,11 +63,13 @@ class Criterion(NamedTuple):
     """Something items can be asked for: the words an item has there, and those it can have.
 
     Without a `vocabulary` every word is possible. What is `refused` is declared wrongly, and said there.
+    `shown` leads from the words that readers see to those of the vocabulary.
     """
 
     values: Values
     vocabulary: tuple[str, ...] = ()
     refused: frozenset[str] = frozenset()
+    shown: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,11 @@ class Filter:
     is_any: bool
     is_excluding: bool
     patterns: tuple[str, ...] = ()
+
+    @property
+    def is_of_badge(self) -> bool:
+        """Whether items are asked for their badge."""
+        return self.values is _badge
 
     def admits(self, item: Item, facts: Facts) -> bool:
         """Whether an item is left by this filter."""
@@ -118,7 +126,7 @@ class Filters:
         problems = [problem for value in values if (problem := self._wrong(facet, value, argument.key))]
         if problems:
             return problems
-        words = {value.text.casefold() for value in values}
+        words = {_machine_name(facet, value) for value in values}
         if facet.vocabulary == ("yes", "no"):
             words = {_YES.get(word, word) for word in words}
         own = {word.casefold() for word in facet.vocabulary}
@@ -158,8 +166,12 @@ class Filters:
         if key in CLAIM_TYPES:
             return Criterion(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
         facets: dict[str, Callable[[], Criterion]] = {
-            "phase": lambda: Criterion(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
-            "badge": lambda: Criterion(_badge, tuple(word.name for word in VOCABULARY)),
+            "phase": lambda: Criterion(
+                lambda item, _: (phase(self.registry, item),), tuple(Phase), shown=machine_names("phase")
+            ),
+            "badge": lambda: Criterion(
+                _badge, (*(word.name for word in VOCABULARY), HOLDS), shown=machine_names("badge")
+            ),
             "finding": lambda: Criterion(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
             "owner": self._owner,
         }
@@ -188,7 +200,7 @@ class Filters:
     def _wrong(self, facet: Criterion, value: MarkerWord, key: MarkerWord) -> MarkerProblem | None:
         word = _YES.get(value.text.casefold(), value.text.casefold())
         known = {each.casefold() for each in facet.vocabulary}
-        if not known or word in known or word in (NONE, ANY):
+        if not known or {word, _machine_name(facet, value)} & {*known, NONE, ANY}:
             return None
         follows = word in facet.refused
         return MarkerProblem(
@@ -222,7 +234,7 @@ class Filters:
                     help_ = "`*` stands for any characters"
                     problems.append(MarkerProblem(message, value, help_, follows, is_absent=True))
             elif word not in (NONE, ANY):
-                found = self.resolve(value, (kind.name,), f"only {kind.plural} are asked for here")
+                found = self.resolve(value, (kind.name,), f"only {kind.plural} are allowed here")
                 if isinstance(found, Item):
                     wanted.add(found.id.casefold())
                 else:
@@ -277,7 +289,7 @@ class Filters:
             return own[0]
         if own:
             spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in own[:3])
-            return MarkerProblem(f"{word.shown} names several items", word, f"write {spelled}")
+            return MarkerProblem(f"{word.shown} matches several items", word, f"write {spelled}")
         wanted = _kinds_in_words(registry, kinds)
         if found:
             message = f"{word.shown} is {article(registry.kind(found[0]).label)}, not {article(wanted)}"
@@ -303,7 +315,7 @@ def _kinds_in_words(registry: Registry, kinds: tuple[str, ...]) -> str:
 
 def _meant_items(items: list[Item], kinds: tuple[str, ...]) -> str:
     if not items:
-        return "nothing with an id like this is declared"
+        return "no similar id is declared"
     names = [f"`{each.id}`" if each.kind in kinds else f"`{each.kind}:{each.id}`" for each in items]
     places = ", ".join(f"{each.position.path}:{each.position.line}" for each in items)
     return f"did you mean {' or '.join(names)}? ({places})"
@@ -351,9 +363,14 @@ def _names_of_lists(item: Item, name: str) -> tuple[str, ...]:
     return tuple(value.plain) if value is not None and isinstance(value.plain, dict) else ()
 
 
+def _machine_name(facet: Criterion, value: MarkerWord) -> str:
+    word = value.text.casefold()
+    return facet.shown.get(word.replace(" ", "-"), word)
+
+
 def _badge(item: Item, facts: Facts) -> tuple[str, ...]:
     word = facts.badge_word(item)
-    return (word,) if word else ()
+    return (word, HOLDS) if word in HELD else (word,) if word else ()
 
 
 def _gap(item: Item, facts: Facts) -> tuple[str, ...]:

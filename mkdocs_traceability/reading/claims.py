@@ -93,7 +93,7 @@ def _read_work(
 ) -> bool:
     """Enter the date or the effort of an action as that of its item."""
     if work in written or work in item.values:
-        message = f"`{work}` stands in `{name}` and beside it"
+        message = f"duplicate `{work}`: in `{name}` and beside it"
         form.wrong(node, message, "keep one of the two", item, name)
         return False
     if isinstance(node, Scalar) and node.is_null:
@@ -125,7 +125,7 @@ def _read_written(form: SourceForm, item: Item, name: str, type_: str, node: Sca
         return None
     if node.text.strip().lower().rstrip(":") in _PLACEHOLDERS:
         remedy = f"write `{name}: {{not_applicable: why}}` if there can be none, else `{name}: unknown`"
-        form.wrong(node, f"`{shown(node.text)}` is no claim of `{name}`", remedy, item, name)
+        form.wrong(node, f"`{shown(node.text)}` is not a valid claim of `{name}`", remedy, item, name)
         return None
     return Claim(type_, form.unquoted(node, item, name).text, form.at(node))
 

@@ -66,7 +66,7 @@ def lines(coverage: BeautifulSoup) -> dict[str, dict[str, str]]:
     heads = ["Area"]
     columns = [text_of(cell) for cell in coverage.select(".trace-table--coverage thead tr:last-child th")]
     number = next(index for index, head in enumerate(columns) if head == "unit")
-    heads += [*columns[:number], "Complete", "Verified", *columns[number:]]
+    heads += [*columns[:number], "Done", "Verified", *columns[number:]]
     found = {}
     for row in coverage.select(".trace-table--coverage :is(tbody, tfoot) tr"):
         cells = [text_of(cell) for cell in row.find_all(["th", "td"])]
@@ -84,14 +84,14 @@ def test_every_area_is_counted_and_so_is_the_whole(tmp_path: Path) -> None:
     assert (limits["all"], limits["implemented"], limits["missing"], limits["retired"]) == (
         "5", "3", "1", "1",
     )  # fmt: skip
-    assert limits["Complete"] == "3 of 4 75 %"
+    assert limits["Done"] == "3 of 4 75 %"
     assert limits["Verified"] == "1 of 3 33 %"
-    assert (limits["unit"], limits["e2e"], limits["of no level"], limits["none"]) == (
+    assert (limits["unit"], limits["e2e"], limits["other"], limits["none"]) == (
         "1 of 3", "1 of 3", "0 of 3", "1 of 3",
     )  # fmt: skip
-    assert (bills["Complete"], bills["of no level"], bills["none"]) == ("0 of 1 0 %", "1 of 1", "0 of 1")
-    assert (without["Complete"], without["Verified"], without["unit"]) == ("0 of 1 0 %", "n/a", "n/a")
-    assert (whole["all"], whole["Complete"], whole["unit"]) == ("7", "3 of 6 50 %", "1 of 4")
+    assert (bills["Done"], bills["other"], bills["none"]) == ("0 of 1 0 %", "1 of 1", "0 of 1")
+    assert (without["Done"], without["Verified"], without["unit"]) == ("0 of 1 0 %", "n/a", "n/a")
+    assert (whole["all"], whole["Done"], whole["unit"]) == ("7", "3 of 6 50 %", "1 of 4")
 
 
 def test_counts_lead_to_the_rows_they_count(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_actions_say_by_when_who_and_how_much_and_what_is_overdue(
         "overdue 1", "2026-Q1 1", "2026-Q4 (this quarter) 3",
     ]  # fmt: skip
     assert [text_of(each) for each in actions.select("[data-trace-facet=owner] label")] == [
-        "ana 2", "ben 1", "none 1",
+        "ana 2", "ben 1", "(empty) 1",
     ]  # fmt: skip
 
     (gaps,) = rows_by_section(page(site, "gaps")).values()

@@ -135,7 +135,7 @@ def test_a_cell_opens_what_stands_behind_it(tmp_path: Path) -> None:
 
     assert isinstance(button, Tag)
     assert (
-        behind(page, button) == "F-1 First Components Evaluator via queue because: It must worker The worker"
+        behind(page, button) == "F-1 First Components Evaluator via queue reason: It must worker The worker"
     )
     shown = page.find(id=button["popovertarget"])
     assert isinstance(shown, Tag)
@@ -156,9 +156,9 @@ def test_what_is_declared_imported_and_forbidden_stands_in_one_cell(tmp_path: Pa
         "● Depends on",
         "◆ declared and imported",
         "◇ declared, not imported",
-        "◈ imported, declared of a whole or part",
+        "◈ imported, declared for a parent or part",
         "+ imported, not declared",
-        "⊘ against the layers",
+        "⊘ violates layering",
     ]
 
 
@@ -166,10 +166,10 @@ def test_a_cell_of_what_is_imported_opens_its_lines_and_what_was_found(tmp_path:
     page = Shown(tmp_path, IMPORTED, code=CODE)["components-by-components.md"]
 
     against = page.find(
-        "button", attrs={"aria-label": "store × api: Depends on, imported, not declared, against the layers"}
+        "button", attrs={"aria-label": "store × api: Depends on, imported, not declared, violates layering"}
     )
     assert isinstance(against, Tag)
-    assert "imported, not declared, against the layers: app/store.py:3 TR305" in behind(page, against)
+    assert "imported, not declared, violates layering: app/store.py:3 TR305" in behind(page, against)
     assert "trace-cell--wrong" in against["class"]
     fine = page.find("button", attrs={"aria-label": "api × store: Depends on, declared and imported"})
     assert isinstance(fine, Tag)
@@ -202,8 +202,8 @@ def test_a_kind_joined_to_itself_has_a_marked_diagonal(tmp_path: Path) -> None:
         "c",
     ]
     assert [text_of(each) for each in page.select("details > summary")] == [
-        "1 component names no other",
-        "2 components are named by no other",
+        "1 component refers to no other",
+        "no other refers to 2 components",
     ]
 
 
@@ -223,7 +223,7 @@ def test_what_is_done_and_what_may_be_done_have_signs_of_their_own(tmp_path: Pat
         "W Writes",
         "w May write",
         "O Owns",
-        "⊘ Forbidden from",
+        "⊘ Must not write",
     ]
     assert [
         sign["class"][1].removeprefix("trace-sign--") for sign in page.select(".trace-signs .trace-sign")

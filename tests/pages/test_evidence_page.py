@@ -95,7 +95,7 @@ def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp
     built = build(tmp_path, facts, config, **{"tests/a.py": "def test_a(): ...\n"})
     page = soup(built)
 
-    assert page.select("h2")[-1].get_text() == "What nothing here can check"
+    assert page.select("h2")[-1].get_text() == "Not configured"
     said = page.find(id="claims-unchecked").find_parent("section").select(".trace-note")
     assert len(said) == 2
     assert all(each.a["href"].startswith("../findings/#finding-") for each in said)
@@ -170,7 +170,7 @@ components:
 
     assert [(line[3], line[5]) for line in lines(page, "code")] == [("a.py:two", ""), ("a.py:one", "a.py:1")]
     assert lines(page, "tests")[0][3:] == ["it is a page", "not applicable", ""]
-    assert lines(page, "docs")[0][3:5] == ["admitted to be unknown", "unclaimed admitted to be unknown"]
+    assert lines(page, "docs")[0][3:5] == ["marked unknown", "unclaimed marked unknown"]
 
 
 # ---------------------------------------------------------------- how lines are divided

@@ -126,11 +126,11 @@ def test_counts_by_weight_lead_to_the_first_that_weighs_so_much(tmp_path: Path) 
     page = soup(built, "traceability/findings/index.html")
 
     links = {link.get_text(): link["href"] for link in page.select(".trace-weights a")}
-    assert links == {"1 error": "#rule-TR101", "1 remark": "#rule-TR110", "1 waived": "#rule-TR101-waived"}
+    assert links == {"1 error": "#rule-TR101", "1 info": "#rule-TR110", "1 waived": "#rule-TR101-waived"}
     assert "not shown" not in page.get_text()
     assert [heading.contents[0].strip() for heading in page.select("h2")][::2] == [
-        "TR101 a reference to an id that nothing declares",
-        "TR101 a reference to an id that nothing declares · waived",
+        "TR101 Reference to an unknown id",
+        "TR101 Reference to an unknown id · waived",
     ]
     overview = soup(built, "traceability/index.html")
     assert {link["href"] for link in overview.select("table a")} == {
@@ -146,7 +146,7 @@ def test_where_nothing_was_found_the_page_says_so(tmp_path: Path) -> None:
     ).built()
     page = soup(built, "traceability/findings/index.html")
 
-    assert "Nothing was found: every reference holds." in page.get_text()
+    assert "No findings." in page.get_text()
     assert page.select("nav.trace-weights, nav.trace-jump") == []
 
 
@@ -169,8 +169,8 @@ def test_of_very_many_findings_each_rule_shows_its_first_and_says_where_all_are(
     assert [each.get_text() for each in page.select("p.trace-quiet")] == ["and 350 more", "and 350 more"]
     note = next(each for each in page.select("p") if "not shown" in each.get_text())
     assert note.get_text().startswith(
-        "700 findings are not shown here: the page shows the first ones of each rule. "
-        "All of them are in the JSON file, and in what mkdocs-traceability check prints."
+        "700 findings are not shown: this page lists the first ones of each rule. "
+        "The JSON file and mkdocs-traceability check list all of them."
     )
     assert note.a["href"].endswith("traceability.json")
     registry = json.loads(built.text("traceability/traceability.json"))

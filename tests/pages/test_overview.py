@@ -21,7 +21,7 @@ from mkdocs_traceability.workspace import Workspace
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"site_name: x\nsite_url: {SITE_URL}\ntheme: mkdocs\nplugins: [search, traceability]\n"
 
-VERIFIED = {
+FOUND = {
     "docs/a.trace.yml": """\
 components:
   - {id: api, external: true, status: implemented, evidence: {code: [src/a.py:one]}}
@@ -50,7 +50,7 @@ ONE_MISSPELT = {
 }
 BARE = {"docs/a.trace.yml": "components: [{id: api, external: true}]\n"}
 
-STATES = VERIFIED, PLANNED, UNREADABLE, ONLY_FINDINGS, ONE_MISSPELT, BARE
+STATES = FOUND, PLANNED, UNREADABLE, ONLY_FINDINGS, ONE_MISSPELT, BARE
 
 
 def overview_of(folder: Path, files: dict[str, str]) -> BeautifulSoup:
@@ -65,12 +65,12 @@ def words(page: BeautifulSoup, selector: str) -> list[str]:
 
 @table(
     "files, verdict",
-    ("all is verified", VERIFIED, "Whole: nothing fails in 2 items"),
-    ("all is planned", PLANNED, "Whole: nothing fails in 3 items"),
-    ("a source cannot be read", UNREADABLE, "Not whole: 2 errors · 1 item · a source could not be read"),
-    ("nothing but findings", ONLY_FINDINGS, "Not whole: 1 error · 0 items · a source could not be read"),
-    ("one id is misspelt", ONE_MISSPELT, "Not whole: 2 errors · 42 items"),
-    ("nothing is claimed", BARE, "Whole: nothing fails in 1 item"),
+    ("all is found", FOUND, "Passing: no errors in 2 items"),
+    ("all is planned", PLANNED, "Passing: no errors in 3 items"),
+    ("a source cannot be read", UNREADABLE, "Failing: 2 errors · 1 item · a source could not be read"),
+    ("nothing but findings", ONLY_FINDINGS, "Failing: 1 error · 0 items · a source could not be read"),
+    ("one id is misspelt", ONE_MISSPELT, "Failing: 2 errors · 42 items"),
+    ("nothing is claimed", BARE, "Passing: no errors in 1 item"),
 )
 def test_one_line_says_whether_it_is_whole(tmp_path: Path, files: dict[str, str], verdict: str) -> None:
     assert words(overview_of(tmp_path, files), ".trace-verdict") == [verdict]
@@ -78,10 +78,10 @@ def test_one_line_says_whether_it_is_whole(tmp_path: Path, files: dict[str, str]
 
 @table(
     "files, share",
-    ("all is verified", VERIFIED, "2 of 2 verified"),
-    ("all is planned", PLANNED, "verified: n/a"),
-    ("nothing but findings", ONLY_FINDINGS, "verified: n/a"),
-    ("nothing is claimed", BARE, "verified: n/a"),
+    ("all is found", FOUND, "2 of 2 found, 0 verified"),
+    ("all is planned", PLANNED, "found: n/a"),
+    ("nothing but findings", ONLY_FINDINGS, "found: n/a"),
+    ("nothing is claimed", BARE, "found: n/a"),
 )
 def test_the_share_has_numerator_and_denominator_and_is_none_of_nothing(
     tmp_path: Path, files: dict[str, str], share: str
@@ -100,7 +100,7 @@ def test_one_cause_is_one_line_that_says_how_often(tmp_path: Path) -> None:
         "TR101 error unknown component evel-worker · flow EVAL-001 · and 39 more docs/a.trace.yml:4"
     )
     assert second.startswith("TR101 error unknown component nobody · flow EVAL-041 docs/a.trace.yml:44")
-    assert words(page, "#change ~ p")[0] != "All 41", "all causes are here"
+    assert words(page, "#change ~ p")[0] != "Show all 41", "all causes are here"
 
 
 def test_what_could_not_be_read_comes_before_what_may_follow_from_it() -> None:
@@ -140,7 +140,7 @@ def test_the_same_lack_of_many_items_is_one_cause() -> None:
 def test_what_is_planned_is_still_ahead_and_nothing_holds_yet(tmp_path: Path) -> None:
     page = overview_of(tmp_path, PLANNED)
 
-    assert words(page, "#next + p") == ["Still ahead, with nothing to show yet: 1 flow , 2 components"]
+    assert words(page, "#next + p") == ["Planned: 1 flow , 2 components"]
     assert [link["href"] for link in page.select("#next + p a")] == [
         "flows/?badge=planned", "components/?badge=planned",
     ]  # fmt: skip
@@ -150,7 +150,7 @@ def test_what_is_planned_is_still_ahead_and_nothing_holds_yet(tmp_path: Path) ->
 def test_a_kind_of_which_nothing_is_claimed_says_so(tmp_path: Path) -> None:
     (card,) = overview_of(tmp_path, BARE).select(".trace-card")
 
-    assert "Nothing is claimed, and nothing has to be" in card.get_text()
+    assert "No evidence required" in card.get_text()
     assert card.select("svg") == []
 
 
@@ -182,7 +182,7 @@ def test_where_rows_are_on_several_pages_a_step_leads_to_the_first_of_them(
 
     page = BeautifulSoup(site.page_html(overview), "html.parser")
     links = {link.get_text(): link["href"] for link in page.select(".trace-steps a")}
-    assert links["6 flows name evidence that is not there"] == "../flows/sections/F-3/#flow-F-24"
+    assert links["6 flows have evidence that was not found"] == "../flows/sections/F-3/#flow-F-24"
 
 
 def test_ten_kinds_have_ten_cards_in_the_order_of_the_kinds(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ requirements: [{id: R-1, status: missing, action: {text: Do it}}]
         "Layer map",
         "Coverage",
         "Actions",
-        "Sufficiency of signals",
+        "Signal durability",
         "Evidence",
     ]
     assert "Flows × components" in views

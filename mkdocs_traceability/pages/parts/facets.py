@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE, deadline_of, is_overdue, quarter_of
 from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.shown_words import BADGES
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
@@ -46,7 +46,7 @@ def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterab
         words = _vocabulary(kind, name)
         if words is not None:
             facets.append(_facet(view, kind, name, items, _values_of(name), words))
-    badges = {word.name: view.translate(word.name) for word in VOCABULARY}
+    badges = {word: view.translate(shown) for word, shown in BADGES.items()}
     evidence = _facet(view, kind, "evidence", items, lambda item: (view.assessment.badge(item).word,), badges)
     facets.append(evidence._replace(name="badge"))
     return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
@@ -115,7 +115,11 @@ def _counted(
     totals = Counter(value for values in rows for value in values)
     known = [value for value in words if totals[value]]
     others = [value for value in totals if value not in words]
-    options = [Option(value, words.get(value) or value, totals[value]) for value in known + others if value]
+    options = [
+        Option(value, view.translate(words.get(value) or value), totals[value])
+        for value in known + others
+        if value
+    ]
     if totals[""]:
-        options.append(Option("", view.translate("none"), totals[""]))
+        options.append(Option("", view.translate("(empty)"), totals[""]))
     return Facet(name, title, options)

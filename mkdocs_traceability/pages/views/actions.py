@@ -14,7 +14,6 @@ from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, is_overdue
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import MOST_OPTIONS, Facet, Option, due_facet, owner_facet
@@ -250,7 +249,7 @@ def _created(view: SiteView, item: Item) -> tuple[int, int]:
         if name in item.evidence
         for claim in item.evidence[name].claims
     ]
-    return verdicts.count(Verdict.VERIFIED), len(verdicts)
+    return sum(verdict.holds for verdict in verdicts), len(verdicts)
 
 
 def _facets(view: SiteView, items: list[Item]) -> list[Facet]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import GAPS
+from mkdocs_traceability.analysis.badges import GAPS, HOLDS
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -65,6 +65,7 @@ class Area(NamedTuple):
     total: int
     statuses: list[PartOf]
     complete: PartOf
+    found: PartOf
     verified: PartOf
     levels: list[PartOf]
     untested: PartOf
@@ -168,6 +169,7 @@ class _Counted:
                 for each in self._statuses
             ],
             PartOf(phases[Phase.COMPLETE], due),
+            PartOf(share.holding, share.judged, self._rows(key, badge=HOLDS)),
             PartOf(share.verified, share.judged, self._rows(key, badge="verified")),
             [PartOf(sum(level in names for names in reached), len(built)) for level in self._levels],
             PartOf(sum(not names for names in reached), len(built)),
@@ -199,12 +201,12 @@ def _groups(view: SiteView, kind: Kind) -> Iterator[_StatusGroup]:
     items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:
-        title = view.translate("Criteria that are measured")
+        title = view.translate("Success criteria")
         yield _StatusGroup(title, "coverage-criteria", "", measured, _CRITERIA)
     complete = [item for item in items if phase(view.registry, item) is Phase.COMPLETE]
     if complete:
-        title = view.translate("Said to be done, and not proven")
-        why = view.translate("Evidence is missing, failing, not named, or excused with a reason.")
+        title = view.translate("Done but unproven")
+        why = view.translate("Required evidence is absent, not found, failing or waived.")
         yield _StatusGroup(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
         some = [

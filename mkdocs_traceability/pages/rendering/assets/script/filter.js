@@ -132,9 +132,13 @@ class View {
   /* Choose what the address says. */
   restore() {
     const asked = new URL(location.href).searchParams;
+    const holds = asked.getAll("badge").includes("holds") ? ["found", "verified"] : [];
     for (const field of this.form.elements) {
       if (field.name === "find") field.value = asked.get("find") ?? "";
-      else if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value);
+      else if (field.type === "checkbox") {
+        const values = asked.getAll(field.name);
+        field.checked = values.includes(field.value) || (field.name === "badge" && holds.includes(field.value));
+      }
     }
     this.sorting = asked.get("sort") ?? "";
     if (this.sorting) this.sort();
