@@ -2,18 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.waivers import ending_waivers
 from mkdocs_traceability.pages.site.view import SiteView
 
 MOST: Final = 5
 """How many steps are shown: who is told everything does nothing."""
-
-SOON: Final = timedelta(days=30)
-"""How long before its end a waiver is worth a thought."""
 
 _OPEN: Final = ("failing", "missing", "unclaimed", "stale", "unverified")
 """The badges that leave something to do, worst first."""
@@ -47,7 +44,7 @@ def _steps(view: SiteView) -> Iterator[Step]:
         for kind in sorted(kinds, key=lambda kind: -counts[kind.name][word]):
             if total := counts[kind.name][word]:
                 yield Step(word, total, noun(kind, total), _rows(view, kind, word))
-    ending = _ending_waivers(view)
+    ending = ending_waivers(view)
     if ending:
         yield Step("waivers", ending, href=view.severity_href("waived"))
     unchecked = [finding for finding in view.result.findings if finding.code == "TR413"]
@@ -85,15 +82,3 @@ def noun(kind: Kind, number: int) -> str:
 
 def _badges(view: SiteView, kind: Kind) -> Counter[str]:
     return Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name))
-
-
-def _ending_waivers(view: SiteView) -> int:
-    """Return how many waivers that answer for something end soon."""
-    today = view.result.today
-    return len(
-        {
-            finding.waiver.position
-            for finding in view.result.raw_findings
-            if finding.waiver and finding.waiver.until and today <= finding.waiver.until <= today + SOON
-        }
-    )
