@@ -190,7 +190,7 @@ class Badges:
             yield absent
         unknown = [name for name, evidence in item.evidence.items() if evidence.unknown]
         for name in dict.fromkeys((*admitted_holes(self._registry, item), *unknown)):
-            yield self._hole(item, name, f"{name} admitted to be unknown", item.evidence[name].position)
+            yield self._hole(item, name, f"{name} marked unknown", item.evidence[name].position)
 
     def _hole(self, item: Item, name: str, basis: str, place: Position) -> Badge:
         is_waived = (item.kind, item.id, name, place) in self._waived

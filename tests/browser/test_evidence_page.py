@@ -83,7 +83,7 @@ def test_verdicts_sort_by_what_is_worst_and_places_by_their_text(visit: Begin) -
 
     badges = page.locator("[data-trace-section=code] tbody .trace-badge")
     assert badges.first.text_content() == "verified"
-    assert badges.last.text_content() == "missing"
+    assert badges.last.text_content() == "not found"
     page = visit().to(EVIDENCE + "?section=code&find=f10&sort=place")
     assert shown(page)[0] == "src/b.py:f10"
 
@@ -96,7 +96,7 @@ def test_the_claims_that_are_shown_can_be_downloaded(visit: Begin) -> None:
     head, missing, found = csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")))
     assert head == ["Item", "Title", "Kind", "Claim", "Verdict", "Found at"]
     assert missing[:4] == ["F-1", "A flow", "flow", "gone.md"]
-    assert missing[4].startswith("missing ")
+    assert missing[4].startswith("not found ")
     assert (found[3], found[4], found[5]) == ("index.md", "verified", "docs/index.md")
 
 

@@ -113,7 +113,7 @@ def test_the_drawing_is_read_as_lists_of_links(open_window: Begin) -> None:
     wanted = ["Incoming", "Outgoing"]
     assert [name for role, name in told if role == "list" and name in wanted] == wanted
     assert {"implements", "may write", "depends on"} <= {name for _, name in told}
-    assert ("link", "A-1: First flow (unclaimed)") in told
+    assert ("link", "A-1: First flow (no evidence)") in told
     assert ("link", "db: Database") in told
     assert ("listitem", "nobody: unknown") in told
 

@@ -129,7 +129,7 @@ def test_a_column_sorts_up_down_and_not_at_all(visit: Begin) -> None:
 def test_evidence_sorts_by_what_is_worst(visit: Begin) -> None:
     page = visit().to(MISTAKES + "?sort=evidence")
 
-    assert page.locator("tbody tr").first.locator(".trace-badge").first.inner_text() == "missing"
+    assert page.locator("tbody tr").first.locator(".trace-badge").first.inner_text() == "not found"
 
 
 def test_the_row_an_address_names_is_shown_whatever_is_filtered(visit: Begin) -> None:

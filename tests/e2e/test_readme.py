@@ -196,7 +196,7 @@ def test_the_program_says_what_the_check_does(empty: Site) -> None:
     done = run(sys.executable, "-c", program, folder=empty.folder)
     assert done.status == 0, done.log
     first, second, *findings = done.out.splitlines()
-    assert first == "EVAL-001 Evaluation pipeline unverified ['Batcher', 'Evaluation worker']"
+    assert first == "EVAL-001 Evaluation pipeline not checked ['Batcher', 'Evaluation worker']"
     assert second == "EVAL-007 Evaluation replay  []"
     assert [line.split()[1] for line in findings] == ["TR413", "TR201"]
 

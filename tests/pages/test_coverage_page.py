@@ -256,5 +256,5 @@ def test_very_many_areas_times_and_rows_are_counted_and_not_all_drawn(tmp_path: 
     assert "all 450 requirements" in text_of(coverage)
     assert [text_of(heading) for heading in actions.select("h2")] == ["Actions 450"]
     assert len(actions.select(".trace tbody tr")) == 200
-    assert "250 more stand in the matrices of their kinds" in text_of(actions)
+    assert "250 more are listed on the pages of their kinds" in text_of(actions)
     assert follow_all(site, SITE_URL).broken == []

@@ -105,7 +105,7 @@ def drawn(page: BeautifulSoup) -> dict[str, list[str]]:
 def test_a_row_for_each_flow_and_a_column_for_each_component(tmp_path: Path) -> None:
     page = Shown(tmp_path, SERVED)["flows-by-components.md"]
 
-    assert text_of(page.h1) == "Flows × components"
+    assert text_of(page.h1) == "Flows × Components"
     assert drawn(page) == {
         "Flows": ["Total", "api", "worker", "idle"],
         "Total": ["3", "1", "2", "none"],
@@ -202,8 +202,8 @@ def test_a_kind_joined_to_itself_has_a_marked_diagonal(tmp_path: Path) -> None:
         "c",
     ]
     assert [text_of(each) for each in page.select("details > summary")] == [
-        "1 component refers to no other",
-        "no other refers to 2 components",
+        "1 component depends on nothing",
+        "nothing depends on 2 components",
     ]
 
 
@@ -219,8 +219,8 @@ def test_what_is_done_and_what_may_be_done_have_signs_of_their_own(tmp_path: Pat
         "never": ["1", "⊘"],
     }
     assert [text_of(each) for each in page.select(".trace-signs li")] == [
-        "W Writes, May write",
-        "W Writes",
+        "W Writes (allowed)",
+        "W Writes (not granted)",
         "w May write",
         "O Owns",
         "⊘ Must not write",
@@ -300,7 +300,7 @@ def test_an_edge_that_is_nearly_all_empty_is_drawn_without_what_is_empty(tmp_pat
 
 def test_pages_speak_german(tmp_path: Path) -> None:
     page = Shown(tmp_path, SERVED, language="de")["flows-by-components.md"]
-    assert "3 markierte Zellen" in text_of(page)
+    assert "3 Verknüpfungen" in text_of(page)
     assert drawn(page)["F-3"][0] == "keine"
 
 
@@ -342,7 +342,7 @@ def test_what_is_too_heavy_for_a_page_has_several_that_are_listed(
     listed = [text_of(row).split() for row in page.select("tbody tr")]
     assert [(name, rows) for name, rows, _, _ in listed] == [("A", "75"), ("B", "75")]
     assert sum(int(cells) for *_, cells in listed) == 297  # of 300 links, three are written twice
-    assert text_of(shown["flows-by-components/A.md"].select_one(".trace-meta a")) == "Flows × components"
+    assert text_of(shown["flows-by-components/A.md"].select_one(".trace-meta a")) == "Flows × Components"
 
 
 @pytest.mark.slow

@@ -19,9 +19,12 @@ from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site as Generated
+from mkdocs_traceability.pages.rendering.translations import language
 from mkdocs_traceability.pages.site import finding_places
 from mkdocs_traceability.pages.site.finding_places import SEVERITIES, FindingPlaces
 from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.rules import all_rules
+from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 
 SITE_URL = "https://example.org/docs/"
@@ -37,6 +40,11 @@ flows:
   - {id: EVAL-004, components: [api, core]}
 """
 """An error, the same waived, and a remark."""
+
+CODE = re.compile(r"`[^`]+`")
+
+TRANSLATED = ("`[Text][ID]`", "`[Text][#Überschrift]`")
+"""Code in German explanations that holds a word of prose."""
 
 HERE = Position("docs/a.trace.yml", 1, 1)
 
@@ -137,6 +145,45 @@ def test_counts_by_weight_lead_to_the_first_that_weighs_so_much(tmp_path: Path) 
         "findings/#rule-TR101", "findings/#rule-TR110", "findings/#rule-TR101-waived",
     }  # fmt: skip
     assert follow_all(built.folder, SITE_URL).broken == []
+
+
+def test_a_german_site_explains_rules_in_german_and_quotes_findings_in_english(tmp_path: Path) -> None:
+    config = CONFIG.replace("theme: mkdocs", "theme: {name: mkdocs, locale: de}")
+    built = Site(
+        tmp_path, {"mkdocs.yml": config, "docs/index.md": "# H\n", "docs/a.trace.yml": MIXED}
+    ).built()
+    page = soup(built, "traceability/findings/index.html")
+
+    heading = page.find(id="rule-TR110")
+    assert heading is not None
+    assert heading.contents[0].strip() == "TR110 Lücken in der Nummerierung"
+    explained = heading.find_next_sibling("details")
+    assert explained is not None
+    assert not explained.has_attr("open")
+    assert explained.summary.get_text() == "Über diese Regel"
+    said = [paragraph.get_text() for paragraph in explained.select("p")]
+    assert (
+        said[0] == "Meldet Nummern, die eine Reihe von Kennungen zwischen ihrer ersten und letzten auslässt."
+    )
+    assert said[-1].startswith("Warum das wichtig ist: ")
+    assert explained.select_one("code").get_text() == "6.1"
+    message = explained.find_next("h3")
+    assert message.get_text() == "gaps in the numbering of flows: EVAL-003"
+    overview = soup(built, "traceability/index.html").get_text()
+    assert "Verweis auf unbekannte Kennung" in overview
+    assert "Reference to an unknown id" not in overview
+
+
+@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
+def test_german_has_the_title_and_every_paragraph_of_a_rule(rule: Rule) -> None:
+    german = language("de")
+    assert german.gettext(rule.title) != rule.title
+    paragraphs = [german.gettext(text) for text in rule.paragraphs]
+    assert paragraphs[0].startswith("Meldet ")
+    assert sum(text.startswith("Warum das wichtig ist: ") for text in paragraphs) == 1
+    for text, said in zip(rule.paragraphs, paragraphs, strict=True):
+        assert said != text
+        assert set(CODE.findall(said)) <= {*CODE.findall(text), *TRANSLATED}
 
 
 def test_where_nothing_was_found_the_page_says_so(tmp_path: Path) -> None:

@@ -224,5 +224,5 @@ requirements: [{id: R-1, status: missing, action: {text: Do it}}]
         "Signal durability",
         "Evidence",
     ]
-    assert "Flows × components" in views
+    assert "Flows × Components" in views
     assert views["Layer map"] == "layer-map/"

@@ -541,7 +541,7 @@ def test_waived_findings_are_shown_with_reason_owner_and_date(make: MakePages) -
     assert article is not None
     facts = article.select_one("dl")
     assert text_of(facts) == "Waived it is being written Owner ana Until 2999-01-31"
-    assert "Whole" in text_of(pages["traceability/"].select_one(".trace-health"))
+    assert "Passing" in text_of(pages["traceability/"].select_one(".trace-health"))
 
 
 def test_the_overview_tells_what_must_change_and_where(make: MakePages) -> None:
@@ -567,7 +567,7 @@ def test_the_overview_counts_each_kind_by_status_and_badge(make: MakePages) -> N
         "0 verified",
         "1 planned",
         "1 implemented",
-        "1 missing",
+        "1 not found",
         "1 planned",
         "1 with findings",
     ]
@@ -596,7 +596,7 @@ def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:
     assert "AUTO Code we write" in said
     assert "planned Decided, not started" in said
     assert "Components component Implements flows" in said
-    assert "unclaimed Evidence of a required type is not named" in said
+    assert "no evidence Required evidence is not named" in said
     assert [text_of(each) for each in legend.select("h2")] == [
         "Badges",
         "Statuses",
@@ -668,7 +668,7 @@ def test_the_first_step_is_what_fails_and_the_others_lead_to_the_rows(make: Make
     pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"})
 
     first, second = pages["traceability/"].select(".trace-steps a")
-    assert (text_of(first), first["href"]) == ("Fix 1 error", "findings/")
+    assert (text_of(first), first["href"]) == ("Fix 1 error", "findings/#rule-TR403")
     assert text_of(second) == "1 flow has evidence that was not found"
     assert second["href"] == "flows/?badge=missing"
 
@@ -687,7 +687,7 @@ def test_waivers_that_end_soon_are_a_step(make: MakePages, monkeypatch: pytest.M
 def test_where_nothing_is_claimed_naming_evidence_is_the_step(make: MakePages) -> None:
     pages = make("components: [{id: api}, {id: core, depends_on: [api]}]\n")
 
-    assert any(step.startswith("Name evidence:") for step in steps(pages))
+    assert any(step.startswith("Add evidence:") for step in steps(pages))
     assert not pages["traceability/"].select(".trace-health svg"), "a bar of nothing"
     assert "100" not in text_of(pages["traceability/"].select_one(".trace-health"))
 
@@ -698,7 +698,7 @@ def test_a_bar_shows_every_state_and_says_them(make: MakePages) -> None:
     card = next(each for each in pages["traceability/"].select(".trace-card") if "Flow" in text_of(each.h3))
     drawn = card.svg
     assert drawn is not None
-    assert drawn["aria-label"] == "1 missing, 1 planned"
+    assert drawn["aria-label"] == "1 not found, 1 planned"
     parts = [(each["class"][-1], float(each["x"]), float(each["width"])) for each in drawn.select("rect")]
     assert parts == [("trace-share--missing", 0.0, 497.0), ("trace-share--planned", 500.0, 497.0)]
 
@@ -747,13 +747,13 @@ def test_every_claim_stands_on_the_evidence_page_with_what_was_found(make: MakeP
     code, tests, docs, files, nowhere = page.select(".trace-block")
     rows = [[text_of(cell) for cell in tr.find_all(["th", "td"])] for tr in code.select("tbody tr")]
     assert [row[3] for row in rows] == ["src/a.py:two", "src/a.py:one"], "the worst first"
-    assert rows[0][4].startswith("missing ")
+    assert rows[0][4].startswith("not found ")
     assert rows[1][:3] == ["api", "The API", "component"]
     assert rows[1][4:] == ["found", "src/a.py:3"]
     assert "marked unknown" in text_of(tests)
     assert docs.select_one("td a")["href"] == "../../home/#part"
     assert files.select_one("em") is not None
-    assert text_of(nowhere.select_one("tbody tr")) == "F-1 A flow flow code unclaimed no evidence of code"
+    assert text_of(nowhere.select_one("tbody tr")) == "F-1 A flow flow code no evidence no evidence of code"
 
 
 def test_where_nothing_is_claimed_there_is_no_evidence_page(make: MakePages) -> None:
@@ -807,7 +807,7 @@ def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest
         for tr in pages[f"traceability/evidence/code-{number}/"].select("tbody tr")
     ]
     assert sorted(shown) == sorted(
-        (f"src/b.py:f{number}", "missing" if number % 2 else "found") for number in range(20)
+        (f"src/b.py:f{number}", "not" if number % 2 else "found") for number in range(20)
     )
-    assert [word for _, word in shown] == ["missing"] * 10 + ["found"] * 10
+    assert [word for _, word in shown] == ["not"] * 10 + ["found"] * 10
     assert follow_all(pages.folder, SITE_URL).broken == []

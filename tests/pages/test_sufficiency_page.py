@@ -97,7 +97,7 @@ def test_what_suffices_is_what_the_rules_did_not_find(tmp_path: Path) -> None:
 def test_who_is_declared_to_produce_is_listed_with_what_they_make(tmp_path: Path) -> None:
     shown = page(build(tmp_path))
     producers = {
-        id_: said for id_, (title, said) in lines(shown, "Registered").items() if title.startswith("Who")
+        id_: said for id_, (title, said) in lines(shown, "Registered").items() if title == "Producers"
     }
     assert producers["job"] == producers["watch"] == "yes"
     assert producers["silent"].startswith("no TR309 info component silent is declared to produce")
@@ -149,4 +149,4 @@ def test_very_many_categories_are_one_section(tmp_path: Path) -> None:
         "Used only in its own layer 250", "Not yet registered 0",
     ]  # fmt: skip
     assert len(shown.select(".trace tbody tr")) == 200
-    assert "50 more stand in the matrices of their kinds" in text_of(shown)
+    assert "50 more are listed on the pages of their kinds" in text_of(shown)

@@ -35,6 +35,14 @@ signals:
   - {id: seen, producers: [batcher]}
 requirements:
   - {id: R1, requires: {endpoints: [a, b], alerts: [c]}}
+patches:
+  - {id: P1, due: 2026-10-31}
+  - {id: P2, due: 2026-12-31, status: required, maintainer: Ben}
+  - {id: P3, due: 2027-01-31}
+  - {id: P4}
+gaps:
+  - {id: G1, resolved_by: [P2, P3]}
+  - {id: G2, about: [P2]}
 """
 
 
@@ -232,6 +240,42 @@ def ids(registry: Registry, text: str) -> list[str]:
         " list flows status = planned",
         "status | `status` is neither a filter nor an option | write `key=value`, without spaces around `=`; a value with spaces needs quotes",
     ),
+    ("no limit", " list patches due<=", "due | `due` has no value | write it behind the sign: `due<=value`"),
+    (
+        "a limit that is no date",
+        " list patches due<=2026-02-30",
+        "2026-02-30 | `2026-02-30` is no date | write one such as `2027-01-31`",
+    ),
+    (
+        "a limit that is no number",
+        " list layers rank>high",
+        "high | `high` is no number | write one such as `5`",
+    ),
+    (
+        "two limits",
+        " list patches due<2026-01-31,2027-01-31",
+        "due | `due` is compared with one value | keep one of them",
+    ),
+    (
+        "what has no order",
+        " list flows status<planned",
+        "status | `status` has no order to compare by | dates and numbers have one; write `=` or `!=`",
+    ),
+    (
+        "a field that is none, compared",
+        " list patches deu<2026-01-31",
+        "deu | a patch has no `deu` to filter by | did you mean `due`?",
+    ),
+    (
+        "an option that compares",
+        " list flows limit<3",
+        "limit | the option `limit` compares nothing | write `limit=value`",
+    ),
+    (
+        "an unknown owner",
+        " list patches owner=bne",
+        "bne | `bne` is not a value of `owner` | did you mean `Ben`?",
+    ),
     ("an open quote", ' list flows title="All of', '" | a quote is never closed | end the value with `"`'),
     (
         "something behind a quote",
@@ -341,6 +385,24 @@ def test_filters_leave_the_items_that_answer(registry: Registry, filters: str, l
     ("free text where an id may stand", 'count resources owned_by="the vendor"', "log"),
     ("nothing, or the word", "count signals persistence=none", "done seen"),
     ("the name of a list", "count requirements requires=alerts", "R1"),
+    ("until a date", "count patches due<=2026-12-31", "P1 P2"),
+    ("before a date", "count patches due<2026-12-31", "P1"),
+    ("since a date", "count patches due>=2026-12-31", "P2 P3"),
+    ("after a date", "count patches due>2026-12-31", "P3"),
+    ("between two dates", "count patches due>2026-10-31 due<2027-01-31", "P2"),
+    ("a day", "count patches due=2026-12-31", "P2"),
+    ("a month", "count patches due=2026-12", "P2"),
+    ("a quarter", "count patches due=2026-q4", "P1 P2"),
+    ("one of two years", "count patches due=2026,2027", "P1 P2 P3"),
+    ("no date", "count patches due=none", "P4"),
+    ("overdue", "count patches due=overdue", "P1"),
+    ("the date of what resolves it", "count gaps due=2026-Q4", "G1"),
+    ("a kind that has no dates", "count flows due<2999-01-31", ""),
+    ("a number", "count layers rank>=2", "L2"),
+    ("a fraction", "count layers rank<1.5", "L1"),
+    ("an owner", "count patches owner=ben", "P2"),
+    ("an owner of something else", "count gaps owner=ben", "G2"),
+    ("no owner", "count patches owner=none", "P1 P3 P4"),
 )
 def test_every_kind_of_value_can_be_asked_for(registry: Registry, text: str, left: str) -> None:
     assert " ".join(ids(registry, f" {text}")) == left
@@ -368,6 +430,11 @@ def test_a_marker_may_go_on_in_the_next_line(registry: Registry) -> None:
                 "components",
                 "=",
                 "!=",
+                "<",
+                ">=",
+                "due",
+                "owner",
+                "2026-12-31",
                 ",",
                 '"',
                 "'",

@@ -191,7 +191,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
         "status planned",
     ),
     ("over", "status: retired, evidence: {code: ['src/a.py:B']}", "", ""),
-    ("a hole", "evidence: {code: unknown}", "unclaimed", "code admitted to be unknown"),
+    ("a hole", "evidence: {code: unknown}", "unclaimed", "code marked unknown"),
     ("no reason to", "evidence: {code: {not_applicable: none}}", "", ""),
     (
         "one of two",
