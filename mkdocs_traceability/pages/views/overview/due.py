@@ -1,6 +1,6 @@
-"""What is due: the next dates of open items, and the waivers that end soon."""
+"""What is due: the next dates of open items."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.deadlines import deadline_of, is_open
@@ -8,11 +8,8 @@ from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.pages.site.shown import ShownItem
 from mkdocs_traceability.pages.site.view import SiteView
 
-SOON: Final = timedelta(days=30)
-"""How long before its end a waiver is worth a thought."""
-
 _MOST: Final = 5
-"""How many lines of each are shown."""
+"""How many are shown."""
 
 
 class DueItem(NamedTuple):
@@ -32,23 +29,6 @@ class DueItems(NamedTuple):
     overdue: int
 
 
-class EndingWaiver(NamedTuple):
-    """A waiver that ends soon: what it waives of which item, until when, and who answers for it."""
-
-    code: str
-    href: str
-    item: str
-    until: date
-    owner: str
-
-
-class EndingWaivers(NamedTuple):
-    """The first waivers that end, and how many end soon."""
-
-    first: list[EndingWaiver]
-    total: int
-
-
 def due_items(view: SiteView) -> DueItems:
     """Return the open items with a date, the earliest first."""
     registry, today = view.registry, view.result.today
@@ -65,26 +45,3 @@ def due_items(view: SiteView) -> DueItems:
         for day, item in dated[:_MOST]
     ]
     return DueItems(first, len(dated), sum(day < today for day, _ in dated))
-
-
-def ending_waivers(view: SiteView) -> EndingWaivers:
-    """Return the waivers that answer for something and end soon, the first to end first."""
-    today = view.result.today
-    ending = {
-        finding.waiver.position: finding
-        for finding in reversed(view.result.raw_findings)
-        if finding.waiver and finding.waiver.until and today <= finding.waiver.until <= today + SOON
-    }
-    shown = [
-        EndingWaiver(
-            finding.code,
-            view.rule_href(finding.code, "waived"),
-            finding.item,
-            finding.waiver.until,
-            finding.waiver.owner,
-        )
-        for finding in ending.values()
-        if finding.waiver and finding.waiver.until
-    ]
-    shown.sort(key=lambda each: (each.until, each.code, each.item))
-    return EndingWaivers(shown[:_MOST], len(shown))

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.analysis.deadlines import is_open
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.waivers import ending_waivers
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.overview.due import due_items, ending_waivers
+from mkdocs_traceability.pages.views.overview.due import due_items
 
 MOST: Final = 5
 """How many steps are shown: who is told everything does nothing."""
