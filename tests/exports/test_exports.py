@@ -318,7 +318,7 @@ def test_badges_speak_the_language_of_the_site(tmp_path: Path) -> None:
     data = json.loads(
         published_by(tmp_path / "b", flows(verified=1, found=1), "de")["badges/verified/flows.json"]
     )
-    assert data["message"] == "1 von 2 belegt"
+    assert data["message"] == "1 von 2 verifiziert"
 
 
 def test_marks_and_colours_differ_with_the_state(tmp_path: Path) -> None:

@@ -601,6 +601,7 @@ def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:
     assert "no evidence Required evidence is not named" in said
     assert [text_of(each) for each in legend.select("h2")] == [
         "Badges",
+        "Severities",
         "Statuses",
         "Flows",
         "Components",

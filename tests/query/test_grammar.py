@@ -249,7 +249,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "a limit that is no number",
         " list layers rank>high",
-        "high | `high` is no number | write one such as `5`",
+        "high | `high` is not a number | write one such as `5`",
     ),
     (
         "two limits",
@@ -259,7 +259,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "what has no order",
         " list flows status<planned",
-        "status | `status` has no order to compare by | dates and numbers have one; write `=` or `!=`",
+        "status | `status` cannot be compared | only dates and numbers can be; write `=` or `!=`",
     ),
     (
         "a field that is none, compared",
@@ -269,7 +269,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "an option that compares",
         " list flows limit<3",
-        "limit | the option `limit` compares nothing | write `limit=value`",
+        "limit | the option `limit` cannot be compared | write `limit=value`",
     ),
     (
         "an unknown owner",
