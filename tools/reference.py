@@ -114,7 +114,7 @@ def _data() -> Iterator[str]:
     forms: dict[str, Any] = json.loads(text)["$defs"]
     yield "# Data\n"
     yield "What stands in `traceability.json`, by the schema that is published beside it; what it is good for"
-    yield "is said under [Elsewhere](../elsewhere.md#the-registry-as-data). URLs are relative to the root of"
+    yield "is described under [Data and badges](../elsewhere.md#the-registry-as-data). URLs are relative to the root of"
     yield "the site, paths of files to the folder of `mkdocs.yml`. A key that is not marked `always` is there"
     yield "only where it has something to say.\n"
     for name, form in forms.items():
