@@ -30,11 +30,24 @@ from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
-_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
-_STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "narrow", "print")
+_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words", "heat")
+_STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "cards", "palette", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "items", "panel", "start")
+_SCRIPTS: Final = (
+    "places",
+    "tables",
+    "filter",
+    "download",
+    "permalinks",
+    "items",
+    "panel",
+    "cards",
+    "exact",
+    "palette",
+    "graph",
+    "start",
+)
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 
