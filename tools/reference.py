@@ -114,9 +114,9 @@ def _data() -> Iterator[str]:
     forms: dict[str, Any] = json.loads(text)["$defs"]
     yield "# Data\n"
     yield "The fields of `traceability.json`, from the schema that is published beside it. How to use it is"
-    yield "described under [Data and badges](../elsewhere.md#the-registry-as-data). URLs are relative to the root"
-    yield "of the site, paths of files to the folder of `mkdocs.yml`. Keys that are not marked `always` are left"
-    yield "out when empty.\n"
+    yield "described under [Data and badges](../elsewhere.md#the-registry-as-data). URLs are relative"
+    yield "to the root of the site, paths of files to the folder of `mkdocs.yml`. Keys that are not marked"
+    yield "`always` are left out when empty.\n"
     for name, form in forms.items():
         if "properties" in form:
             yield from _form(name, form, forms)
