@@ -206,7 +206,7 @@ def test_a_table_has_every_item_with_all_its_fields_and_relations(files: dict[st
         "files": "there.txt; gone.txt",
         "tests": "not applicable: none yet",
         "badge": "waived",
-        "rests_on": "1 of 2 claims found; no file gone.txt",
+        "rests_on": "1 of 2 claims found; file gone.txt not found",
         "findings": "TR101; TR402 [waived]",
         "source": "docs/a.trace.yml:5:9",
     }

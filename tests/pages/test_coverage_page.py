@@ -66,7 +66,7 @@ def lines(coverage: BeautifulSoup) -> dict[str, dict[str, str]]:
     heads = ["Area"]
     columns = [text_of(cell) for cell in coverage.select(".trace-table--coverage thead tr:last-child th")]
     number = next(index for index, head in enumerate(columns) if head == "unit")
-    heads += [*columns[:number], "Done", "Verified", *columns[number:]]
+    heads += [*columns[:number], "Done", "Found", "Verified", *columns[number:]]
     found = {}
     for row in coverage.select(".trace-table--coverage :is(tbody, tfoot) tr"):
         cells = [text_of(cell) for cell in row.find_all(["th", "td"])]
@@ -85,7 +85,7 @@ def test_every_area_is_counted_and_so_is_the_whole(tmp_path: Path) -> None:
         "5", "3", "1", "1",
     )  # fmt: skip
     assert limits["Done"] == "3 of 4 75 %"
-    assert limits["Verified"] == "1 of 3 33 %"
+    assert (limits["Found"], limits["Verified"]) == ("1 of 3 33 %", "1 of 3 33 %")
     assert (limits["unit"], limits["e2e"], limits["other"], limits["none"]) == (
         "1 of 3", "1 of 3", "0 of 3", "1 of 3",
     )  # fmt: skip
@@ -129,6 +129,7 @@ def test_without_areas_and_levels_the_whole_is_counted(tmp_path: Path) -> None:
         "1",
         "1",
         "0 of 1 0 %",
+        "n/a",
         "n/a",
         "1 of 1",
     ]
