@@ -113,6 +113,14 @@ SETTINGS: Final = {
         "title of the navigation section; `false` for none. Pages listed in your `nav:` stay where "
         "you put them",
     ),
+    "views": Setting(
+        "none",
+        "views that the palette offers: title → `{kind: flow, filter: tests=none}`",
+    ),
+    "shortcuts": Setting(
+        "`true`",
+        "whether `g` opens the palette; `false` turns off single-key shortcuts",
+    ),
     "publish_sources": Setting(
         "`false`",
         "whether sidecars are copied to the site",

@@ -30,11 +30,24 @@ from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
-_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
-_STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "narrow", "print")
+_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words", "heat")
+_STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "cards", "palette", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "items", "panel", "start")
+_SCRIPTS: Final = (
+    "places",
+    "tables",
+    "filter",
+    "download",
+    "permalinks",
+    "items",
+    "panel",
+    "cards",
+    "exact",
+    "palette",
+    "graph",
+    "start",
+)
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 
@@ -63,6 +76,12 @@ class Site:
         """
         is_same = result.registry.all is self._view.registry.all
         return Site(result, self._context, self._places if is_same else None)
+
+    @property
+    def nav_title(self) -> str:
+        """The title of the section in the navigation: as set, else in the language of the site."""
+        nav = self._view.result.presentation.nav
+        return nav.title if "title" in nav.model_fields_set else self._view.translate(nav.title)
 
     @property
     def export(self) -> Export:

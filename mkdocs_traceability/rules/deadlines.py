@@ -16,7 +16,7 @@ def overdue_work(context: RuleContext) -> Iterator[Finding]:
     status, when all artifacts of its action exist. A gap without a date takes that of the patches that
     resolve it; then the patch is reported.
 
-    Why it matters: a date that passes unnoticed is no plan.
+    Why it matters: a date that passes unnoticed does not help anyone plan.
 
     Fails:
 

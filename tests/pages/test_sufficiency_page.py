@@ -101,7 +101,7 @@ def test_who_is_declared_to_produce_is_listed_with_what_they_make(tmp_path: Path
         id_: said for id_, (title, said) in lines(shown, "Registered").items() if title == "Producers"
     }
     assert producers["job"] == producers["watch"] == "yes"
-    assert producers["silent"].startswith("no TR309 info component silent is declared to produce")
+    assert producers["silent"].startswith("no TR309 info component silent is expected to produce signals")
     assert set(producers) == {"job", "watch", "silent"}
 
 

@@ -8,6 +8,7 @@ function start(page) {
   const tables = [...page.querySelectorAll("[data-trace-table]")].map((table) => new Table(table));
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
+  offerGraph(page);
   if (!form || !tables.length) return;
   const view = new View(page, form, tables);
   form.hidden = false;
@@ -35,7 +36,10 @@ for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(inde
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
   document.documentElement.dataset.traceItems = "";
-  new SidePanel();
+  const panel = new SidePanel();
+  new Cards();
+  new ExactIds();
+  new Palette(panel);
 } else {
   document.dispatchEvent(new Event("trace-arrive"));
 }
