@@ -1,20 +1,28 @@
-"""By what the rows of a page can be filtered: statuses, evidence, sections, and the fields with a vocabulary.
+"""By what the rows of a page can be filtered with a click: statuses, evidence, and whatever has few values.
 
-The names and values are those of the address of a filtered page: `?status=partial&badge=missing`.
+The names and values are those of the address of a filtered page (`?status=partial&badge=missing`) and of the
+filters of markers. A value that is empty stands for the rows that have none.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.pages.parts.rows import RowData, RowKey
 from mkdocs_traceability.pages.site.view import SiteView
 
 MOST_OPTIONS: Final = 60
 """A list to choose from that is longer is none: there is the text filter."""
+
+_MOST_FREE: Final = 24
+"""The same, of words that no vocabulary names."""
+
+_FIRST: Final = ("status", "badge", "kind", "severity", "priority", "horizon", "owner", "maintainer", "finding")
+"""The facets that come first, in this order."""
+
+_NEVER: Final = frozenset({"id", "title", "attention", "phase", "aliases", "former_ids", "summary", "notes"})
+
+_LACKS, _FAILING: Final = "none", "failing"
 
 
 class Option(NamedTuple):
@@ -26,53 +34,55 @@ class Option(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A property by which rows can be chosen: `name` is that of the column or the word `section`."""
+    """A property by which rows can be chosen: `name` is that of the key."""
 
     name: str
     head: str
     options: list[Option]
 
 
-def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterable[str]) -> list[Facet]:
-    """Return the facets of items that are shown in these columns, where there is something to choose."""
-    items = list(items)
+def facets_of(view: SiteView, data: RowData, offered: Iterable[str] = ()) -> list[Facet]:
+    """Return the facets of the rows, where there is something to choose.
+
+    `offered` are keys without a vocabulary that may be facets if they have few words, beside those that are
+    facets on every page.
+    """
+    free = {*_FIRST, *offered}
+    facets = [
+        _facet(view, key)
+        for key in data.keys
+        if key.name not in _NEVER and key.name not in CLAIM_TYPES and (key.closed or key.name in free)
+    ]
+    facets = [facet for facet in facets if 1 < len(facet.options) <= _most(data, facet)]
+    return sorted(facets, key=lambda facet: _place(facet.name))
+
+
+def evidence_facets(view: SiteView, data: RowData) -> list[Facet]:
+    """Return for each type of evidence how many rows have it, lack it, and fail by it."""
+    total = len(data.keys[0].rows) if data.keys else 0
+    keys = [(key, key.totals) for name in CLAIM_TYPES if (key := data.key(name))]
     facets = []
-    for name in columns:
-        words = _vocabulary(kind, name)
-        if words is not None:
-            facets.append(_facet(view, kind, name, items, _values_of(name), words))
-    badges = {word.name: view.translate(word.name) for word in VOCABULARY}
-    evidence = _facet(view, kind, "evidence", items, lambda item: (view.assessment.badge(item).word,), badges)
-    facets.append(evidence._replace(name="badge"))
-    return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
+    for key, totals in keys:
+        lacking = totals[""]
+        options = [Option("any", view.translate("has"), total - lacking)]
+        options += [Option(_LACKS, view.translate("lacks"), lacking)]
+        options += [Option(_FAILING, view.translate(_FAILING), totals[_FAILING])]
+        facets.append(Facet(key.name, key.head, [option for option in options if option.total]))
+    return [facet for facet in facets if len(facet.options) > 1]
 
 
-def _vocabulary(kind: Kind, name: str) -> dict[str, str] | None:
-    """Return the values that a column can have and how they are called; None where it can have any."""
-    if name == "status":
-        return {status: declared.label or status for status, declared in kind.statuses.items()}
-    declared = kind.fields.get(name)
-    if declared is None or declared.one_of is None:
-        return None
-    return {value: choice.label or value for value, choice in declared.one_of.items()}
+def _most(data: RowData, facet: Facet) -> int:
+    key = data.key(facet.name)
+    return MOST_OPTIONS if key is None or key.closed or facet.name in _FIRST else _MOST_FREE
 
 
-def _values_of(name: str) -> Callable[[Item], tuple[str, ...]]:
-    return lambda item: item.texts(name) or ("",)
+def _place(name: str) -> int:
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
-def _facet(
-    view: SiteView,
-    kind: Kind,
-    name: str,
-    items: list[Item],
-    values: Callable[[Item], tuple[str, ...]],
-    words: dict[str, str],
-) -> Facet:
-    totals = Counter(value for item in items for value in values(item))
-    known = [value for value in words if totals[value]]
-    others = [value for value in totals if value not in words]
-    options = [Option(value, words.get(value) or value, totals[value]) for value in known + others if value]
+def _facet(view: SiteView, key: RowKey) -> Facet:
+    totals, labels = key.totals, key.labels
+    options = [Option(word, labels.get(word) or word, totals[word]) for word in key.words if totals[word]]
     if totals[""]:
-        options.append(Option("", view.translate("none"), totals[""]))
-    return Facet(name, view.translate(head(kind, name)[0]), options)
+        options.append(Option("", view.translate("(empty)"), totals[""]))
+    return Facet(key.name, key.head, options)

@@ -1,0 +1,227 @@
+"""What the rows of a page are beside what their cells show: the values that filters, facets and sorting use.
+
+They stand in the page once, as JSON: a list of the words for each key, in their order, and for each row the
+numbers of its words. Words are those of `query.criteria`, so that a filter means the same here and in a marker.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.facts import PageFacts
+from mkdocs_traceability.pages.parts.ranks import rank_of
+from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.query.criteria import ATTENTION, YES_OR_NO, Criteria, Criterion
+from mkdocs_traceability.rules import all_rules
+
+_BADGES: Final = tuple(word.name for word in VOCABULARY)
+
+_LONGEST: Final = 48
+"""Longer words are published as a number made of them: they stand in cells, and are only compared."""
+
+
+class RowKey(NamedTuple):
+    """A key of filters: how it is called, the words that rows can have there, and those of each row.
+
+    `labels` are what readers see in place of words. A key that is `closed` has no other words than these.
+    """
+
+    name: str
+    head: str
+    words: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    labels: Mapping[str, str] = {}
+    shown: Mapping[str, str] = {}
+    closed: bool = False
+
+    @property
+    def totals(self) -> Counter[str]:
+        """How many rows have each word; under the empty one, how many have none."""
+        return Counter(word for row in self.rows for word in (dict.fromkeys(row) or ("",)))
+
+    def published(self) -> dict[str, object]:
+        """Return what the page says of it."""
+        places = {word: place for place, word in enumerate(self.words, start=1)}
+        said: dict[str, object] = {
+            "name": self.name,
+            "head": self.head,
+            "words": [_published(word, self.labels.get(word, "")) for word in self.words],
+            "rows": [_places(row, places) for row in self.rows],
+        }
+        if self.shown:
+            said["shown"] = dict(self.shown)
+        if self.closed:
+            said["closed"] = 1
+        return said
+
+
+class RowData(NamedTuple):
+    """All keys of the rows of a page, in the order in which its tables have them.
+
+    `bare` are keys of which no row has anything; `lines` are the places of the rows in the file of all rows,
+    and `also` other names of items that rows lead to.
+    """
+
+    keys: Sequence[RowKey]
+    bare: Sequence[str] = ()
+    lines: Sequence[int] = ()
+    also: Mapping[str, str] = {}
+
+    def key(self, name: str) -> RowKey | None:
+        """Return a key by its name."""
+        return next((key for key in self.keys if key.name == name), None)
+
+    @property
+    def attention(self) -> int:
+        """How many rows need attention."""
+        key = self.key(ATTENTION)
+        return key.totals["yes"] if key else 0
+
+    @property
+    def json(self) -> Markup:
+        """The data as it stands in the page: nothing in it ends a script."""
+        said: dict[str, object] = {"keys": [key.published() for key in self.keys]}
+        said |= {name: value for name, value in (("bare", self.bare), ("also", self.also)) if value}
+        if self.lines and list(self.lines) != list(range(len(self.lines))):
+            said["lines"] = self.lines
+        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def keyed(
+    name: str,
+    head: str,
+    rows: Sequence[tuple[str, ...]],
+    labels: Mapping[str, str] | None = None,
+    vocabulary: Iterable[str] = (),
+    shown: Mapping[str, str] | None = None,
+) -> RowKey:
+    """Return a key of rows with its words in their order: that of the vocabulary, else by their rank."""
+    used = dict.fromkeys(word for row in rows for word in row)
+    known = list(dict.fromkeys(vocabulary))
+    others = sorted((word for word in used if word not in known), key=lambda word: rank_of(word, name))
+    return RowKey(name, head, (*known, *others), rows, labels or {}, shown or {}, bool(known) and not others)
+
+
+def rows_of(view: SiteView, kind: Kind, items: Sequence[Item], lines: Sequence[int] = ()) -> RowData:
+    """Return the data of rows that are items of one kind."""
+    made = _ItemRows(view, kind, items)
+    keys = [made.ids(), *filter(None, map(made.key, made.names()))]
+    found = {key.name for key in keys}
+    bare = [name for name in (*made.names(), *CLAIM_TYPES) if name not in found]
+    return RowData(keys, list(dict.fromkeys(bare)), lines, _other_names(view, keys, kind, items))
+
+
+class _ItemRows:
+    """Makes the keys of items of one kind."""
+
+    def __init__(self, view: SiteView, kind: Kind, items: Sequence[Item]) -> None:
+        self._view, self._kind, self._items = view, kind, items
+        self._facts = PageFacts(view)
+        self._criteria = Criteria(view.registry, all_rules())
+        self._relations = (*kind.relations, *kind.inverses)
+        self._said = {name for item in items for name in (*item.values, *item.evidence)}
+
+    def names(self) -> list[str]:
+        """Return the names of all keys but the id, in the order in which they are offered."""
+        judged = ("badge", ATTENTION, "finding", "phase")
+        return list(dict.fromkeys(("status", *judged, *self._criteria.keys(self._kind), *self._relations)))
+
+    def ids(self) -> RowKey:
+        """Return the key of ids; its words are in the order of people."""
+        return keyed("id", self._head("id"), [(item.id,) for item in self._items])
+
+    def key(self, name: str) -> RowKey | None:
+        """Return a key, None where no row has anything there."""
+        if name in self._relations:
+            return self._relation(name)
+        criterion = self._criteria.of(self._kind, name)
+        if criterion is None or self._is_unsaid(name):
+            return None
+        rows = [tuple(sorted(criterion.values(item, self._facts))) for item in self._items]
+        if not any(word for row in rows for word in row):
+            return None
+        rows = [tuple(filter(None, row)) for row in rows]
+        vocabulary = self._vocabulary(name, criterion)
+        return keyed(name, self._head(name), rows, self._labels(name), vocabulary, criterion.shown)
+
+    def _is_unsaid(self, name: str) -> bool:
+        """Whether a field or evidence is named by no item, without asking each for its words."""
+        declared = self._kind.fields.get(name)
+        is_said = name in self._said or (declared is not None and declared.type == "boolean")
+        has_own_words = name == "domain" and self._kind.name == "flow"
+        return (name in self._kind.fields or name in CLAIM_TYPES) and not is_said and not has_own_words
+
+    def _vocabulary(self, name: str, criterion: Criterion) -> tuple[str, ...]:
+        """Return the words in their order; of rules and systems only those that rows have."""
+        return () if name in ("finding", "domain", self._kind.system_field) else criterion.vocabulary
+
+    def _relation(self, name: str) -> RowKey | None:
+        registry, kind = self._view.registry, self._kind
+        is_mixed = len(registry.schema.targets(kind.name, name)) > 1
+
+        def named(item: Item) -> tuple[str, ...]:
+            ids = [f"{it.kind}:{it.id}" if is_mixed else it.id for it, _ in registry.related(item, name)]
+            ids += [each.text for each in item.references.get(name, ()) if each.is_text]
+            return tuple(dict.fromkeys(ids))
+
+        rows = [named(item) for item in self._items]
+        return keyed(name, self._head(name), rows) if any(rows) else None
+
+    def _head(self, name: str) -> str:
+        return self._view.translate(head(self._kind, name)[0])
+
+    def _labels(self, name: str) -> dict[str, str]:
+        translate = self._view.translate
+        if name == "status":
+            return {word: translate(each.label or word) for word, each in self._kind.statuses.items()}
+        declared = self._kind.fields.get(name)
+        if declared is not None and declared.one_of:
+            return {word: translate(each.label or word) for word, each in declared.one_of.items()}
+        if name in ("badge", "phase", ATTENTION) or name in CLAIM_TYPES:
+            return {word: translate(word) for word in (*_BADGES, *Phase, *YES_OR_NO)}
+        return {}
+
+
+def _other_names(view: SiteView, keys: Iterable[RowKey], kind: Kind, items: Sequence[Item]) -> dict[str, str]:
+    """Return the other names of the items that are rows or that rows lead to, each with the id."""
+    relations = (*kind.relations, *kind.inverses)
+    named = {word for key in keys if key.name in relations for word in key.words}
+    schema = view.registry.schema
+    targets = {target for name in relations for target in schema.targets(kind.name, name)}
+    own = {item.id for item in items}
+    return {
+        alias: item.id
+        for target in sorted(targets | {kind.name})
+        for alias, found in view.registry.aliases(target).items()
+        for item in found[:1]
+        if item.id in named or f"{item.kind}:{item.id}" in named or (target == kind.name and item.id in own)
+    }
+
+
+def _places(row: tuple[str, ...], places: Mapping[str, int]) -> int | list[int]:
+    found = sorted({places[word] for word in row})
+    return found if len(found) > 1 else found[0] if found else 0
+
+
+def _published(word: str, label: str) -> object:
+    if len(word) > _LONGEST:
+        return number_of(word.casefold())
+    return [word, label] if label and label != word else word
+
+
+def number_of(text: str) -> int:
+    """Return the number that stands for a long word: FNV-1a of its UTF-16, as scripts read text."""
+    number = 0x811C9DC5
+    data = text.encode("utf-16-le", "surrogatepass")
+    for low, high in zip(data[::2], data[1::2], strict=True):
+        number = ((number ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
+    return number
