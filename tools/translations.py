@@ -21,6 +21,7 @@ from jinja2.ext import babel_extract
 from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, VOCABULARY
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.page import MATRICES, REGISTERS, REPORTS
 from mkdocs_traceability.pages.rendering.renamed import RENAMED
 from mkdocs_traceability.pages.site.columns import columns_of, head
 from mkdocs_traceability.pages.site.finding_places import SEVERITIES
@@ -237,6 +238,7 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "A phase of statuses", (word for phase in _PHASES for word in phase)
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
     yield "A finding", [*SEVERITIES]
+    yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
     yield "A reference", _BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)

@@ -9,6 +9,15 @@ from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.pages.site.view import SiteView
 
+REGISTERS: Final = "Registers"
+"""The group of the navigation that lists what is declared, a page a kind."""
+
+MATRICES: Final = "Matrices"
+"""The group of the navigation for what the relations between two kinds show."""
+
+REPORTS: Final = "Reports"
+"""The group of the navigation for what is worked out of all of it."""
+
 
 class PageHeading(NamedTuple):
     """A heading of a page, as its table of contents lists it: text and anchor."""
@@ -23,8 +32,9 @@ class GeneratedPage:
 
     `context` is what `template` is rendered with, made when the page is rendered. `headings` are those
     of its second level; `anchors` all anchors it has. `group` is the title of the part of the navigation it
-    stands in, empty at the top; what is not `in_nav` is reached by links only, what is not `is_searched` is
-    not in the search index. `anchor` is that of the page's own heading, by default its name.
+    stands in, empty at the top. What is not `in_nav` is reached by links only, and has the place of the page
+    named in `below` there. What is not `is_searched` is not in the search index. `anchor` is that of the
+    page's own heading, by default its name.
     """
 
     name: str
@@ -35,6 +45,7 @@ class GeneratedPage:
     anchors: tuple[str, ...] = ()
     group: str = ""
     in_nav: bool = True
+    below: str = ""
     is_searched: bool = True
     anchor: str = ""
 

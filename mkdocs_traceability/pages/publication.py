@@ -22,7 +22,7 @@ from mkdocs_traceability.pages.parts.references import (
 from mkdocs_traceability.pages.parts.search import SearchEntry, search_entries
 from mkdocs_traceability.pages.rendering.template_engine import Templates
 from mkdocs_traceability.pages.site.places import Places
-from mkdocs_traceability.pages.site.view import SCRIPT, NavigationEntry, SiteView
+from mkdocs_traceability.pages.site.view import NavigationEntry, SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views import __path__ as _folder
 from mkdocs_traceability.result import Result

@@ -14,8 +14,9 @@ validation:
 """
 NAV = "nav:\n  - Home: index.md\n  - About: about.md\n"
 PAGES = CLEAN | {"docs/about.md": "# About\n"}
-CROSS_MATRICES = ["Cross matrices", "Flows × components", "Components × components"]
-OUR_PAGES = ["Overview", "Flow matrix", "Component interface map", *CROSS_MATRICES, "Findings", "Legend"]
+REGISTERS = ["Registers", "Flow matrix", "Component interface map"]
+MATRICES = ["Matrices", "Flows × components", "Components × components"]
+OUR_PAGES = ["Overview", *REGISTERS, *MATRICES, "Reports", "Findings", "Legend"]
 
 
 def config(*parts: str, settings: str = "", theme: str = "mkdocs") -> dict[str, str]:
@@ -173,3 +174,32 @@ def test_a_page_of_the_user_beside_ours_is_no_trouble(make_site: MakeSite) -> No
     built = make_site(PAGES | {"docs/traceability/why.md": "# Why\n"} | config(STRICTEST)).built("--strict")
     assert built.has("traceability/why/index.html")
     assert built.has("traceability/flows/index.html")
+
+
+def with_item_pages(theme: str, nav: str) -> dict[str, str]:
+    return PAGES | config(nav, settings="item_pages: [flow, component]", theme=theme)
+
+
+@pytest.mark.parametrize("nav", ["", NAV], ids=["without-nav", "with-nav"])
+def test_the_page_of_an_item_has_the_place_of_its_register_in_the_navigation(
+    make_site: MakeSite, nav: str
+) -> None:
+    built = make_site(with_item_pages("material", nav)).built("--strict")
+    page = BeautifulSoup(built.text("traceability/flows/EVAL-001/index.html"), "html.parser")
+    bar = page.select_one(".md-nav--primary")
+    assert isinstance(bar, Tag)
+    active = [link.get_text(" ", strip=True) for link in bar.select(".md-nav__item--active > a.md-nav__link")]
+    assert active == ["Flow matrix"]
+    sections = [label.get_text(" ", strip=True) for label in bar.select(".md-nav__item--active > label")]
+    assert sections == ["Traceability", "Registers"]
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_the_pages_of_items_follow_each_other(make_site: MakeSite, theme: str) -> None:
+    built = make_site(with_item_pages(theme, NAV)).built("--strict")
+    if theme == "mkdocs":  # it alone says which is which
+        assert neighbours(built, "traceability/components/batcher/index.html") == ["../", "../eval-worker/"]
+        assert neighbours(built, "traceability/components/eval-worker/index.html") == ["../batcher/"]
+    else:
+        last = BeautifulSoup(built.text("traceability/components/eval-worker/index.html"), "html.parser")
+        assert last.select('a[href="../batcher/"]')

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
+    "Cross matrices": "Matrices",
     "The layers of its consumers are not known.": "The layer of a consumer is not known.",
     "Root": "System",
     "In which of the named roots its evidence is looked for": (

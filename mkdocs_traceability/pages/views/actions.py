@@ -13,7 +13,7 @@ from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.verdict import Verdict
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.site.columns import Column
@@ -81,6 +81,7 @@ def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, sections),
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
     )
 
 

@@ -13,7 +13,7 @@ from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
@@ -103,6 +103,7 @@ def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, kind),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
     )
 
 

@@ -14,7 +14,7 @@ from mkdocs_traceability.analysis.completeness import lacking
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.site.columns import Column
@@ -162,6 +162,8 @@ def _page(
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
         in_nav=in_nav,
+        group=view.translate(REPORTS),
+        below="" if in_nav else "evidence.md",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from mkdocs_traceability.exports.registry_json import NAME as JSON
 from mkdocs_traceability.model.finding import count
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, RuleFindings
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
@@ -49,6 +49,7 @@ def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
             *(heading.anchor for heading in headings),
             *(places.of(finding).anchor for group in places.groups for finding in group.findings),
         ),
+        group=view.translate(REPORTS),
     )
 
 

@@ -7,7 +7,7 @@ from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
@@ -75,6 +75,7 @@ def legend(view: SiteView) -> Iterator[GeneratedPage]:
         context=lambda: _context(view.from_page(view.places.path("legend.md")), kinds),
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
     )
 
 

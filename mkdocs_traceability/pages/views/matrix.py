@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REGISTERS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import CellOf, cell_of
 from mkdocs_traceability.pages.parts.facets import facets_of
 from mkdocs_traceability.pages.parts.status_counts import Tally, tally
@@ -98,6 +98,7 @@ def matrices(view: SiteView) -> Iterator[GeneratedPage]:
             title=view.translate(kind.title),
             template="matrix_parts.html",
             context=partial(_context_of_parts, view, kind, parts),
+            group=view.translate(REGISTERS),
         )
         for part in parts:
             yield _page(view, kind, part, _title(view, kind, part), in_nav=False)
@@ -126,7 +127,9 @@ def _page(view: SiteView, kind: Kind, part: MatrixPage, title: str, *, in_nav: b
         context=partial(_context, view, kind, part),
         headings=headings if in_nav else (),
         anchors=(*(heading.anchor for heading in headings), *anchors),
+        group=view.translate(REGISTERS),
         in_nav=in_nav,
+        below="" if in_nav else f"{view.places.stem(kind)}.md",
     )
 
 

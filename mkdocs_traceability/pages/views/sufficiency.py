@@ -17,7 +17,7 @@ from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, pr
 from mkdocs_traceability.edits.yaml_text import list_entry
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.site.columns import Column
@@ -147,6 +147,7 @@ def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, sections, declared),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
     )
 
 

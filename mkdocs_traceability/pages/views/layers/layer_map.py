@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import facets_of
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.view import SiteView
@@ -80,6 +80,7 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, groups, anchors, len(everywhere) - len(groups)),
         headings=headings,
         anchors=(*(heading.anchor for heading in headings), _ROWS),
+        group=view.translate(REPORTS),
     )
 
 

@@ -145,7 +145,7 @@ def _views(view: SiteView) -> list[Views]:
     for each in view.navigation:
         if each.name not in known:
             groups.setdefault(each.group, []).append((each.title, view.href_of(each.name)))
-    return [Views(*each) for each in sorted(groups.items())]
+    return [Views(*each) for each in groups.items()]
 
 
 def _card(view: SiteView, kind: Kind) -> Card:

@@ -14,7 +14,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import MATRICES, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.file_names import file_names
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.sections import Section
@@ -99,7 +99,7 @@ class _RelationMatrix:
 
     def pages(self) -> Iterator[GeneratedPage]:
         """Yield the page of the whole, and those of its blocks."""
-        group = self.view.translate("Cross matrices")
+        group = self.view.translate(MATRICES)
         headings = _headings(self.blocks)
         yield GeneratedPage(
             f"{self.stem}.md",
@@ -121,6 +121,7 @@ class _RelationMatrix:
                 anchors=tuple(heading.anchor for heading in headings),
                 group=group,
                 in_nav=False,
+                below=f"{self.stem}.md",
             )
 
     # ---------------------------------------------------------------- contexts
