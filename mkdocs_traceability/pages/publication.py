@@ -33,7 +33,19 @@ _STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
 _STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "start")
+_SCRIPTS: Final = (
+    "places",
+    "rows",
+    "query",
+    "tables",
+    "highlight",
+    "chosen",
+    "complete",
+    "filter",
+    "export",
+    "permalinks",
+    "start",
+)
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 

@@ -4,7 +4,6 @@ The names and values are those of the address of a filtered page (`?status=parti
 filters of markers. A value that is empty stands for the rows that have none.
 """
 
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
@@ -41,17 +40,36 @@ class Facet(NamedTuple):
     options: list[Option]
 
 
-def facets_of(view: SiteView, data: RowData, offered: Iterable[str] = ()) -> list[Facet]:
-    """Return the facets of the rows, where there is something to choose.
+class FilterBar(NamedTuple):
+    """What stands above the rows of a page: what they can be filtered by, and the file of all of them.
 
-    `offered` are keys without a vocabulary that may be facets if they have few words, beside those that are
-    facets on every page.
+    `stem` is the name of that file without ending, and `csv` a link to it, empty where there is none.
     """
-    free = {*_FIRST, *offered}
+
+    facets: list[Facet]
+    evidence: list[Facet]
+    data: RowData
+    total: int
+    stem: str
+    csv: str
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the facets."""
+        return [facet.name for facet in (*self.facets, *self.evidence)]
+
+
+def filter_bar(view: SiteView, data: RowData, total: int, stem: str, csv: str) -> FilterBar:
+    """Return what stands above the rows that the data are of."""
+    return FilterBar(facets_of(view, data), evidence_facets(view, data), data, total, stem, csv)
+
+
+def facets_of(view: SiteView, data: RowData) -> list[Facet]:
+    """Return the facets of the rows, where there is something to choose."""
     facets = [
         _facet(view, key)
         for key in data.keys
-        if key.name not in _NEVER and key.name not in CLAIM_TYPES and (key.closed or key.name in free)
+        if key.name not in _NEVER and key.name not in CLAIM_TYPES and (key.has_vocabulary or key.name in _FIRST)
     ]
     facets = [facet for facet in facets if 1 < len(facet.options) <= _most(data, facet)]
     return sorted(facets, key=lambda facet: _place(facet.name))
@@ -73,7 +91,7 @@ def evidence_facets(view: SiteView, data: RowData) -> list[Facet]:
 
 def _most(data: RowData, facet: Facet) -> int:
     key = data.key(facet.name)
-    return MOST_OPTIONS if key is None or key.closed or facet.name in _FIRST else _MOST_FREE
+    return MOST_OPTIONS if key is None or key.has_vocabulary else _MOST_FREE
 
 
 def _place(name: str) -> int:

@@ -31,7 +31,7 @@ _LONGEST: Final = 48
 class RowKey(NamedTuple):
     """A key of filters: how it is called, the words that rows can have there, and those of each row.
 
-    `labels` are what readers see in place of words. A key that is `closed` has no other words than these.
+    `labels` are what readers see in place of words. The first `known` words are those of a vocabulary.
     """
 
     name: str
@@ -40,7 +40,12 @@ class RowKey(NamedTuple):
     rows: Sequence[tuple[str, ...]]
     labels: Mapping[str, str] = {}
     shown: Mapping[str, str] = {}
-    closed: bool = False
+    known: int = 0
+
+    @property
+    def has_vocabulary(self) -> bool:
+        """Whether a vocabulary says which words there are."""
+        return self.known > 0
 
     @property
     def totals(self) -> Counter[str]:
@@ -58,8 +63,8 @@ class RowKey(NamedTuple):
         }
         if self.shown:
             said["shown"] = dict(self.shown)
-        if self.closed:
-            said["closed"] = 1
+        if self.known:
+            said["known"] = self.known
         return said
 
 
@@ -108,7 +113,7 @@ def keyed(
     used = dict.fromkeys(word for row in rows for word in row)
     known = list(dict.fromkeys(vocabulary))
     others = sorted((word for word in used if word not in known), key=lambda word: rank_of(word, name))
-    return RowKey(name, head, (*known, *others), rows, labels or {}, shown or {}, bool(known) and not others)
+    return RowKey(name, head, (*known, *others), rows, labels or {}, shown or {}, len(known))
 
 
 def rows_of(view: SiteView, kind: Kind, items: Sequence[Item], lines: Sequence[int] = ()) -> RowData:
