@@ -165,7 +165,7 @@ def test_every_relative_link_of_the_documents_leads_to_a_file(document: Path) ->
         ("implementation", "implementation: a key of a flow (auto or infra or proc or deleg)"),
         ("fail_under", "fail_under: a setting (default: none)"),
         ("unclaimed", "unclaimed: a badge\nEvidence of a required type is not named"),
-        ("tr101", "TR101: a reference to an id that nothing declares (error)"),
+        ("tr101", "TR101: Reference to an unknown id (error)"),
     ],
 )
 def test_a_word_is_explained(word: str, said: str) -> None:

@@ -23,14 +23,14 @@ class BadgeWord(NamedTuple):
 
 
 VOCABULARY: Final = (
-    BadgeWord("failing", "A test that is named failed, or ended in error"),
-    BadgeWord("missing", "What is named was looked for, and not found"),
-    BadgeWord("unclaimed", "Evidence of a required type is not named, or admitted to be unknown"),
-    BadgeWord("stale", "The evidence is older than what it speaks of"),
-    BadgeWord("unverified", "Evidence is named that nothing here can check, or a test that was skipped"),
-    BadgeWord("waived", "One of the above, for which somebody answers with a reason"),
-    BadgeWord("planned", "The status says that it is still ahead"),
-    BadgeWord("verified", "All evidence that is named was found, and holds"),
+    BadgeWord("failing", "A test failed or ended in error"),
+    BadgeWord("missing", "Evidence that was not found"),
+    BadgeWord("unclaimed", "Required evidence is not named or is marked unknown"),
+    BadgeWord("stale", "Evidence older than the code"),
+    BadgeWord("unverified", "Evidence that could not be checked, or a skipped test"),
+    BadgeWord("waived", "Accepted, with reason and owner"),
+    BadgeWord("planned", "Not started: no evidence required yet"),
+    BadgeWord("verified", "All evidence was found and holds"),
 )
 """Worst first."""
 
@@ -139,9 +139,9 @@ class Badges:
         """Return the badge of all claims of one type."""
         now = phase(self._registry, item)
         if evidence.unknown and now is Phase.AHEAD:
-            return Badge("planned", "admitted to be unknown")
+            return Badge("planned", "marked unknown")
         if evidence.unknown and now is not Phase.OVER:
-            return self._hole(item, name, "admitted to be unknown", evidence.position)
+            return self._hole(item, name, "marked unknown", evidence.position)
         badges = [self.of_claim(item, name, claim) for claim in evidence.claims]
         if not badges:
             return Badge("")

@@ -137,6 +137,13 @@ class DeclaredField(Declared):
     description: str = ""
 
 
+IMPLIED_BY_ACTION: Final = {
+    "due": DeclaredField(type="date", description="The date by which it is to be done"),
+    "effort": DeclaredField(description="How much work it is"),
+}
+"""The fields that a kind with an action has although it declares none of the name."""
+
+
 class DeclaredRelation(Declared):
     """A link to items of the kinds in `to` (`any`: of every kind), and the name of the way back.
 

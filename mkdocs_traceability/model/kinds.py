@@ -11,6 +11,7 @@ from typing import Any
 
 from mkdocs_traceability.model.declared import (
     CLAIM_TYPES,
+    IMPLIED_BY_ACTION,
     Choice,
     DeclaredEvidence,
     DeclaredField,
@@ -34,6 +35,9 @@ RESERVED = (ANY, SELF, "defaults", "items")
 
 SPECIAL_KEYS = ("id", "status", "evidence", "waive")
 """Keys every item may have that are neither field nor relation."""
+
+COMPUTED_COLUMNS = ("badge", "owner", "due")
+"""What a matrix shows of items of every kind, although no item has to say it."""
 
 DEFAULT_STATUSES = {
     "planned": DeclaredStatus(phase=Phase.AHEAD),
@@ -287,6 +291,8 @@ def resolve(
         statuses = declaration.status or DEFAULT_STATUSES
         names = names_beside(common.fields, own[name])
         fields = {names[each]: field for each, field in common.fields.items() if each in names}
+        if any(field.type == "action" for field in declaration.fields.values()):
+            fields |= {each: field for each, field in IMPLIED_BY_ACTION.items() if each not in own[name]}
         kinds[name] = Kind(name, declaration, fields | declaration.fields, relations, statuses, common=names)
     for kind in kinds.values():
         problems += _clashing_names(kind, refused)
@@ -418,7 +424,7 @@ def _former_names(kind: Kind) -> Iterator[SchemaProblem]:
 def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
     """Find columns, sections and evidence conditions that name nothing the kind has."""
     matrix = kind.declared.matrix
-    shown = (*kind.keys, *CLAIM_TYPES, "badge")
+    shown = (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS)
     columns = [((kind.name, "matrix", "columns", n), name) for n, name in enumerate(matrix.columns or ())]
     section = [((kind.name, "matrix", "section"), matrix.section)] if matrix.section else []
     yield from _unknown(kind, [*columns, *section], shown, "{kind} has no `{name}` to show")

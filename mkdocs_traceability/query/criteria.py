@@ -3,14 +3,19 @@
 Pages publish these very words beside their rows, so that a filter in the browser and one in a marker agree.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, NamedTuple, Protocol
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.deadlines import DUE
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.shown_words import machine_names
+from mkdocs_traceability.query.comparisons import due_words
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 
@@ -18,11 +23,8 @@ ATTENTION: Final = "attention"
 
 YES_OR_NO: Final = ("yes", "no")
 
-_SHOWN: Final = {
-    "badge": {"not-found": "missing", "no-evidence": "unclaimed", "not-checked": "unverified"},
-    "phase": {"not-started": "ahead", "in-progress": "open", "done": "complete", "closed": "over"},
-}
-"""The words that pages show for names of the machine, with `-` for a blank."""
+ASKED_OF_ALL: Final = ("phase", "badge", ATTENTION, "finding", "owner", DUE)
+"""What items of every kind can be asked for, besides what their kind declares."""
 
 
 class Facts(Protocol):
@@ -36,6 +38,10 @@ class Facts(Protocol):
 
     def codes(self, item: Item) -> Collection[str]:
         """Return the codes of what was found of an item."""
+
+    @property
+    def today(self) -> date:
+        """The day that dates are compared with."""
 
     def claim_words(self, item: Item, name: str) -> Collection[str]:
         """Return the words of the badges of an item's claims of one type."""
@@ -79,6 +85,8 @@ class Criteria:
             return self._domain()
         if key == kind.system_field:
             return self._system()
+        if key == DUE and (key not in kind.keys or (key in kind.fields and kind.fields[key].type == "date")):
+            return Criterion(lambda item, facts: due_words(self.registry, item, facts.today))
         if key in kind.fields:
             return _field(key, kind.fields[key])
         if key == "status":
@@ -91,19 +99,31 @@ class Criteria:
 
     def keys(self, kind: Kind) -> Iterator[str]:
         """Go through the keys of filters on a kind that have a criterion."""
-        known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", ATTENTION, "finding")
+        known = (*kind.keys, *CLAIM_TYPES, *ASKED_OF_ALL)
         for key in dict.fromkeys(known):
             if key not in ("id", "evidence", "waive") and key not in kind.relations and key not in kind.inverses:
                 yield key
 
     def _judged(self, key: str) -> Criterion | None:
         made: dict[str, Callable[[], Criterion]] = {
-            "phase": lambda: Criterion(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
-            "badge": lambda: Criterion(_badge, tuple(word.name for word in VOCABULARY)),
+            "phase": lambda: self._closed("phase", lambda item, _: (phase(self.registry, item),), Phase),
+            "badge": lambda: self._closed("badge", _badge, (word.name for word in VOCABULARY)),
+            "owner": self._owner,
             "finding": lambda: Criterion(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
             ATTENTION: lambda: Criterion(_attention, YES_OR_NO),
         }
-        return made[key]()._replace(shown=_SHOWN.get(key, {})) if key in made else None
+        return made[key]() if key in made else None
+
+    def _closed(self, table: str, values: Values, words: Iterable[str]) -> Criterion:
+        """Return the criterion of a closed table of words, which readers see by other names."""
+        return Criterion(values, tuple(words), shown=machine_names(table))
+
+    def _owner(self) -> Criterion:
+        """Return the filter for whoever answers for an item, in the words of `owners_of`."""
+        registry = self.registry
+        used = (owner.name for item in registry.all for owner in owners_of(registry, item))
+        known = tuple(dict.fromkeys(used)) if registry.has_all else ()
+        return Criterion(lambda item, _: [owner.name for owner in owners_of(registry, item)], known)
 
     def _domain(self) -> Criterion:
         registry = self.registry

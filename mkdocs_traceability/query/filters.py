@@ -2,7 +2,7 @@
 
 Words compare without case. Several values are alternatives, several filters all hold. `none` is having
 nothing there and `any` having something, unless the vocabulary of the field has a word like that.
-In an id, `*` stands for any characters.
+In an id, `*` stands for any characters. Dates and numbers are compared: `due<=2026-12-31`, `rank>2`.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -11,11 +11,13 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Final
 
+from mkdocs_traceability.analysis.deadlines import DUE
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
-from mkdocs_traceability.query.criteria import ATTENTION, Criteria, Criterion, Facts, Values
+from mkdocs_traceability.query.comparisons import comparison
+from mkdocs_traceability.query.criteria import ASKED_OF_ALL, ATTENTION, Criteria, Criterion, Facts, Values
 from mkdocs_traceability.query.words import Argument, MarkerProblem, MarkerWord
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
@@ -63,6 +65,8 @@ class Filters:
     def read(self, kind: Kind, argument: Argument) -> Filter | list[MarkerProblem]:
         """Return an argument as a filter, or what is wrong with it."""
         key = kind.now(argument.key.text.replace("-", "_"))
+        if argument.is_comparing:
+            return self._compared(kind, key, argument)
         texts = [composed(value.text.strip()) for value in argument.values]
         values = [
             value._replace(text=text) for value, text in zip(argument.values, texts, strict=True) if text
@@ -92,6 +96,17 @@ class Filters:
             argument.is_excluding,
         )
 
+    def _compared(self, kind: Kind, key: str, argument: Argument) -> Filter | list[MarkerProblem]:
+        """Return a comparison as a filter: one value, of a field with dates or numbers."""
+        is_due = key == DUE and key not in kind.keys
+        declared = None if is_due else kind.fields.get(key)
+        if not is_due and key not in (*kind.keys, *CLAIM_TYPES, *ASKED_OF_ALL):
+            return [self._unknown_key(kind, argument.key, key)]
+        read = comparison(self.registry, key, declared.type if declared else "date" * is_due, argument)
+        if isinstance(read, MarkerProblem):
+            return [read]
+        return Filter(read, frozenset(("yes",)), False, False, False)
+
     # ---------------------------------------------------------------- what can be asked for
 
     @cached_property
@@ -112,7 +127,7 @@ class Filters:
         )
 
     def _unknown_key(self, kind: Kind, word: MarkerWord, key: str) -> MarkerProblem:
-        known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", ATTENTION, "finding")
+        known = (*kind.keys, *CLAIM_TYPES, *ASKED_OF_ALL)
         message = f"{article(kind.label)} has no {word.shown} to filter by"
         asked = (each for each in known if each not in ("evidence", "waive"))
         meant = nearest_name(word.text, asked, kind.former_names)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.directives import FORMS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
 from mkdocs_traceability.query.criteria import Facts
 from mkdocs_traceability.query.filters import Filter, Filters, Meant, one_of
 from mkdocs_traceability.query.words import Argument, MarkerParts, MarkerProblem, MarkerWord, take_apart
@@ -168,6 +168,8 @@ class _Options:
             ]
         if argument.is_excluding:
             return [MarkerProblem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
+        if argument.is_comparing:
+            return [MarkerProblem(f"the option {key.shown} compares nothing", key, f"write `{name}=value`")]
         if name in self._taken:
             return [MarkerProblem(f"the option {key.shown} stands twice", key, "keep one of the two")]
         self._taken.add(name)
@@ -179,7 +181,7 @@ class _Options:
         return []
 
     def _take_columns(self, kind: Kind, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
-        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, "badge") if name != "waive")
+        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS) if name != "waive")
         self.columns = tuple(dict.fromkeys(kind.now(_name(value)) for value in values))
         wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 _WORD: Final = re.compile(r"\S+")
 _BLANKS: Final = re.compile(r"\s*")
-_KEY: Final = re.compile(r"""([^\s=!,"']+)(!?=)""")
+_KEY: Final = re.compile(r"""([^\s=!<>,"']+)(!=|<=|>=|=|<|>)""")
 _PIECE: Final = re.compile(
     r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s,"'][^\s,]*))(?=,|\s|\Z)"""
 )
@@ -28,11 +28,21 @@ class MarkerWord(NamedTuple):
 
 
 class Argument(NamedTuple):
-    """`key=value` or `key!=value`; commas part several values."""
+    """`key=value`, `key!=value`, or a comparison such as `key<=value`; commas part several values."""
 
     key: MarkerWord
-    is_excluding: bool
+    sign: str
     values: tuple[MarkerWord, ...]
+
+    @property
+    def is_excluding(self) -> bool:
+        """Whether the values are those that nothing may have."""
+        return self.sign == "!="
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether the value is a limit."""
+        return self.sign[0] in "<>"
 
 
 class MarkerProblem(NamedTuple):
@@ -101,9 +111,9 @@ def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:
         at = piece.end()
     if not any(value.text.strip() for value in values):
         return MarkerProblem(
-            f"{name.shown} has no value", name, f"write it behind the sign: `{name.text}=value`"
+            f"{name.shown} has no value", name, f"write it behind the sign: `{name.text}{key[2]}value`"
         )
-    return Argument(name, key[2] == "!=", tuple(values)), at
+    return Argument(name, key[2], tuple(values)), at
 
 
 def _bad_quote(text: str, at: int) -> MarkerProblem:

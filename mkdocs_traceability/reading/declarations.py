@@ -350,7 +350,7 @@ class _ItemReader:
                 fine = read_references(form, item, name, node, declared.single, declared.or_text)
                 item.keys[name] = form.at(key)
             elif name in fields:
-                fine = self._field(item, name, fields[name], node)
+                fine = self._field(item, name, fields[name], node, entries)
             elif name in SPECIAL_KEYS:
                 fine = self._special(kind, item, name, node, from_defaults)
             elif name in inverses:
@@ -381,11 +381,11 @@ class _ItemReader:
         self.form.wrong(node, f"`{name}` has no value", item=item, name=name)
         return {name}
 
-    def _field(self, item: Item, name: str, declared: DeclaredField, node: Node) -> bool:
+    def _field(self, item: Item, name: str, declared: DeclaredField, node: Node, entries: Entries) -> bool:
         if declared.type == "claim":
             return read_claims(self.form, item, name, declared.claims, node, single=not declared.many)
         if declared.type == "action":
-            return read_action(self.form, item, name, node)
+            return read_action(self.form, item, name, node, entries)
         return read_field(self.form, item, name, declared, node)
 
     def _special(self, kind: Kind, item: Item, name: str, node: Node, from_defaults: bool) -> bool:

@@ -108,17 +108,17 @@ def _is(ruling: Ruling | None, name: str) -> bool:
     return ruling is not None and ruling.name == name
 
 
-@rule("TR301", title="a resource written by a component that is forbidden to", needs=("resource.forbidden",))
+@rule("TR301", title="Forbidden write to a resource", needs=("resource.forbidden",))
 def forbidden_write(context: RuleContext) -> Iterator[Finding]:
-    """Find a component that writes a resource although it, or a whole that it is part of, is forbidden to.
+    """Reports a component that writes a resource although it, or its parent, is forbidden to.
 
-    An entry on a whole covers its parts, of resources and of components alike. The most specific entry
-    decides: first the one on the nearest resource, then the one that names the nearest component. Where the
-    same component stands under `writers` as well, `forbidden` wins, and it is a mistake even if it writes
-    nothing.
+    An entry for a parent covers its parts, for resources and components alike. The most specific entry
+    decides: first the one on the nearest resource, then the one that names the nearest component. If a
+    component is listed in both `writers` and `forbidden`, `forbidden` wins, and this is reported even if
+    the component writes nothing.
 
-    Why it matters: somebody decided that this must not happen, mostly for a reason. Either the design is
-    violated, or the decision is no longer true.
+    Why it matters: the write was ruled out deliberately. Either the design is violated, or the decision
+    is outdated.
 
     Fails:
 
@@ -213,16 +213,15 @@ def _contradiction(context: RuleContext, resource: Item, allowed: Link, refused:
     )
 
 
-@rule("TR302", title="a resource without a writer", needs_complete=True, needs=("resource.writers",))
+@rule("TR302", title="Resource without a writer", needs_complete=True, needs=("resource.writers",))
 def resource_without_writer(context: RuleContext) -> Iterator[Finding]:
-    """Find a resource that says `writers: []`, or that components write or read though nobody is its writer.
+    """Reports a resource with `writers: []`, or one that components use although it has no declared writer.
 
-    Its writers are those that `writers` names, on the resource itself, on what it is part of, or on a part of
-    it. A resource whose `sharing` is `immutable` or `stateless` needs none. Planned and retired resources are
-    not judged.
+    Writers may be named in `writers` of the resource, of its parent, or of one of its parts. A resource
+    whose `sharing` is `immutable` or `stateless` needs none. Planned and retired resources are ignored.
 
-    Why it matters: where nobody has the authority, everybody takes it, and whoever reads does not know
-    whom to trust.
+    Why it matters: without a declared writer, any component may write, and readers cannot rely on the
+    data.
 
     Fails:
 
@@ -322,15 +321,15 @@ def _nobody_writes(resource: Item, uses: list[tuple[str, Link]]) -> Finding:
     )
 
 
-@rule("TR303", title="a component that writes or reads what it may not")
+@rule("TR303", title="Access that is not granted")
 def access_not_granted(context: RuleContext) -> Iterator[Finding]:
-    """Find a component that writes or reads a resource whose list of writers or readers does not cover it.
+    """Reports a component that writes or reads a resource without being among its writers or readers.
 
-    The list of the resource decides; if it has none, that of the nearest whole that does; without any list
-    nothing is judged. An entry covers the parts of the component that it names. Who may write may read.
+    The list of the resource decides, or else that of its nearest parent that has one; without any list,
+    nothing is checked. An entry covers the parts of the component that it names. Writers may also read.
 
-    Why it matters: the list is what others rely on. What is not in it is an access that nobody granted,
-    or a list that nobody keeps.
+    Why it matters: others rely on the list. Either the access was never granted, or the list is out of
+    date.
 
     Fails:
 

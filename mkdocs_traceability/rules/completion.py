@@ -19,12 +19,14 @@ _SUBJECTS: Final = (("gap", "about"), ("patch", "supports"))
 """The kinds whose completion is about other items, and the relation that names these."""
 
 
-@rule("TR401", title="completion without evidence")
+@rule("TR401", title="Done without required evidence")
 def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
-    """Find an item that claims completion and does not name evidence that its kind requires.
+    """Reports an item marked as done without the evidence that its kind requires.
 
-    Why it matters: nobody can look whether it is true. Evidence that is admitted to be `unknown` is found
-    as well; where none can exist, `{not_applicable: …}` says why.
+    Evidence marked `unknown` is reported as well. If there cannot be any, `{not_applicable: …}` gives the
+    reason.
+
+    Why it matters: without evidence, the status cannot be checked.
 
     Fails:
 
@@ -76,11 +78,11 @@ def _where_to_write(names: tuple[str, ...]) -> str:
     return f"add `evidence: {{{types[0]}: […]}}`, say why there is none, or give it another status"
 
 
-@rule("TR410", title="something missing that is there")
+@rule("TR410", title="Open although all deliverables exist")
 def absence_that_has_ended(context: RuleContext) -> Iterator[Finding]:
-    """Find a requirement that is `missing`, or a gap that is `open`, although all its artifacts exist.
+    """Reports a `missing` requirement or an `open` gap whose artifacts all exist.
 
-    Why it matters: somebody did the work, and the document still says that it is to be done.
+    Why it matters: the work seems to be finished, but the documentation still lists it as open.
 
     Fails:
 
@@ -134,17 +136,17 @@ def _artifacts(context: RuleContext, item: Item) -> Iterator[Claim]:
 
 @rule(
     "TR209",
-    title="a requirement that nothing satisfies",
+    title="Requirement without an implementation",
     needs_complete=True,
     needs=("requirement.satisfied_by",),
 )
 def unsatisfied_requirement(context: RuleContext) -> Iterator[Finding]:
-    """Find a requirement that claims completion, and that no flow and no component satisfies.
+    """Reports a requirement marked as done that no flow or component satisfies.
 
-    One that has parts is satisfied by them: they are judged by themselves.
+    A requirement with parts is satisfied by its parts, which are checked separately.
 
-    Why it matters: the code that it names may be there, but when a component is changed or taken away,
-    nobody sees that something was promised.
+    Why it matters: its code may exist, but a later change to the component can break the requirement
+    unnoticed.
 
     Fails:
 
@@ -186,14 +188,14 @@ def unsatisfied_requirement(context: RuleContext) -> Iterator[Finding]:
             )
 
 
-@rule("TR210", title="closed, while evidence of what it is about is missing or failing")
+@rule("TR210", title="Closed although evidence is missing or failing")
 def closed_too_early(context: RuleContext) -> Iterator[Finding]:
-    """Find a gap or patch that claims completion, though a claim of what it is about is missing or failing.
+    """Reports a gap or patch marked as done although evidence of a related item is missing or failing.
 
-    That is what a gap names under `about`, and a patch under `supports`. What an action of theirs has yet to
-    bring into being is no such claim.
+    Related items are those under `about` of a gap or `supports` of a patch. Deliverables of their open
+    actions are not checked.
 
-    Why it matters: whoever reads that the gap is closed looks no further, and it is open.
+    Why it matters: readers take the gap for closed, and it is still open.
 
     Fails:
 

@@ -24,15 +24,15 @@ _NOT_OURS: Final = ("deleg", "infra", "proc")
 """Implementations that need no code of ours."""
 
 
-@rule("TR201", title="a flow that nothing serves", needs_complete=True, needs=("flow.components",))
+@rule("TR201", title="Flow without a component", needs_complete=True, needs=("flow.components",))
 def flow_without_component(context: RuleContext) -> Iterator[Finding]:
-    """Find a flow that no component serves.
+    """Reports a flow that no component implements.
 
-    A flow that is `deleg`, `infra` or `proc` may name a document instead (`evidence: {docs: […]}`), or only
-    external components; one that is `auto` needs a component of ours. Planned and retired flows are not
-    judged.
+    Flows that are `deleg`, `infra` or `proc` may name a document instead (`evidence: {docs: […]}`), or
+    external components only. An `auto` flow needs an internal component. Planned and retired flows are
+    ignored.
 
-    Why it matters: nobody can say what makes it happen, whom to ask, or what breaks when it does not.
+    Why it matters: it is unclear what implements the flow, whom to ask, and what breaks when it fails.
 
     Fails:
 
@@ -102,16 +102,14 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
     )
 
 
-@rule(
-    "TR202", title="a component that nothing needs", severity=Severity.INFO, needs_complete=True, needs=_USES
-)
+@rule("TR202", title="Unused component", severity=Severity.INFO, needs_complete=True, needs=_USES)
 def component_without_use(context: RuleContext) -> Iterator[Finding]:
-    """Find a component, not external, that serves no flow and no requirement, and makes and needs no signal.
+    """Reports an internal component that no flow, requirement, signal or dependency refers to.
 
-    What something depends on, or has as a part, is needed too; what took the place of another, where that one
-    is. Retired components are not judged.
+    A component that has parts, or that supersedes a used component, counts as used. Retired components
+    are ignored.
 
-    Why it matters: it is dead, or what it is there for is written nowhere.
+    Why it matters: it is dead code, or its purpose is not documented.
 
     Fails:
 

@@ -16,19 +16,19 @@ _MOST_PLACES: Final = 3
 
 @rule(
     "TR310",
-    title="an observed writer that nobody lets write",
+    title="Code writes a table without permission",
     severity=Severity.WARNING,
     needs=("resource.writers",),
 )
 def observed_writer_not_covered(context: RuleContext) -> Iterator[Finding]:
-    """Find code that writes a table, of a component that the table's authority list does not cover.
+    """Reports code that writes a table although its component is not among the permitted writers.
 
-    Code belongs to the component whose `paths` name it. Seen are SQL in strings, and the models of
-    SQLAlchemy, SQLModel and Django where Python writes through them. The lists decide as for TR301 and
-    TR303; a component that may write a part of the resource is covered. What a component says under `writes`
-    is the matter of those rules and not repeated here; without any list nothing is judged.
+    Code belongs to the component whose `paths` include it. SQL in strings is recognised, and so are
+    writes through SQLAlchemy, SQLModel and Django models in Python. Permissions apply as for TR301 and
+    TR303; a component that may write a part of the resource is covered. Accesses declared under `writes`
+    are checked by those rules instead. Without any list, nothing is checked.
 
-    Why it matters: the list says who may. The code says who does, and it is the code that runs.
+    Why it matters: the list says who may write, the code shows who does.
 
     Fails:
 

@@ -10,14 +10,14 @@ from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 @rule(
     "TR203",
-    title="a patch that supports nothing and resolves no gap",
+    title="Patch without a purpose",
     needs_complete=True,
     needs=("patch.supports",),
 )
 def patch_without_purpose(context: RuleContext) -> Iterator[Finding]:
-    """Find a patch that supports nothing and resolves no gap. Rejected patches are not judged.
+    """Reports a patch that supports no item and resolves no gap. Rejected patches are ignored.
 
-    Why it matters: nobody can say whether it is still wanted, or what is open again if it is taken back.
+    Why it matters: it is unclear whether the patch is still needed and what a revert would reopen.
 
     Fails:
 

@@ -32,17 +32,17 @@ _REMEDIES: Final = {
 }
 
 
-@rule("TR106", title="a reference in the text of a page to an id that nothing declares")
+@rule("TR106", title="Unresolved reference in page text")
 def unknown_in_prose(context: RuleContext) -> Iterator[Finding]:
-    """Find a reference in the text of a page that leads to nothing, or to two items.
+    """Reports a reference in the text of a page that matches no item, or more than one.
 
-    A reference is `[ID]`, and `[label][ID]`, if it looks like one: it has the prefix and digits of a declared
-    series, names a kind (`flow:EVAL-001`), or is a declared id but for a slip of the pen. Code spans and
-    bare ids are such by their series only, and only where `prose_ids` asks for them. Code blocks, links, and
-    what Markdown resolves, with the page's own definitions or those of a snippet, are none. A link that is
-    written `[label][#heading]` shows its brackets, and is said, too.
+    A reference is `[ID]` or `[label][ID]` if it looks like an id: it has the prefix and digits of a
+    declared series, names a kind (`flow:EVAL-001`), or is a declared id with a typo. Code spans and bare
+    ids count only if they belong to a series and `prose_ids` includes them. Code blocks, links and
+    references that Markdown resolves, in the page or in a snippet, are ignored. A link written as
+    `[label][#heading]` is shown with its brackets and is reported, too.
 
-    Why it matters: the sentence speaks of something that is not there, and its readers see the brackets.
+    Why it matters: the sentence refers to something that does not exist, and readers see the brackets.
 
     Fails:
 

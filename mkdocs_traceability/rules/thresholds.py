@@ -16,16 +16,15 @@ from mkdocs_traceability.rules.engine.wording import listed
 _MOST_DECIMALS: Final = 6
 
 
-@rule(
-    "TR420", title="a share of verified items below its threshold", needs_complete=True, about_findings=True
-)
+@rule("TR420", title="Coverage below its threshold", needs_complete=True, about_findings=True)
 def share_below_threshold(context: RuleContext) -> Iterator[Finding]:
-    """Find a kind of whose items fewer are verified than `fail_under` asks for.
+    """Reports a kind whose share of verified items is below the threshold in `fail_under`.
 
-    Why it matters: a project says how much of it is proven, and this is where that stops being true. Items
-    that are planned, and those that claim nothing and need not, are not counted; what is waived is counted,
-    and not as verified. Shares are compared exactly. Of nothing there is no share: a threshold above 0 then
-    fails as well.
+    Planned items and those that neither have nor require evidence are not counted. Waived items are
+    counted, but not as verified. Shares are compared exactly. If there are no items to count, any
+    threshold above 0 is reported.
+
+    Why it matters: the threshold is a promise of how much is verified.
 
     Fails:
 

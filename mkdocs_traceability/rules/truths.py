@@ -11,14 +11,14 @@ from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
-@rule("TR304", title="two sources of truth for one subject")
+@rule("TR304", title="Competing sources of truth")
 def two_truths(context: RuleContext) -> Iterator[Finding]:
-    """Find two sources of truth for one subject, or two resources that are duplicates and both implemented.
+    """Reports two sources of truth for one subject, or two implemented resources declared as duplicates.
 
-    Subjects are compared without case, and however many blanks are between their words. Two components that
-    both say that a folder or file is theirs (`paths`) are found here too.
+    Subjects are compared without regard to case and extra spaces. Two components that claim the same
+    folder or file (`paths`) are reported here, too.
 
-    Why it matters: they will say different things one day, and both will be right.
+    Why it matters: the two will diverge, and it is unclear which one is right.
 
     Fails:
 

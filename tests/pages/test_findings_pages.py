@@ -129,8 +129,8 @@ def test_counts_by_weight_lead_to_the_first_that_weighs_so_much(tmp_path: Path) 
     assert links == {"1 error": "#rule-TR101", "1 remark": "#rule-TR110", "1 waived": "#rule-TR101-waived"}
     assert "not shown" not in page.get_text()
     assert [heading.contents[0].strip() for heading in page.select("h2")][::2] == [
-        "TR101 a reference to an id that nothing declares",
-        "TR101 a reference to an id that nothing declares · waived",
+        "TR101 Reference to an unknown id",
+        "TR101 Reference to an unknown id · waived",
     ]
     overview = soup(built, "traceability/index.html")
     assert {link["href"] for link in overview.select("table a")} == {

@@ -1,9 +1,11 @@
 """What markers may say, and the text of everything that can be wrong with one."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import run, table
+from support import TODAY, run, table
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.query.grammar import MarkerReader, Placement
@@ -49,6 +51,10 @@ class Judged:
 
     def needs_attention(self, item: Item) -> bool:
         return item.id in ("EVAL-001", "FCST-001")
+
+    @property
+    def today(self) -> date:
+        return TODAY
 
     def claim_words(self, item: Item, name: str) -> set[str]:
         return {"failing"} if item.id == "EVAL-001" and name == "tests" else set()

@@ -100,6 +100,9 @@ FIELDS = {
     "patch": (
         "supports: [flow:a, requirement:b, signal:c, resource:d]",
         "target: guide.md § 6.5",
+        "due: 2026-12-31",
+        "effort: 2 days",
+        "blocked_by: [gap:a, requirement:b]",
         *(f"status: {word}" for word in ("proposed", "required", "implemented", "rejected")),
     ),
     "signal": (
@@ -161,6 +164,9 @@ FIELDS = {
         "actual: 150 ms",
         "action: Write it",
         "action: {text: Write it, artifacts: [src/a.py, src/b/]}",
+        "action: {text: Write it, due: 2026-12-31, effort: 2 days}",
+        "due: 2026-12-31",
+        "blocked_by: a",
         "impact: high",
         "effort: 2 days",
         "horizon: Q1",
@@ -174,6 +180,8 @@ FIELDS = {
         "impact: Much",
         "effort: little",
         "action: {artifacts: a.py}",
+        "due: 2026-12-31",
+        "blocked_by: [flow:a]",
         "rationale: So",
         "horizon: Q2",
         "resolution: Done",

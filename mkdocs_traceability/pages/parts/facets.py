@@ -4,8 +4,10 @@ The names and values are those of the address of a filtered page (`?status=parti
 filters of markers. A value that is empty stands for the rows that have none.
 """
 
+import re
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.pages.parts.rows import RowData, RowKey
 from mkdocs_traceability.pages.site.view import SiteView
@@ -16,10 +18,12 @@ MOST_OPTIONS: Final = 60
 _MOST_FREE: Final = 24
 """The same, of words that no vocabulary names."""
 
-_FIRST: Final = ("status", "badge", "kind", "severity", "priority", "horizon", "owner", "maintainer", "finding")
+_FIRST: Final = ("status", "badge", "kind", "severity", "priority", "owner", "due", "horizon", "finding")
 """The facets that come first, in this order."""
 
-_NEVER: Final = frozenset({"id", "title", "attention", "phase", "aliases", "former_ids", "summary", "notes"})
+_NEVER: Final = frozenset({"id", "title", "attention", "phase", "aliases", "former_ids", "summary", "notes", "maintainer"})
+
+_QUARTER: Final = re.compile(r"\d{4}-Q\d")
 
 _LACKS, _FAILING: Final = "none", "failing"
 
@@ -98,9 +102,15 @@ def _place(name: str) -> int:
     return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
+def _is_offered(key: RowKey, word: str) -> bool:
+    """Whether a word can be chosen: of a date only its quarter, and whether it has passed."""
+    return key.name != DUE or word == OVERDUE or bool(_QUARTER.fullmatch(word))
+
+
 def _facet(view: SiteView, key: RowKey) -> Facet:
     totals, labels = key.totals, key.labels
-    options = [Option(word, labels.get(word) or word, totals[word]) for word in key.words if totals[word]]
+    offered = [word for word in key.words if totals[word] and _is_offered(key, word)]
+    options = [Option(word, labels.get(word) or word, totals[word]) for word in offered]
     if totals[""]:
         options.append(Option("", view.translate("(empty)"), totals[""]))
     return Facet(key.name, key.head, options)

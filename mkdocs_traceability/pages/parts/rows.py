@@ -11,18 +11,20 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.model.declared import CLAIM_TYPES, Phase
+from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.shown_words import BADGES, PHASES
 from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.ranks import rank_of
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.query.criteria import ATTENTION, YES_OR_NO, Criteria, Criterion
+from mkdocs_traceability.query.criteria import ATTENTION, Criteria, Criterion
 from mkdocs_traceability.rules import all_rules
 
-_BADGES: Final = tuple(word.name for word in VOCABULARY)
+_OF_ALL_KINDS: Final = ("owner", DUE, "priority", "severity", "horizon", "tags")
+"""What rows of several kinds can be asked for, beside what is judged of each item."""
 
 _LONGEST: Final = 48
 """Longer words are published as a number made of them: they stand in cells, and are only compared."""
@@ -116,29 +118,33 @@ def keyed(
     return RowKey(name, head, (*known, *others), rows, labels or {}, shown or {}, len(known))
 
 
-def rows_of(view: SiteView, kind: Kind, items: Sequence[Item], lines: Sequence[int] = ()) -> RowData:
-    """Return the data of rows that are items of one kind."""
-    made = _ItemRows(view, kind, items)
+def rows_of(view: SiteView, items: Sequence[Item], lines: Sequence[int] = ()) -> RowData:
+    """Return the data of rows that are items; of several kinds, they have what all kinds have."""
+    made = _ItemRows(view, items)
     keys = [made.ids(), *filter(None, map(made.key, made.names()))]
     found = {key.name for key in keys}
     bare = [name for name in (*made.names(), *CLAIM_TYPES) if name not in found]
-    return RowData(keys, list(dict.fromkeys(bare)), lines, _other_names(view, keys, kind, items))
+    return RowData(keys, list(dict.fromkeys(bare)), lines, _other_names(view, keys))
 
 
 class _ItemRows:
-    """Makes the keys of items of one kind."""
+    """Makes the keys of items."""
 
-    def __init__(self, view: SiteView, kind: Kind, items: Sequence[Item]) -> None:
-        self._view, self._kind, self._items = view, kind, items
+    def __init__(self, view: SiteView, items: Sequence[Item]) -> None:
+        self._view, self._items = view, items
         self._facts = PageFacts(view)
         self._criteria = Criteria(view.registry, all_rules())
-        self._relations = (*kind.relations, *kind.inverses)
+        self.kinds = _kinds_of(view, items)
         self._said = {name for item in items for name in (*item.values, *item.evidence)}
 
     def names(self) -> list[str]:
         """Return the names of all keys but the id, in the order in which they are offered."""
-        judged = ("badge", ATTENTION, "finding", "phase")
-        return list(dict.fromkeys(("status", *judged, *self._criteria.keys(self._kind), *self._relations)))
+        names = ["status", "badge", ATTENTION, "finding", "phase"]
+        if len(self.kinds) != 1:
+            names += ["kind", *_OF_ALL_KINDS, *{kind.system_field: None for kind in self.kinds if kind.system_field}]
+            return list(dict.fromkeys((*names, *CLAIM_TYPES)))
+        (kind,) = self.kinds
+        return list(dict.fromkeys((*names, *self._criteria.keys(kind), *kind.relations, *kind.inverses)))
 
     def ids(self) -> RowKey:
         """Return the key of ids; its words are in the order of people."""
@@ -146,31 +152,38 @@ class _ItemRows:
 
     def key(self, name: str) -> RowKey | None:
         """Return a key, None where no row has anything there."""
-        if name in self._relations:
-            return self._relation(name)
-        criterion = self._criteria.of(self._kind, name)
-        if criterion is None or self._is_unsaid(name):
+        if name == "kind":
+            return kind_key(self._view, self._items)
+        if len(self.kinds) == 1 and (name in self.kinds[0].relations or name in self.kinds[0].inverses):
+            return self._relation(self.kinds[0], name)
+        if self._is_unsaid(name):
             return None
-        rows = [tuple(sorted(criterion.values(item, self._facts))) for item in self._items]
-        if not any(word for row in rows for word in row):
+        criteria = {kind.name: self._criteria.of(kind, name) for kind in self.kinds}
+        rows = [self._words(item, criteria[item.kind]) for item in self._items]
+        if not any(rows):
             return None
-        rows = [tuple(filter(None, row)) for row in rows]
-        vocabulary = self._vocabulary(name, criterion)
-        return keyed(name, self._head(name), rows, self._labels(name), vocabulary, criterion.shown)
+        known = [criterion for criterion in criteria.values() if criterion is not None]
+        vocabulary = dict.fromkeys(word for each in known for word in self._vocabulary(name, each))
+        shown = {word: meant for each in known for word, meant in each.shown.items()}
+        return keyed(name, self._head(name), rows, self._labels(name), vocabulary, shown)
+
+    def _words(self, item: Item, criterion: Criterion | None) -> tuple[str, ...]:
+        return tuple(sorted(filter(None, criterion.values(item, self._facts)))) if criterion else ()
 
     def _is_unsaid(self, name: str) -> bool:
         """Whether a field or evidence is named by no item, without asking each for its words."""
-        declared = self._kind.fields.get(name)
-        is_said = name in self._said or (declared is not None and declared.type == "boolean")
-        has_own_words = name == "domain" and self._kind.name == "flow"
-        return (name in self._kind.fields or name in CLAIM_TYPES) and not is_said and not has_own_words
+        fields = [kind.fields.get(name) for kind in self.kinds]
+        is_plain = name in CLAIM_TYPES or all(field and field.type != "boolean" for field in fields)
+        is_worked_out = name in (DUE, "domain")
+        return is_plain and not is_worked_out and name not in self._said
 
     def _vocabulary(self, name: str, criterion: Criterion) -> tuple[str, ...]:
-        """Return the words in their order; of rules and systems only those that rows have."""
-        return () if name in ("finding", "domain", self._kind.system_field) else criterion.vocabulary
+        """Return the words in their order; of rules, systems and owners only those that rows have."""
+        systems = [kind.system_field for kind in self.kinds]
+        return () if name in ("finding", "domain", "owner", *systems) else criterion.vocabulary
 
-    def _relation(self, name: str) -> RowKey | None:
-        registry, kind = self._view.registry, self._kind
+    def _relation(self, kind: Kind, name: str) -> RowKey | None:
+        registry = self._view.registry
         is_mixed = len(registry.schema.targets(kind.name, name)) > 1
 
         def named(item: Item) -> tuple[str, ...]:
@@ -182,33 +195,44 @@ class _ItemRows:
         return keyed(name, self._head(name), rows) if any(rows) else None
 
     def _head(self, name: str) -> str:
-        return self._view.translate(head(self._kind, name)[0])
+        return self._view.translate(head(self.kinds[0], name)[0]) if self.kinds else name
 
     def _labels(self, name: str) -> dict[str, str]:
         translate = self._view.translate
-        if name == "status":
-            return {word: translate(each.label or word) for word, each in self._kind.statuses.items()}
-        declared = self._kind.fields.get(name)
-        if declared is not None and declared.one_of:
-            return {word: translate(each.label or word) for word, each in declared.one_of.items()}
-        if name in ("badge", "phase", ATTENTION) or name in CLAIM_TYPES:
-            return {word: translate(word) for word in (*_BADGES, *Phase, *YES_OR_NO)}
-        return {}
+        if name == "badge" or name in CLAIM_TYPES:
+            return {word: translate(shown) for word, shown in BADGES.items()}
+        if name == "phase":
+            return {word: translate(shown) for word, shown in PHASES.items()}
+        labels: dict[str, str] = {}
+        for kind in self.kinds:
+            field = kind.fields.get(name)
+            words = kind.statuses if name == "status" else (field and field.one_of) or {}
+            labels |= {word: translate(each.label or word) for word, each in words.items()}
+        return labels | ({OVERDUE: translate(OVERDUE)} if name == DUE else {})
 
 
-def _other_names(view: SiteView, keys: Iterable[RowKey], kind: Kind, items: Sequence[Item]) -> dict[str, str]:
+def kind_key(view: SiteView, items: Sequence[Item]) -> RowKey:
+    """Return the key of the kinds of rows."""
+    kinds = _kinds_of(view, items)
+    labels = {kind.name: view.translate(kind.label) for kind in kinds}
+    rows = [(item.kind,) for item in items]
+    return keyed("kind", view.translate("Kind"), rows, labels, [kind.name for kind in kinds])
+
+
+def _kinds_of(view: SiteView, items: Iterable[Item]) -> list[Kind]:
+    found = {item.kind for item in items}
+    return [kind for kind in view.registry.schema if kind.name in found]
+
+
+def _other_names(view: SiteView, keys: Iterable[RowKey]) -> dict[str, str]:
     """Return the other names of the items that are rows or that rows lead to, each with the id."""
-    relations = (*kind.relations, *kind.inverses)
-    named = {word for key in keys if key.name in relations for word in key.words}
-    schema = view.registry.schema
-    targets = {target for name in relations for target in schema.targets(kind.name, name)}
-    own = {item.id for item in items}
+    named = {word for key in keys for word in key.words}
     return {
         alias: item.id
-        for target in sorted(targets | {kind.name})
-        for alias, found in view.registry.aliases(target).items()
+        for kind in view.registry.schema
+        for alias, found in view.registry.aliases(kind.name).items()
         for item in found[:1]
-        if item.id in named or f"{item.kind}:{item.id}" in named or (target == kind.name and item.id in own)
+        if item.id in named or f"{item.kind}:{item.id}" in named
     }
 
 

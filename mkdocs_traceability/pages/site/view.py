@@ -41,7 +41,7 @@ SCRIPT: Final = "traceability.js"
 
 _BROKEN: Final = {
     Failure.UNKNOWN: "unknown",
-    Failure.WRONG_KIND: "of another kind",
+    Failure.WRONG_KIND: "wrong kind",
     Failure.AMBIGUOUS: "ambiguous",
     Failure.UNREAD: "not read",
 }

@@ -15,6 +15,8 @@ _LEAST: Final = {
     "item": 11,
     "claim": 20,
     "place": 16,
+    "owners": 8,
+    "due": 8,
     "detailed": 14,
     "references": 16,
     "forbidden": 16,

@@ -128,7 +128,7 @@ def _title(view: SiteView, system: str, horizon: str | None) -> str:
     """Return the title of a section; without a horizon it has those of all times."""
     declared = view.result.presentation.systems.get(system)
     words = [(declared.title if declared else "") or system]
-    words += [] if horizon is None else [horizon or view.translate("No time is named")]
+    words += [] if horizon is None else [horizon or view.translate("No due date")]
     return ": ".join(filter(None, words)) or view.translate("Actions")
 
 

@@ -199,12 +199,12 @@ def _groups(view: SiteView, kind: Kind) -> Iterator[_StatusGroup]:
     items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:
-        title = view.translate("Criteria that are measured")
+        title = view.translate("Success criteria")
         yield _StatusGroup(title, "coverage-criteria", "", measured, _CRITERIA)
     complete = [item for item in items if phase(view.registry, item) is Phase.COMPLETE]
     if complete:
-        title = view.translate("Said to be done, and not proven")
-        why = view.translate("Evidence is missing, failing, not named, or excused with a reason.")
+        title = view.translate("Done but unproven")
+        why = view.translate("Required evidence is absent, not found, failing or waived.")
         yield _StatusGroup(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
         some = [

@@ -14,6 +14,7 @@ from mkdocs_traceability.analysis.completeness import lacking
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
+from mkdocs_traceability.model.shown_words import BADGES
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import Facet, Option
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
@@ -151,9 +152,7 @@ def _page(
     in_nav: bool = True,
 ) -> GeneratedPage:
     headings = [PageHeading(_title(view, group.key), _anchor(group.key)) for group in groups]
-    headings += (
-        [PageHeading(view.translate("What nothing here can check"), _anchor("unchecked"))] if reasons else []
-    )
+    headings += [PageHeading(view.translate("Not configured"), _anchor("unchecked"))] if reasons else []
     return GeneratedPage(
         name,
         title,
@@ -180,9 +179,7 @@ def _groups(view: SiteView) -> list[ClaimGroup]:
 
 def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Iterator[EvidenceEntry]:
     if evidence.not_applicable or evidence.unknown:
-        yield EvidenceEntry(
-            item, name, None, evidence.not_applicable or view.translate("admitted to be unknown")
-        )
+        yield EvidenceEntry(item, name, None, evidence.not_applicable or view.translate("marked unknown"))
     for claim in evidence.claims:
         yield EvidenceEntry(item, name, claim, "")
 
@@ -282,7 +279,9 @@ def _badges(lines: list[Line]) -> list[BadgeCount]:
 
 def _facets(view: SiteView, lines: list[Line]) -> list[Facet]:
     kinds = Counter(entry.item.kind for entry, _ in lines)
-    verdicts = [Option(word, view.translate(word or "none"), total) for word, total in _badges(lines)]
+    verdicts = [
+        Option(word, view.translate(BADGES.get(word, "(empty)")), total) for word, total in _badges(lines)
+    ]
     of_kinds = [
         Option(kind.name, view.translate(kind.label), kinds[kind.name])
         for kind in view.registry.schema
@@ -296,7 +295,7 @@ def _facets(view: SiteView, lines: list[Line]) -> list[Facet]:
 
 
 def _title(view: SiteView, key: str) -> str:
-    return view.translate("Claimed nowhere") if key == _NOWHERE else view.translate(key).capitalize()
+    return view.translate("No evidence named") if key == _NOWHERE else view.translate(key).capitalize()
 
 
 def _anchor(key: str) -> str:

@@ -54,7 +54,7 @@ def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
 
 
 def _heading(view: SiteView, group: RuleFindings) -> str:
-    title = f"{group.code} {all_rules()[group.code].title}"
+    title = f"{group.code} {view.translate(all_rules()[group.code].title)}"
     return f"{title} · {view.translate(group.severity)}" if group.is_second else title
 
 

@@ -12,10 +12,10 @@ from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
 _PHASES: Final = (
-    (Phase.AHEAD, "Still ahead: nothing has to be shown yet"),
-    (Phase.OPEN, "Under way: nothing has to be shown so far"),
-    (Phase.COMPLETE, "Said to be done: the evidence that its kind requires must be shown"),
-    (Phase.OVER, "Over: nothing has to be shown any more"),
+    (Phase.AHEAD, "No evidence required yet"),
+    (Phase.OPEN, "No evidence required yet"),
+    (Phase.COMPLETE, "Evidence required"),
+    (Phase.OVER, "No evidence required any more"),
 )
 _MEANINGS: Final = dict(_PHASES)
 

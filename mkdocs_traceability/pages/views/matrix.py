@@ -139,7 +139,7 @@ def _context(view: SiteView, kind: Kind, part: MatrixPage) -> dict[str, Any]:
     items = [row.item for block in part.blocks for row in block.rows]
     matrix = _Matrix(view, kind, [row for block in part.blocks for row in block.rows])
     blocks = [_block(view, kind, matrix, block) for block in part.blocks]
-    data = rows_of(view, kind, items, lines_of(view, kind, items))
+    data = rows_of(view, items, lines_of(view, kind, items))
     csv = view.href(view.places.csv_of(kind))
     return {
         "kind": kind,

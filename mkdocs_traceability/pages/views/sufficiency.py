@@ -51,10 +51,10 @@ _MOST_SECTIONS: Final = 60
 _COLUMNS: Final = (
     Column("item", "Signal", "", "id"),
     Column("title", "Title", "", "title"),
-    Column("question", "Decided by", "", "choices"),
-    Column("why", "Why", "", "markdown"),
-    Column("verdict", "Sufficient", "", "text"),
-    Column("crossing", "Crossing", "", "text"),
+    Column("question", "Scope", "", "choices"),
+    Column("why", "Reason", "", "markdown"),
+    Column("verdict", "Durable", "", "text"),
+    Column("crossing", "Layers crossed", "", "text"),
     Column("producers", "Producers", "", "links"),
     Column("consumers", "Consumers", "", "links"),
     Column("persistence", "Persistence", "", "texts"),
@@ -72,10 +72,10 @@ _PRODUCERS: Final = (
 )
 
 _QUESTIONS: Final = {
-    "Q1": "Needed only inside the layer that makes it",
-    "Q2": "Needed only in other layers",
-    "Q3": "Needed inside and outside its layer",
-    "": "No question could be answered",
+    "Q1": "Used only in its own layer",
+    "Q2": "Used only in other layers",
+    "Q3": "Used in its own layer and in others",
+    "": "Incomplete: producer or consumer missing",
 }
 """The questions of the tree, in the order in which the page shows what they decided."""
 
@@ -134,15 +134,11 @@ def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     if not sections and not declared:
         return
     headings = [PageHeading(section.title, section.anchor) for section in sections]
-    headings += (
-        [PageHeading(view.translate("Who is declared to produce"), "sufficiency-producers")]
-        if declared
-        else []
-    )
-    headings += [PageHeading(view.translate("To be registered"), "sufficiency-stubs")]
+    headings += [PageHeading(view.translate("Producers"), "sufficiency-producers")] if declared else []
+    headings += [PageHeading(view.translate("Not yet registered"), "sufficiency-stubs")]
     yield GeneratedPage(
         _NAME,
-        view.translate("Sufficiency of signals"),
+        view.translate("Signal durability"),
         "sufficiency.html",
         partial(_context, view, sections, declared),
         headings=tuple(headings),
@@ -231,7 +227,7 @@ def _facets(view: SiteView, sections: list[SignalSection]) -> list[Facet]:
     options = [
         Option(name, f"{name} {view.translate(_QUESTIONS[name])}", totals[name]) for name in totals if name
     ]
-    return [Facet("question", view.translate("Decided by"), options)] if len(options) > 1 else []
+    return [Facet("question", view.translate("Scope"), options)] if len(options) > 1 else []
 
 
 def _shown(view: SiteView, section: SignalSection) -> ShownSignalSection:
@@ -241,14 +237,14 @@ def _shown(view: SiteView, section: SignalSection) -> ShownSignalSection:
 
 
 def _shown_producers(view: SiteView, declared: list[Item]) -> ShownSignalSection:
-    title, anchor = view.translate("Who is declared to produce"), "sufficiency-producers"
+    title, anchor = view.translate("Producers"), "sufficiency-producers"
     rows = [_producer_row(view, each) for each in declared[:_MOST_ROWS]]
     return ShownSignalSection(anchor, title, anchor, _table(view, title, _PRODUCERS, rows), len(declared))
 
 
 def _table(view: SiteView, title: str, columns: tuple[Column, ...], rows: list[Row]) -> ShownTable:
     filled, rows = without_empty(len(columns), rows)
-    caption = f"{view.translate('Sufficiency of signals')}: {title}"
+    caption = f"{view.translate('Signal durability')}: {title}"
     return grouped(caption, "sufficiency", list(compress(columns, filled)), rows)
 
 
@@ -292,21 +288,21 @@ def _why(view: SiteView, judged: Judged) -> str:
     """Say in a sentence what made the question decide, and what became of it."""
     signal, reach = judged.signal, judged.reach
     if not view.registry.related(signal, "producers"):
-        return view.translate("No producer is named.")
+        return view.translate("No producer declared.")
     if not view.registry.related(signal, "consumers"):
-        return view.translate("No consumer is named.")
+        return view.translate("No consumer declared.")
     if reach is None:
-        return view.translate("The layer of a producer is not known.")
+        return view.translate("A producer's layer is unknown.")
     if not judged.question:
-        return view.translate("The layer of a consumer is not known.")
+        return view.translate("A consumer's layer is unknown.")
     if judged.question == "Q1":
-        return view.translate("All who need it are in the layer that makes it, so it may be lost with it.")
+        return view.translate("Stays in its layer: no persistence required.")
     stores = signal.texts("persistence")
     if not stores:
-        return view.translate("It leaves its layer, and nothing is said of what keeps it.")
+        return view.translate("Crosses layers, persistence not declared.")
     if all(map(is_volatile, stores)):
-        return view.translate("It leaves its layer, and nothing keeps it.")
-    return view.translate("It leaves its layer, and is kept on the way.")
+        return view.translate("Crosses layers, not persisted.")
+    return view.translate("Crosses layers, persisted.")
 
 
 def _verdict(view: SiteView, judged: Judged, flags: list[Flag]) -> str:
@@ -315,7 +311,7 @@ def _verdict(view: SiteView, judged: Judged, flags: list[Flag]) -> str:
         return view.translate("no")
     if flags:
         return ""
-    return view.translate("yes") if judged.question else view.translate("not judged")
+    return view.translate("yes") if judged.question else view.translate("not evaluated")
 
 
 # ------------------------------------------------------------------ what is still to be registered

@@ -24,9 +24,9 @@ _MOST_VIOLATIONS: Final = 100
 _WORDS: Final = {
     "own": "within one layer",
     "allowed": "allowed",
-    "open": "not judged",
+    "open": "not evaluated",
     "refused": "not allowed",
-    "wrong": "against the layers",
+    "wrong": "violates layering",
 }
 """What a cell says beside its numbers, by its form."""
 

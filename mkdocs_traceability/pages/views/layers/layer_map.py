@@ -69,8 +69,8 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
     taken = {_DIRECTIONS, _COUNTS, _ROWS}
     anchors = [unique(f"layer-map-{group.layer.id}", taken) for group in groups]
     headings = (
-        PageHeading(view.translate("Directions"), _DIRECTIONS),
-        PageHeading(view.translate("Counts"), _COUNTS),
+        PageHeading(view.translate("Dependencies between layers"), _DIRECTIONS),
+        PageHeading(view.translate("Components by layer"), _COUNTS),
         *(PageHeading(_title(group.layer), anchor) for group, anchor in zip(groups, anchors, strict=True)),
     )
     yield GeneratedPage(

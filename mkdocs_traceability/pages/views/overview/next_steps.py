@@ -38,9 +38,9 @@ def next_steps(view: SiteView) -> list[Step]:
 
 
 def _steps(view: SiteView) -> Iterator[Step]:
-    failing = [finding for finding in view.result.findings if finding.fails]
-    if failing:
-        yield Step("correct", len(failing), href=view.href_of("findings.md"))
+    failing = Counter(finding.effective_severity for finding in view.result.findings if finding.fails)
+    for severity, total in sorted(failing.items()):  # errors, then warnings
+        yield Step(severity, total, href=view.severity_href(severity))
     kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
     counts = {kind.name: _badges(view, kind) for kind in kinds}
     for word in _OPEN[:-1]:

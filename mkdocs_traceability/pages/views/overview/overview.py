@@ -83,10 +83,10 @@ class Views(NamedTuple):
 @page(order=10, style="overview")
 def overview(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the overview."""
-    headings = [PageHeading(view.translate("What to do next"), "next")]
-    headings += [PageHeading(view.translate("What must change"), "change")] if _failing(view) else []
-    headings += [PageHeading(view.translate("What there is"), "kinds")] if view.registry.all else []
-    headings += [PageHeading(view.translate("What was found"), "found")] if view.result.findings else []
+    headings = [PageHeading(view.translate("Next steps"), "next")]
+    headings += [PageHeading(view.translate("Must fix"), "change")] if _failing(view) else []
+    headings += [PageHeading(view.translate("Registers"), "kinds")] if view.registry.all else []
+    headings += [PageHeading(view.translate("Findings"), "found")] if view.result.findings else []
     yield GeneratedPage(
         name="index.md",
         title=view.translate("Overview"),

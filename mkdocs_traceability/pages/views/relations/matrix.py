@@ -67,7 +67,7 @@ class _RelationMatrix:
 
     def __init__(self, view: SiteView, pair: Pair, stem: str, sections_of: dict[str, list[Section]]) -> None:
         self.view, self.pair, self.stem = view, pair, stem
-        self.names = (_words(pair.rows).capitalize(), _words(pair.columns))
+        self.names = (pair.rows.title, pair.columns.title)
         self.title = " × ".join(map(view.translate, self.names))
         self.columns = [item for section in sections_of[pair.columns.name] for item in section.items]
         sections = sections_of[pair.rows.name]
@@ -158,7 +158,7 @@ class _RelationMatrix:
         states = {row.state for row in rows if row.total and row.state.word}
         return {
             "rows": self.names[0],
-            "columns": self.names[1].capitalize(),
+            "columns": self.names[1],
             "is_of_one_kind": self.is_of_one_kind,
             "signs": sorted(signs, key=self.signs.place),
             "states": sorted(states),
@@ -239,7 +239,7 @@ class _RelationMatrix:
         links = [self._link(view, crossing) for crossing in crossings]
         said = f"{row.item.id} × {column.item.id}: " + "; ".join(map(_said, links))
         if state.word:
-            said += f", {view.translate(state.word)}"
+            said += f", {view.translate(state.shown)}"
         signs = self.signs.of(crossings)
         flags = [flag for link in links if link.remarks for flag in link.remarks.flags]
         return ShownCell(
