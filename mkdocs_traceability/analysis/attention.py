@@ -1,7 +1,7 @@
 """Which items need attention: the one answer for the pages, placed matrices and the language of filters.
 
-An item does that lacks required evidence, or whose evidence is failing, missing or stale, or of which something
-was found that nobody answers for. A gap does as long as it is open, and a signal by its durability too.
+An item does that lacks required evidence, or whose evidence is failing, missing or stale, or of which
+something was found that nobody answers for. A gap does as long as it is open, a signal by its durability too.
 """
 
 from collections.abc import Sequence

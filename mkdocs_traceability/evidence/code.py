@@ -80,7 +80,7 @@ class CodeClaims:
             if not isinstance(found, FoundSymbol):
                 return self._failure(form, resolved.path, found)
             place = Place(found.path, found.line)
-        return (resolved.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
+        return (resolved.remark or Outcome(Verdict.FOUND))._replace(place=place)
 
     def _resolve(self, path: str) -> Resolved:
         if path not in self._resolved:

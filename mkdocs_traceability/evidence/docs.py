@@ -59,7 +59,7 @@ class DocsChecker:
             return page
         asks_more = written.anchor or written.sections or written.heading
         outcome = self._look_into(page, written) if asks_more else page.remark
-        return outcome or Outcome(Verdict.VERIFIED, place=Place(page.path, page=page.uri))
+        return outcome or Outcome(Verdict.FOUND, place=Place(page.path, page=page.uri))
 
     def _with_hash(self, text: str) -> str:
         """Say how a page with a `#` in its path is claimed, where there is one."""
@@ -81,7 +81,7 @@ class DocsChecker:
         found = alike[0] if alike else _found(known, written)
         if found is not None:
             place = place._replace(line=found.line, anchor=found.anchor)
-            return (page.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
+            return (page.remark or Outcome(Verdict.FOUND))._replace(place=place)
         if known.doubt:
             message = f"only a build can know the headings of `{page.uri}`: {known.doubt}"
             help_ = _CLAIM_THE_POST if known.doubt == _VIEW else BUILD

@@ -64,7 +64,7 @@ class Roots:
             if len(suffixed) == 1:
                 full = self.below_root(suffixed[0])
                 remark = Outcome(
-                    Verdict.VERIFIED,
+                    Verdict.FOUND,
                     Problem.ABBREVIATED,
                     f"`{written}` is short for `{full}`",
                     f"write `{full}`: a short form can come to fit a second file",

@@ -78,7 +78,7 @@ class TablesChecker:
         find = self._catalog.find
         schema, name = ("", *parts)[-2:]
         if len(parts) < 3 and (table := find(schema, name)) is not None:
-            return Outcome(Verdict.VERIFIED, place=table.place)
+            return Outcome(Verdict.FOUND, place=table.place)
         if len(parts) > 1:
             schema, name = ("", *parts[:-1])[-2:]
             if (table := find(schema, name)) is not None:
@@ -87,7 +87,7 @@ class TablesChecker:
 
     def _column(self, table: Table, name: str) -> Outcome:
         if (column := table.column(name)) is not None:
-            return Outcome(Verdict.VERIFIED, place=column.place)
+            return Outcome(Verdict.FOUND, place=column.place)
         if table.open and folded(name) not in table.gone:
             message = f"the columns of `{bare(table.name)}` cannot all be told from its DDL"
             help_ = "name its columns where it is created"

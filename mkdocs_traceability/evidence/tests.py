@@ -80,7 +80,7 @@ class TestClaims:
             return self._named_only(meant[0], resolved.failure)
         outcome = self._outcome(meant, resolved.path)
         if outcome.verdict is Verdict.VERIFIED and resolved.remark is not None:
-            return resolved.remark._replace(place=outcome.place)
+            return resolved.remark._replace(verdict=outcome.verdict, place=outcome.place)
         return outcome
 
     def _reports_of_globs(self) -> tuple[str, ...]:

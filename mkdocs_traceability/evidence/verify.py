@@ -17,7 +17,7 @@ from mkdocs_traceability.model.verdict import Claimed, InputProblem, Outcome, Pr
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
-_CONVINCING: Final = (Verdict.UNVERIFIED, Verdict.MISSING, Verdict.VERIFIED)
+_CONVINCING: Final = (Verdict.UNVERIFIED, Verdict.MISSING, Verdict.FOUND)
 """What decides where several systems are asked for something that one of them may have."""
 
 

@@ -31,8 +31,16 @@ class Verdict(StrEnum):
     UNVERIFIED = "unverified"
     """There is nothing to check it against."""
 
+    FOUND = "found"
+    """What is named is there."""
+
     VERIFIED = "verified"
-    """It was found, and a test passed."""
+    """The test that is named passed."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is true as far as it can be checked."""
+        return self in (Verdict.FOUND, Verdict.VERIFIED)
 
 
 class Problem(Enum):

@@ -1,4 +1,4 @@
-"""What items of a kind can be asked for, and the words that each has there: for markers and for filtered pages.
+"""What items of a kind can be asked for, and the words that each has there: for markers and for pages.
 
 Pages publish these very words beside their rows, so that a filter in the browser and one in a marker agree.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.badges import HELD, HOLDS, VOCABULARY
 from mkdocs_traceability.analysis.deadlines import DUE
 from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
@@ -101,13 +101,17 @@ class Criteria:
         """Go through the keys of filters on a kind that have a criterion."""
         known = (*kind.keys, *CLAIM_TYPES, *ASKED_OF_ALL)
         for key in dict.fromkeys(known):
-            if key not in ("id", "evidence", "waive") and key not in kind.relations and key not in kind.inverses:
+            if (
+                key not in ("id", "evidence", "waive")
+                and key not in kind.relations
+                and key not in kind.inverses
+            ):
                 yield key
 
     def _judged(self, key: str) -> Criterion | None:
         made: dict[str, Callable[[], Criterion]] = {
             "phase": lambda: self._closed("phase", lambda item, _: (phase(self.registry, item),), Phase),
-            "badge": lambda: self._closed("badge", _badge, (word.name for word in VOCABULARY)),
+            "badge": lambda: self._closed("badge", badge_words, (*(word.name for word in VOCABULARY), HOLDS)),
             "owner": self._owner,
             "finding": lambda: Criterion(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
             ATTENTION: lambda: Criterion(_attention, YES_OR_NO),
@@ -175,9 +179,10 @@ def _names_of_lists(item: Item, name: str) -> tuple[str, ...]:
     return tuple(value.plain) if value is not None and isinstance(value.plain, dict) else ()
 
 
-def _badge(item: Item, facts: Facts) -> tuple[str, ...]:
+def badge_words(item: Item, facts: Facts) -> tuple[str, ...]:
+    """Return the words that an item answers to by its badge; one that is found or verified holds."""
     word = facts.badge_word(item)
-    return (word,) if word else ()
+    return (word, HOLDS) if word in HELD else (word,) if word else ()
 
 
 def _attention(item: Item, facts: Facts) -> tuple[str, ...]:

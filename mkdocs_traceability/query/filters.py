@@ -17,7 +17,15 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.query.comparisons import comparison
-from mkdocs_traceability.query.criteria import ASKED_OF_ALL, ATTENTION, Criteria, Criterion, Facts, Values
+from mkdocs_traceability.query.criteria import (
+    ASKED_OF_ALL,
+    ATTENTION,
+    Criteria,
+    Criterion,
+    Facts,
+    Values,
+    badge_words,
+)
 from mkdocs_traceability.query.words import Argument, MarkerProblem, MarkerWord
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
@@ -45,6 +53,11 @@ class Filter:
     is_any: bool
     is_excluding: bool
     patterns: tuple[str, ...] = ()
+
+    @property
+    def is_of_badge(self) -> bool:
+        """Whether items are asked for their badge."""
+        return self.values is badge_words
 
     def admits(self, item: Item, facts: Facts) -> bool:
         """Whether an item is left by this filter."""

@@ -4,8 +4,9 @@ Nothing here raises: what is wrong with a marker is said, with the nearest word 
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mkdocs_traceability.analysis.badges import HOLDS
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.directives import FORMS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
@@ -41,6 +42,21 @@ class Placement:
             for item in registry.items(self.kind.name)
             if all(each.admits(item, facts) for each in self.filters)
         ]
+
+    @property
+    def of_all_badges(self) -> "Placement":
+        """What the marker asks for without its `badge` filters: the whole of which these take a part."""
+        return replace(self, filters=tuple(each for each in self.filters if not each.is_of_badge))
+
+    @property
+    def state(self) -> str:
+        """The word for what a share counts: `found` unless filters ask for badges, empty for other badges."""
+        asked = [each for each in self.filters if each.is_of_badge]
+        if not asked:
+            return "found"
+        is_one = len(asked) == 1 and not (asked[0].is_excluding or asked[0].is_none or asked[0].is_any)
+        words = asked[0].wanted if is_one else frozenset()
+        return "found" if words == {HOLDS} else "verified" if words == {"verified"} else ""
 
 
 class MarkerReader:

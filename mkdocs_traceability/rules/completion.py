@@ -112,9 +112,7 @@ def absence_that_has_ended(context: RuleContext) -> Iterator[Finding]:
         if phase(context.registry, item) is not Phase.AHEAD:
             continue
         artifacts = list(_artifacts(context, item))
-        if artifacts and all(
-            context.verdicts.of(item, each).verdict is Verdict.VERIFIED for each in artifacts
-        ):
+        if artifacts and all(context.verdicts.of(item, each).verdict.holds for each in artifacts):
             exist = "exists" if len(artifacts) == 1 else "exist"
             names = listed(claim.text for claim in artifacts)
             yield Finding.of(

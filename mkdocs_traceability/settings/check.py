@@ -35,6 +35,7 @@ from mkdocs_traceability.settings.declared import (
     DeclaredDomain,
     DeclaredSettings,
     DeclaredSeverity,
+    DeclaredShares,
 )
 
 _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
@@ -47,6 +48,7 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("kinds/*/evidence/*", DeclaredEvidence),
     ("kinds/*/matrix", DeclaredMatrix),
     ("rules/*", DeclaredSeverity),
+    ("fail_under/*", DeclaredShares),
     ("domains/*", DeclaredDomain),
     ("areas/*", DeclaredDomain),
     ("systems/*", DeclaredDomain),
@@ -134,11 +136,11 @@ class SettingsCheck:
         chosen = (self._kind((setting, index), name) for index, name in enumerate(names))
         return frozenset(kind for kind in chosen if kind)
 
-    def thresholds(self, declared: Mapping[str, float]) -> dict[str, Threshold]:
-        """Resolve the kinds, singular or plural, that have a threshold, each with the place of its own."""
-        thresholds: dict[str, Threshold] = {}
+    def thresholds(self, declared: Mapping[str, DeclaredShares]) -> dict[str, list[Threshold]]:
+        """Resolve the kinds, singular or plural, that have thresholds, each with the place of its own."""
+        thresholds: dict[str, list[Threshold]] = {}
         written: dict[str, str] = {}
-        for name, percent in declared.items():
+        for name, shares in declared.items():
             path = ("fail_under", name)
             kind = self._kind(path, name, is_key=True)
             if kind is None:
@@ -147,8 +149,18 @@ class SettingsCheck:
                 message = f"`{_shown(name)}` and `{_shown(first)}` are the same kind"
                 self._wrong(path, message, "keep one of the two", name, name=True)
             else:
-                thresholds[kind] = Threshold(percent, self.position(path, name=True))
+                thresholds[kind] = list(self._of_states(path, shares))
         return thresholds
+
+    def _of_states(self, path: Keys, shares: DeclaredShares) -> Iterator[Threshold]:
+        """Yield the thresholds of a kind; a bare number stands at the name of the kind itself."""
+        is_reported = any(each[: len(path)] == path for each in self._reported)
+        if not shares.model_fields_set and not is_reported:
+            self._wrong(path, f"{_named(path)} asks for no share", "name `found`, `verified` or both")
+        for state in DeclaredShares.model_fields:
+            if state in shares.model_fields_set:
+                at = self.position((*path, state), name=True)
+                yield Threshold(state, getattr(shares, state), at)
 
     def _kind(self, path: Keys, name: str, *, is_key: bool = False) -> str | None:
         """Return the kind that has this name or this plural, and report what is none."""

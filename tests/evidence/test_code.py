@@ -70,8 +70,8 @@ def check(folder: Path, files: Files, text: str, *roots: str, lines: str = "") -
 
 
 def place(outcome: Outcome) -> str:
-    """Return where a verified claim stands, or what is wrong."""
-    if outcome.verdict is not Verdict.VERIFIED:
+    """Return where a claim that holds stands, or what is wrong."""
+    if outcome.verdict is not Verdict.FOUND:
         return f"{outcome.message}; {outcome.help}"
     assert outcome.place
     return f"{outcome.place.path}:{outcome.place.line}"
@@ -102,9 +102,9 @@ def place(outcome: Outcome) -> str:
     ("a symbol and lines of GitHub", "a.py:Evaluator#L9-L10", 9),
     ("the last line", "a.py#L29", 29),
 )
-def test_what_is_there_is_verified_at_its_place(tmp_path: Path, text: str, line: int) -> None:
+def test_what_is_there_is_found_at_its_place(tmp_path: Path, text: str, line: int) -> None:
     outcome = check(tmp_path, {"a.py": EVALUATOR}, text)
-    assert outcome == Outcome(Verdict.VERIFIED, place=Place("a.py", line))
+    assert outcome == Outcome(Verdict.FOUND, place=Place("a.py", line))
 
 
 @pytest.mark.parametrize("name", [
@@ -211,7 +211,7 @@ def test_imports_and_moves_do_not_leave_the_roots_either(tmp_path: Path) -> None
 
 def test_a_short_path_is_remarked_on_and_still_leads_to_the_symbol(tmp_path: Path) -> None:
     outcome = check(tmp_path, {"src/eval/a.py": EVALUATOR}, "eval/a.py:Evaluator")
-    assert (outcome.verdict, outcome.problem) == (Verdict.VERIFIED, Problem.ABBREVIATED)
+    assert (outcome.verdict, outcome.problem) == (Verdict.FOUND, Problem.ABBREVIATED)
     assert outcome.place == Place("src/eval/a.py", 9)
     assert check(tmp_path, {}, "eval/a.py:Nothing").problem is Problem.SYMBOL
 
@@ -386,7 +386,7 @@ def test_a_file_that_is_no_python_is_one_finding_for_all_its_claims(tmp_path: Pa
             at=Position("a.py", 2, 1),
         )
     }
-    assert claims.check(Claim("code", "a.py", HERE)).verdict is Verdict.VERIFIED
+    assert claims.check(Claim("code", "a.py", HERE)).verdict is Verdict.FOUND
     assert claims.check(Claim("code", "a.py:nowhere", HERE)).verdict is Verdict.MISSING
 
 
@@ -419,7 +419,7 @@ def test_letters_that_are_one_to_python_are_one_in_claims(tmp_path: Path) -> Non
 def test_a_language_without_a_grammar_is_left_unverified(tmp_path: Path) -> None:
     outcome = check(tmp_path, {"a.zig": "fn run() void {}"}, "a.zig:run")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
-    assert check(tmp_path, {}, "a.zig").verdict is Verdict.VERIFIED
+    assert check(tmp_path, {}, "a.zig").verdict is Verdict.FOUND
 
 
 OTHERS: Files = {
@@ -493,7 +493,7 @@ BROKEN = {
 def test_what_a_file_that_cannot_be_fully_read_may_hide_is_not_checked(tmp_path: Path, path: str) -> None:
     for name in ("Hidden", "Hidden.run"):
         outcome = check(tmp_path, BROKEN, f"{path}:{name}")
-        if outcome.verdict is not Verdict.VERIFIED:  # some grammars find it behind the mistake
+        if outcome.verdict is not Verdict.FOUND:  # some grammars find it behind the mistake
             assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED), name
             assert outcome.at is not None
             assert outcome.message.endswith(f"(line {outcome.at.line})")
@@ -534,7 +534,7 @@ def test_hostile_claims_and_files_raise_nothing(tmp_path: Path) -> None:
             ":\N{ZERO WIDTH SPACE}",
         ):
             outcome = claims.check(Claim("code", path + symbol, HERE))
-            assert outcome.verdict is not Verdict.VERIFIED or not symbol, path + symbol
+            assert outcome.verdict is not Verdict.FOUND or not symbol, path + symbol
 
 
 def test_what_was_found_is_kept_by_the_content_of_files(tmp_path: Path) -> None:

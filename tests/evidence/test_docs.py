@@ -136,15 +136,15 @@ def test_a_heading_s_number_is_what_it_begins_with(heading: str, number: str) ->
 
 
 @pytest.mark.parametrize("text", ["guide/retry.md", "./guide/retry.md", " guide//retry.md "])
-def test_a_page_of_the_site_is_verified(scope: Scope, text: str) -> None:
+def test_a_page_of_the_site_is_found(scope: Scope, text: str) -> None:
     assert check(scope, text) == Outcome(
-        Verdict.VERIFIED, place=Place("docs/guide/retry.md", page="guide/retry.md")
+        Verdict.FOUND, place=Place("docs/guide/retry.md", page="guide/retry.md")
     )
 
 
 def test_the_end_of_a_path_will_do_and_the_whole_one_is_offered(scope: Scope) -> None:
     outcome = check(scope, "retry.md")
-    assert (outcome.verdict, outcome.problem) == (Verdict.VERIFIED, Problem.ABBREVIATED)
+    assert (outcome.verdict, outcome.problem) == (Verdict.FOUND, Problem.ABBREVIATED)
     assert outcome.message == "`retry.md` is short for `guide/retry.md`"
     assert outcome.help == "write `guide/retry.md`: a short form can come to fit a second page"
     with_anchor = check(scope, "retry.md#retry-policy")
@@ -189,7 +189,7 @@ def test_what_mkdocs_leaves_out_is_no_page(scope: Scope, text: str) -> None:
 
 def test_the_build_says_which_pages_there_are(scope: Scope) -> None:
     building = replace(scope, docs_pages=frozenset({"plain.md", "made/up.md"}))
-    assert check(building, "plain.md").verdict is Verdict.VERIFIED
+    assert check(building, "plain.md").verdict is Verdict.FOUND
     assert check(building, "up.md").place == Place("docs/made/up.md", page="made/up.md")
     assert check(building, "guide/retry.md").problem is Problem.PAGE
 
@@ -232,7 +232,7 @@ def test_pages_that_a_plugin_makes_only_a_build_can_know(scope: Scope) -> None:
 
 def test_an_anchor_is_found_with_its_line(scope: Scope) -> None:
     place = Place("docs/guide/retry.md", 12, "guide/retry.md", "retry-policy")
-    assert check(scope, "guide/retry.md#retry-policy") == Outcome(Verdict.VERIFIED, place=place)
+    assert check(scope, "guide/retry.md#retry-policy") == Outcome(Verdict.FOUND, place=place)
     assert check(scope, "guide/retry.md#raw").place == Place(
         "docs/guide/retry.md", 0, "guide/retry.md", "raw"
     )
@@ -262,12 +262,12 @@ def test_an_anchor_that_is_not_there_is_told_with_the_nearest(scope: Scope) -> N
 def test_a_section_is_found_by_its_number(scope: Scope, number: str, line: int, anchor: str) -> None:
     outcome = check(scope, f"guide/retry.md § {number}")
     assert outcome == Outcome(
-        Verdict.VERIFIED, place=Place("docs/guide/retry.md", line, "guide/retry.md", anchor)
+        Verdict.FOUND, place=Place("docs/guide/retry.md", line, "guide/retry.md", anchor)
     )
 
 
 def test_several_sections_must_all_be_there(scope: Scope) -> None:
-    assert check(scope, "guide/retry.md (Sections 6.1 and 6.3)").verdict is Verdict.VERIFIED
+    assert check(scope, "guide/retry.md (Sections 6.1 and 6.3)").verdict is Verdict.FOUND
     message = "`guide/retry.md` has no section 6.2"
     assert problem(scope, "guide/retry.md (Sections 6.1 and 6.2)")[1] == message
     assert problem(scope, "guide/retry.md §§ 6.2, 6.5")[1] == "`guide/retry.md` has no sections 6.2 and 6.5"
@@ -291,10 +291,10 @@ def test_a_rendered_page_is_judged_by_itself_alone(scope: Scope) -> None:
     assert check(building, "guide/retry.md#made").place == Place(
         "docs/guide/retry.md", 0, "guide/retry.md", "made"
     )
-    assert check(building, "guide/retry.md#other").verdict is Verdict.VERIFIED
-    assert check(building, "guide/retry.md § 6.9").verdict is Verdict.VERIFIED
+    assert check(building, "guide/retry.md#other").verdict is Verdict.FOUND
+    assert check(building, "guide/retry.md § 6.9").verdict is Verdict.FOUND
     assert check(building, "guide/retry.md#retry-policy").problem is Problem.PAGE
-    assert check(building, "index.md#home").verdict is Verdict.VERIFIED
+    assert check(building, "index.md#home").verdict is Verdict.FOUND
 
 
 # ------------------------------------------------------------------------------------------------ doubt
@@ -344,7 +344,7 @@ def test_what_only_a_build_can_know_is_left_to_it(
         Place("docs/page.md", page="page.md"),
     )
     if "nonsense" not in str(extensions):
-        assert check(scope, "page.md#known").verdict is Verdict.VERIFIED
+        assert check(scope, "page.md#known").verdict is Verdict.FOUND
 
 
 @pytest.mark.parametrize(
@@ -433,10 +433,10 @@ def test_a_page_is_rendered_once_and_kept_by_its_content_and_the_settings(
         checker.check(Claim("docs", text, Position("a", 1, 1)))
     assert len(rendered) == 1
     again = replace(scope, disk=Disk(scope.disk.base, known=scope.disk.used))
-    assert check(again, "guide/retry.md#raw").verdict is Verdict.VERIFIED
+    assert check(again, "guide/retry.md#raw").verdict is Verdict.FOUND
     assert len(rendered) == 1
     otherwise = replace(again, markdown_extensions={"toc": {"separator": "_"}})
-    assert check(otherwise, "guide/retry.md#retry_policy").verdict is Verdict.VERIFIED
+    assert check(otherwise, "guide/retry.md#retry_policy").verdict is Verdict.FOUND
     assert len(rendered) == 2
 
 
@@ -455,7 +455,7 @@ def test_a_heading_is_found_by_its_text(scope: Scope) -> None:
         "Storage",
         "Limits",
     ):
-        assert outcome(f"guide/retry.md § {text}").verdict is Verdict.VERIFIED, text
+        assert outcome(f"guide/retry.md § {text}").verdict is Verdict.FOUND, text
     assert outcome("guide/retry.md § Retry policy").place == Place(
         "docs/guide/retry.md", page="guide/retry.md", line=12, anchor="retry-policy"
     )
@@ -488,7 +488,7 @@ def test_a_page_with_any_name_can_be_claimed(scope: Scope) -> None:
         "c%C2%A7d.md § 6.5",
     ):
         outcome = checker.check(Claim("docs", text, Position("docs/a.trace.yml", 1, 1)))
-        assert outcome.verdict is Verdict.VERIFIED, (text, outcome)
+        assert outcome.verdict is Verdict.FOUND, (text, outcome)
 
 
 @pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
@@ -500,7 +500,7 @@ def test_letters_with_accents_are_the_same_in_either_form(scope: Scope, on_disk:
     for text in ("übersicht.md", "übersicht.md#über", "übersicht.md § Über uns"):
         claim = Claim("docs", normalize(claimed, text), Position("docs/a.trace.yml", 1, 1))
         outcome = checker.check(claim)
-        assert outcome.verdict is Verdict.VERIFIED, outcome
+        assert outcome.verdict is Verdict.FOUND, outcome
         assert outcome.place is not None
         assert outcome.place.page == page
 
@@ -515,7 +515,7 @@ def test_what_a_blog_lists_only_its_template_knows(scope: Scope) -> None:
     def outcome(text: str) -> Outcome:
         return checker.check(Claim("docs", text, Position("docs/a.trace.yml", 1, 1)))
 
-    assert outcome("blog/index.md#blog").verdict is Verdict.VERIFIED
+    assert outcome("blog/index.md#blog").verdict is Verdict.FOUND
     unknown = outcome("blog/index.md § One")
     assert (unknown.verdict, unknown.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
     assert (

@@ -74,8 +74,8 @@ def outcome(folder: Path, claim: str) -> Outcome:
     ("without it", "POST /runs/{r}/steps/{s}", 17),
     ("more blanks", "  GET   /pipelines ", 7),
 )
-def test_what_a_document_declares_is_verified(tmp_path: Path, claim: str, line: int) -> None:
-    assert outcome(tmp_path, claim) == Outcome(Verdict.VERIFIED, place=Place("api.yaml", line))
+def test_what_a_document_declares_is_found(tmp_path: Path, claim: str, line: int) -> None:
+    assert outcome(tmp_path, claim) == Outcome(Verdict.FOUND, place=Place("api.yaml", line))
 
 
 @table(
@@ -209,9 +209,9 @@ def test_a_glob_for_nothing_is_said_once(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_found_is_verified_although_a_document_cannot_be_read(tmp_path: Path) -> None:
+def test_what_is_there_is_found_although_a_document_cannot_be_read(tmp_path: Path) -> None:
     ready = checker(tmp_path, {"a.yaml": API, "b.yaml": "openapi: ["}, "*.yaml")
-    assert ready.check(Claim("endpoints", "GET /pipelines", HERE)).verdict is Verdict.VERIFIED
+    assert ready.check(Claim("endpoints", "GET /pipelines", HERE)).verdict is Verdict.FOUND
     assert ready.check(Claim("endpoints", "GET /other", HERE)).verdict is Verdict.UNVERIFIED
     assert [each.position.path for each in ready.problems] == ["b.yaml"]
 
@@ -221,7 +221,7 @@ def test_a_document_of_webhooks_leaves_the_others_to_be_judged(tmp_path: Path) -
         "a.yaml": "openapi: 3.1.0\npaths: {/a: {get: {}}}\n",
         "hooks.yaml": "openapi: 3.1.0\nwebhooks: {a: {post: {}}}\n",
     }
-    for claim, verdict in (("GET /a", Verdict.VERIFIED), ("GET /b", Verdict.MISSING)):
+    for claim, verdict in (("GET /a", Verdict.FOUND), ("GET /b", Verdict.MISSING)):
         found = checker(tmp_path, files, "*.yaml").check(Claim("endpoints", claim, HERE))
         assert found.verdict is verdict
 
@@ -249,7 +249,7 @@ def test_a_path_may_be_declared_with_what_looks_like_a_query_or_a_fragment(
             get: {}
         """
     found = checker(tmp_path, {"a.yaml": dedent(text)}, "*.yaml").check(Claim("endpoints", claim, HERE))
-    assert (found.verdict, found.place and found.place.line) == (Verdict.VERIFIED, line + 1)
+    assert (found.verdict, found.place and found.place.line) == (Verdict.FOUND, line + 1)
 
 
 def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
     )
     for claim in ("GET /more", "GET /v1/pipelines", "POST /internal/runs/1/steps/2", "GET /pipeline"):
         assert second.check(Claim("endpoints", claim, HERE)) == first.check(Claim("endpoints", claim, HERE))
-    assert first.check(Claim("endpoints", "GET /more", HERE)).verdict is Verdict.VERIFIED
+    assert first.check(Claim("endpoints", "GET /more", HERE)).verdict is Verdict.FOUND
 
 
 def test_thousands_of_claims_and_paths_take_bearable_time(tmp_path: Path) -> None:
@@ -276,8 +276,7 @@ def test_thousands_of_claims_and_paths_take_bearable_time(tmp_path: Path) -> Non
         )
         ready = checker(tmp_path, {"a.yaml": text}, "a.yaml")
         assert all(
-            ready.check(Claim("endpoints", f"GET /r{n}/{{id}}/x/{{a}}-{{b}}", HERE)).verdict
-            is Verdict.VERIFIED
+            ready.check(Claim("endpoints", f"GET /r{n}/{{id}}/x/{{a}}-{{b}}", HERE)).verdict is Verdict.FOUND
             for n in range(number)
         )
 

@@ -35,12 +35,12 @@ def artifact(scope: Scope, text: str) -> Outcome:
 @pytest.mark.parametrize(
     "text", ["monitoring/prometheus.yml", " monitoring/prometheus.yml ", "./monitoring/prometheus.yml"]
 )
-def test_a_file_that_is_there_is_verified(scope: Scope, text: str) -> None:
-    assert file(scope, text) == Outcome(Verdict.VERIFIED, place=Place("monitoring/prometheus.yml"))
+def test_a_file_that_is_there_is_found(scope: Scope, text: str) -> None:
+    assert file(scope, text) == Outcome(Verdict.FOUND, place=Place("monitoring/prometheus.yml"))
 
 
 def test_a_folder_counts_where_it_is_written_as_one(scope: Scope) -> None:
-    assert file(scope, "monitoring/rules/") == Outcome(Verdict.VERIFIED, place=Place("monitoring/rules"))
+    assert file(scope, "monitoring/rules/") == Outcome(Verdict.FOUND, place=Place("monitoring/rules"))
     written_as_a_file = file(scope, "monitoring/rules")
     assert written_as_a_file.problem is Problem.FILE
     assert written_as_a_file.message == "`monitoring/rules` is a folder, not a file"
@@ -56,8 +56,8 @@ def test_a_file_is_no_folder(scope: Scope) -> None:
 
 def test_an_artifact_is_a_file_or_a_folder_however_it_is_written(scope: Scope) -> None:
     for text in ("monitoring/rules", "monitoring/rules/", "monitoring/prometheus.yml"):
-        assert artifact(scope, text).verdict is Verdict.VERIFIED
-        assert ArtifactChecker(scope).check(Claim("files", text, AT)).verdict is Verdict.VERIFIED
+        assert artifact(scope, text).verdict is Verdict.FOUND
+        assert ArtifactChecker(scope).check(Claim("files", text, AT)).verdict is Verdict.FOUND
     assert artifact(scope, "monitoring/dashboards").problem is Problem.FILE
 
 
@@ -74,7 +74,7 @@ def test_a_folder_that_is_not_there_is_missing(scope: Scope) -> None:
 
 def test_a_short_form_resolves_and_is_told(scope: Scope) -> None:
     outcome = file(scope, "alerts.yml")
-    assert (outcome.verdict, outcome.problem) == (Verdict.VERIFIED, Problem.ABBREVIATED)
+    assert (outcome.verdict, outcome.problem) == (Verdict.FOUND, Problem.ABBREVIATED)
     assert outcome.place == Place("monitoring/rules/alerts.yml")
 
 

@@ -75,7 +75,7 @@ def test_the_end_of_a_path_is_found_where_only_one_ends_so_and_the_whole_one_is_
     resolved = roots(site, "src").resolve("main.py")
     assert resolved.path == "src/app/main.py"
     assert resolved.remark == Outcome(
-        Verdict.VERIFIED,
+        Verdict.FOUND,
         Problem.ABBREVIATED,
         "`main.py` is short for `app/main.py`",
         "write `app/main.py`: a short form can come to fit a second file",

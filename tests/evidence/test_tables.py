@@ -55,8 +55,8 @@ DDL = 'CREATE TABLE app.pipelines (\n  id int,\n  "Status" text\n);\nCREATE TABL
     ("a view", "recent", 6),
     ("a column of a view", "recent.id", 6),
 )
-def test_what_ddl_declares_is_verified(tmp_path: Path, claim: str, line: int) -> None:
-    assert outcome(tmp_path, DDL, claim) == Outcome(Verdict.VERIFIED, place=Place("db/1.sql", line))
+def test_what_ddl_declares_is_found(tmp_path: Path, claim: str, line: int) -> None:
+    assert outcome(tmp_path, DDL, claim) == Outcome(Verdict.FOUND, place=Place("db/1.sql", line))
 
 
 @table(
@@ -125,20 +125,20 @@ def test_what_was_there_once_is_said(tmp_path: Path, claim: str, help_: str) -> 
 )
 def test_migrations_are_carried_out_in_their_order(tmp_path: Path, first: str, second: str) -> None:
     files = {f"db/{first}": "CREATE TABLE t (a int);", f"db/{second}": "ALTER TABLE t RENAME TO u;"}
-    assert outcome(tmp_path, files, "u").verdict is Verdict.VERIFIED
+    assert outcome(tmp_path, files, "u").verdict is Verdict.FOUND
     assert outcome(tmp_path, files, "t").verdict is Verdict.MISSING
 
 
 @pytest.mark.parametrize("name", ["1.down.sql", "1_down.sql", "x/down.sql", "U1__make.sql", "1.undo.sql"])
 def test_what_undoes_a_migration_is_not_carried_out(tmp_path: Path, name: str) -> None:
     files = {"db/1.sql": "CREATE TABLE t (a int);", f"db/{name}": "DROP TABLE t;"}
-    assert outcome(tmp_path, files, "t").verdict is Verdict.VERIFIED
+    assert outcome(tmp_path, files, "t").verdict is Verdict.FOUND
 
 
 def test_a_file_is_carried_out_once_and_globs_keep_their_order(tmp_path: Path) -> None:
     files = {"z/base.sql": "CREATE TABLE t (a int);", "a/later.sql": "ALTER TABLE t RENAME TO u;"}
     ready = checker(tmp_path, files, "z/*.sql", "a/*.sql", "**/*.sql")
-    assert ready.check(Claim("tables", "u.a", HERE)).verdict is Verdict.VERIFIED
+    assert ready.check(Claim("tables", "u.a", HERE)).verdict is Verdict.FOUND
     assert ready.problems == []
 
 
@@ -164,7 +164,7 @@ def test_columns_that_cannot_be_told_are_not_judged(tmp_path: Path) -> None:
     )
     assert (
         outcome(tmp_path, "CREATE VIEW v AS SELECT *, 1 AS one FROM a JOIN b ON true;", "v.one").verdict
-        is Verdict.VERIFIED
+        is Verdict.FOUND
     )
 
 
@@ -248,7 +248,7 @@ def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
 
 def test_a_table_whose_name_is_put_together_may_be_any(tmp_path: Path) -> None:
     script = "CREATE TABLE a (x int);\nDO $$ BEGIN\n  EXECUTE format('CREATE TABLE %I (x int)', n);\nEND $$;"
-    assert outcome(tmp_path, script, "a").verdict is Verdict.VERIFIED
+    assert outcome(tmp_path, script, "a").verdict is Verdict.FOUND
     unknown = outcome(tmp_path, script, "parts")
     assert (unknown.verdict, unknown.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
     assert said(unknown) == (

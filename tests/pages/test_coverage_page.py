@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+import pytest
+from bs4 import BeautifulSoup, Tag
 from e2e.links import follow_all
 from generated_matrix import text_of
 from support import build_here
@@ -156,23 +157,78 @@ gaps:
 """
 
 
-def test_actions_stand_by_system_and_time_and_say_what_has_come_into_being(tmp_path: Path) -> None:
-    actions = page(build(tmp_path, ACTIONS, **CODE), "actions")
-    rows = {
-        text_of(heading).rsplit(" ", 1)[0]: [
-            [text_of(cell) for cell in row.find_all(["th", "td"])]
-            for row in heading.parent.select("tbody tr")  # type: ignore[union-attr]
+def rows_by_section(shown: Tag) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of each section, by the heads of their columns."""
+    return {
+        text_of(block.select_one("h2")).rsplit(" ", 1)[0] if block.select_one("h2") else "": [
+            dict(
+                zip(
+                    map(text_of, block.select("thead th")),
+                    map(text_of, row.find_all(["th", "td"])),
+                    strict=True,
+                )
+            )
+            for row in block.select("tbody tr")
         ]
-        for heading in actions.select("h2")
+        for block in shown.select(".trace-block")
     }
-    assert list(rows) == ["The shop: Next week", "The shop: No time is named", "The till: Next week"]
-    assert [row[0] for row in rows["The shop: Next week"]] == ["R-3", "G-1"]
-    ((id_, kind, status, urgency, action, created, effort),) = rows["The till: Next week"]
-    assert (id_, kind, status, urgency, created, effort) == (
-        "R-1", "requirement", "missing", "HIGH", "1 of 2", "2 days",
-    )  # fmt: skip
-    assert action.startswith("Write alerts")
+
+
+def test_actions_stand_by_time_across_systems_and_say_what_has_come_into_being(tmp_path: Path) -> None:
+    actions = page(build(tmp_path, ACTIONS, **CODE), "actions")
+    rows = rows_by_section(actions)
+    assert list(rows) == ["Next week", "No horizon"]
+    assert [row["Item"] for row in rows["Next week"]] == ["R-1", "R-3", "G-1"]
+    first = rows["Next week"][0]
+    assert first.pop("Action").startswith("Write alerts")
+    assert {name: text for name, text in first.items() if text} == {
+        "Item": "R-1", "Kind": "requirement", "System": "The till", "Status": "missing", "Urgency": "HIGH",
+        "Created": "1 of 2", "Effort": "2 days",
+    }  # fmt: skip
     assert "1 of 2 artifacts exist" in text_of(actions)
+
+
+DATED = """components:
+  - {id: till, maintainer: ana}
+flows:
+  - {id: PAY-001, components: [till]}
+gaps:
+  - {id: G-1, title: Refunds are lost, status: open, about: [PAY-001], resolved_by: [P-1, P-2], blocked_by: [G-2]}
+  - {id: G-2, status: open, maintainer: ben, action: {text: Ask, due: 2026-12-24, effort: 1 hour}}
+  - {id: G-3, status: resolved, due: 2026-01-31, evidence: {docs: [index.md]}}
+patches:
+  - {id: P-1, status: required, supports: [PAY-001], due: 2026-10-31, effort: 2 days}
+  - {id: P-2, status: required, supports: [PAY-001], due: 2026-11-30}
+"""
+
+
+def test_actions_say_by_when_who_and_how_much_and_what_is_overdue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793491200")  # the first of November 2026
+    site = build(tmp_path, DATED)
+    actions = page(site, "actions")
+    (rows,) = rows_by_section(actions).values()
+    assert [(row["Item"], row["Due"], row["Owner"], row["Effort"]) for row in rows] == [
+        ("G-3", "2026-01-31", "", ""),
+        ("P-1", "2026-10-31 overdue", "ana", "2 days"),
+        ("P-2", "2026-11-30", "ana", ""),
+        ("G-2", "2026-12-24", "ben", "1 hour"),
+    ]
+    assert "due 2026-01-31 – 2026-12-24 1 overdue" in text_of(actions)
+    assert [text_of(each) for each in actions.select("[data-trace-facet=due] label")] == [
+        "overdue 1", "2026-Q1 1", "2026-Q4 (this quarter) 3",
+    ]  # fmt: skip
+    assert [text_of(each) for each in actions.select("[data-trace-facet=owner] label")] == [
+        "ana 2", "ben 1", "none 1",
+    ]  # fmt: skip
+
+    (gaps,) = rows_by_section(page(site, "gaps")).values()
+    assert [(row["ID"], row["Due"], row["Owner"], row["Blocked by"], row["Unblocks"]) for row in gaps] == [
+        ("G-1", "2026-10-31 overdue from P-1", "ana", "G-2", ""),
+        ("G-2", "2026-12-24", "ben", "", "G-1"),
+        ("G-3", "2026-01-31", "", "", ""),
+    ]
 
 
 def test_actions_stand_in_the_order_of_a_vocabulary_of_times(tmp_path: Path) -> None:

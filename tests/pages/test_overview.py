@@ -21,7 +21,7 @@ from mkdocs_traceability.workspace import Workspace
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"site_name: x\nsite_url: {SITE_URL}\ntheme: mkdocs\nplugins: [search, traceability]\n"
 
-VERIFIED = {
+FOUND = {
     "docs/a.trace.yml": """\
 components:
   - {id: api, external: true, status: implemented, evidence: {code: [src/a.py:one]}}
@@ -50,7 +50,7 @@ ONE_MISSPELT = {
 }
 BARE = {"docs/a.trace.yml": "components: [{id: api, external: true}]\n"}
 
-STATES = VERIFIED, PLANNED, UNREADABLE, ONLY_FINDINGS, ONE_MISSPELT, BARE
+STATES = FOUND, PLANNED, UNREADABLE, ONLY_FINDINGS, ONE_MISSPELT, BARE
 
 
 def overview_of(folder: Path, files: dict[str, str]) -> BeautifulSoup:
@@ -65,7 +65,7 @@ def words(page: BeautifulSoup, selector: str) -> list[str]:
 
 @table(
     "files, verdict",
-    ("all is verified", VERIFIED, "Whole: nothing fails in 2 items"),
+    ("all is found", FOUND, "Whole: nothing fails in 2 items"),
     ("all is planned", PLANNED, "Whole: nothing fails in 3 items"),
     ("a source cannot be read", UNREADABLE, "Not whole: 2 errors · 1 item · a source could not be read"),
     ("nothing but findings", ONLY_FINDINGS, "Not whole: 1 error · 0 items · a source could not be read"),
@@ -78,10 +78,10 @@ def test_one_line_says_whether_it_is_whole(tmp_path: Path, files: dict[str, str]
 
 @table(
     "files, share",
-    ("all is verified", VERIFIED, "2 of 2 verified"),
-    ("all is planned", PLANNED, "verified: n/a"),
-    ("nothing but findings", ONLY_FINDINGS, "verified: n/a"),
-    ("nothing is claimed", BARE, "verified: n/a"),
+    ("all is found", FOUND, "2 of 2 found, 0 verified"),
+    ("all is planned", PLANNED, "found: n/a"),
+    ("nothing but findings", ONLY_FINDINGS, "found: n/a"),
+    ("nothing is claimed", BARE, "found: n/a"),
 )
 def test_the_share_has_numerator_and_denominator_and_is_none_of_nothing(
     tmp_path: Path, files: dict[str, str], share: str

@@ -561,7 +561,8 @@ def test_the_overview_counts_each_kind_by_status_and_badge(make: MakePages) -> N
     assert text_of(card.h3) == "Flow matrix 2"
     assert card.h3.a["href"] == "flows/"
     assert [text_of(each) for each in card.select(".trace-tally > li")] == [
-        "0 of 1 verified",
+        "0 of 1 found",
+        "0 verified",
         "1 planned",
         "1 implemented",
         "1 missing",
@@ -583,7 +584,7 @@ def test_a_badge_says_what_it_rests_on_without_a_pointer(make: MakePages) -> Non
     badge = cell(pages["traceability/things/"], "thing-api", "ID").select_one(".trace-badge")
     assert text_of(badge) == "planned : status planned"
     evidence = cell(pages["traceability/flows/"], "flow-F-1", "Evidence")
-    assert text_of(evidence).startswith("unclaimed 0 of 1 claim verified; tests admitted to be unknown")
+    assert text_of(evidence).startswith("unclaimed 0 of 1 claim found; tests admitted to be unknown")
 
 
 def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:
@@ -652,7 +653,10 @@ def test_a_whole_site_has_nothing_to_do(make: MakePages) -> None:
 
     overview = pages["traceability/"]
     assert text_of(overview.select_one(".trace-verdict")) == "Whole: nothing fails in 3 items"
-    assert text_of(overview.select_one(".trace-health strong:not(.trace-verdict *)")) == "1 of 1 verified"
+    assert (
+        text_of(overview.select_one(".trace-health strong:not(.trace-verdict *)"))
+        == "1 of 1 found, 0 verified"
+    )
     assert overview.select_one("#next")
     assert steps(pages) == []
     assert "Nothing: what is said was looked up, and holds." in text_of(overview)
@@ -709,7 +713,7 @@ def test_a_gate_is_shown_beside_the_share(make: MakePages) -> None:
     files = {"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"}
     missed = make(files, settings="{fail_under: {flow: 90}}")["traceability/"].select_one(".trace-gate")
 
-    assert text_of(missed) == "✗ 90 % asked for"
+    assert text_of(missed) == "✗ 90 % found required"
 
 
 def test_a_source_that_cannot_be_read_is_not_whole(make: MakePages) -> None:
@@ -743,7 +747,7 @@ def test_every_claim_stands_on_the_evidence_page_with_what_was_found(make: MakeP
     assert [row[3] for row in rows] == ["src/a.py:two", "src/a.py:one"], "the worst first"
     assert rows[0][4].startswith("missing ")
     assert rows[1][:3] == ["api", "The API", "component"]
-    assert rows[1][4:] == ["verified", "src/a.py:3"]
+    assert rows[1][4:] == ["found", "src/a.py:3"]
     assert "admitted to be unknown" in text_of(tests)
     assert docs.select_one("td a")["href"] == "../../home/#part"
     assert files.select_one("em") is not None
@@ -801,7 +805,7 @@ def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest
         for tr in pages[f"traceability/evidence/code-{number}/"].select("tbody tr")
     ]
     assert sorted(shown) == sorted(
-        (f"src/b.py:f{number}", "missing" if number % 2 else "verified") for number in range(20)
+        (f"src/b.py:f{number}", "missing" if number % 2 else "found") for number in range(20)
     )
-    assert [word for _, word in shown] == ["missing"] * 10 + ["verified"] * 10
+    assert [word for _, word in shown] == ["missing"] * 10 + ["found"] * 10
     assert follow_all(pages.folder, SITE_URL).broken == []

@@ -305,6 +305,8 @@ def test_numbers_and_badges_stand_within_a_sentence(registry: Registry, text: st
     ("an inverse that nothing has", "patches=none", "EVAL-001 EVAL-002 FCST-001 EVAL"),
     ("a badge", "badge=missing,planned", "EVAL-001 EVAL-002"),
     ("not verified", "badge!=verified", "EVAL-001 EVAL-002 EVAL"),
+    ("evidence that holds", "badge=holds", "FCST-001"),
+    ("evidence that does not hold", "badge!=holds", "EVAL-001 EVAL-002 EVAL"),
     ("no badge", "badge=none", "EVAL"),
     ("gaps", "gaps=only", "EVAL-001 FCST-001"),
     ("no gaps", "gaps!=only", "EVAL-002 EVAL"),

@@ -70,7 +70,7 @@ class Pages:
         if isinstance(page, Outcome):
             return page
         place = Place(page.path, page=page.uri)
-        return page._replace(remark=Outcome(Verdict.VERIFIED, Problem.ABBREVIATED, message, help_, place))
+        return page._replace(remark=Outcome(Verdict.FOUND, Problem.ABBREVIATED, message, help_, place))
 
     def _spelled(self, uri: str) -> str:
         """Return a path with accents as the page has it: as one character or as two."""

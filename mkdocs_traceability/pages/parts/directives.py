@@ -128,13 +128,17 @@ def _count(view: SiteView, placement: Placement) -> dict[str, Any]:
 
 
 def _share(view: SiteView, placement: Placement) -> dict[str, Any]:
-    badges = [view.assessment.badge(item) for item in _items(view, placement)]
-    judged = sum(badge.is_judged for badge in badges)
-    verified = sum(badge.word == "verified" for badge in badges)
+    """Count what the `badge` filters ask for, found or verified without any, of all that is judged."""
+    badge = view.assessment.badge
+    items = _items(view, placement)
+    is_asked = placement.filters != placement.of_all_badges.filters
+    counted = [item for item in items if badge(item).is_judged and (is_asked or badge(item).holds)]
+    judged = sum(badge(item).is_judged for item in _items(view, placement.of_all_badges))
     return {
-        "verified": verified,
+        "state": placement.state,
+        "number": len(counted),
         "judged": judged,
-        "percent": percent(verified, judged),
+        "percent": percent(len(counted), judged),
         "href": _matrix_page(view, placement.kind),
     }
 

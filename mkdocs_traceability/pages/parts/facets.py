@@ -7,7 +7,8 @@ filters of markers. A value that is empty stands for the rows that have none.
 import re
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE
+from mkdocs_traceability.analysis.badges import HOLDS
+from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE, quarter_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.pages.parts.rows import RowData, RowKey
 from mkdocs_traceability.pages.site.view import SiteView
@@ -18,14 +19,25 @@ MOST_OPTIONS: Final = 60
 _MOST_FREE: Final = 24
 """The same, of words that no vocabulary names."""
 
-_FIRST: Final = ("status", "badge", "kind", "severity", "priority", "owner", "due", "horizon", "finding")
+_FIRST: Final = (
+    "status",
+    "badge",
+    "kind",
+    "system",
+    "severity",
+    "priority",
+    "owner",
+    "due",
+    "horizon",
+    "finding",
+)
 """The facets that come first, in this order."""
 
-_NEVER: Final = frozenset({"id", "title", "attention", "phase", "aliases", "former_ids", "summary", "notes", "maintainer"})
+_NEVER: Final = frozenset({"attention", "phase"})
 
 _QUARTER: Final = re.compile(r"\d{4}-Q\d")
 
-_LACKS, _FAILING: Final = "none", "failing"
+_FAILING: Final = "failing"
 
 
 class Option(NamedTuple):
@@ -73,7 +85,7 @@ def facets_of(view: SiteView, data: RowData) -> list[Facet]:
     facets = [
         _facet(view, key)
         for key in data.keys
-        if key.name not in _NEVER and key.name not in CLAIM_TYPES and (key.has_vocabulary or key.name in _FIRST)
+        if key.name not in (*_NEVER, *CLAIM_TYPES) and (key.has_vocabulary or key.name in _FIRST)
     ]
     facets = [facet for facet in facets if 1 < len(facet.options) <= _most(data, facet)]
     return sorted(facets, key=lambda facet: _place(facet.name))
@@ -87,7 +99,7 @@ def evidence_facets(view: SiteView, data: RowData) -> list[Facet]:
     for key, totals in keys:
         lacking = totals[""]
         options = [Option("any", view.translate("has"), total - lacking)]
-        options += [Option(_LACKS, view.translate("lacks"), lacking)]
+        options += [Option("none", view.translate("lacks"), lacking)]
         options += [Option(_FAILING, view.translate(_FAILING), totals[_FAILING])]
         facets.append(Facet(key.name, key.head, [option for option in options if option.total]))
     return [facet for facet in facets if len(facet.options) > 1]
@@ -104,12 +116,20 @@ def _place(name: str) -> int:
 
 def _is_offered(key: RowKey, word: str) -> bool:
     """Whether a word can be chosen: of a date only its quarter, and whether it has passed."""
+    if key.name == "badge":
+        return word != HOLDS
     return key.name != DUE or word == OVERDUE or bool(_QUARTER.fullmatch(word))
+
+
+def _this_quarter(view: SiteView) -> dict[str, str]:
+    now, said = quarter_of(view.result.today), view.translate("this quarter")
+    return {now: f"{now} ({said})"}
 
 
 def _facet(view: SiteView, key: RowKey) -> Facet:
     totals, labels = key.totals, key.labels
     offered = [word for word in key.words if totals[word] and _is_offered(key, word)]
+    labels = {**labels, **_this_quarter(view)} if key.name == DUE else labels
     options = [Option(word, labels.get(word) or word, totals[word]) for word in offered]
     if totals[""]:
         options.append(Option("", view.translate("(empty)"), totals[""]))

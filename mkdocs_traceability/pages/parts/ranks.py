@@ -61,4 +61,6 @@ def _days(word: str) -> float | None:
 def _as_people_sort(word: str) -> tuple[tuple[int, int, str], ...]:
     """Return a word in parts: numbers count by what they are, `F-9` before `F-10`."""
     parts = filter(None, _NUMBERS.split(word))
-    return tuple((0, int(part), "") if part.isdecimal() and len(part) < 300 else (1, 0, part) for part in parts)
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and len(part) < 300 else (1, 0, part) for part in parts
+    )

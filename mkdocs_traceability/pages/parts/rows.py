@@ -1,7 +1,7 @@
 """What the rows of a page are beside what their cells show: the values that filters, facets and sorting use.
 
 They stand in the page once, as JSON: a list of the words for each key, in their order, and for each row the
-numbers of its words. Words are those of `query.criteria`, so that a filter means the same here and in a marker.
+numbers of its words. Words are those of `query.criteria`: a filter means the same here and in a marker.
 """
 
 import json
@@ -11,16 +11,18 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from mkdocs_traceability.analysis.badges import HELD, HOLDS
 from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.model.shown_words import BADGES, PHASES
+from mkdocs_traceability.model.shown_words import BADGES, PHASES, machine_names
 from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.ranks import rank_of
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.query.criteria import ATTENTION, Criteria, Criterion
+from mkdocs_traceability.query.criteria import ATTENTION, YES_OR_NO, Criteria, Criterion
 from mkdocs_traceability.rules import all_rules
 
 _OF_ALL_KINDS: Final = ("owner", DUE, "priority", "severity", "horizon", "tags")
@@ -141,7 +143,7 @@ class _ItemRows:
         """Return the names of all keys but the id, in the order in which they are offered."""
         names = ["status", "badge", ATTENTION, "finding", "phase"]
         if len(self.kinds) != 1:
-            names += ["kind", *_OF_ALL_KINDS, *{kind.system_field: None for kind in self.kinds if kind.system_field}]
+            names += ["kind", "system", *_OF_ALL_KINDS]
             return list(dict.fromkeys((*names, *CLAIM_TYPES)))
         (kind,) = self.kinds
         return list(dict.fromkeys((*names, *self._criteria.keys(kind), *kind.relations, *kind.inverses)))
@@ -154,6 +156,8 @@ class _ItemRows:
         """Return a key, None where no row has anything there."""
         if name == "kind":
             return kind_key(self._view, self._items)
+        if len(self.kinds) != 1 and name == "system":
+            return system_key(self._view, self._items)
         if len(self.kinds) == 1 and (name in self.kinds[0].relations or name in self.kinds[0].inverses):
             return self._relation(self.kinds[0], name)
         if self._is_unsaid(name):
@@ -217,6 +221,41 @@ def kind_key(view: SiteView, items: Sequence[Item]) -> RowKey:
     labels = {kind.name: view.translate(kind.label) for kind in kinds}
     rows = [(item.kind,) for item in items]
     return keyed("kind", view.translate("Kind"), rows, labels, [kind.name for kind in kinds])
+
+
+def item_keys(view: SiteView, items: Sequence[Item]) -> list[RowKey]:
+    """Return what rows can be asked for that are about items: id, kind, system and owner."""
+    owners = [tuple(owner.name for owner in owners_of(view.registry, item)) for item in items]
+    keys = [
+        keyed("id", view.translate("ID"), [(item.id,) for item in items]),
+        kind_key(view, items),
+        system_key(view, items),
+        keyed("owner", view.translate("Owner"), owners) if any(owners) else None,
+    ]
+    return [key for key in keys if key]
+
+
+def judged_keys(
+    view: SiteView, badges: Iterable[str], attention: Iterable[bool], head: str = "Badge"
+) -> list[RowKey]:
+    """Return the keys of the badges of rows, and of whether they need attention."""
+    words = [(*filter(None, (word,)), *((HOLDS,) if word in HELD else ())) for word in badges]
+    labels = {word: view.translate(shown) for word, shown in BADGES.items()}
+    yes_or_no = [("yes" if needed else "no",) for needed in attention]
+    return [
+        keyed("badge", view.translate(head), words, labels, (*BADGES, HOLDS), machine_names("badge")),
+        keyed(ATTENTION, view.translate("Needs attention"), yes_or_no, vocabulary=YES_OR_NO),
+    ]
+
+
+def system_key(view: SiteView, items: Sequence[Item]) -> RowKey | None:
+    """Return the key of the systems of rows, in the order of the settings; None where none is named."""
+    rows = [tuple(filter(None, (view.registry.schema.system(item),))) for item in items]
+    declared = view.result.presentation.systems
+    labels = {name: section.title or name for name, section in declared.items()}
+    used = {word for row in rows for word in row}
+    order = [name for name in declared if name in used]
+    return keyed("system", view.translate("System"), rows, labels, order) if used else None
 
 
 def _kinds_of(view: SiteView, items: Iterable[Item]) -> list[Kind]:

@@ -10,6 +10,7 @@ from typing import Final
 RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "The layers of its consumers are not known.": "A consumer's layer is unknown.",
     "Root": "System",
+    "No time is named": "No horizon",
     "In which of the named roots its evidence is looked for": (
         "System it belongs to, as named in the settings"
     ),
@@ -130,7 +131,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "All %(count)s": "Show all %(count)s",
     "What there is": "Registers",
     "Nothing is claimed, and nothing has to be": "No evidence required",
-    "%(percent)s %% asked for": "%(percent)s %% required",
+    "%(percent)s %% asked for": ("%(percent)s %% found required", "%(percent)s %% verified required"),
     "Other views": "More views",
     "What was found": "Findings",
     "What it finds": "Problem",
@@ -152,7 +153,6 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "Nothing: every signal is registered, and every producer has one.": (
         "All signals are registered, and every producer has one."
     ),
-    "No time is named": "No due date",
     "Criteria that are measured": "Success criteria",
     "Said to be done, and not proven": "Done but unproven",
     "Evidence is missing, failing, not named, or excused with a reason.": (
@@ -323,7 +323,10 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     ),
     "One of the above, for which somebody answers with a reason": "Accepted, with reason and owner",
     "The status says that it is still ahead": "Not started: no evidence required yet",
-    "All evidence that is named was found, and holds": "All evidence was found and holds",
+    "All evidence that is named was found, and holds": (
+        "All named evidence exists, but no test of it is reported as passed",
+        "All named evidence exists and every named test passed",
+    ),
     "Still ahead: nothing has to be shown yet": "No evidence required yet",
     "Under way: nothing has to be shown so far": "No evidence required yet",
     "Said to be done: the evidence that its kind requires must be shown": "Evidence required",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import GAPS
+from mkdocs_traceability.analysis.badges import GAPS, HOLDS
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -65,6 +65,7 @@ class Area(NamedTuple):
     total: int
     statuses: list[PartOf]
     complete: PartOf
+    found: PartOf
     verified: PartOf
     levels: list[PartOf]
     untested: PartOf
@@ -168,6 +169,7 @@ class _Counted:
                 for each in self._statuses
             ],
             PartOf(phases[Phase.COMPLETE], due),
+            PartOf(share.holding, share.judged, self._rows(key, badge=HOLDS)),
             PartOf(share.verified, share.judged, self._rows(key, badge="verified")),
             [PartOf(sum(level in names for names in reached), len(built)) for level in self._levels],
             PartOf(sum(not names for names in reached), len(built)),

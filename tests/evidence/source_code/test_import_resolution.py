@@ -33,7 +33,7 @@ def answers(
     }
     result = run(folder, {**files, **code})
     ((_, outcome),) = result.verdicts
-    claimed = outcome.place.path if outcome.place and outcome.verdict is Verdict.VERIFIED else ""
+    claimed = outcome.place.path if outcome.place and outcome.verdict is Verdict.FOUND else ""
     seen = [
         each.imported.texts("paths")[0]
         for each in result.observations.imports

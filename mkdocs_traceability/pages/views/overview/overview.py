@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import VOCABULARY, Share
 from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount, Tally, tally
 from mkdocs_traceability.pages.site.finding_places import SEVERITIES
@@ -36,8 +37,9 @@ class Segment(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """The share of verified items that is asked of a kind, in per cent, and whether it is reached."""
+    """The share of items that is asked of a kind, in which state, in per cent, and whether it is reached."""
 
+    state: str
     asked: float
     is_reached: bool
 
@@ -52,7 +54,7 @@ class Card(NamedTuple):
     total: int
     tally: Tally
     bar: list[Segment]
-    gate: Gate | None
+    gates: list[Gate]
 
 
 class ShownCause(NamedTuple):
@@ -151,7 +153,6 @@ def _views(view: SiteView) -> list[Views]:
 def _card(view: SiteView, kind: Kind) -> Card:
     items = view.registry.items(kind.name)
     counted = tally(view, kind, items)
-    gate = view.assessment.gate(kind)
     return Card(
         kind.title,
         kind.declared.description,
@@ -160,13 +161,14 @@ def _card(view: SiteView, kind: Kind) -> Card:
         len(items),
         counted,
         bar(counted.badges),
-        _gate(*gate) if gate else None,
+        [_gate(*gate) for gate in view.assessment.gates(kind)],
     )
 
 
-def _gate(asked: float, share: Share) -> Gate:
-    percent = share.percent
-    return Gate(asked, not asked or (percent is not None and percent >= asked))
+def _gate(threshold: Threshold, share: Share) -> Gate:
+    state, asked, _ = threshold
+    percent = share.percent(state)
+    return Gate(state, asked, not asked or (percent is not None and percent >= asked))
 
 
 def _together(cards: list[Card]) -> list[BadgeCount]:
