@@ -45,6 +45,8 @@ class RowKey(NamedTuple):
     labels: Mapping[str, str] = {}
     shown: Mapping[str, str] = {}
     known: int = 0
+    order: str = ""
+    """`date` or `number` where words can be compared."""
 
     @property
     def has_vocabulary(self) -> bool:
@@ -69,6 +71,8 @@ class RowKey(NamedTuple):
             said["shown"] = dict(self.shown)
         if self.known:
             said["known"] = self.known
+        if self.order:
+            said["order"] = self.order
         return said
 
 
@@ -76,13 +80,14 @@ class RowData(NamedTuple):
     """All keys of the rows of a page, in the order in which its tables have them.
 
     `bare` are keys of which no row has anything; `lines` are the places of the rows in the file of all rows,
-    and `also` other names of items that rows lead to.
+    `also` other names of items that rows lead to, and `formerly` former names of keys.
     """
 
     keys: Sequence[RowKey]
     bare: Sequence[str] = ()
     lines: Sequence[int] = ()
     also: Mapping[str, str] = {}
+    formerly: Mapping[str, str] = {}
 
     def key(self, name: str) -> RowKey | None:
         """Return a key by its name."""
@@ -95,10 +100,14 @@ class RowData(NamedTuple):
         return key.totals["yes"] if key else 0
 
     @property
+    def _others(self) -> tuple[tuple[str, object], ...]:
+        return ("bare", self.bare), ("also", self.also), ("formerly", dict(self.formerly))
+
+    @property
     def json(self) -> Markup:
         """The data as it stands in the page: nothing in it ends a script."""
         said: dict[str, object] = {"keys": [key.published() for key in self.keys]}
-        said |= {name: value for name, value in (("bare", self.bare), ("also", self.also)) if value}
+        said |= {name: value for name, value in self._others if value}
         if self.lines and list(self.lines) != list(range(len(self.lines))):
             said["lines"] = self.lines
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -126,7 +135,8 @@ def rows_of(view: SiteView, items: Sequence[Item], lines: Sequence[int] = ()) ->
     keys = [made.ids(), *filter(None, map(made.key, made.names()))]
     found = {key.name for key in keys}
     bare = [name for name in (*made.names(), *CLAIM_TYPES) if name not in found]
-    return RowData(keys, list(dict.fromkeys(bare)), lines, _other_names(view, keys))
+    formerly = made.kinds[0].former_names if len(made.kinds) == 1 else {}
+    return RowData(keys, list(dict.fromkeys(bare)), lines, _other_names(view, keys), formerly)
 
 
 class _ItemRows:
@@ -169,7 +179,15 @@ class _ItemRows:
         known = [criterion for criterion in criteria.values() if criterion is not None]
         vocabulary = dict.fromkeys(word for each in known for word in self._vocabulary(name, each))
         shown = {word: meant for each in known for word, meant in each.shown.items()}
-        return keyed(name, self._head(name), rows, self._labels(name), vocabulary, shown)
+        key = keyed(name, self._head(name), rows, self._labels(name), vocabulary, shown)
+        return key._replace(order=self._order(name))
+
+    def _order(self, name: str) -> str:
+        """Return as what the words of a key are compared, if they are."""
+        types = {kind.fields[name].type if name in kind.fields else "" for kind in self.kinds}
+        if name == DUE and types <= {"", "date"}:
+            return "date"
+        return next(iter(types)) if types in ({"date"}, {"number"}) else ""
 
     def _words(self, item: Item, criterion: Criterion | None) -> tuple[str, ...]:
         return tuple(sorted(filter(None, criterion.values(item, self._facts)))) if criterion else ()

@@ -102,7 +102,7 @@ function describe(view, { words, terms, facets }) {
   }
   parts.push(...words.map((word) => said.traceHas.replace("{word}", word)));
   const rows = view.rows.filter((row) => row.isShown);
-  line.textContent = `${said.traceFilter} ${parts.join(" · ")}. ${view.output.textContent}${totals(view.data, rows)}`;
+  line.textContent = `${said.tracePrefix} ${parts.join(" · ")}. ${view.output.textContent}${totals(view.data, rows)}`;
 }
 
 function totals(data, rows) {

@@ -44,7 +44,7 @@ class Completion {
   }
 
   offersFor(text) {
-    const sign = /^([^\s=!,"']+)(!?=)(.*)$/.exec(text);
+    const sign = /^([^\s=!<>,"']+)(!=|<=|>=|=|<|>)(.*)$/.exec(text);
     const key = sign && this.view.data.key(sign[1]);
     if (key) return this.valuesOf(key, sign);
     const start = fold(text);

@@ -128,7 +128,7 @@ class View {
 
   ofFacet({ name, boxes }) {
     const key = this.data.key(name) ?? new Key({ name });
-    return condition(term(key, false, boxes.map((box) => box.value), ""), this.data);
+    return condition(term(key, "=", boxes.map((box) => box.value), ""), this.data);
   }
 
   /* Say which values nothing can have. */

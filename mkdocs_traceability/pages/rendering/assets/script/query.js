@@ -1,6 +1,6 @@
 /* The language of filters, as markers have it: `tests=none badge!=verified`, and free words beside. */
 
-const KEY = /([^\s=!,"']+)(!?=)/y;
+const KEY = /([^\s=!<>,"']+)(!=|<=|>=|=|<|>)/y;
 const PIECE = /(?:"([^"]*)"|'([^']*)'|([^\s,"'][^\s,]*))(?=,|\s|$)/y;
 const PHRASE = /"([^"]+)"(?=\s|$)/y;
 const WORD = /\S+/y;
@@ -31,7 +31,7 @@ function parsed(text, rows) {
         at += found[0].length;
       }
       const given = values.filter(Boolean);
-      if (given.length) terms.push(term(named, key[2] === "!=", given, text.slice(start, at)));
+      if (given.length) terms.push(term(named, key[2], given, text.slice(start, at)));
       continue;
     }
     const phrase = matched(PHRASE, text, at);
@@ -51,8 +51,8 @@ function keyNamed(rows, name) {
   return rows.key(name) ?? (name === "gaps" ? rows.key("attention") : undefined);
 }
 
-function term(key, isExcluding, values, text) {
-  return { key, isExcluding, values, text };
+function term(key, sign, values, text) {
+  return { key, sign, isExcluding: sign === "!=", values, text };
 }
 
 /* `gaps=only` is how `attention=yes` was written before. */
@@ -63,7 +63,8 @@ function formerly(each, rows) {
 }
 
 /* What a term asks of a row, and its values that nothing can have. */
-function condition({ key, isExcluding, values }, rows) {
+function condition({ key, sign, isExcluding, values }, rows) {
+  if (/[<>]/.test(sign)) return comparison(key, sign, values);
   const wanted = new Set();
   const unknown = [];
   const own = new Set(key.words.slice(0, key.known).map((word) => fold(String(word))));
@@ -87,6 +88,30 @@ function condition({ key, isExcluding, values }, rows) {
   return { fits: unknown.length ? () => false : (row) => fits(row) !== isExcluding, unknown };
 }
 
+const ORDERED = {
+  date: (word) => (/^\d{4}-\d\d-\d\d$/.test(word) ? word : undefined),
+  number: (word) => (/^[-+]?\d{0,15}(\.?\d{1,15})$/.test(word) ? Number(word) : undefined),
+};
+
+const SIGNS = {
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+};
+
+/* A date or a number before, after, or at a limit. What has none is on neither side. */
+function comparison(key, sign, values) {
+  const read = ORDERED[key.order] ?? (() => undefined);
+  const limit = values.length === 1 ? read(values[0]) : undefined;
+  if (limit === undefined) return { fits: () => false, unknown: values };
+  const holds = key.words.map((word) => {
+    const value = read(String(word));
+    return value !== undefined && SIGNS[sign](value, limit);
+  });
+  return { fits: (row) => key.of(row).some((place) => holds[place - 1]), unknown: [] };
+}
+
 function placesOf(key, word, rows) {
   if (key.name === "id" && word.includes("*")) {
     const pattern = like(word);
@@ -95,10 +120,10 @@ function placesOf(key, word, rows) {
   const spelled = key.places;
   const yes = { true: "yes", false: "no" }[word];
   const shown = key.shown.get(dashed(word));
-  for (const each of [word, yes, shown, dashed(word), rows.also.get(word), numberOf(word)]) {
-    if (each !== undefined && spelled.has(each)) return [...spelled.get(each)];
-  }
-  return [];
+  const bare = word.slice(word.indexOf(":") + 1);
+  const spellings = [word, yes, shown, dashed(word), rows.also.get(word), numberOf(word), bare, rows.also.get(bare)];
+  const known = spellings.find((each) => each !== undefined && spelled.has(each));
+  return known === undefined ? [] : [...spelled.get(known)];
 }
 
 /* A pattern with `*`, `?` and `[…]` as an expression. */

@@ -1,8 +1,9 @@
 /* What the rows of the page are beside what their cells show: the data of the page, by the keys of filters. */
 
 class Key {
-  constructor({ name, head, words = [], rows = [], shown = {}, known = 0 }) {
+  constructor({ name, head, words = [], rows = [], shown = {}, known = 0, order = "" }) {
     this.name = name;
+    this.order = order;
     this.head = head ?? name;
     this.rows = rows;
     this.known = known;
@@ -50,11 +51,13 @@ class Rows {
     this.keys = new Map(said.keys.map((key) => [key.name, new Key(key)]));
     for (const name of said.bare ?? []) this.keys.set(name, new Key({ name }));
     this.also = new Map(Object.entries(said.also ?? {}).map(([name, id]) => [fold(name), fold(id)]));
+    this.formerly = said.formerly ?? {};
     this.lines = said.lines;
   }
 
   key(name) {
-    return this.keys.get(name.replaceAll("-", "_"));
+    const plain = name.replaceAll("-", "_");
+    return this.keys.get(plain) ?? this.keys.get(this.formerly[plain]);
   }
 
   /* The line of a row in the file of all rows. */
