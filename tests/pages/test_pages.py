@@ -1,5 +1,6 @@
 """The generated pages of small sites, built by MkDocs: what they show and where they link."""
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator

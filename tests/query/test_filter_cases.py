@@ -1,7 +1,5 @@
 """What filters leave, as markers ask for it: `tests/browser/test_filter_language.py` asks the same in a browser."""
 
-from pathlib import Path
-
 import pytest
 from bs4 import BeautifulSoup
 from filter_cases import CASES, FILES
@@ -14,7 +12,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     markers = [
         f"## Case {number}\n\n[trace: list {kind} {said}]\n" for number, (kind, said, _) in enumerate(CASES)
     ]
-    folder: Path = tmp_path_factory.mktemp("site")
+    folder = tmp_path_factory.mktemp("site")
     site = build_here(folder, {**FILES, "docs/cases.md": "# Cases\n\n" + "\n".join(markers)})
     page = BeautifulSoup((site / "cases/index.html").read_text(encoding="utf-8"), "html.parser")
     assert not page.select(".trace-notice, .trace-problem"), page.select(".trace-notice, .trace-problem")
