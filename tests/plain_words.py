@@ -38,7 +38,18 @@ NOT_PLAIN: Final = (
     r"\bstands? twice\b|\bstands? (?:nowhere|there)\b",
     r"\bat the most\b",
     r"\bcomes? to nothing\b",
-    r"\bwhat (?:it|they) (?:really )?(?:is|are) not\b",
+    r"\bcan come to (?:fit|be)\b",
+    r"\bis (?:no|none of) (?:id|page|date|link|file|folder|status|claim|test|reference|range)\b",
+    r"\banswers? to it\b",
+    r"\bwhich it is forbidden to\b|\bforbidden to by\b",
+    r"\bleave it at that\b",
+    r"\bhave (?:it|one|its) (?:run|mark|written|of)\b",
+    r"\bnot (?:ours|written in a form)\b",
+    r"\bput together while\b",
+    r"\bthan is bearable\b",
+    r"\bwants? (?:text|a list|a mapping)\b",
+    r"\bblanks?\b",
+    r"\blooks? after\b|\blooked after\b",
 )
 """Patterns, without regard to case. Each was found in a shown text and rewritten; take no line away."""
 

@@ -257,6 +257,7 @@ def _words_of(kind: Kind) -> Iterator[str | None]:
     columns = [column.name for column in columns_of(kind)]
     for name in dict.fromkeys([*kind.fields, *kind.relations, *kind.inverses, *columns]):
         yield from head(kind, name)
+    yield from (relation.declared.verb for relation in kind.relations.values())
     for status, declared in kind.statuses.items():
         yield from (declared.label or status, declared.description)
     yield from (name for name, field in kind.fields.items() if field.type in ("claim", "action"))

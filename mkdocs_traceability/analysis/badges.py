@@ -30,8 +30,8 @@ VOCABULARY: Final = (
     BadgeWord("unverified", "Evidence that could not be checked, or a skipped test"),
     BadgeWord("waived", "Accepted, with reason and owner"),
     BadgeWord("planned", "Not started: no evidence required yet"),
-    BadgeWord("found", "All named evidence exists, but no test of it is reported as passed"),
-    BadgeWord("verified", "All named evidence exists and every named test passed"),
+    BadgeWord("found", "All evidence was found, but no passing test is part of it"),
+    BadgeWord("verified", "All evidence was found, and its tests passed"),
 )
 """Worst first."""
 
@@ -190,7 +190,7 @@ class Badges:
             yield absent
         unknown = [name for name, evidence in item.evidence.items() if evidence.unknown]
         for name in dict.fromkeys((*admitted_holes(self._registry, item), *unknown)):
-            yield self._hole(item, name, f"{name} admitted to be unknown", item.evidence[name].position)
+            yield self._hole(item, name, f"{name} marked unknown", item.evidence[name].position)
 
     def _hole(self, item: Item, name: str, basis: str, place: Position) -> Badge:
         is_waived = (item.kind, item.id, name, place) in self._waived

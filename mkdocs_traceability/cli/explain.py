@@ -15,5 +15,5 @@ def explain(word: str) -> None:
     if not text:
         near = suggestions(word)
         hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists what can be explained"
-        fail(f"nothing is called {word}; {hint}")
+        fail(f"nothing is named {word}; {hint}")
     click.echo(text)

@@ -146,6 +146,8 @@ class Build:
         elif panels := self._site.panels_html(uri, page.present_anchor_ids or ()):
             page.content = f"{page.content or ''}\n{panels}"
             make_known(page, self._site.panel_anchors(uri))
+        if self._pages or self._site.panel_anchors(uri):
+            page.content = self._site.with_script(page.content or "", uri)
 
     def with_words_filled(self, html: str, page: "Page") -> str:
         """Return the HTML of a page with what its markers ask for within sentences."""

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -297,12 +297,13 @@ def resolve(
     for kind in kinds.values():
         problems += _clashing_names(kind, refused)
     problems += _attach_inverses(kinds)
+    lost = _lost_inverses(kinds, common)
     kinds = {name: _knowing(kind, refused) for name, kind in kinds.items()}
     for name, kind in kinds.items():
         problems += _former_names(kind)
         kinds[name] = replace(kind, declared=named_as_now(kind.declared, kind.now))
     for kind in kinds.values():
-        problems += _dangling_names(kind)
+        problems += _dangling_names(kind, lost)
     return Schema(kinds, frozenset(refused.kinds)), problems
 
 
@@ -341,7 +342,7 @@ def _sound_names(
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
             message = f"`{name}` cannot name a kind: it takes lower-case letters, digits and underscores"
             if name in RESERVED:
-                message = f"`{name}` cannot name a kind: it has a meaning of its own"
+                message = f"`{name}` cannot name a kind: it is reserved"
             problems.append(SchemaProblem((name,), message))
             _refuse(refused, name, declaration, declaration.plural)
         elif declaration.plural in taken and plurals.get(declaration.plural) != name:
@@ -409,6 +410,16 @@ def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
                 other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)
 
 
+def _lost_inverses(kinds: Mapping[str, Kind], common: DeclaredKind) -> set[str]:
+    """Return the names of ways back that are not in force: whoever shows one follows that mistake."""
+    return {
+        declared.inverse
+        for kind in kinds.values()
+        for name, declared in (common.relations | kind.declared.relations).items()
+        if declared.inverse and name in kind.relations and kind.relations[name].has_lost_inverse
+    }
+
+
 def _former_names(kind: Kind) -> Iterator[SchemaProblem]:
     """Find what is named as it was called before, and former names that two fields have."""
     for name, declared in kind.declared.fields.items():
@@ -421,13 +432,13 @@ def _former_names(kind: Kind) -> Iterator[SchemaProblem]:
             yield SchemaProblem((kind.name, *path), "", formerly=name, now=now)
 
 
-def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
-    """Find columns, sections and evidence conditions that name nothing the kind has."""
+def _dangling_names(kind: Kind, lost: Collection[str]) -> Iterator[SchemaProblem]:
+    """Find columns, sections and evidence conditions that name nothing the kind has, nor `lost` it."""
     matrix = kind.declared.matrix
     shown = (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS)
     columns = [((kind.name, "matrix", "columns", n), name) for n, name in enumerate(matrix.columns or ())]
     section = [((kind.name, "matrix", "section"), matrix.section)] if matrix.section else []
-    yield from _unknown(kind, [*columns, *section], shown, "{kind} has no `{name}` to show")
+    yield from _unknown(kind, [*columns, *section], (*shown, *lost), "{kind} has no `{name}` to show")
     provable = (*CLAIM_TYPES, *kind.fields, *kind.relations, *kind.inverses)
     for index, requirement in enumerate(kind.declared.evidence):
         path = (kind.name, "evidence", index)
@@ -438,7 +449,7 @@ def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
         yield from _impossible_values(kind, path, requirement)
         for key, names in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
             proofs = [((*path, key, place), name) for place, name in enumerate(names or ())]
-            yield from _unknown(kind, proofs, provable, "`{name}` can be no evidence of {kind}")
+            yield from _unknown(kind, proofs, provable, "`{name}` cannot be evidence of {kind}")
 
 
 def _impossible_values(

@@ -13,6 +13,7 @@ from mkdocs_traceability.exports.items_csv import rows_csv
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage, Known
 from mkdocs_traceability.pages.parts.directives import Directives
+from mkdocs_traceability.pages.parts.item_pieces import item_files
 from mkdocs_traceability.pages.parts.panel import panels_of
 from mkdocs_traceability.pages.parts.references import (
     BARE_IN_HEADING,
@@ -31,8 +32,8 @@ from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
-_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
-_STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
+_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words", "heat")
+_STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
 _SCRIPTS: Final = (
@@ -46,6 +47,8 @@ _SCRIPTS: Final = (
     "filter",
     "export",
     "permalinks",
+    "items",
+    "panel",
     "start",
 )
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
@@ -86,7 +89,8 @@ class Site:
     def published_files(self) -> list[PublishedFile]:
         """Return what is published beside the pages."""
         beside = [PublishedFile(page.csv, partial(_rows, page)) for page in self.pages if page.rows]
-        files = {file.name: file for file in (*beside, *published_files(self.export))}
+        others = (*published_files(self.export), *item_files(self._view, self._templates))
+        files = {file.name: file for file in (*beside, *others)}
         return [file for _, file in sorted(files.items())]
 
     @property
@@ -113,6 +117,12 @@ class Site:
         """
         panels = panels_of(self._view, page, frozenset(taken))
         return self._templates.render("panel.html", panels=panels) if panels else ""
+
+    def with_script(self, html: str, page: str) -> str:
+        """Return the HTML of a page with the script that opens items, once."""
+        script = self._view.from_page(page).script
+        tag = self._templates.render("script.html", script=script)
+        return html if f'<script src="{script}"' in html else f"{html}\n{tag}"
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""

@@ -30,7 +30,9 @@ def comparison(registry: Registry, key: str, type_: str, argument: Argument) -> 
         message = f"{argument.key.shown} has no order to compare by"
         return MarkerProblem(message, argument.key, "dates and numbers have one; write `=` or `!=`")
     if len(argument.values) != 1:
-        return MarkerProblem(f"{argument.key.shown} is compared with one value", argument.key, "keep one")
+        return MarkerProblem(
+            f"{argument.key.shown} is compared with one value", argument.key, "keep one of them"
+        )
     limit = _limit(type_, argument.values[0].text.strip())
     if limit is None:
         value = argument.values[0]

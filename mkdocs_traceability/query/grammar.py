@@ -79,7 +79,7 @@ class MarkerReader:
         assert words.form is not None
         alone = []
         if form.is_block and not is_alone:
-            remedy = "put empty lines before and behind the marker"
+            remedy = "put empty lines before and after the marker"
             alone = [MarkerProblem(f"`{form.name}` needs a paragraph of its own", words.form, remedy)]
         if words.subject is None and not words.problems:
             return [*alone, _no_subject(form, words.form)]
@@ -187,7 +187,7 @@ class _Options:
         if argument.is_comparing:
             return [MarkerProblem(f"the option {key.shown} compares nothing", key, f"write `{name}=value`")]
         if name in self._taken:
-            return [MarkerProblem(f"the option {key.shown} stands twice", key, "keep one of the two")]
+            return [MarkerProblem(f"duplicate option {key.shown}", key, "keep one of the two")]
         self._taken.add(name)
         if name == "columns":
             return self._take_columns(kind, argument.values)
@@ -202,7 +202,7 @@ class _Options:
         wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [
             MarkerProblem(
-                f"{value.shown} is no column of {kind.plural.replace('_', ' ')}",
+                f"{value.shown} is not a column of {kind.plural.replace('_', ' ')}",
                 value,
                 one_of(nearest_name(value.text, known, kind.former_names) or value.text, known),
                 value.text.replace("-", "_") in kind.refused,
@@ -215,13 +215,13 @@ class _Options:
         if len(values) == 1 and text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0:
             self.limit = int(text)
             return []
-        return [MarkerProblem(f"{values[0].shown} is no number of items", values[0], "write 1 or more")]
+        return [MarkerProblem(f"{values[0].shown} is not a number of items", values[0], "write 1 or more")]
 
 
 def _unknown_form(word: MarkerWord | None, text: str) -> MarkerProblem:
     if word is None:
-        return MarkerProblem("a marker that asks for nothing", MarkerWord(text, 0, 0), one_of("", FORMS))
-    return MarkerProblem(f"{word.shown} is nothing that can be placed", word, one_of(word.text, FORMS))
+        return MarkerProblem("an empty marker", MarkerWord(text, 0, 0), one_of("", FORMS))
+    return MarkerProblem(f"{word.shown} cannot be placed", word, one_of(word.text, FORMS))
 
 
 def _no_subject(form: DirectiveForm, word: MarkerWord) -> MarkerProblem:

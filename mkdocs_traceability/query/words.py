@@ -94,7 +94,7 @@ def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:
     if key is None:
         word, _ = _word(text, at)
         assert word is not None
-        remedy = "write `key=value`, without a blank on either side of `=`; a value with blanks needs quotes"
+        remedy = "write `key=value`, without spaces around `=`; a value with spaces needs quotes"
         return MarkerProblem(f"{word.shown} is neither a filter nor an option", word, remedy)
     name = MarkerWord(key[1], at, len(key[1]))
     at = key.end()
@@ -125,7 +125,7 @@ def _bad_quote(text: str, at: int) -> MarkerProblem:
         )
     word = MarkerWord(text[at : end + 1], at, end + 1 - at)
     return MarkerProblem(
-        f"something follows the quoted value {word.shown}", word, "put a blank, or a comma, behind it"
+        f"something follows the quoted value {word.shown}", word, "put a space, or a comma, after it"
     )
 
 

@@ -125,7 +125,7 @@ def _read_written(form: SourceForm, item: Item, name: str, type_: str, node: Sca
         return None
     if node.text.strip().lower().rstrip(":") in _PLACEHOLDERS:
         remedy = f"write `{name}: {{not_applicable: why}}` if there can be none, else `{name}: unknown`"
-        form.wrong(node, f"`{shown(node.text)}` is no claim of `{name}`", remedy, item, name)
+        form.wrong(node, f"`{shown(node.text)}` is not a valid claim of `{name}`", remedy, item, name)
         return None
     return Claim(type_, form.unquoted(node, item, name).text, form.at(node))
 

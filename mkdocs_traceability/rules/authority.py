@@ -177,7 +177,7 @@ def _observed(context: RuleContext, absences: Absences, name: str) -> Iterator[t
 
 def _forbidden(context: RuleContext, component: Item, link: Link, ruling: Ruling) -> Finding:
     refused, resource = ruling.link.item, ruling.resource
-    message = f"{component.label} writes {link.item.id}, which it is forbidden to"
+    message = f"{component.label} writes {link.item.id}, which is forbidden"
     whole = [] if refused is component else [f"it is part of {refused.id}"]
     whole += [] if resource is link.item else [f"{link.item.id} is part of {resource.id}"]
     if whole:
@@ -190,7 +190,7 @@ def _forbidden(context: RuleContext, component: Item, link: Link, ruling: Ruling
         message,
         at=link.reference.position,
         label=where_written(context.registry, component, "writes", link),
-        help="have one of the writers do it, or take back the entry in `forbidden`",
+        help="let one of the writers do it, or remove the entry in `forbidden`",
         related=(Related(ruling.link.reference.position, text),),
         field="writes",
         subject=link.item.id,
@@ -203,10 +203,10 @@ def _contradiction(context: RuleContext, resource: Item, allowed: Link, refused:
     return Finding.of(
         resource,
         "TR301",
-        f"{component.label} is among the `writers` of {resource.id} and forbidden to write it",
+        f"{component.label} is among the `writers` of {resource.id} but forbidden to write it",
         at=allowed.reference.position,
         label=where_written(context.registry, resource, "writers", allowed),
-        help="remove it from `writers` or from `forbidden`; as it stands it is forbidden",
+        help="remove it from `writers` or from `forbidden`; as long as both name it, `forbidden` wins",
         related=(Related(refused.reference.position, f"forbidden here{f': {because}' if because else ''}"),),
         field="writers",
         subject=component.id,
@@ -297,10 +297,10 @@ def _nobody_may_write(resource: Item) -> Finding:
     return Finding.of(
         resource,
         "TR302",
-        f"{resource.label} has no writer: its `writers` are an empty list",
+        f"{resource.label} has no writer: `writers` is an empty list",
         at=place_of(resource, "writers"),
         label=f"in {resource.label}",
-        help="name who may write it, or write `sharing: immutable`",
+        help="list its writers, or set `sharing: immutable`",
         field="writers",
     )
 
@@ -311,8 +311,8 @@ def _nobody_writes(resource: Item, uses: list[tuple[str, Link]]) -> Finding:
     return Finding.of(
         resource,
         "TR302",
-        f"{resource.label} is {verb} by {who}, and nobody is its writer",
-        help="name under `writers` who may write it, or write `sharing: immutable`",
+        f"{resource.label} is {verb} by {who}, but has no declared writer",
+        help="list its writers under `writers`, or set `sharing: immutable`",
         related=tuple(
             Related(link.reference.position, f"{each} by {link.item.id}")
             for each, link in uses[: MOST_RELATED // 2]
@@ -380,7 +380,7 @@ def _not_granted(
     else:
         message = (
             f"{component.label} {does} {link.item.id}, but is not among the `{name}` of {refusing.id}, "
-            "of which that is part"
+            "which contains it"
         )
     return Finding.of(
         component,
@@ -388,7 +388,7 @@ def _not_granted(
         message,
         at=link.reference.position,
         label=where_written(context.registry, component, does, link),
-        help=f"add `{component.id}` to `{name}` of {refusing.label}, or have one of those do it",
+        help=f"add `{component.id}` to `{name}` of {refusing.label}, or let one of those do it",
         related=(Related(place_of(refusing, name), f"the {name} of {refusing.id}"),),
         field=does,
         subject=link.item.id,

@@ -54,7 +54,7 @@ def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
     for item in context.registry.all:
         if absent := lacking(context.registry, item):
             names = listed(absent.names) if not absent.any_of else f"any of {listed(absent.names)}"
-            message = f"{item.label} is `{item.text('status')}`, and names no evidence of {names}"
+            message = f"{item.label} is `{item.text('status')}`, but has no evidence of type {names}"
             help_ = _where_to_write(absent.names)
             yield Finding.of(item, "TR401", message, help=help_, field="evidence")
         for name in admitted_holes(context.registry, item):
@@ -65,7 +65,7 @@ def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
                 message,
                 at=item.evidence[name].position,
                 label=f"in `{name}` of {item.label}",
-                help="name it, or say why there is none: `{not_applicable: …}`",
+                help="name the evidence, or give the reason why there is none: `{not_applicable: …}`",
                 field=name,
                 subject="unknown",
             )
@@ -74,8 +74,8 @@ def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
 def _where_to_write(names: tuple[str, ...]) -> str:
     types = [name for name in names if name in CLAIM_TYPES]
     if not types:
-        return f"add `{names[0]}:`, or another status"
-    return f"add `evidence: {{{types[0]}: […]}}`, say why there is none, or give it another status"
+        return f"add `{names[0]}:`, or change the status"
+    return f"add `evidence: {{{types[0]}: […]}}`, give the reason why there is none, or change the status"
 
 
 @rule("TR410", title="Open although all deliverables exist")
@@ -121,7 +121,7 @@ def absence_that_has_ended(context: RuleContext) -> Iterator[Finding]:
                 f"{item.label} is `{item.text('status')}`, although {names} {exist}",
                 at=item.values["status"].position,
                 label=f"in `status` of {item.label}",
-                help="look whether that closes it, and give it the status that is true now",
+                help="check whether this closes it, and update the status",
                 field="status",
             )
 
@@ -179,9 +179,9 @@ def unsatisfied_requirement(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 requirement,
                 "TR209",
-                f"{requirement.label} is `{requirement.text('status')}`, and nothing satisfies it",
+                f"{requirement.label} is `{requirement.text('status')}`, but nothing satisfies it",
                 at=place_of(requirement, "satisfied_by"),
-                help="name under `satisfied_by` the flow or component that does, or give it another status",
+                help="add a flow or component to `satisfied_by`, or change the status",
                 field="satisfied_by",
             )
 
@@ -264,7 +264,7 @@ def _closed_too_early(
         f"`{claim.text}`{others}",
         at=link.reference.position,
         label=where_written(context.registry, item, relation, link),
-        help=f"look at {link.item.label}: mend its evidence, or open {item.label} again",
+        help=f"check {link.item.label}: fix its evidence, or reopen {item.label}",
         related=tuple(
             Related(each.position, f"{found.verdict}: {each.text}") for each, found in unproven[:5]
         ),

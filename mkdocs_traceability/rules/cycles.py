@@ -178,7 +178,7 @@ def _closed_by_import(cycle: ImportCycle) -> Finding:
         f"cycle of imports: `{_path([step.importer for step in cycle.steps])}`",
         at=last.places[0],
         label=f"in the code of {last.importer.label}{and_elsewhere(last.places)}",
-        help="remove one of these imports, or move what both need to a component of its own",
+        help="remove one of these imports, or move the shared code to a component of its own",
         related=tuple(
             Related(step.places[0], f"`{step.importer.id}` imports `{step.imported.id}`")
             for step in cycle.steps[:-1][:MOST_RELATED]

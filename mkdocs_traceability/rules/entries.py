@@ -44,7 +44,7 @@ def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
                     yield Finding.of(
                         item,
                         "TR113",
-                        f"{item.label} has itself in `{name}`",
+                        f"{item.label} refers to itself in `{name}`",
                         at=reference.position,
                         label=f"in `{name}` of {item.label}",
                         help="name the item that was meant, or remove the entry",

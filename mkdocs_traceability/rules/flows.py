@@ -78,11 +78,11 @@ def _is_external(component: Item) -> bool:
 
 
 def _unserved(flow: Item) -> Finding:
-    help_ = "name the component under `components`"
+    help_ = "add a component to `components`"
     implementation = flow.text("implementation")
     if implementation in _NOT_OURS:
         message = f"{flow.label} (`{implementation}`) has neither a component nor a document"
-        help_ += ", or the document that describes it under `evidence: {docs: […]}`"
+        help_ += ", or the document that describes it to `evidence: {docs: […]}`"
     else:
         message = f"{flow.label} has no component"
     at = place_of(flow, "components")
@@ -94,10 +94,10 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
     return Finding.of(
         flow,
         "TR201",
-        f"{flow.label} is `auto`, and only what is external serves it: {names}",
+        f"{flow.label} is `auto`, but only external components serve it: {names}",
         at=flow.values["implementation"].position,
         label=f"in `implementation` of {flow.label}",
-        help="name the component of ours that does it, or write `implementation: deleg`",
+        help="add an internal component, or set `implementation: deleg`",
         field="components",
     )
 
@@ -148,9 +148,8 @@ def component_without_use(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 component,
                 "TR202",
-                f"{component.label} serves nothing, makes and needs no signal, "
-                "and nothing depends on it or is part of it",
-                help="name it where it is needed, retire it, or write `external: true` if it is not ours",
+                f"{component.label} is unused: no flow, requirement, signal or dependency refers to it",
+                help="reference it where it is used, retire it, or set `external: true` if it is not yours",
             )
 
 

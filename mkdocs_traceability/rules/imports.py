@@ -103,9 +103,9 @@ def _undeclared(seen: ObservedImport) -> Finding:
     return Finding.of(
         importer,
         "TR307",
-        f"{importer.label} imports {imported.id}, and does not say that it depends on it",
+        f"{importer.label} imports {imported.id} without declaring the dependency",
         at=place_of(importer, "depends_on"),
-        label=f"`{imported.id}` is not named in `depends_on` of {importer.label}",
+        label=f"`{imported.id}` is not in `depends_on` of {importer.label}",
         help=f"add `{imported.id}` to `depends_on`, or remove the import",
         related=(Related(places[0], f"imports {imported.id}{and_elsewhere(places)}"),),
         field="depends_on",
@@ -225,10 +225,10 @@ def _unobserved(context: RuleContext, component: Item, link: Link) -> Finding:
     return Finding.of(
         component,
         "TR308",
-        f"{component.label} says that it depends on {link.item.id}, and does not import it",
+        f"{component.label} declares a dependency on {link.item.id}, but does not import it",
         at=link.reference.position,
         label=where_written(context.registry, component, "depends_on", link),
-        help="remove the entry, or say `via` what the one uses the other if it is no import",
+        help="remove the entry, or add `via` if the dependency is not an import",
         field="depends_on",
         subject=link.item.id,
     )

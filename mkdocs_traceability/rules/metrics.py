@@ -40,6 +40,6 @@ def metric_without_emitter(context: RuleContext) -> Iterator[Finding]:
                 "TR208",
                 f"{metric.label} has no emitter",
                 at=place_of(metric, "emitters"),
-                help="name the component that emits it under `emitters`",
+                help="add the component that emits it to `emitters`",
                 field="emitters",
             )

@@ -73,7 +73,7 @@ def _why_not(
     """Return why a component may not write: in words, and the entry that says so."""
     ruling = authority.ruling(write.writer, write.resource)
     if ruling and ruling.name == "forbidden":
-        return f"is forbidden to by {ruling.resource.label}", ruling.resource, "forbidden"
+        return f"{ruling.resource.label} forbids it", ruling.resource, "forbidden"
     refusing = authority.refusing(write.writer, write.resource, "writers")
     if refusing is None or _may_write_a_part(context, authority, write):
         return None
@@ -102,10 +102,10 @@ def _not_covered(write: ObservedWrite, why: str, entry: Item, name: str) -> Find
     return Finding.of(
         writer,
         "TR310",
-        f"the code of {writer.label} writes {resource.id}, and {why}",
+        f"{writer.label} writes {resource.id} in its code, but {why}",
         at=first,
         label=f"writes {resource.id}",
-        help=f"add `{writer.id}` to `writers` of {resource.label}, or have one of those write it",
+        help=f"add `{writer.id}` to `writers` of {resource.label}, or let one of those write it",
         related=(*related, Related(place_of(entry, name), f"the {name} of {entry.id}")),
         field="writes",
         subject=resource.id,

@@ -44,8 +44,8 @@ def patch_without_purpose(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 patch,
                 "TR203",
-                f"{patch.label} supports nothing and resolves no gap",
+                f"{patch.label} supports no item and resolves no gap",
                 at=place_of(patch, "supports"),
-                help="name under `supports` what needs it, or name it in `resolved_by` of the gap it closes",
+                help="add what needs it to `supports`, or add it to `resolved_by` of the gap it closes",
                 field="supports",
             )

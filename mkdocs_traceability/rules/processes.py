@@ -73,11 +73,11 @@ def _not_shared(registry: Registry, resource: Item, found: list[tuple[str, Link]
     return Finding.of(
         resource,
         "TR306",
-        f"{resource.label} is kept `per-process`, and {listed(components)}, which {does} it, "
+        f"{resource.label} is `per-process`, but {listed(components)}, which {does} it, "
         f"{runs} in several processes",
         at=link.reference.position,
         label=where_written(registry, resource, name, link),
-        help="keep it where all processes see it, or waive this with the reason why each may have its own",
+        help="store it where all processes share it, or waive this finding with a reason",
         related=(Related(resource.values["sharing"].position, f"in `sharing` of {resource.label}"),),
         field="sharing",
         subject=link.item.id,

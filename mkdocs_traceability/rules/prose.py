@@ -25,10 +25,10 @@ _PARTS: Final = frozenset("-_.:/")
 """What joins the parts of an id. A word without is a word, unless it is one but for a letter or two."""
 
 _REMEDIES: Final = {
-    SHORT: "declare it, or write `\\[{text}]` if it is no reference",
+    SHORT: "declare it, or write `\\[{text}]` if it is not a reference",
     FULL: "declare it, or link to a page: `[{label}](page.md)`",
-    CODE: "nothing with an id like this is declared",
-    BARE: "nothing with an id like this is declared",
+    CODE: "no similar id is declared",
+    BARE: "no similar id is declared",
 }
 
 
@@ -140,9 +140,9 @@ def _unknown(context: RuleContext, mention: Mention, stems: Counter[str]) -> Ite
 def _finding(context: RuleContext, mention: Mention, remedy: str, mistake: str = "") -> Finding:
     return Finding(
         "TR106",
-        f"nothing declares `{mention.text}`",
+        f"`{mention.text}` is not declared",
         mention.position,
-        label="is referred to here",
+        label="referenced here",
         help=remedy,
         subject=mention.text,
         says_absent=True,
@@ -157,10 +157,10 @@ def _ambiguous(mention: Mention, found: list[Item]) -> Finding:
     names = [f"{item.kind}:{item.id}" if len(kinds) == len(found) else item.id for item in found]
     return Finding(
         "TR106",
-        f"`{mention.text}` names {labels}",
+        f"`{mention.text}` is ambiguous: it matches {labels}",
         mention.position,
-        label="is referred to here",
+        label="referenced here",
         help=f"write {' or '.join(f'`{name}`' for name in names)}",
-        related=tuple(Related(item.position, f"{item.label} answers to it") for item in found),
+        related=tuple(Related(item.position, f"{item.label} matches") for item in found),
         subject=mention.text,
     )

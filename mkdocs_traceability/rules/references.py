@@ -112,9 +112,9 @@ def unknown_reference(context: RuleContext) -> Iterator[Finding]:
             help_ = meant(found, kinds)
         elif relation and relation.declared.or_text:
             written = f"`{{text: {broken.reference.text}}}`"
-            help_ = f"declare it, or write {written} if it is no {_kinds_in_words(context, broken)}"
+            help_ = f"declare it, or write {written} if it is not {article(_kinds_in_words(context, broken))}"
         else:
-            help_ = "nothing with an id like this is declared"
+            help_ = "no similar id is declared"
         message = f"unknown {_kinds_in_words(context, broken)} `{broken.reference.text}`"
         unknown = context.suggestions.unknown
         mistake = unknown.mistake(broken.reference.text, kinds)
@@ -155,7 +155,7 @@ def wrong_kind(context: RuleContext) -> Iterator[Finding]:
         wanted = _kinds_in_words(context, broken)
         label = schema[other.kind].label
         message = (
-            f"`{broken.reference.text}` is {article(label)}, and `{broken.name}` leads to {article(wanted)}"
+            f"`{broken.reference.text}` is {article(label)}, but `{broken.name}` takes {article(wanted)}"
         )
         kinds = schema.targets(broken.item.kind, broken.name)
         found = [
@@ -211,7 +211,7 @@ def _how_to_declare_once(first: Item, second: Item) -> str:
     if bool(first.page) == bool(second.page):
         return "give one of them another id, or merge the two"
     page, other = (first, second) if first.page else (second, first)
-    move = f"move what {other.position.path} says of it to {page.position.path}"
+    move = f"move the declaration in {other.position.path} to {page.position.path}"
     return f"declare it once: {move}, and delete it there"
 
 
@@ -256,8 +256,9 @@ def ambiguous_reference(context: RuleContext) -> Iterator[Finding]:
         else:
             meant = " or ".join(f"`{item.id}`" for item in broken.candidates)
         labels = " and ".join(item.label for item in broken.candidates)
-        places = (Related(item.position, f"{item.label} answers to it") for item in broken.candidates)
-        message, mistake = f"`{broken.reference.text}` names {labels}", clashes.mistake(broken)
+        places = (Related(item.position, f"{item.label} matches") for item in broken.candidates)
+        message = f"`{broken.reference.text}` is ambiguous: it matches {labels}"
+        mistake = clashes.mistake(broken)
         yield _at_reference(
             "TR104", broken, message, f"write {meant}", *places, mistake=mistake, follows=bool(mistake)
         )
@@ -305,7 +306,7 @@ class _Clashes:
             help=f"remove `{name}` here, or write `{owner.id}` or `{item.id}` where one of them is meant"
             if owner.id != name
             else f"remove `{name}` here: it is the id of another {owner.kind.replace('_', ' ')}",
-            related=(Related(place, f"{owner.label} answers to it"),),
+            related=(Related(place, f"{owner.label} matches"),),
             field=field,
             subject=name,
             mistake=self._mistake(kind, name),
@@ -386,7 +387,7 @@ def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Pos
     else:
         message, help_ = (
             f"{target.label} is {target.text('status')}",
-            "refer to what is there now, or remove the entry",
+            "refer to a current item, or remove the entry",
         )
     return Finding.of(
         item,
@@ -395,7 +396,7 @@ def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Pos
         at=at,
         label=f"in `{name}` of {item.label}",
         help=help_,
-        related=(Related(place_of(target, "superseded_by"), f"{target.id} is declared so here"),),
+        related=(Related(place_of(target, "superseded_by"), f"{target.id} is declared here"),),
         field=name,
         subject=target.id,
     )
@@ -483,12 +484,12 @@ def _disagreement(found: Disagreement) -> Finding:
     return Finding.of(
         says,
         "TR108",
-        f"{says.label} has {lacks.id} in `{says_name}`, "
-        f"but `{lacks_name}` of {lacks.label} does not have {says.id}",
+        f"{says.label} lists {lacks.id} in `{says_name}`, "
+        f"but `{lacks_name}` of {lacks.label} does not list {says.id}",
         at=found.reference.position,
         label=f"in `{says_name}` of {says.label}",
         help=f"add `{says.id}` to `{lacks_name}` of {lacks.label}, or remove this entry; one side is enough",
-        related=(Related(place_of(lacks, lacks_name), f"does not have {says.id}"),),
+        related=(Related(place_of(lacks, lacks_name), f"does not list {says.id}"),),
         field=says_name,
         subject=lacks.id,
     )

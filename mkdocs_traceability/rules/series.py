@@ -142,9 +142,9 @@ def _finding(kind: Kind, stem: str, jumps: list[_Jump]) -> Finding:
     return Finding.of(
         first.after,
         "TR110",
-        f"the numbers of {kind.plural.replace('_', ' ')} have holes: {_listed(missing)}",
+        f"gaps in the numbering of {kind.plural.replace('_', ' ')}: {_listed(missing)}",
         label=f"comes after `{first.before.id}`",
-        help="keep what is gone with the status it ended in; name under `former_ids` what was renamed",
+        help="keep removed items with their final status, and list renamed ones under `former_ids`",
         related=tuple(Related(jump.after.position, f"comes after `{jump.before.id}`") for jump in others[:3]),
         field="id",
         subject=stem,

@@ -54,7 +54,7 @@ def signal_without_consumer(context: RuleContext) -> Iterator[Finding]:
             components: [canary-runner, costsim]
     """
     yield from _signals_without(
-        context, "TR204", "consumers", "no consumer", "name who needs it under `consumers`, or retire it"
+        context, "TR204", "consumers", "no consumer", "add what uses it to `consumers`, or retire it"
     )
 
 
@@ -91,7 +91,7 @@ def signal_without_producer(context: RuleContext) -> Iterator[Finding]:
             components: [canary-runner, costsim]
     """
     yield from _signals_without(
-        context, "TR205", "producers", "no producer", "name the component that makes it under `producers`"
+        context, "TR205", "producers", "no producer", "add the component that produces it to `producers`"
     )
 
 
@@ -245,17 +245,17 @@ def _not_kept(context: RuleContext, code: str, reach: Reach) -> Finding:
         at = signal.values["persistence"].position
     else:
         layer = next(layer for layer in reach.home if _must_persist(layer))
-        why = f"it has no `persistence`, which `{layer.id}` asks for"
+        why = f"it has no `persistence`, which layer `{layer.id}` requires"
         label, at = "", signal.position
         related.append(Related(layer.values["must_persist"].position, f"in `must_persist` of {layer.label}"))
     made = listed(layer.id for layer in reach.home)
     return Finding.of(
         signal,
         code,
-        f"{signal.label} is made in layer {made} and needed {where}, but {why}",
+        f"{signal.label} is produced in layer {made} and consumed {where}, but {why}",
         at=at,
         label=label,
-        help="name the store that keeps it under `persistence`",
+        help="add the store that keeps it to `persistence`",
         related=tuple(related),
         field="persistence",
     )
@@ -306,7 +306,7 @@ def producer_without_signal(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 component,
                 "TR309",
-                f"{component.label} is declared to produce ({why}), and no signal names it",
-                help="declare the signal that it makes; the page of sufficiency has a stub to paste",
+                f"{component.label} is expected to produce signals ({why}), but no signal names it",
+                help="declare the signal that it produces; the page Signal durability has a stub to copy",
                 field="produces",
             )

@@ -22,10 +22,12 @@ _MOST_DECIMALS: Final = 6
 def share_below_threshold(context: RuleContext) -> Iterator[Finding]:
     """Reports a kind whose share of found or verified items is below the threshold in `fail_under`.
 
-    A number, as in `{flow: 90}`, and `found` count items that are found or verified; `verified` counts only
-    those with a test that passed: `{flow: {verified: 60, found: 90}}`. Planned items and those that neither
-    have nor require evidence are not counted. Waived items are counted, but not as found. Shares are compared
-    exactly. If there are no items to count, any threshold above 0 is reported.
+    A number, as in `{flow: 90}`, and `found` count items that are found or verified. `verified` counts only
+    verified items: `{flow: {verified: 60, found: 90}}`.
+
+    Planned items and those that neither have nor require evidence are not counted. Waived items are
+    counted, but not as found. Shares are compared exactly. If there are no items to count, any
+    threshold above 0 is reported.
 
     Why it matters: the threshold is a promise of how much is found or verified.
 

@@ -102,7 +102,7 @@ def expired_waiver(context: RuleContext) -> Iterator[Finding]:
             f"the waiver of {waiver.code}{owner} expired on {waiver.until}: {findings[0].message}",
             at=waiver.position,
             label=f"in `waive` of {item.label}",
-            help="mend it, or say until when it may stay",
+            help="fix it, or extend the waiver",
             related=tuple(Related(finding.position, finding.message) for finding in findings),
             field="waive",
             subject=waiver.code,
@@ -190,7 +190,7 @@ def _idle(context: RuleContext, item: Item, waiver: Waiver) -> Finding:
     return Finding.of(
         item,
         "TR902",
-        f"the waiver of {waiver.code} waives nothing",
+        f"the waiver of {waiver.code} matches no finding",
         at=waiver.position,
         label="in `defaults`" if waiver.from_defaults else f"in `waive` of {item.label}",
         help=f"move it to {elsewhere.kind.replace('_', ' ')} {elsewhere.item}, where {waiver.code} is found"

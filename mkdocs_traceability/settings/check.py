@@ -99,14 +99,14 @@ class SettingsCheck:
         """Report settings that stand twice: YAML would silently take the last."""
         for path, at, first in self._config.repeated:
             if path[: len(self._keys)] == self._keys and len(path) > len(self._keys):
-                message = f"the key `{path[-1]}` stands twice, first in line {first.line}"
+                message = f"duplicate key `{path[-1]}`, first in line {first.line}"
                 self.findings.append(Finding("TR008", message, at, help="keep one of the two"))
 
     def declared(self, options: Any) -> DeclaredSettings:
         """Return what is declared soundly."""
         options = _own_copy(options)
         if not isinstance(options, dict):
-            self._wrong((), "`traceability` wants a mapping of settings")
+            self._wrong((), "`traceability` expects a mapping of settings")
             options = {}
         options = {name: value for name, value in options.items() if value is not None}
         self._drop_what_is_no_kind(options)
@@ -192,7 +192,7 @@ class SettingsCheck:
         for setting in (*INPUT_SETTINGS, "systems"):
             for name in getattr(declared, setting):
                 if roots and name and name not in roots:
-                    message = f"`code_roots` names no system `{_shown(name)}`"
+                    message = f"`code_roots` has no system `{_shown(name)}`"
                     self._wrong((setting, name), message, _did_you_mean(name, roots), name, name=True)
 
     # ---------------------------------------------------------------- findings
@@ -206,7 +206,7 @@ class SettingsCheck:
             return
         self._reported.add(written)
         at = self.position(path, name=name)
-        help_ = help_ or "correct it, or remove it to have the default"
+        help_ = help_ or "correct it, or remove it to use the default"
         self.findings.append(Finding("TR008", message, at, help=help_, subject=subject))
 
     def _report(self, error: ErrorDetails, options: dict[str, Any]) -> Keys:
@@ -241,7 +241,7 @@ class SettingsCheck:
                 wanted = "a severity, or a mapping"
             if len(path) == 1 and path[0] in ("code_roots", *INPUT_SETTINGS):
                 wanted = "a list, or a mapping of systems to lists"
-            message = f"{last} wants {wanted}" if wanted else f"{last}: {error['msg']}"
+            message = f"{last} expects {wanted}" if wanted else f"{last}: {error['msg']}"
             is_scalar = isinstance(error["input"], bool | int | float)
             self._wrong(path, message, "quote it" if kind == "string_type" and is_scalar else "", last)
         return path
@@ -283,14 +283,14 @@ class SettingsCheck:
     def _drop_what_is_no_kind(self, options: dict[str, Any]) -> None:
         kinds = options.get("kinds", {})
         if not isinstance(kinds, dict):
-            self._wrong(("kinds",), "`kinds` wants a mapping of kinds to what they have")
+            self._wrong(("kinds",), "`kinds` expects a mapping of kinds to their properties")
             self._remove(options, ("kinds",))
             return
         for kind, declared in list(kinds.items()):
             if isinstance(declared, dict):
                 kinds[kind] = {name: value for name, value in declared.items() if value is not None}
             else:
-                self._wrong(("kinds", kind), f"the kind `{_shown(kind)}` wants a mapping of what it has")
+                self._wrong(("kinds", kind), f"the kind `{_shown(kind)}` expects a mapping of its properties")
                 self._remove(options, ("kinds", kind))
 
     def _remove(self, options: dict[str, Any], path: Keys) -> None:

@@ -129,7 +129,7 @@ def say_if_off(settings: Settings) -> Iterator[str]:
     if PLUGIN not in plugins:
         meant = nearest_word(PLUGIN, plugins)
         remedy = f"`plugins` has `{meant}`: write `{PLUGIN}`" if meant else f"add `{PLUGIN}` to `plugins`"
-        yield f"{settings.config_name} does not turn the plugin on, so no build shows this: {remedy}"
+        yield f"{settings.config_name} does not enable the plugin, so a build will not report this: {remedy}"
 
 
 def load_settings(
@@ -155,7 +155,7 @@ def load_settings(
         if not is_folder(docs_dir):
             at = config.position(("docs_dir",))
             raise ConfigError(
-                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ is not there"
+                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ does not exist"
             )
         _refuse_bad_patterns(config)
     check = SettingsCheck(config, keys)

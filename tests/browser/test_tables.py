@@ -27,7 +27,7 @@ def shown(page: Page) -> list[str]:
 
 
 def find(page: Page, text: str) -> None:
-    page.get_by_role("searchbox", name="Find in the rows").fill(text)
+    page.get_by_role("searchbox", name="Search rows").fill(text)
 
 
 def choose(page: Page, facet: str, option: str) -> None:
@@ -52,7 +52,7 @@ def test_text_filters_the_rows_of_all_sections_and_stands_in_the_address(visit: 
     page.reload()
     expect(page.locator("[data-trace-filter]")).to_be_visible()
     assert shown(page) == found
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Clear filters").click()
     expect(page.locator("[data-trace-count]")).to_have_text("100 of 100 shown")
     page.wait_for_url(re.compile(r"/flows/$"))
     assert window.complaints == []
@@ -62,7 +62,7 @@ def test_what_nothing_fits_is_said(visit: Begin) -> None:
     page = visit().to(FLOWS)
 
     find(page, "nothing is like this")
-    expect(page.get_by_text("No row is like this.")).to_be_visible()
+    expect(page.get_by_text("No matches")).to_be_visible()
     assert shown(page) == []
 
 
@@ -90,7 +90,7 @@ def test_a_section_can_be_chosen(visit: Begin) -> None:
 def test_gaps_only_shows_what_somebody_has_to_see_to(visit: Begin) -> None:
     page = visit().to(MISTAKES)
 
-    page.get_by_label("Gaps only").check()
+    page.get_by_label("Needs attention").check()
     page.wait_for_url("**?gaps=only")
     assert shown(page) == ["EVAL-001", "EVAL-004"]
     page = visit().to(MISTAKES + "?badge=missing")
@@ -129,7 +129,7 @@ def test_a_column_sorts_up_down_and_not_at_all(visit: Begin) -> None:
 def test_evidence_sorts_by_what_is_worst(visit: Begin) -> None:
     page = visit().to(MISTAKES + "?sort=evidence")
 
-    assert page.locator("tbody tr").first.locator(".trace-badge").first.inner_text() == "missing"
+    assert page.locator("tbody tr").first.locator(".trace-badge").first.inner_text() == "not found"
 
 
 def test_the_row_an_address_names_is_shown_whatever_is_filtered(visit: Begin) -> None:
@@ -186,7 +186,7 @@ def test_no_cell_of_a_download_is_a_formula(visit: Begin) -> None:
 
 def test_rows_in_groups_are_a_table_to_those_who_hear_it(visit: Begin) -> None:
     page = visit().to(MANY)
-    table = page.get_by_role("table", name="Flow matrix: EVAL")
+    table = page.get_by_role("table", name="Flows: EVAL")
 
     assert table.locator("tbody").count() == 5
     expect(table.get_by_role("columnheader")).to_have_count(table.locator("thead th").count())
@@ -220,12 +220,12 @@ def test_filters_live_on_after_instant_navigation(visit: Begin) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("window.isTheSamePage = true")
 
-    page.locator(".trace-card a", has_text="Flow matrix").first.click()
+    page.locator(".trace-card a", has_text="Flows").first.click()
     expect(page.locator("[data-trace-filter]")).to_be_visible()
     find(page, "EVAL-001")
     expect(page.locator("[data-trace-count]")).to_have_text("1 of 451 shown")
     page.locator("nav a", has_text="Component").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Component interface map")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Components")
     expect(page.locator("[data-trace-count]")).to_have_text("2 of 2 shown")
     page.go_back()
     expect(page.locator("[data-trace-count]")).to_have_text("1 of 451 shown")
@@ -265,7 +265,7 @@ def test_an_address_that_stays_is_copied_and_leads_to_the_row(visit: Begin) -> N
     page = visit(permissions=["clipboard-read", "clipboard-write"]).to(FLOWS + "?find=EVAL-003")
     page.locator("#flow-EVAL-003 > th .trace-id").focus()
     page.keyboard.press("Tab")
-    button = page.get_by_role("button", name="Copy the address that stays")
+    button = page.get_by_role("button", name="Copy permalink")
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -281,7 +281,7 @@ def test_an_address_that_stays_is_copied_and_leads_to_the_row(visit: Begin) -> N
 def test_the_address_of_an_item_at_home_on_a_page_is_copied_too(visit: Begin) -> None:
     window = visit(permissions=["clipboard-read", "clipboard-write"])
     page = window.to("traceability/watchpoint/07-eval-worker/")
-    page.get_by_role("button", name="Copy the address that stays").click()
+    page.get_by_role("button", name="Copy permalink").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
 
     page.goto(page.evaluate("navigator.clipboard.readText()"))

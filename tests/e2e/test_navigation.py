@@ -14,8 +14,8 @@ validation:
 """
 NAV = "nav:\n  - Home: index.md\n  - About: about.md\n"
 PAGES = CLEAN | {"docs/about.md": "# About\n"}
-REGISTERS = ["Registers", "Flow matrix", "Component interface map"]
-MATRICES = ["Matrices", "Flows × components", "Components × components"]
+REGISTERS = ["Registers", "Flows", "Components"]
+MATRICES = ["Matrices", "Flows × Components", "Components × Components"]
 OUR_PAGES = ["Overview", *REGISTERS, *MATRICES, "Reports", "Findings", "Legend"]
 
 
@@ -94,7 +94,7 @@ def test_a_page_that_the_user_placed_brings_no_second_section(make_site: MakeSit
 def test_a_page_placed_without_a_title_has_its_own(make_site: MakeSite) -> None:
     nav = "nav:\n- index.md\n- Facts: [traceability/index.md, traceability/flows.md]\n- about.md\n"
     built = make_site(PAGES | config(nav)).built("--strict")
-    assert menu(built) == ["Home", "Facts", "Overview", "Flow matrix", "About"]
+    assert menu(built) == ["Home", "Facts", "Overview", "Flows", "About"]
 
 
 def test_nav_false_keeps_them_out_of_the_navigation_but_in_the_site(make_site: MakeSite) -> None:
@@ -154,7 +154,7 @@ def test_a_page_of_the_user_stays_and_is_spoken_of(make_site: MakeSite, theirs: 
     site = make_site(PAGES | {f"docs/{theirs}": "# My own flows\n"})
     done = site.build("--strict")
     assert done.status == 1
-    assert f"docs/{theirs} stands where the generated page `Flow matrix` would" in done.log
+    assert f"docs/{theirs} stands where the generated page `Flows` would" in done.log
     assert "set `page_dir`" in done.log
     assert "Deprecat" not in done.log
     built = site.built()
@@ -189,7 +189,7 @@ def test_the_page_of_an_item_has_the_place_of_its_register_in_the_navigation(
     bar = page.select_one(".md-nav--primary")
     assert isinstance(bar, Tag)
     active = [link.get_text(" ", strip=True) for link in bar.select(".md-nav__item--active > a.md-nav__link")]
-    assert active == ["Flow matrix"]
+    assert active == ["Flows"]
     sections = [label.get_text(" ", strip=True) for label in bar.select(".md-nav__item--active > label")]
     assert sections == ["Traceability", "Registers"]
 

@@ -114,19 +114,19 @@ def test_what_is_there_is_found_at_its_place(tmp_path: Path, text: str, line: in
 def test_what_is_only_mentioned_is_missing(tmp_path: Path, name: str) -> None:
     outcome = check(tmp_path, {"a.py": EVALUATOR}, f"a.py:{name}")
     assert (outcome.verdict, outcome.problem) == (Verdict.MISSING, Problem.SYMBOL)
-    assert outcome.message == f"`a.py` defines no `{name}`"
+    assert outcome.message == f"`{name}` not found in `a.py`"
 
 
 @table(
     "name, expected",
-    ("a misspelt class", "Evaluatr", "`a.py` defines no `Evaluatr`; did you mean `Evaluator`?"),
-    ("a misspelt method", "evalute", "`a.py` defines no `evalute`; did you mean `Evaluator.evaluate`?"),
-    ("a method of another class", "Evaluator.only_other", "`a.py` defines no `Evaluator.only_other`; did you mean `Other.only_other`?"),
-    ("nothing like it", "Zzz", "`a.py` defines no `Zzz`; name what the file defines: what is only mentioned in it does not count"),
-    ("what several classes have", "stop", "`stop` is ambiguous in `a.py`: `Evaluator.stop` and `Other.stop`; write the name with that of its class"),
-    ("a module that is imported", "celery", "`a.py` defines no `celery`, it only imports the module `celery`; name the file that defines it"),
-    ("a name that is imported", "Task", "`a.py` defines no `Task`, it only imports `Task` from `celery`; name the file that defines it"),
-    ("a method of what is imported", "Task.run", "`a.py` defines no `Task.run`, it only imports `Task` from `celery`; name the file that defines it"),
+    ("a misspelt class", "Evaluatr", "`Evaluatr` not found in `a.py`; did you mean `Evaluator`?"),
+    ("a misspelt method", "evalute", "`evalute` not found in `a.py`; did you mean `Evaluator.evaluate`?"),
+    ("a method of another class", "Evaluator.only_other", "`Evaluator.only_other` not found in `a.py`; did you mean `Other.only_other`?"),
+    ("nothing like it", "Zzz", "`Zzz` not found in `a.py`; name a symbol that the file defines; mentions do not count"),
+    ("what several classes have", "stop", "`stop` is ambiguous in `a.py`: `Evaluator.stop` and `Other.stop`; add the name of its class"),
+    ("a module that is imported", "celery", "`celery` not found in `a.py`: it only imports the module `celery`; name the file that defines it"),
+    ("a name that is imported", "Task", "`Task` not found in `a.py`: it only imports `Task` from `celery`; name the file that defines it"),
+    ("a method of what is imported", "Task.run", "`Task.run` not found in `a.py`: it only imports `Task` from `celery`; name the file that defines it"),
 )  # fmt: skip
 def test_what_is_said_of_a_missing_symbol(tmp_path: Path, name: str, expected: str) -> None:
     assert place(check(tmp_path, {"a.py": EVALUATOR}, f"a.py:{name}")) == expected
@@ -140,20 +140,20 @@ def test_many_choices_are_not_all_listed(tmp_path: Path) -> None:
 
 @table(
     "text, lines, message",
-    ("no path", ":Foo", "", "`:Foo` names no file"),
-    ("no path but lines", "(lines 1-2)", "", "`(lines 1-2)` names no file"),
-    ("no symbol", "a.py:", "", "`a.py:` names no symbol after `a.py`"),
-    ("no symbol behind colons", "a.py::", "", "`a.py::` names no symbol after `a.py`"),
-    ("a hole in the names", "a.py:A..b", "", "`A..b` is no name of a symbol"),
-    ("a sentence", "a.py:the main loop", "", "`the main loop` is no name of a symbol"),
-    ("a signature", "a.py:f(int)", "", "`f(int)` is no name of a symbol"),
-    ("lines that are no numbers", "a.py (lines a-b)", "", "`a-b` is no range of lines"),
-    ("lines that are no numbers, apart", "a.py", "many", "`many` is no range of lines"),
-    ("half a range", "a.py:10-", "", "`10-` is no range of lines"),
-    ("lines backwards", "a.py#L20-L10", "", "the lines `L20-L10` end before they begin"),
-    ("lines backwards, apart", "a.py", "20-10", "the lines `20-10` end before they begin"),
-    ("line 0", "a.py#L0", "", "`L0` is no range of lines: they count from 1"),
-    ("a line of many digits", f"a.py#L{'9' * 500}", "", f"`L{'9' * 500}` is no range of lines"),
+    ("no path", ":Foo", "", "`:Foo` does not name a file"),
+    ("no path but lines", "(lines 1-2)", "", "`(lines 1-2)` does not name a file"),
+    ("no symbol", "a.py:", "", "`a.py:` does not name a symbol after `a.py`"),
+    ("no symbol behind colons", "a.py::", "", "`a.py::` does not name a symbol after `a.py`"),
+    ("a hole in the names", "a.py:A..b", "", "`A..b` is not the name of a symbol"),
+    ("a sentence", "a.py:the main loop", "", "`the main loop` is not the name of a symbol"),
+    ("a signature", "a.py:f(int)", "", "`f(int)` is not the name of a symbol"),
+    ("lines that are no numbers", "a.py (lines a-b)", "", "`a-b` is not a range of lines"),
+    ("lines that are no numbers, apart", "a.py", "many", "`many` is not a range of lines"),
+    ("half a range", "a.py:10-", "", "`10-` is not a range of lines"),
+    ("lines backwards", "a.py#L20-L10", "", "the range of lines `L20-L10` ends before it begins"),
+    ("lines backwards, apart", "a.py", "20-10", "the range of lines `20-10` ends before it begins"),
+    ("line 0", "a.py#L0", "", "`L0` is not a range of lines: they count from 1"),
+    ("a line of many digits", f"a.py#L{'9' * 500}", "", f"`L{'9' * 500}` is not a range of lines"),
     ("a long claim", "a" * 2000, "", "a `code` claim of 2000 characters"),
 )
 def test_a_claim_of_no_form_says_which_there_are(tmp_path: Path, text: str, lines: str, message: str) -> None:
@@ -205,7 +205,7 @@ def test_imports_and_moves_do_not_leave_the_roots_either(tmp_path: Path) -> None
     outcome = check(tmp_path / "site", {}, "src/a.py:A")
     assert (
         place(outcome)
-        == "`src/a.py` defines no `A`, it only imports `A` from `...secret`; name the file that defines it"
+        == "`A` not found in `src/a.py`: it only imports `A` from `...secret`; name the file that defines it"
     )
 
 
@@ -244,23 +244,23 @@ PACKAGE: Files = {
     "text, expected",
     ("relative, renamed, then absolute", "pkg/__init__.py:Motor", "pkg/deep/engine.py:3"),
     ("a method of what is imported", "pkg/__init__.py:Motor.run", "pkg/deep/engine.py:4"),
-    ("the name in its own file only", "pkg/__init__.py:Engine", "`pkg/__init__.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
+    ("the name in its own file only", "pkg/__init__.py:Engine", "`Engine` not found in `pkg/__init__.py`; it is also defined in `pkg/deep/engine.py`"),
     ("a module", "pkg/__init__.py:tools", "pkg/tools.py:0"),
     ("a function of a module", "pkg/__init__.py:tools.hammer", "pkg/tools.py:1"),
-    ("a module under another name", "app.py:t.hammer", "`app.py` defines no `t.hammer`, it only imports `t` from `pkg.tools`; name the file that defines it: `pkg/tools.py`"),
-    ("in a module that is no package", "app.py:Motor", "`app.py` defines no `Motor`, it only imports `Motor` from `pkg`; name the file that defines it: `pkg/deep/engine.py`"),
+    ("a module under another name", "app.py:t.hammer", "`t.hammer` not found in `app.py`: it only imports `t` from `pkg.tools`; name the file that defines it: `pkg/tools.py`"),
+    ("in a module that is no package", "app.py:Motor", "`Motor` not found in `app.py`: it only imports `Motor` from `pkg`; name the file that defines it: `pkg/deep/engine.py`"),
     ("a chain through a package, listed", "facade.py:Motor", "pkg/deep/engine.py:3"),
-    ("an import that is not listed", "facade.py:tools", "`facade.py` defines no `tools`, it only imports `tools` from `pkg`; name the file that defines it: `pkg/tools.py`"),
+    ("an import that is not listed", "facade.py:tools", "`tools` not found in `facade.py`: it only imports `tools` from `pkg`; name the file that defines it: `pkg/tools.py`"),
     ("a list that cannot be read whole", "grows.py:Motor", "pkg/deep/engine.py:3"),
     ("by a star that lists it", "pkg/__init__.py:listed", "pkg/stars.py:2"),
-    ("by a star that does not", "pkg/__init__.py:unlisted", "`pkg/__init__.py` defines no `unlisted`; it is also defined in `pkg/stars.py`"),
-    ("by a star, public", "app.py:public", "`app.py` defines no `public`, it only imports `public` from `pkg.open`; name the file that defines it: `pkg/open.py`"),
+    ("by a star that does not", "pkg/__init__.py:unlisted", "`unlisted` not found in `pkg/__init__.py`; it is also defined in `pkg/stars.py`"),
+    ("by a star, public", "app.py:public", "`public` not found in `app.py`: it only imports `public` from `pkg.open`; name the file that defines it: `pkg/open.py`"),
     ("by a star, public, listed", "grows.py:public", "pkg/open.py:1"),
-    ("by a star, private", "app.py:_private", "`app.py` defines no `_private`; it is also defined in `pkg/open.py`"),
-    ("an import that is broken", "app.py:Lost", "`app.py` imports `Lost` from `pkg.core`, which defines no `Lost`; name the file that defines it"),
-    ("a circle", "circle_a.py:X", "`circle_a.py` imports `X` from `circle_b`, which defines no `X`; name the file that defines it"),
-    ("for type checkers only", "types_only.py:Engine", "`types_only.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
-    ("in a function", "inside.py:Engine", "`inside.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
+    ("by a star, private", "app.py:_private", "`_private` not found in `app.py`; it is also defined in `pkg/open.py`"),
+    ("an import that is broken", "app.py:Lost", "`app.py` imports `Lost` from `pkg.core`, where `Lost` was not found; name the file that defines it"),
+    ("a circle", "circle_a.py:X", "`circle_a.py` imports `X` from `circle_b`, where `X` was not found; name the file that defines it"),
+    ("for type checkers only", "types_only.py:Engine", "`Engine` not found in `types_only.py`; it is also defined in `pkg/deep/engine.py`"),
+    ("in a function", "inside.py:Engine", "`Engine` not found in `inside.py`; it is also defined in `pkg/deep/engine.py`"),
 )  # fmt: skip
 def test_an_imported_name_leads_to_its_definition(tmp_path: Path, text: str, expected: str) -> None:
     assert place(check(tmp_path, PACKAGE, text)) == expected
@@ -312,10 +312,10 @@ BASES: Files = {
     ("through a class that is imported", "offer.py:Worker.top", "base.py:3"),
     ("in a diamond, from the nearer class", "work.py:Diamond.m", "work.py:11"),
     ("from a class beside it", "work.py:Outer.Nested.inner", "work.py:18"),
-    ("not from one that is hidden", "work.py:Outer.Nested.run", "`work.py` defines no `Outer.Nested.run`; name what the file defines: what is only mentioned in it does not count"),
-    ("in a circle", "work.py:A.nothing", "`work.py` defines no `A.nothing`; name what the file defines: what is only mentioned in it does not count"),
-    ("from itself", "work.py:Self.nothing", "`work.py` defines no `Self.nothing`; `Self`, from which the class inherits, is not in the roots"),
-    ("from outside the roots", "work.py:Foreign.start_it", "`work.py` defines no `Foreign.start_it`; `ext.Thing`, from which the class inherits, is not in the roots"),
+    ("not from one that is hidden", "work.py:Outer.Nested.run", "`Outer.Nested.run` not found in `work.py`; name a symbol that the file defines; mentions do not count"),
+    ("in a circle", "work.py:A.nothing", "`A.nothing` not found in `work.py`; name a symbol that the file defines; mentions do not count"),
+    ("from itself", "work.py:Self.nothing", "`Self.nothing` not found in `work.py`; the base class `Self` is outside the code roots"),
+    ("from outside the roots", "work.py:Foreign.start_it", "`Foreign.start_it` not found in `work.py`; the base class `ext.Thing` is outside the code roots"),
 )  # fmt: skip
 def test_an_inherited_member_leads_to_its_definition(tmp_path: Path, text: str, expected: str) -> None:
     assert place(check(tmp_path, BASES, text)) == expected
@@ -349,8 +349,8 @@ def test_what_only_type_checkers_see_is_said_to_be_that(tmp_path: Path, text: st
     outcome = check(tmp_path, {"a.py": text}, "a.py:Proto")
     assert (outcome.verdict, outcome.problem) == (Verdict.MISSING, Problem.SYMBOL)
     assert place(outcome) == (
-        f"`a.py` defines `Proto` for type checkers only, under `if TYPE_CHECKING:` (line {line}); "
-        "name what exists when the program runs"
+        f"`a.py` defines `Proto` only for type checkers, under `if TYPE_CHECKING:` (line {line}); "
+        "name a symbol that exists at run time"
     )
 
 
@@ -450,7 +450,7 @@ OTHERS: Files = {
     ("TypeScript, offered by a star", "web/api.ts:Client", "web/client.ts:2"),
     ("TypeScript, offered under another name", "web/api.ts:Other", "web/lib/thing.ts:1"),
     ("TypeScript, in a namespace", "web/api.ts:ns.deep", "web/lib/index.ts:1"),
-    ("TypeScript, in a comment", "web/client.ts:Commented", "`web/client.ts` defines no `Commented`; name what the file defines: what is only mentioned in it does not count"),
+    ("TypeScript, in a comment", "web/client.ts:Commented", "`Commented` not found in `web/client.ts`; name a symbol that the file defines; mentions do not count"),
     ("TypeScript with a mistake, found", "web/broken.ts:fine", "web/broken.ts:1"),
     ("Go", "go/server.go:Server.Start", "go/server.go:5"),
     ("Go, with the package", "go/server.go:server.Server.Start", "go/server.go:5"),

@@ -83,70 +83,70 @@ def test_what_a_document_declares_is_found(tmp_path: Path, claim: str, line: int
     (
         "a method",
         "POST /pipelines",
-        "no OpenAPI document declares `POST /pipelines`",
+        "`POST /pipelines` not found in any OpenAPI document",
         "`/pipelines` has `GET` and `PUT`",
     ),
     (
         "a method of a parameter",
         "PATCH /pipelines/{x}",
-        "no OpenAPI document declares `PATCH /pipelines/{x}`",
+        "`PATCH /pipelines/{x}` not found in any OpenAPI document",
         "`/pipelines/{x}` has `GET` and `DELETE`",
     ),
     (
         "a method of a literal",
         "DELETE /pipelines/latest",
-        "no OpenAPI document declares `DELETE /pipelines/latest`",
+        "`DELETE /pipelines/latest` not found in any OpenAPI document",
         "`/pipelines/latest` has `GET`",
     ),
     (
         "a value for a parameter",
         "DELETE /pipelines/42",
-        "no OpenAPI document declares `DELETE /pipelines/42`",
+        "`DELETE /pipelines/42` not found in any OpenAPI document",
         "did you mean `DELETE /pipelines/{pipeline_id}`?",
     ),
     (
         "values within a segment",
         "GET /files/report.pdf",
-        "no OpenAPI document declares `GET /files/report.pdf`",
+        "`GET /files/report.pdf` not found in any OpenAPI document",
         "did you mean `GET /files/{name}.{ext}`?",
     ),
     (
         "HEAD that is not declared",
         "HEAD /pipelines",
-        "no OpenAPI document declares `HEAD /pipelines`",
+        "`HEAD /pipelines` not found in any OpenAPI document",
         "`/pipelines` has `GET` and `PUT`",
     ),
     (
         "a path",
         "GET /pipeline",
-        "no OpenAPI document declares `GET /pipeline`",
+        "`GET /pipeline` not found in any OpenAPI document",
         "did you mean `GET /pipelines`?",
     ),
     (
         "a path and a method",
         "POST /pipeline",
-        "no OpenAPI document declares `POST /pipeline`",
+        "`POST /pipeline` not found in any OpenAPI document",
         "did you mean `/pipelines`? It has `GET` and `PUT`",
     ),
     (
         "a path in other case",
         "GET /Pipelines",
-        "no OpenAPI document declares `GET /Pipelines`",
+        "`GET /Pipelines` not found in any OpenAPI document",
         "did you mean `GET /pipelines`?",
     ),
     (
         "the base path of another",
         "GET /internal/pipelines",
-        "no OpenAPI document declares `GET /internal/pipelines`",
+        "`GET /internal/pipelines` not found in any OpenAPI document",
         "did you mean `GET /pipelines`?",
     ),
     (
         "an empty part of a segment",
         "GET /files/.pdf",
-        "no OpenAPI document declares `GET /files/.pdf`",
+        "`GET /files/.pdf` not found in any OpenAPI document",
         "did you mean `GET /files/{name}.{ext}`?",
     ),
-    ("nothing like it", "GET /zzzzzzzzzzzz/q", "no OpenAPI document declares `GET /zzzzzzzzzzzz/q`", ""),
+    ("nothing like it", "GET /zzzzzzzzzzzz/q", "`GET /zzzzzzzzzzzz/q` not found in any OpenAPI document", ""),
 )
 def test_what_none_declares_is_missing(tmp_path: Path, claim: str, message: str, help_: str) -> None:
     assert outcome(tmp_path, claim) == Outcome(Verdict.MISSING, Problem.ENDPOINT, message, help_)
@@ -172,7 +172,7 @@ def test_what_is_no_method_and_path_is_a_matter_of_form(tmp_path: Path, claim: s
     assert outcome(tmp_path, claim) == Outcome(
         Verdict.MISSING,
         Problem.FORM,
-        f"`{claim}` is not written as a method and a path",
+        f"`{claim}` is not a method and a path",
         "write it as `POST /pipelines/{id}`",
     )
 
@@ -198,7 +198,7 @@ def test_a_glob_for_nothing_is_said_once(tmp_path: Path) -> None:
     ready = checker(tmp_path, {}, "api/*.yaml")
     found = {ready.check(Claim("endpoints", text, HERE)) for text in ("GET /a", "GET /b")}
     assert [(each.message, each.position) for each in ready.problems] == [
-        ("no file fits the glob `api/*.yaml` of `openapi`", SETTING)
+        ("no file matches the glob `api/*.yaml` of `openapi`", SETTING)
     ]
     assert [(each.verdict, each.problem, each.message) for each in found] == [
         (

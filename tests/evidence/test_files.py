@@ -64,7 +64,7 @@ def test_an_artifact_is_a_file_or_a_folder_however_it_is_written(scope: Scope) -
 def test_a_file_that_is_not_there_is_missing(scope: Scope) -> None:
     outcome = file(scope, "monitoring/promotheus.yml")
     assert (outcome.verdict, outcome.problem) == (Verdict.MISSING, Problem.FILE)
-    assert outcome.message == "no file `monitoring/promotheus.yml`"
+    assert outcome.message == "file `monitoring/promotheus.yml` not found"
     assert outcome.help == "did you mean `monitoring/prometheus.yml`?"
 
 
@@ -86,4 +86,4 @@ def test_a_path_out_of_the_root_is_no_path(scope: Scope) -> None:
 def test_without_a_root_nothing_can_be_checked(scope: Scope) -> None:
     outcome = file(Scope(scope.disk, Roots(scope.disk, ())), "monitoring/prometheus.yml")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
-    assert outcome.message == "no code root is configured, so what is claimed of files is not checked"
+    assert outcome.message == "no code root is configured, so claims of files are not checked"

@@ -65,7 +65,9 @@ def test_there_is_the_registry_with_its_schema_and_a_table_and_badges_for_each_k
         for ending in ("svg", "json")
     ]
     tables = [f"{stem}.csv" for stem in (*kinds, "evidence")]
-    assert sorted(files) == sorted(["traceability.json", "traceability.schema.json", *tables, *badges])
+    pieces = ["items/panel.html", "items/0.json"]
+    registry = ["traceability.json", "traceability.schema.json"]
+    assert sorted(files) == sorted([*registry, *pieces, *tables, *badges])
 
 
 # ---------------------------------------------------------------- the registry
@@ -107,7 +109,7 @@ def test_an_item_is_there_with_all_that_is_known_of_it(items: dict[str, dict[str
             "type": "files",
             "claims": [
                 {"claim": "there.txt", "verdict": "found", "place": {"path": "there.txt"}},
-                {"claim": "gone.txt", "verdict": "missing", "message": "no file `gone.txt`"},
+                {"claim": "gone.txt", "verdict": "missing", "message": "file `gone.txt` not found"},
             ],
         },
         "tests": {"type": "tests", "not_applicable": "none yet"},

@@ -146,14 +146,18 @@ def test_a_threshold_is_not_judged_while_a_source_cannot_be_read(tmp_path: Path)
     (
         "too much",
         "{requirement: 101}",
-        ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"],
+        ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"],
     ),
-    ("text", "{requirement: x}", ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"]),
-    ("a truth", "{requirement: true}", ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"]),
+    ("text", "{requirement: x}", ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"]),
+    (
+        "a truth",
+        "{requirement: true}",
+        ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"],
+    ),
     (
         "no number",
         "{requirement: .nan}",
-        ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"],
+        ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"],
     ),
 )
 def test_a_setting_is_of_a_kind_and_a_share(settings: str, expected: list[str], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.linked_text import linker
 from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, ShownDue, ShownOwner
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
@@ -40,7 +41,7 @@ def cell_of(view: SiteView, kind: Kind, column: str) -> CellOf:
         return (
             _claims(view, kind, column)
             if declared.type in ("claim", "page")
-            else _field(kind, column, declared)
+            else _field(view, kind, column, declared)
         )
     return _relation(view, kind, column)
 
@@ -84,9 +85,11 @@ def _claims(view: SiteView, kind: Kind, column: str) -> CellOf:
 
 
 def _action(view: SiteView, kind: Kind, column: str) -> CellOf:
+    linked = linker(view, is_markdown=True)
+
     def cell(item: Item) -> Cell:
         evidence = item.evidence.get(column)
-        text = item.text(column)
+        text = linked(item.text(column), item)
         if evidence is None:
             return Cell("markdown", text) if text else EMPTY
         return Cell("action", (text, view.evidence_of(item, column, evidence)))
@@ -102,9 +105,10 @@ def _domain(view: SiteView) -> CellOf:
     return cell
 
 
-def _field(kind: Kind, name: str, declared: DeclaredField) -> CellOf:
-    form = "markdown" if declared.type in ("markdown", "action") or declared.many else "text"
-    form = "title" if name == "title" else form
+def _field(view: SiteView, kind: Kind, name: str, declared: DeclaredField) -> CellOf:
+    is_markdown = declared.type in ("markdown", "action") or declared.many
+    form = "title" if name == "title" else "markdown" if is_markdown else "text"
+    linked = linker(view, is_markdown=is_markdown)
 
     def cell(item: Item) -> Cell:
         value = item.values.get(name)
@@ -117,8 +121,8 @@ def _field(kind: Kind, name: str, declared: DeclaredField) -> CellOf:
         if isinstance(plain, dict):
             return Cell("lists", plain)
         if isinstance(plain, tuple):
-            return Cell("texts", tuple(map(_in_words, plain)))
-        return Cell(form, _in_words(plain))
+            return Cell("texts", tuple(linked(_in_words(each), item) for each in plain))
+        return Cell(form, _in_words(plain) if form == "title" else linked(_in_words(plain), item))
 
     return cell
 

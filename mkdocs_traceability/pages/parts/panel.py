@@ -66,7 +66,7 @@ def panel(view: SiteView, item: Item, anchor: str) -> Panel:
         (status, phase(view.registry, item)) if status else None,
         item.text("summary"),
         item.text("notes"),
-        _facts(view, item),
+        facts_of(view, item),
         relations,
         view.evidence(item, fields=True),
         view.flags(item),
@@ -75,7 +75,7 @@ def panel(view: SiteView, item: Item, anchor: str) -> Panel:
     )
 
 
-def _facts(view: SiteView, item: Item) -> list[tuple[str, Cell]]:
+def facts_of(view: SiteView, item: Item) -> list[tuple[str, Cell]]:
     """Return the fields of an item that say something, but those that claim and are shown as evidence."""
     kind = view.registry.kind(item)
     names = (name for name in kind.fields if name not in _TOLD_ELSEWHERE and name not in item.evidence)

@@ -41,7 +41,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
         "Complete: of those that are not over. Verified: of those with evidence to look for. Tests: of "
         "those that are built, at least in part."
     ): (
-        "Done: share of requirements that are not closed. Verified: share of requirements with "
+        "Done: share of requirements that are not closed. Found and verified: share of requirements with "
         "evidence to check. Test levels: share of requirements in progress or done."
     ),
     "%(count)s marked cell": "%(count)s link",
@@ -324,8 +324,8 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "One of the above, for which somebody answers with a reason": "Accepted, with reason and owner",
     "The status says that it is still ahead": "Not started: no evidence required yet",
     "All evidence that is named was found, and holds": (
-        "All named evidence exists, but no test of it is reported as passed",
-        "All named evidence exists and every named test passed",
+        "All evidence was found, but no passing test is part of it",
+        "All evidence was found, and its tests passed",
     ),
     "Still ahead: nothing has to be shown yet": "No evidence required yet",
     "Under way: nothing has to be shown so far": "No evidence required yet",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mkdocs_traceability.pages.rendering.inline import Rendered
 from mkdocs_traceability.pages.site.shown import Cell
 
 _LEAST: Final = {
@@ -51,7 +52,7 @@ def _width(cells: list[Cell]) -> int:
 
 def _length(cell: Cell) -> int:
     if cell.form in ("id", "title", "text"):
-        return len(cell.value)
+        return len(cell.value.striptags() if isinstance(cell.value, Rendered) else cell.value)
     if cell.form == "links":
         return max((len(each.text) for each in cell.value), default=0)
     return 0

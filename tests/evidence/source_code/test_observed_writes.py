@@ -294,7 +294,7 @@ def test_of_two_systems_with_a_table_of_one_name_the_writer_s_is_meant(tmp_path:
     }
     found = check(tmp_path, {"docs/a.trace.yml": dedent(sidecar), **files})
     assert [each.message for each in found if each.code == "TR310"] == [
-        "the code of component accounts writes orgs2, and is not among the `writers` of resource orgs2"
+        "the code of component accounts writes orgs2, but is not among the `writers` of resource orgs2"
     ]
 
 

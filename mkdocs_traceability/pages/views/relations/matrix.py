@@ -23,6 +23,7 @@ from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
 from mkdocs_traceability.pages.views.relations.blocks import MatrixBlock, MatrixRow, RowGroup
 from mkdocs_traceability.pages.views.relations.edges import Pair, RelationEdge, pairs
+from mkdocs_traceability.pages.views.relations.imports_seen import RELATION
 from mkdocs_traceability.pages.views.relations.shown import (
     Edge,
     LinkRemarks,
@@ -160,6 +161,7 @@ class _RelationMatrix:
             "rows": self.names[0],
             "columns": self.names[1],
             "is_of_one_kind": self.is_of_one_kind,
+            "depends": {side.key for side in self.pair.sides} == {RELATION},
             "signs": sorted(signs, key=self.signs.place),
             "states": sorted(states),
             "tables": tables,

@@ -31,3 +31,11 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
 }
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
+
+/* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
+if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
+  document.documentElement.dataset.traceItems = "";
+  new SidePanel();
+} else {
+  document.dispatchEvent(new Event("trace-arrive"));
+}
