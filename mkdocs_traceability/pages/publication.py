@@ -49,6 +49,7 @@ _SCRIPTS: Final = (
     "permalinks",
     "items",
     "panel",
+    "graph",
     "start",
 )
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
@@ -79,6 +80,12 @@ class Site:
         """
         is_same = result.registry.all is self._view.registry.all
         return Site(result, self._context, self._places if is_same else None)
+
+    @property
+    def nav_title(self) -> str:
+        """The title of the section in the navigation: as set, else in the language of the site."""
+        nav = self._view.result.presentation.nav
+        return nav.title if "title" in nav.model_fields_set else self._view.translate(nav.title)
 
     @property
     def export(self) -> Export:

@@ -183,9 +183,9 @@ class _Options:
                 )
             ]
         if argument.is_excluding:
-            return [MarkerProblem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
+            return [MarkerProblem(f"the option {key.shown} cannot be negated", key, f"write `{name}=value`")]
         if argument.is_comparing:
-            return [MarkerProblem(f"the option {key.shown} compares nothing", key, f"write `{name}=value`")]
+            return [MarkerProblem(f"the option {key.shown} cannot be compared", key, f"write `{name}=value`")]
         if name in self._taken:
             return [MarkerProblem(f"duplicate option {key.shown}", key, "keep one of the two")]
         self._taken.add(name)

@@ -528,7 +528,9 @@ def test_findings_show_line_help_and_item(make: MakePages) -> None:
     assert "^^^^^^ in `components` of flow F-1" in article.pre.get_text()
     assert "did you mean batcher ?" in text_of(article)
     heading = page.find(id="rule-TR101")
-    assert text_of(heading if isinstance(heading, Tag) else None).startswith("TR101 a reference to an id")
+    assert text_of(heading if isinstance(heading, Tag) else None).startswith(
+        "TR101 Reference to an unknown id"
+    )
 
 
 def test_waived_findings_are_shown_with_reason_owner_and_date(make: MakePages) -> None:
@@ -603,6 +605,7 @@ def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:
     assert "no evidence Required evidence is not named" in said
     assert [text_of(each) for each in legend.select("h2")] == [
         "Badges",
+        "Severities",
         "Statuses",
         "Flows",
         "Components",

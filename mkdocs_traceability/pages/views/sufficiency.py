@@ -14,7 +14,14 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.attention import DURABILITY
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.layers import Layers
-from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
+from mkdocs_traceability.analysis.reach import (
+    Reach,
+    is_volatile,
+    names_no_store,
+    producers,
+    producing_layers,
+    reach_of,
+)
 from mkdocs_traceability.edits.yaml_text import list_entry
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -223,14 +230,18 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
     blocks += [_shown_producers(view, declared)] if declared else []
     judged = [each.signal for section in sections for each in section.judged]
     data = _data(view, sections, declared)
+    answers = [
+        _answer(each, _flags(view, each.signal, DURABILITY))
+        for section in sections
+        for each in section.judged
+    ]
     return {
         "questions": [(name, _QUESTIONS[name], total) for name, total in questions.items() if total],
         "blocks": blocks,
         "rows": sum(block.table.total for block in blocks),
         "total": len(judged),
-        "insufficient": sum(
-            any(flag.weight != "waived" for flag in _flags(view, each, DURABILITY)) for each in judged
-        ),
+        "insufficient": answers.count("no"),
+        "undeclared": answers.count("unknown"),
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
         "bar": filter_bar(view, data, len(data.lines), "sufficiency", view.href_of("sufficiency.csv")),
@@ -326,13 +337,14 @@ def _row(view: SiteView, judged: Judged) -> Row:
     signal = judged.signal
     kind = view.registry.kind(signal)
     flags = _flags(view, signal, DURABILITY)
+    answer = _answer(judged, flags)
     question = (judged.question, judged.question or "–", view.translate(_QUESTIONS[judged.question]))
     cells = [
         Cell("item", view.link(signal)),
         Cell("title", None if signal.title == signal.id else signal.title),
         Cell("choices", (question,)),
         Cell("text", _why(view, judged)),
-        Cell("sufficient", (_verdict(view, judged, flags), flags)),
+        Cell("sufficient", (view.translate(answer) if answer else "", flags)),
         Cell("text", judged.crossing or None),
         *(cell_of(view, kind, name)(signal) for name in ("producers", "consumers", "persistence")),
     ]
@@ -372,20 +384,25 @@ def _why(view: SiteView, judged: Judged) -> str:
     if judged.question == "Q1":
         return view.translate("Stays in its layer: no persistence required.")
     stores = signal.texts("persistence")
-    if not stores:
+    if names_no_store(stores):
         return view.translate("Crosses layers, persistence not declared.")
     if all(map(is_volatile, stores)):
         return view.translate("Crosses layers, not persisted.")
     return view.translate("Crosses layers, persisted.")
 
 
-def _verdict(view: SiteView, judged: Judged, flags: list[Flag]) -> str:
-    """Return the word for it; none where a waiver answers, which is shown in its place."""
+def _answer(judged: Judged, flags: list[Flag]) -> str:
+    """Return whether a signal is durable; nothing where a waiver answers, which is shown in its place.
+
+    What leaves its layer is known to be durable only if something is said to keep it.
+    """
     if any(flag.weight != "waived" for flag in flags):
-        return view.translate("no")
+        return "no"
     if flags:
         return ""
-    return view.translate("yes") if judged.question else view.translate("not evaluated")
+    if judged.question in ("Q2", "Q3") and names_no_store(judged.signal.texts("persistence")):
+        return "unknown"
+    return "yes" if judged.question else "not evaluated"
 
 
 # ------------------------------------------------------------------ what is still to be registered
