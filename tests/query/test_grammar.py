@@ -57,12 +57,15 @@ class Judged:
     def badge_word(self, item: Item) -> str:
         return {"EVAL-001": "missing", "EVAL-002": "planned", "FCST-001": "verified"}.get(item.id, "")
 
-    def is_gap(self, item: Item) -> bool:
+    def needs_attention(self, item: Item) -> bool:
         return item.id in ("EVAL-001", "FCST-001")
 
     @property
     def today(self) -> date:
         return TODAY
+
+    def claim_words(self, item: Item, name: str) -> set[str]:
+        return {"failing"} if item.id == "EVAL-001" and name == "tests" else set()
 
     def codes(self, item: Item) -> set[str]:
         return {"TR402", "TR412"} if item.id == "EVAL-001" else set()
