@@ -88,7 +88,8 @@ SETTINGS: Final = {
     ),
     "fail_under": Setting(
         "none",
-        "kind → minimum share of verified items in per cent, such as `{flow: 90}` (TR420)",
+        "kind → minimum share in per cent of found items, such as `{flow: 90}`, or"
+        " `{flow: {verified: 60, found: 90}}` (TR420)",
     ),
     "prose_ids": Setting(
         "brackets only",
@@ -111,6 +112,14 @@ SETTINGS: Final = {
         "`Traceability`",
         "title of the navigation section; `false` for none. Pages listed in your `nav:` stay where "
         "you put them",
+    ),
+    "views": Setting(
+        "none",
+        "views that the palette offers: title → `{kind: flow, filter: tests=none}`",
+    ),
+    "shortcuts": Setting(
+        "`true`",
+        "whether `g` opens the palette; `false` turns off single-key shortcuts",
     ),
     "publish_sources": Setting(
         "`false`",

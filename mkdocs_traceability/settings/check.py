@@ -25,7 +25,7 @@ from mkdocs_traceability.model.former_names import renamed
 from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, resolve
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.presentation import Navigation
+from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SavedView
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
@@ -52,6 +52,7 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("domains/*", DeclaredDomain),
     ("areas/*", DeclaredDomain),
     ("systems/*", DeclaredDomain),
+    ("views/*", DeclaredView),
     ("nav", Navigation),
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
@@ -135,6 +136,14 @@ class SettingsCheck:
             return frozenset(self.schema.kinds)
         chosen = (self._kind((setting, index), name) for index, name in enumerate(names))
         return frozenset(kind for kind in chosen if kind)
+
+    def views(self, declared: Mapping[str, DeclaredView]) -> tuple[SavedView, ...]:
+        """Resolve the kinds, singular or plural, of saved views."""
+        chosen = (
+            (title, self._kind(("views", title, "kind"), view.kind), view.filter)
+            for title, view in declared.items()
+        )
+        return tuple(SavedView(title, kind, text) for title, kind, text in chosen if kind)
 
     def thresholds(self, declared: Mapping[str, DeclaredShares]) -> dict[str, list[Threshold]]:
         """Resolve the kinds, singular or plural, that have thresholds, each with the place of its own."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.model.policy import RuleSettings
-from mkdocs_traceability.model.presentation import Navigation, SectionTitle
+from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SectionTitle
 
 
 class _Setting(BaseModel):
@@ -121,6 +121,8 @@ class DeclaredSettings(RuleSettings, _Setting):
     prose_ids: Annotated[list[Literal["code", "bare"]], BeforeValidator(_list)] = []
     fail_under: dict[str, Annotated[DeclaredShares, BeforeValidator(_by_state)]] = {}
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
+    views: dict[str, DeclaredView] = {}
+    shortcuts: bool = True
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
 

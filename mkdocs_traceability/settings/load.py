@@ -216,6 +216,8 @@ def _presentation(check: SettingsCheck, declared: DeclaredSettings) -> Presentat
         test_levels={name: tuple(globs) for name, globs in declared.test_levels.items()},
         item_pages=check.kinds("item_pages", declared.item_pages),
         cross_matrices=None if matrices is None else check.relations("cross_matrices", matrices),
+        views=check.views(declared.views),
+        shortcuts=declared.shortcuts,
     )
 
 

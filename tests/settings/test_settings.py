@@ -193,7 +193,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "colour: red",
         "5:7",
         "unknown setting `colour`",
-        "known are `acyclic`, `allowed_roots`, `areas`, `code_roots`, `cross_matrices`, `domains`, `fail_under`, `item_pages`, `junit`, `kinds`, `nav`, `openapi`, `page_dir`, `producing_layers`, `prose_ids`, `publish_sources`, `rules`, `sources`, `sql`, `systems`, `test_levels`",
+        "known are `acyclic`, `allowed_roots`, `areas`, `code_roots`, `cross_matrices`, `domains`, `fail_under`, `item_pages`, `junit`, `kinds`, `nav`, `openapi`, `page_dir`, `producing_layers`, `prose_ids`, `publish_sources`, `rules`, `shortcuts`, `sources`, `sql`, `systems`, `test_levels`, `views`",
     ),
     ("a number for a list", "sources: 5", "5:16", "`sources` expects a list", ""),
     ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` expects text", "quote it"),
@@ -597,12 +597,12 @@ def test_the_tags_of_others_are_passed_over(tmp_path: Path) -> None:
     (
         "no docs folder",
         {"mkdocs.yml": "site_name: x\ndocs_dir: pages\n"},
-        "mkdocs.yml:2: the docs folder pages/ is not there",
+        "mkdocs.yml:2: the docs folder pages/ does not exist",
     ),
     (
         "a docs folder with a NUL",
         {"mkdocs.yml": 'docs_dir: "a\\0"\n'},
-        "mkdocs.yml:1: the docs folder a\0/ is not there",
+        "mkdocs.yml:1: the docs folder a\0/ does not exist",
     ),
     (
         "a bad pattern",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.pages.parts.linked_text import linker
 from mkdocs_traceability.pages.parts.panel import facts_of
 from mkdocs_traceability.pages.rendering.inline import Rendered, as_html, simple_markdown
@@ -57,8 +58,10 @@ class ItemData:
         )
 
     def _badge(self, badge: Badge) -> dict[str, str]:
-        label = self._say(badge.word) if badge else ""
-        return {"badge": badge.word, "badge_label": label, "basis": badge.basis}
+        return {"badge": badge.word, "badge_label": self._word(badge.word, "badge"), "basis": badge.basis}
+
+    def _word(self, machine: str, of: str) -> str:
+        return self._say(shown_word(machine, of)) if machine else ""
 
     def _html(self, text: str, item: Item) -> str:
         return str(as_html(self._linked(text, item))) if text else ""
@@ -86,7 +89,7 @@ class ItemData:
             title=shown.title if shown and shown.title != shown.id else "",
             href=shown.href if shown else "",
             badge=badge.word,
-            badge_label=self._say(badge.word) if badge else "",
+            badge_label=self._word(badge.word, "badge"),
             role=reference.role,
             via=reference.via,
             because=self._html(reference.because, item),
@@ -110,7 +113,7 @@ class ItemData:
         return said(
             code=flag.code,
             weight=flag.weight,
-            weight_label=self._say(flag.weight),
+            weight_label=self._word(flag.weight, "severity"),
             message=str(simple_markdown(flag.message)),
             href=flag.href,
         )
@@ -123,6 +126,12 @@ class ItemData:
         value = cell.value
         if cell.form == "choices":
             return {"text": ", ".join(self._say(label) for _, label, _ in value)}
+        if cell.form == "owners":
+            return {"text": ", ".join(owner.name for owner in value)}
+        if cell.form == "due":
+            return {
+                "text": f"{value.day:%Y-%m-%d}" + (f" ({self._say('overdue')})" if value.is_overdue else "")
+            }
         if cell.form == "texts":
             return {"entries": [{"html": str(as_html(text))} for text in value]}
         if cell.form == "lists":

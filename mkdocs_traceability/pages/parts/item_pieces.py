@@ -14,6 +14,7 @@ from zlib import crc32
 from mkdocs_traceability.exports.export import PublishedFile, encoded
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.parts.item_data import ItemData
+from mkdocs_traceability.pages.parts.palette import palette_data
 from mkdocs_traceability.pages.rendering.template_engine import Templates
 from mkdocs_traceability.pages.site.view import SiteView
 
@@ -52,6 +53,7 @@ def item_files(view: SiteView, templates: Templates) -> Iterator[PublishedFile]:
         return _piece(view, data, divided()[number])
 
     yield PublishedFile(MARKUP, partial(_markup, view, templates, pieces))
+    yield PublishedFile(f"{FOLDER}/index.json", lambda: encoded(_encode(palette_data(view)) + "\n"))
     for number in range(pieces):
         yield PublishedFile(f"{FOLDER}/{number}.json", partial(piece, number))
 
@@ -70,4 +72,7 @@ def _piece(view: SiteView, data: ItemData, items: list[Item]) -> bytes:
 
 def _markup(view: SiteView, templates: Templates, pieces: int) -> bytes:
     depth = view.places.path(MARKUP).count("/")
-    return encoded(templates.render("items_panel.html", pieces=pieces, root="../" * depth))
+    shortcuts = view.result.presentation.shortcuts
+    return encoded(
+        templates.render("items_panel.html", pieces=pieces, root="../" * depth, shortcuts=shortcuts)
+    )

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.arrows import Arrow, arrows
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, page
+from mkdocs_traceability.pages.page import GeneratedPage, page
 from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
 from mkdocs_traceability.pages.parts.facets import Option
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
@@ -91,7 +91,6 @@ def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
         view.translate("Graph"),
         "system_graph.html",
         partial(_context, view),
-        group=view.translate(REPORTS),
     )
 
 

@@ -49,12 +49,7 @@ function addressOf(link) {
 
 /* The anchor of the item to which a link leads. */
 function anchorOf(link) {
-  const written = addressOf(link)?.hash.slice(1) ?? "";
-  try {
-    return decodeURIComponent(written);
-  } catch {
-    return written;
-  }
+  return anchorIn(addressOf(link)?.hash ?? "");
 }
 
 function itemLinkIn(event) {

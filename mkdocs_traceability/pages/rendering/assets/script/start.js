@@ -37,7 +37,10 @@ for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(inde
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
   document.documentElement.dataset.traceItems = "";
-  new SidePanel();
+  const panel = new SidePanel();
+  new Cards();
+  new ExactIds();
+  new Palette(panel);
 } else {
   document.dispatchEvent(new Event("trace-arrive"));
 }
