@@ -202,6 +202,29 @@ PICTURES = {
     "placed-graph": Picture(
         PLACING + "graph/", "article", (".trace-graph .trace-centre",), width=1000, height=330
     ),
+    "placed-steps": Picture(
+        PLACING + "steps/",
+        "article",
+        (".trace-steps .trace-caption >> text=Evaluator",),
+        width=1000,
+        height=330,
+    ),
+    "placed-diagram": Picture(PLACING + "diagram/", "article", (".trace-code pre",), width=1000, height=360),
+    "graph": Picture(
+        EXAMPLE + "graph/?system=watchpoint",
+        PAGE,
+        ("[data-trace-facet=kind]", ".trace-key", ".trace-map a[data-trace-item='flow EVAL-001']"),
+        height=900,
+    ),
+    "layers": Picture(
+        EXAMPLE + "layer-map/",
+        ".trace-stack",
+        (".trace-way--waived text", ".trace-way--allowed text"),
+        height=560,
+    ),
+    "signals": Picture(
+        EXAMPLE + "sufficiency/", ".trace-paths", (".trace-path--open .trace-end",), height=560
+    ),
     "badge": Picture("badge.html", "img", ("img[alt=flows]",), height=40),
 }
 
@@ -239,6 +262,8 @@ PLACED = {
     "matrix": "# Evaluation\n\n[trace: matrix flows status=implemented columns=id,title,components,evidence]\n",
     "panel": "# Evaluation\n\n[trace: panel eval-worker]\n",
     "graph": "# Evaluation\n\n[trace: graph eval-worker]\n",
+    "steps": "# Evaluation\n\n[trace: steps EVAL-001]\n",
+    "diagram": "# Evaluation\n\n[trace: diagram components as=mermaid]\n",
 }
 """The pages of a small site, on which references and markers stand as the manual explains them."""
 
