@@ -82,7 +82,7 @@ class SystemGraph {
     for (const line of this.lines) {
       line.isShown = lines.has(line) && line.source.isShown && line.target.isShown;
       line.element.toggleAttribute("hidden", !line.isShown);
-      if (line.isShown) line.element.setAttribute("d", lineOf(line));
+      if (line.isShown) line.element.setAttribute("d", curveOf(line));
     }
     this.region.classList.toggle("trace-map--near", Boolean(this.chosen));
   }
@@ -274,7 +274,7 @@ function reach(from, lines, depth) {
 }
 
 /* The same line as the page has it, between the places of now. */
-function lineOf({ number, source, target, isHeaded }) {
+function curveOf({ number, source, target, isHeaded }) {
   const beside = MAP.width / 2 + (((number * 37) % 17) - 8) * 9;
   const [x1, x2] = [source.x + beside, target.x + beside];
   const goesDown = target.y > source.y;
