@@ -1,5 +1,7 @@
 """What people read is plain: titles that say what is wrong, explanations that begin alike, and no private dialect."""
 
+import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,12 +10,15 @@ import click
 import pytest
 from plain_words import NOT_PLAIN, not_plain
 
+import mkdocs_traceability
 from mkdocs_traceability.cli.explanations import SETTINGS, overview
 from mkdocs_traceability.cli.main import COMMANDS, main
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 
+PACKAGE = Path(mkdocs_traceability.__file__).parent
+MODULES = sorted(file for file in PACKAGE.rglob("*.py") if file.name != "renamed.py")  # which has old texts
 FINDING_TEXTS = sorted((Path(__file__).parent / "rules/finding_texts").glob("*.txt"))
 _SAID = re.compile(r"^\S+:\d+:\d+: TR\d{3} (?:\[\w+\] )?(.*)|^ +[=|] +(?:\^+|-+)? ?(\S.*)", re.MULTILINE)
 """The message of a finding, its remedy, and what stands below a line of its excerpt."""
@@ -47,6 +52,23 @@ def test_what_a_finding_says_is_plain(file: Path) -> None:
     assert [each for text in said for each in not_plain(text)] == []
 
 
+def strings(tree: ast.AST) -> Iterator[str]:
+    """The strings of a module that are no docstrings: what it says, `…` for each value that it fills in."""
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            bare |= {id(each) for each in node.values}
+            yield "".join(str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.value
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_no_module_says_what_is_not_plain(file: Path) -> None:
+    said = [text for text in strings(ast.parse(file.read_text(encoding="utf-8"))) if " " in text]
+    assert [f"{each}: {text}" for text in said for each in not_plain(text)] == []
+
+
 def command_texts() -> Iterator[str]:
     context = click.Context(main)
     for name in COMMANDS:
@@ -66,6 +88,19 @@ def test_settings_are_described_plainly(name: str) -> None:
     setting = SETTINGS[name]
     assert not_plain(setting.meaning) == []
     assert not setting.meaning.endswith(".")
+
+
+def descriptions(schema: object) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from (text for name, text in schema.items() if name == "description" and isinstance(text, str))
+    for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from descriptions(each)
+
+
+def test_the_schema_of_the_data_is_described_plainly() -> None:
+    said = list(descriptions(json.loads((PACKAGE / "exports/traceability.schema.json").read_text("utf-8"))))
+    assert len(said) > 50
+    assert [f"{each}: {text}" for text in said for each in not_plain(text)] == []
 
 
 def test_severities_have_one_name_each() -> None:

@@ -28,7 +28,7 @@ from mkdocs_traceability.pages.site.columns import columns_of, head
 from mkdocs_traceability.pages.site.view import _BROKEN
 from mkdocs_traceability.pages.views.actions import _COLUMNS as ACTION_COLUMNS
 from mkdocs_traceability.pages.views.evidence import _COLUMNS as EVIDENCE_COLUMNS
-from mkdocs_traceability.pages.views.legend import _PHASES
+from mkdocs_traceability.pages.views.legend import _PHASES, _SEVERITIES
 from mkdocs_traceability.pages.views.relations.imports_seen import MARKS
 from mkdocs_traceability.pages.views.relations.symbols import GRANTED
 from mkdocs_traceability.pages.views.sufficiency import _COLUMNS as SIGNAL_COLUMNS
@@ -239,7 +239,7 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "A badge", [PASSED_ON_RETRY, "traceability"]
     yield "A phase of statuses", [*PHASES.values(), *(meaning for _, meaning in _PHASES)]
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
-    yield "A severity", [*SEVERITIES.values(), "waived"]
+    yield "A severity", [*SEVERITIES.values(), "waived", *(meaning for _, meaning in _SEVERITIES)]
     yield "A sign of a relation matrix", [*GRANTED]
     yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
     for rule in all_rules().values():

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from mkdocs_traceability.analysis.attention import needs_attention
 from mkdocs_traceability.analysis.badges import Badge, Badges, Share
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
@@ -50,6 +51,10 @@ class Assessment:
     def fails(self, item: Item) -> bool:
         """Whether something was found of an item that fails a strict build."""
         return any(finding.fails for finding in self.findings_of(item))
+
+    def needs_attention(self, item: Item) -> bool:
+        """Whether somebody has to see to an item."""
+        return needs_attention(self._registry, item, self.badge(item), self.findings_of(item))
 
     def badge(self, item: Item) -> Badge:
         """Return the badge of an item."""

@@ -75,7 +75,7 @@ class Badge:
 
     @property
     def is_gap(self) -> bool:
-        """Whether something is missing that somebody has to see to."""
+        """Whether the badge needs attention: failing, not found, no evidence or stale."""
         return self.word in GAPS
 
     @property

@@ -27,7 +27,9 @@ from mkdocs_traceability.cli.console import fail, show
 )
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
-    """Check the site with the mkdocs.yml in FOLDER (default: the current folder), or the file given.
+    """Check a site without building it.
+
+    FOLDER contains mkdocs.yml, or is that file (default: the current folder).
 
     Exit status: 0 without unwaived errors or warnings, 1 with any, 2 if the check could not run or there is
     nothing to check.

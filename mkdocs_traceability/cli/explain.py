@@ -8,7 +8,10 @@ from mkdocs_traceability.cli.console import fail
 @click.command()
 @click.argument("word", default="")
 def explain(word: str) -> None:
-    """Explain WORD: a rule, a kind, one of its keys, a setting or a badge. Without WORD, list them all."""
+    """Explain a rule, kind, key, setting or badge.
+
+    Without WORD, list all of them.
+    """
     from mkdocs_traceability.cli.explanations import explained, overview, suggestions
 
     text = explained(word) if word else overview()

@@ -88,7 +88,8 @@ SETTINGS: Final = {
     ),
     "fail_under": Setting(
         "none",
-        "kind → minimum share of verified items in per cent, such as `{flow: 90}` (TR420)",
+        "kind → minimum share in per cent of found items, such as `{flow: 90}`, or"
+        " `{flow: {verified: 60, found: 90}}` (TR420)",
     ),
     "prose_ids": Setting(
         "brackets only",

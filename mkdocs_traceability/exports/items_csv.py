@@ -66,6 +66,14 @@ def items_csv(result: Result, kind: Kind) -> bytes:
     return encoded(text.getvalue())
 
 
+def rows_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows as CSV, their cells without what a spreadsheet would run."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows(map(harmless, row) for row in rows)
+    return encoded(text.getvalue())
+
+
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet runs."""
     return f"'{cell}" if cell.startswith(_FORMULAS) else cell

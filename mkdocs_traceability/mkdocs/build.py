@@ -106,7 +106,8 @@ class Build:
         ours = [file for uri in in_nav if (file := self._files.get_file_from_path(uri))]
         is_placed = any(file.page in nav.pages for file in ours if file.page)
         if self._pages and wanted.shown and not is_placed:
-            add_section(nav, wanted.title, [(file, self._pages[file.src_uri]) for file in ours], self._config)
+            titled = [(file, self._pages[file.src_uri]) for file in ours]
+            add_section(nav, self._site.nav_title, titled, self._config)
         place_below(self._file_of_page, self._pages.values(), self._config)
 
     @property

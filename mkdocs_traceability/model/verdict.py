@@ -60,7 +60,7 @@ class Problem(Enum):
     ABBREVIATED = "the path is abbreviated, and resolves"
     UNREADABLE = "the file that is claimed cannot be read"
     UNCHECKED = "there is nothing to check the claim against"
-    STALE = "the evidence is older than what it speaks of"
+    STALE = "the evidence is older than what it refers to"
 
 
 class Place(NamedTuple):

@@ -3,7 +3,7 @@
 `@page` is all that adding one takes: every module of this package is searched for them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -34,7 +34,8 @@ class GeneratedPage:
     of its second level; `anchors` all anchors it has. `group` is the title of the part of the navigation it
     stands in, empty at the top. What is not `in_nav` is reached by links only, and has the place of the page
     named in `below` there. What is not `is_searched` is not in the search index. `anchor` is that of the
-    page's own heading, by default its name.
+    page's own heading, by default its name. `rows` makes the file of its rows that is published beside
+    it, the names of the columns first.
     """
 
     name: str
@@ -48,11 +49,17 @@ class GeneratedPage:
     below: str = ""
     is_searched: bool = True
     anchor: str = ""
+    rows: Callable[[], Iterable[Sequence[str]]] | None = None
 
     @property
     def stem(self) -> str:
         """The anchor of the page's own heading: the file name without folder and ending, or another."""
         return self.anchor or self.name.removesuffix(".md").rpartition("/")[2]
+
+    @property
+    def csv(self) -> str:
+        """The name of the file of its rows."""
+        return f"{self.name.removesuffix('.md')}.csv"
 
 
 PageMaker = Callable[[SiteView], Iterator[GeneratedPage]]

@@ -27,8 +27,8 @@ Compared = Callable[[Item, Any], Collection[str]]
 def comparison(registry: Registry, key: str, type_: str, argument: Argument) -> Compared | MarkerProblem:
     """Return what says `yes` of items on the right side of a limit, or what is wrong with the question."""
     if type_ not in _FORMS:
-        message = f"{argument.key.shown} has no order to compare by"
-        return MarkerProblem(message, argument.key, "dates and numbers have one; write `=` or `!=`")
+        message = f"{argument.key.shown} cannot be compared"
+        return MarkerProblem(message, argument.key, "only dates and numbers can be; write `=` or `!=`")
     if len(argument.values) != 1:
         return MarkerProblem(
             f"{argument.key.shown} is compared with one value", argument.key, "keep one of them"
@@ -37,7 +37,7 @@ def comparison(registry: Registry, key: str, type_: str, argument: Argument) -> 
     if limit is None:
         value = argument.values[0]
         what, such = ("date", "2027-01-31") if type_ == "date" else ("number", "5")
-        return MarkerProblem(f"{value.shown} is no {what}", value, f"write one such as `{such}`")
+        return MarkerProblem(f"{value.shown} is not a {what}", value, f"write one such as `{such}`")
     holds = _SIGNS[argument.sign]
 
     def compared(item: Item, _: Any) -> Collection[str]:

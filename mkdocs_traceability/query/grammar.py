@@ -11,7 +11,8 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.directives import FORMS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
-from mkdocs_traceability.query.filters import Facts, Filter, Filters, Meant, one_of
+from mkdocs_traceability.query.criteria import Facts
+from mkdocs_traceability.query.filters import Filter, Filters, Meant, one_of
 from mkdocs_traceability.query.words import Argument, MarkerParts, MarkerProblem, MarkerWord, take_apart
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
@@ -182,9 +183,9 @@ class _Options:
                 )
             ]
         if argument.is_excluding:
-            return [MarkerProblem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
+            return [MarkerProblem(f"the option {key.shown} cannot be negated", key, f"write `{name}=value`")]
         if argument.is_comparing:
-            return [MarkerProblem(f"the option {key.shown} compares nothing", key, f"write `{name}=value`")]
+            return [MarkerProblem(f"the option {key.shown} cannot be compared", key, f"write `{name}=value`")]
         if name in self._taken:
             return [MarkerProblem(f"duplicate option {key.shown}", key, "keep one of the two")]
         self._taken.add(name)

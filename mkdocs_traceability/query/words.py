@@ -111,7 +111,7 @@ def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:
         at = piece.end()
     if not any(value.text.strip() for value in values):
         return MarkerProblem(
-            f"{name.shown} has no value", name, f"write it behind the sign: `{name.text}{key[2]}value`"
+            f"{name.shown} has no value", name, f"write it after the sign: `{name.text}{key[2]}value`"
         )
     return Argument(name, key[2], tuple(values)), at
 

@@ -93,7 +93,7 @@ def _read_work(
 ) -> bool:
     """Enter the date or the effort of an action as that of its item."""
     if work in written or work in item.values:
-        message = f"`{work}` stands in `{name}` and beside it"
+        message = f"duplicate `{work}`: in `{name}` and beside it"
         form.wrong(node, message, "keep one of the two", item, name)
         return False
     if isinstance(node, Scalar) and node.is_null:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, is_overdue
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
@@ -17,7 +16,7 @@ def overdue_work(context: RuleContext) -> Iterator[Finding]:
     status, when all artifacts of its action exist. A gap without a date takes that of the patches that
     resolve it; then the patch is reported.
 
-    Why it matters: a date that passes unnoticed is no plan.
+    Why it matters: a date that passes unnoticed does not help anyone plan.
 
     Fails:
 
@@ -71,6 +70,4 @@ def _is_made(context: RuleContext, item: Item) -> bool:
         if name in item.evidence
         for claim in item.evidence[name].claims
     ]
-    return bool(artifacts) and all(
-        context.verdicts.of(item, claim).verdict is Verdict.VERIFIED for claim in artifacts
-    )
+    return bool(artifacts) and all(context.verdicts.of(item, claim).verdict.holds for claim in artifacts)

@@ -62,6 +62,17 @@ def test_a_site_without_a_page_has_a_way_to_ours_and_is_told_that_it_has_no_home
     assert f"the generated pages start at {built.folder}/traceability/index.html" in built.done.log
 
 
+@pytest.mark.parametrize(
+    ("settings", "title"),
+    [("page_dir: traceability", "Nachverfolgung"), ("nav: Traceability", "Traceability")],
+)
+def test_the_title_of_the_section_speaks_the_language_of_the_site_unless_it_is_set(
+    make_site: MakeSite, settings: str, title: str
+) -> None:
+    built = make_site(PAGES | config(NAV, settings=settings, theme="{name: mkdocs, locale: de}")).built()
+    assert menu(built)[:6] == ["Home", "About", title, "Übersicht", "Register", "Abläufe"]
+
+
 def test_a_site_with_a_readme_for_a_home_page_has_one(make_site: MakeSite) -> None:
     facts = CLEAN["docs/evaluation.trace.yml"]
     built = make_site({"docs/README.md": "# Home\n", "docs/a.trace.yml": facts} | config()).built("--strict")

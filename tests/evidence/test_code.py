@@ -257,8 +257,8 @@ PACKAGE: Files = {
     ("by a star, public", "app.py:public", "`public` not found in `app.py`: it only imports `public` from `pkg.open`; name the file that defines it: `pkg/open.py`"),
     ("by a star, public, listed", "grows.py:public", "pkg/open.py:1"),
     ("by a star, private", "app.py:_private", "`_private` not found in `app.py`; it is also defined in `pkg/open.py`"),
-    ("an import that is broken", "app.py:Lost", "`app.py` imports `Lost` from `pkg.core`, where `Lost` was not found; name the file that defines it"),
-    ("a circle", "circle_a.py:X", "`circle_a.py` imports `X` from `circle_b`, where `X` was not found; name the file that defines it"),
+    ("an import that is broken", "app.py:Lost", "`app.py` imports `Lost` from `pkg.core`, where `Lost` is not found; name the file that defines it"),
+    ("a circle", "circle_a.py:X", "`circle_a.py` imports `X` from `circle_b`, where `X` is not found; name the file that defines it"),
     ("for type checkers only", "types_only.py:Engine", "`Engine` not found in `types_only.py`; it is also defined in `pkg/deep/engine.py`"),
     ("in a function", "inside.py:Engine", "`Engine` not found in `inside.py`; it is also defined in `pkg/deep/engine.py`"),
 )  # fmt: skip

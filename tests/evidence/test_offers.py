@@ -169,7 +169,7 @@ def test_a_foreign_file_is_one_finding(tmp_path: Path, text: str, keys: str) -> 
     (found,) = check(tmp_path, files)
     assert (found.code, found.severity) == ("TR003", Severity.ERROR)
     assert found.message == f"this file declares no items: it has {keys}"
-    assert found.help.startswith("leave it out of `sources`")
+    assert found.help.startswith("remove it from `sources`")
 
 
 def test_a_file_with_items_is_not_foreign(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_file_that_is_too_large_is_said_with_its_size(
     (tmp_path / path).write_bytes(b"#" * 1_600_000)
     (found,) = about(tmp_path, path, settings, claim)
     assert found.message.endswith("cannot be read: the file has 1.6 MB; the limit is 1 MB")
-    assert found.help.startswith(("split it", "let the test run"))
+    assert found.help.startswith(("split it", "exclude the output of tests"))
 
 
 @table("path,settings,claim", *DOORS)

@@ -64,7 +64,7 @@ def test_there_is_the_registry_with_its_schema_and_a_table_and_badges_for_each_k
         for stem in ("all", *kinds)
         for ending in ("svg", "json")
     ]
-    tables = [f"{stem}.csv" for stem in kinds]
+    tables = [f"{stem}.csv" for stem in (*kinds, "evidence")]
     pieces = ["items/panel.html", "items/0.json"]
     registry = ["traceability.json", "traceability.schema.json"]
     assert sorted(files) == sorted([*registry, *pieces, *tables, *badges])
@@ -206,7 +206,7 @@ def test_a_table_has_every_item_with_all_its_fields_and_relations(files: dict[st
         "files": "there.txt; gone.txt",
         "tests": "not applicable: none yet",
         "badge": "waived",
-        "rests_on": "1 of 2 claims found; no file gone.txt",
+        "rests_on": "1 of 2 claims found; file gone.txt not found",
         "findings": "TR101; TR402 [waived]",
         "source": "docs/a.trace.yml:5:9",
     }
@@ -318,7 +318,7 @@ def test_badges_speak_the_language_of_the_site(tmp_path: Path) -> None:
     data = json.loads(
         published_by(tmp_path / "b", flows(verified=1, found=1), "de")["badges/verified/flows.json"]
     )
-    assert data["message"] == "1 von 2 belegt"
+    assert data["message"] == "1 von 2 verifiziert"
 
 
 def test_marks_and_colours_differ_with_the_state(tmp_path: Path) -> None:

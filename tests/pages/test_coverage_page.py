@@ -66,7 +66,7 @@ def lines(coverage: BeautifulSoup) -> dict[str, dict[str, str]]:
     heads = ["Area"]
     columns = [text_of(cell) for cell in coverage.select(".trace-table--coverage thead tr:last-child th")]
     number = next(index for index, head in enumerate(columns) if head == "unit")
-    heads += [*columns[:number], "Done", "Verified", *columns[number:]]
+    heads += [*columns[:number], "Done", "Found", "Verified", *columns[number:]]
     found = {}
     for row in coverage.select(".trace-table--coverage :is(tbody, tfoot) tr"):
         cells = [text_of(cell) for cell in row.find_all(["th", "td"])]
@@ -79,13 +79,13 @@ def test_every_area_is_counted_and_so_is_the_whole(tmp_path: Path) -> None:
     site = build(tmp_path, FACTS, CONFIG + "      junit: [r.xml]\n", **CODE, **{"r.xml": report})
     coverage = lines(page(site, "coverage"))
 
-    assert list(coverage) == ["Limits", "Bills", "Without area", "All areas"]
-    limits, bills, without, whole = coverage.values()
+    assert list(coverage) == ["All areas", "Limits", "Bills", "Without area"]
+    whole, limits, bills, without = coverage.values()
     assert (limits["all"], limits["implemented"], limits["missing"], limits["retired"]) == (
         "5", "3", "1", "1",
     )  # fmt: skip
     assert limits["Done"] == "3 of 4 75 %"
-    assert limits["Verified"] == "1 of 3 33 %"
+    assert (limits["Found"], limits["Verified"]) == ("1 of 3 33 %", "1 of 3 33 %")
     assert (limits["unit"], limits["e2e"], limits["other"], limits["none"]) == (
         "1 of 3", "1 of 3", "0 of 3", "1 of 3",
     )  # fmt: skip
@@ -108,7 +108,7 @@ def test_what_is_not_whole_is_listed_and_so_is_what_is_not_proven(tmp_path: Path
     listed = {
         str(heading["id"]): [text_of(row.th.a) for row in heading.parent.select("tbody tr")]  # type: ignore[union-attr]
         for heading in coverage.select("h2")
-        if heading["id"] != "coverage-areas"
+        if heading["id"] not in ("coverage-kinds", "coverage-evidence", "coverage-areas")
     }
     assert listed == {
         "coverage-criteria": ["L-4"],
@@ -130,13 +130,53 @@ def test_without_areas_and_levels_the_whole_is_counted(tmp_path: Path) -> None:
         "1",
         "0 of 1 0 %",
         "n/a",
+        "n/a",
         "1 of 1",
     ]
 
 
-def test_there_is_no_coverage_of_no_requirements(tmp_path: Path) -> None:
+def heat(coverage: BeautifulSoup, caption: str) -> dict[str, dict[str, str]]:
+    """Return the cells of a heat map, by the kind and the head of the column."""
+    (table,) = [
+        each for each in coverage.select("table") if each.caption and text_of(each.caption) == caption
+    ]
+    heads = [text_of(cell) for cell in table.select("thead th")]
+    rows = [[text_of(cell) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
+    return {cells[0]: dict(zip(heads, cells, strict=True)) for cells in rows}
+
+
+def test_every_kind_is_counted_by_badge_and_by_type_of_evidence_the_total_first(tmp_path: Path) -> None:
+    coverage = page(build(tmp_path, FACTS, **CODE), "coverage")
+    kinds = heat(coverage, "Evidence by kind")
+    assert list(kinds) == ["All", "Requirements"]
+    assert kinds["Requirements"] == {
+        "Kind": "Requirements", "Items": "7", "Found": "0 % 0 of 4", "verified": "0", "found": "0", "planned": "2",
+        "waived": "1", "not checked": "3", "no evidence": "0", "not found": "0", "failing": "0",
+        "no evidence required": "1",
+    }  # fmt: skip
+    assert kinds["All"]["Items"] == "8"
+    assert text_of(coverage.select_one("#coverage-kinds ~ p")) == "No evidence required: 1 Components"
+    types = heat(coverage, "Types of evidence by kind")
+    assert types == {"Requirements": {"Kind": "Requirements", "Items": "4", "Code": "3", "Tests": "3"}}
+
+
+def test_counts_of_the_heat_map_lead_to_their_rows_and_none_is_as_plain_as_any_other(tmp_path: Path) -> None:
+    coverage = page(build(tmp_path, FACTS, **CODE), "coverage")
+    (row,) = coverage.select("#coverage-kinds ~ div tbody tr:not(.trace-total)")
+    cells = {text_of(cell): str(cell.a["href"]) if cell.a else "" for cell in row.select(".trace-heat")}
+    assert cells == {
+        "3": "../requirements/?badge=unverified",
+        "2": "../requirements/?badge=planned",
+        "1": "../requirements/?badge=",
+        "0": "",
+    }
+
+
+def test_without_requirements_the_coverage_speaks_of_kinds_alone(tmp_path: Path) -> None:
     site = build(tmp_path, "components: [{id: api, external: true}]\n")
-    assert not (site / "traceability/coverage").exists()
+    coverage = page(site, "coverage")
+    assert [text_of(heading) for heading in coverage.select(".trace h2")] == ["By kind"]
+    assert "No evidence required: 1 Components" in text_of(coverage)
     assert not (site / "traceability/actions").exists()
 
 
@@ -220,7 +260,7 @@ def test_actions_say_by_when_who_and_how_much_and_what_is_overdue(
         "overdue 1", "2026-Q1 1", "2026-Q4 (this quarter) 3",
     ]  # fmt: skip
     assert [text_of(each) for each in actions.select("[data-trace-facet=owner] label")] == [
-        "ana 2", "ben 1", "none 1",
+        "ana 2", "ben 1", "(empty) 1",
     ]  # fmt: skip
 
     (gaps,) = rows_by_section(page(site, "gaps")).values()
@@ -250,7 +290,7 @@ def test_very_many_areas_times_and_rows_are_counted_and_not_all_drawn(tmp_path: 
     site = build(tmp_path, facts)
     coverage, actions = page(site, "coverage"), page(site, "actions")
 
-    assert len(coverage.select(".trace-table--coverage tbody tr")) == 200
+    assert len(coverage.select(".trace-table--coverage tbody tr:not(.trace-total)")) == 200
     assert "and 250 more areas" in text_of(coverage)
     assert lines(coverage)["All areas"]["all"] == "450"
     assert "all 450 requirements" in text_of(coverage)

@@ -188,7 +188,7 @@ def test_very_many_violations_are_not_all_listed(tmp_path: Path) -> None:
 def test_what_goes_against_the_layers_is_what_the_rule_found(tmp_path: Path) -> None:
     listed = page(build(tmp_path, FACTS, **CODE)).select(".trace-violations li")
     assert [text_of(each) for each in listed] == [
-        "store TR305 error component store (layer low) depends on api (layer high), which may_use of low does not name"
+        "store TR305 error component store (layer low) depends on api (layer high), which is not in may_use of low"
     ]
 
 

@@ -85,7 +85,8 @@ def test_one_question_decides_of_each_signal_and_the_reason_is_said(tmp_path: Pa
 
 def test_what_suffices_is_what_the_rules_did_not_find(tmp_path: Path) -> None:
     shown = {id_: said for id_, (_, said) in lines(page(build(tmp_path)), "Durable").items()}
-    assert shown["kept"] == shown["inside"] == shown["unsaid"] == "yes"
+    assert shown["kept"] == shown["inside"] == "yes"
+    assert shown["unsaid"] == "unknown"
     assert shown["lost"].startswith(
         "no TR206 error signal lost is produced in layer ops and consumed only in app"
     )
@@ -94,13 +95,24 @@ def test_what_suffices_is_what_the_rules_did_not_find(tmp_path: Path) -> None:
     assert shown["unknown"] == shown["chained"] == "not evaluated"
 
 
+def test_what_leaves_its_layer_without_persistence_is_counted_as_unknown(tmp_path: Path) -> None:
+    facts = FACTS.replace(
+        "id: orphan,",
+        "id: asked, producers: [job], consumers: [shop], persistence: unknown}\n  - {id: orphan,",
+    )
+    shown = page(build(tmp_path, facts))
+    durable = {id_: said for id_, (_, said) in lines(shown, "Durable").items()}
+    assert durable["unsaid"] == durable["asked"] == "unknown"
+    assert "2 unknown: persistence not declared" in text_of(shown.select_one(".trace-meta"))
+
+
 def test_who_is_declared_to_produce_is_listed_with_what_they_make(tmp_path: Path) -> None:
     shown = page(build(tmp_path))
     producers = {
         id_: said for id_, (title, said) in lines(shown, "Registered").items() if title == "Producers"
     }
     assert producers["job"] == producers["watch"] == "yes"
-    assert producers["silent"].startswith("no TR309 info component silent is declared to produce")
+    assert producers["silent"].startswith("no TR309 info component silent is expected to produce signals")
     assert set(producers) == {"job", "watch", "silent"}
 
 

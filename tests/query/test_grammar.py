@@ -57,12 +57,15 @@ class Judged:
     def badge_word(self, item: Item) -> str:
         return {"EVAL-001": "missing", "EVAL-002": "planned", "FCST-001": "verified"}.get(item.id, "")
 
-    def is_gap(self, item: Item) -> bool:
+    def needs_attention(self, item: Item) -> bool:
         return item.id in ("EVAL-001", "FCST-001")
 
     @property
     def today(self) -> date:
         return TODAY
+
+    def claim_words(self, item: Item, name: str) -> set[str]:
+        return {"failing"} if item.id == "EVAL-001" and name == "tests" else set()
 
     def codes(self, item: Item) -> set[str]:
         return {"TR402", "TR412"} if item.id == "EVAL-001" else set()
@@ -240,16 +243,16 @@ def ids(registry: Registry, text: str) -> list[str]:
         " list flows status = planned",
         "status | `status` is neither a filter nor an option | write `key=value`, without spaces around `=`; a value with spaces needs quotes",
     ),
-    ("no limit", " list patches due<=", "due | `due` has no value | write it behind the sign: `due<=value`"),
+    ("no limit", " list patches due<=", "due | `due` has no value | write it after the sign: `due<=value`"),
     (
-        "a limit that is no date",
+        "a limit that is not a date",
         " list patches due<=2026-02-30",
-        "2026-02-30 | `2026-02-30` is no date | write one such as `2027-01-31`",
+        "2026-02-30 | `2026-02-30` is not a date | write one such as `2027-01-31`",
     ),
     (
         "a limit that is no number",
         " list layers rank>high",
-        "high | `high` is no number | write one such as `5`",
+        "high | `high` is not a number | write one such as `5`",
     ),
     (
         "two limits",
@@ -259,7 +262,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "what has no order",
         " list flows status<planned",
-        "status | `status` has no order to compare by | dates and numbers have one; write `=` or `!=`",
+        "status | `status` cannot be compared | only dates and numbers can be; write `=` or `!=`",
     ),
     (
         "a field that is none, compared",
@@ -269,7 +272,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "an option that compares",
         " list flows limit<3",
-        "limit | the option `limit` compares nothing | write `limit=value`",
+        "limit | the option `limit` cannot be compared | write `limit=value`",
     ),
     (
         "an unknown owner",

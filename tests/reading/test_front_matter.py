@@ -162,7 +162,7 @@ def test_front_matter_that_mkdocs_drops_is_said_only_where_it_holds_the_key(
 def test_front_matter_that_mkdocs_does_not_see_is_said(text: str, message: str, line: int) -> None:
     error = reason(text)
     assert (error.message, error.line) == (message, line)
-    assert not isinstance(meta.get_data(text)[1].get("traceability"), dict) or "twice" in message
+    assert not isinstance(meta.get_data(text)[1].get("traceability"), dict) or "duplicate key" in message
 
 
 @table(

@@ -69,12 +69,12 @@ def test_overdue_work_can_be_waived_until_a_date(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("item", "said"),
     [
-        ("due: 2026-02-30", "`2026-02-30` is no date"),
-        ("due: soon", "`soon` is no date"),
-        ("action: {text: x, due: 31.12.2026}", "`31.12.2026` is no date"),
+        ("due: 2026-02-30", "`2026-02-30` is not a date"),
+        ("due: soon", "`soon` is not a date"),
+        ("action: {text: x, due: 31.12.2026}", "`31.12.2026` is not a date"),
         ("action: {text: x, due: [2026-12-31]}", "`due` is one value, not a list"),
-        ("action: {text: x, due: 2026-12-31}, due: 2026-12-30", "`due` stands in `action` and beside it"),
-        ("effort: 1 d, action: {text: x, effort: 2 d}", "`effort` stands in `action` and beside it"),
+        ("action: {text: x, due: 2026-12-31}, due: 2026-12-30", "duplicate `due`: in `action` and beside it"),
+        ("effort: 1 d, action: {text: x, effort: 2 d}", "duplicate `effort`: in `action` and beside it"),
         ("action: {text: x, deu: 2026-12-31}", "unknown key `deu` in `action`"),
     ],
 )

@@ -597,12 +597,12 @@ def test_the_tags_of_others_are_passed_over(tmp_path: Path) -> None:
     (
         "no docs folder",
         {"mkdocs.yml": "site_name: x\ndocs_dir: pages\n"},
-        "mkdocs.yml:2: the docs folder pages/ is not there",
+        "mkdocs.yml:2: the docs folder pages/ does not exist",
     ),
     (
         "a docs folder with a NUL",
         {"mkdocs.yml": 'docs_dir: "a\\0"\n'},
-        "mkdocs.yml:1: the docs folder a\0/ is not there",
+        "mkdocs.yml:1: the docs folder a\0/ does not exist",
     ),
     (
         "a bad pattern",

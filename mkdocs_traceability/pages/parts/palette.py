@@ -47,7 +47,7 @@ def _views(view: SiteView) -> Iterator[_Place]:
     for title, kind, text in _asked(view):
         if view.registry.items(kind) and (href := view.rows_with(view.registry.schema[kind], find=text)):
             yield title, href, label
-    if ending_waivers(view):
+    if ending_waivers(view).total:
         yield view.translate("Waivers ending soon"), view.severity_href("waived"), label
 
 

@@ -26,7 +26,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "because:": "reason:",
     "not where it is said to be": "differs from the declared layer",
     "What is to be done, by when. An action is done when what it has to bring into being is there.": (
-        "Open work by due date. An action is done when its artifacts exist."
+        "Open work by horizon. An action is done when its artifacts exist."
     ),
     "what the words mean": "Legend",
     "%(count)s more stands in the matrix of its kind.": "%(count)s more is listed on the page of its kind.",

@@ -31,6 +31,7 @@ _NAMES_OF_OTHERS: Final = (
     "layer-map",
     "findings",
     "legend",
+    "graph",
     "evidence",
     "assets",
     "badges",

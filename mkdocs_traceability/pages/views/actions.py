@@ -3,7 +3,6 @@
 An action is done when its artifacts exist, whatever anybody ticked.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -12,11 +11,13 @@ from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, is_overdue
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
-from mkdocs_traceability.pages.parts.facets import MOST_OPTIONS, Facet, Option, due_facet, owner_facet
+from mkdocs_traceability.pages.parts.facets import filter_bar
+from mkdocs_traceability.pages.parts.rows import RowData, keyed, rows_of
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
@@ -44,6 +45,20 @@ _COLUMNS: Final = (
     Column("blocked_by", "Blocked by", "", "links"),
     Column("impact", "Impact", "", "markdown"),
 )
+
+_OTHER_FIELDS: Final = (
+    "due",
+    "owner",
+    "effort",
+    "action",
+    "artifacts",
+    "artifacts_found",
+    "blocked_by",
+    "impact",
+    "badge",
+    "source",
+)
+"""The last columns of the file of all actions."""
 
 _MOST_SECTIONS: Final = 60
 """Horizons that have a section each: of more there is one for each system."""
@@ -93,6 +108,7 @@ def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
         group=view.translate(REPORTS),
+        rows=partial(_file, view, sections),
     )
 
 
@@ -168,10 +184,11 @@ def _title_of_system(view: SiteView, system: str, *, is_only: bool) -> str:
 def _context(view: SiteView, sections: list[ActionSection]) -> dict[str, Any]:
     view = view.from_page(view.places.path(_NAME))
     items = [item for section in sections for item in section.items]
+    data = _data(view, sections)
     return {
         "sections": [_shown(view, section) for section in sections],
         "total": len(items),
-        "facets": _facets(view, items),
+        "bar": filter_bar(view, data, len(data.lines), "actions", view.href_of("actions.csv")),
         "script": view.script,
         "legend": view.href_of("legend.md"),
     }
@@ -208,8 +225,7 @@ def _row(view: SiteView, item: Item) -> Row:
         ),
         Cell("markdown"),
     )
-    urgency = " ".join(item.text(name) for name in _URGENCY if item.text(name))
-    badge = view.assessment.badge(item)
+    urgency = _urgency(item)
     return Row(
         "",
         "",
@@ -230,8 +246,12 @@ def _row(view: SiteView, item: Item) -> Row:
         ],
         Badge(""),
         0,
-        badge.is_gap,
+        view.assessment.needs_attention(item),
     )
+
+
+def _urgency(item: Item) -> str:
+    return " ".join(filter(None, map(item.text, _URGENCY)))
 
 
 def _system(view: SiteView, item: Item) -> Cell:
@@ -252,30 +272,46 @@ def _created(view: SiteView, item: Item) -> tuple[int, int]:
     return sum(verdict.holds for verdict in verdicts), len(verdicts)
 
 
-def _facets(view: SiteView, items: list[Item]) -> list[Facet]:
-    facets = [_kinds(view, items), _of_systems(view, items)]
-    facets += [due_facet(view, items), owner_facet(view, items)]
-    return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
+def _data(view: SiteView, sections: list[ActionSection]) -> RowData:
+    """Return the data of the rows: the first of each section, which may have more."""
+    lines: list[int] = []
+    shown: list[Item] = []
+    before = 0
+    for section in sections:
+        rows = section.items[:_MOST_ROWS]
+        lines += range(before, before + len(rows))
+        shown += rows
+        before += len(section.items)
+    data = rows_of(view, shown, lines)
+    urgencies = [(urgency,) if (urgency := _urgency(item)) else () for item in shown]
+    return data._replace(keys=[*data.keys, keyed("urgency", view.translate("Urgency"), urgencies)])
 
 
-def _kinds(view: SiteView, items: list[Item]) -> Facet:
-    totals = Counter(item.kind for item in items)
-    options = [
-        Option(kind.name, view.translate(kind.label), totals[kind.name])
-        for kind in view.registry.schema
-        if totals[kind.name]
-    ]
-    return Facet("kind", view.translate("Kind"), options)
-
-
-def _of_systems(view: SiteView, items: list[Item]) -> Facet:
-    totals = Counter(map(view.registry.schema.system, items))
-    declared = view.result.presentation.systems
-    titles = {system: declared[system].title if system in declared else "" for system in totals}
-    options = [
-        Option(system, titles[system] or system, totals[system])
-        for system in _systems(view, totals)
-        if system and totals[system]
-    ]
-    options += [Option("", view.translate("none"), totals[""])] if totals[""] else []
-    return Facet("system", view.translate("System"), options)
+def _file(view: SiteView, sections: list[ActionSection]) -> Iterator[tuple[str, ...]]:
+    """Yield all actions as they are published."""
+    fields = ("status", "priority", "severity", "horizon")
+    yield ("id", "kind", "title", "system", *fields, *_OTHER_FIELDS)
+    for item in (item for section in sections for item in section.items):
+        kind = view.registry.kind(item)
+        names = [name for name in kind.artifact_fields if name in item.values or name in item.evidence]
+        claims = [
+            claim.text for name in names if name in item.evidence for claim in item.evidence[name].claims
+        ]
+        deadline = deadline_of(view.registry, item)
+        yield (
+            item.id,
+            item.kind,
+            item.title,
+            view.registry.schema.system(item),
+            *map(item.text, fields),
+            str(deadline.day) if deadline else "",
+            "; ".join(owner.name for owner in owners_of(view.registry, item)),
+            item.text("effort"),
+            "; ".join(filter(None, map(item.text, names))),
+            "; ".join(claims),
+            str(_created(view, item)[0]) if claims else "",
+            "; ".join(link.item.id for link in view.registry.related(item, "blocked_by")),
+            item.text("impact"),
+            view.assessment.badge(item).word,
+            str(item.position),
+        )

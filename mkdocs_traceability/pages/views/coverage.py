@@ -1,4 +1,4 @@
-"""The coverage (show): how much of each area is built, proven and tested, and what is not whole.
+"""The coverage: how much of each kind has evidence that holds, and how much of each area is done and tested.
 
 Every figure is counted when the page is made; a share has its numerator and its denominator.
 """
@@ -14,6 +14,7 @@ from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.parts.heat_map import badges_by_kind, evidence_by_kind, warmth
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
@@ -50,6 +51,11 @@ class PartOf(NamedTuple):
     def percent(self) -> int | None:
         """The share in per cent, never rounded up; none of nothing."""
         return 100 * self.total // self.of if self.of else None
+
+    @property
+    def warmth(self) -> int:
+        """The share in steps of a heat map."""
+        return warmth(self.total, self.of)
 
 
 class Area(NamedTuple):
@@ -89,27 +95,47 @@ class Listed(NamedTuple):
     href: str
 
 
-@page(order=30, needs=(_KIND,), style="coverage")
+@page(order=30, style="coverage")
 def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
-    """Yield the page where there are requirements."""
-    kind = view.registry.schema[_KIND]
-    if not view.registry.items(_KIND):
+    """Yield the page where anything is declared; what it says of areas needs requirements."""
+    if not view.registry.all:
         return
-    headings = [PageHeading(view.translate("By area"), "coverage-areas")]
-    headings += [PageHeading(group.title, group.anchor) for group in _groups(view, kind)]
+    headings = [PageHeading(view.translate("By kind"), "coverage-kinds")]
+    if any(item.evidence for item in view.registry.all):
+        headings += [PageHeading(view.translate("By type of evidence"), "coverage-evidence")]
+    if kind := _requirements(view):
+        headings += [PageHeading(view.translate("By area"), "coverage-areas")]
+        headings += [PageHeading(group.title, group.anchor) for group in _groups(view, kind)]
     yield GeneratedPage(
         _NAME,
         view.translate("Coverage"),
         "coverage.html",
-        partial(_context, view, kind),
+        partial(_context, view),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
         group=view.translate(REPORTS),
     )
 
 
-def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
+def _requirements(view: SiteView) -> Kind | None:
+    """Return the kind of requirements, if there are any."""
+    schema = view.registry.schema
+    return schema[_KIND] if schema.has(_KIND) and view.registry.items(_KIND) else None
+
+
+def _context(view: SiteView) -> dict[str, Any]:
     view = view.from_page(view.places.path(_NAME))
+    kind = _requirements(view)
+    return {
+        "kinds": badges_by_kind(view),
+        "types": evidence_by_kind(view),
+        "legend": view.href_of("legend.md"),
+        "has_requirements": kind is not None,
+        **(_context_of_requirements(view, kind) if kind else {}),
+    }
+
+
+def _context_of_requirements(view: SiteView, kind: Kind) -> dict[str, Any]:
     items = view.registry.items(_KIND)
     seen = Counter(item.text("status") for item in items)
     statuses = [Status(name, kind.phase(name)) for name in (*kind.statuses, "") if seen[name]]
@@ -130,7 +156,6 @@ def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
         "has_others": has_others,
         "matrix": view.href(view.places.page_of(kind)),
         "listed": [_listed(view, kind, group) for group in _groups(view, kind)],
-        "legend": view.href_of("legend.md", f"kind-{_KIND}"),
     }
 
 

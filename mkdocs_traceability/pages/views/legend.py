@@ -19,6 +19,12 @@ _PHASES: Final = (
 )
 _MEANINGS: Final = dict(_PHASES)
 
+_SEVERITIES: Final = (
+    ("error", "A mistake; fails the check and a strict build"),
+    ("warning", "A likely mistake; fails the check and a strict build"),
+    ("info", "A note; never fails a build"),
+)
+
 
 class LegendWord(NamedTuple):
     """A word and what it means; of a status also its phase, of a field or relation its name in sources."""
@@ -65,6 +71,7 @@ def legend(view: SiteView) -> Iterator[GeneratedPage]:
     kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
     headings = (
         PageHeading(view.translate("Badges"), "badges"),
+        PageHeading(view.translate("Severities"), "severities"),
         PageHeading(view.translate("Statuses"), "statuses"),
         *(PageHeading(view.translate(kind.title), f"kind-{kind.name}") for kind in kinds),
     )
@@ -80,7 +87,12 @@ def legend(view: SiteView) -> Iterator[GeneratedPage]:
 
 
 def _context(view: SiteView, kinds: list[Kind]) -> dict[str, Any]:
-    return {"badges": VOCABULARY, "phases": _PHASES, "kinds": [_shown(view, kind) for kind in kinds]}
+    return {
+        "badges": VOCABULARY,
+        "severities": _SEVERITIES,
+        "phases": _PHASES,
+        "kinds": [_shown(view, kind) for kind in kinds],
+    }
 
 
 def _shown(view: SiteView, kind: Kind) -> ShownKind:

@@ -10,7 +10,8 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import REGISTERS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import CellOf, cell_of
-from mkdocs_traceability.pages.parts.facets import facets_of
+from mkdocs_traceability.pages.parts.facets import filter_bar
+from mkdocs_traceability.pages.parts.rows import rows_of
 from mkdocs_traceability.pages.parts.status_counts import Tally, tally
 from mkdocs_traceability.pages.site.columns import Column, columns_of
 from mkdocs_traceability.pages.site.pagination import MatrixPage, PlacedItem, SectionRows
@@ -138,20 +139,27 @@ def _context(view: SiteView, kind: Kind, part: MatrixPage) -> dict[str, Any]:
     items = [row.item for block in part.blocks for row in block.rows]
     matrix = _Matrix(view, kind, [row for block in part.blocks for row in block.rows])
     blocks = [_block(view, kind, matrix, block) for block in part.blocks]
+    data = rows_of(view, items, lines_of(view, kind, items))
+    csv = view.href(view.places.csv_of(kind))
     return {
         "kind": kind,
         "tally": tally(view, kind, items),
         "blocks": blocks,
         "total": len(items),
-        "facets": facets_of(view, kind, items, [column.name for column in matrix.columns]),
+        "bar": filter_bar(view, data, len(items), view.places.stem(kind), csv),
         "part": part,
         "whole": view.href(view.places.page_of(kind)),
         "legend": view.href_of("legend.md", f"kind-{kind.name}"),
         "permanent": view.href(view.places.index_of(kind)),
         "script": view.script,
-        "file": f"{view.places.stem(kind)}.csv",
-        "csv": view.href(view.places.csv_of(kind)),
+        "csv": csv,
     }
+
+
+def lines_of(view: SiteView, kind: Kind, items: Iterable[Item]) -> list[int]:
+    """Return where items stand in the file of all items of their kind."""
+    places = {item: place for place, item in enumerate(view.registry.items(kind.name))}
+    return [places[item] for item in items]
 
 
 def _context_of_parts(view: SiteView, kind: Kind, parts: list[MatrixPage]) -> dict[str, Any]:
@@ -279,7 +287,7 @@ class _Matrix:
             cells,
             Badge("") if shows_badge else badge,
             placed.depth,
-            badge.is_gap or any(flag.weight in ("error", "warning") for flag in flags),
+            view.assessment.needs_attention(item),
         )
 
 

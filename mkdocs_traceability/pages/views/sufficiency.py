@@ -11,15 +11,24 @@ from functools import partial
 from itertools import compress
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.analysis.attention import DURABILITY
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.layers import Layers
-from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
+from mkdocs_traceability.analysis.reach import (
+    Reach,
+    is_volatile,
+    names_no_store,
+    producers,
+    producing_layers,
+    reach_of,
+)
 from mkdocs_traceability.edits.yaml_text import list_entry
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
-from mkdocs_traceability.pages.parts.facets import Facet, Option
+from mkdocs_traceability.pages.parts.facets import filter_bar
+from mkdocs_traceability.pages.parts.rows import RowData, item_keys, judged_keys, keyed
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
@@ -33,9 +42,6 @@ _KIND: Final = "signal"
 
 _MOST_ROWS: Final = 200
 """How many rows one table has; all signals stand in their matrix."""
-
-_RULES: Final = ("TR204", "TR205", "TR206", "TR207")
-"""The rules that judge whether a signal suffices."""
 
 _SILENT: Final = "TR309"
 """The rule about producers without a signal."""
@@ -70,6 +76,23 @@ _PRODUCERS: Final = (
     Column("produces", "Signals", "", "links"),
     Column("verdict", "Registered", "", "text"),
 )
+
+_PUBLISHED: Final = (
+    "id",
+    "kind",
+    "title",
+    "status",
+    "decided_by",
+    "why",
+    "crossing",
+    "producers",
+    "consumers",
+    "persistence",
+    "needs_attention",
+    "findings",
+    "source",
+)
+"""The columns of the file of all signals, and of who is declared to produce."""
 
 _QUESTIONS: Final = {
     "Q1": "Used only in its own layer",
@@ -144,6 +167,7 @@ def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
         group=view.translate(REPORTS),
+        rows=partial(_file, view, sections, declared),
     )
 
 
@@ -205,29 +229,90 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
     blocks = [_shown(view, section) for section in sections]
     blocks += [_shown_producers(view, declared)] if declared else []
     judged = [each.signal for section in sections for each in section.judged]
+    data = _data(view, sections, declared)
+    answers = [
+        _answer(each, _flags(view, each.signal, DURABILITY))
+        for section in sections
+        for each in section.judged
+    ]
     return {
         "questions": [(name, _QUESTIONS[name], total) for name, total in questions.items() if total],
         "blocks": blocks,
         "rows": sum(block.table.total for block in blocks),
         "total": len(judged),
-        "insufficient": sum(
-            any(flag.weight != "waived" for flag in _flags(view, each, _RULES)) for each in judged
-        ),
+        "insufficient": answers.count("no"),
+        "undeclared": answers.count("unknown"),
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
-        "facets": _facets(view, sections),
+        "bar": filter_bar(view, data, len(data.lines), "sufficiency", view.href_of("sufficiency.csv")),
         "matrix": view.href(view.places.page_of(view.registry.schema[_KIND])),
         "legend": view.href_of("legend.md", f"kind-{_KIND}" if judged else ""),
         "script": view.script,
     }
 
 
-def _facets(view: SiteView, sections: list[SignalSection]) -> list[Facet]:
-    totals = Counter(section.question for section in sections for _ in section.judged)
-    options = [
-        Option(name, f"{name} {view.translate(_QUESTIONS[name])}", totals[name]) for name in totals if name
+def _data(view: SiteView, sections: list[SignalSection], declared: list[Item]) -> RowData:
+    """Return the data of the rows: signals, then who is declared to produce some."""
+    lines: list[int] = []
+    judged: list[Judged] = []
+    before = 0
+    for section in sections:
+        rows = section.judged[:_MOST_ROWS]
+        lines += range(before, before + len(rows))
+        judged += rows
+        before += len(section.judged)
+    makers = declared[:_MOST_ROWS]
+    lines += range(before, before + len(makers))
+    signals = [each.signal for each in judged]
+    attention = [*map(view.assessment.needs_attention, signals), *(_is_silent(view, each) for each in makers)]
+    items = [*signals, *makers]
+    keys = item_keys(view, items)
+    keys += judged_keys(view, [view.assessment.badge(item).word for item in items], attention)
+    labels = {name: f"{name} {view.translate(words)}" for name, words in _QUESTIONS.items() if name}
+    asked = [(each.question,) if each.question else () for each in judged] + [() for _ in makers]
+    ends = [
+        keyed(name, view.translate(name.capitalize()), [_ends(view, item, name) for item in items])
+        for name in ("producers", "consumers")
     ]
-    return [Facet("question", view.translate("Scope"), options)] if len(options) > 1 else []
+    question = keyed("question", view.translate("Decided by"), asked, labels, ("Q1", "Q2", "Q3"))
+    return RowData([*keys, question, *ends], lines=lines)
+
+
+def _ends(view: SiteView, item: Item, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(link.item.id for link in view.registry.related(item, name)))
+
+
+def _is_silent(view: SiteView, component: Item) -> bool:
+    return any(flag.weight != "waived" for flag in _flags(view, component, (_SILENT,)))
+
+
+def _file(view: SiteView, sections: list[SignalSection], declared: list[Item]) -> Iterator[tuple[str, ...]]:
+    """Yield all signals, and who is declared to produce, as they are published."""
+    yield _PUBLISHED
+    for judged in (each for section in sections for each in section.judged):
+        yield _line(view, judged.signal, judged)
+    for component in declared:
+        yield _line(view, component, None)
+
+
+def _line(view: SiteView, item: Item, judged: Judged | None) -> tuple[str, ...]:
+    needed = view.assessment.needs_attention(item) if judged else _is_silent(view, item)
+    codes = (finding.code for finding in view.assessment.findings_of(item) if not finding.waiver)
+    return (
+        item.id,
+        item.kind,
+        item.title,
+        item.text("status"),
+        judged.question if judged else "",
+        _why(view, judged) if judged else "",
+        judged.crossing if judged else "",
+        "; ".join(_ends(view, item, "producers")),
+        "; ".join(_ends(view, item, "consumers")),
+        "; ".join(item.texts("persistence")),
+        "yes" if needed else "no",
+        "; ".join(dict.fromkeys(codes)),
+        str(item.position),
+    )
 
 
 def _shown(view: SiteView, section: SignalSection) -> ShownSignalSection:
@@ -251,18 +336,19 @@ def _table(view: SiteView, title: str, columns: tuple[Column, ...], rows: list[R
 def _row(view: SiteView, judged: Judged) -> Row:
     signal = judged.signal
     kind = view.registry.kind(signal)
-    flags = _flags(view, signal, _RULES)
+    flags = _flags(view, signal, DURABILITY)
+    answer = _answer(judged, flags)
     question = (judged.question, judged.question or "–", view.translate(_QUESTIONS[judged.question]))
     cells = [
         Cell("item", view.link(signal)),
         Cell("title", None if signal.title == signal.id else signal.title),
         Cell("choices", (question,)),
         Cell("text", _why(view, judged)),
-        Cell("sufficient", (_verdict(view, judged, flags), flags)),
+        Cell("sufficient", (view.translate(answer) if answer else "", flags)),
         Cell("text", judged.crossing or None),
         *(cell_of(view, kind, name)(signal) for name in ("producers", "consumers", "persistence")),
     ]
-    return Row("", "", cells, Badge(""), 0, any(flag.weight != "waived" for flag in flags))
+    return Row("", "", cells, Badge(""), 0, view.assessment.needs_attention(signal))
 
 
 def _producer_row(view: SiteView, component: Item) -> Row:
@@ -298,20 +384,25 @@ def _why(view: SiteView, judged: Judged) -> str:
     if judged.question == "Q1":
         return view.translate("Stays in its layer: no persistence required.")
     stores = signal.texts("persistence")
-    if not stores:
+    if names_no_store(stores):
         return view.translate("Crosses layers, persistence not declared.")
     if all(map(is_volatile, stores)):
         return view.translate("Crosses layers, not persisted.")
     return view.translate("Crosses layers, persisted.")
 
 
-def _verdict(view: SiteView, judged: Judged, flags: list[Flag]) -> str:
-    """Return the word for it; none where a waiver answers, which is shown in its place."""
+def _answer(judged: Judged, flags: list[Flag]) -> str:
+    """Return whether a signal is durable; nothing where a waiver answers, which is shown in its place.
+
+    What leaves its layer is known to be durable only if something is said to keep it.
+    """
     if any(flag.weight != "waived" for flag in flags):
-        return view.translate("no")
+        return "no"
     if flags:
         return ""
-    return view.translate("yes") if judged.question else view.translate("not evaluated")
+    if judged.question in ("Q2", "Q3") and names_no_store(judged.signal.texts("persistence")):
+        return "unknown"
+    return "yes" if judged.question else "not evaluated"
 
 
 # ------------------------------------------------------------------ what is still to be registered

@@ -2,28 +2,32 @@
 
 const GROUP = 100;
 
+/* Keys whose words stand in every row, or in none: they are no text to be found. */
+const OWN_PLACE = new Set(["id", "badge", "attention", "phase", "finding"]);
+
 class Row {
-  constructor(element, index) {
+  constructor(element, index, table) {
     this.element = element;
+    this.table = table;
     this.index = index;
-    this.isGap = element.classList.contains("trace-gap");
-    this.values = new Map();
+    this.place = index;
     this.isShown = true;
   }
 
+  /* What stands in its cells, and beside them in the data of the page. */
   get text() {
-    return (this.lower ??= this.element.textContent.toLowerCase());
+    this.lower ??= [this.element.textContent.toLowerCase(), ...this.beside.map(([, text]) => text)].join("\n");
+    return this.lower;
   }
 
-  /* What a facet sees in this row: the words of the column of that name, or its badge. */
-  of(facet, column) {
-    let values = this.values.get(facet);
-    if (!values) {
-      const cell = this.element.cells[column];
-      values = facet === "badge" ? badgesIn(this.element) : cell ? wordsIn(cell) : [""];
-      this.values.set(facet, values);
-    }
-    return values;
+  /* The words of keys that have no column, each with the head of its key. */
+  get beside() {
+    const columns = this.table.heads;
+    const isBeside = (key) => !columns.has(key.name) && !OWN_PLACE.has(key.name) && key.rows[this.place];
+    return [...(this.data?.keys.values() ?? [])].filter(isBeside).map((key) => {
+      const words = key.of(this.place).map((place) => key.labels[place - 1]);
+      return [key.head, words.filter((word) => typeof word === "string").join("\n").toLowerCase()];
+    });
   }
 }
 
@@ -34,7 +38,7 @@ class Table {
     this.region = element.closest(".trace-scroll");
     this.groups = [...element.tBodies];
     this.isGrouped = this.groups.length > 1 || element.classList.contains("trace-table--grouped");
-    this.rows = [...element.querySelectorAll("tbody > tr")].map((row, index) => new Row(row, index));
+    this.rows = [...element.querySelectorAll("tbody > tr")].map((row, index) => new Row(row, index, this));
     this.heads = new Map();
     [...element.tHead.rows[0].cells].forEach((head, index) => {
       if (head.dataset.traceColumn) this.heads.set(head.dataset.traceColumn, { head, index });
@@ -71,6 +75,7 @@ class Table {
       }
     }
     if (this.section) this.section.hidden = !shown;
+    this.number = shown;
     return shown;
   }
 
@@ -85,7 +90,7 @@ class Table {
     });
   }
 
-  sort(name, isDescending, ranks) {
+  sort(name, isDescending, key) {
     for (const [column, { head }] of this.heads) {
       if (column === name) head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -93,7 +98,7 @@ class Table {
     const index = this.column(name);
     const isSorted = index !== undefined;
     this.element.classList.toggle("trace-table--sorted", isSorted);
-    const order = isSorted ? sorted(this.rows, keyOf(name, index, ranks), isDescending) : this.rows;
+    const order = isSorted ? sorted(this.rows, keyOf(index, key), isDescending) : this.rows;
     const size = this.isGrouped ? GROUP : order.length;
     this.putAside();
     this.groups.forEach((group, at) => {
@@ -109,24 +114,11 @@ function afterFrames(number, work) {
   requestAnimationFrame(() => (number > 1 ? afterFrames(number - 1, work) : work()));
 }
 
-function badgesIn(row) {
-  const badge = row.querySelector(".trace-badge");
-  return [badge ? /trace-badge--(\w+)/.exec(badge.className)?.[1] ?? "" : ""];
-}
-
-function wordsIn(cell) {
-  const words = [...(cell?.querySelectorAll(".trace-choice, .trace-status") ?? [])];
-  return words.length ? words.map((word) => word.dataset.value ?? word.textContent.trim()) : [""];
-}
-
 const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
 
-function keyOf(name, index, ranks) {
-  const rank = ranks.get(name === "evidence" ? "badge" : name);
-  if (rank) {
-    const facet = name === "evidence" ? "badge" : name;
-    return (row) => rank.get(row.of(facet, index)[0]) ?? rank.size;
-  }
+/* What rows sort by: the place of their first word in its order, else the text of the cell. */
+function keyOf(index, key) {
+  if (key) return (row) => key.rank(row.place);
   return (row) => row.element.cells[index]?.textContent.trim().toLowerCase() ?? "";
 }
 
