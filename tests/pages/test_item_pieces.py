@@ -64,7 +64,7 @@ def test_an_item_has_all_that_is_said_and_found_of_it(tmp_path: Path) -> None:
     assert flow["source"] == "https://github.com/acme/site/blob/main/docs/a.trace.yml#L5"
     assert flow["href"] == flow["row"] == "traceability/flows/#flow-A-1"
     assert flow["permanent"] == "traceability/id/flows/#flow-A-1"
-    assert [(each["code"], each["weight_label"]) for each in flow["findings"]] == [("TR401", "error")]
+    assert [(each["code"], each["weight_label"]) for each in flow["findings"]] == [("TR403", "error")]
 
     code, tests = flow["evidence"]
     assert code["claims"][0]["badge"] == "found"
