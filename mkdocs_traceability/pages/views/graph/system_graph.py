@@ -17,10 +17,9 @@ from mkdocs_traceability.pages.parts.facets import Option
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.parts.neighbourhood import verb
 from mkdocs_traceability.pages.parts.text_width import shortened
+from mkdocs_traceability.pages.site.places import GRAPH
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.graph.placement import Band, band_of, line, ordered, placed
-
-NAME: Final = "graph.md"
 
 MOST_ITEMS: Final = 640
 MOST_LINES: Final = 1_000
@@ -97,7 +96,7 @@ def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
     if next(arrows(view.registry), None) is None:
         return
     yield GeneratedPage(
-        NAME,
+        GRAPH,
         view.translate("Graph"),
         "system_graph.html",
         partial(_context, view),
@@ -105,7 +104,7 @@ def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
 
 
 def _context(view: SiteView) -> dict[str, Any]:
-    view = view.from_page(view.places.path(NAME))
+    view = view.from_page(view.places.path(GRAPH))
     every = list(arrows(view.registry))
     items = chosen(view.registry.all, every)
     layers = Layers(view.registry)

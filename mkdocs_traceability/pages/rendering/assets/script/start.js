@@ -37,10 +37,9 @@ for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(inde
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
   document.documentElement.dataset.traceItems = "";
-  const panel = new SidePanel();
-  new Cards();
+  new Cards(); // a finger that asked for a card opens nothing, so this hears of clicks first
   new ExactIds();
-  new Palette(panel);
+  new Palette(new SidePanel());
 } else {
   document.dispatchEvent(new Event("trace-arrive"));
 }
