@@ -79,12 +79,12 @@ PICTURES = {
         EXAMPLE + "layer-map/",
         PAGE,
         (
-            ".trace-direction--wrong",
+            ".trace-stack .trace-way--waived text",
+            ".trace-direction--waived",
             ".trace-direction--refused",
             ".trace-violations li",
-            "h2:has-text('Components by layer')",
         ),
-        height=900,
+        height=1300,
     ),
     "coverage": Picture(
         EXAMPLE + "coverage/",
@@ -102,7 +102,7 @@ PICTURES = {
     "sufficiency": Picture(
         EXAMPLE + "sufficiency/",
         PAGE,
-        (".trace-questions", "td:has-text('It leaves its layer')", "h2:has-text('L7')"),
+        (".trace-questions", ".trace-paths a[data-trace-item='signal SIG-206']"),
         height=700,
     ),
     "divided-matrix": Picture(
@@ -146,7 +146,7 @@ PICTURES = {
         ".trace-panel",
         (".trace-panel-head .trace-copy", ".trace-graph svg", ".trace-facts", ".trace-claim >> nth=-1"),
         width=1000,
-        height=1100,
+        height=1000,
     ),
     "item-page": Picture(
         PLACING + "traceability/flows/EVAL-001/",
@@ -205,7 +205,7 @@ PICTURES = {
     "placed-steps": Picture(
         PLACING + "steps/",
         "article",
-        (".trace-steps .trace-caption >> text=Evaluator",),
+        (".trace-lanes .trace-caption >> text=Evaluator",),
         width=1000,
         height=330,
     ),
@@ -214,7 +214,7 @@ PICTURES = {
         EXAMPLE + "graph/?system=watchpoint",
         PAGE,
         ("[data-trace-facet=kind]", ".trace-key", ".trace-map a[data-trace-item='flow EVAL-001']"),
-        height=900,
+        height=720,
     ),
     "layers": Picture(
         EXAMPLE + "layer-map/",

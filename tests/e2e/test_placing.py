@@ -113,7 +113,7 @@ flows: [{id: F-1, components: [api, db]}]
     ("marker", "shown", "mermaid"),
     [
         ("graph api", ".trace-centre", 'n0 -->|"depends on"| n2'),
-        ("steps F-1", ".trace-steps", 'n0["1. api"]'),
+        ("steps F-1", ".trace-lanes", 'n0["1. api"]'),
         ("diagram layers", ".trace-stack", 'n0 -->|"1"| n1'),
         ("diagram signals", ".trace-paths", '["S-2 (no consumer)"]'),
         ("diagram signals id=S-1", ".trace-paths", '["S-1 (persistence unknown)"]'),
