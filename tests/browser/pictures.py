@@ -216,14 +216,8 @@ PICTURES = {
         ("[data-trace-facet=kind]", ".trace-key", ".trace-map a[data-trace-item='flow EVAL-001']"),
         height=720,
     ),
-    "layers": Picture(
-        EXAMPLE + "layer-map/",
-        ".trace-stack",
-        (".trace-way--waived text", ".trace-way--allowed text"),
-        height=560,
-    ),
     "signals": Picture(
-        EXAMPLE + "sufficiency/", ".trace-paths", (".trace-path--open .trace-end",), height=560
+        EXAMPLE + "sufficiency/", ".trace-paths", (".trace-path--open .trace-end",), height=440
     ),
     "badge": Picture("badge.html", "img", ("img[alt=flows]",), height=40),
 }
