@@ -80,7 +80,7 @@ def test_relations_are_there_both_ways_with_what_is_said_of_them(tmp_path: Path)
     assert components == {
         "name": "components",
         "label": "Components",
-        "leads": "out",
+        "leads": "in",
         "ends": [
             {
                 "id": "api",
