@@ -147,7 +147,7 @@ def test_its_links_work_after_instant_navigation_too(open_window: Begin) -> None
     page.locator(".trace-graph svg").wait_for()
     assert page.evaluate("window.kept"), "the page was not loaded anew"
     for text, place in (("A-1", "traceability/flows/A-1/#flow-A-1"), ("api", f"{API}#component-api")):
-        page.locator(".trace-graph a", has_text=text).click()
+        page.locator(".trace-graph a", has_text=text).first.click()
         page.locator("dialog[open]").get_by_role("link", name="Open page").click()
         page.wait_for_url(f"**/{place}")
     assert page.evaluate("window.kept")

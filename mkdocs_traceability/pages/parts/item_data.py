@@ -83,8 +83,10 @@ class ItemData:
                 continue
             if ends := registry.ends(item, name):
                 shown = [self._end(end, item) for end in ends[:MOST_ENDS]]
-                more = len(ends) - len(shown)
-                yield said(name=name, label=label, leads=leads, ends=shown, more=f"+{more}" if more else "")
+                relation = said(name=name, label=label, leads=leads, ends=shown)
+                if left_out := len(ends) - len(shown):
+                    relation |= {"more": f"+{left_out}", "row": self._view.row(item)}
+                yield relation
 
     def _names(self, kind: Kind) -> list[tuple[str, str, str]]:
         """Return the relations and inverses of a kind, how they are called, and which way arrows lead."""
