@@ -95,6 +95,17 @@ def test_what_suffices_is_what_the_rules_did_not_find(tmp_path: Path) -> None:
     assert shown["unknown"] == shown["chained"] == "not evaluated"
 
 
+def test_what_leaves_its_layer_without_persistence_is_counted_as_unknown(tmp_path: Path) -> None:
+    facts = FACTS.replace(
+        "id: orphan,",
+        "id: asked, producers: [job], consumers: [shop], persistence: unknown}\n  - {id: orphan,",
+    )
+    shown = page(build(tmp_path, facts))
+    durable = {id_: said for id_, (_, said) in lines(shown, "Durable").items()}
+    assert durable["unsaid"] == durable["asked"] == "unknown"
+    assert "2 unknown: persistence not declared" in text_of(shown.select_one(".trace-meta"))
+
+
 def test_who_is_declared_to_produce_is_listed_with_what_they_make(tmp_path: Path) -> None:
     shown = page(build(tmp_path))
     producers = {

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.pages.parts.linked_text import linker
 from mkdocs_traceability.pages.parts.panel import facts_of
@@ -77,7 +78,7 @@ class ItemData:
                 references = zip(ends, self._view.references(item, name), strict=True)
                 shown = [self._end(end.item, shown, item) for end, shown in references][:MOST_ENDS]
                 label = self._say(head(kind, name)[0])
-                leads = "out" if name in kind.relations else "in"
+                leads = "out" if _acts(kind, name) else "in"
                 more = len(ends) - len(shown)
                 yield said(name=name, label=label, leads=leads, ends=shown, more=f"+{more}" if more else "")
 
@@ -140,6 +141,13 @@ class ItemData:
         if cell.form == "markdown" or isinstance(value, Rendered):
             return {"html": str(as_html(value))}
         return {"text": str(value)}
+
+
+def _acts(kind: Kind, name: str) -> bool:
+    """Whether by a relation or inverse an item acts on those it leads to, as arrows show it."""
+    if name in kind.relations:
+        return kind.relations[name].declared.direction == "forward"
+    return kind.inverses[name][0].declared.direction == "backward"
 
 
 def said(**values: Any) -> dict[str, Any]:

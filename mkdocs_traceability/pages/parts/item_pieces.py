@@ -16,6 +16,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.parts.item_data import ItemData
 from mkdocs_traceability.pages.parts.palette import palette_data
 from mkdocs_traceability.pages.rendering.template_engine import Templates
+from mkdocs_traceability.pages.site.places import GRAPH
 from mkdocs_traceability.pages.site.view import SiteView
 
 FOLDER: Final = "items"
@@ -74,5 +75,11 @@ def _markup(view: SiteView, templates: Templates, pieces: int) -> bytes:
     depth = view.places.path(MARKUP).count("/")
     shortcuts = view.result.presentation.shortcuts
     return encoded(
-        templates.render("items_panel.html", pieces=pieces, root="../" * depth, shortcuts=shortcuts)
+        templates.render(
+            "items_panel.html",
+            pieces=pieces,
+            root="../" * depth,
+            shortcuts=shortcuts,
+            graph=view.href_of(GRAPH),
+        )
     )

@@ -12,14 +12,14 @@ from mkdocs_traceability.analysis.arrows import Arrow, arrows
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage, page
+from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
 from mkdocs_traceability.pages.parts.facets import Option
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.parts.neighbourhood import verb
 from mkdocs_traceability.pages.parts.text_width import shortened
+from mkdocs_traceability.pages.site.places import GRAPH
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.graph.placement import Band, band_of, line, ordered, placed
-
-NAME: Final = "graph.md"
 
 MOST_ITEMS: Final = 640
 MOST_LINES: Final = 1_000
@@ -86,7 +86,7 @@ def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
     if next(arrows(view.registry), None) is None:
         return
     yield GeneratedPage(
-        NAME,
+        GRAPH,
         view.translate("Graph"),
         "system_graph.html",
         partial(_context, view),
@@ -94,7 +94,7 @@ def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
 
 
 def _context(view: SiteView) -> dict[str, Any]:
-    view = view.from_page(view.places.path(NAME))
+    view = view.from_page(view.places.path(GRAPH))
     every = list(arrows(view.registry))
     items = chosen(view.registry.all, every)
     is_drawn = set(items)
@@ -115,6 +115,7 @@ def _context(view: SiteView) -> dict[str, Any]:
         "total_lines": len(every),
         "shown": len(items),
         "shown_lines": len(shown),
+        "diagram": _diagram(view, bands, shown),
         "left_out": list(_left_out(view, items)),
         "kinds": _icons(view, items),
         "states": [
@@ -233,6 +234,25 @@ def _line(
     )
 
 
+def _diagram(view: SiteView, bands: Sequence[Band], shown: Sequence[Arrow]) -> Diagram:
+    """Return the picture as a diagram; bands are its groups."""
+    nodes = [
+        DiagramNode(item, item.id, f"{band.system}: {band.title}" if band.system else band.title)
+        for band in bands
+        for item in band.items
+    ]
+    edges = [
+        DiagramEdge(
+            each.source,
+            each.target,
+            verb(view, each.relation, each.source.kind),
+            is_mutual=each.relation.declared.symmetric,
+        )
+        for each in shown
+    ]
+    return Diagram(tuple(nodes), tuple(edges))
+
+
 # -------------------------------------------------------------------- what stands around the picture
 
 
@@ -247,14 +267,26 @@ def _facets(view: SiteView, layers: Layers, items: Sequence[Item], shown: Sequen
     facets = [
         (
             "kind",
-            "Kind",
+            view.translate("Kind"),
             [Option(k.name, view.translate(k.title), kinds[k.name]) for k in schema if kinds[k.name]],
         ),
-        ("system", "System", [Option(name or "-", name or "–", total) for name, total in systems.items()]),
-        ("layer", "Layer", [Option(name, name, total) for name, total in sorted(places.items())]),
-        ("relation", "Relation", [Option(name, name, total) for name, total in verbs.most_common()]),
+        (
+            "system",
+            view.translate("System"),
+            [Option(name or "-", name or "–", total) for name, total in systems.items()],
+        ),
+        (
+            "layer",
+            view.translate("Layer"),
+            [Option(name, name, total) for name, total in sorted(places.items())],
+        ),
+        (
+            "relation",
+            view.translate("Relation"),
+            [Option(name, name, total) for name, total in verbs.most_common()],
+        ),
     ]
-    return [(name, view.translate(head), options) for name, head, options in facets if len(options) > 1]
+    return [facet for facet in facets if len(facet[2]) > 1]
 
 
 def _left_out(view: SiteView, items: Sequence[Item]) -> Iterator[LeftOut]:

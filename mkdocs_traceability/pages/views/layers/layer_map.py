@@ -18,6 +18,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.layers.counts import LayerGroup, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of
+from mkdocs_traceability.pages.views.layers.stack import stack_of
 from mkdocs_traceability.pages.views.matrix import ShownTable, lines_of, shown_table
 
 _NAME: Final = "layer-map.md"
@@ -120,11 +121,13 @@ def _context(
     data = rows_of(view, shown, lines_of(view, kind, shown))
     bar = filter_bar(view, data, len(shown), view.places.stem(kind), csv)
     rows = Rows(groups, bar.facets, _ROWS)
+    directions = directions_of(view, [group.layer for group in groups])
     return {
         "more_layers": more_layers,
         "all_layers": view.href(view.places.page_of(view.registry.schema["layer"])),
         "layers": [view.link(group.layer) for group in groups],
-        "directions": directions_of(view, [group.layer for group in groups]),
+        "directions": directions,
+        "stack": stack_of(directions, [len(group.components) for group in groups]),
         "counts": counts_of(view, kind, groups, rows),
         "members": [
             ShownMembers(

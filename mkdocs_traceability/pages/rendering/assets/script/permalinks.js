@@ -27,6 +27,15 @@ function offerAddress(button) {
   button.addEventListener("click", () => copy(button, button.dataset.traceCopy));
 }
 
+/* The text of a picture, for other tools. */
+function offerText(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.closest("figure").querySelector("code").textContent);
+    button.textContent = button.dataset.traceCopied;
+  });
+}
+
 async function copy(button, address) {
   const url = new URL(address, location.href);
   await navigator.clipboard.writeText(url.href);
