@@ -396,7 +396,7 @@ def test_filters_live_on_after_instant_navigation(visit: Begin) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("window.isTheSamePage = true")
 
-    page.locator("nav a", has_text="Flows").first.click()
+    page.locator(".trace--page a[href$='flows/']").first.click()
     expect(page.locator("[data-trace-filter]")).to_be_visible()
     find(page, "EVAL-001")
     expect(page.locator("[data-trace-count]")).to_have_text("1 of 451")
