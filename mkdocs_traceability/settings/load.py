@@ -41,7 +41,7 @@ class Settings:
 
     `inputs` say what evidence is compared with, `policy` how it is judged, `presentation` how it is shown.
 
-    `use_directory_urls` is MkDocs' own, for who makes addresses without it.
+    `site_url` and `use_directory_urls` are MkDocs' own, for who makes addresses without it.
 
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration with all that it inherits.
@@ -58,6 +58,7 @@ class Settings:
     domains: Mapping[str, Domain] = field(default_factory=dict)
     prose_ids: frozenset[str] = frozenset()
     publish_sources: bool = False
+    site_url: str = ""
     use_directory_urls: bool = True
     inputs: Inputs = field(default_factory=Inputs)
     policy: Policy = field(default_factory=Policy)
@@ -86,6 +87,12 @@ class Settings:
     def unseen(self) -> list[Path]:
         """The folders in which no evidence is looked for: the built site."""
         return [self.root / folder for folder in self.inputs.unseen]
+
+    @property
+    def findings_url(self) -> str:
+        """The address of the page of findings, where the site has one."""
+        end = "findings/" if self.use_directory_urls else "findings.html"
+        return f"{self.site_url.rstrip('/')}/{self.presentation.page_dir}/{end}" if self.site_url else ""
 
     @property
     def docs_path(self) -> str:
@@ -178,6 +185,7 @@ def load_settings(
         },
         prose_ids=asked,
         publish_sources=declared.publish_sources,
+        site_url=str(config.data.get("site_url") or ""),
         use_directory_urls=(
             config.data.get("use_directory_urls") is not False
             and not {"offline", "material/offline"} & set(inputs.plugins)  # which switches them off

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY, Share
-from mkdocs_traceability.model.finding import Finding, count
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount, Tally, tally
-from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.overview.next_steps import next_steps, still_ahead
