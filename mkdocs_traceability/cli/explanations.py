@@ -112,6 +112,14 @@ SETTINGS: Final = {
         "title of the navigation section; `false` for none. Pages listed in your `nav:` stay where "
         "you put them",
     ),
+    "revision": Setting(
+        "that of the CI service or git",
+        "the revision that `build.json`, `history.json` and the audit pack name",
+    ),
+    "history": Setting(
+        "none",
+        "the `history.json` of an earlier build, relative to `mkdocs.yml`, to which this build adds an entry",
+    ),
     "publish_sources": Setting(
         "`false`",
         "whether sidecars are copied to the site",

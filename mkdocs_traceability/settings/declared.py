@@ -123,6 +123,8 @@ class DeclaredSettings(RuleSettings, _Setting):
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+    revision: str = ""
+    history: str = ""
 
 
 _OF_CLAIM_TYPES: dict[str, Any] = {name: (BySystem, {}) for name in INPUT_SETTINGS}

@@ -18,6 +18,7 @@ from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob, Inputs
 from mkdocs_traceability.model.kinds import Schema, resolve
+from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
@@ -59,6 +60,7 @@ class Settings:
     prose_ids: frozenset[str] = frozenset()
     publish_sources: bool = False
     site_url: str = ""
+    origin: Origin = field(default_factory=Origin)
     use_directory_urls: bool = True
     inputs: Inputs = field(default_factory=Inputs)
     policy: Policy = field(default_factory=Policy)
@@ -169,6 +171,7 @@ def load_settings(
     check.repeated_keys()
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
+    check.history(declared, root)
     inputs = _inputs(config, check, declared, relative(docs_dir, root))
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
@@ -186,6 +189,7 @@ def load_settings(
         prose_ids=asked,
         publish_sources=declared.publish_sources,
         site_url=str(config.data.get("site_url") or ""),
+        origin=Origin(root, str(config.data.get("site_name") or ""), declared.revision, declared.history),
         use_directory_urls=(
             config.data.get("use_directory_urls") is not False
             and not {"offline", "material/offline"} & set(inputs.plugins)  # which switches them off
