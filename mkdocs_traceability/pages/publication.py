@@ -34,7 +34,7 @@ _STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
 _STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "items", "panel", "start")
+_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "items", "build", "panel", "start")
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 
@@ -82,9 +82,10 @@ class Site:
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
         with no_garbage_collection():
-            return self._templates.render(
+            html = self._templates.render(
                 page.template, title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
             )
+        return f"{html}\n{self._templates.render('build_line.html')}"
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""

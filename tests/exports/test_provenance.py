@@ -107,3 +107,22 @@ def test_a_history_that_is_none_is_said_at_its_setting(tmp_path: Path, old: str)
 def test_the_first_build_has_no_history_yet(tmp_path: Path) -> None:
     _, history = built(tmp_path, "      revision: r1\n      history: old.json\n")
     assert [entry["revision"] for entry in history["entries"]] == ["r1"]
+
+
+def test_pages_and_other_data_do_not_depend_on_the_revision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def files(revision: str) -> dict[str, bytes]:
+        monkeypatch.setenv("GITHUB_SHA", revision)
+        built(tmp_path / "site")
+        folder = tmp_path / "site/site/facts"
+        return {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in folder.rglob("*")
+            if file.is_file()
+        }
+
+    first, second = files("aaa"), files("bbb")
+    assert first.keys() == second.keys()
+    assert {name for name in first if first[name] != second[name]} == {"build.json", "history.json"}
+    assert b"data-trace-build" in first["flows/index.html"]

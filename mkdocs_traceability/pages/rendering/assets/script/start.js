@@ -32,6 +32,8 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
 
+if (location.protocol.startsWith("http")) tellBuilds();
+
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
   document.documentElement.dataset.traceItems = "";
