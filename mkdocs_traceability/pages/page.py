@@ -24,7 +24,8 @@ class GeneratedPage:
     `context` is what `template` is rendered with, made when the page is rendered. `headings` are those
     of its second level; `anchors` all anchors it has. `group` is the title of the part of the navigation it
     stands in, empty at the top; what is not `in_nav` is reached by links only, what is not `is_searched` is
-    not in the search index. `anchor` is that of the page's own heading, by default its name.
+    not in the search index. `anchor` is that of the page's own heading, by default its name. Of a page that
+    `is_wide`, tables need the room that themes give to a table of contents.
     """
 
     name: str
@@ -37,6 +38,7 @@ class GeneratedPage:
     in_nav: bool = True
     is_searched: bool = True
     anchor: str = ""
+    is_wide: bool = False
 
     @property
     def stem(self) -> str:

@@ -22,7 +22,7 @@ from mkdocs_traceability.pages.parts.references import (
 from mkdocs_traceability.pages.parts.search import SearchEntry, search_entries
 from mkdocs_traceability.pages.rendering.template_engine import Templates
 from mkdocs_traceability.pages.site.places import Places
-from mkdocs_traceability.pages.site.view import SCRIPT, NavigationEntry, SiteView
+from mkdocs_traceability.pages.site.view import NavigationEntry, SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views import __path__ as _folder
 from mkdocs_traceability.result import Result
@@ -33,7 +33,7 @@ _STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
 _STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "filter", "download", "permalinks", "start")
+_SCRIPTS: Final = ("places", "tables", "columns", "filter", "download", "permalinks", "start")
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 

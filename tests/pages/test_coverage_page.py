@@ -167,7 +167,7 @@ def test_actions_stand_by_system_and_time_and_say_what_has_come_into_being(tmp_p
     }
     assert list(rows) == ["The shop: Next week", "The shop: No time is named", "The till: Next week"]
     assert [row[0] for row in rows["The shop: Next week"]] == ["R-3", "G-1"]
-    ((id_, kind, status, urgency, action, created, effort),) = rows["The till: Next week"]
+    ((id_, kind, status, urgency, action, created, _, effort),) = rows["The till: Next week"]
     assert (id_, kind, status, urgency, created, effort) == (
         "R-1", "requirement", "missing", "HIGH", "1 of 2", "2 days",
     )  # fmt: skip

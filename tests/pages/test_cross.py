@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from generated_matrix import text_of as as_read
 from hypothesis import given
 from hypothesis import strategies as st
 from support import run, table
@@ -86,7 +87,7 @@ class Shown:
 
 def text_of(tag: Tag | None) -> str:
     assert tag is not None
-    return " ".join(tag.get_text(" ").split())
+    return as_read(tag)
 
 
 def behind(page: BeautifulSoup, button: Tag) -> str:

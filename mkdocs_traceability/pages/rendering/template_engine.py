@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from mkdocs_traceability.pages.rendering.breaks import breakable
 from mkdocs_traceability.pages.rendering.inline import simple_markdown
 from mkdocs_traceability.pages.rendering.translations import Translations, language
 from mkdocs_traceability.pages.site_context import SiteContext
@@ -131,6 +132,8 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["word"] = lru_cache(maxsize=10_000)(translations.gettext)  # cells say few words often
     environment.filters["markdown"] = simple_markdown
+    environment.filters["path"] = lru_cache(maxsize=50_000)(breakable)
+    environment.globals["zip"] = zip
     draw = environment.filters["draw"] = _drawer(environment)
     environment.filters["link"] = lambda item: draw(item, "item")
     return environment

@@ -103,6 +103,7 @@ def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, kind),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        is_wide=True,
     )
 
 

@@ -80,6 +80,7 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, groups, anchors, len(everywhere) - len(groups)),
         headings=headings,
         anchors=(*(heading.anchor for heading in headings), _ROWS),
+        is_wide=True,
     )
 
 

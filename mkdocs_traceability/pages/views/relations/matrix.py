@@ -108,6 +108,7 @@ class _RelationMatrix:
             self._context_of_whole,
             headings=headings,
             anchors=tuple(heading.anchor for heading in headings),
+            is_wide=True,
             group=group,
         )
         for part in self.parts:
@@ -119,6 +120,7 @@ class _RelationMatrix:
                 partial(self._context_of_part, part),
                 headings=headings,
                 anchors=tuple(heading.anchor for heading in headings),
+                is_wide=True,
                 group=group,
                 in_nav=False,
             )

@@ -28,6 +28,7 @@ class View {
     closeOutside(form);
     for (const table of this.tables) {
       for (const [name, { head }] of table.heads) {
+        if (head.querySelector(".trace-sort")) continue;
         const button = piece(this.page, "sort");
         if (!button) continue;
         button.append(...head.childNodes);

@@ -8,6 +8,7 @@ function start(page) {
   const tables = [...page.querySelectorAll("[data-trace-table]")].map((table) => new Table(table));
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
+  chooseColumns(page);
   if (!form || !tables.length) return;
   const view = new View(page, form, tables);
   form.hidden = false;
