@@ -15,13 +15,13 @@ The names in `__all__` are the public Python API. They are imported when they ar
 EVAL-001 Evaluation pipeline implemented missing
   batcher Batcher
   eval-worker Evaluation worker
-  workers/evaluator.py missing no file `workers/evaluator.py`
+  workers/evaluator.py missing file `workers/evaluator.py` not found
 >>> worker = site.item("component", "eval-worker")
 >>> [flow.id for flow in site.related(worker, "flows")]
 ['EVAL-001']
 >>> for finding in site.findings:
 ...     print(finding.position, finding.code, finding.severity, finding.message)
-docs/evaluation.trace.yml:15:14 TR402 error no file `workers/evaluator.py`
+docs/evaluation.trace.yml:15:14 TR402 error file `workers/evaluator.py` not found
 >>> site.passes
 False
 >>> site.export()["counts"]

@@ -66,6 +66,8 @@ def what_is_wrong(files: dict[str, bytes]) -> Iterator[str]:
                 yield f"{name}: {error.json_path}: {error.message}"
         elif name.endswith(".json"):
             json.loads(said, parse_constant=_refuse)
+        elif name.endswith(".html"):
+            assert "<script" not in said, name
         elif name.endswith(".svg"):
             ElementTree.fromstring(said)
         else:

@@ -161,11 +161,11 @@ def test_every_relative_link_of_the_documents_leads_to_a_file(document: Path) ->
         ("status", "status: a key of every item"),
         ("title", "title: a key of every item"),
         ("see", "see: a relation of every item"),
-        ("depends-on", "depends_on: a relation of a component → component; the way back is used_by"),
+        ("depends-on", "depends_on: a relation of a component → component; inverse: used_by"),
         ("implementation", "implementation: a key of a flow (auto or infra or proc or deleg)"),
         ("fail_under", "fail_under: a setting (default: none)"),
         ("unclaimed", "unclaimed: a badge\nEvidence of a required type is not named"),
-        ("tr101", "TR101: a reference to an id that nothing declares (error)"),
+        ("tr101", "TR101: Reference to an unknown id (error)"),
     ],
 )
 def test_a_word_is_explained(word: str, said: str) -> None:
@@ -192,7 +192,7 @@ def test_a_word_with_two_meanings_is_explained_twice() -> None:
 def test_an_unknown_word_is_answered_with_the_nearest(word: str, hint: str) -> None:
     done = CliRunner().invoke(main, ["explain", word])
     assert done.exit_code == 2
-    assert done.stderr == f"Error: nothing is called {word}; {hint}\n"
+    assert done.stderr == f"Error: nothing is named {word}; {hint}\n"
 
 
 @pytest.mark.slow

@@ -21,8 +21,8 @@ MEMBERS: Final = {
     "End": "item reference is_own",
     "Claim": "type text lines note position",
     "Outcome": "verdict message help place retried",
-    "Verdict": "FAILING MISSING STALE SKIPPED UNVERIFIED VERIFIED",
-    "Badge": "word basis is_gap",
+    "Verdict": "FAILING MISSING STALE SKIPPED UNVERIFIED FOUND VERIFIED",
+    "Badge": "word basis is_gap holds",
     "Finding": (
         "code severity message position help fails kind item field related entries waiver fingerprint"
     ),

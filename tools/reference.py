@@ -113,10 +113,10 @@ def _data() -> Iterator[str]:
     text = package_files("mkdocs_traceability.exports").joinpath("traceability.schema.json").read_bytes()
     forms: dict[str, Any] = json.loads(text)["$defs"]
     yield "# Data\n"
-    yield "What stands in `traceability.json`, by the schema that is published beside it; what it is good for"
-    yield "is said under [Elsewhere](../elsewhere.md#the-registry-as-data). URLs are relative to the root of"
-    yield "the site, paths of files to the folder of `mkdocs.yml`. A key that is not marked `always` is there"
-    yield "only where it has something to say.\n"
+    yield "The fields of `traceability.json`, from the schema that is published beside it. How to use it is"
+    yield "described under [Data and badges](../elsewhere.md#the-registry-as-data). URLs are relative"
+    yield "to the root of the site, paths of files to the folder of `mkdocs.yml`. Keys that are not marked"
+    yield "`always` are left out when empty.\n"
     for name, form in forms.items():
         if "properties" in form:
             yield from _form(name, form, forms)

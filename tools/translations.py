@@ -21,17 +21,20 @@ from jinja2.ext import babel_extract
 from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, VOCABULARY
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.shown_words import BADGES, PHASES, SEVERITIES
+from mkdocs_traceability.pages.page import MATRICES, REGISTERS, REPORTS
 from mkdocs_traceability.pages.rendering.renamed import RENAMED
 from mkdocs_traceability.pages.site.columns import columns_of, head
-from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.view import _BROKEN
 from mkdocs_traceability.pages.views.actions import _COLUMNS as ACTION_COLUMNS
 from mkdocs_traceability.pages.views.evidence import _COLUMNS as EVIDENCE_COLUMNS
-from mkdocs_traceability.pages.views.legend import _PHASES
+from mkdocs_traceability.pages.views.legend import _PHASES, _SEVERITIES
 from mkdocs_traceability.pages.views.relations.imports_seen import MARKS
+from mkdocs_traceability.pages.views.relations.symbols import GRANTED
 from mkdocs_traceability.pages.views.sufficiency import _COLUMNS as SIGNAL_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency import _QUESTIONS as QUESTIONS
+from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.load import built_in_schema
 
 PACKAGE: Final = Path(__file__).parent.parent / "mkdocs_traceability"
@@ -232,11 +235,15 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     """Give the words that are data, with what they are: a page says them without naming them in its code."""
     for kind in built_in_schema():
         yield f"The kind {kind.name}", _words_of(kind)
-    yield "A badge", (word for badge in VOCABULARY for word in badge)
+    yield "A badge", [*BADGES.values(), *(badge.meaning for badge in VOCABULARY)]
     yield "A badge", [PASSED_ON_RETRY, "traceability"]
-    yield "A phase of statuses", (word for phase in _PHASES for word in phase)
+    yield "A phase of statuses", [*PHASES.values(), *(meaning for _, meaning in _PHASES)]
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
-    yield "A finding", [*SEVERITIES]
+    yield "A severity", [*SEVERITIES.values(), "waived", *(meaning for _, meaning in _SEVERITIES)]
+    yield "A sign of a relation matrix", [*GRANTED]
+    yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
+    for rule in all_rules().values():
+        yield f"The rule {rule.code}", [rule.title, *rule.paragraphs]
     yield "A reference", _BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
@@ -250,12 +257,13 @@ def _words_of(kind: Kind) -> Iterator[str | None]:
     columns = [column.name for column in columns_of(kind)]
     for name in dict.fromkeys([*kind.fields, *kind.relations, *kind.inverses, *columns]):
         yield from head(kind, name)
-    for declared in kind.statuses.values():  # statuses themselves are said as they are written
-        yield from (declared.label, declared.description)
+    yield from (relation.declared.verb for relation in kind.relations.values())
+    for status, declared in kind.statuses.items():
+        yield from (declared.label or status, declared.description)
     yield from (name for name, field in kind.fields.items() if field.type in ("claim", "action"))
     for field in kind.fields.values():
-        for choice in (field.one_of or {}).values():
-            yield from (choice.label, choice.description)
+        for value, choice in (field.one_of or {}).items():
+            yield from (choice.label or value, choice.description)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a run found out about each item: its badge, its findings, and how many of a kind are verified.
+"""What a run found out about each item: its badge, its findings, and how much of a kind holds.
 
 Pages and exports show it; neither knows of the other.
 """
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from mkdocs_traceability.analysis.attention import needs_attention
 from mkdocs_traceability.analysis.badges import Badge, Badges, Share
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
@@ -28,7 +29,7 @@ class Assessment:
         registry: Registry,
         verdicts: Verdicts,
         findings: Sequence[Finding],
-        thresholds: Mapping[str, Threshold],
+        thresholds: Mapping[str, Sequence[Threshold]],
     ) -> None:
         self._registry = registry
         self._verdicts = verdicts
@@ -50,6 +51,10 @@ class Assessment:
     def fails(self, item: Item) -> bool:
         """Whether something was found of an item that fails a strict build."""
         return any(finding.fails for finding in self.findings_of(item))
+
+    def needs_attention(self, item: Item) -> bool:
+        """Whether somebody has to see to an item."""
+        return needs_attention(self._registry, item, self.badge(item), self.findings_of(item))
 
     def badge(self, item: Item) -> Badge:
         """Return the badge of an item."""
@@ -76,10 +81,11 @@ class Assessment:
         return self._badges.of_lacking(item)
 
     def share(self, items: Iterable[Item]) -> Share:
-        """Return how many of some items are verified."""
+        """Return how many of some items are found, and how many verified."""
         return Share.of(map(self.badge, items))
 
-    def gate(self, kind: Kind) -> tuple[float, Share] | None:
-        """Return the share of verified items that the settings ask of a kind, in per cent, and what it is."""
-        asked = self._thresholds.get(kind.name)
-        return (asked.percent, self.share(self._registry.items(kind.name))) if asked else None
+    def gates(self, kind: Kind) -> Sequence[tuple[Threshold, Share]]:
+        """Return each share that the settings ask of a kind, and what it is."""
+        asked = self._thresholds.get(kind.name, ())
+        share = self.share(self._registry.items(kind.name)) if asked else Share(0, 0, 0)
+        return [(threshold, share) for threshold in asked]

@@ -23,16 +23,23 @@ class BadgeWord(NamedTuple):
 
 
 VOCABULARY: Final = (
-    BadgeWord("failing", "A test that is named failed, or ended in error"),
-    BadgeWord("missing", "What is named was looked for, and not found"),
-    BadgeWord("unclaimed", "Evidence of a required type is not named, or admitted to be unknown"),
-    BadgeWord("stale", "The evidence is older than what it speaks of"),
-    BadgeWord("unverified", "Evidence is named that nothing here can check, or a test that was skipped"),
-    BadgeWord("waived", "One of the above, for which somebody answers with a reason"),
-    BadgeWord("planned", "The status says that it is still ahead"),
-    BadgeWord("verified", "All evidence that is named was found, and holds"),
+    BadgeWord("failing", "A test failed or ended in error"),
+    BadgeWord("missing", "Evidence that was not found"),
+    BadgeWord("unclaimed", "Required evidence is not named or is marked unknown"),
+    BadgeWord("stale", "Evidence older than the code"),
+    BadgeWord("unverified", "Evidence that could not be checked, or a skipped test"),
+    BadgeWord("waived", "Accepted, with reason and owner"),
+    BadgeWord("planned", "Not started: no evidence required yet"),
+    BadgeWord("found", "All evidence was found, but no passing test is part of it"),
+    BadgeWord("verified", "All evidence was found, and its tests passed"),
 )
 """Worst first."""
+
+HOLDS: Final = "holds"
+"""What filters and counts call items that are `found` or `verified`."""
+
+HELD: Final = frozenset({"found", "verified"})
+"""The words of evidence that holds."""
 
 GAPS: Final = frozenset({"failing", "missing", "unclaimed", "stale"})
 """The words that say that something is missing."""
@@ -48,6 +55,7 @@ _WORDS: Final = {
     Verdict.STALE: "stale",
     Verdict.SKIPPED: "unverified",
     Verdict.UNVERIFIED: "unverified",
+    Verdict.FOUND: "found",
     Verdict.VERIFIED: "verified",
 }
 
@@ -67,31 +75,48 @@ class Badge:
 
     @property
     def is_gap(self) -> bool:
-        """Whether something is missing that somebody has to see to."""
+        """Whether the badge needs attention: failing, not found, no evidence or stale."""
         return self.word in GAPS
 
     @property
+    def holds(self) -> bool:
+        """Whether all the evidence was found, and no test among it is known to fail."""
+        return self.word in HELD
+
+    @property
     def is_judged(self) -> bool:
-        """Whether an item with this badge counts in a share of verified ones."""
+        """Whether an item with this badge counts in a share."""
         return self.word not in ("", "planned")
 
 
 class Share(NamedTuple):
-    """How many items are verified, of those that are judged: of those that are neither planned nor bare."""
+    """How many items are verified, and how many only found, of those that are judged.
+
+    Judged are those that are neither planned nor without a badge.
+    """
 
     verified: int
+    found: int
     judged: int
 
     @classmethod
     def of(cls, badges: Iterable[Badge]) -> "Share":
         """Count some items' badges."""
         judged = [badge.word for badge in badges if badge.is_judged]
-        return cls(judged.count("verified"), len(judged))
+        return cls(judged.count("verified"), judged.count("found"), len(judged))
 
     @property
-    def percent(self) -> Fraction | None:
-        """The share in per cent, exactly; none of nothing."""
-        return Fraction(100 * self.verified, self.judged) if self.judged else None
+    def holding(self) -> int:
+        """How many are found or verified: what a share without a word of its own counts."""
+        return self.found + self.verified
+
+    def reaching(self, state: str) -> int:
+        """Return how many are at least `found`, or `verified`."""
+        return self.verified if state == "verified" else self.holding
+
+    def percent(self, state: str = "found") -> Fraction | None:
+        """Return in per cent, exactly, how many are at least in a state; None where nothing is judged."""
+        return Fraction(100 * self.reaching(state), self.judged) if self.judged else None
 
 
 class Badges:
@@ -119,19 +144,18 @@ class Badges:
         found = [*self._holes(item), *claims]
         if not found:
             return Badge("")
-        worst = min(found, key=lambda badge: _RANK[badge.word])
-        return Badge(worst.word, _basis(worst, claims))
+        return _of_several(found, claims)
 
     def of_claim(self, item: Item, name: str, claim: Claim) -> Badge:
         """Return the badge of one claim."""
         outcome = self._verdicts.of(item, claim)
         word = _WORDS[outcome.verdict]
         place = outcome.at or claim.position
-        if word != "verified" and (item.kind, item.id, name, place) in self._waived:
+        if word not in HELD and (item.kind, item.id, name, place) in self._waived:
             word = "waived"
-        elif word != "verified" and phase(self._registry, item) is Phase.AHEAD:
+        elif word not in HELD and phase(self._registry, item) is Phase.AHEAD:
             word = "planned"
-        if word == "verified":
+        if word in HELD:
             return Badge(word, PASSED_ON_RETRY if outcome.retried else "")
         return Badge(word, outcome.message.replace("`", ""))
 
@@ -139,14 +163,13 @@ class Badges:
         """Return the badge of all claims of one type."""
         now = phase(self._registry, item)
         if evidence.unknown and now is Phase.AHEAD:
-            return Badge("planned", "admitted to be unknown")
+            return Badge("planned", "marked unknown")
         if evidence.unknown and now is not Phase.OVER:
-            return self._hole(item, name, "admitted to be unknown", evidence.position)
+            return self._hole(item, name, "marked unknown", evidence.position)
         badges = [self.of_claim(item, name, claim) for claim in evidence.claims]
         if not badges:
             return Badge("")
-        worst = min(badges, key=lambda badge: _RANK[badge.word])
-        return Badge(worst.word, _basis(worst, badges))
+        return _of_several(badges, badges)
 
     def _claims(self, item: Item, now: Phase) -> Iterator[tuple[str, Claim]]:
         """Go through the claims an item rests on: addresses of the web only where there is nothing else."""
@@ -167,22 +190,29 @@ class Badges:
             yield absent
         unknown = [name for name, evidence in item.evidence.items() if evidence.unknown]
         for name in dict.fromkeys((*admitted_holes(self._registry, item), *unknown)):
-            yield self._hole(item, name, f"{name} admitted to be unknown", item.evidence[name].position)
+            yield self._hole(item, name, f"{name} marked unknown", item.evidence[name].position)
 
     def _hole(self, item: Item, name: str, basis: str, place: Position) -> Badge:
         is_waived = (item.kind, item.id, name, place) in self._waived
         return Badge("waived" if is_waived else "unclaimed", basis)
 
 
+def _of_several(badges: list[Badge], claims: list[Badge]) -> Badge:
+    """Return the worst of some badges; where all hold, one test that passed makes them `verified`."""
+    worst = min(badges, key=lambda badge: _RANK[badge.word])
+    is_proven = worst.holds and any(badge.word == "verified" for badge in claims)
+    return Badge("verified" if is_proven else worst.word, _basis(worst, claims))
+
+
 def _basis(worst: Badge, claims: list[Badge]) -> str:
     """Say what a badge rests on: how many claims hold, and the worst of what does not."""
-    verified = sum(badge.word == "verified" for badge in claims)
+    holding = sum(badge.holds for badge in claims)
     plural = "" if len(claims) == 1 else "s"
-    if worst.word == "verified":
-        return f"{verified} claim{plural}"
+    if worst.holds:
+        return f"{holding} claim{plural}"
     if len(claims) < 2 and not (claims and worst not in claims):
         return worst.basis
-    return f"{verified} of {len(claims)} claim{plural} verified; {worst.basis}"
+    return f"{holding} of {len(claims)} claim{plural} found; {worst.basis}"
 
 
 def _in_words(absent: Lacking) -> str:

@@ -110,7 +110,7 @@ class Directions:
                 return Way(True)
             if not self._certainty.is_sure(own, "may_use"):
                 return Way(None)
-            return Way(False, f"which `may_use` of {own.id} does not name")
+            return Way(False, f"which is not in `may_use` of {own.id}")
         ranks = [layer.values["rank"].plain for layer in (own, other) if "rank" in layer.values]
         match ranks:
             case [int() | float() as from_rank, int() | float() as to_rank]:

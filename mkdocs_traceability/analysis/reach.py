@@ -56,6 +56,11 @@ def is_volatile(entry: str) -> bool:
     return entry.casefold().replace("-", "").replace("_", "").replace(" ", "") in _VOLATILE
 
 
+def names_no_store(entries: Iterable[str]) -> bool:
+    """Whether `persistence` leaves open what keeps a signal: it is empty, or only says `unknown`."""
+    return all(entry.casefold() == "unknown" for entry in entries)
+
+
 def producers(
     registry: Registry, layers_that_produce: Iterable[str], components: Iterable[Item]
 ) -> Iterator[tuple[Item, str]]:

@@ -12,7 +12,10 @@ from mkdocs_traceability.cli.console import fail, show
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
-    "-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml, where it is not in FOLDER."
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path),
+    help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
 @click.option(
     "--format",
@@ -20,14 +23,16 @@ from mkdocs_traceability.cli.console import fail, show
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How findings are shown.",
+    help="Output format.",
 )
-@click.option("--allow-empty", is_flag=True, help="End with 0 where no item is declared yet.")
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
-    """Check the site whose mkdocs.yml is in FOLDER, or is FOLDER itself (default: here).
+    """Check a site without building it.
 
-    Exit status: 0 if nothing fails, 1 if there is an error or warning that is not waived, 2 if the check
-    could not run or there is nothing to check.
+    FOLDER contains mkdocs.yml, or is that file (default: the current folder).
+
+    Exit status: 0 without unwaived errors or warnings, 1 with any, 2 if the check could not run or there is
+    nothing to check.
     """
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
@@ -54,6 +59,6 @@ def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) 
     gc.freeze()
     fails = any(finding.fails for finding in findings)
     if items == 0 and not fails and not allow_empty:
-        click.echo("Error: nothing to check; with --allow-empty that is no failure", err=True)
+        click.echo("Error: nothing to check; use --allow-empty to accept this", err=True)
         sys.exit(2)
     sys.exit(fails)

@@ -59,7 +59,7 @@ def fail(message: str) -> NoReturn:
 def write_out(data: bytes, file: str) -> None:
     """Write data to a file, in place of the old one once all of it is there; to the console for `-`."""
     if file == "-" and sys.stdout is None:
-        fail("the console is closed; name a file with -o")
+        fail("the console is closed; write to a file with -o")
     if file == "-":
         _write(lambda: click.echo(data, nl=False))
         return

@@ -22,36 +22,37 @@ class Setting(NamedTuple):
 SETTINGS: Final = {
     "sources": Setting(
         "none",
-        "globs of further YAML files with items, relative to `mkdocs.yml`, also outside the docs folder",
+        "globs of additional YAML files with items, relative to `mkdocs.yml`; they may be outside the "
+        "docs folder",
     ),
     "allowed_roots": Setting(
         "none",
-        "further folders from which sources may be read, where a symbolic link leads to them",
+        "additional folders from which sources may be read through symbolic links",
     ),
     "code_roots": Setting(
         "the folder of `mkdocs.yml`",
-        "folders in which claimed files are looked for, relative to `mkdocs.yml`; `[]` for "
-        "none. For several systems a mapping of name → list, and `system: NAME` on an item or "
-        "under `defaults`",
+        "folders with the files that claims name, relative to `mkdocs.yml`; `[]` for none. For "
+        "several systems, a mapping of name → list, with `system: NAME` on an item or under "
+        "`defaults`",
     ),
     "junit": Setting(
         "none",
-        "globs of JUnit XML reports, in which the outcome of claimed tests is looked up; by "
-        "name as `code_roots`",
+        "globs of JUnit XML reports with the results of claimed tests; per system as in `code_roots`",
     ),
     "openapi": Setting(
         "none",
-        "globs of OpenAPI 3.x documents, YAML or JSON, that declare claimed endpoints; by "
-        "name as `code_roots`",
+        "globs of OpenAPI 3.x documents, YAML or JSON, with the claimed endpoints; per system as in "
+        "`code_roots`",
     ),
     "sql": Setting(
         "none",
-        "globs of DDL and migrations, applied in order, that declare claimed tables; by name as `code_roots`",
+        "globs of DDL and migrations with the claimed tables, applied in order; per system as in "
+        "`code_roots`",
     ),
     "domains": Setting(
         "none",
-        "sections of the flow matrix, in order: key → title, or `{title: …, prefixes: [SEC, "
-        "API], description: …}`",
+        "sections of the flow matrix, in order: key → title, or `{title: …, prefixes: [SEC, API], "
+        "description: …}`",
     ),
     "areas": Setting(
         "none",
@@ -59,13 +60,13 @@ SETTINGS: Final = {
     ),
     "systems": Setting(
         "none",
-        "sections of matrices that are divided by `system`, in order: name of a system → title,"
-        " or `{title: …, description: …}`",
+        "sections of matrices grouped by `system`, in order: name of a system → title, or `{title: …, "
+        "description: …}`",
     ),
     "test_levels": Setting(
         "none",
-        "levels of tests, such as `unit`, for the page of coverage: name → globs of their "
-        "files; the first that fits decides",
+        "test levels, such as `unit`, for the coverage page: name → globs of test files; the first "
+        "match wins",
     ),
     "producing_layers": Setting(
         "none",
@@ -73,33 +74,35 @@ SETTINGS: Final = {
     ),
     "kinds": Setting(
         "the ten above",
-        "kinds of your own; fields, relations and statuses more for those that there are",
+        "your own kinds, and additional fields, relations and statuses for built-in kinds",
     ),
     "rules": Setting(
-        "each rule's own",
-        "per code `error`, `warning`, `info` or `off`, or `{severity: …, kinds: {flow: info},"
-        " paths: {docs/old/**: off}}`",
+        "each rule's default",
+        "severity per code: `error`, `warning`, `info` or `off`, or `{severity: …, kinds: {flow: "
+        "info}, paths: {docs/old/**: off}}`",
     ),
     "acyclic": Setting(
         "none",
-        "relations that must not lead back, such as `component.depends_on` (`part_of` and "
+        "relations that must not form cycles, such as `component.depends_on` (`part_of` and "
         "successors never may)",
     ),
     "fail_under": Setting(
         "none",
-        "kind → the least share of verified items in per cent, such as `{flow: 90}` (TR420)",
+        "kind → minimum share in per cent of found items, such as `{flow: 90}`, or"
+        " `{flow: {verified: 60, found: 90}}` (TR420)",
     ),
     "prose_ids": Setting(
         "brackets only",
-        "what else in pages is a reference: `code` for code spans, `bare` for bare ids of numbered series",
+        "additional forms of references in pages: `code` for code spans, `bare` for bare ids of "
+        "numbered series",
     ),
     "item_pages": Setting(
         "none",
-        "kinds whose items have a page each, outside the navigation; `true` for all",
+        "kinds whose items get a page each, outside the navigation; `true` for all",
     ),
     "cross_matrices": Setting(
         "all",
-        "relations that are drawn as cross matrices, such as `flow.components`; `false` for none",
+        "relations to show as cross matrices, such as `flow.components`; `false` for none",
     ),
     "page_dir": Setting(
         "`traceability`",
@@ -107,11 +110,20 @@ SETTINGS: Final = {
     ),
     "nav": Setting(
         "`Traceability`",
-        "the title of their section; `false` for none. Pages that your `nav:` lists stay where you put them",
+        "title of the navigation section; `false` for none. Pages listed in your `nav:` stay where "
+        "you put them",
+    ),
+    "views": Setting(
+        "none",
+        "views that the palette offers: title → `{kind: flow, filter: tests=none}`",
+    ),
+    "shortcuts": Setting(
+        "`true`",
+        "whether `g` opens the palette; `false` turns off single-key shortcuts",
     ),
     "publish_sources": Setting(
         "`false`",
-        "whether sidecars are copied into the site",
+        "whether sidecars are copied to the site",
     ),
 }
 """Every setting, in the order in which the manual lists them."""
@@ -131,7 +143,7 @@ def overview() -> str:
     }
     words = [f"{heading}:\n  {', '.join(names)}" for heading, names in listed.items()]
     rules = "\n".join(["rules:", *(f"  {rule.code}  {rule.title}" for rule in all_rules().values())])
-    return "\n\n".join(["mkdocs-traceability explain WORD, where WORD is one of", *words, rules])
+    return "\n\n".join(["mkdocs-traceability explain WORD, where WORD is one of:", *words, rules])
 
 
 def explained(word: str) -> str:
@@ -188,14 +200,16 @@ def _kind(kind: Kind) -> Iterator[tuple[str, str]]:
         yield name, f"{name}: a key of a {kind.label} ({_takes(field)})\n{field.description}".rstrip()
     for name in kind.declared.relations:
         relation = kind.relations[name]
-        back = f"; the way back is {relation.inverse}" if relation.inverse else ""
+        back = f"; inverse: {relation.inverse}" if relation.inverse else ""
         head = f"{name}: a relation of a {kind.label} → {_leads_to(relation)}{back}"
         yield name, f"{head}\n{relation.declared.description}".rstrip()
 
 
 def _statuses() -> str:
     lines = (f"  {kind.name}: {_words(kind)}" for kind in built_in_schema())
-    return "\n".join(["status: a key of every item; each kind has its own, in brackets the phase", *lines])
+    return "\n".join(
+        ["status: a key of every item; statuses of each kind, with their phase in brackets", *lines]
+    )
 
 
 def _words(kind: Kind) -> str:

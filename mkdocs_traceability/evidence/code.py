@@ -80,7 +80,7 @@ class CodeClaims:
             if not isinstance(found, FoundSymbol):
                 return self._failure(form, resolved.path, found)
             place = Place(found.path, found.line)
-        return (resolved.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
+        return (resolved.remark or Outcome(Verdict.FOUND))._replace(place=place)
 
     def _resolve(self, path: str) -> Resolved:
         if path not in self._resolved:
@@ -102,7 +102,9 @@ class CodeClaims:
         names = (*parts, *form.names)
         if paths := self._symbols.elsewhere.defining_anywhere(names, _MOST_OFFERED):
             offered = " or ".join(f"`{self._roots.below_root(each)}:{'.'.join(names)}`" for each in paths)
-            return failure._replace(message=f"`{'.'.join(names)}` names no file", help=f"write {offered}")
+            return failure._replace(
+                message=f"`{'.'.join(names)}` does not name a file", help=f"write {offered}"
+            )
         return failure
 
     def _with_hash(self, claim: Claim, failure: Outcome) -> Outcome:
@@ -128,35 +130,36 @@ class CodeClaims:
         written = f"{lines.first}–{lines.last}" if lines.last > lines.first else f"{lines.first}"
         has = f"{count} line{'' if count == 1 else 's'}" if count else "no lines"
         message = f"`{form.path}` has {has}, not {written}"
-        return Outcome(Verdict.MISSING, Problem.LINES, message, "name lines that the file has", Place(path))
+        return Outcome(
+            Verdict.MISSING, Problem.LINES, message, "use lines that exist in the file", Place(path)
+        )
 
     def _failure(self, form: CodeForm, path: str, found: Ambiguous | NotDefined | Outcome) -> Outcome:
         if isinstance(found, Outcome):
             return found
         if isinstance(found, Ambiguous):
             message = f"`{form.symbol}` is ambiguous in `{form.path}`: {_listed(found.choices)}"
-            return _missing(message, "write the name with that of its class", path)
+            return _missing(message, "add the name of its class", path)
         what = form.symbol
         if found.for_types:
             where = f"under `if TYPE_CHECKING:` (line {found.for_types})"
-            message = f"`{form.path}` defines `{what}` for type checkers only, {where}"
+            message = f"`{form.path}` defines `{what}` only for type checkers, {where}"
         elif not found.imported:
-            message = f"`{form.path}` defines no `{what}`"
+            message = f"`{what}` not found in `{form.path}`"
         elif found.is_ours:
-            message = (
-                f"`{form.path}` imports `{found.imported}` from `{found.module}`, which defines no `{what}`"
-            )
+            origin = f"`{form.path}` imports `{found.imported}` from `{found.module}`"
+            message = f"{origin}, where `{what}` is not found"
         elif found.imported == found.module:
-            message = f"`{form.path}` defines no `{what}`, it only imports the module `{found.module}`"
+            message = f"`{what}` not found in `{form.path}`: it only imports the module `{found.module}`"
         else:
             only = f"it only imports `{found.imported}` from `{found.module}`"
-            message = f"`{form.path}` defines no `{what}`, {only}"
+            message = f"`{what}` not found in `{form.path}`: {only}"
         return _missing(message, self._help(form, path, found), path)
 
     def _help(self, form: CodeForm, path: str, found: NotDefined) -> str:
         """Say where a symbol is that is not in its file; else what was most likely meant."""
         if found.for_types:
-            return "name what exists when the program runs"
+            return "name a symbol that exists at run time"
         if found.home:
             return f"name the file that defines it: `{self._roots.below_root(found.home)}`"
         paths = self._symbols.elsewhere.defining(path, form.names, _MOST_OFFERED)
@@ -172,11 +175,11 @@ class CodeClaims:
         ):
             help_ = f"did you mean `{meant}`?"
         elif found.foreign_base:
-            help_ = f"`{found.foreign_base}`, from which the class inherits, is not in the roots"
+            help_ = f"the base class `{found.foreign_base}` is outside the code roots"
         elif found.imported:
             help_ = "name the file that defines it"
         else:
-            help_ = "name what the file defines: what is only mentioned in it does not count"
+            help_ = "name a symbol that the file defines; mentions do not count"
         return help_
 
 

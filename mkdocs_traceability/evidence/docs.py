@@ -51,7 +51,7 @@ class DocsChecker:
         """Return what becomes of a claim."""
         written = parse(claim.text)
         if written is None:
-            message = f"`{claim.text.strip()[:200]}` is not written in a form of `docs`"
+            message = f"`{claim.text.strip()[:200]}` is not a valid `docs` claim"
             help_ = self._with_hash(claim.text.strip()) or f"write {FORMS}"
             return Outcome(Verdict.MISSING, Problem.FORM, message, help_)
         page = self._pages.find(written.page)
@@ -59,7 +59,7 @@ class DocsChecker:
             return page
         asks_more = written.anchor or written.sections or written.heading
         outcome = self._look_into(page, written) if asks_more else page.remark
-        return outcome or Outcome(Verdict.VERIFIED, place=Place(page.path, page=page.uri))
+        return outcome or Outcome(Verdict.FOUND, place=Place(page.path, page=page.uri))
 
     def _with_hash(self, text: str) -> str:
         """Say how a page with a `#` in its path is claimed, where there is one."""
@@ -81,9 +81,9 @@ class DocsChecker:
         found = alike[0] if alike else _found(known, written)
         if found is not None:
             place = place._replace(line=found.line, anchor=found.anchor)
-            return (page.remark or Outcome(Verdict.VERIFIED))._replace(place=place)
+            return (page.remark or Outcome(Verdict.FOUND))._replace(place=place)
         if known.doubt:
-            message = f"only a build can know the headings of `{page.uri}`: {known.doubt}"
+            message = f"the headings of `{page.uri}` are known only in a build: {known.doubt}"
             help_ = _CLAIM_THE_POST if known.doubt == _VIEW else BUILD
             return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, place)
         message, help_ = _not_there(page, known, written)
@@ -139,12 +139,12 @@ def _not_there(page: Page, known: PageHeadings, written: DocsClaim) -> tuple[str
     texts = [each.text for each in known.headings if each.text][:_COMPARED]
     meant = nearest_word(written.heading, [*texts, *map(without_number, texts)])
     help_ = f"did you mean `{page.uri} § {meant}`?" if meant else f"it has {_some(texts)}"
-    return f"`{page.uri}` has no heading `{written.heading}`", help_
+    return f"heading `{written.heading}` not found in `{page.uri}`", help_
 
 
 def _some(texts: list[str]) -> str:
     listed = ", ".join(f"`{each}`" for each in texts[:_MOST_OFFERED])
-    return f"headings such as {listed}" if listed else "no heading at all"
+    return f"headings such as {listed}" if listed else "no headings"
 
 
 def _anchor(known: PageHeadings, anchor: str) -> SourceHeading | None:
@@ -176,9 +176,9 @@ def _no_anchor(page: Page, known: PageHeadings, anchor: str) -> tuple[str, str]:
     of_headings = [each.anchor for each in known.headings if each.anchor]
     others = sorted(known.anchors.difference(of_headings))
     meant = nearest_word(unquote(anchor), [*of_headings, *others][:_COMPARED])
-    others_are = f"it has {_some_anchors(of_headings)}" if of_headings else "it has no heading at all"
+    others_are = f"it has {_some_anchors(of_headings)}" if of_headings else "it has no headings"
     help_ = f"did you mean `#{meant}`?" if meant else others_are
-    return f"`{page.uri}` has no heading `#{anchor}`", help_
+    return f"heading `#{anchor}` not found in `{page.uri}`", help_
 
 
 def _some_anchors(anchors: list[str]) -> str:
@@ -190,7 +190,7 @@ def _no_section(page: Page, known: PageHeadings, written: DocsClaim) -> tuple[st
     numbers = list(_by_number(known))
     absent = [section for section in written.sections if section.casefold() not in numbers]
     listed = " and ".join(absent)
-    message = f"`{page.uri}` has no section{'s' if len(absent) > 1 else ''} {listed}"
+    message = f"section{'s' if len(absent) > 1 else ''} {listed} not found in `{page.uri}`"
     if not numbers:
         return message, "none of its headings begins with a number"
     chapter, _, _ = absent[0].rpartition(".")

@@ -31,7 +31,7 @@ _NOT_ALL_READ: Final = Outcome(
     Verdict.UNVERIFIED,
     None,  # what is wrong with the documents is said already
     "not every OpenAPI document can be read, so `endpoints` that the others do not declare are not checked",
-    "mend what is said of the documents",
+    "fix the findings about these documents",
 )
 
 
@@ -115,7 +115,7 @@ class EndpointsChecker:
         """Return what becomes of a claim."""
         form = _FORM.fullmatch(claim.text.strip())
         if form is None or form[1].upper() not in METHODS:
-            message = f"`{claim.text}` is not written as a method and a path"
+            message = f"`{claim.text}` is not a method and a path"
             return Outcome(Verdict.MISSING, Problem.FORM, message, "write it as `POST /pipelines/{id}`")
         if not self._scope.globs("openapi"):
             return _NOT_CONFIGURED
@@ -126,18 +126,18 @@ class EndpointsChecker:
             for routes in self._routes:
                 methods = routes.methods(segments_of(written))
                 if method in methods:
-                    return Outcome(Verdict.VERIFIED, place=methods[method].place)
+                    return Outcome(Verdict.FOUND, place=methods[method].place)
                 others.update(methods)
         if self.problems:
             return _NOT_ALL_READ
-        message = f"no OpenAPI document declares `{method} {path}`"
+        message = f"`{method} {path}` not found in any OpenAPI document"
         help_ = f"`{path}` has {_listed(others)}" if others else self._meant(method, path)
         return Outcome(Verdict.MISSING, Problem.ENDPOINT, message, help_)
 
     def _read(self, glob: Glob, read: set[str]) -> None:
         files = self._scope.disk.glob(glob.pattern)
         if not files:
-            message = f"no file fits the glob `{glob.pattern}` of `openapi`"
+            message = f"no file matches the glob `{glob.pattern}` of `openapi`"
             help_ = "it is relative to the folder of `mkdocs.yml`"
             self.problems.append(InputProblem(message, glob.position, help_))
         for path in files:

@@ -27,7 +27,7 @@ class FileChecker:
             message = f"`{written}` is a file, not a folder"
             help_ = f"write `{written.rstrip('/')}`"
             return Outcome(Verdict.MISSING, Problem.FILE, message, help_)
-        return resolved.remark or Outcome(Verdict.VERIFIED, place=Place(resolved.path))
+        return resolved.remark or Outcome(Verdict.FOUND, place=Place(resolved.path))
 
     def _advised(self, failure: Outcome, written: str) -> Outcome:
         """Say how a folder is claimed, where one is named like a file."""

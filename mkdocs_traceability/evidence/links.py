@@ -25,8 +25,8 @@ class LinkChecker:
     def check(self, claim: Claim) -> Outcome:
         """Return what becomes of a claim: unverified at best, which is no finding."""
         if why := _not_a_link(claim.text.strip()):
-            message = f"`{claim.text[:_SHOWN]}` is no link: {why}"
-            help_ = "write `https://host/path`; a path in the code is claimed as `files`"
+            message = f"`{claim.text[:_SHOWN]}` is not a valid link: {why}"
+            help_ = "write `https://host/path`, or claim a path under `files`"
             return Outcome(Verdict.MISSING, Problem.FORM, message, help_)
         return Outcome(Verdict.UNVERIFIED, message=NOT_FOLLOWED)
 
@@ -41,9 +41,9 @@ def _not_a_link(text: str) -> str:
     if parts.scheme not in ("http", "https"):
         return "it does not begin with `http://` or `https://`"
     if not host:
-        return "it names no host"
+        return "it has no host"
     if found := _NEVER_IN_A_LINK.search(text):
-        return "a blank stands in it" if found[0].isspace() else f"{found[0]!r} cannot stand in it"
+        return "it contains a space" if found[0].isspace() else f"{found[0]!r} is not allowed in it"
     if port == 0 or not _HOST.fullmatch(host) or ".." in host:
-        return f"`{host}` is no host"
+        return f"`{host}` is not a valid host"
     return ""

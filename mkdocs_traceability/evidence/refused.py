@@ -21,16 +21,16 @@ def refusal(disk: Disk, path: str) -> Refusal:
     disk.doubt(f"refused:{path}")
     if disk.leads_out(path):
         return Refusal(
-            "a symbolic link leads out of the folders that files are read from",
-            "put a copy in its place, or name the folder that it leads to in `allowed_roots`",
+            "a symbolic link leads outside the allowed folders",
+            "replace it with a copy, or add its target folder to `allowed_roots`",
         )
     file = disk.path(path)
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            message = f"the file has {size / _MB:,.1f} MB, {MAX_BYTES // _MB} MB are the most that is read"
+            message = f"the file has {size / _MB:,.1f} MB; the limit is {MAX_BYTES // _MB} MB"
             return Refusal(message, SPLIT)
         read_ordinary(file, 1)
     except (OSError, ValueError) as error:
-        return Refusal(why(error), "make it an ordinary file that may be read")
+        return Refusal(why(error), "replace it with a regular file that can be read")
     return Refusal("it changed while it was read", "run the check again")

@@ -25,8 +25,8 @@ _LONGEST: Final = 1000
 _NOWHERE: Final = Outcome(
     Verdict.UNVERIFIED,
     Problem.UNCHECKED,
-    "no code root is configured, so what is claimed of files is not checked",
-    "name one in `code_roots`, or leave it at that",
+    "no code root is configured, so claims of files are not checked",
+    "set `code_roots`, or leave these claims unchecked",
 )
 
 
@@ -64,10 +64,10 @@ class Roots:
             if len(suffixed) == 1:
                 full = self.below_root(suffixed[0])
                 remark = Outcome(
-                    Verdict.VERIFIED,
+                    Verdict.FOUND,
                     Problem.ABBREVIATED,
                     f"`{written}` is short for `{full}`",
-                    f"write `{full}`: a short form can come to fit a second file",
+                    f"write `{full}`: a short path may later match a second file",
                 )
                 return self._contained(suffixed[0], written, remark)
             return Resolved(failure=_several(written, suffixed))
@@ -137,7 +137,7 @@ class Roots:
         if not self.holds(path):
             return Resolved(
                 failure=_outside(
-                    written, "a symbolic link leads out of it", "claim what it leads to, in a root of its own"
+                    written, "a symbolic link leads out of it", "claim its target, in a root of its own"
                 )
             )
         return Resolved(path, remark=remark and remark._replace(place=Place(path)))
@@ -147,7 +147,7 @@ class Roots:
         meant = as_below(written)
         if not meant or not (self._at(meant, folders_too) or self._ending_in(meant)):
             return None
-        message = f"`{written}` is not written as a path below a root"
+        message = f"`{written}` is not a path below a root"
         return Outcome(Verdict.MISSING, Problem.FILE, message, f"write `{meant}`")
 
     def below_root(self, path: str) -> str:
@@ -162,9 +162,9 @@ class Roots:
             message = f"`{written}` is a folder, not a file"
             return Outcome(Verdict.MISSING, Problem.FILE, message, "name a file in it")
         named = [_HERE if folder == "." else f"`{folder}`" for folder in self.folders]
-        message = f"no file `{written}`" + (f" in {', '.join(named)}" if named != [_HERE] else "")
+        message = f"file `{written}` not found" + (f" in {', '.join(named)}" if named != [_HERE] else "")
         nearest = " or ".join(f"`{self.below_root(each)}`" for each in self._nearest(path))
-        looked_for = f"it is looked for below {' and '.join(named)}; `code_roots` names other folders"
+        looked_for = f"searched below {' and '.join(named)}; `code_roots` can name other folders"
         help_ = f"did you mean {nearest}?" if nearest else looked_for
         return Outcome(Verdict.MISSING, Problem.FILE, message, help_)
 
@@ -233,7 +233,7 @@ def _is_below(path: str, folder: str) -> bool:
 
 def _outside(
     written: str,
-    why: str = "it is no path below a root",
+    why: str = "it is not a path below a root",
     help_: str = "write a path relative to a root, with `/`",
 ) -> Outcome:
     message = f"the path `{written}` leaves its root: {why}"
@@ -247,7 +247,7 @@ def listed(paths: list[str]) -> str:
 
 
 def _several(written: str, paths: list[str]) -> Outcome:
-    message = f"`{written}` fits several files: {listed(paths)}"
+    message = f"`{written}` matches several files: {listed(paths)}"
     return Outcome(
-        Verdict.MISSING, Problem.FILE, message, "write the whole path, or bind the item to a `system`"
+        Verdict.MISSING, Problem.FILE, message, "write the full path, or bind the item to a `system`"
     )

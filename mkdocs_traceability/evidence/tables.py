@@ -34,13 +34,13 @@ _NO_SQLGLOT: Final = Outcome(
     Verdict.UNVERIFIED,
     Problem.UNCHECKED,
     "`tables` cannot be checked: install `mkdocs-traceability[sql]`",
-    "or name no `sql`",
+    "or remove `sql`",
 )
 _NOT_ALL_READ: Final = Outcome(
     Verdict.UNVERIFIED,
     None,  # what is wrong with the DDL is said already
     "not all DDL can be read, so `tables` are not checked",
-    "mend what is said of the DDL",
+    "fix the findings about the DDL",
 )
 
 
@@ -61,7 +61,7 @@ class TablesChecker:
         """Return what becomes of a claim."""
         form = _FORM.fullmatch(claim.text.strip())
         if form is None:
-            message = f"`{claim.text}` is not written as a table or column"
+            message = f"`{claim.text}` is not a table or column"
             help_ = "write `table`, `schema.table`, `table.column` or `schema.table.column`"
             return Outcome(Verdict.MISSING, Problem.FORM, message, help_)
         if not self._scope.globs("sql"):
@@ -78,7 +78,7 @@ class TablesChecker:
         find = self._catalog.find
         schema, name = ("", *parts)[-2:]
         if len(parts) < 3 and (table := find(schema, name)) is not None:
-            return Outcome(Verdict.VERIFIED, place=table.place)
+            return Outcome(Verdict.FOUND, place=table.place)
         if len(parts) > 1:
             schema, name = ("", *parts[:-1])[-2:]
             if (table := find(schema, name)) is not None:
@@ -87,12 +87,12 @@ class TablesChecker:
 
     def _column(self, table: Table, name: str) -> Outcome:
         if (column := table.column(name)) is not None:
-            return Outcome(Verdict.VERIFIED, place=column.place)
+            return Outcome(Verdict.FOUND, place=column.place)
         if table.open and folded(name) not in table.gone:
-            message = f"the columns of `{bare(table.name)}` cannot all be told from its DDL"
-            help_ = "name its columns where it is created"
+            message = f"not all columns of `{bare(table.name)}` are known from its DDL"
+            help_ = "list its columns where it is created"
             return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, table.place)
-        message = f"the table `{bare(table.name)}` has no column `{bare(name)}`"
+        message = f"column `{bare(name)}` not found in table `{bare(table.name)}`"
         if gone := table.gone.get(folded(name)):
             help_ = str(gone)
         else:
@@ -109,17 +109,17 @@ class TablesChecker:
         help_ = catalog.what_became_of(wanted)
         if not help_ and has_schema and (elsewhere := catalog.find("", wanted)) is not None:
             where = f"in the schema `{bare(elsewhere.schema)}`" if elsewhere.schema else "in no schema"
-            help_ = f"`{bare(elsewhere.name)}` stands {where}"
+            help_ = f"`{bare(elsewhere.name)}` is {where}"
         if not help_ and catalog.made_while_running:
             return _made_while_running(catalog.made_while_running)
         help_ = help_ or _did_you_mean(wanted, (table.name for table in catalog))
-        return Outcome(Verdict.MISSING, Problem.TABLE, f"no DDL declares a table `{shown}`", help_)
+        return Outcome(Verdict.MISSING, Problem.TABLE, f"table `{shown}` not found in the DDL", help_)
 
     def _read_glob(self, glob: Glob) -> None:
         files = self._scope.disk.glob(glob.pattern)
         if not files:
             help_ = "it is relative to the folder of `mkdocs.yml`"
-            self._problem(f"no file fits the glob `{glob.pattern}` of `sql`", glob.position, help_)
+            self._problem(f"no file matches the glob `{glob.pattern}` of `sql`", glob.position, help_)
             return
         scripts = [each for each in files if each.lower().endswith(".sql")]
         applied = [each for each in scripts if not _UNDOES.fullmatch(each.rpartition("/")[2])]
@@ -134,7 +134,7 @@ class TablesChecker:
             and not any(problem.position.path in applied for problem in self.problems)
         ):
             help_ = "name files that end in `.sql` and hold `CREATE TABLE`"
-            self._problem(f"no file that fits `{glob.pattern}` declares a table", glob.position, help_)
+            self._problem(f"no file matching `{glob.pattern}` declares a table", glob.position, help_)
 
     def _read_file(self, path: str) -> int:
         """Carry out what a file says; return how many operations that are."""
@@ -148,7 +148,7 @@ class TablesChecker:
             self._problem(f"the DDL cannot be read here: {message}", Position(path, line, column))
         self._catalog.carry_out(path, reading.operations)
         if self._catalog.is_incomplete and not self.problems:
-            self._problem("the DDL copies more columns than is bearable", Position(path, 1, 1))
+            self._problem("the DDL copies too many columns", Position(path, 1, 1))
         return len(reading.operations)
 
     def _problem(self, message: str, position: Position, help_: str = "") -> None:
@@ -156,7 +156,7 @@ class TablesChecker:
 
 
 def _made_while_running(place: Place) -> Outcome:
-    message = f"`{place.path}` creates tables in line {place.line} whose names are put together while it runs"
+    message = f"`{place.path}` creates tables in line {place.line} whose names are computed at run time"
     help_ = "write the name out in a `CREATE TABLE`, or claim another table"
     return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_, place)
 

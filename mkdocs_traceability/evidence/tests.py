@@ -35,7 +35,7 @@ _TEST_FILE: Final = re.compile(r"(?i)test|spec")
 _NO_REPORT: Final = Outcome(
     Verdict.UNVERIFIED,
     Problem.UNCHECKED,
-    "no JUnit report is configured, so the outcome of tests is not known",
+    "no JUnit report is configured, so the results of tests are unknown",
     "name one: `junit: [reports/*.xml]`",
 )
 
@@ -80,7 +80,7 @@ class TestClaims:
             return self._named_only(meant[0], resolved.failure)
         outcome = self._outcome(meant, resolved.path)
         if outcome.verdict is Verdict.VERIFIED and resolved.remark is not None:
-            return resolved.remark._replace(place=outcome.place)
+            return resolved.remark._replace(verdict=outcome.verdict, place=outcome.place)
         return outcome
 
     def _reports_of_globs(self) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class TestClaims:
             found = self._scope.disk.glob(glob.pattern)
             if not found:
                 message = f"the report `{glob.pattern}` matches no file"
-                help_ = "have it written before the check, or name another: it is relative to this file"
+                help_ = "write it before the check, or correct the glob, which is relative to this file"
                 self.problems.append(InputProblem(message, glob.position, help_))
             paths += found
         return tuple(dict.fromkeys(paths))
@@ -201,7 +201,7 @@ class TestClaims:
                 Verdict.UNVERIFIED, None, f"not every JUnit report can be read: none covers `{path}`"
             )
         message = f"no JUnit report covers `{path}`"
-        help_ = "have its tests run and reported; paths and class names in reports tell which file is meant"
+        help_ = "run its tests and include them in a report; reports name their files by path or class"
         return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_)
 
     def _verdict(self, file: _File, path: str, tried: Tried) -> Outcome:
@@ -241,7 +241,7 @@ class TestClaims:
         if len(found) != 1:
             return None
         name = "::".join(wanted.names)
-        message = f"`{wanted.path}` has no test `{name}`: it is in `{found[0]}`"
+        message = f"test `{name}` not found in `{wanted.path}`: it is in `{found[0]}`"
         return Outcome(Verdict.MISSING, Problem.TEST, message, f"write `{found[0]}::{name}`", Place(path))
 
     def _having(self, names: Names, ending: str, path: str = "") -> list[str]:
@@ -270,7 +270,7 @@ class TestClaims:
         if not (found := self._having(names, "")):
             return failure
         offered = " or ".join(f"`{each}::{'::'.join(names)}`" for each in found[:_MOST_OFFERED])
-        return failure._replace(message=f"`{'::'.join(names)}` names no file", help=f"write {offered}")
+        return failure._replace(message=f"`{'::'.join(names)}` does not name a file", help=f"write {offered}")
 
 
 def _age_unknown(why: str) -> Outcome:
@@ -278,7 +278,7 @@ def _age_unknown(why: str) -> Outcome:
 
     Without a repository nothing could be compared at all, so that a pass counts as one.
     """
-    message = f"whether reports are older than their tests is not known: {why}"
+    message = f"it is unknown whether reports are older than their tests: {why}"
     if why == NO_REPOSITORY:
         return Outcome(Verdict.VERIFIED, Problem.UNCHECKED, message, "put the site under git")
     help_ = "fetch its whole history (`fetch-depth: 0`)" if why == SHALLOW else _RUN_AGAIN

@@ -35,8 +35,8 @@ def not_read(path: str, error: str, line: int) -> Outcome:
             "correct the line, or claim the file without the symbol if the grammar does not know its syntax"
         )
     if error == UNFORESEEN:
-        message = f"`{path}` has tests whose names only a run knows{where}"
-        help_ = "have its tests run and reported, or claim the file"
+        message = f"`{path}` has tests whose names are known only at run time{where}"
+        help_ = "run its tests and include them in a report, or claim the file"
     if error in TOO_MUCH:
         help_ = "claim the file without a symbol, or split it"
     return not_checked(path, message, help_, line)

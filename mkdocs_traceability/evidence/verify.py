@@ -17,7 +17,7 @@ from mkdocs_traceability.model.verdict import Claimed, InputProblem, Outcome, Pr
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
-_CONVINCING: Final = (Verdict.UNVERIFIED, Verdict.MISSING, Verdict.VERIFIED)
+_CONVINCING: Final = (Verdict.UNVERIFIED, Verdict.MISSING, Verdict.FOUND)
 """What decides where several systems are asked for something that one of them may have."""
 
 
@@ -92,8 +92,10 @@ class _Desk:
         for system in (*self._systems, UNNAMED):
             for root in self._inputs.of(self._inputs.code_roots, system):
                 if not self._disk.is_folder(root.pattern):
-                    message = f"the code root `{root.pattern}` is no folder"
-                    yield InputProblem(message, root.position, "name a folder, relative to that of this file")
+                    message = f"the code root `{root.pattern}` is not a folder"
+                    yield InputProblem(
+                        message, root.position, "name a folder relative to the folder of this file"
+                    )
             for type_ in CHECKERS:
                 yield from self._checker(system, type_).problems
 
@@ -138,6 +140,6 @@ def _no_lines(claim: Claim) -> Outcome:
 
 
 def _said_of_a_type(claim: Claim) -> Outcome:
-    message = f"`{claim.text}` is no claim of `{claim.type}`"
-    help_ = f"it is said of the whole type: `{claim.type}: {_SAID_OF_A_TYPE[claim.text]}`"
+    message = f"`{claim.text}` is not a valid claim of `{claim.type}`"
+    help_ = f"write it for the whole type: `{claim.type}: {_SAID_OF_A_TYPE[claim.text]}`"
     return Outcome(Verdict.MISSING, Problem.FORM, message, help_)

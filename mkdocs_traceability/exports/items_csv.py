@@ -10,6 +10,8 @@ from functools import partial
 from io import StringIO
 from typing import Final
 
+from mkdocs_traceability.analysis.deadlines import DUE, deadline_of
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.exports.export import Export, PublishedFile, encoded, export
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
@@ -38,7 +40,7 @@ def items_csv(result: Result, kind: Kind) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     fields = [name for name in kind.fields if name != "title"]
     relations = (*kind.relations, *kind.inverses)
-    ours = ("badge", "rests_on", "findings", "source")
+    ours = ("badge", "rests_on", "findings", "source", "owner")
     keys = ("id", "title", "status", *map(kind.exported, fields), *relations, *CLAIM_TYPES)
     writer.writerow([*keys, *(f"_{name}" if name in keys else name for name in ours)])
     for item in registry.items(kind.name):
@@ -58,8 +60,17 @@ def items_csv(result: Result, kind: Kind) -> bytes:
             badge.basis,
             _findings(assessment.findings_of(item)),
             str(item.position),
+            _BETWEEN.join(owner.name for owner in owners_of(registry, item)),
         ]
         writer.writerow(map(harmless, cells))
+    return encoded(text.getvalue())
+
+
+def rows_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows as CSV, their cells without what a spreadsheet would run."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows(map(harmless, row) for row in rows)
     return encoded(text.getvalue())
 
 
@@ -71,6 +82,9 @@ def harmless(cell: str) -> str:
 def _field(registry: Registry, item: Item, name: str) -> str:
     if name == "domain" and item.kind == "flow":
         return registry.domain(item)
+    if name == DUE and registry.kind(item).fields[name].type == "date":
+        deadline = deadline_of(registry, item)
+        return str(deadline.day) if deadline else ""
     value = item.values.get(name)
     said = "" if value is None else _text(value.plain)
     if name in item.evidence:  # a field may be a claim, or a text with claims

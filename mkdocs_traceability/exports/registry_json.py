@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.deadlines import deadline_of
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.exports.export import Addresses, Export, PublishedFile, encoded, export
 from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Waiver
@@ -24,7 +26,7 @@ from mkdocs_traceability.result import Result
 NAME: Final = "traceability.json"
 SCHEMA: Final = "traceability.schema.json"
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when something that was there means something else or is gone; not when something is added."""
 
 _BROKEN: Final = {
@@ -76,6 +78,8 @@ def _share(result: Result, items: Sequence[Item]) -> dict[str, Any]:
     badges = {name: words[word] for name, word in (*((w.name, w.name) for w in VOCABULARY), ("none", ""))}
     return {
         "verified": share.verified,
+        "found": share.found,
+        "holds": share.holding,
         "judged": share.judged,
         "badges": {name: number for name, number in badges.items() if number},
     }
@@ -83,7 +87,7 @@ def _share(result: Result, items: Sequence[Item]) -> dict[str, Any]:
 
 def _kind(result: Result, addresses: Addresses, kind: Kind) -> dict[str, Any]:
     of_kind = result.registry.items(kind.name)
-    gate = result.policy.fail_under.get(kind.name)
+    gates = result.policy.fail_under.get(kind.name, ())
     return {
         "name": kind.name,
         "plural": kind.plural,
@@ -92,7 +96,7 @@ def _kind(result: Result, addresses: Addresses, kind: Kind) -> dict[str, Any]:
         "description": kind.declared.description,
         "items": len(of_kind),
         "share": _share(result, of_kind),
-        "fail_under": gate[0] if gate else None,
+        "fail_under": {gate.state: gate.percent for gate in gates} or None,
         "url": addresses.url_of_kind(kind) or None,
         "csv": addresses.url_of_csv(kind) or None,
         "statuses": {
@@ -153,6 +157,8 @@ class _Items:
             "source": {"path": position.path, "line": position.line, "column": position.column},
             **_said(
                 rests_on=badge.basis,
+                owners=[owner.name for owner in owners_of(self._registry, item)],
+                due=deadline.day.isoformat() if (deadline := deadline_of(self._registry, item)) else "",
                 fields=self._fields(kind, item),
                 relations=self._relations(kind, item),
                 evidence={name: self._evidence(item, each) for name, each in item.evidence.items()},

@@ -1,6 +1,7 @@
-"""Badges for a README, one per kind and one for all: how many items are verified, and how bad the worst is.
+"""Badges for a README, for each kind and for all: how many items are found, and how bad the worst is.
 
-Each as an SVG that needs nothing else, and as JSON for the endpoint badge of shields.
+Below `verified/` are those that say how many are verified. Each as an SVG that needs nothing else, and as
+JSON for the endpoint badge of shields.
 """
 
 import json
@@ -25,6 +26,7 @@ class Tone(NamedTuple):
 
 
 _GOOD: Final = Tone("check", "#1a6b3c", "brightgreen")
+_FOUND: Final = Tone("target", "#0f6674", "green")
 _BAD: Final = Tone("cross", "#b3261e", "red")
 _WARN: Final = Tone("triangle", "#8a4b00", "orange")
 _CALM: Final = Tone("ring", "#3d5a80", "blue")
@@ -37,6 +39,7 @@ _TONES: Final = {
     "stale": _WARN,
     "unverified": _CALM,
     "waived": _CALM,
+    "found": _FOUND,
     "verified": _GOOD,
 }
 
@@ -55,6 +58,9 @@ _WIDTHS: Final = {
 _WIDTH_OF: Final = {character: width for width, group in _WIDTHS.items() for character in group}
 _OTHERWISE: Final = 8
 _IDEOGRAPH: Final = 12
+
+_STATES: Final = {"badges": "found", "badges/verified": "verified"}
+"""Where badges are, and which state they count."""
 
 _LONGEST: Final = 60
 """Characters of a label or a message that a badge shows."""
@@ -81,9 +87,10 @@ def badge_files(exported: Export) -> Iterator[PublishedFile]:
     """Yield the badges of each kind, and of all."""
     named: list[tuple[str, Kind | None]] = [("all", None)]
     named += [(_stem(exported, kind), kind) for kind in exported.declared_kinds]
-    for stem, kind in named:
-        yield PublishedFile(f"badges/{stem}.svg", partial(badge_svg, exported, kind))
-        yield PublishedFile(f"badges/{stem}.json", partial(badge_json, exported, kind))
+    for folder, state in _STATES.items():
+        for stem, kind in named:
+            yield PublishedFile(f"{folder}/{stem}.svg", partial(badge_svg, exported, kind, state))
+            yield PublishedFile(f"{folder}/{stem}.json", partial(badge_json, exported, kind, state))
 
 
 def _stem(exported: Export, kind: Kind) -> str:
@@ -92,17 +99,17 @@ def _stem(exported: Export, kind: Kind) -> str:
     return f"{stem}-matrix" if stem == "all" else stem
 
 
-def badge_svg(exported: Export, kind: Kind | None) -> bytes:
+def badge_svg(exported: Export, kind: Kind | None, state: str = "found") -> bytes:
     """Return a badge as a picture."""
-    badge = share_badge(exported, kind)
+    badge = share_badge(exported, kind, state)
     label, message = _drawn(badge.label), _drawn(badge.message)
     says = f"{_visible(badge.label)}: {_visible(badge.message)}"
     return encoded(exported.render("badge.svg", says=says, label=label, message=message, tone=badge.tone))
 
 
-def badge_json(exported: Export, kind: Kind | None) -> bytes:
+def badge_json(exported: Export, kind: Kind | None, state: str = "found") -> bytes:
     """Return a badge as what the endpoint badge of shields asks for."""
-    badge = share_badge(exported, kind)
+    badge = share_badge(exported, kind, state)
     data = {
         "schemaVersion": 1,
         "label": badge.label,
@@ -112,16 +119,20 @@ def badge_json(exported: Export, kind: Kind | None) -> bytes:
     return encoded(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def share_badge(exported: Export, kind: Kind | None) -> ShareBadge:
-    """Return what the badge of a kind says; without a kind, of all items."""
+def share_badge(exported: Export, kind: Kind | None, state: str = "found") -> ShareBadge:
+    """Return what the badge of a kind says of a state; without a kind, of all items."""
     registry, translate = exported.result.registry, exported.translate
     items = registry.items(kind.name) if kind else registry.all
     label = translate(kind.plural.replace("_", " ") if kind else "traceability")
     share = exported.result.assessment.share(items)
     if not share.judged:
         return ShareBadge(label, translate("n/a"), _NOTHING)
-    counts = {"verified": share.verified, "judged": share.judged}
-    message = translate("%(verified)s of %(judged)s verified")
+    counts = {state: share.reaching(state), "judged": share.judged}
+    says = {
+        "found": translate("%(found)s of %(judged)s found"),
+        "verified": translate("%(verified)s of %(judged)s verified"),
+    }
+    message = says[state]
     for name, number in counts.items():  # a catalogue of the site's own may have anything in this place
         message = message.replace(f"%({name})s", str(number))
     return ShareBadge(label, message, _TONES[_worst(exported, items)])

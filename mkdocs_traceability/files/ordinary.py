@@ -89,7 +89,7 @@ def _refuse(mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise NotOrdinaryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
-        raise NotOrdinaryError(0, "it is no ordinary file")
+        raise NotOrdinaryError(0, "it is not a regular file")
 
 
 def _umask() -> int:

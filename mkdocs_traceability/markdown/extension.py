@@ -18,9 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.prose import IN_HEADING
+from mkdocs_traceability.model.prose import BARE_FORM, IN_HEADING
 from mkdocs_traceability.reading.markdown.prose import (
-    BARE_FORM,
     CODE_FORM,
     FULL_FORM,
     LEFT_ALONE,

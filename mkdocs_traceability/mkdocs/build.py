@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
 from mkdocs_traceability.mkdocs.messages import log, warn_of_taken
-from mkdocs_traceability.mkdocs.navigation import add_section
+from mkdocs_traceability.mkdocs.navigation import add_section, place_below
 from mkdocs_traceability.mkdocs.search_index import ItemSearch
 from mkdocs_traceability.mkdocs.site_pages import (
     as_rendered,
@@ -100,13 +100,20 @@ class Build:
         return [remark] if remark else []
 
     def add_section(self, nav: "Navigation") -> None:
-        """Add a section with our pages to the navigation, unless the user placed one of them."""
+        """Give our pages their places in the navigation: a section, unless the user placed one."""
         wanted = self._workspace.settings.presentation.nav
         in_nav = [uri for uri, generated in self._pages.items() if generated.in_nav]
         ours = [file for uri in in_nav if (file := self._files.get_file_from_path(uri))]
         is_placed = any(file.page in nav.pages for file in ours if file.page)
         if self._pages and wanted.shown and not is_placed:
-            add_section(nav, wanted.title, [(file, self._pages[file.src_uri]) for file in ours], self._config)
+            titled = [(file, self._pages[file.src_uri]) for file in ours]
+            add_section(nav, self._site.nav_title, titled, self._config)
+        place_below(self._file_of_page, self._pages.values(), self._config)
+
+    @property
+    def _file_of_page(self) -> dict[str, File]:
+        files = {uri: self._files.get_file_from_path(uri) for uri in self._pages}
+        return {self._pages[uri].name: file for uri, file in files.items() if file}
 
     # ---------------------------------------------------------------- once all is judged
 
@@ -140,6 +147,8 @@ class Build:
         elif panels := self._site.panels_html(uri, page.present_anchor_ids or ()):
             page.content = f"{page.content or ''}\n{panels}"
             make_known(page, self._site.panel_anchors(uri))
+        if self._pages or self._site.panel_anchors(uri):
+            page.content = self._site.with_script(page.content or "", uri)
 
     def with_words_filled(self, html: str, page: "Page") -> str:
         """Return the HTML of a page with what its markers ask for within sentences."""

@@ -1,7 +1,8 @@
 """Our part of the site's navigation: a section with the generated pages, at the door to MkDocs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -32,7 +33,25 @@ def add_section(
         nav.items += section.children
         for entry in section.children:
             entry.parent = None
-    _link_neighbours(nav.pages)
+    _link_neighbours([None, *nav.pages, None])
+
+
+def place_below(file_of: dict[str, File], pages: Iterable[GeneratedPage], config: MkDocsConfig) -> None:
+    """Give pages that are not in the navigation the place of the page below which they stand.
+
+    Its entry is theirs too, and each leads on to the next of them. `file_of` has files by the names of pages.
+    """
+    families: dict[str, list[Page]] = {}
+    for generated in pages:
+        above = file_of.get(generated.below)
+        if above is None or above.page is None or (file := file_of.get(generated.name)) is None:
+            continue
+        page = file.page or Page(None, file, config)
+        # MkDocs expects a section here, but asks nothing of a parent that a page does not answer.
+        page.parent = above.page  # type: ignore[assignment]
+        families.setdefault(generated.below, [above.page]).append(page)
+    for first, *others in families.values():
+        _link_neighbours([first, *others, None], first=1)
 
 
 def _group(title: str, groups: dict[str, Section]) -> Section:
@@ -44,10 +63,10 @@ def _group(title: str, groups: dict[str, Section]) -> Section:
     return groups[title]
 
 
-def _link_neighbours(pages: list[Page]) -> None:
-    """Chain the pages as MkDocs does when it makes the navigation."""
-    for before, after in zip([None, *pages], [*pages, None], strict=True):
-        if before:
+def _link_neighbours(pages: Sequence[Page | None], first: int = 0) -> None:
+    """Chain pages as MkDocs does; those before the `first` keep the page that comes after them."""
+    for place, (before, after) in enumerate(pairwise(pages)):
+        if before and place >= first:
             before.next_page = after
         if after:
             after.previous_page = before

@@ -93,7 +93,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         return ItemSearch()
 
     def extend_markdown(self, markdown: Markdown) -> None:
-        """Have Markdown ask us where references in prose lead, unless nothing is declared that they could."""
+        """Have Markdown ask us where references in prose lead, unless no items declared that they could."""
         if not self._is_idle:
             self._prose.extendMarkdown(markdown)
 
@@ -129,7 +129,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Offer our macros: now every plugin has its configuration, whatever their order."""
         macros = config.plugins.get("macros")
         if macros is not None and (refused := register(macros)):
-            log.info(f"the site has macros of its own called {', '.join(refused)}")
+            log.info(f"these macros are already defined by the site: {', '.join(refused)}")
 
     @event_priority(_BEFORE_LITERATE_NAV)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -194,7 +194,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if self._build is None or language_folder(config.plugins):
             return
         for name in self._build.add_to_search(self._search):
-            log.info(f"The items are not in the search: this version of `{name}` is not known")
+            log.info(f"Items are missing from the search: this version of `{name}` is not known")
 
     @event_priority(_AFTER_I18N)
     def _on_post_build_at_the_end(self, *, config: MkDocsConfig) -> None:
@@ -208,7 +208,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if self._serving or not config.strict:
             return
         if summary := summary_if_failing(build.result):
-            raise Abort(f"Traceability is broken: {summary}")
+            raise Abort(f"Traceability check failed: {summary}")
         if build.complaints:
             raise Abort("\n".join(sorted(build.complaints)))
 

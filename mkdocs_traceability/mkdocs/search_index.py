@@ -64,7 +64,10 @@ def _add_to(index: Any, entries: list[SearchEntry], pages: PageSettings) -> bool
         held = getattr(index, name, None)
         if _is_list_of_entries(held):
             how = getattr(index, "config", None) or {}
-            held.extend(convert(entry, how, pages.get(entry.page, {})) for entry in entries if _wanted(how))
+            if _wanted(how):
+                alone = {entry.location for entry in entries if "#" not in entry.location}
+                held[:] = [entry for entry in held if entry["location"].partition("#")[0] not in alone]
+                held.extend(convert(entry, how, pages.get(entry.page, {})) for entry in entries)
             return True
     return False
 

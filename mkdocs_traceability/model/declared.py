@@ -137,12 +137,23 @@ class DeclaredField(Declared):
     description: str = ""
 
 
+IMPLIED_BY_ACTION: Final = {
+    "due": DeclaredField(type="date", description="The date by which it is to be done"),
+    "effort": DeclaredField(description="How much work it is"),
+}
+"""The fields that a kind with an action has although it declares none of the name."""
+
+
 class DeclaredRelation(Declared):
     """A link to items of the kinds in `to` (`any`: of every kind), and the name of the way back.
 
     `single` admits one target only, `or_text` also free text in place of an id. An `acyclic` relation
     must not lead back to where it started; a `symmetric` one holds in both directions. One with `allow_over`
     may, both ways, lead to items that are over: it tells of the past.
+
+    Pictures draw an arrow from the item that acts to the one it acts on: from the item that has the relation
+    to its target, or `backward`; `verb` is what stands on it. A change spreads to what names its target,
+    `backward`, unless `impact` says that it spreads to the target, to both, or to none.
     """
 
     to: Names = Field(min_length=1)
@@ -153,6 +164,9 @@ class DeclaredRelation(Declared):
     acyclic: bool = False
     symmetric: bool = False
     allow_over: bool = False
+    direction: Literal["forward", "backward"] = "forward"
+    impact: Literal["forward", "backward", "both", "none"] = "backward"
+    verb: str = ""
     label: str = ""
     inverse_label: str = ""
     description: str = ""

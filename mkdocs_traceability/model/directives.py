@@ -38,15 +38,16 @@ OPTIONS: Final = tuple(dict.fromkeys(option for form in FORMS.values() for optio
 MACROS: Final = {f"trace_{name}": form for name, form in FORMS.items()}
 """The macro of each form: it returns the marker."""
 
-EXCLUDED: Final = "_not"
-"""How the name of a macro's argument ends that excludes: `status_not="planned"` is `status!=planned`."""
+_SIGNS: Final = {"_not": "!=", "_at_most": "<=", "_at_least": ">="}
+"""How the name of a macro's argument ends for another sign: `status_not="planned"` is `status!=planned`."""
 
 
 def marker_text(form: DirectiveForm, subject: tuple[object, ...], filters: Mapping[str, object]) -> str:
     """Return what a marker says between `[trace:` and `]`; whether it makes sense is for the grammar."""
     words = [form.name, *map(_as_text, subject)]
     for name, value in filters.items():
-        key, sign = (name.removesuffix(EXCLUDED), "!=") if name.endswith(EXCLUDED) else (name, "=")
+        ending = next((each for each in _SIGNS if name.endswith(each)), "")
+        key, sign = name.removesuffix(ending), _SIGNS.get(ending, "=")
         values = value if isinstance(value, list | tuple | set | frozenset) else [value]
         texts = sorted(map(_as_text, values)) if isinstance(value, set | frozenset) else map(_as_text, values)
         is_one = name == "title"

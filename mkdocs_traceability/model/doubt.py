@@ -2,5 +2,5 @@
 
 from typing import Final
 
-ABOUT_PAGES: Final = "only a build can know all pages of this site"
+ABOUT_PAGES: Final = "all pages of this site are known only in a build"
 BUILD: Final = "run `mkdocs build --strict`"

@@ -27,7 +27,7 @@ class IdPattern:
     def __init__(self, text: str) -> None:
         self.text = text
         if len(text) > _LONGEST:
-            raise ValueError(f"it has {len(text)} characters, {_LONGEST} are the most")
+            raise ValueError(f"it has {len(text)} characters; the limit is {_LONGEST}")
         written = _ESCAPED.sub(lambda found: r"\z" if found[1] == "Z" else found[0], text)
         schema = str_schema(pattern=rf"\A(?:{written})\z", regex_engine="rust-regex", strict=True)
         try:

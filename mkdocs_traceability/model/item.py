@@ -61,7 +61,7 @@ class Evidence(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """A finding of one rule that somebody answers for."""
+    """The waiver of the findings of one rule, with its reason."""
 
     code: str
     reason: str
@@ -90,7 +90,7 @@ class Nameless(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Item:
-    """One declared thing with an id. Compared and hashed by identity, to be a key: the id may stand twice.
+    """One declared thing with an id. Compared and hashed by identity, so that two items may share an id.
 
     `references` is keyed by the name under which they were written: a relation of the item's kind,
     or the inverse of another kind's; `keys` has the position of each of those names. `evidence` is

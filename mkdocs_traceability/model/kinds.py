@@ -4,13 +4,14 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from mkdocs_traceability.model.declared import (
     CLAIM_TYPES,
+    IMPLIED_BY_ACTION,
     Choice,
     DeclaredEvidence,
     DeclaredField,
@@ -34,6 +35,9 @@ RESERVED = (ANY, SELF, "defaults", "items")
 
 SPECIAL_KEYS = ("id", "status", "evidence", "waive")
 """Keys every item may have that are neither field nor relation."""
+
+COMPUTED_COLUMNS = ("badge", "owner", "due")
+"""What a matrix shows of items of every kind, although no item has to say it."""
 
 DEFAULT_STATUSES = {
     "planned": DeclaredStatus(phase=Phase.AHEAD),
@@ -287,16 +291,19 @@ def resolve(
         statuses = declaration.status or DEFAULT_STATUSES
         names = names_beside(common.fields, own[name])
         fields = {names[each]: field for each, field in common.fields.items() if each in names}
+        if any(field.type == "action" for field in declaration.fields.values()):
+            fields |= {each: field for each, field in IMPLIED_BY_ACTION.items() if each not in own[name]}
         kinds[name] = Kind(name, declaration, fields | declaration.fields, relations, statuses, common=names)
     for kind in kinds.values():
         problems += _clashing_names(kind, refused)
     problems += _attach_inverses(kinds)
+    lost = _lost_inverses(kinds, common)
     kinds = {name: _knowing(kind, refused) for name, kind in kinds.items()}
     for name, kind in kinds.items():
         problems += _former_names(kind)
         kinds[name] = replace(kind, declared=named_as_now(kind.declared, kind.now))
     for kind in kinds.values():
-        problems += _dangling_names(kind)
+        problems += _dangling_names(kind, lost)
     return Schema(kinds, frozenset(refused.kinds)), problems
 
 
@@ -335,7 +342,7 @@ def _sound_names(
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
             message = f"`{name}` cannot name a kind: it takes lower-case letters, digits and underscores"
             if name in RESERVED:
-                message = f"`{name}` cannot name a kind: it has a meaning of its own"
+                message = f"`{name}` cannot name a kind: it is reserved"
             problems.append(SchemaProblem((name,), message))
             _refuse(refused, name, declaration, declaration.plural)
         elif declaration.plural in taken and plurals.get(declaration.plural) != name:
@@ -403,6 +410,16 @@ def _attach_inverses(kinds: dict[str, Kind]) -> Iterator[SchemaProblem]:
                 other.inverses[inverse] = (*other.inverses.get(inverse, ()), relation)
 
 
+def _lost_inverses(kinds: Mapping[str, Kind], common: DeclaredKind) -> set[str]:
+    """Return the names of ways back that are not in force: whoever shows one follows that mistake."""
+    return {
+        declared.inverse
+        for kind in kinds.values()
+        for name, declared in (common.relations | kind.declared.relations).items()
+        if declared.inverse and name in kind.relations and kind.relations[name].has_lost_inverse
+    }
+
+
 def _former_names(kind: Kind) -> Iterator[SchemaProblem]:
     """Find what is named as it was called before, and former names that two fields have."""
     for name, declared in kind.declared.fields.items():
@@ -415,13 +432,13 @@ def _former_names(kind: Kind) -> Iterator[SchemaProblem]:
             yield SchemaProblem((kind.name, *path), "", formerly=name, now=now)
 
 
-def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
-    """Find columns, sections and evidence conditions that name nothing the kind has."""
+def _dangling_names(kind: Kind, lost: Collection[str]) -> Iterator[SchemaProblem]:
+    """Find columns, sections and evidence conditions that name nothing the kind has, nor `lost` it."""
     matrix = kind.declared.matrix
-    shown = (*kind.keys, *CLAIM_TYPES, "badge")
+    shown = (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS)
     columns = [((kind.name, "matrix", "columns", n), name) for n, name in enumerate(matrix.columns or ())]
     section = [((kind.name, "matrix", "section"), matrix.section)] if matrix.section else []
-    yield from _unknown(kind, [*columns, *section], shown, "{kind} has no `{name}` to show")
+    yield from _unknown(kind, [*columns, *section], (*shown, *lost), "{kind} has no `{name}` to show")
     provable = (*CLAIM_TYPES, *kind.fields, *kind.relations, *kind.inverses)
     for index, requirement in enumerate(kind.declared.evidence):
         path = (kind.name, "evidence", index)
@@ -432,7 +449,7 @@ def _dangling_names(kind: Kind) -> Iterator[SchemaProblem]:
         yield from _impossible_values(kind, path, requirement)
         for key, names in (("all_of", requirement.all_of), ("any_of", requirement.any_of)):
             proofs = [((*path, key, place), name) for place, name in enumerate(names or ())]
-            yield from _unknown(kind, proofs, provable, "`{name}` can be no evidence of {kind}")
+            yield from _unknown(kind, proofs, provable, "`{name}` cannot be evidence of {kind}")
 
 
 def _impossible_values(

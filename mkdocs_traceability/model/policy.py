@@ -1,6 +1,6 @@
 """How findings are judged, as the settings say it: what rules read, and what each finding weighs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,8 +33,12 @@ class SeverityPolicy:
 
 
 class Threshold(NamedTuple):
-    """The least share of verified items, in per cent, and where the settings ask for it."""
+    """The least share of items in a state, in per cent, and where the settings ask for it.
 
+    The `state` is `found`, which items that are verified have reached as well, or `verified`.
+    """
+
+    state: str
     percent: float
     position: Position
 
@@ -59,7 +63,7 @@ class Policy(RuleSettings):
 
     severities: Mapping[str, SeverityPolicy] = {}
     acyclic: frozenset[tuple[str, str]] = frozenset()
-    fail_under: Mapping[str, Threshold] = {}
+    fail_under: Mapping[str, Sequence[Threshold]] = {}
 
     def severity_of(self, code: str) -> SeverityPolicy:
         """Return what the settings say of one rule's severity."""

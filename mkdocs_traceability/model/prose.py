@@ -11,6 +11,14 @@ FULL: Final = "full"
 CODE: Final = "code"
 BARE: Final = "bare"
 
+BARE_FORM: Final = (
+    r"(?<![\w/.:@#&=?%~+\[\\\x02\x03-])[^\W\d_]\w*+(?:[-_.:]\w+)*+(?<=[0-9])(?![\w/@=\]\x02\x03])"
+)
+"""An id of a numbered series in a text, as a regular expression.
+
+`\\x02` and `\\x03` stand for what Markdown has taken out of the text.
+"""
+
 IN_HEADING: Final = "data-trace-heading"
 """The attribute of a link that a bare id in a heading has become, until addresses are put in."""
 

@@ -31,8 +31,16 @@ class Verdict(StrEnum):
     UNVERIFIED = "unverified"
     """There is nothing to check it against."""
 
+    FOUND = "found"
+    """What is named is there."""
+
     VERIFIED = "verified"
-    """It was found, and a test passed."""
+    """The test that is named passed."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is true as far as it can be checked."""
+        return self in (Verdict.FOUND, Verdict.VERIFIED)
 
 
 class Problem(Enum):
@@ -52,7 +60,7 @@ class Problem(Enum):
     ABBREVIATED = "the path is abbreviated, and resolves"
     UNREADABLE = "the file that is claimed cannot be read"
     UNCHECKED = "there is nothing to check the claim against"
-    STALE = "the evidence is older than what it speaks of"
+    STALE = "the evidence is older than what it refers to"
 
 
 class Place(NamedTuple):

@@ -3,11 +3,20 @@
 `@page` is all that adding one takes: every module of this package is searched for them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.pages.site.view import SiteView
+
+REGISTERS: Final = "Registers"
+"""The group of the navigation that lists what is declared, a page a kind."""
+
+MATRICES: Final = "Matrices"
+"""The group of the navigation for what the relations between two kinds show."""
+
+REPORTS: Final = "Reports"
+"""The group of the navigation for what is worked out of all of it."""
 
 
 class PageHeading(NamedTuple):
@@ -23,9 +32,11 @@ class GeneratedPage:
 
     `context` is what `template` is rendered with, made when the page is rendered. `headings` are those
     of its second level; `anchors` all anchors it has. `group` is the title of the part of the navigation it
-    stands in, empty at the top; what is not `in_nav` is reached by links only, what is not `is_searched` is
-    not in the search index. `anchor` is that of the page's own heading, by default its name. Of a page that
-    `is_wide`, tables need the room that themes give to a table of contents.
+    stands in, empty at the top. What is not `in_nav` is reached by links only, and has the place of the page
+    named in `below` there. What is not `is_searched` is not in the search index. `anchor` is that of the
+    page's own heading, by default its name. `rows` makes the file of its rows that is published beside
+    it, the names of the columns first. Of a page that `is_wide`, tables need the room that themes give to a
+    table of contents.
     """
 
     name: str
@@ -36,14 +47,21 @@ class GeneratedPage:
     anchors: tuple[str, ...] = ()
     group: str = ""
     in_nav: bool = True
+    below: str = ""
     is_searched: bool = True
     anchor: str = ""
     is_wide: bool = False
+    rows: Callable[[], Iterable[Sequence[str]]] | None = None
 
     @property
     def stem(self) -> str:
         """The anchor of the page's own heading: the file name without folder and ending, or another."""
         return self.anchor or self.name.removesuffix(".md").rpartition("/")[2]
+
+    @property
+    def csv(self) -> str:
+        """The name of the file of its rows."""
+        return f"{self.name.removesuffix('.md')}.csv"
 
 
 PageMaker = Callable[[SiteView], Iterator[GeneratedPage]]

@@ -1,6 +1,7 @@
 """All generated pages of a site, and their HTML. Knows nothing of the site generator that asks for them."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from importlib import import_module
 from importlib.resources import files
 from pkgutil import walk_packages
@@ -8,9 +9,11 @@ from re import Match
 from typing import Final
 
 from mkdocs_traceability.exports.export import Export, PublishedFile, published_files
+from mkdocs_traceability.exports.items_csv import rows_csv
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.pages.page import MAKERS, GeneratedPage, Known
 from mkdocs_traceability.pages.parts.directives import Directives
+from mkdocs_traceability.pages.parts.item_pieces import item_files
 from mkdocs_traceability.pages.parts.panel import panels_of
 from mkdocs_traceability.pages.parts.references import (
     BARE_IN_HEADING,
@@ -29,11 +32,30 @@ from mkdocs_traceability.result import Result
 
 STYLE_SHEET: Final = "traceability.css"
 
-_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words")
-_STYLES_AFTER: Final = ("panel", "graph", "prose", "narrow", "print")
+_STYLES_BEFORE: Final = ("base", "page", "tables", "filter", "cells", "words", "heat")
+_STYLES_AFTER: Final = ("panel", "graph", "prose", "side", "cards", "palette", "narrow", "print")
 """What of the style sheet several pages need, before and after what pages bring: later parts weigh more."""
 
-_SCRIPTS: Final = ("places", "tables", "columns", "filter", "download", "permalinks", "start")
+_SCRIPTS: Final = (
+    "places",
+    "rows",
+    "query",
+    "tables",
+    "columns",
+    "highlight",
+    "chosen",
+    "complete",
+    "filter",
+    "export",
+    "permalinks",
+    "items",
+    "panel",
+    "cards",
+    "exact",
+    "palette",
+    "graph",
+    "start",
+)
 """The parts of the script. They share one scope: constants of earlier ones are there for later ones."""
 
 
@@ -64,6 +86,12 @@ class Site:
         return Site(result, self._context, self._places if is_same else None)
 
     @property
+    def nav_title(self) -> str:
+        """The title of the section in the navigation: as set, else in the language of the site."""
+        nav = self._view.result.presentation.nav
+        return nav.title if "title" in nav.model_fields_set else self._view.translate(nav.title)
+
+    @property
     def export(self) -> Export:
         """What is exported beside the pages."""
         view = self._view
@@ -71,7 +99,10 @@ class Site:
 
     def published_files(self) -> list[PublishedFile]:
         """Return what is published beside the pages."""
-        return published_files(self.export)
+        beside = [PublishedFile(page.csv, partial(_rows, page)) for page in self.pages if page.rows]
+        others = (*published_files(self.export), *item_files(self._view, self._templates))
+        files = {file.name: file for file in (*beside, *others)}
+        return [file for _, file in sorted(files.items())]
 
     @property
     def is_empty(self) -> bool:
@@ -98,6 +129,12 @@ class Site:
         panels = panels_of(self._view, page, frozenset(taken))
         return self._templates.render("panel.html", panels=panels) if panels else ""
 
+    def with_script(self, html: str, page: str) -> str:
+        """Return the HTML of a page with the script that opens items, once."""
+        script = self._view.from_page(page).script
+        tag = self._templates.render("script.html", script=script)
+        return html if f'<script src="{script}"' in html else f"{html}\n{tag}"
+
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
         html = self._placed.filled(html, page)
@@ -122,6 +159,10 @@ class Site:
     def panel_anchors(self, page: str) -> list[str]:
         """Return the anchors that `panels_html` brings to a page."""
         return [self._view.places.anchor(item) for item in self._view.places.at_home(page)]
+
+
+def _rows(page: GeneratedPage) -> bytes:
+    return rows_csv(page.rows() if page.rows else ())
 
 
 def generated_pages(view: SiteView) -> list[GeneratedPage]:

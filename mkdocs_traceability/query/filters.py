@@ -2,60 +2,45 @@
 
 Words compare without case. Several values are alternatives, several filters all hold. `none` is having
 nothing there and `any` having something, unless the vocabulary of the field has a word like that.
-In an id, `*` stands for any characters.
+In an id, `*` stands for any characters. Dates and numbers are compared: `due<=2026-12-31`, `rank>2`.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Final, NamedTuple, Protocol
+from functools import cached_property
+from typing import Final
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField, Phase
+from mkdocs_traceability.analysis.deadlines import DUE
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.text import composed
+from mkdocs_traceability.query.comparisons import comparison
+from mkdocs_traceability.query.criteria import (
+    ASKED_OF_ALL,
+    ATTENTION,
+    Criteria,
+    Criterion,
+    Facts,
+    Values,
+    badge_words,
+)
 from mkdocs_traceability.query.words import Argument, MarkerProblem, MarkerWord
-from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
 NONE: Final = "none"
 ANY: Final = "any"
 
-_YES: Final = {"true": "yes", "false": "no"}
+_FORMER_ATTENTION: Final = "gaps"
+"""`gaps=only` is how `attention=yes` was written before."""
+
 _MOST_LISTED: Final = 12
 _MOST_COMPARED: Final = 2000
 
 Meant = Callable[[str, tuple[str, ...]], list[Item]]
 """What may be meant by an id that nothing has, among the items of some kinds."""
-
-
-class Facts(Protocol):
-    """What is known of items once everything is judged."""
-
-    def badge_word(self, item: Item) -> str:
-        """Return the word of an item's badge, empty where it has none."""
-
-    def is_gap(self, item: Item) -> bool:
-        """Whether something of an item is missing, or wrong."""
-
-    def codes(self, item: Item) -> Collection[str]:
-        """Return the codes of what was found of an item."""
-
-
-Values = Callable[[Item, Facts], Collection[str]]
-
-
-class Criterion(NamedTuple):
-    """Something items can be asked for: the words an item has there, and those it can have.
-
-    Without a `vocabulary` every word is possible. What is `refused` is declared wrongly, and said there.
-    """
-
-    values: Values
-    vocabulary: tuple[str, ...] = ()
-    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,6 +53,11 @@ class Filter:
     is_any: bool
     is_excluding: bool
     patterns: tuple[str, ...] = ()
+
+    @property
+    def is_of_badge(self) -> bool:
+        """Whether items are asked for their badge."""
+        return self.values is badge_words
 
     def admits(self, item: Item, facts: Facts) -> bool:
         """Whether an item is left by this filter."""
@@ -88,26 +78,28 @@ class Filters:
     def read(self, kind: Kind, argument: Argument) -> Filter | list[MarkerProblem]:
         """Return an argument as a filter, or what is wrong with it."""
         key = kind.now(argument.key.text.replace("-", "_"))
+        if argument.is_comparing:
+            return self._compared(kind, key, argument)
         texts = [composed(value.text.strip()) for value in argument.values]
         values = [
             value._replace(text=text) for value, text in zip(argument.values, texts, strict=True) if text
         ]
-        if key == "gaps" and (key not in kind.keys or [each.text for each in values] == ["only"]):
-            facet: Criterion | None = Criterion(_gap, ("only",))
+        if key == _FORMER_ATTENTION and (key not in kind.keys or [each.text for each in values] == ["only"]):
+            facet = self._criteria.of(kind, ATTENTION)
+            assert facet is not None
+            facet = facet._replace(vocabulary=("only",), values=_only(facet.values))
         elif key in kind.relations or key in kind.inverses:
             return self._relation(kind, key, values, argument.is_excluding)
         elif key == "id":
             return self._ids(kind, values, argument.is_excluding)
         else:
-            facet = self._facet(kind, key)
+            facet = self._criteria.of(kind, key)
         if facet is None:
             return [self._unknown_key(kind, argument.key, key)]
         problems = [problem for value in values if (problem := self._wrong(facet, value, argument.key))]
         if problems:
             return problems
-        words = {value.text.casefold() for value in values}
-        if facet.vocabulary == ("yes", "no"):
-            words = {_YES.get(word, word) for word in words}
+        words = {facet.meant(value.text) for value in values}
         own = {word.casefold() for word in facet.vocabulary}
         return Filter(
             facet.values,
@@ -117,42 +109,25 @@ class Filters:
             argument.is_excluding,
         )
 
+    def _compared(self, kind: Kind, key: str, argument: Argument) -> Filter | list[MarkerProblem]:
+        """Return a comparison as a filter: one value, of a field with dates or numbers."""
+        is_due = key == DUE and key not in kind.keys
+        declared = None if is_due else kind.fields.get(key)
+        if not is_due and key not in (*kind.keys, *CLAIM_TYPES, *ASKED_OF_ALL):
+            return [self._unknown_key(kind, argument.key, key)]
+        read = comparison(self.registry, key, declared.type if declared else "date" * is_due, argument)
+        if isinstance(read, MarkerProblem):
+            return [read]
+        return Filter(read, frozenset(("yes",)), False, False, False)
+
     # ---------------------------------------------------------------- what can be asked for
 
-    def _facet(self, kind: Kind, key: str) -> Criterion | None:
-        """Return what a key asks for; what a kind declares itself comes first."""
-        if kind.name == "flow" and key == "domain":
-            return self._domain()
-        if key == kind.system_field:
-            return self._system()
-        if key in kind.fields:
-            return _field(key, kind.fields[key])
-        if key == "status":
-            return Criterion(lambda item, _: _text(item, key), tuple(kind.statuses), kind.refused_statuses)
-        if key in CLAIM_TYPES:
-            return Criterion(lambda item, _: _claims(item, key), (NONE, ANY))._replace(vocabulary=())
-        facets: dict[str, Callable[[], Criterion]] = {
-            "phase": lambda: Criterion(lambda item, _: (phase(self.registry, item),), tuple(Phase)),
-            "badge": lambda: Criterion(_badge, tuple(word.name for word in VOCABULARY)),
-            "finding": lambda: Criterion(lambda item, facts: facts.codes(item), tuple(sorted(self.codes))),
-        }
-        return facets[key]() if key in facets else None
-
-    def _domain(self) -> Criterion:
-        registry = self.registry
-        used = (registry.domain(flow) for flow in registry.items("flow"))
-        known = tuple(dict.fromkeys((*registry.domains, *used)))
-        is_known = registry.has_all and known
-        return Criterion(lambda item, _: (registry.domain(item),), known if is_known else ())
-
-    def _system(self) -> Criterion:
-        system = self.registry.schema.system
-        used = tuple(dict.fromkeys(filter(None, map(system, self.registry.all))))
-        has_all = self.registry.has_all
-        return Criterion(lambda item, _: tuple(filter(None, (system(item),))), used if has_all else ())
+    @cached_property
+    def _criteria(self) -> Criteria:
+        return Criteria(self.registry, self.codes)
 
     def _wrong(self, facet: Criterion, value: MarkerWord, key: MarkerWord) -> MarkerProblem | None:
-        word = _YES.get(value.text.casefold(), value.text.casefold())
+        word = facet.meant(value.text)
         known = {each.casefold() for each in facet.vocabulary}
         if not known or word in known or word in (NONE, ANY):
             return None
@@ -165,7 +140,7 @@ class Filters:
         )
 
     def _unknown_key(self, kind: Kind, word: MarkerWord, key: str) -> MarkerProblem:
-        known = (*kind.keys, *CLAIM_TYPES, "phase", "badge", "gaps", "finding")
+        known = (*kind.keys, *CLAIM_TYPES, *ASKED_OF_ALL)
         message = f"{article(kind.label)} has no {word.shown} to filter by"
         asked = (each for each in known if each not in ("evidence", "waive"))
         meant = nearest_name(word.text, asked, kind.former_names)
@@ -285,42 +260,9 @@ def one_of(word: str, known: Iterable[str]) -> str:
     return f"it is one of {listed}{' …' if len(known) > _MOST_LISTED else ''}"
 
 
-# -------------------------------------------------------------------- the words that items have
-
-
-def _field(name: str, declared: DeclaredField) -> Criterion:
-    if declared.type == "boolean":
-        return Criterion(lambda item, _: ("yes" if item.text(name) == "True" else "no",), ("yes", "no"))
-    if declared.type in ("claim", "action"):
-        return Criterion(lambda item, _: (*_text(item, name), *_claims(item, name)))
-    if declared.type == "lists":
-        return Criterion(lambda item, _: _names_of_lists(item, name))
-    return Criterion(lambda item, _: item.texts(name), tuple(declared.one_of or ()))
-
-
 def _id(item: Item, _: Facts) -> tuple[str, ...]:
     return (item.id,)
 
 
-def _text(item: Item, name: str) -> tuple[str, ...]:
-    text = item.text(name)
-    return (text,) if text else ()
-
-
-def _claims(item: Item, name: str) -> tuple[str, ...]:
-    evidence = item.evidence.get(name)
-    return tuple(claim.text for claim in evidence.claims) if evidence else ()
-
-
-def _names_of_lists(item: Item, name: str) -> tuple[str, ...]:
-    value = item.values.get(name)
-    return tuple(value.plain) if value is not None and isinstance(value.plain, dict) else ()
-
-
-def _badge(item: Item, facts: Facts) -> tuple[str, ...]:
-    word = facts.badge_word(item)
-    return (word,) if word else ()
-
-
-def _gap(item: Item, facts: Facts) -> tuple[str, ...]:
-    return ("only",) if facts.is_gap(item) else ()
+def _only(attention: Values) -> Values:
+    return lambda item, facts: ("only",) if "yes" in attention(item, facts) else ()

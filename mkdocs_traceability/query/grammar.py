@@ -4,13 +4,15 @@ Nothing here raises: what is wrong with a marker is said, with the nearest word 
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mkdocs_traceability.analysis.badges import HOLDS
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.directives import FORMS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.query.filters import Facts, Filter, Filters, Meant, one_of
+from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
+from mkdocs_traceability.query.criteria import Facts
+from mkdocs_traceability.query.filters import Filter, Filters, Meant, one_of
 from mkdocs_traceability.query.words import Argument, MarkerParts, MarkerProblem, MarkerWord, take_apart
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
@@ -41,6 +43,21 @@ class Placement:
             if all(each.admits(item, facts) for each in self.filters)
         ]
 
+    @property
+    def of_all_badges(self) -> "Placement":
+        """What the marker asks for without its `badge` filters: the whole of which these take a part."""
+        return replace(self, filters=tuple(each for each in self.filters if not each.is_of_badge))
+
+    @property
+    def state(self) -> str:
+        """The word for what a share counts: `found` unless filters ask for badges, empty for other badges."""
+        asked = [each for each in self.filters if each.is_of_badge]
+        if not asked:
+            return "found"
+        is_one = len(asked) == 1 and not (asked[0].is_excluding or asked[0].is_none or asked[0].is_any)
+        words = asked[0].wanted if is_one else frozenset()
+        return "found" if words == {HOLDS} else "verified" if words == {"verified"} else ""
+
 
 class MarkerReader:
     """Reads markers. `meant` knows what misspelt ids may mean, `codes` are those of the rules."""
@@ -62,7 +79,7 @@ class MarkerReader:
         assert words.form is not None
         alone = []
         if form.is_block and not is_alone:
-            remedy = "put empty lines before and behind the marker"
+            remedy = "put empty lines before and after the marker"
             alone = [MarkerProblem(f"`{form.name}` needs a paragraph of its own", words.form, remedy)]
         if words.subject is None and not words.problems:
             return [*alone, _no_subject(form, words.form)]
@@ -166,9 +183,11 @@ class _Options:
                 )
             ]
         if argument.is_excluding:
-            return [MarkerProblem(f"the option {key.shown} excludes nothing", key, f"write `{name}=value`")]
+            return [MarkerProblem(f"the option {key.shown} cannot be negated", key, f"write `{name}=value`")]
+        if argument.is_comparing:
+            return [MarkerProblem(f"the option {key.shown} cannot be compared", key, f"write `{name}=value`")]
         if name in self._taken:
-            return [MarkerProblem(f"the option {key.shown} stands twice", key, "keep one of the two")]
+            return [MarkerProblem(f"duplicate option {key.shown}", key, "keep one of the two")]
         self._taken.add(name)
         if name == "columns":
             return self._take_columns(kind, argument.values)
@@ -178,12 +197,12 @@ class _Options:
         return []
 
     def _take_columns(self, kind: Kind, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
-        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, "badge") if name != "waive")
+        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS) if name != "waive")
         self.columns = tuple(dict.fromkeys(kind.now(_name(value)) for value in values))
         wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [
             MarkerProblem(
-                f"{value.shown} is no column of {kind.plural.replace('_', ' ')}",
+                f"{value.shown} is not a column of {kind.plural.replace('_', ' ')}",
                 value,
                 one_of(nearest_name(value.text, known, kind.former_names) or value.text, known),
                 value.text.replace("-", "_") in kind.refused,
@@ -196,13 +215,13 @@ class _Options:
         if len(values) == 1 and text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0:
             self.limit = int(text)
             return []
-        return [MarkerProblem(f"{values[0].shown} is no number of items", values[0], "write 1 or more")]
+        return [MarkerProblem(f"{values[0].shown} is not a number of items", values[0], "write 1 or more")]
 
 
 def _unknown_form(word: MarkerWord | None, text: str) -> MarkerProblem:
     if word is None:
-        return MarkerProblem("a marker that asks for nothing", MarkerWord(text, 0, 0), one_of("", FORMS))
-    return MarkerProblem(f"{word.shown} is nothing that can be placed", word, one_of(word.text, FORMS))
+        return MarkerProblem("an empty marker", MarkerWord(text, 0, 0), one_of("", FORMS))
+    return MarkerProblem(f"{word.shown} cannot be placed", word, one_of(word.text, FORMS))
 
 
 def _no_subject(form: DirectiveForm, word: MarkerWord) -> MarkerProblem:

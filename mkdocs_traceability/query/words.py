@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 _WORD: Final = re.compile(r"\S+")
 _BLANKS: Final = re.compile(r"\s*")
-_KEY: Final = re.compile(r"""([^\s=!,"']+)(!?=)""")
+_KEY: Final = re.compile(r"""([^\s=!<>,"']+)(!=|<=|>=|=|<|>)""")
 _PIECE: Final = re.compile(
     r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s,"'][^\s,]*))(?=,|\s|\Z)"""
 )
@@ -28,11 +28,21 @@ class MarkerWord(NamedTuple):
 
 
 class Argument(NamedTuple):
-    """`key=value` or `key!=value`; commas part several values."""
+    """`key=value`, `key!=value`, or a comparison such as `key<=value`; commas part several values."""
 
     key: MarkerWord
-    is_excluding: bool
+    sign: str
     values: tuple[MarkerWord, ...]
+
+    @property
+    def is_excluding(self) -> bool:
+        """Whether the values are those that nothing may have."""
+        return self.sign == "!="
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether the value is a limit."""
+        return self.sign[0] in "<>"
 
 
 class MarkerProblem(NamedTuple):
@@ -84,7 +94,7 @@ def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:
     if key is None:
         word, _ = _word(text, at)
         assert word is not None
-        remedy = "write `key=value`, without a blank on either side of `=`; a value with blanks needs quotes"
+        remedy = "write `key=value`, without spaces around `=`; a value with spaces needs quotes"
         return MarkerProblem(f"{word.shown} is neither a filter nor an option", word, remedy)
     name = MarkerWord(key[1], at, len(key[1]))
     at = key.end()
@@ -101,9 +111,9 @@ def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:
         at = piece.end()
     if not any(value.text.strip() for value in values):
         return MarkerProblem(
-            f"{name.shown} has no value", name, f"write it behind the sign: `{name.text}=value`"
+            f"{name.shown} has no value", name, f"write it after the sign: `{name.text}{key[2]}value`"
         )
-    return Argument(name, key[2] == "!=", tuple(values)), at
+    return Argument(name, key[2], tuple(values)), at
 
 
 def _bad_quote(text: str, at: int) -> MarkerProblem:
@@ -115,7 +125,7 @@ def _bad_quote(text: str, at: int) -> MarkerProblem:
         )
     word = MarkerWord(text[at : end + 1], at, end + 1 - at)
     return MarkerProblem(
-        f"something follows the quoted value {word.shown}", word, "put a blank, or a comma, behind it"
+        f"something follows the quoted value {word.shown}", word, "put a space, or a comma, after it"
     )
 
 

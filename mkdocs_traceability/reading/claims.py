@@ -1,9 +1,11 @@
-"""Evidence: the claims that an item makes, or why it makes none."""
+"""Evidence: the claims that an item makes, or why it makes none; and what an action says of its work."""
 
+from collections.abc import Collection
 from typing import Final
 
-from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
+from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES, IMPLIED_BY_ACTION
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
+from mkdocs_traceability.reading.fields import read_field
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, did_you_mean, shown
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
@@ -14,7 +16,7 @@ _PLACEHOLDERS: Final = frozenset(
 """What people write where there is no evidence, or none yet."""
 
 _CLAIM_KEYS: Final = ("claim", "lines", "note")
-_ACTION_KEYS: Final = ("text", "artifacts")
+_ACTION_KEYS: Final = ("text", "artifacts", *IMPLIED_BY_ACTION)
 
 
 def read_evidence(form: SourceForm, item: Item, node: Node) -> bool:
@@ -57,8 +59,11 @@ def read_claims(
     return len(fine) == len(claims)
 
 
-def read_action(form: SourceForm, item: Item, name: str, node: Node) -> bool:
-    """Enter what is to be done: a text, and the files that must come to exist by it."""
+def read_action(form: SourceForm, item: Item, name: str, node: Node, written: Collection[str]) -> bool:
+    """Enter what is to be done: a text, the files that must come to exist by it, a date and the effort.
+
+    Date and effort become those of the item, unless it has them itself: `written` are the keys of the item.
+    """
     if isinstance(node, Scalar):
         item.values[name] = Value(node.text, form.at(node))
         return True
@@ -70,6 +75,8 @@ def read_action(form: SourceForm, item: Item, name: str, node: Node) -> bool:
     for key_name, (key, value) in form.entries(node).items():
         if key_name == "artifacts":
             fine = read_claims(form, item, name, ARTIFACTS, value) and fine
+        elif key_name in IMPLIED_BY_ACTION:
+            fine = _read_work(form, item, name, key_name, value, written) and fine
         elif key_name != "text":
             form.unknown_key(item, name, key, value, _ACTION_KEYS)
             fine = False
@@ -79,6 +86,19 @@ def read_action(form: SourceForm, item: Item, name: str, node: Node) -> bool:
             form.wrong(value, "`text` is text", QUOTE_TEXT, item, name)
             fine = False
     return fine
+
+
+def _read_work(
+    form: SourceForm, item: Item, name: str, work: str, node: Node, written: Collection[str]
+) -> bool:
+    """Enter the date or the effort of an action as that of its item."""
+    if work in written or work in item.values:
+        message = f"duplicate `{work}`: in `{name}` and beside it"
+        form.wrong(node, message, "keep one of the two", item, name)
+        return False
+    if isinstance(node, Scalar) and node.is_null:
+        return True
+    return read_field(form, item, work, IMPLIED_BY_ACTION[work], node)
 
 
 def _says_not_applicable(node: Mapping) -> bool:
@@ -105,7 +125,7 @@ def _read_written(form: SourceForm, item: Item, name: str, type_: str, node: Sca
         return None
     if node.text.strip().lower().rstrip(":") in _PLACEHOLDERS:
         remedy = f"write `{name}: {{not_applicable: why}}` if there can be none, else `{name}: unknown`"
-        form.wrong(node, f"`{shown(node.text)}` is no claim of `{name}`", remedy, item, name)
+        form.wrong(node, f"`{shown(node.text)}` is not a valid claim of `{name}`", remedy, item, name)
         return None
     return Claim(type_, form.unquoted(node, item, name).text, form.at(node))
 

@@ -63,7 +63,7 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
         if _is_foreign(entries, schema):
-            remedy = "leave it out of `sources`, or rename it; items stand under their kind, such as"
+            remedy = "remove it from `sources`, or rename it; items are listed under their kind, such as"
             keys = ", ".join(f"`{shown(key.text)}`" for _, key, _ in entries[:3])
             more = ", …" if len(entries) > 3 else ""
             form.wrong(root, f"this file declares no items: it has {keys}{more}", f"{remedy} `flows:`")
@@ -124,7 +124,7 @@ def declare_page(
     reader = _ItemReader(path, schema, node)
     form = reader.form
     for key, value in misspelt:
-        form.report("TR002", key, f"nothing reads the key `{shown(key.text)}`", f"did you mean `{KEY}`?")
+        form.report("TR002", key, f"the key `{shown(key.text)}` has no effect", f"did you mean `{KEY}`?")
         form.lose(value)
     if isinstance(node, Mapping):
         for name, key, value in form.all_entries(node):
@@ -188,14 +188,14 @@ class _ItemReader:
         elif not _is_nothing(node):
             remedy = "begin every item with `- id:`"
             if isinstance(node, Mapping) and any(_is_tight_dash(key) for key, _ in node.entries):
-                remedy = "put a blank behind each `-`: `- id: …`"
+                remedy = "put a space after each `-`: `- id: …`"
             self.form.wrong(node, f"`{kind.plural}` is a list", remedy)
             self.form.lose(node)
 
     def own_item(self, kind: Kind, key: Scalar, node: Node, page: str, title: PageTitle) -> None:
         """Read the item that a page is."""
         if isinstance(node, Sequence):
-            message = f"`{kind.name}` makes this page one {kind.label}, it is no list"
+            message = f"`{kind.name}` makes this page one {kind.label} and takes no list"
             self.form.wrong(node, message, f"to list several, write `{kind.plural}:`")
             self.items(kind, node)
         elif _is_nothing(node):
@@ -235,9 +235,9 @@ class _ItemReader:
         """Return the entries of an item that is written as one word: its id, or `id:x` without a blank."""
         if node.plain and (parts := tight(node.text)):
             key, value = parts
-            blank = odd_blank(node.text) or "no blank"
+            blank = odd_blank(node.text) or "no space"
             remedy = f"write `{key}: {shown(value)}`"
-            self.form.slip(node, f"{blank} behind the `:` of `{key}`", remedy)
+            self.form.slip(node, f"{blank} after the `:` of `{key}`", remedy)
             return {key: (node, Scalar(value, node.line, node.column, node.length, True))}
         if not is_page:
             remedy = f"write `- id: {shown(node.text)}`"
@@ -350,7 +350,7 @@ class _ItemReader:
                 fine = read_references(form, item, name, node, declared.single, declared.or_text)
                 item.keys[name] = form.at(key)
             elif name in fields:
-                fine = self._field(item, name, fields[name], node)
+                fine = self._field(item, name, fields[name], node, entries)
             elif name in SPECIAL_KEYS:
                 fine = self._special(kind, item, name, node, from_defaults)
             elif name in inverses:
@@ -381,11 +381,11 @@ class _ItemReader:
         self.form.wrong(node, f"`{name}` has no value", item=item, name=name)
         return {name}
 
-    def _field(self, item: Item, name: str, declared: DeclaredField, node: Node) -> bool:
+    def _field(self, item: Item, name: str, declared: DeclaredField, node: Node, entries: Entries) -> bool:
         if declared.type == "claim":
             return read_claims(self.form, item, name, declared.claims, node, single=not declared.many)
         if declared.type == "action":
-            return read_action(self.form, item, name, node)
+            return read_action(self.form, item, name, node, entries)
         return read_field(self.form, item, name, declared, node)
 
     def _special(self, kind: Kind, item: Item, name: str, node: Node, from_defaults: bool) -> bool:

@@ -34,7 +34,7 @@ _WAYS: Final = 4
 _DECLARES: Final = re.compile(rb"^[\"']?traceability[\"']?[ \t]*:", re.MULTILINE)
 """What a page has that declares something."""
 
-_MAKE_READABLE: Final = "make it a file that can be read, or exclude it"
+_MAKE_READABLE: Final = "make it readable, or exclude it"
 
 _ENOUGH: Final = 64
 """How many bytes tell whether a page has front matter, or what somebody takes for it."""
@@ -153,8 +153,8 @@ def _leads_out(file: Path, path: str, page: str | None, bounds: Bounds | None) -
     while bounds is not None and "/" in path and not bounds.hold(file.parent):
         file, path = file.parent, path.rpartition("/")[0]
     where = os.path.relpath(real(file), real(file.parent)).replace(os.sep, "/")
-    message = f"a symbolic link leads to `{where}`, outside the folders that sources are read from"
-    help_ = "put a copy in its place, or name the folder that it leads to in `allowed_roots`"
+    message = f"a symbolic link leads to `{where}`, outside the folders that sources may be in"
+    help_ = "replace it with a copy, or add its target folder to `allowed_roots`"
     return Source(path, b"", page, Unreadable(message, 1, 1, help=help_, code="TR411"))
 
 
@@ -193,7 +193,7 @@ def find_by_globs(
         named = named_by(pattern, root, bounds)
         if not named.files and not named.unsearched:
             message = f"the source `{pattern}` matches no file"
-            help_ = f"it is looked for below {root.name}/, the folder of {position.path}"
+            help_ = f"searched below {root.name}/, the folder of {position.path}"
             findings.append(Finding("TR009", message, position, help=help_, subject=pattern))
         links: set[str] = set()
         for name in named.files:

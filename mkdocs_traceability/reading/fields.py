@@ -34,7 +34,7 @@ def read_status(form: SourceForm, kind: Kind, item: Item, node: Node) -> bool:
             return True
         if wanted in kind.refused_statuses:
             return False
-        message = f"`{shown(node.text)}` is no status of {article(kind.label)}"
+        message = f"`{shown(node.text)}` is not a status of {article(kind.label)}"
     form.wrong(node, message, one_of(node, kind.statuses), item, "status")
     return False
 
@@ -83,7 +83,7 @@ def read_date(form: SourceForm, item: Item, name: str, node: Scalar) -> date | N
             return date.fromisoformat(node.text)
     except ValueError:  # such as the 30th of February
         pass
-    form.wrong(node, f"`{shown(node.text)}` is no date", "write it as 2027-01-31", item, name)
+    form.wrong(node, f"`{shown(node.text)}` is not a date", "write it as 2027-01-31", item, name)
     return None
 
 
@@ -99,7 +99,7 @@ def _read_one(form: SourceForm, item: Item, name: str, declared: DeclaredField, 
     if not isinstance(node, Scalar):
         what = "a mapping" if isinstance(node, Mapping) else "a list"
         remedy = 'quote it if it is text: `"{…}"`' if isinstance(node, Mapping) else QUOTE_TEXT
-        form.wrong(node, f"`{name}` wants text, this is {what}", remedy, item, name)
+        form.wrong(node, f"`{name}` takes text, not {what}", remedy, item, name)
         return None
     if node.is_null or (declared.many and not node.text.strip()):
         form.wrong(node, f"an empty entry in `{name}`", "remove it", item, name)

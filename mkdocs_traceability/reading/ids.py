@@ -31,7 +31,7 @@ def _what(character: str) -> str:
     if blank := odd_blank(character):
         return blank
     if character.isspace():
-        return "a blank"
+        return "a space"
     return f"`{character}`" if character.isprintable() else "a control character"
 
 
@@ -39,20 +39,22 @@ def is_bad_id(form: SourceForm, kind: Kind, item: Item, identity: Scalar) -> boo
     """Report an id that is not one, or that other readers of YAML would change; whether it is none."""
     text = identity.text
     if quoted := without_quotes(text):
-        message = f"`{shown(text)}` is no id: it holds typographic quotes"
+        message = f"`{shown(text)}` is not a valid id: it contains typographic quotes"
         remedy = f'write `"{shown(quoted)}"`'
     elif found := NOT_IN_AN_ID.search(text):
-        message = f"`{shown(text)}` is no id: it holds {_what(found[0])}"
-        remedy = f"write `{shown(_as_id(text))}`; a name for readers is its `title`"
+        message = f"`{shown(text)}` is not a valid id: it contains {_what(found[0])}"
+        remedy = f"write `{shown(_as_id(text))}`; a display name belongs in `title`"
     elif len(text) > MAX_ID_LENGTH:
-        message = f"`{shown(text)}` is no id: it has {len(text)} characters, {MAX_ID_LENGTH} are the most"
+        message = (
+            f"`{shown(text)}` is not a valid id: it has {len(text)} characters; the limit is {MAX_ID_LENGTH}"
+        )
         remedy = "give it a short id, and keep the text as its `title`"
     elif kind.id_pattern and not kind.id_pattern.fits(text):
         message = f"`{shown(text)}` does not look like the id of {article(kind.label)}"
         remedy = f"ids of {kind.plural} match `{kind.id_pattern.text}`"
     else:
         if identity.plain and _YAML_RETYPES.match(text):
-            message = f"YAML would read the id `{text}` as something other than text; it is taken as written"
+            message = f"YAML reads the id `{text}` as another type; here it is taken as written"
             form.report("TR007", identity, message, f'quote it: "{text}"', item, "id")
         return False
     form.report("TR006", identity, message, remedy, item, "id")

@@ -4,7 +4,7 @@
 def nothing_declared(docs_path: str, excluded: list[str]) -> str:
     """Say that there is no item, and where items are looked for."""
     said = (
-        f"no item is declared: items are looked for in files below {docs_path}/ whose names end in "
+        f"no items are declared: they are read from files below {docs_path}/ whose names end in "
         ".trace.yml or .trace.yaml, and under `traceability` in the front matter of pages"
     )
     if excluded:

@@ -57,7 +57,7 @@ def look_at(candidates: Iterable[Candidate], docs_path: str, schema: Schema) -> 
             continue
         if is_sidecar(path):
             found.remarks.append(
-                f"{path} is not read: MkDocs leaves out what begins with a dot, and the folder templates/"
+                f"{path} is not read: MkDocs ignores names that begin with a dot, and the folder templates/"
             )
             continue
         text = _beginning(file)

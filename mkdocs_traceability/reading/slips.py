@@ -74,14 +74,14 @@ def slip_in(line: str) -> Slip | None:
     """Say what in a line that YAML stumbled over is probably a slip."""
     if found := _STRUCTURE.match(line):
         at = next(found.start(name) for name in ("indent", "before", "behind") if found[name])
-        return Slip(_named(line[at]), at, 1, "replace it by an ordinary blank")
+        return Slip(_named(line[at]), at, 1, "replace it with a regular space")
     if found := _FULL_WIDTH.match(line):
-        return Slip("a full-width `：` behind a key", found.start(2), 1, f"write `{found[1]}: …`")
+        return Slip("a full-width `：` after a key", found.start(2), 1, f"write `{found[1]}: …`")
     if found := _TIGHT_LINE.match(line):
-        message = f"no blank behind the `:` of `{found[1]}`"
+        message = f"no space after the `:` of `{found[1]}`"
         return Slip(message, found.start(1), len(found[1]) + 1, f"write `{found[1]}: …`")
     if found := _TIGHT_DASH.match(line):
-        message = "no blank behind the `-` of a list's entry"
+        message = "no space after the `-` of a list's entry"
         return Slip(message, len(found[1]), 1, f"write `- {_short(found[2])}`")
     return None
 
@@ -90,7 +90,7 @@ def _named(character: str) -> str:
     if character == "\u00a0":
         return "a no-break space (U+00A0)"
     name = unicodedata.name(character, "").lower()
-    return f"an odd blank ({name}, U+{ord(character):04X})" if name else f"U+{ord(character):04X}"
+    return f"an unusual space ({name}, U+{ord(character):04X})" if name else f"U+{ord(character):04X}"
 
 
 def _short(text: str) -> str:

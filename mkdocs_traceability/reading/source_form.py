@@ -31,7 +31,7 @@ Entries = dict[str, tuple[Scalar, Node]]
 
 _NONE: Final[MappingOf[str, str]] = {}
 
-AFTER_A_COMMA: Final = "nothing stands behind it; if it is text after a comma, quote the whole text"
+AFTER_A_COMMA: Final = "the value is empty; if it is text after a comma, quote the entire text"
 """The remedy for a key without a value: `{text: one thing, another}` has two keys."""
 
 
@@ -171,8 +171,8 @@ class SourceForm:
 
     def _twice(self, key: Scalar, first: Scalar, name: str) -> None:
         """Report a key that was there before, perhaps by another name of its field."""
-        message = f"the key `{shown(key.text)}` stands twice, first in line {first.line}"
-        remedy = "keep one of the two: YAML would silently take the last"
+        message = f"duplicate key `{shown(key.text)}`, first in line {first.line}"
+        remedy = "keep one of the two: YAML silently takes the last"
         if key.text.replace("-", "_") != first.text.replace("-", "_"):
             message = f"`{key.text}` and `{first.text}` in line {first.line} are the same field"
             remedy = f"keep one of the two, as `{name}`"
@@ -181,11 +181,11 @@ class SourceForm:
     def _mended(self, key: Scalar, node: Node) -> tuple[Scalar, Node]:
         """Return an entry as it was meant: without odd blanks in its key, with the blank behind its `:`."""
         if blank := odd_blank(key.text):
-            self.slip(key, f"{blank} in the key `{shown(key.text)}`", "replace it by an ordinary blank")
+            self.slip(key, f"{blank} in the key `{shown(key.text)}`", "replace it with a regular space")
             key = Scalar(without_odd_blanks(key.text), key.line, key.column, key.length, key.plain)
         if is_without_value(node) and (parts := tight(key.text)):
             name, value = parts
-            self.slip(key, f"no blank behind the `:` of `{name}`", f"write `{name}: {shown(value)}`")
+            self.slip(key, f"no space after the `:` of `{name}`", f"write `{name}: {shown(value)}`")
             node = Scalar(value, key.line, key.column + len(key.text) - len(value), len(value), True)
             key = Scalar(name, key.line, key.column, len(name), True)
         return key, node

@@ -49,5 +49,5 @@ def shown(data: bytes) -> str:
 
 def too_large(size: int) -> Unreadable:
     """Say that a file has more bytes than are read."""
-    message = f"the file has {size / 1e6:,.0f} MB, {MAX_BYTES / 1e6:.0f} MB are the most that is read"
+    message = f"the file has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB"
     return Unreadable(message, 1, 1, help="split it into several files")

@@ -46,7 +46,7 @@ def _read_waiver(form: SourceForm, item: Item, key: Scalar, node: Node, from_def
     reason = texts["reason"].text.strip() if "reason" in texts and not texts["reason"].is_null else ""
     if not (reason or said):
         message = f"the waiver of {shown(key.text)} has no reason"
-        form.report("TR004", key, message, f"say why it may stay: `{_EXAMPLE}`", item, "waive")
+        form.report("TR004", key, message, f"give the reason: `{_EXAMPLE}`", item, "waive")
     until = read_date(form, item, "waive", texts["until"]) if "until" in texts else None
     owner = texts["owner"].text if "owner" in texts else ""
     return Waiver(key.text.upper(), reason, owner, until, form.at(key), from_defaults)

@@ -28,7 +28,7 @@ class Failure(Enum):
 
     UNKNOWN = "nothing has this id"
     WRONG_KIND = "what has this id is of a kind the relation does not admit"
-    AMBIGUOUS = "several items answer to it"
+    AMBIGUOUS = "several items match it"
     UNREAD = "what it names stands in a source that cannot be read"
 
 

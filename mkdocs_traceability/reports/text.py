@@ -61,7 +61,7 @@ def summary(items: int, findings: Iterable[Finding]) -> str:
     ]
     if counts["waived"]:
         parts.append(f"{counts['waived']} waived")
-    declared = "nothing is declared" if items == 0 else _several(items, "item")
+    declared = "no items declared" if items == 0 else _several(items, "item")
     return f"{declared}: {', '.join(parts)}"
 
 

@@ -108,17 +108,17 @@ def _is(ruling: Ruling | None, name: str) -> bool:
     return ruling is not None and ruling.name == name
 
 
-@rule("TR301", title="a resource written by a component that is forbidden to", needs=("resource.forbidden",))
+@rule("TR301", title="Forbidden write to a resource", needs=("resource.forbidden",))
 def forbidden_write(context: RuleContext) -> Iterator[Finding]:
-    """Find a component that writes a resource although it, or a whole that it is part of, is forbidden to.
+    """Reports a component that writes a resource although it, or its parent, is forbidden to.
 
-    An entry on a whole covers its parts, of resources and of components alike. The most specific entry
-    decides: first the one on the nearest resource, then the one that names the nearest component. Where the
-    same component stands under `writers` as well, `forbidden` wins, and it is a mistake even if it writes
-    nothing.
+    An entry for a parent covers its parts, for resources and components alike. The most specific entry
+    decides: first the one on the nearest resource, then the one that names the nearest component. If a
+    component is listed in both `writers` and `forbidden`, `forbidden` wins, and this is reported even if
+    the component writes nothing.
 
-    Why it matters: somebody decided that this must not happen, mostly for a reason. Either the design is
-    violated, or the decision is no longer true.
+    Why it matters: the write was ruled out deliberately. Either the design is violated, or the decision
+    is outdated.
 
     Fails:
 
@@ -177,7 +177,7 @@ def _observed(context: RuleContext, absences: Absences, name: str) -> Iterator[t
 
 def _forbidden(context: RuleContext, component: Item, link: Link, ruling: Ruling) -> Finding:
     refused, resource = ruling.link.item, ruling.resource
-    message = f"{component.label} writes {link.item.id}, which it is forbidden to"
+    message = f"{component.label} writes {link.item.id}, which is forbidden"
     whole = [] if refused is component else [f"it is part of {refused.id}"]
     whole += [] if resource is link.item else [f"{link.item.id} is part of {resource.id}"]
     if whole:
@@ -190,7 +190,7 @@ def _forbidden(context: RuleContext, component: Item, link: Link, ruling: Ruling
         message,
         at=link.reference.position,
         label=where_written(context.registry, component, "writes", link),
-        help="have one of the writers do it, or take back the entry in `forbidden`",
+        help="let one of the writers do it, or remove the entry in `forbidden`",
         related=(Related(ruling.link.reference.position, text),),
         field="writes",
         subject=link.item.id,
@@ -203,26 +203,25 @@ def _contradiction(context: RuleContext, resource: Item, allowed: Link, refused:
     return Finding.of(
         resource,
         "TR301",
-        f"{component.label} is among the `writers` of {resource.id} and forbidden to write it",
+        f"{component.label} is among the `writers` of {resource.id} but forbidden to write it",
         at=allowed.reference.position,
         label=where_written(context.registry, resource, "writers", allowed),
-        help="remove it from `writers` or from `forbidden`; as it stands it is forbidden",
+        help="remove it from `writers` or from `forbidden`; as long as both name it, `forbidden` wins",
         related=(Related(refused.reference.position, f"forbidden here{f': {because}' if because else ''}"),),
         field="writers",
         subject=component.id,
     )
 
 
-@rule("TR302", title="a resource without a writer", needs_complete=True, needs=("resource.writers",))
+@rule("TR302", title="Resource without a writer", needs_complete=True, needs=("resource.writers",))
 def resource_without_writer(context: RuleContext) -> Iterator[Finding]:
-    """Find a resource that says `writers: []`, or that components write or read though nobody is its writer.
+    """Reports a resource with `writers: []`, or one that components use although it has no declared writer.
 
-    Its writers are those that `writers` names, on the resource itself, on what it is part of, or on a part of
-    it. A resource whose `sharing` is `immutable` or `stateless` needs none. Planned and retired resources are
-    not judged.
+    Writers may be named in `writers` of the resource, of its parent, or of one of its parts. A resource
+    whose `sharing` is `immutable` or `stateless` needs none. Planned and retired resources are ignored.
 
-    Why it matters: where nobody has the authority, everybody takes it, and whoever reads does not know
-    whom to trust.
+    Why it matters: without a declared writer, any component may write, and readers cannot rely on the
+    data.
 
     Fails:
 
@@ -298,10 +297,10 @@ def _nobody_may_write(resource: Item) -> Finding:
     return Finding.of(
         resource,
         "TR302",
-        f"{resource.label} has no writer: its `writers` are an empty list",
+        f"{resource.label} has no writer: `writers` is an empty list",
         at=place_of(resource, "writers"),
         label=f"in {resource.label}",
-        help="name who may write it, or write `sharing: immutable`",
+        help="list its writers, or set `sharing: immutable`",
         field="writers",
     )
 
@@ -312,8 +311,8 @@ def _nobody_writes(resource: Item, uses: list[tuple[str, Link]]) -> Finding:
     return Finding.of(
         resource,
         "TR302",
-        f"{resource.label} is {verb} by {who}, and nobody is its writer",
-        help="name under `writers` who may write it, or write `sharing: immutable`",
+        f"{resource.label} is {verb} by {who}, but has no declared writer",
+        help="list its writers under `writers`, or set `sharing: immutable`",
         related=tuple(
             Related(link.reference.position, f"{each} by {link.item.id}")
             for each, link in uses[: MOST_RELATED // 2]
@@ -322,15 +321,15 @@ def _nobody_writes(resource: Item, uses: list[tuple[str, Link]]) -> Finding:
     )
 
 
-@rule("TR303", title="a component that writes or reads what it may not")
+@rule("TR303", title="Access that is not granted")
 def access_not_granted(context: RuleContext) -> Iterator[Finding]:
-    """Find a component that writes or reads a resource whose list of writers or readers does not cover it.
+    """Reports a component that writes or reads a resource without being among its writers or readers.
 
-    The list of the resource decides; if it has none, that of the nearest whole that does; without any list
-    nothing is judged. An entry covers the parts of the component that it names. Who may write may read.
+    The list of the resource decides, or else that of its nearest parent that has one; without any list,
+    nothing is checked. An entry covers the parts of the component that it names. Writers may also read.
 
-    Why it matters: the list is what others rely on. What is not in it is an access that nobody granted,
-    or a list that nobody keeps.
+    Why it matters: others rely on the list. Either the access was never granted, or the list is out of
+    date.
 
     Fails:
 
@@ -381,7 +380,7 @@ def _not_granted(
     else:
         message = (
             f"{component.label} {does} {link.item.id}, but is not among the `{name}` of {refusing.id}, "
-            "of which that is part"
+            "which contains it"
         )
     return Finding.of(
         component,
@@ -389,7 +388,7 @@ def _not_granted(
         message,
         at=link.reference.position,
         label=where_written(context.registry, component, does, link),
-        help=f"add `{component.id}` to `{name}` of {refusing.label}, or have one of those do it",
+        help=f"add `{component.id}` to `{name}` of {refusing.label}, or let one of those do it",
         related=(Related(place_of(refusing, name), f"the {name} of {refusing.id}"),),
         field=does,
         subject=link.item.id,

@@ -54,11 +54,11 @@ def _must_hold(registry: Registry, item: Item, name: str) -> bool:
     return now in (Phase.OPEN, Phase.COMPLETE)
 
 
-@rule("TR402", title="a file that does not exist")
+@rule("TR402", title="File not found")
 def missing_file(context: RuleContext) -> Iterator[Finding]:
-    """Find a claim of a file that is not there, of lines it does not have, or of one that could be several.
+    """Reports a claim of a file that does not exist, of missing lines, or of an ambiguous path.
 
-    Why it matters: whoever follows the claim finds nothing. Usually the file was moved or renamed.
+    Why it matters: the evidence leads nowhere. Usually the file was moved or renamed.
 
     Fails:
 
@@ -83,12 +83,14 @@ def missing_file(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR402", Problem.FILE, Problem.LINES)
 
 
-@rule("TR403", title="a symbol that is not in its file")
+@rule("TR403", title="Symbol not found in its file")
 def missing_symbol(context: RuleContext) -> Iterator[Finding]:
-    """Find a claim of a symbol that its file does not define, or that it defines several times over.
+    """Reports a claim of a symbol that is not found in its file, or that the file defines several times.
 
-    Why it matters: the code that was to serve the flow is not where it is said to be. A definition counts; a
-    name in a comment, a text or a call does not. A file that cannot be opened is found here too.
+    Only definitions count, not names in comments, strings or calls. A file that cannot be opened is
+    reported as well.
+
+    Why it matters: the code that implements the item is not where the evidence says.
 
     Fails:
 
@@ -115,11 +117,11 @@ def missing_symbol(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR403", Problem.SYMBOL, Problem.UNREADABLE)
 
 
-@rule("TR404", title="a test that does not exist")
+@rule("TR404", title="Test not found")
 def missing_test(context: RuleContext) -> Iterator[Finding]:
-    """Find a claim of a test that its file does not define.
+    """Reports a claim of a test that is not found in its file.
 
-    Why it matters: a requirement that names it is not tested, whatever the table says.
+    Why it matters: the item appears to be tested and is not.
 
     Fails:
 
@@ -149,16 +151,16 @@ def missing_test(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR404", Problem.TEST)
 
 
-@rule("TR405", title="a test that failed, or that its report does not have")
+@rule("TR405", title="Test failed or missing from its report")
 def failing_test(context: RuleContext) -> Iterator[Finding]:
-    """Find a claimed test that failed, ended in error, or is absent from a report that covers its file.
+    """Reports a claimed test that failed, ended in error, or is absent from a report that covers its file.
 
-    A failed test case that fits no single test of its file fails the claims of its class and file, and of
-    every test that it may be. So does a class, file or package that could not be loaded or set up: its tests
-    did not run, whatever another report says.
+    A failed test case that matches no single test of its file fails the claims of its class and file, and
+    of every test that it may belong to. So does a class, file or package that could not be loaded or set
+    up: its tests did not run, even if another report lists them. A test that passed on a retry has
+    passed; if several reports list it, one failure is enough.
 
-    Why it matters: evidence that fails is evidence of the contrary. A test that passed when it was run again
-    has passed; where several reports have it, one failure is enough.
+    Why it matters: a failing test shows that the claim is not true.
 
     Fails:
 
@@ -199,12 +201,13 @@ def failing_test(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR405", Problem.FAILED)
 
 
-@rule("TR406", title="an endpoint that no OpenAPI document declares")
+@rule("TR406", title="Endpoint not found in any OpenAPI document")
 def missing_endpoint(context: RuleContext) -> Iterator[Finding]:
-    """Find a claim of an endpoint that none of the OpenAPI documents declares.
+    """Reports a claim of an endpoint that is not found in any OpenAPI document.
 
-    Why it matters: clients are told of something that does not answer. Parameters of a path are compared by
-    their position, whatever they are called.
+    Path parameters are compared by position; their names do not matter.
+
+    Why it matters: clients are promised an endpoint that does not respond.
 
     Fails:
 
@@ -241,11 +244,11 @@ def missing_endpoint(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR406", Problem.ENDPOINT)
 
 
-@rule("TR407", title="a table or column that no DDL declares")
+@rule("TR407", title="Table or column not found in DDL")
 def missing_table(context: RuleContext) -> Iterator[Finding]:
-    """Find a claim of a table or column that is not there once all DDL has been applied in order.
+    """Reports a claim of a table or column that does not exist after all DDL has been applied in order.
 
-    Why it matters: the data that the document speaks of is kept elsewhere, or not at all.
+    Why it matters: the documented data is stored elsewhere, or not at all.
 
     Fails:
 
@@ -280,12 +283,14 @@ def missing_table(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR407", Problem.TABLE)
 
 
-@rule("TR408", title="a page or heading that does not exist")
+@rule("TR408", title="Page or heading not found")
 def missing_page(context: RuleContext) -> Iterator[Finding]:
-    """Find a claim of a page, heading or section that the site does not have.
+    """Reports a claim of a page, heading or section that is not part of the site.
 
-    Why it matters: the reader is sent to a section that is not there. Headings are compared by the anchors
-    that the site gives them, sections by the number their heading begins with.
+    Headings are compared by the anchors that the site gives them, sections by the number at the start of
+    their heading.
+
+    Why it matters: readers are sent to a section that does not exist.
 
     Fails:
 
@@ -318,15 +323,15 @@ def missing_page(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR408", Problem.PAGE)
 
 
-@rule("TR411", title="a path that leaves its root")
+@rule("TR411", title="Path outside its root")
 def escaping_path(context: RuleContext) -> Iterator[Finding]:
-    """Find a claim whose path is absolute, goes up with `..`, or leads out through a symbolic link.
+    """Reports a claim whose path is absolute, goes up with `..`, or leaves its root through a symbolic link.
 
-    A page or sidecar that a symbolic link leads out to is found too, and not read: sources lie below the docs
-    folder, the folder of `mkdocs.yml`, the fixed part of a glob of `sources`, or a folder in `allowed_roots`.
+    A page or sidecar outside its folder is reported and not read. Sources must be below the docs folder,
+    the folder of `mkdocs.yml`, the fixed part of a glob in `sources`, or a folder in `allowed_roots`.
 
-    Why it matters: what lies outside is on one machine only, and none of the project's. And whoever may add a
-    link to the repository could otherwise have any file of the machine shown in the report of a check.
+    Why it matters: files outside the project exist on one machine only. A link could also be used to show
+    any file of the machine in a report.
 
     Fails:
 
@@ -351,11 +356,11 @@ def escaping_path(context: RuleContext) -> Iterator[Finding]:
             yield of_claim(item, "TR411", name, claim, outcome)
 
 
-@rule("TR412", title="an abbreviated path that resolves", severity=Severity.INFO)
+@rule("TR412", title="Abbreviated path", severity=Severity.INFO)
 def abbreviated_path(context: RuleContext) -> Iterator[Finding]:
-    """Find a path that is only the end of a real one, and offer the full one.
+    """Reports a path that is only the end of a full path, and suggests the full path.
 
-    Why it matters: it resolves as long as no second file ends so. From then on it is a mistake.
+    Why it matters: it works only as long as no second file ends the same way.
 
     Fails:
 
@@ -380,11 +385,13 @@ def abbreviated_path(context: RuleContext) -> Iterator[Finding]:
     return judged_claims(context, "TR412", Problem.ABBREVIATED)
 
 
-@rule("TR414", title="a test that was skipped", severity=Severity.WARNING)
+@rule("TR414", title="Skipped test", severity=Severity.WARNING)
 def skipped_test(context: RuleContext) -> Iterator[Finding]:
-    """Find a claimed test that was skipped, or that is expected to fail.
+    """Reports a claimed test that was skipped or is expected to fail.
 
-    Why it matters: a test that does not run shows nothing. Waive it with the reason for which it is skipped.
+    If that is intended, waive the finding with the reason.
+
+    Why it matters: a test that does not run proves nothing.
 
     Fails:
 

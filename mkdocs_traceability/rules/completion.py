@@ -19,12 +19,14 @@ _SUBJECTS: Final = (("gap", "about"), ("patch", "supports"))
 """The kinds whose completion is about other items, and the relation that names these."""
 
 
-@rule("TR401", title="completion without evidence")
+@rule("TR401", title="Done without required evidence")
 def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
-    """Find an item that claims completion and does not name evidence that its kind requires.
+    """Reports an item marked as done without the evidence that its kind requires.
 
-    Why it matters: nobody can look whether it is true. Evidence that is admitted to be `unknown` is found
-    as well; where none can exist, `{not_applicable: …}` says why.
+    Evidence marked `unknown` is reported as well. If there cannot be any, `{not_applicable: …}` gives the
+    reason.
+
+    Why it matters: without evidence, the status cannot be checked.
 
     Fails:
 
@@ -52,7 +54,7 @@ def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
     for item in context.registry.all:
         if absent := lacking(context.registry, item):
             names = listed(absent.names) if not absent.any_of else f"any of {listed(absent.names)}"
-            message = f"{item.label} is `{item.text('status')}`, and names no evidence of {names}"
+            message = f"{item.label} is `{item.text('status')}`, but has no evidence of type {names}"
             help_ = _where_to_write(absent.names)
             yield Finding.of(item, "TR401", message, help=help_, field="evidence")
         for name in admitted_holes(context.registry, item):
@@ -63,7 +65,7 @@ def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
                 message,
                 at=item.evidence[name].position,
                 label=f"in `{name}` of {item.label}",
-                help="name it, or say why there is none: `{not_applicable: …}`",
+                help="name the evidence, or give the reason why there is none: `{not_applicable: …}`",
                 field=name,
                 subject="unknown",
             )
@@ -72,15 +74,15 @@ def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
 def _where_to_write(names: tuple[str, ...]) -> str:
     types = [name for name in names if name in CLAIM_TYPES]
     if not types:
-        return f"add `{names[0]}:`, or another status"
-    return f"add `evidence: {{{types[0]}: […]}}`, say why there is none, or give it another status"
+        return f"add `{names[0]}:`, or change the status"
+    return f"add `evidence: {{{types[0]}: […]}}`, give the reason why there is none, or change the status"
 
 
-@rule("TR410", title="something missing that is there")
+@rule("TR410", title="Open although all deliverables exist")
 def absence_that_has_ended(context: RuleContext) -> Iterator[Finding]:
-    """Find a requirement that is `missing`, or a gap that is `open`, although all its artifacts exist.
+    """Reports a `missing` requirement or an `open` gap whose artifacts all exist.
 
-    Why it matters: somebody did the work, and the document still says that it is to be done.
+    Why it matters: the work seems to be finished, but the documentation still lists it as open.
 
     Fails:
 
@@ -110,9 +112,7 @@ def absence_that_has_ended(context: RuleContext) -> Iterator[Finding]:
         if phase(context.registry, item) is not Phase.AHEAD:
             continue
         artifacts = list(_artifacts(context, item))
-        if artifacts and all(
-            context.verdicts.of(item, each).verdict is Verdict.VERIFIED for each in artifacts
-        ):
+        if artifacts and all(context.verdicts.of(item, each).verdict.holds for each in artifacts):
             exist = "exists" if len(artifacts) == 1 else "exist"
             names = listed(claim.text for claim in artifacts)
             yield Finding.of(
@@ -121,7 +121,7 @@ def absence_that_has_ended(context: RuleContext) -> Iterator[Finding]:
                 f"{item.label} is `{item.text('status')}`, although {names} {exist}",
                 at=item.values["status"].position,
                 label=f"in `status` of {item.label}",
-                help="look whether that closes it, and give it the status that is true now",
+                help="check whether this closes it, and update the status",
                 field="status",
             )
 
@@ -134,17 +134,17 @@ def _artifacts(context: RuleContext, item: Item) -> Iterator[Claim]:
 
 @rule(
     "TR209",
-    title="a requirement that nothing satisfies",
+    title="Requirement without an implementation",
     needs_complete=True,
     needs=("requirement.satisfied_by",),
 )
 def unsatisfied_requirement(context: RuleContext) -> Iterator[Finding]:
-    """Find a requirement that claims completion, and that no flow and no component satisfies.
+    """Reports a requirement marked as done that no flow or component satisfies.
 
-    One that has parts is satisfied by them: they are judged by themselves.
+    A requirement with parts is satisfied by its parts, which are checked separately.
 
-    Why it matters: the code that it names may be there, but when a component is changed or taken away,
-    nobody sees that something was promised.
+    Why it matters: its code may exist, but a later change to the component can break the requirement
+    unnoticed.
 
     Fails:
 
@@ -179,21 +179,21 @@ def unsatisfied_requirement(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 requirement,
                 "TR209",
-                f"{requirement.label} is `{requirement.text('status')}`, and nothing satisfies it",
+                f"{requirement.label} is `{requirement.text('status')}`, but nothing satisfies it",
                 at=place_of(requirement, "satisfied_by"),
-                help="name under `satisfied_by` the flow or component that does, or give it another status",
+                help="add a flow or component to `satisfied_by`, or change the status",
                 field="satisfied_by",
             )
 
 
-@rule("TR210", title="closed, while evidence of what it is about is missing or failing")
+@rule("TR210", title="Closed although evidence is missing or failing")
 def closed_too_early(context: RuleContext) -> Iterator[Finding]:
-    """Find a gap or patch that claims completion, though a claim of what it is about is missing or failing.
+    """Reports a gap or patch marked as done although evidence of a related item is missing or failing.
 
-    That is what a gap names under `about`, and a patch under `supports`. What an action of theirs has yet to
-    bring into being is no such claim.
+    Related items are those under `about` of a gap or `supports` of a patch. Deliverables of their open
+    actions are not checked.
 
-    Why it matters: whoever reads that the gap is closed looks no further, and it is open.
+    Why it matters: readers take the gap for closed, and it is still open.
 
     Fails:
 
@@ -264,7 +264,7 @@ def _closed_too_early(
         f"`{claim.text}`{others}",
         at=link.reference.position,
         label=where_written(context.registry, item, relation, link),
-        help=f"look at {link.item.label}: mend its evidence, or open {item.label} again",
+        help=f"check {link.item.label}: fix its evidence, or reopen {item.label}",
         related=tuple(
             Related(each.position, f"{found.verdict}: {each.text}") for each, found in unproven[:5]
         ),

@@ -20,18 +20,19 @@ from mkdocs_traceability.rules.engine.wording import MOST_RELATED, and_elsewhere
 _CODE = "TR109"
 
 
-@rule("TR109", title="a cycle in a relation that must not close")
+@rule("TR109", title="Cycle in an acyclic relation")
 def cycle(context: RuleContext) -> Iterator[Finding]:
-    """Find items that lead back to themselves by a relation that is declared acyclic.
+    """Reports items that refer back to themselves through a relation declared acyclic.
 
-    `part_of` and `superseded_by` are; so are relations of your own kinds with `acyclic: true`, and what the
-    setting `acyclic` names. Of items that are entangled in several cycles the shortest is shown, once. Where
-    the dependencies of components must not close, the imports of their Python code (`paths`) must not either.
-    A waiver covers the entries and imports that leave its item: a cycle is waived if any of its members has
-    one, and whatever closes without these entries fails.
+    The relations `part_of` and `superseded_by` are acyclic. So are relations of your own kinds with
+    `acyclic: true`, and those listed in the setting `acyclic`. If items are part of several cycles, only
+    the shortest is shown. If the dependencies of components must be acyclic, so must the imports in their
+    Python code (`paths`). A waiver covers the entries and imports that start at its item: a cycle is
+    waived if one of its members has a waiver, and any cycle that remains without these entries is still
+    reported.
 
-    Why it matters: nothing can be a part of its own part, or the successor of its own successor. Whoever
-    follows such a chain never arrives.
+    Why it matters: an item cannot be part of itself or succeed itself, and following such a chain never
+    ends.
 
     Fails:
 
@@ -177,7 +178,7 @@ def _closed_by_import(cycle: ImportCycle) -> Finding:
         f"cycle of imports: `{_path([step.importer for step in cycle.steps])}`",
         at=last.places[0],
         label=f"in the code of {last.importer.label}{and_elsewhere(last.places)}",
-        help="remove one of these imports, or move what both need to a component of its own",
+        help="remove one of these imports, or move the shared code to a component of its own",
         related=tuple(
             Related(step.places[0], f"`{step.importer.id}` imports `{step.imported.id}`")
             for step in cycle.steps[:-1][:MOST_RELATED]

@@ -9,15 +9,14 @@ from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED
 
 
-@rule("TR113", title="an item that refers to itself")
+@rule("TR113", title="Item refers to itself")
 def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
-    """Find an item that names itself in a relation: that depends on itself, say, or consumes itself.
+    """Reports an item that names itself in a relation, such as a component that depends on itself.
 
-    Relations of your own may lead back to where they start. Where a relation must not close at all, TR109
-    says so instead.
+    Your own relations may lead back to their start. For acyclic relations, TR109 is reported instead.
 
-    Why it matters: it says nothing, and another item was probably meant. Where only this entry is left, the
-    item looks as if it were used.
+    Why it matters: the entry has no meaning, and another item was probably meant. If it is the only
+    entry, the item appears to be in use.
 
     Fails:
 
@@ -45,7 +44,7 @@ def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
                     yield Finding.of(
                         item,
                         "TR113",
-                        f"{item.label} has itself in `{name}`",
+                        f"{item.label} refers to itself in `{name}`",
                         at=reference.position,
                         label=f"in `{name}` of {item.label}",
                         help="name the item that was meant, or remove the entry",
@@ -70,12 +69,12 @@ def _times(again: tuple[Reference, ...]) -> str:
     return "twice" if len(again) == 1 else f"{len(again) + 1} times"
 
 
-@rule("TR114", title="one entry twice in a relation", severity=Severity.WARNING)
+@rule("TR114", title="Duplicate entry in a relation", severity=Severity.WARNING)
 def listed_twice(context: RuleContext) -> Iterator[Finding]:
-    """Find an item that is listed several times in one relation, with nothing more said of it.
+    """Reports an item that is listed several times in one relation without a difference between the entries.
 
-    Entries that say different things stay: a component may serve a flow in two roles. The item is shown and
-    counted once.
+    Entries that differ are kept: a component may serve a flow in two roles. The item is shown and counted
+    once.
 
     Why it matters: one of the entries was probably meant to be another item.
 

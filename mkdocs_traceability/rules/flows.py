@@ -24,15 +24,15 @@ _NOT_OURS: Final = ("deleg", "infra", "proc")
 """Implementations that need no code of ours."""
 
 
-@rule("TR201", title="a flow that nothing serves", needs_complete=True, needs=("flow.components",))
+@rule("TR201", title="Flow without a component", needs_complete=True, needs=("flow.components",))
 def flow_without_component(context: RuleContext) -> Iterator[Finding]:
-    """Find a flow that no component serves.
+    """Reports a flow that no component implements.
 
-    A flow that is `deleg`, `infra` or `proc` may name a document instead (`evidence: {docs: […]}`), or only
-    external components; one that is `auto` needs a component of ours. Planned and retired flows are not
-    judged.
+    Flows that are `deleg`, `infra` or `proc` may name a document instead (`evidence: {docs: […]}`), or
+    external components only. An `auto` flow needs an internal component. Planned and retired flows are
+    ignored.
 
-    Why it matters: nobody can say what makes it happen, whom to ask, or what breaks when it does not.
+    Why it matters: it is unclear what implements the flow, whom to ask, and what breaks when it fails.
 
     Fails:
 
@@ -78,11 +78,11 @@ def _is_external(component: Item) -> bool:
 
 
 def _unserved(flow: Item) -> Finding:
-    help_ = "name the component under `components`"
+    help_ = "add a component to `components`"
     implementation = flow.text("implementation")
     if implementation in _NOT_OURS:
         message = f"{flow.label} (`{implementation}`) has neither a component nor a document"
-        help_ += ", or the document that describes it under `evidence: {docs: […]}`"
+        help_ += ", or the document that describes it to `evidence: {docs: […]}`"
     else:
         message = f"{flow.label} has no component"
     at = place_of(flow, "components")
@@ -94,24 +94,22 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
     return Finding.of(
         flow,
         "TR201",
-        f"{flow.label} is `auto`, and only what is external serves it: {names}",
+        f"{flow.label} is `auto`, but only external components serve it: {names}",
         at=flow.values["implementation"].position,
         label=f"in `implementation` of {flow.label}",
-        help="name the component of ours that does it, or write `implementation: deleg`",
+        help="add an internal component, or set `implementation: deleg`",
         field="components",
     )
 
 
-@rule(
-    "TR202", title="a component that nothing needs", severity=Severity.INFO, needs_complete=True, needs=_USES
-)
+@rule("TR202", title="Unused component", severity=Severity.INFO, needs_complete=True, needs=_USES)
 def component_without_use(context: RuleContext) -> Iterator[Finding]:
-    """Find a component, not external, that serves no flow and no requirement, and makes and needs no signal.
+    """Reports an internal component that no flow, requirement, signal or dependency refers to.
 
-    What something depends on, or has as a part, is needed too; what took the place of another, where that one
-    is. Retired components are not judged.
+    A component that has parts, or that supersedes a used component, counts as used. Retired components
+    are ignored.
 
-    Why it matters: it is dead, or what it is there for is written nowhere.
+    Why it matters: it is dead code, or its purpose is not documented.
 
     Fails:
 
@@ -150,9 +148,8 @@ def component_without_use(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 component,
                 "TR202",
-                f"{component.label} serves nothing, makes and needs no signal, "
-                "and nothing depends on it or is part of it",
-                help="name it where it is needed, retire it, or write `external: true` if it is not ours",
+                f"{component.label} is unused: no flow, requirement, signal or dependency refers to it",
+                help="reference it where it is used, retire it, or set `external: true` if it is not yours",
             )
 
 

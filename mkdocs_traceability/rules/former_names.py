@@ -8,14 +8,14 @@ from mkdocs_traceability.query.grammar import MarkerReader, Placement
 from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 
 
-@rule(CODE, title="a field with a former name", severity=Severity.INFO)
+@rule(CODE, title="Field written with its former name", severity=Severity.INFO)
 def former_name(context: RuleContext) -> Iterator[Finding]:
-    """Find a field that is written with the name it had before: `root` for `system`.
+    """Reports a field that is written with its former name, such as `root` for `system`.
 
-    Sources, settings and markers may use either name. Each file is reported once, at the first place. A name
-    that a kind of your own declares is not a former name there.
+    Sources, settings and markers accept both names. Each file is reported once, at the first occurrence.
+    A name that one of your own kinds declares is not a former name there.
 
-    Why it matters: two names for one thing make readers look for a difference.
+    Why it matters: readers of two names look for a difference that does not exist.
 
     Fails:
 

@@ -24,21 +24,21 @@ _NOT_THERE: Final = (Phase.AHEAD, Phase.OVER)
 
 @rule(
     "TR307",
-    title="an import that is not declared",
+    title="Undeclared import",
     severity=Severity.WARNING,
     needs_complete=True,
     needs=("component.depends_on",),
 )
 def undeclared_import(context: RuleContext) -> Iterator[Finding]:
-    """Find a component whose Python code imports another one that it does not say it depends on.
+    """Reports a component whose Python code imports a component that it does not declare as a dependency.
 
-    Components say by `paths` which code is theirs. A dependency declared of a whole covers the imports of
-    its parts, and the other way; imports between a part and its whole need none, nor does what stands under
-    `if TYPE_CHECKING:`, which is never run. An import against the layers (TR305), or one that closes a cycle
-    (TR109), is reported as that.
+    `paths` says which code belongs to a component. A dependency of a parent covers the imports of its
+    parts, and the other way round. Imports between a part and its parent, and those under `if
+    TYPE_CHECKING:`, need no declaration. An import that violates layering is reported as TR305, one that
+    closes a cycle as TR109.
 
-    Why it matters: the map says that the one can be changed without looking at the other, and the code says
-    that it cannot.
+    Why it matters: according to the map the two can change independently, according to the code they
+    cannot.
 
     Fails:
 
@@ -103,9 +103,9 @@ def _undeclared(seen: ObservedImport) -> Finding:
     return Finding.of(
         importer,
         "TR307",
-        f"{importer.label} imports {imported.id}, and does not say that it depends on it",
+        f"{importer.label} imports {imported.id} without declaring the dependency",
         at=place_of(importer, "depends_on"),
-        label=f"`{imported.id}` is not named in `depends_on` of {importer.label}",
+        label=f"`{imported.id}` is not in `depends_on` of {importer.label}",
         help=f"add `{imported.id}` to `depends_on`, or remove the import",
         related=(Related(places[0], f"imports {imported.id}{and_elsewhere(places)}"),),
         field="depends_on",
@@ -115,20 +115,19 @@ def _undeclared(seen: ObservedImport) -> Finding:
 
 @rule(
     "TR308",
-    title="a dependency that no import shows",
+    title="Declared dependency without an import",
     severity=Severity.INFO,
     needs_complete=True,
     needs=("component.depends_on",),
 )
 def unobserved_dependency(context: RuleContext) -> Iterator[Finding]:
-    """Find a declared dependency between two components of which the one does not import the other.
+    """Reports a declared dependency between two components whose code shows no import.
 
-    It is said only where all code of both is Python that could be read, and where nothing in it imports by
-    name (`importlib`). An entry that says `via` what the one uses the other is no import, nor is one that is
-    `optional` or planned. An import for types alone (`if TYPE_CHECKING:`) suffices.
+    This is checked only if all code of both components is readable Python and contains no imports by name
+    (`importlib`). Dependencies with `via`, optional and planned ones are ignored. A type-only import (`if
+    TYPE_CHECKING:`) is enough.
 
-    Why it matters: a dependency that went away, or never came, makes the map look more entangled than the
-    code is.
+    Why it matters: an outdated or premature dependency makes the system look more entangled than it is.
 
     Fails:
 
@@ -226,10 +225,10 @@ def _unobserved(context: RuleContext, component: Item, link: Link) -> Finding:
     return Finding.of(
         component,
         "TR308",
-        f"{component.label} says that it depends on {link.item.id}, and does not import it",
+        f"{component.label} declares a dependency on {link.item.id}, but does not import it",
         at=link.reference.position,
         label=where_written(context.registry, component, "depends_on", link),
-        help="remove the entry, or say `via` what the one uses the other if it is no import",
+        help="remove the entry, or add `via` if the dependency is not an import",
         field="depends_on",
         subject=link.item.id,
     )

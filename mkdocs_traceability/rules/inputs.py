@@ -8,12 +8,14 @@ from mkdocs_traceability.rules.claims import judged_claims, of_claim
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
-@rule("TR413", title="claims that cannot be checked", severity=Severity.INFO, said_once=True)
+@rule("TR413", title="Evidence that cannot be checked", severity=Severity.INFO, said_once=True)
 def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
-    """Find claims for which there is nothing to check against, and say so once for all of one reason.
+    """Reports claims that nothing is configured to check, once for each reason.
 
-    Why it matters: they are shown as `unverified`, and count as nothing. Name a report, an OpenAPI document
-    or a DDL, install the extra that reads the language, or leave it at that.
+    They are shown as not checked and count neither as evidence nor as missing. Configure a report, an
+    OpenAPI document or DDL, or install the extra that reads the language.
+
+    Why it matters: evidence that was not checked proves nothing.
 
     Fails:
 
@@ -45,12 +47,13 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
             yield of_claim(item, "TR413", name, claim, outcome)
 
 
-@rule("TR415", title="a report, OpenAPI document or DDL that cannot be read")
+@rule("TR415", title="Evidence source cannot be read")
 def unreadable_input(context: RuleContext) -> Iterator[Finding]:
-    """Find a report, OpenAPI document or DDL that cannot be read or is empty, and a glob that names none.
+    """Reports a test report, OpenAPI document or DDL that is unreadable or empty, or a glob without a match.
 
-    Why it matters: without it nothing is checked, and a check of nothing passes. A code root that is no
-    folder is found here too.
+    A code root that is not a folder is reported as well.
+
+    Why it matters: without the file, its evidence is not checked.
 
     Fails:
 
@@ -70,13 +73,15 @@ def unreadable_input(context: RuleContext) -> Iterator[Finding]:
         yield Finding("TR415", problem.message, problem.position, help=problem.help, related=problem.related)
 
 
-@rule("TR416", title="a report older than the test it speaks of", severity=Severity.WARNING, said_once=True)
+@rule("TR416", title="Test report older than its test", severity=Severity.WARNING, said_once=True)
 def outdated_report(context: RuleContext) -> Iterator[Finding]:
-    """Find JUnit reports that are older than a test whose outcome they tell.
+    """Reports a JUnit report that is older than a test whose result it contains.
 
-    Why it matters: the test may have changed since. Where both files are committed, the report's `timestamp`
-    is compared with the last commit of the test, or their last commits; else the times of the files are. An
-    edit in the same second counts as later.
+    If both files are committed, the `timestamp` of the report is compared with the last commit of the
+    test, or else their last commits are compared; otherwise file times are. An edit in the same second
+    counts as later.
+
+    Why it matters: the test may have changed since it ran.
 
     Fails:
 

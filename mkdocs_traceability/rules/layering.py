@@ -11,18 +11,18 @@ from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import and_elsewhere, where_written
 
 
-@rule("TR305", title="a dependency against the layers", needs=("component.layer",))
+@rule("TR305", title="Dependency violates layering", needs=("component.layer",))
 def dependency_against_layers(context: RuleContext) -> Iterator[Finding]:
-    """Find a component that depends on one in a layer which its own layer may not use.
+    """Reports a component that depends on a component in a layer that its own layer may not use.
 
-    Where a layer has `may_use`, that list decides, and an empty one allows nothing; else the ranks do: a
-    dependency on a smaller `rank` points upwards. Within one layer everything is allowed. A component that
-    says no layer is in that of what it is part of; without layers, and without ranks, nothing is judged. Of
-    components that say their `paths`, the imports of their Python code are judged in the same way, save those
-    that are declared: of them the declaration is judged.
+    If a layer has `may_use`, that list decides, and an empty list allows nothing. Otherwise ranks decide:
+    a dependency on a smaller `rank` points upwards. Within a layer, everything is allowed. A component
+    without a layer belongs to that of its parent; without layers or ranks, nothing is checked. For
+    components with `paths`, undeclared imports in their Python code are checked in the same way; for
+    declared ones, the declaration is checked.
 
-    Why it matters: layers say what can be changed without looking up. A dependency that points the
-    wrong way makes the lower one change whenever the upper one does.
+    Why it matters: layers show what can change independently. A dependency in the wrong direction makes
+    the lower layer change whenever the upper one does.
 
     Fails:
 
@@ -72,7 +72,7 @@ def _observed_against(seen: ObservedImport, crossing: LayerViolation) -> Finding
         f"{importer.label} (layer {own.id}) imports {imported.id} (layer {there.item.id}), {why}",
         at=places[0],
         label=f"in the code of {importer.label}{and_elsewhere(places)}",
-        help="turn the import round, put something between the two, or correct the layer of one of them",
+        help="reverse the import, add an interface between the two, or correct one of the layers",
         related=(Related(importer.position, f"declares {importer.id}"), *_layers_of(imported, crossing)),
         field="paths",
         subject=imported.id,
@@ -95,7 +95,7 @@ def _declared_against(context: RuleContext, component: Item, link: Link, crossin
         f"{component.label} (layer {own.id}) depends on {target.id} (layer {there.item.id}), {why}",
         at=link.reference.position,
         label=where_written(context.registry, component, "depends_on", link),
-        help="turn the dependency round, put something between the two, or correct the layer of one of them",
+        help="reverse the dependency, add an interface between the two, or correct one of the layers",
         related=tuple(_layers_of(target, crossing)),
         field="depends_on",
         subject=target.id,

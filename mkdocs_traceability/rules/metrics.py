@@ -8,11 +8,11 @@ from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
-@rule("TR208", title="a metric without an emitter", needs_complete=True, needs=("metric.emitters",))
+@rule("TR208", title="Metric without an emitter", needs_complete=True, needs=("metric.emitters",))
 def metric_without_emitter(context: RuleContext) -> Iterator[Finding]:
-    """Find a metric that no component emits. Planned and retired metrics are not judged.
+    """Reports a metric that no component emits. Planned and retired metrics are ignored.
 
-    Why it matters: an alarm that waits for it never rings, or never stops ringing.
+    Why it matters: an alert on it never fires, or never clears.
 
     Fails:
 
@@ -40,6 +40,6 @@ def metric_without_emitter(context: RuleContext) -> Iterator[Finding]:
                 "TR208",
                 f"{metric.label} has no emitter",
                 at=place_of(metric, "emitters"),
-                help="name the component that emits it under `emitters`",
+                help="add the component that emits it to `emitters`",
                 field="emitters",
             )

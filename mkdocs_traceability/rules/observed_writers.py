@@ -16,19 +16,19 @@ _MOST_PLACES: Final = 3
 
 @rule(
     "TR310",
-    title="an observed writer that nobody lets write",
+    title="Code writes a table without permission",
     severity=Severity.WARNING,
     needs=("resource.writers",),
 )
 def observed_writer_not_covered(context: RuleContext) -> Iterator[Finding]:
-    """Find code that writes a table, of a component that the table's authority list does not cover.
+    """Reports code that writes a table although its component is not among the permitted writers.
 
-    Code belongs to the component whose `paths` name it. Seen are SQL in strings, and the models of
-    SQLAlchemy, SQLModel and Django where Python writes through them. The lists decide as for TR301 and
-    TR303; a component that may write a part of the resource is covered. What a component says under `writes`
-    is the matter of those rules and not repeated here; without any list nothing is judged.
+    Code belongs to the component whose `paths` include it. SQL in strings is recognised, and so are
+    writes through SQLAlchemy, SQLModel and Django models in Python. Permissions apply as for TR301 and
+    TR303; a component that may write a part of the resource is covered. Accesses declared under `writes`
+    are checked by those rules instead. Without any list, nothing is checked.
 
-    Why it matters: the list says who may. The code says who does, and it is the code that runs.
+    Why it matters: the list says who may write, the code shows who does.
 
     Fails:
 
@@ -73,7 +73,7 @@ def _why_not(
     """Return why a component may not write: in words, and the entry that says so."""
     ruling = authority.ruling(write.writer, write.resource)
     if ruling and ruling.name == "forbidden":
-        return f"is forbidden to by {ruling.resource.label}", ruling.resource, "forbidden"
+        return f"{ruling.resource.label} forbids it", ruling.resource, "forbidden"
     refusing = authority.refusing(write.writer, write.resource, "writers")
     if refusing is None or _may_write_a_part(context, authority, write):
         return None
@@ -102,10 +102,10 @@ def _not_covered(write: ObservedWrite, why: str, entry: Item, name: str) -> Find
     return Finding.of(
         writer,
         "TR310",
-        f"the code of {writer.label} writes {resource.id}, and {why}",
+        f"{writer.label} writes {resource.id} in its code, but {why}",
         at=first,
         label=f"writes {resource.id}",
-        help=f"add `{writer.id}` to `writers` of {resource.label}, or have one of those write it",
+        help=f"add `{writer.id}` to `writers` of {resource.label}, or let one of those write it",
         related=(*related, Related(place_of(entry, name), f"the {name} of {entry.id}")),
         field="writes",
         subject=resource.id,

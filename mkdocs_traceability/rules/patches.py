@@ -10,14 +10,14 @@ from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 @rule(
     "TR203",
-    title="a patch that supports nothing and resolves no gap",
+    title="Patch without a purpose",
     needs_complete=True,
     needs=("patch.supports",),
 )
 def patch_without_purpose(context: RuleContext) -> Iterator[Finding]:
-    """Find a patch that supports nothing and resolves no gap. Rejected patches are not judged.
+    """Reports a patch that supports no item and resolves no gap. Rejected patches are ignored.
 
-    Why it matters: nobody can say whether it is still wanted, or what is open again if it is taken back.
+    Why it matters: it is unclear whether the patch is still needed and what a revert would reopen.
 
     Fails:
 
@@ -44,8 +44,8 @@ def patch_without_purpose(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 patch,
                 "TR203",
-                f"{patch.label} supports nothing and resolves no gap",
+                f"{patch.label} supports no item and resolves no gap",
                 at=place_of(patch, "supports"),
-                help="name under `supports` what needs it, or name it in `resolved_by` of the gap it closes",
+                help="add what needs it to `supports`, or add it to `resolved_by` of the gap it closes",
                 field="supports",
             )

@@ -12,13 +12,13 @@ from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 _CODE: Final = "TR501"
 
 
-@rule(_CODE, title="a marker or macro call in a page that is wrong")
+@rule(_CODE, title="Invalid marker or macro call")
 def wrong_marker(context: RuleContext) -> Iterator[Finding]:
-    """Find a marker `[trace: …]` that cannot be fulfilled, and a call of a macro that makes one.
+    """Reports a marker `[trace: …]` or a macro call that cannot be rendered.
 
-    What is meant to be a marker and is none is said, too: `{trace: count flows}`, `[trace count flows]`.
+    Misspelt markers such as `{trace: count flows}` or `[trace count flows]` are reported, too.
 
-    Why it matters: the page has a hole where a reader expects a number, a table or a list.
+    Why it matters: the page lacks the number, table or list that readers expect.
 
     Fails:
 

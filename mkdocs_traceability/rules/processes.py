@@ -17,15 +17,14 @@ _DEALINGS: Final = {"owned_by": "owns", "written_by": "writes", "read_by": "read
 """What a component does with a resource, by how the resource knows it."""
 
 
-@rule("TR306", title="state of one process that several processes use", severity=Severity.INFO)
+@rule("TR306", title="Per-process state used by several processes", severity=Severity.INFO)
 def state_of_one_of_several_processes(context: RuleContext) -> Iterator[Finding]:
-    """Find a resource kept `per-process` that a component with `processes: several` owns, reads or writes.
+    """Reports a `per-process` resource that a component with `processes: several` owns, reads or writes.
 
-    A component that does not say how many processes it runs in runs in those of what it is part of. What is
-    retired uses nothing any more.
+    A component without `processes` inherits it from its parent. Retired components are ignored.
 
-    Why it matters: each process has a value of its own. A limit of a hundred becomes a hundred in each of
-    them, and a cache that one of them clears is still full in the others.
+    Why it matters: each process has its own copy. A limit of one hundred becomes one hundred in each
+    process, and a cache cleared by one is still full in the others.
 
     Fails:
 
@@ -74,11 +73,11 @@ def _not_shared(registry: Registry, resource: Item, found: list[tuple[str, Link]
     return Finding.of(
         resource,
         "TR306",
-        f"{resource.label} is kept `per-process`, and {listed(components)}, which {does} it, "
+        f"{resource.label} is `per-process`, but {listed(components)}, which {does} it, "
         f"{runs} in several processes",
         at=link.reference.position,
         label=where_written(registry, resource, name, link),
-        help="keep it where all processes see it, or waive this with the reason why each may have its own",
+        help="store it where all processes share it, or waive this finding with a reason",
         related=(Related(resource.values["sharing"].position, f"in `sharing` of {resource.label}"),),
         field="sharing",
         subject=link.item.id,

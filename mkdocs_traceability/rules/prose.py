@@ -25,24 +25,24 @@ _PARTS: Final = frozenset("-_.:/")
 """What joins the parts of an id. A word without is a word, unless it is one but for a letter or two."""
 
 _REMEDIES: Final = {
-    SHORT: "declare it, or write `\\[{text}]` if it is no reference",
+    SHORT: "declare it, or write `\\[{text}]` if it is not a reference",
     FULL: "declare it, or link to a page: `[{label}](page.md)`",
-    CODE: "nothing with an id like this is declared",
-    BARE: "nothing with an id like this is declared",
+    CODE: "no similar id is declared",
+    BARE: "no similar id is declared",
 }
 
 
-@rule("TR106", title="a reference in the text of a page to an id that nothing declares")
+@rule("TR106", title="Unresolved reference in page text")
 def unknown_in_prose(context: RuleContext) -> Iterator[Finding]:
-    """Find a reference in the text of a page that leads to nothing, or to two items.
+    """Reports a reference in the text of a page that matches no item, or more than one.
 
-    A reference is `[ID]`, and `[label][ID]`, if it looks like one: it has the prefix and digits of a declared
-    series, names a kind (`flow:EVAL-001`), or is a declared id but for a slip of the pen. Code spans and
-    bare ids are such by their series only, and only where `prose_ids` asks for them. Code blocks, links, and
-    what Markdown resolves, with the page's own definitions or those of a snippet, are none. A link that is
-    written `[label][#heading]` shows its brackets, and is said, too.
+    A reference is `[ID]` or `[label][ID]` if it looks like an id: it has the prefix and digits of a
+    declared series, names a kind (`flow:EVAL-001`), or is a declared id with a typo. Code spans and bare
+    ids count only if they belong to a series and `prose_ids` includes them. Code blocks, links and
+    references that Markdown resolves, in the page or in a snippet, are ignored. A link written as
+    `[label][#heading]` is shown with its brackets and is reported, too.
 
-    Why it matters: the sentence speaks of something that is not there, and its readers see the brackets.
+    Why it matters: the sentence refers to something that does not exist, and readers see the brackets.
 
     Fails:
 
@@ -140,9 +140,9 @@ def _unknown(context: RuleContext, mention: Mention, stems: Counter[str]) -> Ite
 def _finding(context: RuleContext, mention: Mention, remedy: str, mistake: str = "") -> Finding:
     return Finding(
         "TR106",
-        f"nothing declares `{mention.text}`",
+        f"`{mention.text}` is not declared",
         mention.position,
-        label="is referred to here",
+        label="referenced here",
         help=remedy,
         subject=mention.text,
         says_absent=True,
@@ -157,10 +157,10 @@ def _ambiguous(mention: Mention, found: list[Item]) -> Finding:
     names = [f"{item.kind}:{item.id}" if len(kinds) == len(found) else item.id for item in found]
     return Finding(
         "TR106",
-        f"`{mention.text}` names {labels}",
+        f"`{mention.text}` is ambiguous: it matches {labels}",
         mention.position,
-        label="is referred to here",
+        label="referenced here",
         help=f"write {' or '.join(f'`{name}`' for name in names)}",
-        related=tuple(Related(item.position, f"{item.label} answers to it") for item in found),
+        related=tuple(Related(item.position, f"{item.label} matches") for item in found),
         subject=mention.text,
     )

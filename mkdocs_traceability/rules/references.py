@@ -77,11 +77,11 @@ def _as_list(context: RuleContext, broken: Broken) -> str:
     return ", ".join(words) if is_list and words else ""
 
 
-@rule("TR101", title="a reference to an id that nothing declares")
+@rule("TR101", title="Reference to an unknown id")
 def unknown_reference(context: RuleContext) -> Iterator[Finding]:
-    """Find a reference to an id that nothing declares, and say which id was probably meant.
+    """Reports a reference to an id that is not declared, and suggests the id that was probably meant.
 
-    Why it matters: the statement is about something that is not there: misspelt, renamed or gone.
+    Why it matters: the statement refers to something that was misspelt, renamed or removed.
 
     Fails:
 
@@ -112,9 +112,9 @@ def unknown_reference(context: RuleContext) -> Iterator[Finding]:
             help_ = meant(found, kinds)
         elif relation and relation.declared.or_text:
             written = f"`{{text: {broken.reference.text}}}`"
-            help_ = f"declare it, or write {written} if it is no {_kinds_in_words(context, broken)}"
+            help_ = f"declare it, or write {written} if it is not {article(_kinds_in_words(context, broken))}"
         else:
-            help_ = "nothing with an id like this is declared"
+            help_ = "no similar id is declared"
         message = f"unknown {_kinds_in_words(context, broken)} `{broken.reference.text}`"
         unknown = context.suggestions.unknown
         mistake = unknown.mistake(broken.reference.text, kinds)
@@ -123,11 +123,11 @@ def unknown_reference(context: RuleContext) -> Iterator[Finding]:
         yield replace(finding, says_absent=True)
 
 
-@rule("TR102", title="a reference to an item of the wrong kind")
+@rule("TR102", title="Reference to an item of the wrong kind")
 def wrong_kind(context: RuleContext) -> Iterator[Finding]:
-    """Find a reference to an item that exists, but is of a kind the relation does not lead to.
+    """Reports a reference to an existing item of a kind that the relation does not accept.
 
-    Why it matters: the relation cannot mean what it says.
+    Why it matters: the relation cannot be true as written.
 
     Fails:
 
@@ -155,7 +155,7 @@ def wrong_kind(context: RuleContext) -> Iterator[Finding]:
         wanted = _kinds_in_words(context, broken)
         label = schema[other.kind].label
         message = (
-            f"`{broken.reference.text}` is {article(label)}, and `{broken.name}` leads to {article(wanted)}"
+            f"`{broken.reference.text}` is {article(label)}, but `{broken.name}` takes {article(wanted)}"
         )
         kinds = schema.targets(broken.item.kind, broken.name)
         found = [
@@ -167,11 +167,11 @@ def wrong_kind(context: RuleContext) -> Iterator[Finding]:
         yield _at_reference("TR102", broken, message, help_, here, mistake=mistake)
 
 
-@rule("TR103", title="one id declared twice in a kind")
+@rule("TR103", title="Duplicate id within a kind")
 def declared_twice(context: RuleContext) -> Iterator[Finding]:
-    """Find an id that two items of one kind have.
+    """Reports an id that two items of the same kind share.
 
-    Why it matters: a reference to it reaches one of the two, and nobody can say which was meant.
+    Why it matters: a reference to it is ambiguous.
 
     Fails:
 
@@ -211,18 +211,18 @@ def _how_to_declare_once(first: Item, second: Item) -> str:
     if bool(first.page) == bool(second.page):
         return "give one of them another id, or merge the two"
     page, other = (first, second) if first.page else (second, first)
-    move = f"move what {other.position.path} says of it to {page.position.path}"
+    move = f"move the declaration in {other.position.path} to {page.position.path}"
     return f"declare it once: {move}, and delete it there"
 
 
-@rule("TR104", title="a name that two items answer to")
+@rule("TR104", title="Ambiguous name or alias")
 def ambiguous_reference(context: RuleContext) -> Iterator[Finding]:
-    """Find an alias, or a bare id, that names two items where it is used, and an alias that is another's id.
+    """Reports an alias or a bare id that matches two items where it is used, or an alias equal to another id.
 
-    It is said where the alias is declared, with all places that use it.
+    The finding points to the declaration of the alias and lists all places that use it. An alias that two
+    items share, or a former id that is in use again, is reported only if it is referenced.
 
-    Why it matters: the link could go to either. An alias that two items share, and a former id that is an
-    item's again, are found only where they are used: else nothing is ambiguous.
+    Why it matters: the link could lead to either item.
 
     Fails:
 
@@ -256,8 +256,9 @@ def ambiguous_reference(context: RuleContext) -> Iterator[Finding]:
         else:
             meant = " or ".join(f"`{item.id}`" for item in broken.candidates)
         labels = " and ".join(item.label for item in broken.candidates)
-        places = (Related(item.position, f"{item.label} answers to it") for item in broken.candidates)
-        message, mistake = f"`{broken.reference.text}` names {labels}", clashes.mistake(broken)
+        places = (Related(item.position, f"{item.label} matches") for item in broken.candidates)
+        message = f"`{broken.reference.text}` is ambiguous: it matches {labels}"
+        mistake = clashes.mistake(broken)
         yield _at_reference(
             "TR104", broken, message, f"write {meant}", *places, mistake=mistake, follows=bool(mistake)
         )
@@ -305,7 +306,7 @@ class _Clashes:
             help=f"remove `{name}` here, or write `{owner.id}` or `{item.id}` where one of them is meant"
             if owner.id != name
             else f"remove `{name}` here: it is the id of another {owner.kind.replace('_', ' ')}",
-            related=(Related(place, f"{owner.label} answers to it"),),
+            related=(Related(place, f"{owner.label} matches"),),
             field=field,
             subject=name,
             mistake=self._mistake(kind, name),
@@ -325,13 +326,14 @@ def _answers_to(item: Item, name: str) -> bool:
     return name == item.id or name in item.texts("aliases") or name in item.texts("former_ids")
 
 
-@rule("TR105", title="a reference to a retired or superseded item")
+@rule("TR105", title="Reference to a retired or superseded item")
 def outdated_reference(context: RuleContext) -> Iterator[Finding]:
-    """Find a reference to an item that is over, and name its successor.
+    """Reports a reference to a closed item and names its successor.
 
-    Why it matters: whoever follows the link ends at something that is no longer true. What is itself
-    over may refer to what is over, a successor to what it supersedes; `see`, `about` and `duplicates` may
-    speak of the past, and so may relations of your own that are declared with `allow_over: true`.
+    Closed items may refer to closed items, and a successor to what it supersedes. The relations `see`,
+    `about` and `duplicates` may refer to the past, and so may your own relations with `allow_over: true`.
+
+    Why it matters: the link leads to something that is no longer true.
 
     Fails:
 
@@ -385,7 +387,7 @@ def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Pos
     else:
         message, help_ = (
             f"{target.label} is {target.text('status')}",
-            "refer to what is there now, or remove the entry",
+            "refer to a current item, or remove the entry",
         )
     return Finding.of(
         item,
@@ -394,17 +396,17 @@ def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Pos
         at=at,
         label=f"in `{name}` of {item.label}",
         help=help_,
-        related=(Related(place_of(target, "superseded_by"), f"{target.id} is declared so here"),),
+        related=(Related(place_of(target, "superseded_by"), f"{target.id} is declared here"),),
         field=name,
         subject=target.id,
     )
 
 
-@rule("TR107", title="a reference spelled through an alias or a former id", severity=Severity.INFO)
+@rule("TR107", title="Reference by alias or former id", severity=Severity.INFO)
 def spelled_through_alias(context: RuleContext) -> Iterator[Finding]:
-    """Find a reference that reaches its item by an alias, or by an id it no longer has.
+    """Reports a reference that uses an alias or a former id of its item.
 
-    Why it matters: it holds, but a reader who searches for the id does not find this place.
+    Why it matters: the link works, but a search for the current id does not find this place.
 
     Fails:
 
@@ -438,11 +440,13 @@ def spelled_through_alias(context: RuleContext) -> Iterator[Finding]:
         )
 
 
-@rule("TR108", title="a relation and its inverse both written, and not the same")
+@rule("TR108", title="Relation and its inverse disagree")
 def inverse_disagrees(context: RuleContext) -> Iterator[Finding]:
-    """Find a relation that is written at both of its ends, where one end lacks what the other says.
+    """Reports a relation that is written at both ends, where one end lacks an entry of the other.
 
-    Why it matters: one of the two is wrong. An inverse that is written alone is as good as the relation.
+    An inverse may also be written alone; it counts like the relation.
+
+    Why it matters: one of the two is wrong.
 
     Fails:
 
@@ -480,12 +484,12 @@ def _disagreement(found: Disagreement) -> Finding:
     return Finding.of(
         says,
         "TR108",
-        f"{says.label} has {lacks.id} in `{says_name}`, "
-        f"but `{lacks_name}` of {lacks.label} does not have {says.id}",
+        f"{says.label} lists {lacks.id} in `{says_name}`, "
+        f"but `{lacks_name}` of {lacks.label} does not list {says.id}",
         at=found.reference.position,
         label=f"in `{says_name}` of {says.label}",
         help=f"add `{says.id}` to `{lacks_name}` of {lacks.label}, or remove this entry; one side is enough",
-        related=(Related(place_of(lacks, lacks_name), f"does not have {says.id}"),),
+        related=(Related(place_of(lacks, lacks_name), f"does not list {says.id}"),),
         field=says_name,
         subject=lacks.id,
     )

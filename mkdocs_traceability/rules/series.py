@@ -33,18 +33,17 @@ _SECTION: Final = re.compile(r"[0-9]\.\Z")
 """The end of a stem such as `PATCH-6.`: what follows is the number of a section."""
 
 
-@rule("TR110", title="holes in a numbered series", severity=Severity.INFO, needs_complete=True)
+@rule("TR110", title="Gaps in numbering", severity=Severity.INFO, needs_complete=True)
 def holes_in_series(context: RuleContext) -> Iterator[Finding]:
-    """Find numbers that a series of ids leaves out between its first and its last.
+    """Reports numbers that a series of ids skips between its first and its last.
 
-    A series is three or more ids of one kind that differ in their last number only. Retired items are
-    members; aliases and former ids fill holes. A jump over more than nine numbers, and over more than the
-    series has members, begins a new block and is no hole. Numbers that nobody counts through are no series:
-    those of sections (`6.1`, `6.4`), multiples of five, those of six digits and more, and those of which
-    less than every fifth is taken. A waiver answers for the hole before its item.
+    A series is three or more ids of one kind that differ only in their last number. Retired items are
+    members; aliases and former ids fill gaps. A jump of more than nine numbers that also exceeds the size
+    of the series starts a new block. Section numbers (`6.1`, `6.4`), multiples of five, numbers with six
+    or more digits, and series with fewer than one in five numbers in use are ignored. A waiver covers the
+    gap before its item.
 
-    Why it matters: what was numbered once was there once. Either it was dropped and nobody says so, or it was
-    never entered.
+    Why it matters: a skipped number suggests an item that was dropped without record or never entered.
 
     Fails:
 
@@ -143,9 +142,9 @@ def _finding(kind: Kind, stem: str, jumps: list[_Jump]) -> Finding:
     return Finding.of(
         first.after,
         "TR110",
-        f"the numbers of {kind.plural.replace('_', ' ')} have holes: {_listed(missing)}",
+        f"gaps in the numbering of {kind.plural.replace('_', ' ')}: {_listed(missing)}",
         label=f"comes after `{first.before.id}`",
-        help="keep what is gone with the status it ended in; name under `former_ids` what was renamed",
+        help="keep removed items with their final status, and list renamed ones under `former_ids`",
         related=tuple(Related(jump.after.position, f"comes after `{jump.before.id}`") for jump in others[:3]),
         field="id",
         subject=stem,

@@ -20,12 +20,12 @@ _BETWEEN_LAYERS: Final = ("signal.producers", "signal.consumers", "component.lay
 """What says between which layers a signal goes."""
 
 
-@rule("TR204", title="a signal without a consumer", needs_complete=True, needs=("signal.consumers",))
+@rule("TR204", title="Signal without a consumer", needs_complete=True, needs=("signal.consumers",))
 def signal_without_consumer(context: RuleContext) -> Iterator[Finding]:
-    """Find a signal that nothing consumes. Planned and retired signals are not judged.
+    """Reports a signal that nothing consumes. Planned and retired signals are ignored.
 
-    Why it matters: it is made, kept and looked after, and nobody would notice if it stopped; or somebody does
-    need it, and will break the day it is cleared away.
+    Why it matters: the signal is maintained without a known use, or an undocumented consumer breaks when
+    it is removed.
 
     Fails:
 
@@ -54,15 +54,15 @@ def signal_without_consumer(context: RuleContext) -> Iterator[Finding]:
             components: [canary-runner, costsim]
     """
     yield from _signals_without(
-        context, "TR204", "consumers", "no consumer", "name who needs it under `consumers`, or retire it"
+        context, "TR204", "consumers", "no consumer", "add what uses it to `consumers`, or retire it"
     )
 
 
-@rule("TR205", title="a signal without a producer", needs_complete=True, needs=("signal.producers",))
+@rule("TR205", title="Signal without a producer", needs_complete=True, needs=("signal.producers",))
 def signal_without_producer(context: RuleContext) -> Iterator[Finding]:
-    """Find a signal that no component produces. Planned and retired signals are not judged.
+    """Reports a signal that no component produces. Planned and retired signals are ignored.
 
-    Why it matters: whoever consumes it waits for something that nobody is said to send.
+    Why it matters: its consumers wait for something that no declared component sends.
 
     Fails:
 
@@ -91,7 +91,7 @@ def signal_without_producer(context: RuleContext) -> Iterator[Finding]:
             components: [canary-runner, costsim]
     """
     yield from _signals_without(
-        context, "TR205", "producers", "no producer", "name the component that makes it under `producers`"
+        context, "TR205", "producers", "no producer", "add the component that produces it to `producers`"
     )
 
 
@@ -103,18 +103,18 @@ def _signals_without(context: RuleContext, code: str, name: str, what: str, help
             yield Finding.of(signal, code, f"{signal.label} has {what}", at=at, help=help_, field=name)
 
 
-@rule("TR206", title="a signal that leaves its layer and is not kept", needs=_BETWEEN_LAYERS)
+@rule("TR206", title="Signal crosses layers without persistence", needs=_BETWEEN_LAYERS)
 def signal_lost_between_layers(context: RuleContext) -> Iterator[Finding]:
-    """Find a signal that is needed in other layers only, and does not survive.
+    """Reports a signal that is consumed only in other layers and is not persisted.
 
-    It does not survive if `persistence` names nothing but `none` and `in-memory`, or if it is missing while
-    the layer that the signal leaves says `must_persist`. A consumer that is a signal is in the layers of its
-    producers; a resource is in its own; a component that says no layer is in that of its whole. Consumers
-    whose layer is unknown do not count, and where the layer of a producer is unknown nothing is judged.
-    Retired signals are not judged, planned ones only by the `persistence` that they have.
+    A signal is not persisted if `persistence` lists only `none` and `in-memory`, or if it is missing and
+    the layer that the signal leaves has `must_persist`. A consumer that is a signal belongs to the layers
+    of its producers, a resource to its own layer, and a component without a layer to that of its parent.
+    Consumers whose layer is unknown are skipped; if the layer of a producer is unknown, the signal is not
+    checked. Retired signals are ignored, and planned ones are checked only for a declared `persistence`.
 
-    Why it matters: the layers start and stop each for itself. What was sent while the other side
-    was down is gone, and no one of the two knows.
+    Why it matters: layers start and stop independently. What was sent while the other side was down is
+    lost, and neither side knows.
 
     Fails:
 
@@ -157,15 +157,15 @@ def signal_lost_between_layers(context: RuleContext) -> Iterator[Finding]:
 
 @rule(
     "TR207",
-    title="a signal that is needed inside and outside its layer and is not kept",
+    title="Shared signal crosses layers without persistence",
     needs=_BETWEEN_LAYERS,
 )
 def signal_lost_outside_layer(context: RuleContext) -> Iterator[Finding]:
-    """Find a signal that is needed in its producers' layer and in others, and does not survive.
+    """Reports a signal that is consumed in its own layer and in others, and is not persisted.
 
-    Layers and survival are judged as by TR206.
+    Layers and persistence are determined as for TR206.
 
-    Why it matters: inside the layer it works, so nobody sees that those outside get it only most of the time.
+    Why it matters: it works inside the layer, so losses outside it go unnoticed.
 
     Fails:
 
@@ -245,17 +245,17 @@ def _not_kept(context: RuleContext, code: str, reach: Reach) -> Finding:
         at = signal.values["persistence"].position
     else:
         layer = next(layer for layer in reach.home if _must_persist(layer))
-        why = f"it has no `persistence`, which `{layer.id}` asks for"
+        why = f"it has no `persistence`, which layer `{layer.id}` requires"
         label, at = "", signal.position
         related.append(Related(layer.values["must_persist"].position, f"in `must_persist` of {layer.label}"))
     made = listed(layer.id for layer in reach.home)
     return Finding.of(
         signal,
         code,
-        f"{signal.label} is made in layer {made} and needed {where}, but {why}",
+        f"{signal.label} is produced in layer {made} and consumed {where}, but {why}",
         at=at,
         label=label,
-        help="name the store that keeps it under `persistence`",
+        help="add the store that keeps it to `persistence`",
         related=tuple(related),
         field="persistence",
     )
@@ -263,20 +263,20 @@ def _not_kept(context: RuleContext, code: str, reach: Reach) -> Finding:
 
 @rule(
     "TR309",
-    title="a producer without a signal",
+    title="Producer without a signal",
     severity=Severity.INFO,
     needs_complete=True,
     needs=("component.produces",),
 )
 def producer_without_signal(context: RuleContext) -> Iterator[Finding]:
-    """Find a component that is declared to produce, and of which no signal says that it does.
+    """Reports a component that is expected to produce signals but is not named by any signal.
 
-    A component is declared to produce if its `trigger` is `scheduled`, if it has a `schedule`, or if it is in
-    a layer that the setting `producing_layers` names. What is external, planned or retired is not judged, nor
-    what a part of it produces.
+    A component is expected to produce if its `trigger` is `scheduled`, if it has a `schedule`, or if its
+    layer is listed in the setting `producing_layers`. External, planned and retired components are
+    ignored, and so are those whose parts produce.
 
-    Why it matters: what runs by the clock leaves something behind. If nobody registered it, nobody can say
-    who needs it, or what breaks when it stops.
+    Why it matters: a scheduled job has a result. Unless it is registered, it is unclear who needs it and
+    what breaks when the job stops.
 
     Fails:
 
@@ -306,7 +306,7 @@ def producer_without_signal(context: RuleContext) -> Iterator[Finding]:
             yield Finding.of(
                 component,
                 "TR309",
-                f"{component.label} is declared to produce ({why}), and no signal names it",
-                help="declare the signal that it makes; the page of sufficiency has a stub to paste",
+                f"{component.label} is expected to produce signals ({why}), but no signal names it",
+                help="declare the signal that it produces; the page Signal durability has a stub to copy",
                 field="produces",
             )

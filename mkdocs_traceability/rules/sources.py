@@ -15,13 +15,14 @@ def _found_while_reading(context: RuleContext, code: str) -> Iterator[Finding]:
     return (finding for finding in context.registry.problems if finding.code == code)
 
 
-@rule("TR001", title="a file that cannot be read as YAML")
+@rule("TR001", title="File cannot be read as YAML")
 def unreadable_source(context: RuleContext) -> Iterator[Finding]:
-    """Find a source that is not YAML: its syntax, encoding, size or depth, a tag, or aliases that explode.
+    """Reports a source that is not valid YAML or is too large or too deeply nested to read.
 
-    A file that lists items and is called almost as a sidecar is, such as `x.traces.yml`, is one of them.
+    Syntax, encoding, size, depth, unsupported tags and expanding aliases are checked. A file that lists
+    items and whose name is close to a sidecar's, such as `x.traces.yml`, is reported too.
 
-    Why it matters: nothing that the file declares is known. What refers to it is not reported as well.
+    Why it matters: nothing in the file is loaded. References to its items are not reported as well.
 
     Fails:
 
@@ -41,11 +42,11 @@ def unreadable_source(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR001")
 
 
-@rule("TR002", title="an unknown key or kind")
+@rule("TR002", title="Unknown key or kind")
 def unknown_key(context: RuleContext) -> Iterator[Finding]:
-    """Find a key that no kind, field or relation has.
+    """Reports a key that is not a known kind, field or relation.
 
-    Why it matters: a misspelt key says nothing, and whoever wrote it believes that it does.
+    Why it matters: a misspelt key has no effect, and its author believes that it does.
 
     Fails:
 
@@ -76,11 +77,11 @@ def unknown_key(context: RuleContext) -> Iterator[Finding]:
                 yield Finding.of(item, "TR002", message, at=at, help=help_, field="waive", subject=code)
 
 
-@rule("TR003", title="a value of the wrong type or outside its vocabulary")
+@rule("TR003", title="Invalid value for a field")
 def wrong_value(context: RuleContext) -> Iterator[Finding]:
-    """Find a value that its field cannot have: a list for one value, a word outside the vocabulary.
+    """Reports a value that its field does not accept, such as a list for one value or an unknown word.
 
-    Why it matters: the field cannot be judged or shown. The item is kept, and what links to it holds.
+    Why it matters: the field cannot be checked or shown. The item is kept, and links to it still work.
 
     Fails:
 
@@ -106,11 +107,13 @@ def wrong_value(context: RuleContext) -> Iterator[Finding]:
             yield of_claim(item, "TR003", name, claim, outcome)
 
 
-@rule("TR004", title="a required field that is missing")
+@rule("TR004", title="Required field missing")
 def missing_field(context: RuleContext) -> Iterator[Finding]:
-    """Find an item without an id, a waiver without a reason, a field or relation its kind requires.
+    """Reports an item without an id, a waiver without a reason, or a missing field that its kind requires.
 
-    Why it matters: without it the item cannot be named, or the statement says nothing.
+    Required relations are checked as well.
+
+    Why it matters: without it, the item cannot be referenced or its statement is incomplete.
 
     Fails:
 
@@ -142,11 +145,11 @@ def missing_field(context: RuleContext) -> Iterator[Finding]:
                     yield Finding.of(item, "TR004", message, help=f"add `{name}:`", field=name)
 
 
-@rule("TR005", title="the same key twice in one mapping")
+@rule("TR005", title="Duplicate key in a mapping")
 def key_twice(context: RuleContext) -> Iterator[Finding]:
-    """Find a key that stands twice in one mapping.
+    """Reports a key that appears twice in one mapping.
 
-    Why it matters: YAML silently takes the last, and what the first said is lost.
+    Why it matters: YAML silently uses the last value and drops the first.
 
     Fails:
 
@@ -168,11 +171,11 @@ def key_twice(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR005")
 
 
-@rule("TR006", title="an id that is not one")
+@rule("TR006", title="Invalid id")
 def bad_id(context: RuleContext) -> Iterator[Finding]:
-    """Find an id with blanks, brackets or control characters, or one that its kind's pattern refuses.
+    """Reports an id with spaces, brackets or control characters, or one that its kind's pattern rejects.
 
-    Why it matters: an id stands in addresses, in prose and in other files; it has to be one word.
+    Why it matters: ids are used in URLs, in prose and in other files, so each has to be a single word.
 
     Fails:
 
@@ -193,12 +196,12 @@ def bad_id(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR006")
 
 
-@rule("TR007", title="an id that YAML would turn into something else", severity=Severity.INFO)
+@rule("TR007", title="Id that YAML reads as another type", severity=Severity.INFO)
 def retyped_id(context: RuleContext) -> Iterator[Finding]:
-    """Find an id such as `0016`, `1e3` or `no`, which YAML reads as a number or a truth value.
+    """Reports an id such as `0016`, `1e3` or `no`, which YAML reads as a number or a truth value.
 
-    Why it matters: this plugin takes ids as they are written, but every other tool that reads the
-    file sees 14, 1000 or false.
+    Why it matters: this plugin takes ids as they are written, but every other tool that reads the file
+    sees 14, 1000 or false.
 
     Fails:
 
@@ -219,11 +222,11 @@ def retyped_id(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR007")
 
 
-@rule("TR008", title="a setting of the plugin that is wrong")
+@rule("TR008", title="Invalid plugin setting")
 def wrong_setting(context: RuleContext) -> Iterator[Finding]:
-    """Find an unknown setting, a value it cannot have, or a declared kind that does not hold together.
+    """Reports an unknown setting, a value that it does not accept, or an inconsistent kind declaration.
 
-    Why it matters: a misspelt setting is one that is not in force. The rest of the settings is.
+    Why it matters: a misspelt setting has no effect. All other settings still apply.
 
     Fails:
 
@@ -244,11 +247,11 @@ def wrong_setting(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR008")
 
 
-@rule("TR009", title="a source glob that matches nothing")
+@rule("TR009", title="Source glob matches no files")
 def empty_glob(context: RuleContext) -> Iterator[Finding]:
-    """Find an entry of `sources` that no file matches.
+    """Reports an entry of `sources` that matches no file.
 
-    Why it matters: a folder that was renamed would otherwise take all its items with it, unnoticed.
+    Why it matters: if a folder is renamed, all its items would otherwise disappear unnoticed.
 
     Fails:
 

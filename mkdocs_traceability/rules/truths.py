@@ -11,14 +11,14 @@ from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 
-@rule("TR304", title="two sources of truth for one subject")
+@rule("TR304", title="Competing sources of truth")
 def two_truths(context: RuleContext) -> Iterator[Finding]:
-    """Find two sources of truth for one subject, or two resources that are duplicates and both implemented.
+    """Reports two sources of truth for one subject, or two implemented resources declared as duplicates.
 
-    Subjects are compared without case, and however many blanks are between their words. Two components that
-    both say that a folder or file is theirs (`paths`) are found here too.
+    Subjects are compared without regard to case and extra spaces. Two components that claim the same
+    folder or file (`paths`) are reported here, too.
 
-    Why it matters: they will say different things one day, and both will be right.
+    Why it matters: the two will diverge, and it is unclear which one is right.
 
     Fails:
 
@@ -61,10 +61,10 @@ def _second_source(source: Item, first: Item) -> Finding:
     return Finding.of(
         source,
         "TR304",
-        f"{source.label} decides `{source.text('subject')}`, and so does {first.id}",
+        f"{source.label} covers the same subject as {first.id}: `{source.text('subject')}`",
         at=source.values["subject"].position,
         label=f"in `subject` of {source.label}",
-        help="let one of the two decide, and say in the other that it follows",
+        help="keep one as the source of truth, and make the other refer to it",
         related=(Related(first.values["subject"].position, f"in `subject` of {first.label}"),),
         field="subject",
         subject=source.text("subject"),
@@ -75,10 +75,10 @@ def _claimed_twice(path: str, owner: Item, other: Item) -> Finding:
     return Finding.of(
         other,
         "TR304",
-        f"{other.label} claims `{path}`, and so does {owner.id}",
+        f"{other.label} claims the same path as {owner.id}: `{path}`",
         at=other.values["paths"].position,
         label=f"in `paths` of {other.label}",
-        help="let one of the two have it; what lies within it may be the other's, for the longer path wins",
+        help="assign it to one of them; the other may claim a path inside it, since the longest path wins",
         related=(Related(owner.values["paths"].position, f"in `paths` of {owner.label}"),),
         field="paths",
         subject=path,
@@ -103,7 +103,7 @@ def _duplicate(context: RuleContext, resource: Item, link: Link) -> Finding:
     return Finding.of(
         duplicate,
         "TR304",
-        f"{duplicate.label} duplicates {other.id}, and both are implemented",
+        f"{duplicate.label} duplicates {other.id}, but both are implemented",
         at=link.reference.position,
         label=f"in `duplicates` of {duplicate.label}",
         help="keep one of the two, and retire the other",

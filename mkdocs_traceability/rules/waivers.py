@@ -69,12 +69,14 @@ def apply_waivers(
     return [finding for finding in kept if finding is not None], tuple(outcomes)
 
 
-@rule("TR901", title="a waiver that has expired", about_findings=True)
+@rule("TR901", title="Expired waiver", about_findings=True)
 def expired_waiver(context: RuleContext) -> Iterator[Finding]:
-    """Find a waiver whose date has passed, and show what it waived.
+    """Reports a waiver whose date has passed, and shows what it waived.
 
-    Why it matters: somebody promised to have mended it by then. What it waived counts again, and is
-    shown here rather than a second time. A mere remark comes back by itself.
+    The waived finding counts again. It is shown here and not a second time; findings of severity info
+    reappear on their own.
+
+    Why it matters: the problem was to be fixed by that date.
 
     Fails:
 
@@ -100,7 +102,7 @@ def expired_waiver(context: RuleContext) -> Iterator[Finding]:
             f"the waiver of {waiver.code}{owner} expired on {waiver.until}: {findings[0].message}",
             at=waiver.position,
             label=f"in `waive` of {item.label}",
-            help="mend it, or say until when it may stay",
+            help="fix it, or extend the waiver",
             related=tuple(Related(finding.position, finding.message) for finding in findings),
             field="waive",
             subject=waiver.code,
@@ -109,18 +111,19 @@ def expired_waiver(context: RuleContext) -> Iterator[Finding]:
 
 @rule(
     "TR902",
-    title="a waiver that waives nothing",
+    title="Unused waiver",
     severity=Severity.INFO,
     needs_complete=True,
     about_findings=True,
 )
 def idle_waiver(context: RuleContext) -> Iterator[Finding]:
-    """Find a waiver of something that is not found any more.
+    """Reports a waiver that matches no finding.
 
-    Why it matters: it would silently waive the same mistake made anew. Under `defaults` a waiver has to
-    fit one of the items only. While a source, a reference or a report has an error it is not said, nor of
-    rules that judge evidence while evidence of the item is stale or cannot be checked: what is waived may
-    only be hidden by that.
+    A waiver under `defaults` needs to match only one of the items. Nothing is reported while a source, a
+    reference or a report has an error, or while evidence of the item is stale or cannot be checked and
+    the waived rule depends on it: the finding may only be hidden.
+
+    Why it matters: it would silently waive the same problem if it comes back.
 
     Fails:
 
@@ -187,7 +190,7 @@ def _idle(context: RuleContext, item: Item, waiver: Waiver) -> Finding:
     return Finding.of(
         item,
         "TR902",
-        f"the waiver of {waiver.code} waives nothing",
+        f"the waiver of {waiver.code} matches no finding",
         at=waiver.position,
         label="in `defaults`" if waiver.from_defaults else f"in `waive` of {item.label}",
         help=f"move it to {elsewhere.kind.replace('_', ' ')} {elsewhere.item}, where {waiver.code} is found"

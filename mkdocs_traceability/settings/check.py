@@ -25,7 +25,7 @@ from mkdocs_traceability.model.former_names import renamed
 from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, resolve
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.presentation import Navigation
+from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SavedView
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
@@ -35,6 +35,7 @@ from mkdocs_traceability.settings.declared import (
     DeclaredDomain,
     DeclaredSettings,
     DeclaredSeverity,
+    DeclaredShares,
 )
 
 _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
@@ -47,9 +48,11 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("kinds/*/evidence/*", DeclaredEvidence),
     ("kinds/*/matrix", DeclaredMatrix),
     ("rules/*", DeclaredSeverity),
+    ("fail_under/*", DeclaredShares),
     ("domains/*", DeclaredDomain),
     ("areas/*", DeclaredDomain),
     ("systems/*", DeclaredDomain),
+    ("views/*", DeclaredView),
     ("nav", Navigation),
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
@@ -97,14 +100,14 @@ class SettingsCheck:
         """Report settings that stand twice: YAML would silently take the last."""
         for path, at, first in self._config.repeated:
             if path[: len(self._keys)] == self._keys and len(path) > len(self._keys):
-                message = f"the key `{path[-1]}` stands twice, first in line {first.line}"
+                message = f"duplicate key `{path[-1]}`, first in line {first.line}"
                 self.findings.append(Finding("TR008", message, at, help="keep one of the two"))
 
     def declared(self, options: Any) -> DeclaredSettings:
         """Return what is declared soundly."""
         options = _own_copy(options)
         if not isinstance(options, dict):
-            self._wrong((), "`traceability` wants a mapping of settings")
+            self._wrong((), "`traceability` expects a mapping of settings")
             options = {}
         options = {name: value for name, value in options.items() if value is not None}
         self._drop_what_is_no_kind(options)
@@ -134,11 +137,19 @@ class SettingsCheck:
         chosen = (self._kind((setting, index), name) for index, name in enumerate(names))
         return frozenset(kind for kind in chosen if kind)
 
-    def thresholds(self, declared: Mapping[str, float]) -> dict[str, Threshold]:
-        """Resolve the kinds, singular or plural, that have a threshold, each with the place of its own."""
-        thresholds: dict[str, Threshold] = {}
+    def views(self, declared: Mapping[str, DeclaredView]) -> tuple[SavedView, ...]:
+        """Resolve the kinds, singular or plural, of saved views."""
+        chosen = (
+            (title, self._kind(("views", title, "kind"), view.kind), view.filter)
+            for title, view in declared.items()
+        )
+        return tuple(SavedView(title, kind, text) for title, kind, text in chosen if kind)
+
+    def thresholds(self, declared: Mapping[str, DeclaredShares]) -> dict[str, list[Threshold]]:
+        """Resolve the kinds, singular or plural, that have thresholds, each with the place of its own."""
+        thresholds: dict[str, list[Threshold]] = {}
         written: dict[str, str] = {}
-        for name, percent in declared.items():
+        for name, shares in declared.items():
             path = ("fail_under", name)
             kind = self._kind(path, name, is_key=True)
             if kind is None:
@@ -147,8 +158,18 @@ class SettingsCheck:
                 message = f"`{_shown(name)}` and `{_shown(first)}` are the same kind"
                 self._wrong(path, message, "keep one of the two", name, name=True)
             else:
-                thresholds[kind] = Threshold(percent, self.position(path, name=True))
+                thresholds[kind] = list(self._of_states(path, shares))
         return thresholds
+
+    def _of_states(self, path: Keys, shares: DeclaredShares) -> Iterator[Threshold]:
+        """Yield the thresholds of a kind; a bare number stands at the name of the kind itself."""
+        is_reported = any(each[: len(path)] == path for each in self._reported)
+        if not shares.model_fields_set and not is_reported:
+            self._wrong(path, f"{_named(path)} asks for no share", "name `found`, `verified` or both")
+        for state in DeclaredShares.model_fields:
+            if state in shares.model_fields_set:
+                at = self.position((*path, state), name=True)
+                yield Threshold(state, getattr(shares, state), at)
 
     def _kind(self, path: Keys, name: str, *, is_key: bool = False) -> str | None:
         """Return the kind that has this name or this plural, and report what is none."""
@@ -180,7 +201,7 @@ class SettingsCheck:
         for setting in (*INPUT_SETTINGS, "systems"):
             for name in getattr(declared, setting):
                 if roots and name and name not in roots:
-                    message = f"`code_roots` names no system `{_shown(name)}`"
+                    message = f"`code_roots` has no system `{_shown(name)}`"
                     self._wrong((setting, name), message, _did_you_mean(name, roots), name, name=True)
 
     # ---------------------------------------------------------------- findings
@@ -194,7 +215,7 @@ class SettingsCheck:
             return
         self._reported.add(written)
         at = self.position(path, name=name)
-        help_ = help_ or "correct it, or remove it to have the default"
+        help_ = help_ or "correct it, or remove it to use the default"
         self.findings.append(Finding("TR008", message, at, help=help_, subject=subject))
 
     def _report(self, error: ErrorDetails, options: dict[str, Any]) -> Keys:
@@ -229,7 +250,7 @@ class SettingsCheck:
                 wanted = "a severity, or a mapping"
             if len(path) == 1 and path[0] in ("code_roots", *INPUT_SETTINGS):
                 wanted = "a list, or a mapping of systems to lists"
-            message = f"{last} wants {wanted}" if wanted else f"{last}: {error['msg']}"
+            message = f"{last} expects {wanted}" if wanted else f"{last}: {error['msg']}"
             is_scalar = isinstance(error["input"], bool | int | float)
             self._wrong(path, message, "quote it" if kind == "string_type" and is_scalar else "", last)
         return path
@@ -271,14 +292,14 @@ class SettingsCheck:
     def _drop_what_is_no_kind(self, options: dict[str, Any]) -> None:
         kinds = options.get("kinds", {})
         if not isinstance(kinds, dict):
-            self._wrong(("kinds",), "`kinds` wants a mapping of kinds to what they have")
+            self._wrong(("kinds",), "`kinds` expects a mapping of kinds to their properties")
             self._remove(options, ("kinds",))
             return
         for kind, declared in list(kinds.items()):
             if isinstance(declared, dict):
                 kinds[kind] = {name: value for name, value in declared.items() if value is not None}
             else:
-                self._wrong(("kinds", kind), f"the kind `{_shown(kind)}` wants a mapping of what it has")
+                self._wrong(("kinds", kind), f"the kind `{_shown(kind)}` expects a mapping of its properties")
                 self._remove(options, ("kinds", kind))
 
     def _remove(self, options: dict[str, Any], path: Keys) -> None:

@@ -147,7 +147,7 @@ def _read(path: Path, shown: str, *, is_shown: bool) -> ConfigFile:
 
 def _told(error: Unreadable, *, is_shown: bool) -> str:
     if not is_shown:
-        return "this is no YAML; the file is not shown, as it lies outside the folder of the configuration"
+        return "this is not valid YAML; the file is not shown: it is outside the folder of the configuration"
     return f"{error.message}; {error.help}" if error.help else error.message
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.model.policy import RuleSettings
-from mkdocs_traceability.model.presentation import Navigation, SectionTitle
+from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SectionTitle
 
 
 class _Setting(BaseModel):
@@ -91,6 +91,18 @@ NamesOrAll = Annotated[list[str] | None, BeforeValidator(_list), BeforeValidator
 Percent = Annotated[float, Field(ge=0, le=100, strict=True, allow_inf_nan=False)]
 
 
+class DeclaredShares(_Setting):
+    """The least share of a kind that is `found` (or verified), and that is `verified`; unset asks nothing."""
+
+    found: Percent = 0
+    verified: Percent = 0
+
+
+def _by_state(declared: Any) -> Any:
+    """Let a bare number be the share that is found."""
+    return declared if isinstance(declared, dict) else {"found": declared}
+
+
 class DeclaredSettings(RuleSettings, _Setting):
     """Every setting of the plugin, as `mkdocs.yml` has it, but for those that claim types bring."""
 
@@ -107,8 +119,10 @@ class DeclaredSettings(RuleSettings, _Setting):
     item_pages: NamesOrAll = []
     cross_matrices: NamesOrAll = None
     prose_ids: Annotated[list[Literal["code", "bare"]], BeforeValidator(_list)] = []
-    fail_under: dict[str, Percent] = {}
+    fail_under: dict[str, Annotated[DeclaredShares, BeforeValidator(_by_state)]] = {}
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
+    views: dict[str, DeclaredView] = {}
+    shortcuts: bool = True
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
 

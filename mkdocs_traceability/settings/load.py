@@ -129,7 +129,7 @@ def say_if_off(settings: Settings) -> Iterator[str]:
     if PLUGIN not in plugins:
         meant = nearest_word(PLUGIN, plugins)
         remedy = f"`plugins` has `{meant}`: write `{PLUGIN}`" if meant else f"add `{PLUGIN}` to `plugins`"
-        yield f"{settings.config_name} does not turn the plugin on, so no build shows this: {remedy}"
+        yield f"{settings.config_name} does not enable the plugin, so a build will not report this: {remedy}"
 
 
 def load_settings(
@@ -155,7 +155,7 @@ def load_settings(
         if not is_folder(docs_dir):
             at = config.position(("docs_dir",))
             raise ConfigError(
-                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ is not there"
+                f"{at.path}:{at.line}: the docs folder {relative(docs_dir, root)}/ does not exist"
             )
         _refuse_bad_patterns(config)
     check = SettingsCheck(config, keys)
@@ -216,6 +216,8 @@ def _presentation(check: SettingsCheck, declared: DeclaredSettings) -> Presentat
         test_levels={name: tuple(globs) for name, globs in declared.test_levels.items()},
         item_pages=check.kinds("item_pages", declared.item_pages),
         cross_matrices=None if matrices is None else check.relations("cross_matrices", matrices),
+        views=check.views(declared.views),
+        shortcuts=declared.shortcuts,
     )
 
 

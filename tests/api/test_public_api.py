@@ -218,7 +218,7 @@ def test_each_claim_has_its_verdict_and_each_item_its_badge(site: CheckedSite) -
     (flow,) = site.items("flow")
     code, docs = site.claims(flow)
     assert (code.type, code.text, site.outcome(flow, code).verdict) == (
-        "code", "worker.py:run", Verdict.VERIFIED,
+        "code", "worker.py:run", Verdict.FOUND,
     )  # fmt: skip
     assert site.outcome(flow, docs).verdict is Verdict.MISSING
     assert "nowhere.md" in site.outcome(flow, docs).message

@@ -48,7 +48,7 @@ PICTURES = {
     "overview": Picture(
         EXAMPLE,
         PAGE,
-        (".trace-verdict", ".trace-health .trace-bar", "h2:has-text('What to do next')", ".trace-card"),
+        (".trace-verdict", ".trace-health .trace-bar", "h2:has-text('Next steps')", ".trace-card"),
         height=1040,
     ),
     "overview-dark-phone": Picture(
@@ -82,7 +82,7 @@ PICTURES = {
             ".trace-direction--wrong",
             ".trace-direction--refused",
             ".trace-violations li",
-            "h2:has-text('Counts')",
+            "h2:has-text('Components by layer')",
         ),
         height=900,
     ),

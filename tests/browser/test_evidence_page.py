@@ -63,7 +63,7 @@ def test_claims_are_chosen_by_verdict_kind_and_type(visit: Begin) -> None:
     assert shown(page) == ["gone.md", "index.md", "it has none"]
     page = window.to(EVIDENCE + "?badge=missing&kind=flow")
     assert shown(page) == ["gone.md"]
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Clear filters").click()
     count(page).to_have_text("305 of 305 shown")
     assert window.complaints == []
 
@@ -71,7 +71,7 @@ def test_claims_are_chosen_by_verdict_kind_and_type(visit: Begin) -> None:
 def test_gaps_only_leaves_out_what_holds_and_what_cannot_be_checked(visit: Begin) -> None:
     page = visit().to(EVIDENCE)
 
-    page.get_by_label("Gaps only").check()
+    page.get_by_label("Needs attention").check()
     page.wait_for_url("**?gaps=only")
     count(page).to_have_text("152 of 305 shown")
     assert len(shown(page)) > 1
@@ -83,7 +83,7 @@ def test_verdicts_sort_by_what_is_worst_and_places_by_their_text(visit: Begin) -
 
     badges = page.locator("[data-trace-section=code] tbody .trace-badge")
     assert badges.first.text_content() == "verified"
-    assert badges.last.text_content() == "missing"
+    assert badges.last.text_content() == "not found"
     page = visit().to(EVIDENCE + "?section=code&find=f10&sort=place")
     assert shown(page)[0] == "src/b.py:f10"
 
@@ -96,7 +96,7 @@ def test_the_claims_that_are_shown_can_be_downloaded(visit: Begin) -> None:
     head, missing, found = csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")))
     assert head == ["Item", "Title", "Kind", "Claim", "Verdict", "Found at"]
     assert missing[:4] == ["F-1", "A flow", "flow", "gone.md"]
-    assert missing[4].startswith("missing ")
+    assert missing[4].startswith("not found ")
     assert (found[3], found[4], found[5]) == ("index.md", "verified", "docs/index.md")
 
 
@@ -121,4 +121,4 @@ def test_all_claims_are_there_without_scripts(visit: Begin) -> None:
     assert page.locator("tbody tr").count() == 305
     assert not page.locator("[data-trace-filter]").is_visible()
     assert page.locator("tbody tr").first.is_visible()
-    expect(page.get_by_text("What nothing here can check").last).to_be_visible()
+    expect(page.get_by_text("Not configured").last).to_be_visible()

@@ -96,7 +96,7 @@ def test_states_differ_by_more_than_colour(begin: Begin) -> None:
     page = begin().to("misspelt/traceability/")
     bar = page.locator(".trace-health svg[role=img]")
 
-    assert bar.get_attribute("aria-label") == "20 missing, 20 unclaimed, 1 planned, 1 verified"
+    assert bar.get_attribute("aria-label") == "20 not found, 20 no evidence, 1 planned, 1 verified"
     boxes = bar.locator("rect").evaluate_all(
         "parts => parts.map(part => part.getBoundingClientRect()).map(box => [box.left, box.right])"
     )

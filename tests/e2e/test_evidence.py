@@ -41,11 +41,11 @@ SITE = {
 RENAMED = "class Worker:\n    def walk(self): ...\n"
 
 
-def test_what_is_claimed_and_there_is_verified(make_site: MakeSite) -> None:
+def test_what_is_claimed_and_there_is_found(make_site: MakeSite) -> None:
     site = make_site(SITE)
     assert site.findings() == []
     built = site.built("--strict")
-    assert "trace-badge--verified" in built.text("traceability/flows/index.html")
+    assert "trace-badge--found" in built.text("traceability/flows/index.html")
 
 
 def test_the_command_and_the_build_say_the_same_of_what_is_not_there(make_site: MakeSite) -> None:

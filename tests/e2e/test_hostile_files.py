@@ -177,7 +177,7 @@ def test_a_long_chain_of_configurations_is_read(make_site: MakeSite) -> None:
     site = make_site(CLEAN | {"mkdocs.yml": "INHERIT: 0.yml\n", "2000.yml": "site_name: x\ndocs_dir: dcos\n"})
     for number in range(2000):
         (site.folder / f"{number}.yml").write_text(f"INHERIT: {number + 1}.yml\n")
-    assert "2000.yml:2: the docs folder dcos/ is not there" in could_not_run(site.check())
+    assert "2000.yml:2: the docs folder dcos/ does not exist" in could_not_run(site.check())
     site.write({"2000.yml": "INHERIT: 7.yml\n"})
     assert "7.yml: inherits from itself" in could_not_run(site.check())
 

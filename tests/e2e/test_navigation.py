@@ -14,8 +14,9 @@ validation:
 """
 NAV = "nav:\n  - Home: index.md\n  - About: about.md\n"
 PAGES = CLEAN | {"docs/about.md": "# About\n"}
-CROSS_MATRICES = ["Cross matrices", "Flows × components", "Components × components"]
-OUR_PAGES = ["Overview", "Flow matrix", "Component interface map", *CROSS_MATRICES, "Findings", "Legend"]
+REGISTERS = ["Registers", "Flows", "Components"]
+MATRICES = ["Matrices", "Flows × Components", "Components × Components"]
+OUR_PAGES = ["Overview", *REGISTERS, *MATRICES, "Reports", "Findings", "Legend"]
 
 
 def config(*parts: str, settings: str = "", theme: str = "mkdocs") -> dict[str, str]:
@@ -61,6 +62,17 @@ def test_a_site_without_a_page_has_a_way_to_ours_and_is_told_that_it_has_no_home
     assert f"the generated pages start at {built.folder}/traceability/index.html" in built.done.log
 
 
+@pytest.mark.parametrize(
+    ("settings", "title"),
+    [("page_dir: traceability", "Nachverfolgung"), ("nav: Traceability", "Traceability")],
+)
+def test_the_title_of_the_section_speaks_the_language_of_the_site_unless_it_is_set(
+    make_site: MakeSite, settings: str, title: str
+) -> None:
+    built = make_site(PAGES | config(NAV, settings=settings, theme="{name: mkdocs, locale: de}")).built()
+    assert menu(built)[:6] == ["Home", "About", title, "Übersicht", "Register", "Abläufe"]
+
+
 def test_a_site_with_a_readme_for_a_home_page_has_one(make_site: MakeSite) -> None:
     facts = CLEAN["docs/evaluation.trace.yml"]
     built = make_site({"docs/README.md": "# Home\n", "docs/a.trace.yml": facts} | config()).built("--strict")
@@ -93,7 +105,7 @@ def test_a_page_that_the_user_placed_brings_no_second_section(make_site: MakeSit
 def test_a_page_placed_without_a_title_has_its_own(make_site: MakeSite) -> None:
     nav = "nav:\n- index.md\n- Facts: [traceability/index.md, traceability/flows.md]\n- about.md\n"
     built = make_site(PAGES | config(nav)).built("--strict")
-    assert menu(built) == ["Home", "Facts", "Overview", "Flow matrix", "About"]
+    assert menu(built) == ["Home", "Facts", "Overview", "Flows", "About"]
 
 
 def test_nav_false_keeps_them_out_of_the_navigation_but_in_the_site(make_site: MakeSite) -> None:
@@ -153,7 +165,7 @@ def test_a_page_of_the_user_stays_and_is_spoken_of(make_site: MakeSite, theirs: 
     site = make_site(PAGES | {f"docs/{theirs}": "# My own flows\n"})
     done = site.build("--strict")
     assert done.status == 1
-    assert f"docs/{theirs} stands where the generated page `Flow matrix` would" in done.log
+    assert f"docs/{theirs} stands where the generated page `Flows` would" in done.log
     assert "set `page_dir`" in done.log
     assert "Deprecat" not in done.log
     built = site.built()
@@ -173,3 +185,32 @@ def test_a_page_of_the_user_beside_ours_is_no_trouble(make_site: MakeSite) -> No
     built = make_site(PAGES | {"docs/traceability/why.md": "# Why\n"} | config(STRICTEST)).built("--strict")
     assert built.has("traceability/why/index.html")
     assert built.has("traceability/flows/index.html")
+
+
+def with_item_pages(theme: str, nav: str) -> dict[str, str]:
+    return PAGES | config(nav, settings="item_pages: [flow, component]", theme=theme)
+
+
+@pytest.mark.parametrize("nav", ["", NAV], ids=["without-nav", "with-nav"])
+def test_the_page_of_an_item_has_the_place_of_its_register_in_the_navigation(
+    make_site: MakeSite, nav: str
+) -> None:
+    built = make_site(with_item_pages("material", nav)).built("--strict")
+    page = BeautifulSoup(built.text("traceability/flows/EVAL-001/index.html"), "html.parser")
+    bar = page.select_one(".md-nav--primary")
+    assert isinstance(bar, Tag)
+    active = [link.get_text(" ", strip=True) for link in bar.select(".md-nav__item--active > a.md-nav__link")]
+    assert active == ["Flows"]
+    sections = [label.get_text(" ", strip=True) for label in bar.select(".md-nav__item--active > label")]
+    assert sections == ["Traceability", "Registers"]
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_the_pages_of_items_follow_each_other(make_site: MakeSite, theme: str) -> None:
+    built = make_site(with_item_pages(theme, NAV)).built("--strict")
+    if theme == "mkdocs":  # it alone says which is which
+        assert neighbours(built, "traceability/components/batcher/index.html") == ["../", "../eval-worker/"]
+        assert neighbours(built, "traceability/components/eval-worker/index.html") == ["../batcher/"]
+    else:
+        last = BeautifulSoup(built.text("traceability/components/eval-worker/index.html"), "html.parser")
+        assert last.select('a[href="../batcher/"]')

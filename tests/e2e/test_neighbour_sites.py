@@ -151,7 +151,7 @@ def test_beside_literate_nav(make_site: MakeSite) -> None:
     files = SITE | SUMMARY | config(LITERATE_NAV, rest="exclude_docs: SUMMARY.md\n")
     built, _ = built_and_followed(make_site, files)
     assert menu(built)[:3] == ["Home", "Flows of ours", "Worker"]
-    assert "Component interface map" in menu(built), "a folder stands for all its pages"
+    assert "Components" in menu(built), "a folder stands for all its pages"
     assert menu(built).count("Findings") == 1
 
 

@@ -66,7 +66,7 @@ def test_macros_run_nothing_that_stands_in_facts(
 def test_the_search_finds_the_generated_pages(make_site: MakeSite, theme: str) -> None:
     built = make_site(CLEAN | config("search", "traceability", theme=theme)).built("--strict")
     entries = {entry["location"]: entry["title"] for entry in search_index(built)}
-    assert entries["traceability/flows/"] == "Flow matrix"
+    assert entries["traceability/flows/"] == "Flows"
     assert entries["traceability/flows/#section-EVAL"] == "EVAL"
     assert entries["traceability/"] == "Overview"
     assert entries["traceability/findings/"] == "Findings"
@@ -189,7 +189,7 @@ def test_a_hook_of_the_user_sees_our_pages(make_site: MakeSite) -> None:
     )
     site = make_site(CLEAN | config("traceability", rest="hooks: [hook.py]\n") | {"hook.py": hook})
     built = site.built("--strict")
-    assert "seen traceability/flows.md Flow matrix" in built.done.out
+    assert "seen traceability/flows.md Flows" in built.done.out
 
 
 def test_a_sidecar_that_another_plugin_makes_is_read(make_site: MakeSite) -> None:

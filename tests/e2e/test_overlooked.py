@@ -10,7 +10,7 @@ from .sites import CLEAN, GOOD_FACTS, PLAIN_CONFIG, Site
 
 OWN_KIND = "site_name: Site\ntheme: mkdocs\nplugins:\n  - traceability:\n      kinds: {enforcer: {plural: enforcers}}\n"
 PUBLISHED = "and is not read, but published as it is: if it declares items, call it"
-LEFT_OUT = "is not read: MkDocs leaves out what begins with a dot, and the folder templates/"
+LEFT_OUT = "is not read: MkDocs ignores names that begin with a dot, and the folder templates/"
 ITEMS = "  - {id: X-1, title: X}\n"
 
 
@@ -141,8 +141,7 @@ def test_a_site_that_declares_nothing_is_told_so_and_stays_as_it_is(make_site: M
     site = make_site(NOTHING)
     log = site.built("--strict").done.log
     assert (
-        "traceability: no item is declared: items are looked for in files below docs/ whose names end in"
-        in log
+        "traceability: no items are declared: they are read from files below docs/ whose names end in" in log
     )
     assert "docs/evaluation.yml begins with `flows:`" in log
     assert site.digests("site") == plain.digests("site")
@@ -153,9 +152,9 @@ def test_a_check_of_nothing_ends_with_2_unless_that_is_allowed(make_site: MakeSi
     done = site.check()
     assert done.status == 2
     assert done.log.splitlines()[-2:] == [
-        "Note: no item is declared: items are looked for in files below docs/ whose names end in .trace.yml or "
+        "Note: no items are declared: they are read from files below docs/ whose names end in .trace.yml or "
         ".trace.yaml, and under `traceability` in the front matter of pages",
-        "Error: nothing to check; with --allow-empty that is no failure",
+        "Error: nothing to check; use --allow-empty to accept this",
     ]
     assert site.check("--format", "json").status == 2
     assert site.check() == done, "also where nothing has changed"
@@ -180,7 +179,10 @@ def test_a_check_says_that_the_plugin_is_not_turned_on(
 ) -> None:
     done = make_site(CLEAN | {"mkdocs.yml": "site_name: Site\n" + plugins}).check()
     assert done.status == 0
-    assert done.log == f"Note: mkdocs.yml does not turn the plugin on, so no build shows this: {remedy}\n"
+    assert (
+        done.log
+        == f"Note: mkdocs.yml does not enable the plugin, so a build will not report this: {remedy}\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_a_template_of_the_site_s_own_is_used(make_site: MakeSite) -> None:
     own = {"own/traceability/matrix.html": "<h1 id={{ stem }}>{{ title }}: ours of {{ total }}</h1>"}
     built = make_site(CLEAN | CONFIG | own).built("--strict")
 
-    assert "Flow matrix: ours of 1" in built.text(FLOWS)
+    assert "Flows: ours of 1" in built.text(FLOWS)
     assert not built.has("traceability/matrix.html"), "a template is no page"
 
 
@@ -99,7 +99,7 @@ def test_a_template_may_take_ours_for_its_base(make_site: MakeSite) -> None:
 
 
 def test_a_catalogue_of_the_site_s_own_is_spoken(make_site: MakeSite) -> None:
-    french = "Flow matrix: Matrice des flux\nGaps only: Lacunes\n"
+    french = "Flows: Matrice des flux\nNeeds attention: Lacunes\n"
     built = make_site(CLEAN | CONFIG | {"own/traceability/languages/fr.yml": french}).built("--strict")
 
     assert "Matrice des flux" in built.text(FLOWS)
@@ -113,7 +113,7 @@ def test_a_catalogue_of_the_site_s_own_is_spoken(make_site: MakeSite) -> None:
 def test_a_catalogue_is_found_by_its_language_or_region(make_site: MakeSite, locale: str, name: str) -> None:
     own = {
         "mkdocs.yml": CONFIG["mkdocs.yml"].replace("locale: fr", f"locale: {locale}"),
-        f"own/traceability/languages/{name}": "Flow matrix: Matrice des flux\n",
+        f"own/traceability/languages/{name}": "Flows: Matrice des flux\n",
     }
     assert "Matrice des flux" in make_site(CLEAN | own).built("--strict").text(FLOWS)
 
@@ -121,7 +121,7 @@ def test_a_catalogue_is_found_by_its_language_or_region(make_site: MakeSite, loc
 @pytest.mark.parametrize("theme", ["name: material, language: de, font: false", "name: mkdocs, locale: de"])
 def test_words_of_the_site_s_own_come_before_our_german(make_site: MakeSite, theme: str) -> None:
     config = f"site_name: Site\ntheme: {{{theme}, custom_dir: own}}\nplugins: [traceability]\n"
-    own = {"mkdocs.yml": config, "own/traceability/languages/de.yml": "Flow matrix: Ablauftafel\n"}
+    own = {"mkdocs.yml": config, "own/traceability/languages/de.yml": "Flows: Ablauftafel\n"}
     html = make_site(CLEAN | own).built("--strict").text(FLOWS)
 
     assert "Ablauftafel" in html
@@ -165,7 +165,7 @@ def test_a_style_sheet_of_the_site_s_own_takes_the_place_of_ours(make_site: Make
 def test_the_example_of_the_manual_is_a_template(make_site: MakeSite) -> None:
     manual = (ROOT / "docs/customising.md").read_text(encoding="utf-8")
     template = manual.partition("```html\n")[2].partition("```")[0]
-    french = "Flow matrix: " + manual.partition("```yaml\nFlow matrix: ")[2].partition("```")[0]
+    french = "Flows: " + manual.partition("```yaml\nFlows: ")[2].partition("```")[0]
     own = {
         "own/traceability/matrix.html": template,
         "own/traceability/languages/fr.yml": french,

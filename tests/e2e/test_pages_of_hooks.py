@@ -54,8 +54,8 @@ HOOKED = {
     "hook.py": HOOK.replace("@FIELDS@", ""),
     "mkdocs.yml": f"{HEAD}hooks: [hook.py]\nplugins: [traceability]\n",
 }
-DOUBT = "only a build can know all pages of this site: the hook `hook.py` may add some"
-ON_THE_PAGE = "only a build can know the headings of `index.md`: the hook `hook.py` may change it"
+DOUBT = "all pages of this site are known only in a build: the hook `hook.py` may add some"
+ON_THE_PAGE = "the headings of `index.md` are known only in a build: the hook `hook.py` may change it"
 
 CASES = table(
     "code, page, more, fields",
@@ -162,7 +162,7 @@ def test_a_share_of_items_is_no_gate_where_only_a_build_knows_them(make_site: Ma
         "one that makes pages",
         "[gen-files: {scripts: []}, traceability]",
         "",
-        "the plugin `gen-files` makes some",
+        "the plugin `gen-files` generates some",
     ),
     (
         "in a group",
@@ -182,8 +182,8 @@ def test_who_may_add_pages(make_site: MakeSite, plugins: str, hooks: str, who: s
     config = {"mkdocs.yml": f"{HEAD}{rest}plugins: {plugins}\n"}
     site = site_with(make_site, "", more, config, "site")
     found = [(each["code"], each["message"]) for each in site.findings() if each["code"] != "TR202"]
-    expected = [("TR413", f"only a build can know all pages of this site: {who}")]
-    absent = [("TR101", "unknown component `made`"), ("TR408", "no page `made.md` in `docs`")]
+    expected = [("TR413", f"all pages of this site are known only in a build: {who}")]
+    absent = [("TR101", "unknown component `made`"), ("TR408", "page `made.md` not found in `docs`")]
     assert sorted(found) == (expected if who else absent)
 
 

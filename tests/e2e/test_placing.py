@@ -56,15 +56,15 @@ def test_numbers_stand_in_a_sentence(make_site: MakeSite) -> None:
             "A [trace: count flows] B [trace: count flow status=planned] C [trace: share flows] D [trace: share components] E"
         )
     )
-    assert "A 3 B 1 C 1 of 1 (100 %) D n/a E" in words(placed(site.built("--strict")))
+    assert "A 3 B 1 C 1 of 1 found (100 %) D n/a E" in words(placed(site.built("--strict")))
 
 
 def test_a_count_is_that_of_the_matrix(make_site: MakeSite) -> None:
     site = make_site(page("A [trace: count flows status!=planned] B [trace: share flows] C"))
     built = site.built("--strict")
     shown = words(built.text("traceability/flows/index.html"))
-    assert "1 of 1 verified" in shown
-    assert "A 2 B 1 of 1 (100 %) C" in words(placed(built))
+    assert "1 of 1 found" in shown
+    assert "A 2 B 1 of 1 found (100 %) C" in words(placed(built))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,7 @@ def test_a_count_is_that_of_the_matrix(make_site: MakeSite) -> None:
         ("count flows", 'count("flows")'),
         ("count flow status=planned,partial", 'count("flow", status=["planned", "partial"])'),
         ("count flow status!=planned", 'count("flow", status_not="planned")'),
+        ("share flows badge=verified", 'share("flows", badge="verified")'),
         ("share flow gaps=only", 'share("flow", gaps="only")'),
         ("badge EVAL-001", 'badge("EVAL-001")'),
         (
@@ -95,7 +96,7 @@ def test_a_macro_places_what_its_marker_does(make_site: MakeSite, marker: str, m
 
 def test_a_list_links_to_its_items_with_badges(make_site: MakeSite) -> None:
     html = placed(make_site(page("[trace: list flows status!=partial]")).built("--strict"))
-    assert words(html).startswith("Home EVAL-001 Pipeline verified: 1 claim EVAL-002 planned: status planned")
+    assert words(html).startswith("Home EVAL-001 Pipeline found: 1 claim EVAL-002 planned: status planned")
     assert 'href="traceability/flows/#flow-EVAL-001"' in html
     assert "<p><div" not in html
 
@@ -181,7 +182,7 @@ def test_a_macro_of_the_site_s_own_stands(make_site: MakeSite, plugins: str) -> 
         "main.py": "def define_env(env):\n    @env.macro\n    def trace_count(kind):\n        return 'mine'\n",
     }
     built = make_site(files).built()
-    assert "A mine B 1 of 1 (100 %) C" in words(placed(built))
+    assert "A mine B 1 of 1 found (100 %) C" in words(placed(built))
 
 
 def test_nothing_in_a_value_becomes_markup(make_site: MakeSite) -> None:

@@ -106,8 +106,8 @@ def test_what_nothing_declares_fails_a_strict_build_and_the_check_alike(make_sit
     done = site.build("--strict")
     assert done.status == 1
     assert done.codes == ["TR106", "TR106"]
-    assert "docs/index.md:6:6: TR106 nothing declares `EVAL-003`" in done.log
-    assert "docs/index.md:7:10: TR106 nothing declares `EVAL-004`" in done.log
+    assert "docs/index.md:6:6: TR106 `EVAL-003` is not declared" in done.log
+    assert "docs/index.md:7:10: TR106 `EVAL-004` is not declared" in done.log
     assert "See [EVAL-003],\nand [it][EVAL-004], not [sic]" in Built(site.folder / "site", done).text(
         "index.html"
     )
@@ -118,7 +118,7 @@ def test_references_that_another_plugin_resolves_are_left_to_it(make_site: MakeS
     page = "# Home\n\n## A part\n\nSee [it][a-part], [x][EVAL-001] and [y][EVAL-003].\n"
     config = SITE["mkdocs.yml"].replace("plugins: [", "plugins: [autorefs, ")
     site = make_site(SITE | {"mkdocs.yml": config, "docs/index.md": page})
-    assert [each["message"] for each in site.findings()] == ["nothing declares `EVAL-003`"]
+    assert [each["message"] for each in site.findings()] == ["`EVAL-003` is not declared"]
 
 
 def test_what_markdown_resolved_is_none_of_ours(make_site: MakeSite) -> None:

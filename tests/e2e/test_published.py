@@ -11,7 +11,7 @@ from .sites import BROKEN, CLEAN, CONFIG_NAMES, GENERATORS, Built, Done, Site, r
 
 LINKED = CLEAN | {
     "docs/index.md": (
-        "# Home\n\n![verified](traceability/badges/flows.svg)\n"
+        "# Home\n\n![found](traceability/badges/flows.svg)\n"
         "[data](traceability/traceability.json) [its schema](traceability/traceability.schema.json)\n"
         "[flows](traceability/flows.csv)\n"
     )
@@ -127,7 +127,7 @@ HALF = {
     ),
 }
 SAID = (
-    "TR420 1 of 2 requirements are verified (50 %), fewer than the 50.5 % that `fail_under` asks for\n"
+    "TR420 1 of 2 requirements are found (50 %), fewer than the 50.5 % that `fail_under` asks for\n"
     "  |\n"
     "4 |   - traceability: {fail_under: {requirement: 50.5}}\n"
     "  |                                 ^^^^^^^^^^^\n"
@@ -155,10 +155,10 @@ def test_a_strict_build_and_a_check_fail_below_the_threshold(make_site: MakeSite
 def test_a_badge_and_the_gate_say_the_same(make_site: MakeSite) -> None:
     site = make_site(HALF | {"mkdocs.yml": config(settings="{fail_under: {requirement: 51}}")})
     built = site.built()
-    assert json.loads(built.text("traceability/badges/requirements.json"))["message"] == "1 of 2 verified"
+    assert json.loads(built.text("traceability/badges/requirements.json"))["message"] == "1 of 2 found"
     (requirement,) = (kind for kind in registry(built)["kinds"] if kind["name"] == "requirement")
-    assert requirement["fail_under"] == 51
-    assert (requirement["share"]["verified"], requirement["share"]["judged"]) == (1, 2)
+    assert requirement["fail_under"] == {"found": 51}
+    assert (requirement["share"]["found"], requirement["share"]["judged"]) == (1, 2)
 
 
 def test_a_threshold_in_a_file_that_is_inherited_is_shown_there(make_site: MakeSite) -> None:

@@ -113,7 +113,7 @@ def test_the_first_site_is_served_and_leads_from_its_home_page_to_the_matrix(emp
     server = Server(empty)
     try:
         home = BeautifulSoup(server.page(""), "html.parser")
-        (link,) = home.find_all("a", string="Flow matrix")
+        (link,) = home.find_all("a", string="Flows")
         matrix = server.page(str(link["href"]))
         assert "EVAL-001" in matrix
         assert "Evaluator" in matrix
@@ -136,7 +136,7 @@ def test_the_page_takes_the_item_over_from_the_sidecar(empty: Site) -> None:
     assert done.status == 1
     assert done.out.count("TR103") == 1
     assert (
-        "declare it once: move what docs/evaluation.trace.yml says of it to docs/evaluation-worker.md"
+        "declare it once: move the declaration in docs/evaluation.trace.yml to docs/evaluation-worker.md"
         in done.out
     )
     written(empty, "## What a failure looks like")
@@ -196,7 +196,7 @@ def test_the_program_says_what_the_check_does(empty: Site) -> None:
     done = run(sys.executable, "-c", program, folder=empty.folder)
     assert done.status == 0, done.log
     first, second, *findings = done.out.splitlines()
-    assert first == "EVAL-001 Evaluation pipeline unverified ['Batcher', 'Evaluation worker']"
+    assert first == "EVAL-001 Evaluation pipeline not checked ['Batcher', 'Evaluation worker']"
     assert second == "EVAL-007 Evaluation replay  []"
     assert [line.split()[1] for line in findings] == ["TR413", "TR201"]
 

@@ -159,7 +159,7 @@ def test_a_broken_file_is_told_and_the_server_lives(serve: Serve) -> None:
     server.site.write({SIDECAR: GOOD_FACTS})
     assert "TR001" not in server.rebuilt()
     assert server.page("traceability/flows/") == first
-    assert "Nothing was found" in server.page("traceability/findings/")
+    assert "No findings" in server.page("traceability/findings/")
 
 
 def test_a_renamed_id_leaves_no_trace_of_the_old_one(serve: Serve) -> None:

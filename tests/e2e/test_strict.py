@@ -40,7 +40,7 @@ def test_a_broken_reference_ends_a_strict_build_and_is_told_in_full(
     assert done.status == 1
     assert BROKEN_MESSAGE in done.log
     assert done.log.count("TR101") == 1
-    assert "Traceability is broken: " in done.out
+    assert "Traceability check failed: " in done.out
     assert "1 error, 0 warnings" in done.out
     assert "Traceback" not in done.log
 

@@ -70,8 +70,8 @@ def check(folder: Path, files: Files, text: str, *roots: str, lines: str = "") -
 
 
 def place(outcome: Outcome) -> str:
-    """Return where a verified claim stands, or what is wrong."""
-    if outcome.verdict is not Verdict.VERIFIED:
+    """Return where a claim that holds stands, or what is wrong."""
+    if outcome.verdict is not Verdict.FOUND:
         return f"{outcome.message}; {outcome.help}"
     assert outcome.place
     return f"{outcome.place.path}:{outcome.place.line}"
@@ -102,9 +102,9 @@ def place(outcome: Outcome) -> str:
     ("a symbol and lines of GitHub", "a.py:Evaluator#L9-L10", 9),
     ("the last line", "a.py#L29", 29),
 )
-def test_what_is_there_is_verified_at_its_place(tmp_path: Path, text: str, line: int) -> None:
+def test_what_is_there_is_found_at_its_place(tmp_path: Path, text: str, line: int) -> None:
     outcome = check(tmp_path, {"a.py": EVALUATOR}, text)
-    assert outcome == Outcome(Verdict.VERIFIED, place=Place("a.py", line))
+    assert outcome == Outcome(Verdict.FOUND, place=Place("a.py", line))
 
 
 @pytest.mark.parametrize("name", [
@@ -114,19 +114,19 @@ def test_what_is_there_is_verified_at_its_place(tmp_path: Path, text: str, line:
 def test_what_is_only_mentioned_is_missing(tmp_path: Path, name: str) -> None:
     outcome = check(tmp_path, {"a.py": EVALUATOR}, f"a.py:{name}")
     assert (outcome.verdict, outcome.problem) == (Verdict.MISSING, Problem.SYMBOL)
-    assert outcome.message == f"`a.py` defines no `{name}`"
+    assert outcome.message == f"`{name}` not found in `a.py`"
 
 
 @table(
     "name, expected",
-    ("a misspelt class", "Evaluatr", "`a.py` defines no `Evaluatr`; did you mean `Evaluator`?"),
-    ("a misspelt method", "evalute", "`a.py` defines no `evalute`; did you mean `Evaluator.evaluate`?"),
-    ("a method of another class", "Evaluator.only_other", "`a.py` defines no `Evaluator.only_other`; did you mean `Other.only_other`?"),
-    ("nothing like it", "Zzz", "`a.py` defines no `Zzz`; name what the file defines: what is only mentioned in it does not count"),
-    ("what several classes have", "stop", "`stop` is ambiguous in `a.py`: `Evaluator.stop` and `Other.stop`; write the name with that of its class"),
-    ("a module that is imported", "celery", "`a.py` defines no `celery`, it only imports the module `celery`; name the file that defines it"),
-    ("a name that is imported", "Task", "`a.py` defines no `Task`, it only imports `Task` from `celery`; name the file that defines it"),
-    ("a method of what is imported", "Task.run", "`a.py` defines no `Task.run`, it only imports `Task` from `celery`; name the file that defines it"),
+    ("a misspelt class", "Evaluatr", "`Evaluatr` not found in `a.py`; did you mean `Evaluator`?"),
+    ("a misspelt method", "evalute", "`evalute` not found in `a.py`; did you mean `Evaluator.evaluate`?"),
+    ("a method of another class", "Evaluator.only_other", "`Evaluator.only_other` not found in `a.py`; did you mean `Other.only_other`?"),
+    ("nothing like it", "Zzz", "`Zzz` not found in `a.py`; name a symbol that the file defines; mentions do not count"),
+    ("what several classes have", "stop", "`stop` is ambiguous in `a.py`: `Evaluator.stop` and `Other.stop`; add the name of its class"),
+    ("a module that is imported", "celery", "`celery` not found in `a.py`: it only imports the module `celery`; name the file that defines it"),
+    ("a name that is imported", "Task", "`Task` not found in `a.py`: it only imports `Task` from `celery`; name the file that defines it"),
+    ("a method of what is imported", "Task.run", "`Task.run` not found in `a.py`: it only imports `Task` from `celery`; name the file that defines it"),
 )  # fmt: skip
 def test_what_is_said_of_a_missing_symbol(tmp_path: Path, name: str, expected: str) -> None:
     assert place(check(tmp_path, {"a.py": EVALUATOR}, f"a.py:{name}")) == expected
@@ -140,20 +140,20 @@ def test_many_choices_are_not_all_listed(tmp_path: Path) -> None:
 
 @table(
     "text, lines, message",
-    ("no path", ":Foo", "", "`:Foo` names no file"),
-    ("no path but lines", "(lines 1-2)", "", "`(lines 1-2)` names no file"),
-    ("no symbol", "a.py:", "", "`a.py:` names no symbol after `a.py`"),
-    ("no symbol behind colons", "a.py::", "", "`a.py::` names no symbol after `a.py`"),
-    ("a hole in the names", "a.py:A..b", "", "`A..b` is no name of a symbol"),
-    ("a sentence", "a.py:the main loop", "", "`the main loop` is no name of a symbol"),
-    ("a signature", "a.py:f(int)", "", "`f(int)` is no name of a symbol"),
-    ("lines that are no numbers", "a.py (lines a-b)", "", "`a-b` is no range of lines"),
-    ("lines that are no numbers, apart", "a.py", "many", "`many` is no range of lines"),
-    ("half a range", "a.py:10-", "", "`10-` is no range of lines"),
-    ("lines backwards", "a.py#L20-L10", "", "the lines `L20-L10` end before they begin"),
-    ("lines backwards, apart", "a.py", "20-10", "the lines `20-10` end before they begin"),
-    ("line 0", "a.py#L0", "", "`L0` is no range of lines: they count from 1"),
-    ("a line of many digits", f"a.py#L{'9' * 500}", "", f"`L{'9' * 500}` is no range of lines"),
+    ("no path", ":Foo", "", "`:Foo` does not name a file"),
+    ("no path but lines", "(lines 1-2)", "", "`(lines 1-2)` does not name a file"),
+    ("no symbol", "a.py:", "", "`a.py:` does not name a symbol after `a.py`"),
+    ("no symbol behind colons", "a.py::", "", "`a.py::` does not name a symbol after `a.py`"),
+    ("a hole in the names", "a.py:A..b", "", "`A..b` is not the name of a symbol"),
+    ("a sentence", "a.py:the main loop", "", "`the main loop` is not the name of a symbol"),
+    ("a signature", "a.py:f(int)", "", "`f(int)` is not the name of a symbol"),
+    ("lines that are no numbers", "a.py (lines a-b)", "", "`a-b` is not a range of lines"),
+    ("lines that are no numbers, apart", "a.py", "many", "`many` is not a range of lines"),
+    ("half a range", "a.py:10-", "", "`10-` is not a range of lines"),
+    ("lines backwards", "a.py#L20-L10", "", "the range of lines `L20-L10` ends before it begins"),
+    ("lines backwards, apart", "a.py", "20-10", "the range of lines `20-10` ends before it begins"),
+    ("line 0", "a.py#L0", "", "`L0` is not a range of lines: they count from 1"),
+    ("a line of many digits", f"a.py#L{'9' * 500}", "", f"`L{'9' * 500}` is not a range of lines"),
     ("a long claim", "a" * 2000, "", "a `code` claim of 2000 characters"),
 )
 def test_a_claim_of_no_form_says_which_there_are(tmp_path: Path, text: str, lines: str, message: str) -> None:
@@ -205,13 +205,13 @@ def test_imports_and_moves_do_not_leave_the_roots_either(tmp_path: Path) -> None
     outcome = check(tmp_path / "site", {}, "src/a.py:A")
     assert (
         place(outcome)
-        == "`src/a.py` defines no `A`, it only imports `A` from `...secret`; name the file that defines it"
+        == "`A` not found in `src/a.py`: it only imports `A` from `...secret`; name the file that defines it"
     )
 
 
 def test_a_short_path_is_remarked_on_and_still_leads_to_the_symbol(tmp_path: Path) -> None:
     outcome = check(tmp_path, {"src/eval/a.py": EVALUATOR}, "eval/a.py:Evaluator")
-    assert (outcome.verdict, outcome.problem) == (Verdict.VERIFIED, Problem.ABBREVIATED)
+    assert (outcome.verdict, outcome.problem) == (Verdict.FOUND, Problem.ABBREVIATED)
     assert outcome.place == Place("src/eval/a.py", 9)
     assert check(tmp_path, {}, "eval/a.py:Nothing").problem is Problem.SYMBOL
 
@@ -244,23 +244,23 @@ PACKAGE: Files = {
     "text, expected",
     ("relative, renamed, then absolute", "pkg/__init__.py:Motor", "pkg/deep/engine.py:3"),
     ("a method of what is imported", "pkg/__init__.py:Motor.run", "pkg/deep/engine.py:4"),
-    ("the name in its own file only", "pkg/__init__.py:Engine", "`pkg/__init__.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
+    ("the name in its own file only", "pkg/__init__.py:Engine", "`Engine` not found in `pkg/__init__.py`; it is also defined in `pkg/deep/engine.py`"),
     ("a module", "pkg/__init__.py:tools", "pkg/tools.py:0"),
     ("a function of a module", "pkg/__init__.py:tools.hammer", "pkg/tools.py:1"),
-    ("a module under another name", "app.py:t.hammer", "`app.py` defines no `t.hammer`, it only imports `t` from `pkg.tools`; name the file that defines it: `pkg/tools.py`"),
-    ("in a module that is no package", "app.py:Motor", "`app.py` defines no `Motor`, it only imports `Motor` from `pkg`; name the file that defines it: `pkg/deep/engine.py`"),
+    ("a module under another name", "app.py:t.hammer", "`t.hammer` not found in `app.py`: it only imports `t` from `pkg.tools`; name the file that defines it: `pkg/tools.py`"),
+    ("in a module that is no package", "app.py:Motor", "`Motor` not found in `app.py`: it only imports `Motor` from `pkg`; name the file that defines it: `pkg/deep/engine.py`"),
     ("a chain through a package, listed", "facade.py:Motor", "pkg/deep/engine.py:3"),
-    ("an import that is not listed", "facade.py:tools", "`facade.py` defines no `tools`, it only imports `tools` from `pkg`; name the file that defines it: `pkg/tools.py`"),
+    ("an import that is not listed", "facade.py:tools", "`tools` not found in `facade.py`: it only imports `tools` from `pkg`; name the file that defines it: `pkg/tools.py`"),
     ("a list that cannot be read whole", "grows.py:Motor", "pkg/deep/engine.py:3"),
     ("by a star that lists it", "pkg/__init__.py:listed", "pkg/stars.py:2"),
-    ("by a star that does not", "pkg/__init__.py:unlisted", "`pkg/__init__.py` defines no `unlisted`; it is also defined in `pkg/stars.py`"),
-    ("by a star, public", "app.py:public", "`app.py` defines no `public`, it only imports `public` from `pkg.open`; name the file that defines it: `pkg/open.py`"),
+    ("by a star that does not", "pkg/__init__.py:unlisted", "`unlisted` not found in `pkg/__init__.py`; it is also defined in `pkg/stars.py`"),
+    ("by a star, public", "app.py:public", "`public` not found in `app.py`: it only imports `public` from `pkg.open`; name the file that defines it: `pkg/open.py`"),
     ("by a star, public, listed", "grows.py:public", "pkg/open.py:1"),
-    ("by a star, private", "app.py:_private", "`app.py` defines no `_private`; it is also defined in `pkg/open.py`"),
-    ("an import that is broken", "app.py:Lost", "`app.py` imports `Lost` from `pkg.core`, which defines no `Lost`; name the file that defines it"),
-    ("a circle", "circle_a.py:X", "`circle_a.py` imports `X` from `circle_b`, which defines no `X`; name the file that defines it"),
-    ("for type checkers only", "types_only.py:Engine", "`types_only.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
-    ("in a function", "inside.py:Engine", "`inside.py` defines no `Engine`; it is also defined in `pkg/deep/engine.py`"),
+    ("by a star, private", "app.py:_private", "`_private` not found in `app.py`; it is also defined in `pkg/open.py`"),
+    ("an import that is broken", "app.py:Lost", "`app.py` imports `Lost` from `pkg.core`, where `Lost` is not found; name the file that defines it"),
+    ("a circle", "circle_a.py:X", "`circle_a.py` imports `X` from `circle_b`, where `X` is not found; name the file that defines it"),
+    ("for type checkers only", "types_only.py:Engine", "`Engine` not found in `types_only.py`; it is also defined in `pkg/deep/engine.py`"),
+    ("in a function", "inside.py:Engine", "`Engine` not found in `inside.py`; it is also defined in `pkg/deep/engine.py`"),
 )  # fmt: skip
 def test_an_imported_name_leads_to_its_definition(tmp_path: Path, text: str, expected: str) -> None:
     assert place(check(tmp_path, PACKAGE, text)) == expected
@@ -312,10 +312,10 @@ BASES: Files = {
     ("through a class that is imported", "offer.py:Worker.top", "base.py:3"),
     ("in a diamond, from the nearer class", "work.py:Diamond.m", "work.py:11"),
     ("from a class beside it", "work.py:Outer.Nested.inner", "work.py:18"),
-    ("not from one that is hidden", "work.py:Outer.Nested.run", "`work.py` defines no `Outer.Nested.run`; name what the file defines: what is only mentioned in it does not count"),
-    ("in a circle", "work.py:A.nothing", "`work.py` defines no `A.nothing`; name what the file defines: what is only mentioned in it does not count"),
-    ("from itself", "work.py:Self.nothing", "`work.py` defines no `Self.nothing`; `Self`, from which the class inherits, is not in the roots"),
-    ("from outside the roots", "work.py:Foreign.start_it", "`work.py` defines no `Foreign.start_it`; `ext.Thing`, from which the class inherits, is not in the roots"),
+    ("not from one that is hidden", "work.py:Outer.Nested.run", "`Outer.Nested.run` not found in `work.py`; name a symbol that the file defines; mentions do not count"),
+    ("in a circle", "work.py:A.nothing", "`A.nothing` not found in `work.py`; name a symbol that the file defines; mentions do not count"),
+    ("from itself", "work.py:Self.nothing", "`Self.nothing` not found in `work.py`; the base class `Self` is outside the code roots"),
+    ("from outside the roots", "work.py:Foreign.start_it", "`Foreign.start_it` not found in `work.py`; the base class `ext.Thing` is outside the code roots"),
 )  # fmt: skip
 def test_an_inherited_member_leads_to_its_definition(tmp_path: Path, text: str, expected: str) -> None:
     assert place(check(tmp_path, BASES, text)) == expected
@@ -349,8 +349,8 @@ def test_what_only_type_checkers_see_is_said_to_be_that(tmp_path: Path, text: st
     outcome = check(tmp_path, {"a.py": text}, "a.py:Proto")
     assert (outcome.verdict, outcome.problem) == (Verdict.MISSING, Problem.SYMBOL)
     assert place(outcome) == (
-        f"`a.py` defines `Proto` for type checkers only, under `if TYPE_CHECKING:` (line {line}); "
-        "name what exists when the program runs"
+        f"`a.py` defines `Proto` only for type checkers, under `if TYPE_CHECKING:` (line {line}); "
+        "name a symbol that exists at run time"
     )
 
 
@@ -386,7 +386,7 @@ def test_a_file_that_is_no_python_is_one_finding_for_all_its_claims(tmp_path: Pa
             at=Position("a.py", 2, 1),
         )
     }
-    assert claims.check(Claim("code", "a.py", HERE)).verdict is Verdict.VERIFIED
+    assert claims.check(Claim("code", "a.py", HERE)).verdict is Verdict.FOUND
     assert claims.check(Claim("code", "a.py:nowhere", HERE)).verdict is Verdict.MISSING
 
 
@@ -419,7 +419,7 @@ def test_letters_that_are_one_to_python_are_one_in_claims(tmp_path: Path) -> Non
 def test_a_language_without_a_grammar_is_left_unverified(tmp_path: Path) -> None:
     outcome = check(tmp_path, {"a.zig": "fn run() void {}"}, "a.zig:run")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
-    assert check(tmp_path, {}, "a.zig").verdict is Verdict.VERIFIED
+    assert check(tmp_path, {}, "a.zig").verdict is Verdict.FOUND
 
 
 OTHERS: Files = {
@@ -450,7 +450,7 @@ OTHERS: Files = {
     ("TypeScript, offered by a star", "web/api.ts:Client", "web/client.ts:2"),
     ("TypeScript, offered under another name", "web/api.ts:Other", "web/lib/thing.ts:1"),
     ("TypeScript, in a namespace", "web/api.ts:ns.deep", "web/lib/index.ts:1"),
-    ("TypeScript, in a comment", "web/client.ts:Commented", "`web/client.ts` defines no `Commented`; name what the file defines: what is only mentioned in it does not count"),
+    ("TypeScript, in a comment", "web/client.ts:Commented", "`Commented` not found in `web/client.ts`; name a symbol that the file defines; mentions do not count"),
     ("TypeScript with a mistake, found", "web/broken.ts:fine", "web/broken.ts:1"),
     ("Go", "go/server.go:Server.Start", "go/server.go:5"),
     ("Go, with the package", "go/server.go:server.Server.Start", "go/server.go:5"),
@@ -493,7 +493,7 @@ BROKEN = {
 def test_what_a_file_that_cannot_be_fully_read_may_hide_is_not_checked(tmp_path: Path, path: str) -> None:
     for name in ("Hidden", "Hidden.run"):
         outcome = check(tmp_path, BROKEN, f"{path}:{name}")
-        if outcome.verdict is not Verdict.VERIFIED:  # some grammars find it behind the mistake
+        if outcome.verdict is not Verdict.FOUND:  # some grammars find it behind the mistake
             assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED), name
             assert outcome.at is not None
             assert outcome.message.endswith(f"(line {outcome.at.line})")
@@ -534,7 +534,7 @@ def test_hostile_claims_and_files_raise_nothing(tmp_path: Path) -> None:
             ":\N{ZERO WIDTH SPACE}",
         ):
             outcome = claims.check(Claim("code", path + symbol, HERE))
-            assert outcome.verdict is not Verdict.VERIFIED or not symbol, path + symbol
+            assert outcome.verdict is not Verdict.FOUND or not symbol, path + symbol
 
 
 def test_what_was_found_is_kept_by_the_content_of_files(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_what_is_in_no_form_is_said_to_be_in_none(scope: Scope, text: str) -> No
     assert parse(text) is None
     kind, message, help_ = problem(scope, text)
     assert kind is Problem.FORM
-    assert message == f"`{text.strip()[:200]}` is not written in a form of `docs`"
+    assert message == f"`{text.strip()[:200]}` is not a valid `docs` claim"
     assert help_ == "write `page.md`, `page.md#anchor`, `page.md § 6.5` or `page.md § Heading text`"
 
 
@@ -136,17 +136,17 @@ def test_a_heading_s_number_is_what_it_begins_with(heading: str, number: str) ->
 
 
 @pytest.mark.parametrize("text", ["guide/retry.md", "./guide/retry.md", " guide//retry.md "])
-def test_a_page_of_the_site_is_verified(scope: Scope, text: str) -> None:
+def test_a_page_of_the_site_is_found(scope: Scope, text: str) -> None:
     assert check(scope, text) == Outcome(
-        Verdict.VERIFIED, place=Place("docs/guide/retry.md", page="guide/retry.md")
+        Verdict.FOUND, place=Place("docs/guide/retry.md", page="guide/retry.md")
     )
 
 
 def test_the_end_of_a_path_will_do_and_the_whole_one_is_offered(scope: Scope) -> None:
     outcome = check(scope, "retry.md")
-    assert (outcome.verdict, outcome.problem) == (Verdict.VERIFIED, Problem.ABBREVIATED)
+    assert (outcome.verdict, outcome.problem) == (Verdict.FOUND, Problem.ABBREVIATED)
     assert outcome.message == "`retry.md` is short for `guide/retry.md`"
-    assert outcome.help == "write `guide/retry.md`: a short form can come to fit a second page"
+    assert outcome.help == "write `guide/retry.md`: a short path may later match a second page"
     with_anchor = check(scope, "retry.md#retry-policy")
     assert with_anchor.problem is Problem.ABBREVIATED
     assert with_anchor.place == Place("docs/guide/retry.md", 12, "guide/retry.md", "retry-policy")
@@ -154,8 +154,8 @@ def test_the_end_of_a_path_will_do_and_the_whole_one_is_offered(scope: Scope) ->
 
 
 def test_an_end_that_fits_several_pages_is_no_page(scope: Scope) -> None:
-    message = "`same.md` fits several pages: `a/same.md` and `b/same.md`"
-    assert problem(scope, "same.md") == (Problem.PAGE, message, "write the whole path")
+    message = "`same.md` matches several pages: `a/same.md` and `b/same.md`"
+    assert problem(scope, "same.md") == (Problem.PAGE, message, "write the full path")
 
 
 @pytest.mark.parametrize(
@@ -171,14 +171,18 @@ def test_an_end_that_fits_several_pages_is_no_page(scope: Scope) -> None:
     ],
 )
 def test_a_page_that_is_not_there_is_told_with_what_was_meant(scope: Scope, text: str, meant: str) -> None:
-    assert problem(scope, text) == (Problem.PAGE, f"no page `{text}` in `docs`", f"did you mean `{meant}`?")
+    assert problem(scope, text) == (
+        Problem.PAGE,
+        f"page `{text}` not found in `docs`",
+        f"did you mean `{meant}`?",
+    )
 
 
 def test_a_file_that_is_no_page_is_none(scope: Scope) -> None:
     assert problem(scope, "image.png") == (
         Problem.PAGE,
-        "`image.png` is no page",
-        "a file is claimed as `files`",
+        "`image.png` is not a page",
+        "claim a file under `files`",
     )
 
 
@@ -189,7 +193,7 @@ def test_what_mkdocs_leaves_out_is_no_page(scope: Scope, text: str) -> None:
 
 def test_the_build_says_which_pages_there_are(scope: Scope) -> None:
     building = replace(scope, docs_pages=frozenset({"plain.md", "made/up.md"}))
-    assert check(building, "plain.md").verdict is Verdict.VERIFIED
+    assert check(building, "plain.md").verdict is Verdict.FOUND
     assert check(building, "up.md").place == Place("docs/made/up.md", page="made/up.md")
     assert check(building, "guide/retry.md").problem is Problem.PAGE
 
@@ -199,13 +203,13 @@ def test_the_build_says_which_pages_there_are(scope: Scope) -> None:
     ["../outside.md", "guide/../../outside.md", "C:/x.md", "a\0.md"],
 )
 def test_a_path_never_leaves_the_docs_folder(scope: Scope, text: str) -> None:
-    message = f"the path `{text}` leaves the docs folder: it is no path below the docs folder"
+    message = f"the path `{text}` leaves the docs folder: it is not a path below the docs folder"
     assert problem(scope, text) == (Problem.OUTSIDE, message, "write a path relative to `docs`, with `/`")
 
 
 @pytest.mark.parametrize("text", ["/guide/retry.md", "guide\\retry.md", "guide/../guide/retry.md"])
 def test_a_path_that_only_looks_as_if_it_left_the_docs_folder_is_offered(scope: Scope, text: str) -> None:
-    message = f"`{text}` is not written as a path below `docs`"
+    message = f"`{text}` is not a path below `docs`"
     assert problem(scope, text) == (Problem.PAGE, message, "write `guide/retry.md`")
 
 
@@ -223,7 +227,8 @@ def test_pages_that_a_plugin_makes_only_a_build_can_know(scope: Scope) -> None:
     outcome = check(replace(scope, plugins=frozenset({"gen-files"})), "reference/api.md")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
     assert (
-        outcome.message == "only a build can know all pages of this site: the plugin `gen-files` makes some"
+        outcome.message
+        == "all pages of this site are known only in a build: the plugin `gen-files` generates some"
     )
 
 
@@ -232,14 +237,14 @@ def test_pages_that_a_plugin_makes_only_a_build_can_know(scope: Scope) -> None:
 
 def test_an_anchor_is_found_with_its_line(scope: Scope) -> None:
     place = Place("docs/guide/retry.md", 12, "guide/retry.md", "retry-policy")
-    assert check(scope, "guide/retry.md#retry-policy") == Outcome(Verdict.VERIFIED, place=place)
+    assert check(scope, "guide/retry.md#retry-policy") == Outcome(Verdict.FOUND, place=place)
     assert check(scope, "guide/retry.md#raw").place == Place(
         "docs/guide/retry.md", 0, "guide/retry.md", "raw"
     )
 
 
 def test_an_anchor_that_is_not_there_is_told_with_the_nearest(scope: Scope) -> None:
-    message = "`guide/retry.md` has no heading `#retry-polcy`"
+    message = "heading `#retry-polcy` not found in `guide/retry.md`"
     assert problem(scope, "guide/retry.md#retry-polcy") == (
         Problem.PAGE,
         message,
@@ -247,7 +252,7 @@ def test_an_anchor_that_is_not_there_is_told_with_the_nearest(scope: Scope) -> N
     )
     assert problem(scope, "guide/retry.md#Retry-Policy")[2] == "did you mean `#retry-policy`?"
     assert problem(scope, "guide/retry.md#62-not-a-heading")[0] is Problem.PAGE
-    assert problem(scope, "plain.md#x")[2] == "it has no heading at all"
+    assert problem(scope, "plain.md#x")[2] == "it has no headings"
 
 
 @pytest.mark.parametrize(
@@ -262,19 +267,22 @@ def test_an_anchor_that_is_not_there_is_told_with_the_nearest(scope: Scope) -> N
 def test_a_section_is_found_by_its_number(scope: Scope, number: str, line: int, anchor: str) -> None:
     outcome = check(scope, f"guide/retry.md § {number}")
     assert outcome == Outcome(
-        Verdict.VERIFIED, place=Place("docs/guide/retry.md", line, "guide/retry.md", anchor)
+        Verdict.FOUND, place=Place("docs/guide/retry.md", line, "guide/retry.md", anchor)
     )
 
 
 def test_several_sections_must_all_be_there(scope: Scope) -> None:
-    assert check(scope, "guide/retry.md (Sections 6.1 and 6.3)").verdict is Verdict.VERIFIED
-    message = "`guide/retry.md` has no section 6.2"
+    assert check(scope, "guide/retry.md (Sections 6.1 and 6.3)").verdict is Verdict.FOUND
+    message = "section 6.2 not found in `guide/retry.md`"
     assert problem(scope, "guide/retry.md (Sections 6.1 and 6.2)")[1] == message
-    assert problem(scope, "guide/retry.md §§ 6.2, 6.5")[1] == "`guide/retry.md` has no sections 6.2 and 6.5"
+    assert (
+        problem(scope, "guide/retry.md §§ 6.2, 6.5")[1]
+        == "sections 6.2 and 6.5 not found in `guide/retry.md`"
+    )
 
 
 def test_a_number_is_not_found_within_another(scope: Scope) -> None:
-    message = "`guide/retry.md` has no section 6.5"
+    message = "section 6.5 not found in `guide/retry.md`"
     help_ = "its sections below 6 are 6.1 to 6.6"
     assert problem(scope, "guide/retry.md § 6.5") == (Problem.PAGE, message, help_)
     assert problem(scope, "plain.md § 6.5")[2] == "none of its headings begins with a number"
@@ -291,10 +299,10 @@ def test_a_rendered_page_is_judged_by_itself_alone(scope: Scope) -> None:
     assert check(building, "guide/retry.md#made").place == Place(
         "docs/guide/retry.md", 0, "guide/retry.md", "made"
     )
-    assert check(building, "guide/retry.md#other").verdict is Verdict.VERIFIED
-    assert check(building, "guide/retry.md § 6.9").verdict is Verdict.VERIFIED
+    assert check(building, "guide/retry.md#other").verdict is Verdict.FOUND
+    assert check(building, "guide/retry.md § 6.9").verdict is Verdict.FOUND
     assert check(building, "guide/retry.md#retry-policy").problem is Problem.PAGE
-    assert check(building, "index.md#home").verdict is Verdict.VERIFIED
+    assert check(building, "index.md#home").verdict is Verdict.FOUND
 
 
 # ------------------------------------------------------------------------------------------------ doubt
@@ -339,12 +347,12 @@ def test_what_only_a_build_can_know_is_left_to_it(
     assert absent == Outcome(
         Verdict.UNVERIFIED,
         Problem.UNCHECKED,
-        f"only a build can know the headings of `page.md`: {doubt}",
+        f"the headings of `page.md` are known only in a build: {doubt}",
         "run `mkdocs build --strict`",
         Place("docs/page.md", page="page.md"),
     )
     if "nonsense" not in str(extensions):
-        assert check(scope, "page.md#known").verdict is Verdict.VERIFIED
+        assert check(scope, "page.md#known").verdict is Verdict.FOUND
 
 
 @pytest.mark.parametrize(
@@ -433,10 +441,10 @@ def test_a_page_is_rendered_once_and_kept_by_its_content_and_the_settings(
         checker.check(Claim("docs", text, Position("a", 1, 1)))
     assert len(rendered) == 1
     again = replace(scope, disk=Disk(scope.disk.base, known=scope.disk.used))
-    assert check(again, "guide/retry.md#raw").verdict is Verdict.VERIFIED
+    assert check(again, "guide/retry.md#raw").verdict is Verdict.FOUND
     assert len(rendered) == 1
     otherwise = replace(again, markdown_extensions={"toc": {"separator": "_"}})
-    assert check(otherwise, "guide/retry.md#retry_policy").verdict is Verdict.VERIFIED
+    assert check(otherwise, "guide/retry.md#retry_policy").verdict is Verdict.FOUND
     assert len(rendered) == 2
 
 
@@ -455,18 +463,18 @@ def test_a_heading_is_found_by_its_text(scope: Scope) -> None:
         "Storage",
         "Limits",
     ):
-        assert outcome(f"guide/retry.md § {text}").verdict is Verdict.VERIFIED, text
+        assert outcome(f"guide/retry.md § {text}").verdict is Verdict.FOUND, text
     assert outcome("guide/retry.md § Retry policy").place == Place(
         "docs/guide/retry.md", page="guide/retry.md", line=12, anchor="retry-policy"
     )
     missing = outcome("guide/retry.md § Retry polcy")
     assert (missing.verdict, missing.problem) == (Verdict.MISSING, Problem.PAGE)
-    assert missing.message == "`guide/retry.md` has no heading `Retry polcy`"
+    assert missing.message == "heading `Retry polcy` not found in `guide/retry.md`"
     assert missing.help == "did you mean `guide/retry.md § Retry policy`?"
     twice = outcome("guide/retry.md § Other")
     assert twice.message == "`guide/retry.md` has 2 headings `Other`"
     assert twice.help == "write `guide/retry.md#650-other` or `guide/retry.md#165-other`"
-    assert outcome("plain.md § Anything").help == "it has no heading at all"
+    assert outcome("plain.md § Anything").help == "it has no headings"
 
 
 def test_a_page_with_any_name_can_be_claimed(scope: Scope) -> None:
@@ -488,7 +496,7 @@ def test_a_page_with_any_name_can_be_claimed(scope: Scope) -> None:
         "c%C2%A7d.md § 6.5",
     ):
         outcome = checker.check(Claim("docs", text, Position("docs/a.trace.yml", 1, 1)))
-        assert outcome.verdict is Verdict.VERIFIED, (text, outcome)
+        assert outcome.verdict is Verdict.FOUND, (text, outcome)
 
 
 @pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
@@ -500,7 +508,7 @@ def test_letters_with_accents_are_the_same_in_either_form(scope: Scope, on_disk:
     for text in ("übersicht.md", "übersicht.md#über", "übersicht.md § Über uns"):
         claim = Claim("docs", normalize(claimed, text), Position("docs/a.trace.yml", 1, 1))
         outcome = checker.check(claim)
-        assert outcome.verdict is Verdict.VERIFIED, outcome
+        assert outcome.verdict is Verdict.FOUND, outcome
         assert outcome.place is not None
         assert outcome.place.page == page
 
@@ -515,12 +523,12 @@ def test_what_a_blog_lists_only_its_template_knows(scope: Scope) -> None:
     def outcome(text: str) -> Outcome:
         return checker.check(Claim("docs", text, Position("docs/a.trace.yml", 1, 1)))
 
-    assert outcome("blog/index.md#blog").verdict is Verdict.VERIFIED
+    assert outcome("blog/index.md#blog").verdict is Verdict.FOUND
     unknown = outcome("blog/index.md § One")
     assert (unknown.verdict, unknown.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
     assert (
         unknown.message
-        == "only a build can know the headings of `blog/index.md`: a blog lists its posts on it"
+        == "the headings of `blog/index.md` are known only in a build: a blog lists its posts on it"
     )
     assert unknown.help == "claim the page of the post"
     assert outcome("guide/retry.md § One").verdict is Verdict.MISSING

@@ -74,8 +74,8 @@ def outcome(folder: Path, claim: str) -> Outcome:
     ("without it", "POST /runs/{r}/steps/{s}", 17),
     ("more blanks", "  GET   /pipelines ", 7),
 )
-def test_what_a_document_declares_is_verified(tmp_path: Path, claim: str, line: int) -> None:
-    assert outcome(tmp_path, claim) == Outcome(Verdict.VERIFIED, place=Place("api.yaml", line))
+def test_what_a_document_declares_is_found(tmp_path: Path, claim: str, line: int) -> None:
+    assert outcome(tmp_path, claim) == Outcome(Verdict.FOUND, place=Place("api.yaml", line))
 
 
 @table(
@@ -83,70 +83,70 @@ def test_what_a_document_declares_is_verified(tmp_path: Path, claim: str, line: 
     (
         "a method",
         "POST /pipelines",
-        "no OpenAPI document declares `POST /pipelines`",
+        "`POST /pipelines` not found in any OpenAPI document",
         "`/pipelines` has `GET` and `PUT`",
     ),
     (
         "a method of a parameter",
         "PATCH /pipelines/{x}",
-        "no OpenAPI document declares `PATCH /pipelines/{x}`",
+        "`PATCH /pipelines/{x}` not found in any OpenAPI document",
         "`/pipelines/{x}` has `GET` and `DELETE`",
     ),
     (
         "a method of a literal",
         "DELETE /pipelines/latest",
-        "no OpenAPI document declares `DELETE /pipelines/latest`",
+        "`DELETE /pipelines/latest` not found in any OpenAPI document",
         "`/pipelines/latest` has `GET`",
     ),
     (
         "a value for a parameter",
         "DELETE /pipelines/42",
-        "no OpenAPI document declares `DELETE /pipelines/42`",
+        "`DELETE /pipelines/42` not found in any OpenAPI document",
         "did you mean `DELETE /pipelines/{pipeline_id}`?",
     ),
     (
         "values within a segment",
         "GET /files/report.pdf",
-        "no OpenAPI document declares `GET /files/report.pdf`",
+        "`GET /files/report.pdf` not found in any OpenAPI document",
         "did you mean `GET /files/{name}.{ext}`?",
     ),
     (
         "HEAD that is not declared",
         "HEAD /pipelines",
-        "no OpenAPI document declares `HEAD /pipelines`",
+        "`HEAD /pipelines` not found in any OpenAPI document",
         "`/pipelines` has `GET` and `PUT`",
     ),
     (
         "a path",
         "GET /pipeline",
-        "no OpenAPI document declares `GET /pipeline`",
+        "`GET /pipeline` not found in any OpenAPI document",
         "did you mean `GET /pipelines`?",
     ),
     (
         "a path and a method",
         "POST /pipeline",
-        "no OpenAPI document declares `POST /pipeline`",
+        "`POST /pipeline` not found in any OpenAPI document",
         "did you mean `/pipelines`? It has `GET` and `PUT`",
     ),
     (
         "a path in other case",
         "GET /Pipelines",
-        "no OpenAPI document declares `GET /Pipelines`",
+        "`GET /Pipelines` not found in any OpenAPI document",
         "did you mean `GET /pipelines`?",
     ),
     (
         "the base path of another",
         "GET /internal/pipelines",
-        "no OpenAPI document declares `GET /internal/pipelines`",
+        "`GET /internal/pipelines` not found in any OpenAPI document",
         "did you mean `GET /pipelines`?",
     ),
     (
         "an empty part of a segment",
         "GET /files/.pdf",
-        "no OpenAPI document declares `GET /files/.pdf`",
+        "`GET /files/.pdf` not found in any OpenAPI document",
         "did you mean `GET /files/{name}.{ext}`?",
     ),
-    ("nothing like it", "GET /zzzzzzzzzzzz/q", "no OpenAPI document declares `GET /zzzzzzzzzzzz/q`", ""),
+    ("nothing like it", "GET /zzzzzzzzzzzz/q", "`GET /zzzzzzzzzzzz/q` not found in any OpenAPI document", ""),
 )
 def test_what_none_declares_is_missing(tmp_path: Path, claim: str, message: str, help_: str) -> None:
     assert outcome(tmp_path, claim) == Outcome(Verdict.MISSING, Problem.ENDPOINT, message, help_)
@@ -172,7 +172,7 @@ def test_what_is_no_method_and_path_is_a_matter_of_form(tmp_path: Path, claim: s
     assert outcome(tmp_path, claim) == Outcome(
         Verdict.MISSING,
         Problem.FORM,
-        f"`{claim}` is not written as a method and a path",
+        f"`{claim}` is not a method and a path",
         "write it as `POST /pipelines/{id}`",
     )
 
@@ -198,7 +198,7 @@ def test_a_glob_for_nothing_is_said_once(tmp_path: Path) -> None:
     ready = checker(tmp_path, {}, "api/*.yaml")
     found = {ready.check(Claim("endpoints", text, HERE)) for text in ("GET /a", "GET /b")}
     assert [(each.message, each.position) for each in ready.problems] == [
-        ("no file fits the glob `api/*.yaml` of `openapi`", SETTING)
+        ("no file matches the glob `api/*.yaml` of `openapi`", SETTING)
     ]
     assert [(each.verdict, each.problem, each.message) for each in found] == [
         (
@@ -209,9 +209,9 @@ def test_a_glob_for_nothing_is_said_once(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_found_is_verified_although_a_document_cannot_be_read(tmp_path: Path) -> None:
+def test_what_is_there_is_found_although_a_document_cannot_be_read(tmp_path: Path) -> None:
     ready = checker(tmp_path, {"a.yaml": API, "b.yaml": "openapi: ["}, "*.yaml")
-    assert ready.check(Claim("endpoints", "GET /pipelines", HERE)).verdict is Verdict.VERIFIED
+    assert ready.check(Claim("endpoints", "GET /pipelines", HERE)).verdict is Verdict.FOUND
     assert ready.check(Claim("endpoints", "GET /other", HERE)).verdict is Verdict.UNVERIFIED
     assert [each.position.path for each in ready.problems] == ["b.yaml"]
 
@@ -221,7 +221,7 @@ def test_a_document_of_webhooks_leaves_the_others_to_be_judged(tmp_path: Path) -
         "a.yaml": "openapi: 3.1.0\npaths: {/a: {get: {}}}\n",
         "hooks.yaml": "openapi: 3.1.0\nwebhooks: {a: {post: {}}}\n",
     }
-    for claim, verdict in (("GET /a", Verdict.VERIFIED), ("GET /b", Verdict.MISSING)):
+    for claim, verdict in (("GET /a", Verdict.FOUND), ("GET /b", Verdict.MISSING)):
         found = checker(tmp_path, files, "*.yaml").check(Claim("endpoints", claim, HERE))
         assert found.verdict is verdict
 
@@ -249,7 +249,7 @@ def test_a_path_may_be_declared_with_what_looks_like_a_query_or_a_fragment(
             get: {}
         """
     found = checker(tmp_path, {"a.yaml": dedent(text)}, "*.yaml").check(Claim("endpoints", claim, HERE))
-    assert (found.verdict, found.place and found.place.line) == (Verdict.VERIFIED, line + 1)
+    assert (found.verdict, found.place and found.place.line) == (Verdict.FOUND, line + 1)
 
 
 def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
     )
     for claim in ("GET /more", "GET /v1/pipelines", "POST /internal/runs/1/steps/2", "GET /pipeline"):
         assert second.check(Claim("endpoints", claim, HERE)) == first.check(Claim("endpoints", claim, HERE))
-    assert first.check(Claim("endpoints", "GET /more", HERE)).verdict is Verdict.VERIFIED
+    assert first.check(Claim("endpoints", "GET /more", HERE)).verdict is Verdict.FOUND
 
 
 def test_thousands_of_claims_and_paths_take_bearable_time(tmp_path: Path) -> None:
@@ -276,8 +276,7 @@ def test_thousands_of_claims_and_paths_take_bearable_time(tmp_path: Path) -> Non
         )
         ready = checker(tmp_path, {"a.yaml": text}, "a.yaml")
         assert all(
-            ready.check(Claim("endpoints", f"GET /r{n}/{{id}}/x/{{a}}-{{b}}", HERE)).verdict
-            is Verdict.VERIFIED
+            ready.check(Claim("endpoints", f"GET /r{n}/{{id}}/x/{{a}}-{{b}}", HERE)).verdict is Verdict.FOUND
             for n in range(number)
         )
 

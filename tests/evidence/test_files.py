@@ -35,12 +35,12 @@ def artifact(scope: Scope, text: str) -> Outcome:
 @pytest.mark.parametrize(
     "text", ["monitoring/prometheus.yml", " monitoring/prometheus.yml ", "./monitoring/prometheus.yml"]
 )
-def test_a_file_that_is_there_is_verified(scope: Scope, text: str) -> None:
-    assert file(scope, text) == Outcome(Verdict.VERIFIED, place=Place("monitoring/prometheus.yml"))
+def test_a_file_that_is_there_is_found(scope: Scope, text: str) -> None:
+    assert file(scope, text) == Outcome(Verdict.FOUND, place=Place("monitoring/prometheus.yml"))
 
 
 def test_a_folder_counts_where_it_is_written_as_one(scope: Scope) -> None:
-    assert file(scope, "monitoring/rules/") == Outcome(Verdict.VERIFIED, place=Place("monitoring/rules"))
+    assert file(scope, "monitoring/rules/") == Outcome(Verdict.FOUND, place=Place("monitoring/rules"))
     written_as_a_file = file(scope, "monitoring/rules")
     assert written_as_a_file.problem is Problem.FILE
     assert written_as_a_file.message == "`monitoring/rules` is a folder, not a file"
@@ -56,15 +56,15 @@ def test_a_file_is_no_folder(scope: Scope) -> None:
 
 def test_an_artifact_is_a_file_or_a_folder_however_it_is_written(scope: Scope) -> None:
     for text in ("monitoring/rules", "monitoring/rules/", "monitoring/prometheus.yml"):
-        assert artifact(scope, text).verdict is Verdict.VERIFIED
-        assert ArtifactChecker(scope).check(Claim("files", text, AT)).verdict is Verdict.VERIFIED
+        assert artifact(scope, text).verdict is Verdict.FOUND
+        assert ArtifactChecker(scope).check(Claim("files", text, AT)).verdict is Verdict.FOUND
     assert artifact(scope, "monitoring/dashboards").problem is Problem.FILE
 
 
 def test_a_file_that_is_not_there_is_missing(scope: Scope) -> None:
     outcome = file(scope, "monitoring/promotheus.yml")
     assert (outcome.verdict, outcome.problem) == (Verdict.MISSING, Problem.FILE)
-    assert outcome.message == "no file `monitoring/promotheus.yml`"
+    assert outcome.message == "file `monitoring/promotheus.yml` not found"
     assert outcome.help == "did you mean `monitoring/prometheus.yml`?"
 
 
@@ -74,7 +74,7 @@ def test_a_folder_that_is_not_there_is_missing(scope: Scope) -> None:
 
 def test_a_short_form_resolves_and_is_told(scope: Scope) -> None:
     outcome = file(scope, "alerts.yml")
-    assert (outcome.verdict, outcome.problem) == (Verdict.VERIFIED, Problem.ABBREVIATED)
+    assert (outcome.verdict, outcome.problem) == (Verdict.FOUND, Problem.ABBREVIATED)
     assert outcome.place == Place("monitoring/rules/alerts.yml")
 
 
@@ -86,4 +86,4 @@ def test_a_path_out_of_the_root_is_no_path(scope: Scope) -> None:
 def test_without_a_root_nothing_can_be_checked(scope: Scope) -> None:
     outcome = file(Scope(scope.disk, Roots(scope.disk, ())), "monitoring/prometheus.yml")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
-    assert outcome.message == "no code root is configured, so what is claimed of files is not checked"
+    assert outcome.message == "no code root is configured, so claims of files are not checked"

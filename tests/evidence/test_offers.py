@@ -32,85 +32,85 @@ def said(folder: Path, type_: str, claim: str) -> tuple[str, str] | None:
         "a module",
         "code",
         "shop.catalog:Catalog",
-        "TR402 no file `shop.catalog`",
+        "TR402 file `shop.catalog` not found",
         "write `shop/catalog.py:Catalog`",
     ),
     (
         "a symbol in a module",
         "code",
         "shop.catalog.Catalog.find",
-        "TR402 no file `shop.catalog.Catalog.find`",
+        "TR402 file `shop.catalog.Catalog.find` not found",
         "write `shop/catalog.py:Catalog.find`",
     ),
     (
         "a symbol alone",
         "code",
         "Catalog.find",
-        "TR402 `Catalog.find` names no file",
+        "TR402 `Catalog.find` does not name a file",
         "write `shop/catalog.py:Catalog.find`",
     ),
     (
         "a test alone",
         "tests",
         "test_search",
-        "TR402 `test_search` names no file",
+        "TR402 `test_search` does not name a file",
         "write `tests/test_s.py::test_search`",
     ),
     (
         "a test with its class alone",
         "tests",
         "TestX::test_in",
-        "TR402 `TestX::test_in` names no file",
+        "TR402 `TestX::test_in` does not name a file",
         "write `tests/test_s.py::TestX::test_in`",
     ),
     (
         "a test of two classes",
         "tests",
         "tests/test_s.py::test_two",
-        "TR404 `test_two` stands in `tests/test_s.py` 2 times",
+        "TR404 `test_two` appears 2 times in `tests/test_s.py`",
         "write `TestX::test_two` or `TestY::test_two`",
     ),
     (
         "a hash in a path",
         "code",
         "src/a#b.py:Foo",
-        "TR003 `b.py:Foo` is no name of a symbol",
+        "TR003 `b.py:Foo` is not the name of a symbol",
         "write `src/a%23b.py:Foo`: a `#` in a path is `%23`",
     ),
     (
         "a backslash",
         "code",
         "shop\\catalog.py:Catalog",
-        "TR402 `shop\\catalog.py` is not written as a path below a root",
+        "TR402 `shop\\catalog.py` is not a path below a root",
         "write `shop/catalog.py`",
     ),
     (
         "up and down again",
         "files",
         "shop/../shop/catalog.py",
-        "TR402 `shop/../shop/catalog.py` is not written as a path below a root",
+        "TR402 `shop/../shop/catalog.py` is not a path below a root",
         "write `shop/catalog.py`",
     ),
     (
         "out of the root",
         "files",
         "../shop/catalog.py",
-        "TR411 the path `../shop/catalog.py` leaves its root: it is no path below a root",
+        "TR411 the path `../shop/catalog.py` leaves its root: it is not a path below a root",
         "write a path relative to a root, with `/`",
     ),
     (
         "nothing like it",
         "code",
         "zzz/qqq.py:X",
-        "TR402 no file `zzz/qqq.py`",
-        "it is looked for below the folder of `mkdocs.yml`; `code_roots` names other folders",
+        "TR402 file `zzz/qqq.py` not found",
+        "searched below the folder of `mkdocs.yml`; `code_roots` can name other folders",
     ),
     *(
         (
             f"{type_}: {word}",
             type_,
             word,
-            f"TR003 `{word}` is no claim of `{type_}`",
+            f"TR003 `{word}` is not a valid claim of `{type_}`",
             f"write `{type_}: {{not_applicable: why}}` if there can be none, else `{type_}: unknown`",
         )
         for type_ in ("code", "tests", "docs", "files", "endpoints", "tables", "links")
@@ -169,7 +169,7 @@ def test_a_foreign_file_is_one_finding(tmp_path: Path, text: str, keys: str) -> 
     (found,) = check(tmp_path, files)
     assert (found.code, found.severity) == ("TR003", Severity.ERROR)
     assert found.message == f"this file declares no items: it has {keys}"
-    assert found.help.startswith("leave it out of `sources`")
+    assert found.help.startswith("remove it from `sources`")
 
 
 def test_a_file_with_items_is_not_foreign(tmp_path: Path) -> None:

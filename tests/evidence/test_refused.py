@@ -39,8 +39,8 @@ def test_a_file_that_is_too_large_is_said_with_its_size(
     (tmp_path / path).parent.mkdir(exist_ok=True)
     (tmp_path / path).write_bytes(b"#" * 1_600_000)
     (found,) = about(tmp_path, path, settings, claim)
-    assert found.message.endswith("cannot be read: the file has 1.6 MB, 1 MB are the most that is read")
-    assert found.help.startswith(("split it", "let the test run"))
+    assert found.message.endswith("cannot be read: the file has 1.6 MB; the limit is 1 MB")
+    assert found.help.startswith(("split it", "exclude the output of tests"))
 
 
 @table("path,settings,claim", *DOORS)

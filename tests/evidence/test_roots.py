@@ -75,10 +75,10 @@ def test_the_end_of_a_path_is_found_where_only_one_ends_so_and_the_whole_one_is_
     resolved = roots(site, "src").resolve("main.py")
     assert resolved.path == "src/app/main.py"
     assert resolved.remark == Outcome(
-        Verdict.VERIFIED,
+        Verdict.FOUND,
         Problem.ABBREVIATED,
         "`main.py` is short for `app/main.py`",
-        "write `app/main.py`: a short form can come to fit a second file",
+        "write `app/main.py`: a short path may later match a second file",
         Place("src/app/main.py"),
     )
 
@@ -99,8 +99,8 @@ def test_a_folder_is_found_only_where_folders_are_meant(site: Path) -> None:
 def test_a_path_that_fits_two_roots_is_no_path(site: Path) -> None:
     found = failure(roots(site, "src", "lib").resolve("app/util.py"))
     assert found.problem is Problem.FILE
-    assert found.message == "`app/util.py` fits several files: `src/app/util.py` and `lib/app/util.py`"
-    assert found.help == "write the whole path, or bind the item to a `system`"
+    assert found.message == "`app/util.py` matches several files: `src/app/util.py` and `lib/app/util.py`"
+    assert found.help == "write the full path, or bind the item to a `system`"
 
 
 def test_an_end_that_fits_several_files_says_how_many(site: Path) -> None:
@@ -108,7 +108,8 @@ def test_an_end_that_fits_several_files_says_how_many(site: Path) -> None:
     (site / "more" / "deep" / "util.py").touch()
     found = failure(roots(site).resolve("util.py"))
     assert (
-        found.message == "`util.py` fits several files: `lib/app/util.py` and `more/deep/util.py` and 1 more"
+        found.message
+        == "`util.py` matches several files: `lib/app/util.py` and `more/deep/util.py` and 1 more"
     )
 
 
@@ -136,7 +137,7 @@ def test_a_path_that_could_leave_its_root_is_not_looked_for(
     under = roots(site)
     found = failure(under.resolve(written, folders_too=folders_too))
     assert found.problem is Problem.OUTSIDE
-    assert found.message == f"the path `{written}` leaves its root: it is no path below a root"
+    assert found.message == f"the path `{written}` leaves its root: it is not a path below a root"
     assert found.help == "write a path relative to a root, with `/`"
     assert not any("outside" in seen or seen.startswith("what:/") for seen in under.disk.seen)
 
@@ -149,7 +150,7 @@ def test_a_path_that_only_looks_as_if_it_left_its_root_is_offered_as_it_is_meant
 ) -> None:
     found = failure(roots(site).resolve(written))
     assert found.problem is Problem.FILE
-    assert found.message == f"`{written}` is not written as a path below a root"
+    assert found.message == f"`{written}` is not a path below a root"
     assert found.help == "write `src/app/main.py`"
 
 
@@ -203,13 +204,13 @@ def test_links_that_lead_nowhere_or_in_a_circle_are_no_files(site: Path) -> None
 
 def test_what_is_not_there_is_told_with_where_it_was_looked_for_and_what_is_nearest(site: Path) -> None:
     found = failure(roots(site, "src", "lib").resolve("jobs/evalutor.py"))
-    assert found.message == "no file `jobs/evalutor.py` in `src`, `lib`"
+    assert found.message == "file `jobs/evalutor.py` not found in `src`, `lib`"
     assert found.help == "did you mean `jobs/evaluator.py`?"
 
 
 def test_the_same_name_in_another_folder_is_nearest(site: Path) -> None:
     found = failure(roots(site).resolve("workers/evaluator.py"))
-    assert found.message == "no file `workers/evaluator.py`"
+    assert found.message == "file `workers/evaluator.py` not found"
     assert found.help == "did you mean `src/jobs/evaluator.py`?"
 
 
@@ -221,9 +222,9 @@ def test_case_counts_and_is_offered(site: Path) -> None:
 
 def test_what_is_like_nothing_has_no_suggestion(site: Path) -> None:
     found = failure(roots(site).resolve("zzz/qqq.tf"))
-    assert found.help == "it is looked for below the folder of `mkdocs.yml`; `code_roots` names other folders"
+    assert found.help == "searched below the folder of `mkdocs.yml`; `code_roots` can name other folders"
     found = failure(roots(site, "src", "lib").resolve("zzz/qqq.tf"))
-    assert found.help == "it is looked for below `src` and `lib`; `code_roots` names other folders"
+    assert found.help == "searched below `src` and `lib`; `code_roots` can name other folders"
 
 
 def test_names_that_cannot_be_shown_are_not_offered(site: Path) -> None:

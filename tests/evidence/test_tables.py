@@ -55,39 +55,44 @@ DDL = 'CREATE TABLE app.pipelines (\n  id int,\n  "Status" text\n);\nCREATE TABL
     ("a view", "recent", 6),
     ("a column of a view", "recent.id", 6),
 )
-def test_what_ddl_declares_is_verified(tmp_path: Path, claim: str, line: int) -> None:
-    assert outcome(tmp_path, DDL, claim) == Outcome(Verdict.VERIFIED, place=Place("db/1.sql", line))
+def test_what_ddl_declares_is_found(tmp_path: Path, claim: str, line: int) -> None:
+    assert outcome(tmp_path, DDL, claim) == Outcome(Verdict.FOUND, place=Place("db/1.sql", line))
 
 
 @table(
     "claim, message, help_",
-    ("a table", "pipelins", "no DDL declares a table `pipelins`", "did you mean `pipelines`?"),
+    ("a table", "pipelins", "table `pipelins` not found in the DDL", "did you mean `pipelines`?"),
     (
         "a table in a schema",
         "app.pipelins",
-        "no DDL declares a table `app.pipelins`",
+        "table `app.pipelins` not found in the DDL",
         "did you mean `pipelines`?",
     ),
     (
         "a table in another schema",
         "app.runs",
-        "no DDL declares a table `app.runs`",
-        "`Runs` stands in no schema",
+        "table `app.runs` not found in the DDL",
+        "`Runs` is in no schema",
     ),
-    ("a column", "pipelines.statu", "the table `pipelines` has no column `statu`", "did you mean `Status`?"),
+    (
+        "a column",
+        "pipelines.statu",
+        "column `statu` not found in table `pipelines`",
+        "did you mean `Status`?",
+    ),
     (
         "a column of no table",
         "pipelins.id",
-        "no DDL declares a table `pipelins`",
+        "table `pipelins` not found in the DDL",
         "did you mean `pipelines`?",
     ),
     (
         "a quoted name in other case",
         '"pipelines"."status"',
-        "the table `pipelines` has no column `status`",
+        "column `status` not found in table `pipelines`",
         "did you mean `Status`?",
     ),
-    ("nothing like it", "zzz", "no DDL declares a table `zzz`", ""),
+    ("nothing like it", "zzz", "table `zzz` not found in the DDL", ""),
 )
 def test_what_it_does_not_declare_is_missing(tmp_path: Path, claim: str, message: str, help_: str) -> None:
     found = outcome(tmp_path, DDL, claim)
@@ -101,7 +106,7 @@ def test_what_it_does_not_declare_is_missing(tmp_path: Path, claim: str, message
     ("renamed", "old", "it was renamed to `new` in `db/2.sql`, line 2"),
     ("a column dropped", "kept.a", "it was dropped in `db/2.sql`, line 3"),
     ("a column renamed", "kept.b", "it was renamed to `z` in `db/2.sql`, line 4"),
-    ("left out", "again.a", "it was left out of the table created anew in `db/2.sql`, line 5"),
+    ("left out", "again.a", "it was left out when the table was recreated in `db/2.sql`, line 5"),
     ("only changed", "elsewhere", "`db/2.sql` changes it in line 6, but no DDL creates it"),
 )
 def test_what_was_there_once_is_said(tmp_path: Path, claim: str, help_: str) -> None:
@@ -125,20 +130,20 @@ def test_what_was_there_once_is_said(tmp_path: Path, claim: str, help_: str) -> 
 )
 def test_migrations_are_carried_out_in_their_order(tmp_path: Path, first: str, second: str) -> None:
     files = {f"db/{first}": "CREATE TABLE t (a int);", f"db/{second}": "ALTER TABLE t RENAME TO u;"}
-    assert outcome(tmp_path, files, "u").verdict is Verdict.VERIFIED
+    assert outcome(tmp_path, files, "u").verdict is Verdict.FOUND
     assert outcome(tmp_path, files, "t").verdict is Verdict.MISSING
 
 
 @pytest.mark.parametrize("name", ["1.down.sql", "1_down.sql", "x/down.sql", "U1__make.sql", "1.undo.sql"])
 def test_what_undoes_a_migration_is_not_carried_out(tmp_path: Path, name: str) -> None:
     files = {"db/1.sql": "CREATE TABLE t (a int);", f"db/{name}": "DROP TABLE t;"}
-    assert outcome(tmp_path, files, "t").verdict is Verdict.VERIFIED
+    assert outcome(tmp_path, files, "t").verdict is Verdict.FOUND
 
 
 def test_a_file_is_carried_out_once_and_globs_keep_their_order(tmp_path: Path) -> None:
     files = {"z/base.sql": "CREATE TABLE t (a int);", "a/later.sql": "ALTER TABLE t RENAME TO u;"}
     ready = checker(tmp_path, files, "z/*.sql", "a/*.sql", "**/*.sql")
-    assert ready.check(Claim("tables", "u.a", HERE)).verdict is Verdict.VERIFIED
+    assert ready.check(Claim("tables", "u.a", HERE)).verdict is Verdict.FOUND
     assert ready.problems == []
 
 
@@ -150,7 +155,7 @@ def test_what_is_no_name_is_a_matter_of_form(tmp_path: Path, claim: str) -> None
         return
     assert found.problem is Problem.FORM
     assert said(found) == (
-        f"`{claim}` is not written as a table or column",
+        f"`{claim}` is not a table or column",
         "write `table`, `schema.table`, `table.column` or `schema.table.column`",
     )
 
@@ -159,12 +164,12 @@ def test_columns_that_cannot_be_told_are_not_judged(tmp_path: Path) -> None:
     found = outcome(tmp_path, "CREATE VIEW v AS SELECT *, 1 AS one FROM a JOIN b ON true;", "v.x")
     assert (found.verdict, found.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
     assert said(found) == (
-        "the columns of `v` cannot all be told from its DDL",
-        "name its columns where it is created",
+        "not all columns of `v` are known from its DDL",
+        "list its columns where it is created",
     )
     assert (
         outcome(tmp_path, "CREATE VIEW v AS SELECT *, 1 AS one FROM a JOIN b ON true;", "v.one").verdict
-        is Verdict.VERIFIED
+        is Verdict.FOUND
     )
 
 
@@ -183,22 +188,22 @@ def test_without_sqlglot_nothing_is_checked(tmp_path: Path, monkeypatch: pytest.
 
 @table(
     "files, glob, message, position",
-    ("a glob for nothing", {}, "db/*.sql", "no file fits the glob `db/*.sql` of `sql`", SETTING),
+    ("a glob for nothing", {}, "db/*.sql", "no file matches the glob `db/*.sql` of `sql`", SETTING),
     (
         "no SQL",
         {"db/a.py": "CREATE TABLE t (a int)"},
         "db/*",
-        "no file that fits `db/*` declares a table",
+        "no file matching `db/*` declares a table",
         SETTING,
     ),
     (
         "only data",
         {"db/a.sql": "INSERT INTO t VALUES (1);"},
         "db/*.sql",
-        "no file that fits `db/*.sql` declares a table",
+        "no file matching `db/*.sql` declares a table",
         SETTING,
     ),
-    ("an empty file", {"db/a.sql": ""}, "db/*.sql", "no file that fits `db/*.sql` declares a table", SETTING),
+    ("an empty file", {"db/a.sql": ""}, "db/*.sql", "no file matching `db/*.sql` declares a table", SETTING),
     (
         "an open quote",
         {"db/a.sql": "SELECT 1;\nSELECT 'x;"},
@@ -210,7 +215,7 @@ def test_without_sqlglot_nothing_is_checked(tmp_path: Path, monkeypatch: pytest.
         "a statement",
         {"db/a.sql": "\nCREATE TABLE (a int);"},
         "db/*.sql",
-        "the DDL cannot be read here: `(` stands where a name is meant",
+        "the DDL cannot be read here: expected a name, found `(`",
         Position("db/a.sql", 2, 1),
     ),
 )
@@ -248,10 +253,10 @@ def test_a_second_run_from_kept_facts_says_the_same(tmp_path: Path) -> None:
 
 def test_a_table_whose_name_is_put_together_may_be_any(tmp_path: Path) -> None:
     script = "CREATE TABLE a (x int);\nDO $$ BEGIN\n  EXECUTE format('CREATE TABLE %I (x int)', n);\nEND $$;"
-    assert outcome(tmp_path, script, "a").verdict is Verdict.VERIFIED
+    assert outcome(tmp_path, script, "a").verdict is Verdict.FOUND
     unknown = outcome(tmp_path, script, "parts")
     assert (unknown.verdict, unknown.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
     assert said(unknown) == (
-        "`db/1.sql` creates tables in line 3 whose names are put together while it runs",
+        "`db/1.sql` creates tables in line 3 whose names are computed at run time",
         "write the name out in a `CREATE TABLE`, or claim another table",
     )

@@ -170,7 +170,7 @@ FILE = "tests/unit/test_x.py"
             Verdict.FAILING,
             f"1 of 3 tests of `{FILE}::TestOuter` failed: `{FILE}::TestOuter::test_same` failed",
         ),
-        ("test_same", Verdict.MISSING, f"`test_same` stands in `{FILE}` 2 times"),
+        ("test_same", Verdict.MISSING, f"`test_same` appears 2 times in `{FILE}`"),
         (
             "test_ids[b]",
             Verdict.MISSING,
@@ -181,8 +181,8 @@ FILE = "tests/unit/test_x.py"
             Verdict.MISSING,
             f"`test_passes` in `{FILE}` is not parametrized, so there is no `[b]`",
         ),
-        ("helper", Verdict.MISSING, f"`helper` is a function in `{FILE}`, but no test"),
-        ("test_pases", Verdict.MISSING, f"`{FILE}` has no test `test_pases`"),
+        ("helper", Verdict.MISSING, f"`helper` is a function in `{FILE}`, but not a test"),
+        ("test_pases", Verdict.MISSING, f"test `test_pases` not found in `{FILE}`"),
     ],
 )
 def test_what_pytest_reports_is_what_a_claim_becomes(
@@ -247,7 +247,7 @@ def test_an_abbreviated_path_resolves_with_a_remark(tmp_path: Path, write: Write
 def test_a_file_without_a_test_proves_nothing(tmp_path: Path, write: Write) -> None:
     write("tests/test_x.py", "# def test_y(): ...\ntext = 'def test_z(): ...'\n")
     outcome = check(tmp_path, "tests/test_x.py")
-    assert (outcome.problem, outcome.message) == (Problem.TEST, "`tests/test_x.py` has no test")
+    assert (outcome.problem, outcome.message) == (Problem.TEST, "no tests found in `tests/test_x.py`")
 
 
 def test_a_test_in_a_comment_a_text_or_another_function_is_none(tmp_path: Path, write: Write) -> None:
@@ -271,7 +271,7 @@ def test_a_test_that_moved_is_found_where_it_is(tmp_path: Path, write: Write) ->
     write("tests/test_new.py", "def test_y(): ...")
     write("tests/test_talks.py", "# of test_y\n")
     outcome = check(tmp_path, "tests/test_x.py::test_y")
-    assert outcome.message == "`tests/test_x.py` has no test `test_y`: it is in `tests/test_new.py`"
+    assert outcome.message == "test `test_y` not found in `tests/test_x.py`: it is in `tests/test_new.py`"
     assert outcome.help == "write `tests/test_new.py::test_y`"
 
 
@@ -359,7 +359,7 @@ def test_without_a_report_the_outcome_is_not_known(tmp_path: Path, write: Write)
     disk = Disk(tmp_path)
     outcome = TestClaims(Scope(disk, Roots(disk, (".",)))).check(Claim("tests", "tests/test_x.py", HERE))
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
-    assert outcome.message == "no JUnit report is configured, so the outcome of tests is not known"
+    assert outcome.message == "no JUnit report is configured, so the results of tests are unknown"
     assert outcome.help == "name one: `junit: [reports/*.xml]`"
 
 
@@ -435,7 +435,7 @@ def test_without_git_a_pass_is_a_pass_with_a_remark(tmp_path: Path, write: Write
     outcome = check(tmp_path, "tests/test_x.py::test_y")
     assert (outcome.verdict, outcome.problem) == (Verdict.VERIFIED, Problem.UNCHECKED)
     assert outcome.message == (
-        "whether reports are older than their tests is not known: there is no git repository"
+        "it is unknown whether reports are older than their tests: there is no git repository"
     )
 
 
@@ -452,7 +452,7 @@ def test_a_committed_report_that_was_checked_out_is_no_pass(tmp_path: Path, writ
     outcome = check(clone, "tests/test_x.py::test_y")
     assert (outcome.verdict, outcome.problem) == (Verdict.UNVERIFIED, Problem.UNCHECKED)
     assert outcome.message == (
-        "whether reports are older than their tests is not known: `report.xml` was checked out anew and has no"
+        "it is unknown whether reports are older than their tests: `report.xml` was checked out anew and has no"
         " `timestamp`"
     )
     assert outcome.help == "run the tests again"

@@ -125,7 +125,7 @@ def test_no_marker_of_a_page_shows_nothing(example: Path) -> None:
     placed = [soup_of(page) for page in pages if soup_of(page).select_one(".trace")]
     assert placed, "no page of the site has a marker"
     for page in placed:
-        assert "Nothing to show" not in page.get_text(), page.title
+        assert "No items" not in page.get_text(), page.title
 
 
 @named("issues")

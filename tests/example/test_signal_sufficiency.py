@@ -48,10 +48,13 @@ def test_every_internal_signal_comes_back_in_its_category(
         assert squeezed(fact) in shown, fact
     line = sufficiency(example)[row["id"]]
     if row.get("undecided"):  # the document does not say who makes it, which is waived
-        assert (line["section"], line["Why"]) == ("No question could be answered", "No producer is named.")
-        assert line["Sufficient"].startswith("TR205 waived")
+        assert (line["section"], line["Reason"]) == (
+            "Incomplete: producer or consumer missing",
+            "No producer declared.",
+        )
+        assert line["Durable"].startswith("TR205 waived")
     else:
-        assert (line["section"], line["Decided by"]) == (f"Q1: {category}", "Q1")
+        assert (line["section"], line["Scope"]) == (f"Q1: {category}", "Q1")
 
 
 def sufficiency(example: Path) -> dict[str, dict[str, str]]:
@@ -71,10 +74,10 @@ def sufficiency(example: Path) -> dict[str, dict[str, str]]:
 @pytest.mark.parametrize("signal", FACTS["signals"], ids=lambda each: str(each["id"]))
 def test_the_question_that_decides_is_shown(example: Path, signal: dict[str, Any]) -> None:
     line = sufficiency(example)[signal["id"]]
-    assert (line["Decided by"], line["Crossing"], line["Sufficient"]) == (
+    assert (line["Scope"], line["Layers crossed"], line["Durable"]) == (
         signal["question"], signal["crossing"], "yes",
     )  # fmt: skip
-    assert line["Why"] == "It leaves its layer, and is kept on the way."
+    assert line["Reason"] == "Crosses layers, persisted."
 
 
 def test_what_had_to_be_given_an_id_is_called_as_the_document_calls_it(example: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_unrepaired_document_has_exactly_its_known_mistakes(tmp_path: Path) 
     meant = {subject: help_ for _, subject, help_ in mistakes}
     for spelling in ("09-scheduled", "08b-email", "08c-webhook", "08c"):
         assert meant[spelling].startswith(f"did you mean `{component_id(spelling)}`? (docs/")
-    assert meant["VALID-001"] == "nothing with an id like this is declared"
+    assert meant["VALID-001"] == "no similar id is declared"
 
 
 def test_the_unrepaired_document_has_the_holes_it_has(tmp_path: Path) -> None:

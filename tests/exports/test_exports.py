@@ -58,9 +58,16 @@ def test_there_is_the_registry_with_its_schema_and_a_table_and_badges_for_each_k
     files: dict[str, bytes],
 ) -> None:
     kinds = ("components", "flows", "gaps", "resources")
-    badges = [f"badges/{stem}.{ending}" for stem in ("all", *kinds) for ending in ("svg", "json")]
-    tables = [f"{stem}.csv" for stem in kinds]
-    assert sorted(files) == sorted(["traceability.json", "traceability.schema.json", *tables, *badges])
+    badges = [
+        f"{folder}/{stem}.{ending}"
+        for folder in ("badges", "badges/verified")
+        for stem in ("all", *kinds)
+        for ending in ("svg", "json")
+    ]
+    tables = [f"{stem}.csv" for stem in (*kinds, "evidence")]
+    pieces = ["items/panel.html", "items/0.json"]
+    registry = ["traceability.json", "traceability.schema.json"]
+    assert sorted(files) == sorted([*registry, *pieces, *tables, *badges])
 
 
 # ---------------------------------------------------------------- the registry
@@ -101,8 +108,8 @@ def test_an_item_is_there_with_all_that_is_known_of_it(items: dict[str, dict[str
         "files": {
             "type": "files",
             "claims": [
-                {"claim": "there.txt", "verdict": "verified", "place": {"path": "there.txt"}},
-                {"claim": "gone.txt", "verdict": "missing", "message": "no file `gone.txt`"},
+                {"claim": "there.txt", "verdict": "found", "place": {"path": "there.txt"}},
+                {"claim": "gone.txt", "verdict": "missing", "message": "file `gone.txt` not found"},
             ],
         },
         "tests": {"type": "tests", "not_applicable": "none yet"},
@@ -153,11 +160,12 @@ def test_items_that_share_a_reference_from_defaults_are_all_there_on_the_way_bac
     assert [each.item.id for each in shown if each.item] == ["A-1", "A-2"]
 
 
-def test_a_kind_says_how_much_of_it_is_verified_and_what_is_asked(files: dict[str, bytes]) -> None:
+def test_a_kind_says_how_much_of_it_is_found_and_what_is_asked(files: dict[str, bytes]) -> None:
     kinds = {kind["name"]: kind for kind in json.loads(files["traceability.json"])["kinds"]}
-    assert kinds["flow"]["share"] == {"verified": 0, "judged": 1, "badges": {"waived": 1, "planned": 1}}
-    assert kinds["flow"]["fail_under"] == 12.5
-    assert kinds["component"]["share"] == {"verified": 0, "judged": 0, "badges": {"none": 2}}
+    none = {"verified": 0, "found": 0, "holds": 0}
+    assert kinds["flow"]["share"] == none | {"judged": 1, "badges": {"waived": 1, "planned": 1}}
+    assert kinds["flow"]["fail_under"] == {"found": 12.5}
+    assert kinds["component"]["share"] == none | {"judged": 0, "badges": {"none": 2}}
     assert kinds["component"]["fail_under"] is None
     assert kinds["flow"]["csv"] == "traceability/flows.csv"
 
@@ -174,8 +182,9 @@ def test_the_page_of_a_run_is_told_what_the_settings_ask(tmp_path: Path) -> None
     settings = "site_name: x\nplugins: [{traceability: {fail_under: {flows: 50}}}]\n"
     result = run(tmp_path, {"mkdocs.yml": settings, "docs/a.trace.yml": FACTS})
     view = view_of(result, "traceability/index.md")
-    assert view.assessment.gate(result.registry.schema["flow"]) == (50.0, (0, 1))
-    assert view.assessment.gate(result.registry.schema["gap"]) is None
+    ((threshold, share),) = view.assessment.gates(result.registry.schema["flow"])
+    assert (threshold[:2], share) == (("found", 50.0), (0, 0, 1))
+    assert view.assessment.gates(result.registry.schema["gap"]) == []
     assert view.href(view.places.csv_of(result.registry.schema["flow"])) == "../flows.csv"
 
 
@@ -197,7 +206,7 @@ def test_a_table_has_every_item_with_all_its_fields_and_relations(files: dict[st
         "files": "there.txt; gone.txt",
         "tests": "not applicable: none yet",
         "badge": "waived",
-        "rests_on": "1 of 2 claims verified; no file gone.txt",
+        "rests_on": "1 of 2 claims found; file gone.txt not found",
         "findings": "TR101; TR402 [waived]",
         "source": "docs/a.trace.yml:5:9",
     }
@@ -248,7 +257,8 @@ def test_a_field_that_is_called_like_one_of_our_columns_keeps_its_name(tmp_path:
 
 def flows(**words: int) -> str:
     evidence = {
-        "verified": "evidence: {files: [there.txt]}",
+        "verified": "evidence: {tests: [test_x.py]}",
+        "found": "evidence: {files: [there.txt]}",
         "missing": "evidence: {files: [gone.txt]}",
         "unclaimed": "evidence: {code: unknown}",
         "unverified": 'evidence: {endpoints: ["GET /x"]}',
@@ -259,25 +269,44 @@ def flows(**words: int) -> str:
 
 
 def published_by(folder: Path, facts: str, language: str = "en") -> dict[str, bytes]:
-    return published(run(folder, {"there.txt": "x", "docs/a.trace.yml": facts}), language)
+    site = {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {junit: [report.xml]}}]\n",
+        "there.txt": "x",
+        "test_x.py": "def test_x(): ...\n",
+        "report.xml": '<testsuite><testcase classname="test_x" name="test_x"/></testsuite>',
+        "docs/a.trace.yml": facts,
+    }
+    return published(run(folder, site), language)
 
 
 @table(
-    "facts, message, colour",
-    ("all", flows(verified=2, planned=3), "2 of 2 verified", "brightgreen"),
-    ("one missing", flows(verified=2, missing=1), "2 of 3 verified", "red"),
-    ("unclaimed", flows(verified=2, unclaimed=1, unverified=1), "2 of 4 verified", "orange"),
-    ("unverified", flows(verified=1, unverified=1), "1 of 2 verified", "blue"),
-    ("nothing", flows(planned=1), "n/a", "lightgrey"),
+    "facts, found, verified, colour",
+    ("all", flows(verified=2, planned=3), "2 of 2 found", "2 of 2 verified", "brightgreen"),
+    ("found", flows(verified=1, found=2), "3 of 3 found", "1 of 3 verified", "green"),
+    ("one missing", flows(verified=2, missing=1), "2 of 3 found", "2 of 3 verified", "red"),
+    (
+        "unclaimed",
+        flows(found=2, unclaimed=1, unverified=1),
+        "2 of 4 found",
+        "0 of 4 verified",
+        "orange",
+    ),
+    ("unverified", flows(found=1, unverified=1), "1 of 2 found", "0 of 2 verified", "blue"),
+    ("nothing", flows(planned=1), "n/a", "n/a", "lightgrey"),
 )
-def test_a_badge_says_how_many_are_verified_in_the_colour_of_the_worst(
-    facts: str, message: str, colour: str, tmp_path: Path
+def test_a_badge_says_how_many_are_found_or_verified_in_the_colour_of_the_worst(
+    facts: str, found: str, verified: str, colour: str, tmp_path: Path
 ) -> None:
     files = published_by(tmp_path, facts)
-    for name, label in (("flows", "flows"), ("all", "traceability")):
-        data = json.loads(files[f"badges/{name}.json"])
+    for name, label, message in (
+        ("badges/flows", "flows", found),
+        ("badges/all", "traceability", found),
+        ("badges/verified/flows", "flows", verified),
+        ("badges/verified/all", "traceability", verified),
+    ):
+        data = json.loads(files[f"{name}.json"])
         assert data == {"schemaVersion": 1, "label": label, "message": message, "color": colour}
-        picture = ElementTree.fromstring(files[f"badges/{name}.svg"])
+        picture = ElementTree.fromstring(files[f"{name}.svg"])
         assert picture.findtext(f"{SVG}title") == picture.get("aria-label") == f"{label}: {message}"
         assert picture.get("role") == "img"
         assert [text.text for text in picture.iter(f"{SVG}text")] == [label, message]
@@ -285,15 +314,19 @@ def test_a_badge_says_how_many_are_verified_in_the_colour_of_the_worst(
 
 def test_badges_speak_the_language_of_the_site(tmp_path: Path) -> None:
     data = json.loads(published_by(tmp_path, flows(verified=1, missing=1), "de")["badges/flows.json"])
-    assert data["message"] == "1 von 2 belegt"
+    assert data["message"] == "1 von 2 gefunden"
+    data = json.loads(
+        published_by(tmp_path / "b", flows(verified=1, found=1), "de")["badges/verified/flows.json"]
+    )
+    assert data["message"] == "1 von 2 verifiziert"
 
 
 def test_marks_and_colours_differ_with_the_state(tmp_path: Path) -> None:
     drawn = {
         published_by(tmp_path / word, flows(**{word: 1}))["badges/flows.svg"].split(b"</g>")[0][-60:]
-        for word in ("verified", "missing", "unclaimed", "unverified", "planned")
+        for word in ("verified", "found", "missing", "unclaimed", "unverified", "planned")
     }
-    assert len(drawn) == 5
+    assert len(drawn) == 6
 
 
 EVIL = "</title><script>alert(1)</script>&amp;\"'\x07\x00￾\ud800"
@@ -313,16 +346,14 @@ def test_a_catalogue_of_the_site_s_own_cannot_break_a_badge(tmp_path: Path) -> N
     folder = tmp_path / "own"
     (folder / "languages").mkdir(parents=True)
     (folder / "languages/xx.yml").write_text(
-        json.dumps(
-            {"flows": EVIL[:-1], "%(verified)s of %(judged)s verified": "100 %s %(x)d <b> %(verified)s"}
-        ),
+        json.dumps({"flows": EVIL[:-1], "%(found)s of %(judged)s found": "100 %s %(x)d <b> %(found)s"}),
         encoding="utf-8",
     )
-    result = run(tmp_path / "site", {"there.txt": "x", "docs/a.trace.yml": flows(verified=1)})
+    result = run(tmp_path / "site", {"there.txt": "x", "docs/a.trace.yml": flows(found=1)})
     site = Site(result, SiteContext(url_of, "xx", (folder,)))
     picture = ElementTree.fromstring(badge_svg(site.export, result.registry.schema["flow"]))
     label, message = (text.text for text in picture.iter(f"{SVG}text"))
     assert label is not None
     assert label.startswith("</title><script>alert(1)</script>&amp;")
-    assert message == "1 of 1 verified", "what cannot be filled in is left out"
+    assert message == "1 of 1 found", "what cannot be filled in is left out"
     assert len(picture) == 6

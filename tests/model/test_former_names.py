@@ -322,7 +322,7 @@ def test_the_table_is_that_of_the_writer_s_system_whatever_names_it(
         "docs/b.trace.yml": "components: [{id: other}]\n",
     }
     assert [each.message for each in check(tmp_path, files) if each.code == "TR310"] == [
-        "the code of component till-code writes rows2, and is not among the `writers` of resource rows2"
+        "component till-code writes rows2 in its code, but is not among the `writers` of resource rows2"
     ]
 
 

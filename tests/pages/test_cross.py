@@ -106,7 +106,7 @@ def drawn(page: BeautifulSoup) -> dict[str, list[str]]:
 def test_a_row_for_each_flow_and_a_column_for_each_component(tmp_path: Path) -> None:
     page = Shown(tmp_path, SERVED)["flows-by-components.md"]
 
-    assert text_of(page.h1) == "Flows × components"
+    assert text_of(page.h1) == "Flows × Components"
     assert drawn(page) == {
         "Flows": ["Total", "api", "worker", "idle"],
         "Total": ["3", "1", "2", "none"],
@@ -136,7 +136,7 @@ def test_a_cell_opens_what_stands_behind_it(tmp_path: Path) -> None:
 
     assert isinstance(button, Tag)
     assert (
-        behind(page, button) == "F-1 First Components Evaluator via queue because: It must worker The worker"
+        behind(page, button) == "F-1 First Components Evaluator via queue reason: It must worker The worker"
     )
     shown = page.find(id=button["popovertarget"])
     assert isinstance(shown, Tag)
@@ -157,9 +157,9 @@ def test_what_is_declared_imported_and_forbidden_stands_in_one_cell(tmp_path: Pa
         "● Depends on",
         "◆ declared and imported",
         "◇ declared, not imported",
-        "◈ imported, declared of a whole or part",
+        "◈ imported, declared for a parent or part",
         "+ imported, not declared",
-        "⊘ against the layers",
+        "⊘ violates layering",
     ]
 
 
@@ -167,10 +167,10 @@ def test_a_cell_of_what_is_imported_opens_its_lines_and_what_was_found(tmp_path:
     page = Shown(tmp_path, IMPORTED, code=CODE)["components-by-components.md"]
 
     against = page.find(
-        "button", attrs={"aria-label": "store × api: Depends on, imported, not declared, against the layers"}
+        "button", attrs={"aria-label": "store × api: Depends on, imported, not declared, violates layering"}
     )
     assert isinstance(against, Tag)
-    assert "imported, not declared, against the layers: app/store.py:3 TR305" in behind(page, against)
+    assert "imported, not declared, violates layering: app/store.py:3 TR305" in behind(page, against)
     assert "trace-cell--wrong" in against["class"]
     fine = page.find("button", attrs={"aria-label": "api × store: Depends on, declared and imported"})
     assert isinstance(fine, Tag)
@@ -203,8 +203,8 @@ def test_a_kind_joined_to_itself_has_a_marked_diagonal(tmp_path: Path) -> None:
         "c",
     ]
     assert [text_of(each) for each in page.select("details > summary")] == [
-        "1 component names no other",
-        "2 components are named by no other",
+        "1 component depends on nothing",
+        "nothing depends on 2 components",
     ]
 
 
@@ -220,11 +220,11 @@ def test_what_is_done_and_what_may_be_done_have_signs_of_their_own(tmp_path: Pat
         "never": ["1", "⊘"],
     }
     assert [text_of(each) for each in page.select(".trace-signs li")] == [
-        "W Writes, May write",
-        "W Writes",
+        "W Writes (allowed)",
+        "W Writes (not granted)",
         "w May write",
         "O Owns",
-        "⊘ Forbidden from",
+        "⊘ Must not write",
     ]
     assert [
         sign["class"][1].removeprefix("trace-sign--") for sign in page.select(".trace-signs .trace-sign")
@@ -301,7 +301,7 @@ def test_an_edge_that_is_nearly_all_empty_is_drawn_without_what_is_empty(tmp_pat
 
 def test_pages_speak_german(tmp_path: Path) -> None:
     page = Shown(tmp_path, SERVED, language="de")["flows-by-components.md"]
-    assert "3 markierte Zellen" in text_of(page)
+    assert "3 Verknüpfungen" in text_of(page)
     assert drawn(page)["F-3"][0] == "keine"
 
 
@@ -343,7 +343,7 @@ def test_what_is_too_heavy_for_a_page_has_several_that_are_listed(
     listed = [text_of(row).split() for row in page.select("tbody tr")]
     assert [(name, rows) for name, rows, _, _ in listed] == [("A", "75"), ("B", "75")]
     assert sum(int(cells) for *_, cells in listed) == 297  # of 300 links, three are written twice
-    assert text_of(shown["flows-by-components/A.md"].select_one(".trace-meta a")) == "Flows × components"
+    assert text_of(shown["flows-by-components/A.md"].select_one(".trace-meta a")) == "Flows × Components"
 
 
 @pytest.mark.slow

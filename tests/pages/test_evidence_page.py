@@ -86,8 +86,11 @@ flows:
         "tests/test_a.py::test_a", "failing tests/test_a.py::test_a failed", "tests/test_a.py:1",
     )  # fmt: skip
     assert [line[0] for line in lines(page, "nowhere")] == ["F-1", "F-2"]
-    assert [line[4].partition(" ")[0] for line in lines(page, "nowhere")] == ["unclaimed", "waived"]
-    assert lines(page, "nowhere")[0][3:] == ["code", "unclaimed no evidence of code"]
+    assert [line[4].partition(" no evidence of")[0] for line in lines(page, "nowhere")] == [
+        "no evidence",
+        "waived",
+    ]
+    assert lines(page, "nowhere")[0][3:] == ["code", "no evidence no evidence of code"]
 
 
 def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp_path: Path) -> None:
@@ -96,7 +99,7 @@ def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp
     built = build(tmp_path, facts, config, **{"tests/a.py": "def test_a(): ...\n"})
     page = soup(built)
 
-    assert page.select("h2")[-1].get_text() == "What nothing here can check"
+    assert page.select("h2")[-1].get_text() == "Not configured"
     said = page.find(id="claims-unchecked").find_parent("section").select(".trace-note")
     assert len(said) == 2
     assert all(each.a["href"].startswith("../findings/#finding-") for each in said)
@@ -171,7 +174,7 @@ components:
 
     assert [(line[3], line[5]) for line in lines(page, "code")] == [("a.py:two", ""), ("a.py:one", "a.py:1")]
     assert lines(page, "tests")[0][3:] == ["it is a page", "not applicable"]
-    assert lines(page, "docs")[0][3:5] == ["admitted to be unknown", "unclaimed admitted to be unknown"]
+    assert lines(page, "docs")[0][3:5] == ["marked unknown", "no evidence marked unknown"]
 
 
 # ---------------------------------------------------------------- how lines are divided

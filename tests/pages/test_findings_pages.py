@@ -19,9 +19,12 @@ from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site as Generated
+from mkdocs_traceability.pages.rendering.translations import language
 from mkdocs_traceability.pages.site import finding_places
 from mkdocs_traceability.pages.site.finding_places import SEVERITIES, FindingPlaces
 from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.rules import all_rules
+from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 
 SITE_URL = "https://example.org/docs/"
@@ -37,6 +40,11 @@ flows:
   - {id: EVAL-004, components: [api, core]}
 """
 """An error, the same waived, and a remark."""
+
+CODE = re.compile(r"`[^`]+`")
+
+TRANSLATED = ("`[Text][ID]`", "`[Text][#Überschrift]`")
+"""Code in German explanations that holds a word of prose."""
 
 HERE = Position("docs/a.trace.yml", 1, 1)
 
@@ -126,17 +134,56 @@ def test_counts_by_weight_lead_to_the_first_that_weighs_so_much(tmp_path: Path) 
     page = soup(built, "traceability/findings/index.html")
 
     links = {link.get_text(): link["href"] for link in page.select(".trace-weights a")}
-    assert links == {"1 error": "#rule-TR101", "1 remark": "#rule-TR110", "1 waived": "#rule-TR101-waived"}
+    assert links == {"1 error": "#rule-TR101", "1 info": "#rule-TR110", "1 waived": "#rule-TR101-waived"}
     assert "not shown" not in page.get_text()
     assert [heading.contents[0].strip() for heading in page.select("h2")][::2] == [
-        "TR101 a reference to an id that nothing declares",
-        "TR101 a reference to an id that nothing declares · waived",
+        "TR101 Reference to an unknown id",
+        "TR101 Reference to an unknown id · waived",
     ]
     overview = soup(built, "traceability/index.html")
     assert {link["href"] for link in overview.select("table a")} == {
         "findings/#rule-TR101", "findings/#rule-TR110", "findings/#rule-TR101-waived",
     }  # fmt: skip
     assert follow_all(built.folder, SITE_URL).broken == []
+
+
+def test_a_german_site_explains_rules_in_german_and_quotes_findings_in_english(tmp_path: Path) -> None:
+    config = CONFIG.replace("theme: mkdocs", "theme: {name: mkdocs, locale: de}")
+    built = Site(
+        tmp_path, {"mkdocs.yml": config, "docs/index.md": "# H\n", "docs/a.trace.yml": MIXED}
+    ).built()
+    page = soup(built, "traceability/findings/index.html")
+
+    heading = page.find(id="rule-TR110")
+    assert heading is not None
+    assert heading.contents[0].strip() == "TR110 Lücken in der Nummerierung"
+    explained = heading.find_next_sibling("details")
+    assert explained is not None
+    assert not explained.has_attr("open")
+    assert explained.summary.get_text() == "Über diese Regel"
+    said = [paragraph.get_text() for paragraph in explained.select("p")]
+    assert (
+        said[0] == "Meldet Nummern, die eine Reihe von Kennungen zwischen ihrer ersten und letzten auslässt."
+    )
+    assert said[-1].startswith("Warum das wichtig ist: ")
+    assert explained.select_one("code").get_text() == "6.1"
+    message = explained.find_next("h3")
+    assert message.get_text() == "gaps in the numbering of flows: EVAL-003"
+    overview = soup(built, "traceability/index.html").get_text()
+    assert "Verweis auf unbekannte Kennung" in overview
+    assert "Reference to an unknown id" not in overview
+
+
+@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
+def test_german_has_the_title_and_every_paragraph_of_a_rule(rule: Rule) -> None:
+    german = language("de")
+    assert german.gettext(rule.title) != rule.title
+    paragraphs = [german.gettext(text) for text in rule.paragraphs]
+    assert paragraphs[0].startswith("Meldet ")
+    assert sum(text.startswith("Warum das wichtig ist: ") for text in paragraphs) == 1
+    for text, said in zip(rule.paragraphs, paragraphs, strict=True):
+        assert said != text
+        assert set(CODE.findall(said)) <= {*CODE.findall(text), *TRANSLATED}
 
 
 def test_where_nothing_was_found_the_page_says_so(tmp_path: Path) -> None:
@@ -146,7 +193,7 @@ def test_where_nothing_was_found_the_page_says_so(tmp_path: Path) -> None:
     ).built()
     page = soup(built, "traceability/findings/index.html")
 
-    assert "Nothing was found: every reference holds." in page.get_text()
+    assert "No findings." in page.get_text()
     assert page.select("nav.trace-weights, nav.trace-jump") == []
 
 
@@ -169,8 +216,8 @@ def test_of_very_many_findings_each_rule_shows_its_first_and_says_where_all_are(
     assert [each.get_text() for each in page.select("p.trace-quiet")] == ["and 350 more", "and 350 more"]
     note = next(each for each in page.select("p") if "not shown" in each.get_text())
     assert note.get_text().startswith(
-        "700 findings are not shown here: the page shows the first ones of each rule. "
-        "All of them are in the JSON file, and in what mkdocs-traceability check prints."
+        "700 findings are not shown: this page lists the first ones of each rule. "
+        "The JSON file and mkdocs-traceability check list all of them."
     )
     assert note.a["href"].endswith("traceability.json")
     registry = json.loads(built.text("traceability/traceability.json"))

@@ -73,9 +73,9 @@ def directions(site: Path) -> dict[str, list[tuple[str, str]]]:
 
 def test_dependencies_are_counted_by_direction(tmp_path: Path) -> None:
     assert directions(build(tmp_path, FACTS, **CODE)) == {
-        "high": [("1 within one layer", "own"), ("1", "allowed"), ("0 not judged", "open")],
-        "low": [("1 against the layers", "wrong"), ("0 within one layer", "own"), ("not allowed", "refused")],
-        "free": [("0 not judged", "open"), ("0 not judged", "open"), ("0 within one layer", "own")],
+        "high": [("1 within one layer", "own"), ("1", "allowed"), ("0 not evaluated", "open")],
+        "low": [("1 violates layering", "wrong"), ("0 within one layer", "own"), ("not allowed", "refused")],
+        "free": [("0 not evaluated", "open"), ("0 not evaluated", "open"), ("0 within one layer", "own")],
     }
 
 
@@ -100,7 +100,7 @@ flows: [{id: F-1, components: [api, store, queue]}]
     site = build(tmp_path, facts, **code)
     assert directions(site) == {
         "L1": [("0 within one layer", "own"), ("1 +1", "allowed")],
-        "L2": [("0 +2 against the layers", "wrong"), ("0 +1 within one layer", "own")],
+        "L2": [("0 +2 violates layering", "wrong"), ("0 +1 within one layer", "own")],
     }
     assert [text_of(each.a) for each in page(site).select(".trace-violations li")] == ["queue", "store"]  # type: ignore[arg-type]
 
@@ -149,7 +149,8 @@ components:
 flows: [{id: F-1, components: [a, b, c, d]}]
 """
     site = build(tmp_path, facts)
-    one, two = page(site).select(".trace-direction--wrong > a")
+    (one,) = page(site).select(".trace-direction--waived > a")
+    (two,) = page(site).select(".trace-direction--wrong > a")
     assert (text_of(one), text_of(two)) == ("1", "2")
     assert "findings" in str(one["href"])
     first = page(site).find(id=str(two["href"]).removeprefix("#"))
@@ -167,7 +168,7 @@ components: [{id: a, layer: A}, {id: b, layer: B, depends_on: [a]}]
 flows: [{id: F-1, components: [a, b]}]
 """
     site = build_here(tmp_path, {"mkdocs.yml": config, "docs/a.trace.yml": facts})
-    assert directions(site)["B"][0] == ("1 against the layers", "wrong")
+    assert directions(site)["B"][0] == ("1 violates layering", "wrong")
     assert page(site).select(".trace-direction--wrong a, .trace-violations") == []
 
 
@@ -188,7 +189,7 @@ def test_very_many_violations_are_not_all_listed(tmp_path: Path) -> None:
 def test_what_goes_against_the_layers_is_what_the_rule_found(tmp_path: Path) -> None:
     listed = page(build(tmp_path, FACTS, **CODE)).select(".trace-violations li")
     assert [text_of(each) for each in listed] == [
-        "store TR305 error component store (layer low) depends on api (layer high), which may_use of low does not name"
+        "store TR305 error component store (layer low) depends on api (layer high), which is not in may_use of low"
     ]
 
 
@@ -199,7 +200,7 @@ def test_components_are_counted_by_their_fields(tmp_path: Path) -> None:
         rows = [[text_of(cell) for cell in row.select("th, td")] for row in each.select("tr")]
         tables[text_of(each.caption)] = rows
     assert tables["Confidence"] == [
-        ["Layer", "high", "low", "not said", "all"],
+        ["Layer", "high", "low", "unspecified", "all"],
         ["high", "1", "0", "1", "2"],
         ["low", "0", "1", "0", "1"],
         ["free", "0", "0", "1", "1"],
@@ -245,7 +246,7 @@ components:
     for name in ("layer-map", "components"):
         text = (site / f"traceability/{name}/index.html").read_text(encoding="utf-8")
         marked = BeautifulSoup(text, "html.parser").select("table .trace-differs")
-        assert [text_of(each) for each in marked] == ["L4 not where it is said to be"]
+        assert [text_of(each) for each in marked] == ["L4 differs from the declared layer"]
 
 
 def test_components_are_counted_by_a_field_of_the_site_s_own(tmp_path: Path) -> None:
@@ -255,7 +256,7 @@ def test_components_are_counted_by_a_field_of_the_site_s_own(tmp_path: Path) -> 
     facts = "layers: [{id: L1}]\ncomponents: [{id: api, layer: L1, external: true, tier: lead}]\n"
     site = build_here(tmp_path, {"mkdocs.yml": config, "docs/a.trace.yml": facts})
     (table,) = page(site).select(".trace-counts table")
-    assert text_of(table) == "Tier Layer lead not said all L1 1 0 1 All 1 0 1"
+    assert text_of(table) == "Tier Layer lead unspecified all L1 1 0 1 All 1 0 1"
 
 
 def test_without_layers_there_is_no_map(tmp_path: Path) -> None:

@@ -10,18 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from published import view_of
-from support import run
+from support import run, table
 
 from mkdocs_traceability.pages.parts.neighbourhood import (
     MOST,
     Neighbour,
     Neighbourhood,
-    NeighbourRelation,
+    Tie,
+    Way,
     laid_out,
     neighbourhood,
     shares,
-    shortened,
 )
+from mkdocs_traceability.pages.parts.text_width import shortened
 
 
 class Area(NamedTuple):
@@ -46,34 +47,30 @@ def areas(drawn: Neighbourhood) -> Iterator[Area]:
     centre = drawn.centre
     yield Area(centre.x, centre.y, centre.x + centre.width, centre.y + centre.height)
     for side in (drawn.before, drawn.after):
-        for group in side.groups:
-            yield Area(group.x, group.y - 10, group.x + side.width, group.y + 3)
-            for box in group.boxes:
-                yield Area(box.x, box.y, box.x + side.width, box.y + drawn.box_height)
-            if group.more:
-                yield Area(group.more.x, group.more.y - 10, group.more.x + side.width, group.more.y + 3)
+        for box in side.boxes:
+            yield Area(box.x, box.y, box.x + side.width, box.y + drawn.box_height)
+            middle, half = box.y + drawn.box_height // 2, abs(box.end - box.bend) // 2
+            yield Area(side.label_x - half + 1, middle - 18, side.label_x + half - 1, middle - 3)
+            yield Area(side.label_x - half + 1, middle + 2, side.label_x + half - 1, middle + 17)
+        if side.more:
+            yield Area(side.more.x, side.more.y - 10, side.more.x + side.width, side.more.y + 3)
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=300)
-neighbours = st.builds(Neighbour, text=texts, title=texts, href=st.just("#"), state=st.just(""))
-relations = st.lists(
-    st.builds(
-        NeighbourRelation,
-        name=st.just("uses"),
-        label=texts,
-        neighbours=st.lists(neighbours, min_size=1, max_size=30),
-        arrows=st.booleans(),
-    ),
-    max_size=6,
+neighbours = st.builds(Neighbour, text=texts, title=texts, kind_label=st.just("flow"), icon=st.just("flow"))
+ways = st.lists(
+    st.builds(Way, name=st.just("uses"), label=texts, is_out=st.booleans(), is_mutual=st.booleans()),
+    min_size=1,
+    max_size=4,
+    unique=True,
 )
+some_ties = st.lists(st.builds(Tie, neighbours, ways), max_size=30)
 
 
 @pytest.mark.slow
-@given(texts, texts, relations, relations)
-def test_nothing_lies_on_another_and_all_is_within_the_drawing(
-    id_: str, title: str, before: list[NeighbourRelation], after: list[NeighbourRelation]
-) -> None:
-    drawn = laid_out(id_, title, before, after, "#row")
+@given(texts, texts, some_ties)
+def test_nothing_lies_on_another_and_all_is_within_the_drawing(id_: str, title: str, ties: list[Tie]) -> None:
+    drawn = laid_out(id_, title, ties, "#row")
 
     for area in areas(drawn):
         assert area.left >= 0
@@ -85,18 +82,17 @@ def test_nothing_lies_on_another_and_all_is_within_the_drawing(
 
 
 @pytest.mark.slow
-@given(texts, relations, relations)
-def test_every_neighbour_is_drawn_or_counted(
-    id_: str, before: list[NeighbourRelation], after: list[NeighbourRelation]
-) -> None:
-    drawn = laid_out(id_, id_, before, after, "#row")
+@given(texts, some_ties)
+def test_every_neighbour_is_drawn_or_counted(id_: str, ties: list[Tie]) -> None:
+    drawn = laid_out(id_, id_, ties, "#row")
 
-    for side, given_ in ((drawn.before, before), (drawn.after, after)):
-        assert sum(len(group.boxes) for group in side.groups) <= max(MOST, len(given_))
-        for group, relation in zip(side.groups, given_, strict=True):
-            left_out = group.more.number if group.more else 0
-            assert len(group.boxes) + left_out == len(relation.neighbours)
-            assert group.boxes
+    for side, given_ in (
+        (drawn.before, [tie for tie in ties if not tie.is_after]),
+        (drawn.after, [tie for tie in ties if tie.is_after]),
+    ):
+        labels = {tie.ways[0].label for tie in given_}
+        assert len(side.boxes) == min(len(given_), max(MOST, len(labels)))
+        assert len(side.boxes) + (side.more.number if side.more else 0) == len(given_)
 
 
 @given(st.lists(st.integers(1, 40), max_size=8))
@@ -136,16 +132,17 @@ def drawn(folder: Path, sidecar: str, kind: str, id_: str, settings: str = "{}")
     return neighbourhood(view_of(result, "traceability/x.md"), item)
 
 
-def columns(drawn: Neighbourhood | None) -> list[dict[str, list[tuple[str, str]]]]:
-    """The boxes of both sides with their states, by the names of the relations."""
+Told = dict[str, tuple[str, ...]]
+
+
+def columns(drawn: Neighbourhood | None) -> tuple[Told, Told]:
+    """What is written on the lines of both sides, by the text of the box."""
     assert drawn is not None
-    return [
-        {group.label: [(box.text, box.state) for box in group.boxes] for group in side.groups}
-        for side in (drawn.before, drawn.after)
-    ]
+    before, after = ({box.text: box.words for box in side.boxes} for side in (drawn.before, drawn.after))
+    return before, after
 
 
-def test_what_points_here_is_at_the_left_and_what_it_points_to_at_the_right(tmp_path: Path) -> None:
+def test_two_ways_between_two_items_stand_on_one_line(tmp_path: Path) -> None:
     facts = """
     components:
       - {id: api, title: The API, status: planned, depends_on: [db, nobody, db], see: [cache]}
@@ -156,12 +153,101 @@ def test_what_points_here_is_at_the_left_and_what_it_points_to_at_the_right(tmp_
     """
     before, after = columns(drawn(tmp_path, facts, "component", "api"))
 
-    assert before == {
-        "Parts": [("db", "")],
-        "Used by": [("cache", "")],
-        "Serves flows": [("A-1", "")],
+    assert before == {}
+    assert after == {
+        "cache": ("→ see also", "← depends on"),
+        "db": ("→ depends on", "← part of"),
+        "nobody": ("depends on",),
+        "A-1": ("implements",),
     }
-    assert after == {"Depends on": [("db", ""), ("nobody", "broken")], "See also": [("cache", "")]}
+
+
+@table(
+    "kind, id_, before, after",
+    ("who serves a flow", "flow", "F-1", {"api": ("implements",)}, {"R-1": ("satisfies",)}),
+    (
+        "who emits, writes and may write",
+        "component",
+        "api",
+        {"S-1": ("feeds",), "part": ("part of",), "old": ("depends on",)},
+        {
+            "db": ("depends on",),
+            "state": ("reads", "writes", "may write"),
+            "F-1": ("implements",),
+            "S-2": ("produces",),
+            "M-1": ("emits",),
+            "secret": ("must not write",),
+        },
+    ),
+    ("who writes a resource", "resource", "state", {"api": ("reads", "writes", "may write")}, {}),
+    ("who makes a signal, and who needs it", "signal", "S-1", {"db": ("produces",)}, {"api": ("feeds",)}),
+    ("what mends a gap", "gap", "G-1", {"P-1": ("resolves",)}, {"db": ("about",)}),
+    ("what satisfies a requirement", "requirement", "R-1", {"F-1": ("satisfies",)}, {}),
+)
+def test_arrows_lead_from_who_acts(tmp_path: Path, kind: str, id_: str, before: Told, after: Told) -> None:
+    found = drawn(tmp_path, ACTING, kind, id_)
+    assert found is not None
+    shown_before, shown_after = columns(found)
+    assert {box: set(words) for box, words in shown_before.items()} == {b: set(w) for b, w in before.items()}
+    for side in (found.before, found.after):
+        assert all(box.points_in is (side is found.before) for box in side.boxes)
+        assert all(box.points_out is (side is found.after) for box in side.boxes)
+    assert {box: set(words) for box, words in shown_after.items()} == {b: set(w) for b, w in after.items()}
+
+
+ACTING = """
+components:
+  - {id: api, depends_on: [db], reads: [state], writes: [state]}
+  - {id: db}
+  - {id: part, part_of: api}
+  - {id: old, depends_on: [api]}
+flows: [{id: F-1, components: [api]}]
+resources:
+  - {id: state, writers: [api]}
+  - {id: secret, forbidden: [api]}
+signals:
+  - {id: S-1, producers: [db], consumers: [api]}
+  - {id: S-2, producers: [api]}
+metrics: [{id: M-1, emitters: [api]}]
+gaps: [{id: G-1, about: [db], resolved_by: [P-1]}]
+patches: [{id: P-1}]
+requirements: [{id: R-1, satisfied_by: [F-1]}]
+"""
+
+
+@table(
+    "declared, before, after",
+    ("forward unless it says so", "{to: team, inverse: asked_by}", {}, {"blue": ("Asks",)}),
+    ("backward", "{to: team, inverse: answers, direction: backward}", {"blue": ("Answers",)}, {}),
+    (
+        "backward, with a label",
+        "{to: team, inverse: answers, inverse_label: Tells, direction: backward}",
+        {"blue": ("Tells",)},
+        {},
+    ),
+    ("with a verb", "{to: team, verb: asks for}", {}, {"blue": ("asks for",)}),
+    ("backward, without a way back", "{to: team, direction: backward}", {"blue": ("Asks",)}, {}),
+)
+def test_a_relation_of_ones_own_says_its_direction(
+    tmp_path: Path, declared: str, before: Told, after: Told
+) -> None:
+    settings = f"{{kinds: {{team: {{plural: teams, relations: {{asks: {declared}}}}}}}}}"
+    facts = "teams: [{id: red, asks: [blue]}, {id: blue}]\n"
+    assert columns(drawn(tmp_path, facts, "team", "red", settings)) == (before, after)
+
+
+def test_what_leads_nowhere_and_what_is_only_text_have_boxes(tmp_path: Path) -> None:
+    facts = """
+    components: [{id: api, depends_on: [nobody]}]
+    resources: [{id: state, owned_by: The platform team}]
+    """
+    of_api, of_state = (
+        drawn(tmp_path, facts, kind, id_) for kind, id_ in (("component", "api"), ("resource", "state"))
+    )
+    assert of_api is not None
+    assert of_state is not None
+    assert [box.neighbour.state for box in of_api.after.boxes] == ["broken"]
+    assert [(box.neighbour.state, box.words) for box in of_state.before.boxes] == [("text", ("owns",))]
 
 
 def test_an_item_that_is_linked_to_nothing_has_no_drawing(tmp_path: Path) -> None:
@@ -174,19 +260,20 @@ def test_a_relation_that_holds_both_ways_has_no_arrows_and_is_drawn_once(tmp_pat
     found = drawn(tmp_path, facts, "team", "blue", kinds)
     assert found is not None
 
-    assert found.before.groups == ()
-    (group,) = found.after.groups
-    assert [box.text for box in group.boxes] == ["red"]
-    assert not group.arrows
+    assert found.before.boxes == ()
+    (box,) = found.after.boxes
+    assert box.text == "red"
+    assert not box.points_in
+    assert not box.points_out
 
 
-def test_an_item_may_be_its_own_neighbour_on_both_sides(tmp_path: Path) -> None:
+def test_of_an_item_that_is_linked_to_itself_one_box_tells_all(tmp_path: Path) -> None:
     facts = "components: [{id: api, depends_on: [api, db]}, {id: db, depends_on: [api]}]\n"
 
-    assert columns(drawn(tmp_path, facts, "component", "api")) == [
-        {"Used by": [("api", ""), ("db", "")]},
-        {"Depends on": [("api", ""), ("db", "")]},
-    ]
+    assert columns(drawn(tmp_path, facts, "component", "api")) == (
+        {},
+        {"api": ("→ depends on", "← depends on"), "db": ("→ depends on", "← depends on")},
+    )
 
 
 def test_of_many_some_are_drawn_and_the_rest_is_counted(tmp_path: Path) -> None:
@@ -194,10 +281,9 @@ def test_of_many_some_are_drawn_and_the_rest_is_counted(tmp_path: Path) -> None:
     found = drawn(tmp_path, f"components:\n  - {{id: api}}\n{parts}", "component", "api")
     assert found is not None
 
-    (group,) = found.before.groups
-    assert len(group.boxes) == MOST
-    assert group.more is not None
-    assert group.more.number == 9
+    assert len(found.before.boxes) == MOST
+    assert found.before.more is not None
+    assert found.before.more.number == 9
     assert found.row == "../components/#component-api"
 
 
@@ -207,6 +293,6 @@ def test_a_long_id_is_shortened_and_said_in_full_beside(tmp_path: Path) -> None:
     found = drawn(tmp_path, facts, "component", "api")
     assert found is not None
 
-    (box,) = found.after.groups[0].boxes
+    (box,) = found.after.boxes
     assert box.text == "a-component-xxxxxxxx…"
-    assert box.title == f"{long}: Long"
+    assert box.neighbour.title == f"{long}: Long"

@@ -21,7 +21,7 @@ from mkdocs_traceability.workspace import Workspace
 SITE_URL = "https://example.org/docs/"
 CONFIG = f"site_name: x\nsite_url: {SITE_URL}\ntheme: mkdocs\nplugins: [search, traceability]\n"
 
-VERIFIED = {
+FOUND = {
     "docs/a.trace.yml": """\
 components:
   - {id: api, external: true, status: implemented, evidence: {code: [src/a.py:one]}}
@@ -50,7 +50,7 @@ ONE_MISSPELT = {
 }
 BARE = {"docs/a.trace.yml": "components: [{id: api, external: true}]\n"}
 
-STATES = VERIFIED, PLANNED, UNREADABLE, ONLY_FINDINGS, ONE_MISSPELT, BARE
+STATES = FOUND, PLANNED, UNREADABLE, ONLY_FINDINGS, ONE_MISSPELT, BARE
 
 
 def overview_of(folder: Path, files: dict[str, str]) -> BeautifulSoup:
@@ -65,31 +65,33 @@ def words(page: BeautifulSoup, selector: str) -> list[str]:
 
 @table(
     "files, verdict",
-    ("all is verified", VERIFIED, "Whole: nothing fails in 2 items"),
-    ("all is planned", PLANNED, "Whole: nothing fails in 3 items"),
-    ("a source cannot be read", UNREADABLE, "Not whole: 2 errors · 1 item · a source could not be read"),
-    ("nothing but findings", ONLY_FINDINGS, "Not whole: 1 error · 0 items · a source could not be read"),
-    ("one id is misspelt", ONE_MISSPELT, "Not whole: 2 errors · 42 items"),
-    ("nothing is claimed", BARE, "Whole: nothing fails in 1 item"),
+    ("all is found", FOUND, "Passing no errors in 2 items"),
+    ("all is planned", PLANNED, "Passing no errors in 3 items"),
+    ("a source cannot be read", UNREADABLE, "Failing 2 errors · 1 item · a source could not be read"),
+    ("nothing but findings", ONLY_FINDINGS, "Failing 1 error · 0 items · a source could not be read"),
+    ("one id is misspelt", ONE_MISSPELT, "Failing 2 errors · 42 items"),
+    ("nothing is claimed", BARE, "Passing no errors in 1 item"),
 )
-def test_one_line_says_whether_it_is_whole(tmp_path: Path, files: dict[str, str], verdict: str) -> None:
+def test_the_first_tile_says_whether_the_build_passes(
+    tmp_path: Path, files: dict[str, str], verdict: str
+) -> None:
     assert words(overview_of(tmp_path, files), ".trace-verdict") == [verdict]
 
 
 @table(
     "files, share",
-    ("all is verified", VERIFIED, "2 of 2 verified"),
-    ("all is planned", PLANNED, "verified: n/a"),
-    ("nothing but findings", ONLY_FINDINGS, "verified: n/a"),
-    ("nothing is claimed", BARE, "verified: n/a"),
+    ("all is found", FOUND, ["100 % 2 of 2 found", "0 % 0 of 2 verified"]),
+    ("all is planned", PLANNED, ["n/a found: n/a", "n/a verified: n/a"]),
+    ("nothing but findings", ONLY_FINDINGS, ["n/a found: n/a", "n/a verified: n/a"]),
+    ("nothing is claimed", BARE, ["n/a found: n/a", "n/a verified: n/a"]),
 )
 def test_the_share_has_numerator_and_denominator_and_is_none_of_nothing(
-    tmp_path: Path, files: dict[str, str], share: str
+    tmp_path: Path, files: dict[str, str], share: list[str]
 ) -> None:
     page = overview_of(tmp_path, files)
 
-    assert words(page, ".trace-health .trace-meta > strong") == [share]
-    assert "%" not in page.select_one(".trace-health").get_text()
+    tiles = [page.select_one(f".trace-tile--{state}") for state in ("found", "verified")]
+    assert [" ".join(text_of(line) for line in tile.select("p")[:2]) for tile in tiles] == share
 
 
 def test_one_cause_is_one_line_that_says_how_often(tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ def test_one_cause_is_one_line_that_says_how_often(tmp_path: Path) -> None:
         "TR101 error unknown component evel-worker · flow EVAL-001 · and 39 more docs/a.trace.yml:4"
     )
     assert second.startswith("TR101 error unknown component nobody · flow EVAL-041 docs/a.trace.yml:44")
-    assert words(page, "#change ~ p")[0] != "All 41", "all causes are here"
+    assert words(page, "#change ~ p")[0] != "Show all 41", "all causes are here"
 
 
 def test_what_could_not_be_read_comes_before_what_may_follow_from_it() -> None:
@@ -140,7 +142,7 @@ def test_the_same_lack_of_many_items_is_one_cause() -> None:
 def test_what_is_planned_is_still_ahead_and_nothing_holds_yet(tmp_path: Path) -> None:
     page = overview_of(tmp_path, PLANNED)
 
-    assert words(page, "#next + p") == ["Still ahead, with nothing to show yet: 1 flow , 2 components"]
+    assert words(page, "#next + p") == ["Planned: 1 flow , 2 components"]
     assert [link["href"] for link in page.select("#next + p a")] == [
         "flows/?badge=planned", "components/?badge=planned",
     ]  # fmt: skip
@@ -148,10 +150,10 @@ def test_what_is_planned_is_still_ahead_and_nothing_holds_yet(tmp_path: Path) ->
 
 
 def test_a_kind_of_which_nothing_is_claimed_says_so(tmp_path: Path) -> None:
-    (card,) = overview_of(tmp_path, BARE).select(".trace-card")
+    page = overview_of(tmp_path, BARE)
 
-    assert "Nothing is claimed, and nothing has to be" in card.get_text()
-    assert card.select("svg") == []
+    assert words(page, "#kinds ~ p")[0] == "No evidence required: 1 Components"
+    assert page.select("#kinds ~ div") == []
 
 
 @pytest.mark.parametrize("files", STATES)
@@ -182,10 +184,10 @@ def test_where_rows_are_on_several_pages_a_step_leads_to_the_first_of_them(
 
     page = BeautifulSoup(site.page_html(overview), "html.parser")
     links = {link.get_text(): link["href"] for link in page.select(".trace-steps a")}
-    assert links["6 flows name evidence that is not there"] == "../flows/sections/F-3/#flow-F-24"
+    assert links["6 flows have evidence that was not found"] == "../flows/sections/F-3/#flow-F-24"
 
 
-def test_ten_kinds_have_ten_cards_in_the_order_of_the_kinds(tmp_path: Path) -> None:
+def test_ten_kinds_are_listed_in_their_order(tmp_path: Path) -> None:
     plurals = (
         "flows", "components", "patches", "signals", "metrics", "resources", "sources_of_truth", "requirements",
         "gaps", "layers",
@@ -193,8 +195,11 @@ def test_ten_kinds_have_ten_cards_in_the_order_of_the_kinds(tmp_path: Path) -> N
     facts = "".join(f"{plural}:\n  - {{id: {plural}-1}}\n" for plural in plurals)
     page = overview_of(tmp_path, {"docs/a.trace.yml": facts})
 
-    assert len(page.select(".trace-card")) == 10
-    assert all(link["href"].endswith("/") for link in page.select(".trace-card h3 a"))
+    listed = page.select_one("#kinds ~ p")
+    links = [*page.select(".trace-heat-map tbody th a"), *listed.select("a")]
+    assert sorted(link["href"] for link in links) == sorted(
+        f"{plural.replace('_', '-')}/" for plural in plurals
+    )
 
 
 def test_the_overview_is_the_same_however_often_it_is_made(tmp_path: Path) -> None:
@@ -217,6 +222,12 @@ requirements: [{id: R-1, status: missing, action: {text: Do it}}]
     config = CONFIG.replace("traceability]", "{traceability: {nav: false}}]")
     overview = overview_of(tmp_path, facts | {"mkdocs.yml": config})
     views = {text_of(link): link["href"] for link in overview.select(".trace-views a")}
-    assert list(views)[:5] == ["Layer map", "Coverage", "Actions", "Sufficiency of signals", "Evidence"]
-    assert "Flows × components" in views
+    assert [title for title in views if "×" not in title] == [
+        "Layer map",
+        "Coverage",
+        "Actions",
+        "Signal durability",
+        "Evidence",
+    ]
+    assert "Flows × Components" in views
     assert views["Layer map"] == "layer-map/"

@@ -1,5 +1,6 @@
 """The generated pages of small sites, built by MkDocs: what they show and where they link."""
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -221,7 +222,7 @@ def test_pages_need_no_script_and_fetch_nothing(make: MakePages, files: dict[str
     for _, page in make(files).generated():
         for ours in page.select(".trace"):
             assert not ours.select("img, iframe, object, embed, link")
-            assert {script["src"] for script in ours.select("script")} <= OUR_SCRIPTS
+            assert {script["src"] for script in ours.select("script[src]")} <= OUR_SCRIPTS
             assert all("hidden" in form.attrs for form in ours.select("form")), "of use with the script only"
             assert not [
                 tag for tag in ours.find_all(True) if any(name.startswith("on") for name in tag.attrs)
@@ -282,7 +283,10 @@ def test_titles_notes_and_ids_are_shown_as_the_text_they_are(make: MakePages, te
     for path, page in pages.generated():
         for ours in page.select(".trace"):
             assert not ours.select("img, b, h4"), path
-            assert not [script for script in ours.select("script") if script.string or not script.get("src")]
+            scripts = ours.select("script:not([type='application/json'])")
+            assert not [script for script in scripts if script.string or not script.get("src")]
+            for data in ours.select("script[type='application/json']"):
+                assert json.loads(data.string or "")["keys"]
             assert len(ours.select("h1")) == len(page.select(".trace--page")), path
     assert follow_all(pages.folder, SITE_URL).broken == []
 
@@ -346,7 +350,7 @@ def test_columns_in_which_no_row_of_a_table_has_anything_are_left_out(make: Make
         ["ID", "Title", "Implementation", "Status", "Evidence", "Components"],
     ], "the sections of a page have one head"
     assert heads(pages["traceability/components/"]) == [
-        ["ID", "Title", "Depends on", "Serves flows", "Status"]
+        ["ID", "Title", "Depends on", "Implements flows", "Status"]
     ]
 
 
@@ -409,14 +413,16 @@ def test_data_authority_tells_who_may_and_who_must_not(make: MakePages) -> None:
 
     resources = pages["traceability/resources/"]
     assert text_of(cell(resources, "resource-state", "Writers")) == "worker via queue"
-    assert "because: Transitions have one author" in text_of(cell(resources, "resource-state", "Forbidden"))
+    assert "reason: Transitions have one author" in text_of(
+        cell(resources, "resource-state", "Forbidden writers")
+    )
 
 
 def test_what_is_said_of_a_link_stands_at_one_end(make: MakePages) -> None:
     pages = make(PLAIN)
 
     components = pages["traceability/components/"]
-    assert text_of(cell(components, "component-eval-worker", "Serves flows")) == "EVAL-001"
+    assert text_of(cell(components, "component-eval-worker", "Implements flows")) == "EVAL-001"
 
 
 def test_a_kind_of_the_user_has_its_page_with_its_columns(make: MakePages) -> None:
@@ -492,7 +498,7 @@ def test_references_that_lead_nowhere_say_why(make: MakePages) -> None:
     components = cell(pages["traceability/flows/"], "flow-F-1", "Components")
     assert [text_of(each) for each in components.select("li")] == [
         "nobody unknown",
-        "F-1 of another kind",
+        "F-1 wrong kind",
         "a ambiguous",
         "lost not read",
     ]
@@ -523,7 +529,9 @@ def test_findings_show_line_help_and_item(make: MakePages) -> None:
     assert "^^^^^^ in `components` of flow F-1" in article.pre.get_text()
     assert "did you mean batcher ?" in text_of(article)
     heading = page.find(id="rule-TR101")
-    assert text_of(heading if isinstance(heading, Tag) else None).startswith("TR101 a reference to an id")
+    assert text_of(heading if isinstance(heading, Tag) else None).startswith(
+        "TR101 Reference to an unknown id"
+    )
 
 
 def test_waived_findings_are_shown_with_reason_owner_and_date(make: MakePages) -> None:
@@ -540,13 +548,13 @@ def test_waived_findings_are_shown_with_reason_owner_and_date(make: MakePages) -
     assert article is not None
     facts = article.select_one("dl")
     assert text_of(facts) == "Waived it is being written Owner ana Until 2999-01-31"
-    assert "Whole" in text_of(pages["traceability/"].select_one(".trace-health"))
+    assert "Passing" in text_of(pages["traceability/"].select_one(".trace-health"))
 
 
 def test_the_overview_tells_what_must_change_and_where(make: MakePages) -> None:
     overview = make(MISTAKES)["traceability/"]
 
-    assert text_of(overview.select_one(".trace-health")).startswith("Not whole:")
+    assert text_of(overview.select_one(".trace-health")).startswith("Failing:")
     first = overview.select(".trace-first > li")
     assert len(first) == 5
     assert all("findings/#finding-" in str(each.a["href"]) for each in first)
@@ -558,16 +566,17 @@ def test_the_overview_tells_what_must_change_and_where(make: MakePages) -> None:
 def test_the_overview_counts_each_kind_by_status_and_badge(make: MakePages) -> None:
     overview = make(PLAIN)["traceability/"]
 
-    card = next(each for each in overview.select(".trace-card") if "Flow matrix" in text_of(each.h3))
-    assert text_of(card.h3) == "Flow matrix 2"
+    card = next(each for each in overview.select(".trace-card") if "Flows" in text_of(each.h3))
+    assert text_of(card.h3) == "Flows 2"
     assert card.h3.a["href"] == "flows/"
     assert [text_of(each) for each in card.select(".trace-tally > li")] == [
-        "0 of 1 verified",
+        "0 of 1 found",
+        "0 verified",
         "1 planned",
         "1 implemented",
-        "1 missing",
+        "1 not found",
         "1 planned",
-        "1 with a finding",
+        "1 with findings",
     ]
 
 
@@ -584,22 +593,23 @@ def test_a_badge_says_what_it_rests_on_without_a_pointer(make: MakePages) -> Non
     badge = cell(pages["traceability/things/"], "thing-api", "Evidence").select_one(".trace-badge")
     assert text_of(badge) == "planned : status planned"
     evidence = cell(pages["traceability/flows/"], "flow-F-1", "Evidence")
-    assert text_of(evidence).startswith("unclaimed 0 of 1 claim verified; tests admitted to be unknown")
+    assert text_of(evidence).startswith("no evidence 0 of 1 claim found; tests marked unknown")
 
 
 def test_the_legend_explains_the_words_in_use(make: MakePages) -> None:
     legend = make(PLAIN)["traceability/legend/"]
 
     said = text_of(legend.select_one(".trace--page"))
-    assert "AUTO Code that we write" in said
-    assert "planned Decided, not begun" in said
-    assert "Components component Serves flows" in said
-    assert "unclaimed Evidence of a required type is not named" in said
+    assert "AUTO Code we write" in said
+    assert "planned Decided, not started" in said
+    assert "Components component Implements flows" in said
+    assert "no evidence Required evidence is not named" in said
     assert [text_of(each) for each in legend.select("h2")] == [
         "Badges",
+        "Severities",
         "Statuses",
-        "Flow matrix",
-        "Component interface map",
+        "Flows",
+        "Components",
     ]
 
 
@@ -652,19 +662,22 @@ def test_a_whole_site_has_nothing_to_do(make: MakePages) -> None:
     pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def one(): ...\n"})
 
     overview = pages["traceability/"]
-    assert text_of(overview.select_one(".trace-verdict")) == "Whole: nothing fails in 3 items"
-    assert text_of(overview.select_one(".trace-health strong:not(.trace-verdict *)")) == "1 of 1 verified"
+    assert text_of(overview.select_one(".trace-verdict")) == "Passing: no errors in 3 items"
+    assert (
+        text_of(overview.select_one(".trace-health strong:not(.trace-verdict *)"))
+        == "1 of 1 found, 0 verified"
+    )
     assert overview.select_one("#next")
     assert steps(pages) == []
-    assert "Nothing: what is said was looked up, and holds." in text_of(overview)
+    assert "Nothing to do: all evidence was checked and holds." in text_of(overview)
 
 
 def test_the_first_step_is_what_fails_and_the_others_lead_to_the_rows(make: MakePages) -> None:
     pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"})
 
     first, second = pages["traceability/"].select(".trace-steps a")
-    assert (text_of(first), first["href"]) == ("Correct 1 finding that fails a strict build", "findings/")
-    assert text_of(second) == "1 flow names evidence that is not there"
+    assert (text_of(first), first["href"]) == ("Fix 1 error", "findings/#rule-TR403")
+    assert text_of(second) == "1 flow has evidence that was not found"
     assert second["href"] == "flows/?badge=missing"
 
 
@@ -682,7 +695,7 @@ def test_waivers_that_end_soon_are_a_step(make: MakePages, monkeypatch: pytest.M
 def test_where_nothing_is_claimed_naming_evidence_is_the_step(make: MakePages) -> None:
     pages = make("components: [{id: api}, {id: core, depends_on: [api]}]\n")
 
-    assert any(step.startswith("Name evidence:") for step in steps(pages))
+    assert any(step.startswith("Add evidence:") for step in steps(pages))
     assert not pages["traceability/"].select(".trace-health svg"), "a bar of nothing"
     assert "100" not in text_of(pages["traceability/"].select_one(".trace-health"))
 
@@ -693,7 +706,7 @@ def test_a_bar_shows_every_state_and_says_them(make: MakePages) -> None:
     card = next(each for each in pages["traceability/"].select(".trace-card") if "Flow" in text_of(each.h3))
     drawn = card.svg
     assert drawn is not None
-    assert drawn["aria-label"] == "1 missing, 1 planned"
+    assert drawn["aria-label"] == "1 not found, 1 planned"
     parts = [(each["class"][-1], float(each["x"]), float(each["width"])) for each in drawn.select("rect")]
     assert parts == [("trace-share--missing", 0.0, 497.0), ("trace-share--planned", 500.0, 497.0)]
 
@@ -710,7 +723,7 @@ def test_a_gate_is_shown_beside_the_share(make: MakePages) -> None:
     files = {"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"}
     missed = make(files, settings="{fail_under: {flow: 90}}")["traceability/"].select_one(".trace-gate")
 
-    assert text_of(missed) == "✗ 90 % asked for"
+    assert text_of(missed) == "✗ 90 % found required"
 
 
 def test_a_source_that_cannot_be_read_is_not_whole(make: MakePages) -> None:
@@ -737,18 +750,18 @@ def test_every_claim_stands_on_the_evidence_page_with_what_was_found(make: MakeP
     page = make(CLAIMS | {"src/a.py": "\n\ndef one(): ...\n"})["traceability/evidence/"]
 
     assert [text_of(each) for each in page.select("h2")] == [
-        "Code 2", "Tests 1", "Docs 1", "Files 1", "Claimed nowhere 1",
+        "Code 2", "Tests 1", "Docs 1", "Files 1", "No evidence named 1",
     ]  # fmt: skip
     code, tests, docs, files, nowhere = page.select(".trace-block")
     rows = [[text_of(cell) for cell in tr.find_all(["th", "td"])] for tr in code.select("tbody tr")]
     assert [row[3] for row in rows] == ["src/a.py:two", "src/a.py:one"], "the worst first"
-    assert rows[0][4].startswith("missing ")
+    assert rows[0][4].startswith("not found ")
     assert rows[1][:3] == ["api", "The API", "component"]
-    assert rows[1][4:] == ["verified", "src/a.py:3"]
-    assert "admitted to be unknown" in text_of(tests)
+    assert rows[1][4:] == ["found", "src/a.py:3"]
+    assert "marked unknown" in text_of(tests)
     assert docs.select_one("td a")["href"] == "../../home/#part"
     assert files.select_one("em") is not None
-    assert text_of(nowhere.select_one("tbody tr")) == "F-1 A flow flow code unclaimed no evidence of code"
+    assert text_of(nowhere.select_one("tbody tr")) == "F-1 A flow flow code no evidence no evidence of code"
 
 
 def test_where_nothing_is_claimed_there_is_no_evidence_page(make: MakePages) -> None:
@@ -802,7 +815,7 @@ def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest
         for tr in pages[f"traceability/evidence/code-{number}/"].select("tbody tr")
     ]
     assert sorted(shown) == sorted(
-        (f"src/b.py:f{number}", "missing" if number % 2 else "verified") for number in range(20)
+        (f"src/b.py:f{number}", "not" if number % 2 else "found") for number in range(20)
     )
-    assert [word for _, word in shown] == ["missing"] * 10 + ["verified"] * 10
+    assert [word for _, word in shown] == ["not"] * 10 + ["found"] * 10
     assert follow_all(pages.folder, SITE_URL).broken == []

@@ -60,33 +60,33 @@ def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, t
         (
             "[Eval-Worker] [evel-worker]",
             [
-                "nothing declares `Eval-Worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
-                "nothing declares `evel-worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
+                "`Eval-Worker` is not declared; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
+                "`evel-worker` is not declared; did you mean `eval-worker`? (docs/facts.trace.yml:2)",
             ],
         ),
         (
             "[batchr]",
             [
-                "nothing declares `batchr`; did you mean `batcher` or `batcher`? "
+                "`batchr` is not declared; did you mean `batcher` or `batcher`? "
                 "(docs/facts.trace.yml:3, docs/facts.trace.yml:10)"
             ],
         ),
         (
             "[SOLE-40]",
-            ["nothing declares `SOLE-40`; declare it, or write `\\[SOLE-40]` if it is no reference"],
+            ["`SOLE-40` is not declared; declare it, or write `\\[SOLE-40]` if it is not a reference"],
         ),
         (
             "[a\nlabel][SOLE-40]",
-            ["nothing declares `SOLE-40`; declare it, or link to a page: `[a label](page.md)`"],
+            ["`SOLE-40` is not declared; declare it, or link to a page: `[a label](page.md)`"],
         ),
-        ("[a part][#part]", ["nothing declares `#part`; write a link to a heading as `[a part](#part)`"]),
+        ("[a part][#part]", ["`#part` is not declared; write a link to a heading as `[a part](#part)`"]),
         (
             "[it][evel-worker]",
-            ["nothing declares `evel-worker`; did you mean `eval-worker`? (docs/facts.trace.yml:2)"],
+            ["`evel-worker` is not declared; did you mean `eval-worker`? (docs/facts.trace.yml:2)"],
         ),
         (
             "[layer:zzz]",
-            ["nothing declares `layer:zzz`; declare it, or write `\\[layer:zzz]` if it is no reference"],
+            ["`layer:zzz` is not declared; declare it, or write `\\[layer:zzz]` if it is not a reference"],
         ),
         (
             "[batcher]",
@@ -104,8 +104,8 @@ def test_without_brackets_only_what_is_numbered_like_several_is_a_reference(tmp_
     config = "site_name: x\nplugins: [{traceability: {prose_ids: [code, bare]}}]\n"
     found = said(tmp_path, "EVAL-90, `EVAL-91`, SOLE-2, `SOLE-2`, `evel-worker`, UTF-8 and `batcher`", config)
     assert [each.partition(";")[0] for each in found] == [
-        "nothing declares `EVAL-90`",
-        "nothing declares `EVAL-91`",
+        "`EVAL-90` is not declared",
+        "`EVAL-91` is not declared",
     ]
 
 
@@ -146,7 +146,7 @@ def test_what_appended_and_included_files_define_is_left_to_markdown(tmp_path: P
         "docs/facts.trace.yml": FACTS,
     }
     by_command = [each.message for each in check(tmp_path, files) if each.code == "TR106"]
-    assert by_command == ["nothing declares `EVAL-904`"]
+    assert by_command == ["`EVAL-904` is not declared"]
 
 
 def test_nothing_is_a_reference_while_nothing_is_declared(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from mkdocs_traceability.mkdocs.search_index import ItemSearch
 from mkdocs_traceability.pages.parts.search import SearchEntry
 
 SETTINGS: dict[str, Any] = {"lang": ["en"], "separator": " ", "pipeline": [], "fields": {}}
-MATRIX = {"location": "traceability/flows/", "title": "Flow matrix", "text": ""}
+MATRIX = {"location": "traceability/flows/", "title": "Flows", "text": ""}
 HOME = {"location": "home/", "title": "Home", "text": ""}
 OTHER = {"location": "other/", "title": "Other", "text": ""}
 

@@ -65,40 +65,54 @@ def lines(shown: BeautifulSoup, column: str) -> dict[str, tuple[str, str]]:
 
 def test_one_question_decides_of_each_signal_and_the_reason_is_said(tmp_path: Path) -> None:
     site = build(tmp_path)
-    shown = lines(page(site), "Why")
-    kept = "It leaves its layer, and is kept on the way."
+    shown = lines(page(site), "Reason")
+    kept = "Crosses layers, persisted."
     assert {id_: line for id_, line in shown.items() if id_ not in ("job", "watch", "silent")} == {
         "kept": ("Q2: ops → app, web", kept),
-        "lost": ("Q2: ops → app", "It leaves its layer, and nothing keeps it."),
-        "unsaid": ("Q2: ops → app", "It leaves its layer, and nothing is said of what keeps it."),
-        "both": ("Q3: ops → ops, app", "It leaves its layer, and nothing keeps it."),
+        "lost": ("Q2: ops → app", "Crosses layers, not persisted."),
+        "unsaid": ("Q2: ops → app", "Crosses layers, persistence not declared."),
+        "both": ("Q3: ops → ops, app", "Crosses layers, not persisted."),
         "inside": (
-            "Q1: Locks", "All who need it are in the layer that makes it, so it may be lost with it.",
+            "Q1: Locks", "Stays in its layer: no persistence required.",
         ),
-        "orphan": ("No question could be answered", "No consumer is named."),
-        "unknown": ("No question could be answered", "The layer of a producer is not known."),
-        "halfway": ("No question could be answered", "The layer of a consumer is not known."),
-        "chained": ("No question could be answered", "The layer of a consumer is not known."),
+        "orphan": ("Incomplete: producer or consumer missing", "No consumer declared."),
+        "unknown": ("Incomplete: producer or consumer missing", "A producer's layer is unknown."),
+        "halfway": ("Incomplete: producer or consumer missing", "A consumer's layer is unknown."),
+        "chained": ("Incomplete: producer or consumer missing", "A consumer's layer is unknown."),
     }  # fmt: skip
     assert follow_all(site, SITE_URL).broken == []
 
 
 def test_what_suffices_is_what_the_rules_did_not_find(tmp_path: Path) -> None:
-    shown = {id_: said for id_, (_, said) in lines(page(build(tmp_path)), "Sufficient").items()}
-    assert shown["kept"] == shown["inside"] == shown["unsaid"] == "yes"
-    assert shown["lost"].startswith("no TR206 error signal lost is made in layer ops and needed only in app")
+    shown = {id_: said for id_, (_, said) in lines(page(build(tmp_path)), "Durable").items()}
+    assert shown["kept"] == shown["inside"] == "yes"
+    assert shown["unsaid"] == "unknown"
+    assert shown["lost"].startswith(
+        "no TR206 error signal lost is produced in layer ops and consumed only in app"
+    )
     assert shown["both"].startswith("TR207 waived")
     assert shown["orphan"].startswith("no TR204 error signal orphan has no consumer")
-    assert shown["unknown"] == shown["chained"] == "not judged"
+    assert shown["unknown"] == shown["chained"] == "not evaluated"
+
+
+def test_what_leaves_its_layer_without_persistence_is_counted_as_unknown(tmp_path: Path) -> None:
+    facts = FACTS.replace(
+        "id: orphan,",
+        "id: asked, producers: [job], consumers: [shop], persistence: unknown}\n  - {id: orphan,",
+    )
+    shown = page(build(tmp_path, facts))
+    durable = {id_: said for id_, (_, said) in lines(shown, "Durable").items()}
+    assert durable["unsaid"] == durable["asked"] == "unknown"
+    assert "2 unknown: persistence not declared" in text_of(shown.select_one(".trace-meta"))
 
 
 def test_who_is_declared_to_produce_is_listed_with_what_they_make(tmp_path: Path) -> None:
     shown = page(build(tmp_path))
     producers = {
-        id_: said for id_, (title, said) in lines(shown, "Registered").items() if title.startswith("Who")
+        id_: said for id_, (title, said) in lines(shown, "Registered").items() if title == "Producers"
     }
     assert producers["job"] == producers["watch"] == "yes"
-    assert producers["silent"].startswith("no TR309 info component silent is declared to produce")
+    assert producers["silent"].startswith("no TR309 info component silent is expected to produce signals")
     assert set(producers) == {"job", "watch", "silent"}
 
 
@@ -144,7 +158,7 @@ def test_very_many_categories_are_one_section(tmp_path: Path) -> None:
     )
     shown = page(build(tmp_path, facts))
     assert [text_of(heading) for heading in shown.select("h2")] == [
-        "Needed only inside the layer that makes it 250", "To be registered 0",
+        "Used only in its own layer 250", "Not yet registered 0",
     ]  # fmt: skip
     assert len(shown.select(".trace tbody tr")) == 200
-    assert "50 more stand in the matrices of their kinds" in text_of(shown)
+    assert "50 more are listed on the pages of their kinds" in text_of(shown)

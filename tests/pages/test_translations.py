@@ -36,7 +36,7 @@ def test_the_template_has_what_the_pages_say(template: Catalog) -> None:
     with tool.TEMPLATE.open("rb") as opened:
         assert said(read_po(opened)).keys() == said(template).keys(), RUN
     # of a template, of code, of a built-in kind, of a number, of a list of words
-    for text in ("Gaps only", "Claimed nowhere", "Data authority", "unclaimed", "Found at"):
+    for text in ("Needs attention", "No evidence named", "Resources", "no evidence", "Found at"):
         assert text in template
     assert ("%(count)s entry", "%(count)s entries") in said(template)
 
@@ -75,12 +75,12 @@ def test_fields_that_are_claims_are_said_beside_their_claims() -> None:
 
 @pytest.mark.parametrize("code", ["de", "de_AT", "de-CH", "DE"])
 def test_a_region_speaks_its_language(code: str) -> None:
-    assert language(code).gettext("Flow matrix") == "Matrix der Abläufe"
+    assert language(code).gettext("Flows") == "Abläufe"
 
 
 @pytest.mark.parametrize("code", ["en", "xx", "", "../de", "de/../de"])
 def test_what_has_no_catalogue_is_english(code: str) -> None:
-    assert language(code).gettext("Flow matrix") == "Flow matrix"
+    assert language(code).gettext("Flows") == "Flows"
     assert language(code).ngettext("%(count)s entry", "%(count)s entries", 0) == "%(count)s entries"
 
 
@@ -138,12 +138,12 @@ def test_a_language_with_other_plurals_speaks_them(locale: Path) -> None:
 def test_what_is_missing_is_named(
     locale: Path, capsys: pytest.CaptureFixture[str], code: str, status: int
 ) -> None:
-    written(code, ("Gaps only", "Lücken"), ("Legend", ""), ("Gone", "Weg"))
+    written(code, ("Needs attention", "Lücken"), ("Legend", ""), ("Gone", "Weg"))
     assert tool.main() == status
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{code}: 1 of {len(tool.extracted())} texts are translated"
     assert {"  missing: Legend", "  missing: %(count)s entry", "  no longer used: Gone"} <= {*lines}
-    assert "  missing: Gaps only" not in lines
+    assert "  missing: Needs attention" not in lines
 
 
 def test_a_translation_with_other_places_is_wrong(locale: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,7 +161,7 @@ def test_a_catalogue_is_begun(locale: Path, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.mark.slow
 def test_a_second_run_changes_nothing(locale: Path) -> None:
-    written("fr", ("Gaps only", "Lacunes"))
+    written("fr", ("Needs attention", "Lacunes"))
     runs = []
     for _ in range(2):
         tool.main()
@@ -229,11 +229,9 @@ def spoken(tmp_path: Path) -> Spoken:
 
 
 def test_a_region_comes_before_its_language_and_both_before_ours(spoken: Spoken) -> None:
-    german, complaints = spoken(
-        "de-AT", de="Flow matrix: Tafel\nLegend: Worte\n", de_AT="Flow matrix: Jause\n"
-    )
-    texts = [german.gettext(text) for text in ("Flow matrix", "Legend", "Gaps only", "Ours alone")]
-    assert texts == ["Jause", "Worte", "Nur Lücken", "Ours alone"]
+    german, complaints = spoken("de-AT", de="Flows: Tafel\nLegend: Worte\n", de_AT="Flows: Jause\n")
+    texts = [german.gettext(text) for text in ("Flows", "Legend", "Needs attention", "Ours alone")]
+    assert texts == ["Jause", "Worte", "Handlungsbedarf", "Ours alone"]
     assert complaints == []
 
 
@@ -309,9 +307,9 @@ def renaming(monkeypatch: pytest.MonkeyPatch, **table: object) -> None:
 
 
 def test_an_old_key_says_the_new_text(spoken: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:
-    renaming(monkeypatch, Key_of_words="Legend", Holes=("Gaps only", "Gaps"), Word="Term")
+    renaming(monkeypatch, Key_of_words="Legend", Holes=("Needs attention", "Gaps"), Word="Term")
     french, complaints = spoken("fr", fr="Key of words: Légende\nHoles: Lacunes\nTerm: terme\nWord: mot\n")
-    texts = [french.gettext(text) for text in ("Legend", "Gaps only", "Gaps", "Term", "Word")]
+    texts = [french.gettext(text) for text in ("Legend", "Needs attention", "Gaps", "Term", "Word")]
     assert texts == ["Légende", "Lacunes", "Lacunes", "terme", "mot"]
     assert complaints == []
 

@@ -1,9 +1,11 @@
 """What markers may say, and the text of everything that can be wrong with one."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import run, table
+from support import TODAY, run, table
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.query.grammar import MarkerReader, Placement
@@ -33,6 +35,14 @@ signals:
   - {id: seen, producers: [batcher]}
 requirements:
   - {id: R1, requires: {endpoints: [a, b], alerts: [c]}}
+patches:
+  - {id: P1, due: 2026-10-31}
+  - {id: P2, due: 2026-12-31, status: required, maintainer: Ben}
+  - {id: P3, due: 2027-01-31}
+  - {id: P4}
+gaps:
+  - {id: G1, resolved_by: [P2, P3]}
+  - {id: G2, about: [P2]}
 """
 
 
@@ -47,8 +57,15 @@ class Judged:
     def badge_word(self, item: Item) -> str:
         return {"EVAL-001": "missing", "EVAL-002": "planned", "FCST-001": "verified"}.get(item.id, "")
 
-    def is_gap(self, item: Item) -> bool:
+    def needs_attention(self, item: Item) -> bool:
         return item.id in ("EVAL-001", "FCST-001")
+
+    @property
+    def today(self) -> date:
+        return TODAY
+
+    def claim_words(self, item: Item, name: str) -> set[str]:
+        return {"failing"} if item.id == "EVAL-001" and name == "tests" else set()
 
     def codes(self, item: Item) -> set[str]:
         return {"TR402", "TR412"} if item.id == "EVAL-001" else set()
@@ -81,17 +98,17 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "nothing at all",
         "",
-        " | a marker that asks for nothing | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`",
+        " | an empty marker | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`",
     ),
     (
         "an unknown form",
         " cuont flow",
-        "cuont | `cuont` is nothing that can be placed | did you mean `count`?",
+        "cuont | `cuont` cannot be placed | did you mean `count`?",
     ),
     (
         "a form far from all",
         " xyzzy",
-        "xyzzy | `xyzzy` is nothing that can be placed | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`",
+        "xyzzy | `xyzzy` cannot be placed | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`",
     ),
     ("no kind", " count", "count | `count` names no kind | write, for example, `[trace: count flows]`"),
     (
@@ -109,12 +126,12 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "an item like no other",
         " panel xyzzy-12",
-        "xyzzy-12 | unknown item `xyzzy-12` | nothing with an id like this is declared",
+        "xyzzy-12 | unknown item `xyzzy-12` | no similar id is declared",
     ),
     (
         "an id of two kinds",
         " badge EVAL",
-        "EVAL | `EVAL` names several items | write `flow:EVAL` or `component:EVAL`",
+        "EVAL | `EVAL` matches several items | write `flow:EVAL` or `component:EVAL`",
     ),
     (
         "a filter on an item",
@@ -148,8 +165,8 @@ def ids(registry: Registry, text: str) -> list[str]:
     ),
     (
         "an unknown phase",
-        " list flows phase=done",
-        "done | `done` is not a value of `phase` | it is one of `ahead`, `open`, `complete`, `over`",
+        " list flows phase=finished",
+        "finished | `finished` is not a value of `phase` | it is one of `ahead`, `open`, `complete`, `over`",
     ),
     (
         "an unknown badge",
@@ -164,7 +181,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "gaps but not only",
         " list flows gaps=yes",
-        "yes | unknown gap `yes` | nothing with an id like this is declared",
+        "yes | unknown gap `yes` | no similar id is declared",
     ),
     (
         "no truth value",
@@ -194,7 +211,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "an id of another kind",
         " list flows id=batcher",
-        "batcher | `batcher` is a component, not a flow | only flows are asked for here",
+        "batcher | `batcher` is a component, not a flow | only flows are allowed here",
     ),
     (
         "ids like no other",
@@ -209,28 +226,64 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "no value",
         " list flows status=",
-        "status | `status` has no value | write it behind the sign: `status=value`",
+        "status | `status` has no value | write it after the sign: `status=value`",
     ),
     (
         "an empty value",
         ' list flows status="  "',
-        "status | `status` has no value | write it behind the sign: `status=value`",
+        "status | `status` has no value | write it after the sign: `status=value`",
     ),
     (
         "a bare word",
         " list flows planned",
-        "planned | `planned` is neither a filter nor an option | write `key=value`, without a blank on either side of `=`; a value with blanks needs quotes",
+        "planned | `planned` is neither a filter nor an option | write `key=value`, without spaces around `=`; a value with spaces needs quotes",
     ),
     (
         "blanks around the sign",
         " list flows status = planned",
-        "status | `status` is neither a filter nor an option | write `key=value`, without a blank on either side of `=`; a value with blanks needs quotes",
+        "status | `status` is neither a filter nor an option | write `key=value`, without spaces around `=`; a value with spaces needs quotes",
+    ),
+    ("no limit", " list patches due<=", "due | `due` has no value | write it after the sign: `due<=value`"),
+    (
+        "a limit that is not a date",
+        " list patches due<=2026-02-30",
+        "2026-02-30 | `2026-02-30` is not a date | write one such as `2027-01-31`",
+    ),
+    (
+        "a limit that is no number",
+        " list layers rank>high",
+        "high | `high` is not a number | write one such as `5`",
+    ),
+    (
+        "two limits",
+        " list patches due<2026-01-31,2027-01-31",
+        "due | `due` is compared with one value | keep one of them",
+    ),
+    (
+        "what has no order",
+        " list flows status<planned",
+        "status | `status` cannot be compared | only dates and numbers can be; write `=` or `!=`",
+    ),
+    (
+        "a field that is none, compared",
+        " list patches deu<2026-01-31",
+        "deu | a patch has no `deu` to filter by | did you mean `due`?",
+    ),
+    (
+        "an option that compares",
+        " list flows limit<3",
+        "limit | the option `limit` cannot be compared | write `limit=value`",
+    ),
+    (
+        "an unknown owner",
+        " list patches owner=bne",
+        "bne | `bne` is not a value of `owner` | did you mean `Ben`?",
     ),
     ("an open quote", ' list flows title="All of', '" | a quote is never closed | end the value with `"`'),
     (
         "something behind a quote",
         ' list flows title="All"of',
-        '"All" | something follows the quoted value `"All"` | put a blank, or a comma, behind it',
+        '"All" | something follows the quoted value `"All"` | put a space, or a comma, after it',
     ),
     (
         "an option of another form",
@@ -240,19 +293,19 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "an option that excludes",
         " list flows limit!=3",
-        "limit | the option `limit` excludes nothing | write `limit=value`",
+        "limit | the option `limit` cannot be negated | write `limit=value`",
     ),
     (
         "an option twice",
         " list flows limit=3 limit=4",
-        "limit | the option `limit` stands twice | keep one of the two",
+        "limit | duplicate option `limit` | keep one of the two",
     ),
-    ("no number", " list flows limit=few", "few | `few` is no number of items | write 1 or more"),
-    ("nothing to show", " list flows limit=0", "0 | `0` is no number of items | write 1 or more"),
+    ("no number", " list flows limit=few", "few | `few` is not a number of items | write 1 or more"),
+    ("nothing to show", " list flows limit=0", "0 | `0` is not a number of items | write 1 or more"),
     (
         "a column that is none",
         " matrix flows columns=id,evidnce",
-        "evidnce | `evidnce` is no column of flows | did you mean `evidence`?",
+        "evidnce | `evidnce` is not a column of flows | did you mean `evidence`?",
     ),
 )
 def test_what_is_wrong_is_said_at_its_word(registry: Registry, text: str, said: str) -> None:
@@ -267,7 +320,7 @@ def test_every_argument_is_judged(registry: Registry) -> None:
 @pytest.mark.parametrize("name", ["matrix", "list", "panel"])
 def test_a_block_stands_in_a_paragraph_of_its_own(registry: Registry, name: str) -> None:
     assert problems(registry, f" {name} flows", is_alone=False) == [
-        f"{name} | `{name}` needs a paragraph of its own | put empty lines before and behind the marker"
+        f"{name} | `{name}` needs a paragraph of its own | put empty lines before and after the marker"
     ]
 
 
@@ -295,7 +348,13 @@ def test_numbers_and_badges_stand_within_a_sentence(registry: Registry, text: st
     ("not this one", "components!=eval-worker", "EVAL-002 FCST-001 EVAL"),
     ("an inverse that nothing has", "patches=none", "EVAL-001 EVAL-002 FCST-001 EVAL"),
     ("a badge", "badge=missing,planned", "EVAL-001 EVAL-002"),
+    ("a badge in the word that readers see", "badge=not-found", "EVAL-001"),
+    ("the same in quotes", 'badge="Not found"', "EVAL-001"),
+    ("a badge that nothing has", "badge=no-evidence,not-checked", ""),
+    ("a phase in the word that readers see", "phase=in-progress", "FCST-001 EVAL"),
     ("not verified", "badge!=verified", "EVAL-001 EVAL-002 EVAL"),
+    ("evidence that holds", "badge=holds", "FCST-001"),
+    ("evidence that does not hold", "badge!=holds", "EVAL-001 EVAL-002 EVAL"),
     ("no badge", "badge=none", "EVAL"),
     ("gaps", "gaps=only", "EVAL-001 FCST-001"),
     ("no gaps", "gaps!=only", "EVAL-002 EVAL"),
@@ -329,6 +388,24 @@ def test_filters_leave_the_items_that_answer(registry: Registry, filters: str, l
     ("free text where an id may stand", 'count resources owned_by="the vendor"', "log"),
     ("nothing, or the word", "count signals persistence=none", "done seen"),
     ("the name of a list", "count requirements requires=alerts", "R1"),
+    ("until a date", "count patches due<=2026-12-31", "P1 P2"),
+    ("before a date", "count patches due<2026-12-31", "P1"),
+    ("since a date", "count patches due>=2026-12-31", "P2 P3"),
+    ("after a date", "count patches due>2026-12-31", "P3"),
+    ("between two dates", "count patches due>2026-10-31 due<2027-01-31", "P2"),
+    ("a day", "count patches due=2026-12-31", "P2"),
+    ("a month", "count patches due=2026-12", "P2"),
+    ("a quarter", "count patches due=2026-q4", "P1 P2"),
+    ("one of two years", "count patches due=2026,2027", "P1 P2 P3"),
+    ("no date", "count patches due=none", "P4"),
+    ("overdue", "count patches due=overdue", "P1"),
+    ("the date of what resolves it", "count gaps due=2026-Q4", "G1"),
+    ("a kind that has no dates", "count flows due<2999-01-31", ""),
+    ("a number", "count layers rank>=2", "L2"),
+    ("a fraction", "count layers rank<1.5", "L1"),
+    ("an owner", "count patches owner=ben", "P2"),
+    ("an owner of something else", "count gaps owner=ben", "G2"),
+    ("no owner", "count patches owner=none", "P1 P3 P4"),
 )
 def test_every_kind_of_value_can_be_asked_for(registry: Registry, text: str, left: str) -> None:
     assert " ".join(ids(registry, f" {text}")) == left
@@ -356,6 +433,11 @@ def test_a_marker_may_go_on_in_the_next_line(registry: Registry) -> None:
                 "components",
                 "=",
                 "!=",
+                "<",
+                ">=",
+                "due",
+                "owner",
+                "2026-12-31",
                 ",",
                 '"',
                 "'",

@@ -100,6 +100,9 @@ FIELDS = {
     "patch": (
         "supports: [flow:a, requirement:b, signal:c, resource:d]",
         "target: guide.md § 6.5",
+        "due: 2026-12-31",
+        "effort: 2 days",
+        "blocked_by: [gap:a, requirement:b]",
         *(f"status: {word}" for word in ("proposed", "required", "implemented", "rejected")),
     ),
     "signal": (
@@ -161,6 +164,9 @@ FIELDS = {
         "actual: 150 ms",
         "action: Write it",
         "action: {text: Write it, artifacts: [src/a.py, src/b/]}",
+        "action: {text: Write it, due: 2026-12-31, effort: 2 days}",
+        "due: 2026-12-31",
+        "blocked_by: a",
         "impact: high",
         "effort: 2 days",
         "horizon: Q1",
@@ -174,6 +180,8 @@ FIELDS = {
         "impact: Much",
         "effort: little",
         "action: {artifacts: a.py}",
+        "due: 2026-12-31",
+        "blocked_by: [flow:a]",
         "rationale: So",
         "horizon: Q2",
         "resolution: Done",
@@ -309,21 +317,21 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
         "a mapping for a text",
         "flow",
         "title: {a: b}",
-        "`title` wants text, this is a mapping",
+        "`title` takes text, not a mapping",
         'quote it if it is text: `"{…}"`',
     ),
     (
         "a template for a text",
         "flow",
         "title: {{ name }}",
-        "`title` wants text, this is a mapping",
+        "`title` takes text, not a mapping",
         'quote it if it is text: `"{…}"`',
     ),
     (
         "a list in a list",
         "flow",
         "tags: [a, [b]]",
-        "`tags` wants text, this is a list",
+        "`tags` takes text, not a list",
         'write one value; quote it if it is text: `"…"`',
     ),
     ("an empty entry", "flow", "tags: [a, ~]", "an empty entry in `tags`", "remove it"),
@@ -361,14 +369,14 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
         "a status of another kind",
         "flow",
         "status: open",
-        "`open` is no status of a flow",
+        "`open` is not a status of a flow",
         "it is one of `planned`, `partial`, `implemented`, `retired`",
     ),
     (
         "a status misspelt",
         "gap",
         "status: resolvd",
-        "`resolvd` is no status of a gap",
+        "`resolvd` is not a status of a gap",
         "did you mean `resolved`? It is one of `open`, `deferred`, `partial`, `accepted`, `resolved`",
     ),
     (
@@ -410,7 +418,7 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
         "a mapping in a named list",
         "requirement",
         "requires: {a: [{b: c}]}",
-        "`requires` wants text, this is a mapping",
+        "`requires` takes text, not a mapping",
         'quote it if it is text: `"{…}"`',
     ),
     (
@@ -459,14 +467,14 @@ def test_the_inverses_of_what_all_have_may_be_written(kind: str) -> None:
         "a date that is none",
         "flow",
         "waive: {TR201: {reason: x, until: 2026-02-30}}",
-        "`2026-02-30` is no date",
+        "`2026-02-30` is not a date",
         "write it as 2027-01-31",
     ),
     (
         "a date in words",
         "flow",
         "waive: {TR201: {reason: x, until: soon}}",
-        "`soon` is no date",
+        "`soon` is not a date",
         "write it as 2027-01-31",
     ),
 )
@@ -593,7 +601,7 @@ def test_a_wrong_value_is_one_finding_and_the_item_is_kept(
         "waive: {TR201: {owner: ana}}",
         "TR004",
         "the waiver of TR201 has no reason",
-        "say why it may stay: `{reason: …, owner: …, until: 2027-01-31}`",
+        "give the reason: `{reason: …, owner: …, until: 2027-01-31}`",
     ),
     (
         "a waiver of nothing",
@@ -601,7 +609,7 @@ def test_a_wrong_value_is_one_finding_and_the_item_is_kept(
         "waive: {TR201: }",
         "TR004",
         "the waiver of TR201 has no reason",
-        "say why it may stay: `{reason: …, owner: …, until: 2027-01-31}`",
+        "give the reason: `{reason: …, owner: …, until: 2027-01-31}`",
     ),
     (
         "a reason misspelt",
@@ -624,16 +632,16 @@ def test_a_wrong_value_is_one_finding_and_the_item_is_kept(
         "flow",
         "title: A\n    title: B",
         "TR005",
-        "the key `title` stands twice, first in line 3",
-        "keep one of the two: YAML would silently take the last",
+        "duplicate key `title`, first in line 3",
+        "keep one of the two: YAML silently takes the last",
     ),
     (
         "a key twice, spelled otherwise",
         "component",
         "part-of: a\n    part_of: b",
         "TR005",
-        "the key `part_of` stands twice, first in line 3",
-        "keep one of the two: YAML would silently take the last",
+        "duplicate key `part_of`, first in line 3",
+        "keep one of the two: YAML silently takes the last",
     ),
     ("a key that is a list", "flow", "[a]: b", "TR003", "a key is a single word", "quote it if it is text"),
     (
@@ -908,14 +916,14 @@ def test_an_item_s_empty_list_is_its_own() -> None:
     ("an unknown field", "{colour: red}", "1:12 TR002 no kind has a field `colour`"),
     ("a field misspelt", "{stats: planned}", "1:12 TR002 no kind has a field `stats`"),
     ("an id", "{id: A}", "1:12 TR002 no kind has a field `id`"),
-    ("a wrong status", "{status: done}", "1:20 TR003 `done` is no status of a flow"),
+    ("a wrong status", "{status: done}", "1:20 TR003 `done` is not a status of a flow"),
     ("a wrong word", "{implementation: x}", "1:28 TR003 `x` is not a value of `implementation`"),
     ("no reason", "{waive: {TR201: }}", "1:20 TR004 the waiver of TR201 has no reason"),
     ("a list", "[status]", "1:11 TR003 `defaults` is a mapping of fields to values"),
     (
         "a key twice",
         "{status: planned, status: planned}",
-        "1:29 TR005 the key `status` stands twice, first in line 1",
+        "1:29 TR005 duplicate key `status`, first in line 1",
     ),
     ("an unknown claim type", "{evidence: {cod: x}}", "1:23 TR002 unknown claim type `cod`"),
 )
@@ -954,7 +962,7 @@ def test_what_cannot_be_made_out_is_remembered_as_lost(text: str, finding: str, 
 def test_a_kind_that_stands_twice_is_read_twice() -> None:
     declared = declare("flows:\n  - id: A\nflows:\n  - id: B\n")
     assert [item.id for item in declared.items] == ["A", "B"]
-    assert said(declared) == ["3:1 TR005 the key `flows` stands twice, first in line 1"]
+    assert said(declared) == ["3:1 TR005 duplicate key `flows`, first in line 1"]
 
 
 @table(
@@ -1003,7 +1011,7 @@ def test_a_plural_lists_items_of_which_the_page_is_not_the_home() -> None:
     (
         "a list for one",
         "component:\n  - id: a\n",
-        "2:3 TR003 `component` makes this page one component, it is no list",
+        "2:3 TR003 `component` makes this page one component and takes no list",
     ),
     ("nothing", "component:\n", "1:1 TR004 a component without an `id`"),
     ("an unknown kind", "compnent: {id: a}\n", "1:1 TR002 unknown kind `compnent`"),
@@ -1075,14 +1083,14 @@ def test_text_after_a_comma_is_no_key_that_nobody_sees(tmp_path: Path) -> None:
     assert [(each.message, each.help) for each in found] == [
         (
             "a component has no field `and another`",
-            "nothing stands behind it; if it is text after a comma, quote the whole text",
+            "the value is empty; if it is text after a comma, quote the entire text",
         ),
         (
             "a component has no field `prioritty`",
-            "nothing stands behind it; if it is text after a comma, quote the whole text",
+            "the value is empty; if it is text after a comma, quote the entire text",
         ),
         (
             "unknown key `soon` in `action`",
-            "nothing stands behind it; if it is text after a comma, quote the whole text",
+            "the value is empty; if it is text after a comma, quote the entire text",
         ),
     ]

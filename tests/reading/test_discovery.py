@@ -67,7 +67,7 @@ def test_a_huge_file_is_one_finding_and_is_not_read_whole(tmp_path: Path) -> Non
         stream.truncate(100_000_000)
     findings = check(tmp_path, {"docs/b.trace.yml": "components:\n  - {id: b, external: true}\n"})
     assert [f"{finding.position}: {finding.code} {finding.message}" for finding in findings] == [
-        "docs/huge.trace.yml:1:1: TR001 cannot be read: the file has 100 MB, 20 MB are the most that is read"
+        "docs/huge.trace.yml:1:1: TR001 cannot be read: the file has 100 MB; the limit is 20 MB"
     ]
     source = load_source(tmp_path / "docs/huge.trace.yml", "x", None)
     assert source is not None

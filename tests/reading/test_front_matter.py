@@ -58,7 +58,7 @@ def test_front_matter_is_found(text: str) -> None:
 @table(
     "written, message, place",
     ("a colon in a value", "title: A: B\n", "`: ` inside an unquoted value", (2, 9)),
-    ("a tab", "a:\n\tb: c\n", "a tab where YAML wants blanks", (3, 1)),
+    ("a tab", "a:\n\tb: c\n", "a tab where YAML expects spaces", (3, 1)),
     ("an environment variable", "a: !ENV x\n", "the tag `!ENV` is not allowed here", (2, 4)),
     (
         "an object of Python",
@@ -85,7 +85,7 @@ def test_front_matter_is_found(text: str) -> None:
         "MkDocs drops this front matter: a value is not what it looks like",
         (1, 1),
     ),
-    ("an alias of nothing", "a: *b\n", "the alias `*b` repeats an anchor that is not there", (2, 4)),
+    ("an alias of nothing", "a: *b\n", "the alias `*b` repeats an anchor that does not exist", (2, 4)),
 )
 def test_front_matter_that_mkdocs_drops_is_said_only_where_it_holds_the_key(
     written: str, message: str, place: tuple[int, int]
@@ -155,14 +155,14 @@ def test_front_matter_that_mkdocs_drops_is_said_only_where_it_holds_the_key(
     (
         "with the key twice",
         f"---\n{OURS}{OURS}---\n",
-        "the key `traceability` stands twice, first in line 2",
+        "duplicate key `traceability`, first in line 2",
         5,
     ),
 )
 def test_front_matter_that_mkdocs_does_not_see_is_said(text: str, message: str, line: int) -> None:
     error = reason(text)
     assert (error.message, error.line) == (message, line)
-    assert not isinstance(meta.get_data(text)[1].get("traceability"), dict) or "twice" in message
+    assert not isinstance(meta.get_data(text)[1].get("traceability"), dict) or "duplicate key" in message
 
 
 @table(
@@ -291,14 +291,14 @@ def test_a_key_that_is_meant_to_be_ours_is_said_and_hides_what_follows(tmp_path:
         },
     )
     assert said(finding for finding in findings if finding.fails) == [
-        f"3:1 TR002 nothing reads the key `{key}`"
+        f"3:1 TR002 the key `{key}` has no effect"
     ]
     assert findings[-1].help == "did you mean `traceability`?"
 
 
 def test_a_key_that_is_misspelt_beside_the_right_one_is_said_too(tmp_path: Path) -> None:
     page = f"---\n{OURS}{OURS.replace('traceability', 'tracability').replace('api', 'b')}---\n"
-    assert said(check(tmp_path, {"docs/page.md": page})) == ["5:1 TR002 nothing reads the key `tracability`"]
+    assert said(check(tmp_path, {"docs/page.md": page})) == ["5:1 TR002 the key `tracability` has no effect"]
 
 
 @table(

@@ -19,6 +19,8 @@ def read(text: str, *asked: str) -> list[Marker]:
     "call, text",
     ("a subject", 'trace_count("flow")', " count flow"),
     ("a filter", "trace_count('flow', status='planned')", " count flow status=planned"),
+    ("a limit", "trace_count('gap', due_at_most='2026-12-31')", " count gap due<=2026-12-31"),
+    ("a limit below", "trace_count('layer', rank_at_least=2)", " count layer rank>=2"),
     ("what is left out", "trace_list('flow', badge_not='verified')", " list flow badge!=verified"),
     (
         "a list of values",

@@ -308,7 +308,7 @@ def as_data_or_none(tree: Node | None) -> Any:
         "an alias of nothing",
         "a: *word\n",
         (1, 4),
-        "the alias `*word` repeats an anchor that is not there",
+        "the alias `*word` repeats an anchor that does not exist",
         "quote it if it is text",
     ),
     (
@@ -316,29 +316,29 @@ def as_data_or_none(tree: Node | None) -> Any:
         "a: !important\n",
         (1, 4),
         "the tag `!important` is not allowed here",
-        "quote it if it is text; nothing in a source is ever executed",
+        "quote it if it is text; sources are never executed",
     ),
     (
         "a tag that would run something",
         "a: !!python/object/apply:os.system [ls]\n",
         (1, 4),
         "the tag `!!python/object/apply:os.system` is not allowed here",
-        "quote it if it is text; nothing in a source is ever executed",
+        "quote it if it is text; sources are never executed",
     ),
     (
         "an environment variable",
         "a: !ENV [HOME, b]\n",
         (1, 4),
         "the tag `!ENV` is not allowed here",
-        "quote it if it is text; nothing in a source is ever executed",
+        "quote it if it is text; sources are never executed",
     ),
-    ("a tab as indentation", "a:\n\tb: c\n", (2, 1), "a tab where YAML wants blanks", "indent with blanks"),
+    ("a tab as indentation", "a:\n\tb: c\n", (2, 1), "a tab where YAML expects spaces", "indent with spaces"),
     (
         "a tab below a value",
         "a:\n  - b\n\tc: d\n",
         (3, 1),
-        "a tab where YAML wants blanks",
-        "indent with blanks",
+        "a tab where YAML expects spaces",
+        "indent with spaces",
     ),
     (
         "a quote that is never closed",
@@ -358,14 +358,14 @@ def as_data_or_none(tree: Node | None) -> Any:
         "an escape that is none",
         'a: "C:\\quux"\n',
         (1, 7),
-        "`\\q` means nothing within double quotes",
+        "`\\q` is not an escape sequence in double quotes",
         "write `\\\\` for a backslash, or put the value in single quotes",
     ),
     (
         "a lone surrogate as an escape",
         'a: "\\ud800"\n',
         (1, 5),
-        "`\\ud800` means nothing within double quotes",
+        "`\\ud800` is not an escape sequence in double quotes",
         "write `\\\\` for a backslash, or put the value in single quotes",
     ),
     (
@@ -373,21 +373,21 @@ def as_data_or_none(tree: Node | None) -> Any:
         "a: b\n---\nc: d\n",
         (2, 1),
         "a second document starts here",
-        "write one document a file: remove the `---`",
+        "write one document per file: remove the `---`",
     ),
     (
         "a document after its end",
         "a: b\n...\nc: d\n",
         (3, 1),
         "a second document starts here",
-        "write one document a file: remove the `...`",
+        "write one document per file: remove the `...`",
     ),
     (
         "a line indented too little",
         "a:\n    - b: c\n   d: e\n",
         (3, 4),
         "this line fits neither the list nor the mapping above it",
-        "check its indentation, and the `:` behind its key",
+        "check its indentation, and the `:` after its key",
     ),
     (
         "a line indented too much",
@@ -396,12 +396,12 @@ def as_data_or_none(tree: Node | None) -> Any:
         "this line is indented more than the keys above it",
         "align it with them, or quote what it continues",
     ),
-    ("a key without a blank", "- id:A\n  b: c\n", (1, 3), "no blank behind the `:` of `id`", "write `id: …`"),
+    ("a key without a blank", "- id:A\n  b: c\n", (1, 3), "no space after the `:` of `id`", "write `id: …`"),
     (
         "a key without a colon",
         "a: b\nc\nd: e\n",
         (2, 1),
-        "a key without `:` behind it",
+        "a key without `:` after it",
         "write `key: value`, or indent the line if it continues the one above",
     ),
     (
@@ -415,7 +415,7 @@ def as_data_or_none(tree: Node | None) -> Any:
         "a merge conflict",
         "a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> x\n",
         (2, 1),
-        "a merge conflict that nobody resolved",
+        "an unresolved merge conflict",
         "resolve it",
     ),
     ("a NUL", "a: b\nc: \0\n", (2, 4), "the character U+0000, which YAML does not allow", "remove it"),
@@ -481,7 +481,7 @@ def test_a_large_file_with_a_few_aliases_is_no_bomb() -> None:
 
 def test_an_alias_cannot_stand_inside_what_it_repeats() -> None:
     error = reason("a: &a\n  b: [*a]\n")
-    assert (error.message, error.line, error.column) == ("the alias `*a` stands inside what it repeats", 2, 7)
+    assert (error.message, error.line, error.column) == ("the alias `*a` is inside its own anchor", 2, 7)
 
 
 @table(

@@ -152,7 +152,7 @@ def test_shares_in_badges_and_tables_leave_it_out(tmp_path: Path, facts: str) ->
     shares = [name for name in files if name.endswith((".svg", ".json")) and name != "traceability.json"]
     assert shares
     assert {name: files[name] for name in shares} == {name: retired[name] for name in shares}
-    assert json.loads(files["badges/requirements.json"])["message"] == "1 of 1 verified"
+    assert json.loads(files["badges/requirements.json"])["message"] == "1 of 1 found"
 
 
 # ------------------------------------------------------------------------ pages and filters

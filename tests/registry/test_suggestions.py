@@ -60,7 +60,7 @@ def test_the_component_that_was_meant_is_named_with_its_place(
     ("the same numbering", "10-scheduled-payments"),
 )
 def test_nothing_is_named_where_nothing_is_near(tmp_path: Path, reference: str) -> None:
-    assert help_for(tmp_path, reference, "") == "nothing with an id like this is declared"
+    assert help_for(tmp_path, reference, "") == "no similar id is declared"
 
 
 @table(
@@ -93,7 +93,7 @@ def test_two_that_are_as_near_are_both_named(tmp_path: Path) -> None:
 
 def test_a_number_of_another_series_is_not_meant(tmp_path: Path) -> None:
     sidecar = "components:\n  - id: EVAL-001\n  - id: EVAL-002\n"
-    assert help_for(tmp_path, "VALID-001", sidecar) == "nothing with an id like this is declared"
+    assert help_for(tmp_path, "VALID-001", sidecar) == "no similar id is declared"
 
 
 def test_ten_thousand_ids_are_compared_with_few_each(monkeypatch: pytest.MonkeyPatch) -> None:

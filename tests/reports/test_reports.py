@@ -68,7 +68,7 @@ def test_what_is_no_error_says_what_it_is(tmp_path: Path) -> None:
         },
     )
     assert text.render(result.findings, result.excerpts) == (
-        "docs/a.trace.yml:2:9: TR007 [info] YAML would read the id `0016` as something other than text; it is taken as written\n"
+        "docs/a.trace.yml:2:9: TR007 [info] YAML reads the id `0016` as another type; here it is taken as written\n"
         "  |\n"
         "2 |   - id: 0016\n"
         "  |         ^^^^ in `id` of flow 0016\n"
@@ -80,7 +80,7 @@ def test_what_is_no_error_says_what_it_is(tmp_path: Path) -> None:
         "2 |   - id: 0016\n"
         "  |         ^^^^\n"
         "  |\n"
-        "  = name the component under `components`\n"
+        "  = add a component to `components`\n"
         "  = waived: being written (ana)\n"
     )
 
@@ -196,7 +196,7 @@ def some(**severities: int) -> list[Finding]:
 
 @table(
     "items, findings, expected",
-    ("nothing at all", 0, [], "nothing is declared: 0 errors, 0 warnings, 0 info"),
+    ("nothing at all", 0, [], "no items declared: 0 errors, 0 warnings, 0 info"),
     ("one of each", 1, some(error=1, warning=1, info=1), "1 item: 1 error, 1 warning, 1 info"),
     ("several", 20, some(error=2, warning=3, info=4), "20 items: 2 errors, 3 warnings, 4 info"),
     (
@@ -234,7 +234,7 @@ def test_every_place_of_a_mistake_is_shown_with_its_waiver(tmp_path: Path) -> No
         "5 |   - {id: F-2, components: [gone], waive: {TR101: {reason: being made, owner: ana, until: 2027-01-31}}}\n"
         "  |                            ---- in `components` of flow F-2 [waived: being made (ana, until 2027-01-31)]\n"
         "  |\n"
-        "  = nothing with an id like this is declared\n"
+        "  = no similar id is declared\n"
     )
 
 

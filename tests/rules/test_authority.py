@@ -39,8 +39,8 @@ def authority(resources: str, *components: str) -> str:
     ("immutable: nobody need write", "r, writers: [], sharing: immutable", "other reads: [r]", []),
     ("immutable: nobody may write", "r, writers: [], sharing: immutable", "part writes: [r]", ["TR303"]),
     ("a resource that nobody names", "r", "other inputs: [x]", []),
-    ("read, and nobody is its writer", "r", "part reads: [r]", ["TR302"]),
-    ("written, and nobody is its writer", "r", "part writes: [r]", ["TR302"]),
+    ("read, but has no declared writer", "r", "part reads: [r]", ["TR302"]),
+    ("written, but has no declared writer", "r", "part writes: [r]", ["TR302"]),
     ("stateless: read without a writer", "r, sharing: stateless", "part reads: [r]", []),
     ("planned: the writer may still come", "r, status: planned", "part reads: [r]", []),
     ("retired: nobody writes it", "r, status: retired, writers: []", "other inputs: [x]", []),
@@ -84,8 +84,7 @@ def test_a_forbidden_write_names_the_reason_and_both_places(tmp_path: Path) -> N
     )
     (finding,) = [finding for finding in check(tmp_path, sidecar) if finding.code == "TR301"]
     assert finding.message == (
-        "component part writes column, which it is forbidden to: "
-        "it is part of whole, and column is part of table"
+        "component part writes column, which is forbidden: it is part of whole, and column is part of table"
     )
     assert [related.text for related in finding.related] == ["whole must not write table: only Stripe may"]
     assert (finding.position.line, finding.related[0].position.line) == (6, 2)

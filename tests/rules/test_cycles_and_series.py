@@ -216,8 +216,8 @@ def test_a_waiver_of_holes_answers_for_the_hole_before_its_item(tmp_path: Path) 
     )
     findings = check(tmp_path, sidecar)
     assert said(findings) == [
-        "4:10 TR110 the numbers of components have holes: `X-3`",
-        "5:10 TR110 the numbers of components have holes: `X-5`",
+        "4:10 TR110 gaps in the numbering of components: `X-3`",
+        "5:10 TR110 gaps in the numbering of components: `X-5`",
     ]
     assert [finding.waiver is None for finding in findings] == [False, True]
 
@@ -249,8 +249,8 @@ def test_dates_and_section_numbers_are_no_series(tmp_path: Path, prefix: str) ->
 def test_holes_are_reported_once_a_series_behind_the_first(tmp_path: Path) -> None:
     sidecar = counted("A-", 1, 2, 4, 6) + counted("B-", 1, 2, 4).removeprefix("components:\n")
     assert found(tmp_path, sidecar, "TR110") == [
-        "4:10 TR110 the numbers of components have holes: `A-003`, `A-005`",
-        "8:10 TR110 the numbers of components have holes: `B-003`",
+        "4:10 TR110 gaps in the numbering of components: `A-003`, `A-005`",
+        "8:10 TR110 gaps in the numbering of components: `B-003`",
     ]
 
 
@@ -270,7 +270,7 @@ def test_kinds_are_numbered_each_for_itself(tmp_path: Path) -> None:
         requirements: [{id: N-1}, {id: N-2}, {id: N-4}]
         gaps: [{id: N-3}]
         """
-    assert messages(tmp_path, sidecar, "TR110") == ["the numbers of requirements have holes: `N-3`"]
+    assert messages(tmp_path, sidecar, "TR110") == ["gaps in the numbering of requirements: `N-3`"]
 
 
 def test_an_item_that_could_not_be_read_may_be_the_one_that_is_missing(tmp_path: Path) -> None:

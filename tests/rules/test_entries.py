@@ -15,22 +15,22 @@ A = "components:\n  - {id: a, external: true}\n"
     (
         "an item that depends on itself",
         A + "  - {id: b, depends_on: [b]}\n",
-        ["3:26 TR113 component b has itself in `depends_on`"],
+        ["3:26 TR113 component b refers to itself in `depends_on`"],
     ),
     (
         "itself by kind and id",
         A + "  - {id: b, see: ['component:b']}\n",
-        ["3:19 TR113 component b has itself in `see`"],
+        ["3:19 TR113 component b refers to itself in `see`"],
     ),
     (
         "itself at the far end",
         A + "  - {id: b, used_by: [b]}\n",
-        ["3:23 TR113 component b has itself in `used_by`"],
+        ["3:23 TR113 component b refers to itself in `used_by`"],
     ),
     (
         "a signal that consumes itself",
         A + "signals:\n  - {id: s, producers: [a], consumers: [s], persistence: [database]}\n",
-        ["4:41 TR113 signal s has itself in `consumers`"],
+        ["4:41 TR113 signal s refers to itself in `consumers`"],
     ),
     (
         "a relation that must not close",

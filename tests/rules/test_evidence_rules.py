@@ -38,7 +38,7 @@ def test_completion_needs_evidence(tmp_path: Path, kind: str, more: str, names: 
     status = "resolved" if kind == "gaps" else "implemented"
     sidecar = f"components: [{{id: c}}]\n{kind}: [{{id: X-1, {more}, status: {status}}}]\n"
     (message,) = messages(tmp_path, sidecar, "TR401")
-    assert message.endswith(f" X-1 is `{status}`, and names no evidence of {names}")
+    assert message.endswith(f" X-1 is `{status}`, but has no evidence of type {names}")
 
 
 @table(
@@ -99,7 +99,7 @@ def test_what_is_ahead_or_over_is_looked_up_and_not_reported(tmp_path: Path, sta
 def test_a_path_that_leaves_its_root_is_reported_whatever_the_status(tmp_path: Path) -> None:
     sidecar = "flows: [{id: F-1, status: planned, evidence: {files: [../x.yml]}}]\n"
     assert found(tmp_path, sidecar, "TR411") == [
-        "1:55 TR411 the path `../x.yml` leaves its root: it is no path below a root"
+        "1:55 TR411 the path `../x.yml` leaves its root: it is not a path below a root"
     ]
 
 
@@ -120,7 +120,7 @@ def test_absence_closes_itself(tmp_path: Path, status: str, artifacts: str, expe
     "status, expected",
     ("open", "open", []),
     ("under way", "partial", []),
-    ("done", "resolved", ["no file `src/z.py`"]),
+    ("done", "resolved", ["file `src/z.py` not found"]),
 )
 def test_an_artifact_has_to_exist_once_completion_is_claimed(
     tmp_path: Path, status: str, expected: list[str]
@@ -171,7 +171,7 @@ def test_claims_are_bound_to_the_root_of_their_item(tmp_path: Path) -> None:
 
 def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) -> None:
     files = {"mkdocs.yml": "site_name: x\nplugins: [{traceability: {code_roots: [src, app]}}]\n"} | CODE
-    assert said(check(tmp_path, files)) == ["2:45 TR415 the code root `app` is no folder"]
+    assert said(check(tmp_path, files)) == ["2:45 TR415 the code root `app` is not a folder"]
 
 
 # ---------------------------------------------------------------- badges
@@ -180,7 +180,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
 @table(
     "item, word, basis",
     ("found", "evidence: {code: ['src/a.py:A']}", "verified", "1 claim"),
-    ("not found", "evidence: {code: ['src/a.py:B']}", "missing", "src/a.py defines no B"),
+    ("not found", "evidence: {code: ['src/a.py:B']}", "missing", "B not found in src/a.py"),
     ("a page alone", "page: index.md", "", ""),
     ("nothing", "title: x", "", ""),
     ("ahead, and there", "status: planned, evidence: {code: ['src/a.py:A']}", "planned", "status planned"),
@@ -191,13 +191,13 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
         "status planned",
     ),
     ("over", "status: retired, evidence: {code: ['src/a.py:B']}", "", ""),
-    ("a hole", "evidence: {code: unknown}", "unclaimed", "code admitted to be unknown"),
+    ("a hole", "evidence: {code: unknown}", "unclaimed", "code marked unknown"),
     ("no reason to", "evidence: {code: {not_applicable: none}}", "", ""),
     (
         "one of two",
         "evidence: {code: ['src/a.py:A', 'src/a.py:B']}",
         "missing",
-        "1 of 2 claims verified; src/a.py defines no B",
+        "1 of 2 claims verified; B not found in src/a.py",
     ),
     (
         "nothing to check it against",
@@ -216,7 +216,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
         "waived",
         "evidence: {code: ['src/a.py:B']}, waive: {TR403: {reason: later, owner: ana}}",
         "waived",
-        "src/a.py defines no B",
+        "B not found in src/a.py",
     ),
 )
 def test_a_badge_is_the_worst_of_what_it_rests_on(tmp_path: Path, item: str, word: str, basis: str) -> None:
@@ -348,7 +348,7 @@ def test_the_tables_of_two_systems_are_not_thrown_together(tmp_path: Path) -> No
         "docs/a.trace.yml": "components:\n"
         "  - {id: c, external: true, evidence: {tables: [users.id, roles, users.name]}}\n",
     }
-    assert [each.message for each in check(tmp_path, files)] == ["the table `users` has no column `name`"]
+    assert [each.message for each in check(tmp_path, files)] == ["column `name` not found in table `users`"]
 
 
 def test_a_broken_report_is_said_whether_or_not_a_claim_needs_it(tmp_path: Path) -> None:
@@ -363,7 +363,7 @@ def test_a_page_field_may_name_several(tmp_path: Path) -> None:
         "docs/one.md": "# One\n",
         "docs/a.trace.yml": "things: [{id: t, guides: [one.md, two.md]}]\n",
     }
-    assert [each.message for each in check(tmp_path, files)] == ["no page `two.md` in `docs`"]
+    assert [each.message for each in check(tmp_path, files)] == ["page `two.md` not found in `docs`"]
 
 
 def test_a_root_of_a_kind_s_own_is_no_system(tmp_path: Path) -> None:
@@ -389,8 +389,8 @@ def test_an_odd_site_folder_is_no_traceback(tmp_path: Path) -> None:
 def test_words_that_are_said_of_a_type_are_no_claims(tmp_path: Path) -> None:
     sidecar = "components: [{id: c, external: true, evidence: {files: [unknown]}}]\n"
     (finding,) = check(tmp_path, sidecar)
-    assert (finding.code, finding.message) == ("TR003", "`unknown` is no claim of `files`")
-    assert finding.help == "it is said of the whole type: `files: unknown`"
+    assert (finding.code, finding.message) == ("TR003", "`unknown` is not a valid claim of `files`")
+    assert finding.help == "write it for the whole type: `files: unknown`"
 
 
 def test_a_root_that_nothing_names_is_a_mistake_where_no_system_is_named(tmp_path: Path) -> None:
@@ -403,7 +403,7 @@ def test_a_system_that_has_no_code_root_is_misspelt(tmp_path: Path) -> None:
     settings = "{code_roots: {a: [src], b: []}, junit: {aa: [r.xml]}}"
     files = CODE | {"mkdocs.yml": f"site_name: x\nplugins: [{{traceability: {settings}}}]\n"}
     findings = [each for each in check(tmp_path, files) if each.code == "TR008"]
-    assert said(findings) == ["2:66 TR008 `code_roots` names no system `aa`"]
+    assert said(findings) == ["2:66 TR008 `code_roots` has no system `aa`"]
 
 
 def test_one_broken_report_is_one_finding(tmp_path: Path) -> None:

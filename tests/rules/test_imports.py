@@ -265,10 +265,15 @@ def test_systems_do_not_import_one_another_by_names_that_both_have(tmp_path: Pat
 
 @table(
     "paths, code, message",
-    ("names nothing", "app/ap.py", "TR402", "no file `app/ap.py`"),
-    ("leaves the root", "../app", "TR411", "the path `../app` leaves its root: it is no path below a root"),
-    ("is the root of the disk", "/", "TR411", "the path `/` leaves its root: it is no path below a root"),
-    ("fits several", "m.py", "TR402", "`m.py` fits several files: `one/m.py` and `two/m.py`"),
+    ("names nothing", "app/ap.py", "TR402", "file `app/ap.py` not found"),
+    (
+        "leaves the root",
+        "../app",
+        "TR411",
+        "the path `../app` leaves its root: it is not a path below a root",
+    ),
+    ("is the root of the disk", "/", "TR411", "the path `/` leaves its root: it is not a path below a root"),
+    ("fits several", "m.py", "TR402", "`m.py` matches several files: `one/m.py` and `two/m.py`"),
     ("is abbreviated", "store.py", "TR412", "`store.py` is short for `app/store.py`"),
 )
 def test_a_path_is_checked_like_a_claim(tmp_path: Path, paths: str, code: str, message: str) -> None:
@@ -294,7 +299,7 @@ def test_a_path_in_a_root_that_the_settings_do_not_name_is_said_once(tmp_path: P
 def test_two_components_with_one_path_are_found(tmp_path: Path) -> None:
     sidecar = "components: [{id: a, paths: [app/api.py]}, {id: b, paths: [app/store.py, ./app/api.py]}]\n"
     found = findings(tmp_path, sidecar, CODE | {"app/api.py": ""})
-    assert said(found) == ["1:59 TR304 component b claims `app/api.py`, and so does a"]
+    assert said(found) == ["1:59 TR304 component b claims the same path as a: `app/api.py`"]
 
 
 def test_what_is_retired_gives_way_to_what_took_its_place(tmp_path: Path) -> None:
@@ -442,7 +447,7 @@ def test_a_file_that_is_no_python_is_said_and_the_others_are_compared(tmp_path: 
     code = CODE | {"app/broken.py": "\ndef f(:\n", "app/late.py": ""}
     assert [str(each.position) + " " + each.message for each in findings(tmp_path, sidecar, code)] == [
         f"app/broken.py:2:1 `app/broken.py` cannot be read by {PYTHON}: invalid syntax (line 2)",
-        "docs/a.trace.yml:1:60 component api imports store, and does not say that it depends on it",
+        "docs/a.trace.yml:1:60 component api imports store without declaring the dependency",
     ]
 
 
@@ -470,9 +475,7 @@ def test_code_in_other_languages_is_said_not_to_be_compared(tmp_path: Path) -> N
     sidecar = "components: [{id: ui, paths: [ui]}, {id: web, paths: [web]}]\n"
     (found,) = findings(tmp_path, sidecar, {"ui/a.ts": "", "web/b.ts": ""})
     assert (found.code, str(found.severity)) == ("TR413", "info")
-    assert (
-        found.message == "`paths` without a Python file: what they import is not compared with `depends_on`"
-    )
+    assert found.message == "no Python file in `paths`, so imports are not compared with `depends_on`"
 
 
 def test_without_a_root_that_is_said_once_for_all_claims(tmp_path: Path) -> None:

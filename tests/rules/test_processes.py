@@ -51,7 +51,7 @@ def test_a_part_runs_in_the_processes_of_its_whole_unless_it_says_otherwise(tmp_
         flows: [{id: F, components: [limits, leader]}]
         """
     assert found(tmp_path, facts, "TR306") == [
-        "3:51 TR306 resource limiter is kept `per-process`, and `limits`, which owns it, runs in several processes"
+        "3:51 TR306 resource limiter is `per-process`, but `limits`, which owns it, runs in several processes"
     ]
 
 
@@ -65,5 +65,5 @@ def test_all_who_use_it_are_named_once(tmp_path: Path) -> None:
         flows: [{id: F, components: [api, jobs]}]
         """
     assert messages(tmp_path, facts, "TR306") == [
-        "resource cache is kept `per-process`, and `api` and `jobs`, which use it, run in several processes"
+        "resource cache is `per-process`, but `api` and `jobs`, which use it, run in several processes"
     ]

@@ -89,7 +89,7 @@ def test_a_planned_component_is_planned_for_something(tmp_path: Path) -> None:
     )
     assert messages(tmp_path, "{components: [{id: x}], signals: [{id: s, producers: x}]}", "TR202") == []
     assert messages(tmp_path, "components: [{id: x, status: planned}]", "TR202") == [
-        "component x serves nothing, makes and needs no signal, and nothing depends on it or is part of it"
+        "component x is unused: no flow, requirement, signal or dependency refers to it"
     ]
 
 
@@ -134,8 +134,8 @@ def test_subjects_compare_without_case_and_blanks(tmp_path: Path) -> None:
           - {id: f}
         """
     assert found(tmp_path, sidecar, "TR304") == [
-        "4:22 TR304 source of truth b decides `data schema`, and so does a",
-        "6:22 TR304 source of truth d decides ` Data Schema`, and so does a",
+        "4:22 TR304 source of truth b covers the same subject as a: `data schema`",
+        "6:22 TR304 source of truth d covers the same subject as a: ` Data Schema`",
     ]
 
 
@@ -171,15 +171,15 @@ def test_ten_thousand_items_hold_nothing_back(tmp_path: Path) -> None:
     [
         (
             {"docs/a.md": "component: {id: api}", "docs/b.trace.yml": "components: [{id: api}]"},
-            "declare it once: move what docs/b.trace.yml says of it to docs/a.md, and delete it there",
+            "declare it once: move the declaration in docs/b.trace.yml to docs/a.md, and delete it there",
         ),
         (
             {"docs/b.md": "component: {id: api}", "docs/a.trace.yml": "components: [{id: api}]"},
-            "declare it once: move what docs/a.trace.yml says of it to docs/b.md, and delete it there",
+            "declare it once: move the declaration in docs/a.trace.yml to docs/b.md, and delete it there",
         ),
         (
             {"docs/a.md": "component: {id: api}", "docs/b.md": "components: [{id: api}]"},
-            "declare it once: move what docs/b.md says of it to docs/a.md, and delete it there",
+            "declare it once: move the declaration in docs/b.md to docs/a.md, and delete it there",
         ),
         (
             {"docs/a.md": "component: {id: api}", "docs/b.md": "component: {id: api}"},

@@ -14,7 +14,7 @@ each_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rul
 @each_rule
 def test_a_rule_says_what_it_finds_and_why_it_matters(rule: Rule) -> None:
     assert rule.title
-    assert rule.documentation.startswith("Find ")
+    assert rule.documentation.startswith("Reports ")
     found, matters = rule.documentation.split("Why it matters:")
     assert found.strip()
     assert matters.strip().endswith(".")

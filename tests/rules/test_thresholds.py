@@ -10,6 +10,8 @@ from support import check, failing, run, said, table, write_site
 from mkdocs_traceability.analysis.badges import Share
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.policy import Threshold
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.rules.thresholds import _below
 from mkdocs_traceability.settings.load import built_in_schema, load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -53,10 +55,10 @@ def test_a_kind_below_its_threshold_fails_at_the_setting(tmp_path: Path) -> None
     finding = one(tmp_path, "{requirement: 90}", requirements(verified=3, missing=1, unknown=4))
     assert str(finding.position) == "mkdocs.yml:4:20"
     assert finding.message == (
-        "3 of 8 requirements are verified (37 %), fewer than the 90 % that `fail_under` asks for"
+        "3 of 8 requirements are found (37 %), fewer than the 90 % that `fail_under` asks for"
     )
     assert finding.help == (
-        "verify 5 more, the worst first: 4 unclaimed (`U-0`, `U-1`, `U-2` and `U-3`), 1 waived"
+        "correct the evidence of 5 more, most serious first: 4 unclaimed (`U-0`, `U-1`, `U-2` and `U-3`), 1 waived"
     )
     assert finding.fails
     assert finding.kind == "requirement"
@@ -71,7 +73,7 @@ def test_a_share_that_is_just_enough_is_enough(tmp_path: Path) -> None:
     facts = requirements(verified=2, unknown=1)
     assert found(tmp_path / "a", "{requirement: 66.6}", facts) == []
     message = one(tmp_path / "b", "{requirement: 66.7}", facts).message
-    assert message.startswith("2 of 3 requirements are verified (66.6 %), fewer than the 66.7 %")
+    assert message.startswith("2 of 3 requirements are found (66.6 %), fewer than the 66.7 %")
 
 
 @table(
@@ -79,12 +81,12 @@ def test_a_share_that_is_just_enough_is_enough(tmp_path: Path) -> None:
     (
         "all planned",
         requirements(planned=2, bare=1),
-        "no requirement is judged, and `fail_under` asks for 90 % of verified ones",
+        "no requirement is judged, and `fail_under` asks for 90 % found",
     ),
     (
         "none declared",
         "flows: []\n",
-        "no requirement is declared, and `fail_under` asks for 90 % of verified ones",
+        "no requirement is declared, and `fail_under` asks for 90 % found",
     ),
 )
 def test_a_share_of_nothing_is_not_enough(facts: str, message: str, tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ def test_a_threshold_of_0_asks_for_nothing(tmp_path: Path) -> None:
 
 def test_what_is_waived_is_not_verified(tmp_path: Path) -> None:
     finding = one(tmp_path, "{requirements: 100}", requirements(verified=1, missing=1))
-    assert finding.help == "verify 1 more, the worst first: 1 waived (`M-0`)"
+    assert finding.help == "correct the evidence of 1 more, most serious first: 1 waived (`M-0`)"
 
 
 def test_no_item_can_waive_a_threshold(tmp_path: Path) -> None:
@@ -144,14 +146,18 @@ def test_a_threshold_is_not_judged_while_a_source_cannot_be_read(tmp_path: Path)
     (
         "too much",
         "{requirement: 101}",
-        ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"],
+        ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"],
     ),
-    ("text", "{requirement: x}", ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"]),
-    ("a truth", "{requirement: true}", ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"]),
+    ("text", "{requirement: x}", ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"]),
+    (
+        "a truth",
+        "{requirement: true}",
+        ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"],
+    ),
     (
         "no number",
         "{requirement: .nan}",
-        ["4:33 TR008 `requirement` wants a share in per cent, from 0 to 100"],
+        ["4:33 TR008 `requirement` expects a share in per cent, from 0 to 100"],
     ),
 )
 def test_a_setting_is_of_a_kind_and_a_share(settings: str, expected: list[str], tmp_path: Path) -> None:
@@ -161,7 +167,8 @@ def test_a_setting_is_of_a_kind_and_a_share(settings: str, expected: list[str], 
 
 def test_of_two_thresholds_for_one_kind_the_first_is_in_force(tmp_path: Path) -> None:
     settings = load_settings(write_site(tmp_path, site("{flows: 90, flow: 10}", "flows: []\n")))
-    assert {kind: percent for kind, (percent, _) in settings.policy.fail_under.items()} == {"flow": 90}
+    asked = {kind: [each[:2] for each in some] for kind, some in settings.policy.fail_under.items()}
+    assert asked == {"flow": [("found", 90)]}
 
 
 def test_kinds_of_one_s_own_have_thresholds(tmp_path: Path) -> None:
@@ -193,16 +200,17 @@ def test_a_result_that_is_kept_follows_the_setting(tmp_path: Path) -> None:
 
 
 def asks(kind: Kind, share: Share, percent: float) -> str:
-    return _below(kind, share, percent).partition("(")[2]
+    asked = Threshold("found", percent, Position("mkdocs.yml", 1, 1))
+    return _below(kind, share, asked).partition("(")[2]
 
 
 @pytest.mark.parametrize(
     ("share", "percent", "text"),
     [
-        (Share(999, 1000), 100.0, "99 %), fewer than the 100 %"),
-        (Share(0, 1), 90.0, "0 %), fewer than the 90 %"),
-        (Share(9_999, 10_000), 99.999, "99.99 %), fewer than the 99.999 %"),
-        (Share(0, 3), 5e-324, "0 %), fewer than the 5e-324 %"),
+        (Share(0, 999, 1000), 100.0, "99 %), fewer than the 100 %"),
+        (Share(0, 0, 1), 90.0, "0 %), fewer than the 90 %"),
+        (Share(0, 9_999, 10_000), 99.999, "99.99 %), fewer than the 99.999 %"),
+        (Share(0, 0, 3), 5e-324, "0 %), fewer than the 5e-324 %"),
     ],
 )
 def test_a_share_is_never_rounded_up(share: Share, percent: float, text: str) -> None:
@@ -211,10 +219,10 @@ def test_a_share_is_never_rounded_up(share: Share, percent: float, text: str) ->
 
 @given(st.integers(1, 10**6), st.data())
 def test_what_is_shown_is_always_less_than_what_is_asked_for(judged: int, data: st.DataObject) -> None:
-    verified = data.draw(st.integers(0, judged - 1))
-    exact = 100 * verified / judged
+    found = data.draw(st.integers(0, judged - 1))
+    exact = 100 * found / judged
     percent = data.draw(st.floats(exact, 100, exclude_min=True))
-    shown = asks(FLOW, Share(verified, judged), percent).partition(" %")[0]
+    shown = asks(FLOW, Share(0, found, judged), percent).partition(" %")[0]
     assert float(shown) <= exact + 1e-9
     assert float(shown) < percent
 

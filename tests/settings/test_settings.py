@@ -193,12 +193,12 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "colour: red",
         "5:7",
         "unknown setting `colour`",
-        "known are `acyclic`, `allowed_roots`, `areas`, `code_roots`, `cross_matrices`, `domains`, `fail_under`, `item_pages`, `junit`, `kinds`, `nav`, `openapi`, `page_dir`, `producing_layers`, `prose_ids`, `publish_sources`, `rules`, `sources`, `sql`, `systems`, `test_levels`",
+        "known are `acyclic`, `allowed_roots`, `areas`, `code_roots`, `cross_matrices`, `domains`, `fail_under`, `item_pages`, `junit`, `kinds`, `nav`, `openapi`, `page_dir`, `producing_layers`, `prose_ids`, `publish_sources`, `rules`, `shortcuts`, `sources`, `sql`, `systems`, `test_levels`, `views`",
     ),
-    ("a number for a list", "sources: 5", "5:16", "`sources` wants a list", ""),
-    ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` wants text", "quote it"),
-    ("a mapping in a list", "sources:\n  - {a: b}", "6:11", "entry 1 of `sources` wants text", ""),
-    ("no boolean", "publish_sources: sometimes", "5:24", "`publish_sources` wants `true` or `false`", ""),
+    ("a number for a list", "sources: 5", "5:16", "`sources` expects a list", ""),
+    ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` expects text", "quote it"),
+    ("a mapping in a list", "sources:\n  - {a: b}", "6:11", "entry 1 of `sources` expects text", ""),
+    ("no boolean", "publish_sources: sometimes", "5:24", "`publish_sources` expects `true` or `false`", ""),
     (
         "a folder outside",
         "page_dir: ../x",
@@ -227,7 +227,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "`never` is not a value of `flow`",
         "it is one of `error`, `warning`, `info` or `off`",
     ),
-    ("a number as severity", "rules: {TR101: 5}", "5:22", "`TR101` wants a severity, or a mapping", ""),
+    ("a number as severity", "rules: {TR101: 5}", "5:22", "`TR101` expects a severity, or a mapping", ""),
     (
         "an unknown rule",
         "rules: {TR1O1: info}",
@@ -271,8 +271,20 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "no kind has a relation `component.depend_on`",
         "did you mean `component.depends_on`?",
     ),
-    ("kinds that are a list", "kinds: [a]", "5:14", "`kinds` wants a mapping of kinds to what they have", ""),
-    ("a kind that is a text", "kinds:\n  a: b", "6:12", "the kind `a` wants a mapping of what it has", ""),
+    (
+        "kinds that are a list",
+        "kinds: [a]",
+        "5:14",
+        "`kinds` expects a mapping of kinds to their properties",
+        "",
+    ),
+    (
+        "a kind that is a text",
+        "kinds:\n  a: b",
+        "6:12",
+        "the kind `a` expects a mapping of its properties",
+        "",
+    ),
     ("a kind without a plural", "kinds:\n  a: {title: b}", "6:9", "`a` has no `plural`", "add `plural:`"),
     (
         "an unknown key of a kind",
@@ -292,7 +304,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "a reserved name",
         "kinds:\n  any: {plural: anys}",
         "6:14",
-        "`any` cannot name a kind: it has a meaning of its own",
+        "`any` cannot name a kind: it is reserved",
         "",
     ),
     (
@@ -363,7 +375,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "an empty list of targets",
         "kinds:\n  flow: {relations: {x: {to: []}}}",
         "6:36",
-        "`to` wants at least one entry",
+        "`to` expects at least one entry",
         "",
     ),
     (
@@ -398,7 +410,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "evidence of no type",
         "kinds:\n  flow: {evidence: [{all_of: [cod]}]}",
         "6:37",
-        "`cod` can be no evidence of a flow",
+        "`cod` cannot be evidence of a flow",
         "did you mean `code`?",
     ),
     (
@@ -429,7 +441,7 @@ def test_a_mistake_is_said_at_its_place_with_what_to_do(
     (finding,) = wrong(tmp_path, settings)
     assert (finding.message, finding.help) == (
         message,
-        remedy or "correct it, or remove it to have the default",
+        remedy or "correct it, or remove it to use the default",
     )
     assert str(finding.position) == f"mkdocs.yml:{place}"
 
@@ -487,7 +499,7 @@ def test_the_other_settings_stay_in_force(tmp_path: Path) -> None:
 def test_settings_that_are_no_mapping_are_one_mistake(tmp_path: Path) -> None:
     settings = loaded(tmp_path, "plugins:\n  - traceability: [sources]\n")
     assert [finding.message for finding in settings.findings] == [
-        "`traceability` wants a mapping of settings"
+        "`traceability` expects a mapping of settings"
     ]
 
 
@@ -585,12 +597,12 @@ def test_the_tags_of_others_are_passed_over(tmp_path: Path) -> None:
     (
         "no docs folder",
         {"mkdocs.yml": "site_name: x\ndocs_dir: pages\n"},
-        "mkdocs.yml:2: the docs folder pages/ is not there",
+        "mkdocs.yml:2: the docs folder pages/ does not exist",
     ),
     (
         "a docs folder with a NUL",
         {"mkdocs.yml": 'docs_dir: "a\\0"\n'},
-        "mkdocs.yml:1: the docs folder a\0/ is not there",
+        "mkdocs.yml:1: the docs folder a\0/ does not exist",
     ),
     (
         "a bad pattern",
@@ -800,7 +812,7 @@ def test_a_setting_that_stands_twice_is_wrong(tmp_path: Path) -> None:
     )
     (finding,) = load_settings(tmp_path / "mkdocs.yml").findings
     assert (finding.code, str(finding.position)) == ("TR008", "mkdocs.yml:5:7")
-    assert finding.message == "the key `page_dir` stands twice, first in line 4"
+    assert finding.message == "duplicate key `page_dir`, first in line 4"
 
 
 @pytest.mark.parametrize(

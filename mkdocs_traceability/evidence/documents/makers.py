@@ -61,7 +61,7 @@ def _plain(name: str) -> str:
 def _sentence(plugins: list[str], hooks: list[str]) -> str:
     sure = [name for name in plugins if _plain(name) in _SURELY_ADD]
     if sure:
-        return f"{ABOUT_PAGES}: {_who(sure[:1], [])} makes some"
+        return f"{ABOUT_PAGES}: {_who(sure[:1], [])} generates some"
     return f"{ABOUT_PAGES}: {_who(plugins, hooks)} may add some" if plugins or hooks else ""
 
 

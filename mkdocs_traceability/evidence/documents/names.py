@@ -48,14 +48,14 @@ class Pages:
             meant = as_below(written)
             if meant and (self._has(meant) or self._nearest(meant)):
                 nearest = meant if self._has(meant) else self._nearest(meant)[0]
-                message = f"`{written}` is not written as a path below `{self._docs}`"
+                message = f"`{written}` is not a path below `{self._docs}`"
                 return Outcome(Verdict.MISSING, Problem.PAGE, message, f"write `{nearest}`")
-            return self._outside(written, "it is no path below the docs folder")
+            return self._outside(written, "it is not a path below the docs folder")
         uri = self._spelled(PurePosixPath(written).as_posix())
         if "%" in uri and not self._has(uri):
             uri = self._spelled(unquote(uri))
             if leaves(uri):
-                return self._outside(written, "it is no path below the docs folder")
+                return self._outside(written, "it is not a path below the docs folder")
         if self._has(uri):
             return self._contained(uri, written)
         same_name = self._by_name.get(_name(uri), ())
@@ -64,13 +64,13 @@ class Pages:
             return self._several(written, ending_so)
         if not ending_so:
             return self._missing(written, uri)
-        help_ = f"write `{ending_so[0]}`: a short form can come to fit a second page"
+        help_ = f"write `{ending_so[0]}`: a short path may later match a second page"
         message = f"`{written}` is short for `{ending_so[0]}`"
         page = self._contained(ending_so[0], written)
         if isinstance(page, Outcome):
             return page
         place = Place(page.path, page=page.uri)
-        return page._replace(remark=Outcome(Verdict.VERIFIED, Problem.ABBREVIATED, message, help_, place))
+        return page._replace(remark=Outcome(Verdict.FOUND, Problem.ABBREVIATED, message, help_, place))
 
     def _spelled(self, uri: str) -> str:
         """Return a path with accents as the page has it: as one character or as two."""
@@ -121,8 +121,8 @@ class Pages:
         return Outcome(Verdict.MISSING, Problem.OUTSIDE, message, help_)
 
     def _several(self, written: str, uris: list[str]) -> Outcome:
-        message = f"`{written}` fits several pages: {listed(uris)}"
-        return Outcome(Verdict.MISSING, Problem.PAGE, message, "write the whole path")
+        message = f"`{written}` matches several pages: {listed(uris)}"
+        return Outcome(Verdict.MISSING, Problem.PAGE, message, "write the full path")
 
     def _missing(self, written: str, uri: str) -> Outcome:
         nearest = " or ".join(f"`{each}`" for each in self._nearest(uri))
@@ -130,9 +130,9 @@ class Pages:
         if self._doubt:
             return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, self._doubt, BUILD)
         if not uri.endswith(PAGE_ENDINGS) and self._disk.is_file(self._path(uri)):
-            message, help_ = f"`{written}` is no page", "a file is claimed as `files`"
+            message, help_ = f"`{written}` is not a page", "claim a file under `files`"
         else:
-            message = f"no page `{written}` in `{self._docs}`"
+            message = f"page `{written}` not found in `{self._docs}`"
             help_ = help_ or "name a page by its path below the docs folder: `folder/page.md`"
         return Outcome(Verdict.MISSING, Problem.PAGE, message, help_)
 

@@ -120,7 +120,7 @@ def document(tree: Tree) -> DocumentPart:
     part = paths_part(paths)
     if not part.items and part.ref is None and part.trouble is None and not _may_have_no_path(tree):
         at = paths or tree
-        trouble = Trouble("the OpenAPI document declares no path", max(at.line, 1), max(at.column, 1))
+        trouble = Trouble("the OpenAPI document has no paths", max(at.line, 1), max(at.column, 1))
         part = DocumentPart(trouble)
     return part._replace(bases=_bases(tree))
 
@@ -169,8 +169,8 @@ def _not_openapi_3(tree: Node, version: Node | None) -> Trouble:
         message = f"this is OpenAPI `{version.text}`, not OpenAPI 3"
         return Trouble(message, max(version.line, 1), max(version.column, 1))
     return Trouble(
-        "this is no OpenAPI document: it has no `openapi: 3.…`",
-        help="name the documents only, not the files that they refer to",
+        "this is not an OpenAPI document: it has no `openapi: 3.…`",
+        help="list only the documents, not the files that they refer to",
     )
 
 

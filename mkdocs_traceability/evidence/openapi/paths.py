@@ -68,7 +68,7 @@ class Document:
             if found.ref is None:
                 return
             if hop == _MOST_HOPS:
-                self._problem(file, found.ref, "leads back to itself, or through too many others")
+                self._problem(file, found.ref, "refers to itself, or through too many others")
                 return
             file, part = self._follow(file, found.ref, "openapi item")
             if not part.items:
@@ -81,18 +81,18 @@ class Document:
         file = holder
         if address:
             if "://" in address or address.startswith("//"):
-                self._problem(holder, ref, "leads to the network, where nothing is fetched")
+                self._problem(holder, ref, "points to the network, which is never accessed")
                 return holder, DocumentPart()
             file = posixpath.normpath(posixpath.join(posixpath.dirname(holder), unquote(address)))
             if "\0" in file or not self._may_read(file):
-                self._problem(holder, ref, "leads out of the folders that are looked into")
+                self._problem(holder, ref, "points outside the allowed folders")
                 return holder, DocumentPart()
             if not self._disk.is_file(file):
-                self._problem(holder, ref, f"leads to `{file}`, which is no file")
+                self._problem(holder, ref, f"points to `{file}`, which is not a file")
                 return holder, DocumentPart()
         part = self._part(file, what, pointer)
         if not part.items and part.trouble is None:
-            self._problem(holder, ref, "leads to nothing that declares a path")
+            self._problem(holder, ref, "points to nothing that declares a path")
         return file, part
 
     def _part(self, file: str, what: str, pointer: str | None) -> DocumentPart:

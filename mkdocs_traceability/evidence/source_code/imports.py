@@ -25,8 +25,8 @@ from mkdocs_traceability.registry.registry import Registry
 _NO_PYTHON: Final = Outcome(
     Verdict.UNVERIFIED,
     Problem.UNCHECKED,
-    "`paths` without a Python file: what they import is not compared with `depends_on`",
-    "only Python is read for imports; leave it at that, or name the folder of the code",
+    "no Python file in `paths`, so imports are not compared with `depends_on`",
+    "imports are read from Python only; correct `paths`, or leave them unchecked",
 )
 
 _PYTHON: Final = ".py"
@@ -139,7 +139,7 @@ def _unreadable(path: str, message: str, at: Position) -> Outcome:
         Verdict.UNVERIFIED,
         Problem.UNREADABLE,
         message,
-        "mend the file: what it imports cannot be seen",
+        "fix the file, so that its imports can be read",
         at=at,
         place=Place(path),
     )

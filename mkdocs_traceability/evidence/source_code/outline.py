@@ -11,7 +11,7 @@ TOO_MANY: Final = "more names than can be kept"
 TOO_MUCH: Final = (TOO_LARGE, TOO_DEEP, TOO_MANY)
 """Reasons for which a file is not read, or not to its end, that lie in no single line of it."""
 
-UNFORESEEN: Final = "names of tests that only a run knows"
+UNFORESEEN: Final = "names of tests that are known only at run time"
 """Why a file that was read whole may have tests that are not found in it."""
 
 FOR_TYPES: Final = "for type checkers"

@@ -139,7 +139,9 @@ class Catalog:
             table.add(TableColumn(column, Place(place.path, line)))
         if known:
             table.gone = known.gone
-            table.gone.update(dict.fromkeys(known.columns, Gone("left out of the table created anew", place)))
+            table.gone.update(
+                dict.fromkeys(known.columns, Gone("left out when the table was recreated", place))
+            )
             self._remove(known, Gone("created anew", place))
         self._put(table)
 

@@ -191,5 +191,5 @@ def column(entry: Tokens) -> tuple[str, int]:
     """Read the name of a column, quoted as `Name` has it, and its line."""
     word = entry.take()
     if not word.is_word:
-        raise Undecipherable(f"{word.shown} stands where a column is meant", word.line)
+        raise Undecipherable(f"expected a column, found {word.shown}", word.line)
     return word.written, word.line

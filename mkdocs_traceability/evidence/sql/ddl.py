@@ -79,7 +79,7 @@ def _read(script: str, dialect: str) -> DdlReading:
         for statement in statements(script, dialect):
             size += len(statement.text)
             if size > MAX_DDL:
-                message = f"there is more DDL than the {MAX_DDL // 1_000_000} MB that are read of one file"
+                message = f"the DDL exceeds the limit of {MAX_DDL // 1_000_000} MB for one file"
                 raise Unreadable(message, statement.line, 1)
             try:
                 for each in run_by(statement, dialect):

@@ -152,7 +152,7 @@ class Tokens:
         """Read what stands between the bracket that is next and its partner."""
         closing = self._partners.get(self._at)
         if closing is None or closing >= self._end:
-            raise Undecipherable(f"{self.next.shown} stands where a bracket is meant", self.line)
+            raise Undecipherable(f"expected a bracket, found {self.next.shown}", self.line)
         inner = Tokens(self._every, self._partners, self._at + 1, closing)
         self._at = closing + 1
         return inner
@@ -175,7 +175,7 @@ class Tokens:
                 parts.append(self.take())
         for part in parts:
             if not part.is_word:
-                raise Undecipherable(f"{part.shown} stands where a name is meant", part.line)
+                raise Undecipherable(f"expected a name, found {part.shown}", part.line)
         schema = parts[-2].written if len(parts) > 1 else ""
         return Name(schema, hashes + parts[-1].written, first.line)
 
@@ -269,7 +269,7 @@ def _tokens(text: str, line: int, dialect: str) -> Iterator[Token]:
     try:
         tokens = Dialect.get_or_raise(dialect).tokenize(text)
     except (SqlglotError, RecursionError):
-        raise Undecipherable("a statement that cannot be told apart into words", line) from None
+        raise Undecipherable("a statement that cannot be parsed", line) from None
     for token in tokens:
         here = line + token.line - 1
         source = text[token.start : token.end + 1]
@@ -300,7 +300,7 @@ def _partners(every: list[Token]) -> dict[int, int]:
             opened.append(index)
         elif word.text in _CLOSES:
             if not opened or _OPENS[every[opened[-1]].text] != word.text:
-                raise Undecipherable(f"{word.shown} closes nothing", word.line)
+                raise Undecipherable(f"{word.shown} has no counterpart", word.line)
             partners[opened.pop()] = index
     if opened:
         word = every[opened[-1]]

@@ -101,7 +101,7 @@ def read_report(disk: Disk, path: str) -> Report:
     if facts is None:
         why, help_ = refusal(disk, path)
         if help_ == SPLIT:
-            help_ = "let the test run leave out of it what tests print, or write several reports"
+            help_ = "exclude the output of tests from the report, or write several reports"
         return Report(
             path, problem=InputProblem(f"`{path}` cannot be read: {why}", Position(path, 1, 1), help_)
         )
@@ -126,11 +126,11 @@ def _facts(data: bytes) -> list[Any]:
     except _UnreadableError as refused:
         return [[], refused.facts, []]
     if report.tag not in _ROOTS:
-        return [[], ["is no JUnit report", "its root must be `<testsuites>` or `<testsuite>`", 1, 1], []]
+        return [[], ["is not a JUnit report", "its root must be `<testsuites>` or `<testsuite>`", 1, 1], []]
     suites = list(_suites(report))
     cases = [fact for suite in suites for fact in _plain_cases(*suite)]
     if not cases:
-        return [[], ["has no test case", "run the tests so that they write it, or name another", 1, 1], []]
+        return [[], ["has no test cases", "run the tests to write it, or correct the setting", 1, 1], []]
     started = {suite.get("timestamp") for suite, _, _ in suites if suite.tag == "testsuite"}
     return [cases, None, sorted(filter(None, started))]
 
@@ -201,7 +201,7 @@ def _parse(data: bytes) -> "Element":
     return tree.root
 
 
-_WRITE_ANEW: Final = "run the tests again: what wrote it may have been cut off"
+_WRITE_ANEW: Final = "run the tests again; the report may have been cut off"
 
 
 def _reason(error: Any) -> str:

@@ -39,12 +39,12 @@ def take_apart(text: str) -> list[Wanted] | Outcome:
     """Return what a claim may mean: brackets at its end are a test's parameters, or belong to its title."""
     path, separator, rest = (part.strip() for part in text.partition("::"))
     if len(text) > _LONGEST:
-        return _malformed(f"a claim of {len(text)} characters names no test", _FORMS)
+        return _malformed(f"a claim of {len(text)} characters does not name a test", _FORMS)
     if not path or (separator and not rest):
-        return _malformed(f"`{text}` is no claim of a test", _FORMS)
+        return _malformed(f"`{text}` is not a valid claim of a test", _FORMS)
     if not separator:
         if single := _AFTER_FILE.fullmatch(path):
-            return _malformed(f"`{text}` is no claim of a test", f"write `{single[1]}::{single[2]}`")
+            return _malformed(f"`{text}` is not a valid claim of a test", f"write `{single[1]}::{single[2]}`")
         return [Wanted(path)]
     ending = PurePosixPath(path).suffix
     meant = [Wanted(path, _names(ending, rest))]
@@ -54,7 +54,7 @@ def take_apart(text: str) -> list[Wanted] | Outcome:
         head, _, parameters = rest.partition("[")
         meant.append(Wanted(path, _names(ending, head.rstrip()), parameters[:-1]))
     if not all(name for each in meant[-1:] for name in each.names):
-        return _malformed(f"`{text}` is no claim of a test", _FORMS)
+        return _malformed(f"`{text}` is not a valid claim of a test", _FORMS)
     return meant
 
 
@@ -137,16 +137,16 @@ def _owner(path: Names, names: Names) -> Names | None:
 def not_there(wanted: Wanted, path: str, outline: Outline, tests: FileTests) -> Outcome:
     """Say that a file has no such test, and what is nearest."""
     if not wanted.names:
-        message = f"`{wanted.path}` has no test"
+        message = f"no tests found in `{wanted.path}`"
         return Outcome(Verdict.MISSING, Problem.TEST, message, "name a file that has tests")
     name = "::".join(wanted.names)
     help_ = tests.nearest(name) or ("name one of its tests" if tests.all else "name a file that has tests")
     for each in outline.definitions:
         if each.path[-len(wanted.names) :] == wanted.names:
-            message = f"`{name}` is a {each.kind} in `{wanted.path}`, but no test"
+            message = f"`{name}` is a {each.kind} in `{wanted.path}`, but not a test"
             place = Place(path, each.line)
             return Outcome(Verdict.MISSING, Problem.TEST, message, help_, place)
-    message = f"`{wanted.path}` has no test `{name}`"
+    message = f"test `{name}` not found in `{wanted.path}`"
     return Outcome(Verdict.MISSING, Problem.TEST, message, help_, Place(path))
 
 
@@ -154,7 +154,7 @@ def several(wanted: Wanted, path: str, tests: list[Test]) -> Outcome:
     """Say that a name is that of several tests."""
     name = "::".join(wanted.names)
     listed = [f"`{'::'.join(test.path)}`" for test in tests]
-    message = f"`{name}` stands in `{wanted.path}` {len(tests)} times"
+    message = f"`{name}` appears {len(tests)} times in `{wanted.path}`"
     more = f" or another of {len(tests) - _MOST_OFFERED}" if len(tests) > _MOST_OFFERED else ""
     help_ = f"write {' or '.join(listed[:_MOST_OFFERED])}{more}"
     return Outcome(Verdict.MISSING, Problem.TEST, message, help_, Place(path, tests[0].line))

@@ -97,7 +97,7 @@ def failing(tried: Tried) -> Outcome:
         )
     said = f"`{first.report}` says: {first.case.message}" if first.case.message else f"see `{first.report}`"
     if any(each.report == first.report for each in unit.of(PASSED)):
-        said += "; it also has the test as passed: if that was a rerun, have the runner mark reruns"
+        said += "; it also has the test as passed: if that was a rerun, let the runner mark reruns"
     return Outcome(Verdict.FAILING, Problem.FAILED, message, said)
 
 
@@ -111,7 +111,7 @@ def skipped(tried: Tried) -> Outcome:
         message = f"all {tried.total} tests of `{tried.subject}` were skipped, the first{reason or ' too'}"
     else:
         message = f"`{unit.name}` {'is expected to fail' if is_expected else 'was skipped'}{reason}"
-    help_ = f"`{first.report}` says so: have it run, or waive this with the reason"
+    help_ = f"`{first.report}` says so: run it, or waive this finding with the reason"
     return Outcome(Verdict.SKIPPED, Problem.SKIPPED, message, help_)
 
 
@@ -134,5 +134,5 @@ def absent(path: str, told: Told, tried: Tried, *, is_older: bool) -> Outcome:
         )
     stale = f"{where} {'is' if len(reports) == 1 else 'are'} older than `{path}`: run the tests again"
     return Outcome(
-        Verdict.MISSING, Problem.FAILED, message, stale if is_older else "run it, and have it reported"
+        Verdict.MISSING, Problem.FAILED, message, stale if is_older else "run it, and include it in a report"
     )

@@ -79,7 +79,7 @@ def _failing(unplaced: Unplaced, tried: Tried) -> Outcome:
     if unplaced.maybe:
         message = f"{what} {how}, and may be a test of `{tried.subject}`"
     else:
-        message = f"{what} {how}, which fits no single test of `{tried.subject}`"
+        message = f"{what} {how}, which matches no single test of `{tried.subject}`"
     return Outcome(Verdict.FAILING, Problem.FAILED, message, said)
 
 
@@ -87,10 +87,10 @@ def _not_sayable(here: list[Unplaced], tried: Tried) -> Outcome:
     unplaced = here[0]
     more = f", and {len(here) - 1} more" if len(here) > 1 else ""
     message = (
-        f"whether `{tried.absent[0].name}` ran is not known: `{unplaced.ran.report}` has "
-        f"`{_full_name(unplaced)}`{more}, which fits no single test"
+        f"it is unknown whether `{tried.absent[0].name}` ran: `{unplaced.ran.report}` has "
+        f"`{_full_name(unplaced)}`{more}, which matches no single test"
     )
-    help_ = "have the report name the method, or give the test a name of its own (`@DisplayName`, `name = …`)"
+    help_ = "let the report name the method, or give the test a name of its own (`@DisplayName`, `name = …`)"
     return Outcome(Verdict.UNVERIFIED, Problem.UNCHECKED, message, help_)
 
 

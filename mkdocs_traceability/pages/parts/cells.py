@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from mkdocs_traceability.analysis.completeness import lacking
+from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, is_overdue, quarter_of
 from mkdocs_traceability.analysis.layers import Layers
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, Pip, ShownEvidence
+from mkdocs_traceability.pages.parts.linked_text import linker
+from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, Pip, ShownDue, ShownEvidence, ShownOwner
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
 
@@ -32,12 +35,14 @@ def cell_of(view: SiteView, kind: Kind, column: str) -> CellOf:
         return _domain(view)
     if column == "observed_layer" and kind.name == "component":
         return _observed_layer(view)
+    if column in _COMPUTED and (column not in kind.keys or _is_date(kind, column)):
+        return _COMPUTED[column](view)
     if column in kind.fields:
         declared = kind.fields[column]
         return (
             _claims(view, kind, column)
             if declared.type in ("claim", "page")
-            else _field(kind, column, declared)
+            else _field(view, kind, column, declared)
         )
     return _relation(view, kind, column)
 
@@ -98,9 +103,11 @@ def _claims(view: SiteView, kind: Kind, column: str) -> CellOf:
 
 
 def _action(view: SiteView, kind: Kind, column: str) -> CellOf:
+    linked = linker(view, is_markdown=True)
+
     def cell(item: Item) -> Cell:
         evidence = item.evidence.get(column)
-        text = item.text(column)
+        text = linked(item.text(column), item)
         if evidence is None:
             return Cell("markdown", text) if text else EMPTY
         return Cell("action", (text, view.evidence_of(item, column, evidence)))
@@ -116,9 +123,10 @@ def _domain(view: SiteView) -> CellOf:
     return cell
 
 
-def _field(kind: Kind, name: str, declared: DeclaredField) -> CellOf:
-    form = "markdown" if declared.type in ("markdown", "action") or declared.many else "text"
-    form = "title" if name == "title" else form
+def _field(view: SiteView, kind: Kind, name: str, declared: DeclaredField) -> CellOf:
+    is_markdown = declared.type in ("markdown", "action") or declared.many
+    form = "title" if name == "title" else "markdown" if is_markdown else "text"
+    linked = linker(view, is_markdown=is_markdown)
 
     def cell(item: Item) -> Cell:
         value = item.values.get(name)
@@ -131,8 +139,8 @@ def _field(kind: Kind, name: str, declared: DeclaredField) -> CellOf:
         if isinstance(plain, dict):
             return Cell("lists", plain)
         if isinstance(plain, tuple):
-            return Cell("texts", tuple(map(_in_words, plain)))
-        return Cell(form, _in_words(plain))
+            return Cell("texts", tuple(linked(_in_words(each), item) for each in plain))
+        return Cell(form, _in_words(plain) if form == "title" else linked(_in_words(plain), item))
 
     return cell
 
@@ -176,6 +184,38 @@ def _in_words(plain: Plain) -> str:
         return "yes" if plain else "no"
     return str(plain)
 
+
+def _owner(view: SiteView) -> CellOf:
+    """Return what shows who answers for an item, in the words of `owners_of`."""
+
+    def cell(item: Item) -> Cell:
+        owners = owners_of(view.registry, item)
+        shown = tuple(ShownOwner(name, view.link(owner) if owner else None) for name, owner in owners)
+        return Cell("owners", shown) if shown else EMPTY
+
+    return cell
+
+
+def _due(view: SiteView) -> CellOf:
+    """Return what shows by when an item is to be done, and whether that is over."""
+
+    def cell(item: Item) -> Cell:
+        deadline = deadline_of(view.registry, item)
+        if deadline is None:
+            return EMPTY
+        inherited = None if deadline.stated_by is item else view.link(deadline.stated_by)
+        overdue = is_overdue(view.registry, item, view.result.today)
+        return Cell("due", ShownDue(deadline.day, quarter_of(deadline.day), overdue, inherited))
+
+    return cell
+
+
+def _is_date(kind: Kind, column: str) -> bool:
+    return column in kind.fields and kind.fields[column].type == "date"
+
+
+_COMPUTED: Final[dict[str, Callable[[SiteView], CellOf]]] = {"owner": _owner, DUE: _due}
+"""Columns that every kind can have; a field of the name means what the kind says."""
 
 _SPECIAL: Final[dict[str, Callable[[SiteView, Kind], CellOf]]] = {
     "id": _ids,

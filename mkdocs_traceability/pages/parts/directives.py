@@ -4,7 +4,7 @@ The table of forms is `model/forms.py`; here each has what its template `placed/
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cached_property
 from html import unescape
 from itertools import count
@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
 from mkdocs_traceability.pages.parts.panel import panel
 from mkdocs_traceability.pages.rendering.template_engine import Templates
@@ -84,25 +85,8 @@ class Directives:
         return MarkerReader(registry, Suggestions(registry).nearest, all_rules())
 
 
-class _Judged:
-    """What pages know of items: `Facts` for filters."""
-
-    def __init__(self, view: SiteView) -> None:
-        self._view = view
-
-    def badge_word(self, item: Item) -> str:
-        return self._view.assessment.badge(item).word
-
-    def is_gap(self, item: Item) -> bool:
-        found = self._view.assessment.findings_of(item)
-        return self._view.assessment.badge(item).is_gap or any(finding.fails for finding in found)
-
-    def codes(self, item: Item) -> Collection[str]:
-        return {finding.code for finding in self._view.assessment.findings_of(item)}
-
-
 def _items(view: SiteView, placement: Placement) -> list[Item]:
-    return placement.items(view.registry, _Judged(view))
+    return placement.items(view.registry, PageFacts(view))
 
 
 def _matrix_page(view: SiteView, kind: Kind) -> str:
@@ -144,13 +128,17 @@ def _count(view: SiteView, placement: Placement) -> dict[str, Any]:
 
 
 def _share(view: SiteView, placement: Placement) -> dict[str, Any]:
-    badges = [view.assessment.badge(item) for item in _items(view, placement)]
-    judged = sum(badge.is_judged for badge in badges)
-    verified = sum(badge.word == "verified" for badge in badges)
+    """Count what the `badge` filters ask for, found or verified without any, of all that is judged."""
+    badge = view.assessment.badge
+    items = _items(view, placement)
+    is_asked = placement.filters != placement.of_all_badges.filters
+    counted = [item for item in items if badge(item).is_judged and (is_asked or badge(item).holds)]
+    judged = sum(badge(item).is_judged for item in _items(view, placement.of_all_badges))
     return {
-        "verified": verified,
+        "state": placement.state,
+        "number": len(counted),
         "judged": judged,
-        "percent": percent(verified, judged),
+        "percent": percent(len(counted), judged),
         "href": _matrix_page(view, placement.kind),
     }
 

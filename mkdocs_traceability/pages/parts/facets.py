@@ -1,20 +1,43 @@
-"""By what the rows of a page can be filtered: statuses, evidence, sections, and the fields with a vocabulary.
+"""By what the rows of a page can be filtered with a click: statuses, evidence, and whatever has few values.
 
-The names and values are those of the address of a filtered page: `?status=partial&badge=missing`.
+The names and values are those of the address of a filtered page (`?status=partial&badge=missing`) and of the
+filters of markers. A value that is empty stands for the rows that have none.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+import re
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import VOCABULARY
-from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.analysis.badges import HOLDS
+from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE, quarter_of
+from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.pages.parts.rows import RowData, RowKey
 from mkdocs_traceability.pages.site.view import SiteView
 
 MOST_OPTIONS: Final = 60
 """A list to choose from that is longer is none: there is the text filter."""
+
+_MOST_FREE: Final = 24
+"""The same, of words that no vocabulary names."""
+
+_FIRST: Final = (
+    "status",
+    "badge",
+    "kind",
+    "system",
+    "severity",
+    "priority",
+    "owner",
+    "due",
+    "horizon",
+    "finding",
+)
+"""The facets that come first, in this order."""
+
+_NEVER: Final = frozenset({"attention", "phase"})
+
+_QUARTER: Final = re.compile(r"\d{4}-Q\d")
+
+_FAILING: Final = "failing"
 
 
 class Option(NamedTuple):
@@ -26,53 +49,88 @@ class Option(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A property by which rows can be chosen: `name` is that of the column or the word `section`."""
+    """A property by which rows can be chosen: `name` is that of the key."""
 
     name: str
     head: str
     options: list[Option]
 
 
-def facets_of(view: SiteView, kind: Kind, items: Iterable[Item], columns: Iterable[str]) -> list[Facet]:
-    """Return the facets of items that are shown in these columns, where there is something to choose."""
-    items = list(items)
+class FilterBar(NamedTuple):
+    """What stands above the rows of a page: what they can be filtered by, and the file of all of them.
+
+    `stem` is the name of that file without ending, and `csv` a link to it, empty where there is none.
+    """
+
+    facets: list[Facet]
+    evidence: list[Facet]
+    data: RowData
+    total: int
+    stem: str
+    csv: str
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the facets."""
+        return [facet.name for facet in (*self.facets, *self.evidence)]
+
+
+def filter_bar(view: SiteView, data: RowData, total: int, stem: str, csv: str) -> FilterBar:
+    """Return what stands above the rows that the data are of."""
+    return FilterBar(facets_of(view, data), evidence_facets(view, data), data, total, stem, csv)
+
+
+def facets_of(view: SiteView, data: RowData) -> list[Facet]:
+    """Return the facets of the rows, where there is something to choose."""
+    facets = [
+        _facet(view, key)
+        for key in data.keys
+        if key.name not in (*_NEVER, *CLAIM_TYPES) and (key.has_vocabulary or key.name in _FIRST)
+    ]
+    facets = [facet for facet in facets if 1 < len(facet.options) <= _most(data, facet)]
+    return sorted(facets, key=lambda facet: _place(facet.name))
+
+
+def evidence_facets(view: SiteView, data: RowData) -> list[Facet]:
+    """Return for each type of evidence how many rows have it, lack it, and fail by it."""
+    total = len(data.keys[0].rows) if data.keys else 0
+    keys = [(key, key.totals) for name in CLAIM_TYPES if (key := data.key(name))]
     facets = []
-    for name in columns:
-        words = _vocabulary(kind, name)
-        if words is not None:
-            facets.append(_facet(view, kind, name, items, _values_of(name), words))
-    badges = {word.name: view.translate(word.name) for word in VOCABULARY}
-    evidence = _facet(view, kind, "evidence", items, lambda item: (view.assessment.badge(item).word,), badges)
-    facets.append(evidence._replace(name="badge"))
-    return [facet for facet in facets if 1 < len(facet.options) <= MOST_OPTIONS]
+    for key, totals in keys:
+        lacking = totals[""]
+        options = [Option("any", view.translate("has"), total - lacking)]
+        options += [Option("none", view.translate("lacks"), lacking)]
+        options += [Option(_FAILING, view.translate(_FAILING), totals[_FAILING])]
+        facets.append(Facet(key.name, key.head, [option for option in options if option.total]))
+    return [facet for facet in facets if len(facet.options) > 1]
 
 
-def _vocabulary(kind: Kind, name: str) -> dict[str, str] | None:
-    """Return the values that a column can have and how they are called; None where it can have any."""
-    if name == "status":
-        return {status: declared.label or status for status, declared in kind.statuses.items()}
-    declared = kind.fields.get(name)
-    if declared is None or declared.one_of is None:
-        return None
-    return {value: choice.label or value for value, choice in declared.one_of.items()}
+def _most(data: RowData, facet: Facet) -> int:
+    key = data.key(facet.name)
+    return MOST_OPTIONS if key is None or key.has_vocabulary else _MOST_FREE
 
 
-def _values_of(name: str) -> Callable[[Item], tuple[str, ...]]:
-    return lambda item: item.texts(name) or ("",)
+def _place(name: str) -> int:
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
-def _facet(
-    view: SiteView,
-    kind: Kind,
-    name: str,
-    items: list[Item],
-    values: Callable[[Item], tuple[str, ...]],
-    words: dict[str, str],
-) -> Facet:
-    totals = Counter(value for item in items for value in values(item))
-    known = [value for value in words if totals[value]]
-    others = [value for value in totals if value not in words]
-    options = [Option(value, words.get(value) or value, totals[value]) for value in known + others if value]
+def _is_offered(key: RowKey, word: str) -> bool:
+    """Whether a word can be chosen: of a date only its quarter, and whether it has passed."""
+    if key.name == "badge":
+        return word != HOLDS
+    return key.name != DUE or word == OVERDUE or bool(_QUARTER.fullmatch(word))
+
+
+def _this_quarter(view: SiteView) -> dict[str, str]:
+    now, said = quarter_of(view.result.today), view.translate("this quarter")
+    return {now: f"{now} ({said})"}
+
+
+def _facet(view: SiteView, key: RowKey) -> Facet:
+    totals, labels = key.totals, key.labels
+    offered = [word for word in key.words if totals[word] and _is_offered(key, word)]
+    labels = {**labels, **_this_quarter(view)} if key.name == DUE else labels
+    options = [Option(word, labels.get(word) or word, totals[word]) for word in offered]
     if totals[""]:
-        options.append(Option("", view.translate("none"), totals[""]))
-    return Facet(name, view.translate(head(kind, name)[0]), options)
+        options.append(Option("", view.translate("(empty)"), totals[""]))
+    return Facet(key.name, key.head, options)

@@ -1,14 +1,19 @@
 """Show: the neighbourhood of an item as a drawing in numbers; the template makes lines and boxes of them.
 
-Three columns: what points here, the item, what it points to. What a relation leads to stands together, below
-the name of the relation. All is laid out here, in whole pixels: no script and no font has a say in it.
+Three columns: what acts on the item, the item, what it acts on. Every neighbour has one box, and all that
+joins it to the item stands on its line. All is laid out here, in whole pixels: no font has a say.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.analysis.arrows import acting_name
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Relation
+from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
+from mkdocs_traceability.pages.parts.kind_icons import icon_of
+from mkdocs_traceability.pages.parts.text_width import letters_wide, monospaced_wide, shortened
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import ShownReference
 from mkdocs_traceability.pages.site.view import SiteView
@@ -16,40 +21,78 @@ from mkdocs_traceability.pages.site.view import SiteView
 MOST: Final = 12
 """How many boxes a column has; of more relations than that, each has one."""
 
-_EDGE: Final = 4
-_CHARACTER: Final = 7.9
-"""How wide a character of a monospaced font of 13 px is at most, in the fonts that are in use."""
-_LETTER: Final = 6.4
-"""How wide a letter of 12 px is on average."""
-_PADDING: Final = 11
+_EDGE: Final = 6
+_PADDING: Final = 12
+_ICON: Final = 22
 _MARK: Final = 18
 _LONGEST: Final = 21
 _LONGEST_TITLE: Final = 32
-_NARROWEST: Final = 96
-_BOX: Final = 28
-_STEP: Final = 34
-_LABEL: Final = 19
-_MORE: Final = 20
-_BETWEEN_GROUPS: Final = 12
-_NEAREST: Final = 64
-_FARTHEST: Final = 124
+_LONGEST_LABEL: Final = 22
+_NARROWEST: Final = 104
+_BOX: Final = 40
+_STEP: Final = 50
+_MORE: Final = 24
+_NEAREST: Final = 44
+_FARTHEST: Final = 96
 """How far the columns are apart: more where they are high, so that no line is steep."""
 
 
-class Box(NamedTuple):
-    """A neighbour: what is written in its box, what is said of it in full, and the state it is in.
+class Way(NamedTuple):
+    """What one relation says of a neighbour: the item acts on it (`is_out`), or both do (`is_mutual`)."""
 
-    `state` is a badge, or `broken` of what a relation fails to lead to, or `text` of what it is only told to
-    be. `end` is where the line from the item meets the box.
+    name: str
+    label: str
+    is_out: bool
+    is_mutual: bool = False
+
+
+class Neighbour(NamedTuple):
+    """Another item, or a text, before it has its place.
+
+    `state` is a badge, or `broken` of what a relation fails to lead to, or `text` of what is only a text.
+    """
+
+    text: str
+    title: str
+    href: str = ""
+    state: str = ""
+    kind: str = ""
+    kind_label: str = ""
+    icon: str = ""
+
+
+@dataclass
+class Tie:
+    """A neighbour, and all ways in which it is joined to the item."""
+
+    neighbour: Neighbour
+    ways: list[Way] = field(default_factory=list)
+
+    @property
+    def is_after(self) -> bool:
+        """Whether it stands behind the item: the first of its relations decides."""
+        return self.ways[0].is_out or self.ways[0].is_mutual
+
+
+class Box(NamedTuple):
+    """A neighbour in its place: what is written in its box and on its line.
+
+    The line meets the box at `end`, is straight up to `bend`, and goes on to the item. `over` and `under` are
+    written along it; `words` is all of it.
     """
 
     x: int
     y: int
     text: str
-    title: str
-    href: str
-    state: str
+    neighbour: Neighbour
     end: int
+    bend: int
+    over: str
+    under: str
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    points_out: bool
+    points_in: bool
 
 
 class More(NamedTuple):
@@ -60,25 +103,14 @@ class More(NamedTuple):
     number: int
 
 
-class NeighbourGroup(NamedTuple):
-    """What one relation leads to. `arrows` says whether its lines have a direction."""
-
-    name: str
-    label: str
-    heading: str
-    x: int
-    y: int
-    boxes: tuple[Box, ...]
-    more: More | None
-    arrows: bool
-
-
 class NeighbourColumn(NamedTuple):
     """A column of neighbours: `width` is that of its boxes; its lines meet the item at `port`."""
 
-    groups: tuple[NeighbourGroup, ...]
+    boxes: tuple[Box, ...]
+    more: More | None
     width: int
     port: int
+    label_x: int
 
 
 class Centre(NamedTuple):
@@ -90,6 +122,8 @@ class Centre(NamedTuple):
     height: int
     text: str
     title: str
+    kind: str
+    icon: str
 
 
 class Neighbourhood(NamedTuple):
@@ -102,141 +136,185 @@ class Neighbourhood(NamedTuple):
     before: NeighbourColumn
     after: NeighbourColumn
     row: str
-
-
-class Neighbour(NamedTuple):
-    """What a relation leads to, before it has its place."""
-
-    text: str
-    title: str
-    href: str
-    state: str
-
-
-class NeighbourRelation(NamedTuple):
-    """A relation or inverse of the item: its name, how it is called, and what it leads to."""
-
-    name: str
-    label: str
-    neighbours: list[Neighbour]
-    arrows: bool = True
+    diagram: Diagram
 
 
 def neighbourhood(view: SiteView, item: Item) -> Neighbourhood | None:
     """Return the drawing of what an item is linked to, None where it is linked to nothing."""
-    kind = view.registry.kind(item)
-    before = _relations(view, item, kind.inverses)
-    after = _relations(view, item, kind.relations)
-    if not before and not after:
+    found = ties(view, item)
+    if not found:
         return None
-    row = view.row(item)
-    return laid_out(item.id, item.title if item.title != item.id else kind.label, before, after, row)
-
-
-def _relations(view: SiteView, item: Item, names: Iterable[str]) -> list[NeighbourRelation]:
     kind = view.registry.kind(item)
-    found = []
-    for name in names:
-        if neighbours := _neighbours(view, item, name):
-            relation = kind.relations.get(name)
-            is_mutual = relation is not None and relation.declared.symmetric
-            found.append(NeighbourRelation(name, head(kind, name)[0], neighbours, arrows=not is_mutual))
-    return found
+    title = item.title if item.title != item.id else view.translate(kind.label)
+    return laid_out(
+        item.id, title, found, view.row(item), kind.name, icon_of(view.registry.schema, kind.name)
+    )
 
 
-def _neighbours(view: SiteView, item: Item, name: str) -> list[Neighbour]:
-    """Return what a relation leads to, each once, and after that what it fails to lead to."""
-    items = dict.fromkeys(link.item for link in view.registry.related(item, name))
-    unlinked = [each for each in view.references(item, name) if each.item is None]
-    neighbours = [
-        *(_linked(view, each) for each in items),
-        *(_unlinked(view, each) for each in unlinked),
-    ]
-    return list(dict.fromkeys(neighbours))
+def ties(view: SiteView, item: Item) -> list[Tie]:
+    """Return what an item is linked to, each neighbour once, with all ways in which it is."""
+    found: dict[Neighbour, Tie] = {}
+    for way, neighbour in _told(view, item):
+        tie = found.setdefault(neighbour, Tie(neighbour))
+        if way not in tie.ways:
+            tie.ways.append(way)
+    return list(found.values())
+
+
+def _told(view: SiteView, item: Item) -> Iterable[tuple[Way, Neighbour]]:
+    """Go through what the relations and inverses of an item lead to, then what they fail to lead to."""
+    kind = view.registry.kind(item)
+    for name in dict.fromkeys((*kind.relations, *kind.inverses)):
+        own = kind.relations.get(name)
+        for link in view.registry.related(item, name):
+            relation = own or _inverse_of(kind.inverses[name], link.item.kind)
+            yield _way(view, relation, item, link.item.kind, is_own=own is not None), _linked(view, link.item)
+        for each in view.references(item, name):
+            if each.item is None:
+                relation = own or kind.inverses[name][0]
+                other = relation.to[0] if own else relation.kind
+                yield _way(view, relation, item, other, is_own=own is not None), _unlinked(view, each)
+
+
+def _inverse_of(relations: Sequence[Relation], kind: str) -> Relation:
+    """Return the relation of which this is the way back; those of several kinds may share its name."""
+    return next((each for each in relations if each.kind == kind), relations[0])
+
+
+def _way(view: SiteView, relation: Relation, item: Item, other: str, *, is_own: bool) -> Way:
+    is_out = (relation.declared.direction == "forward") == is_own
+    source = item.kind if is_out else other
+    return Way(relation.name, verb(view, relation, source), is_out, relation.declared.symmetric)
+
+
+def verb(view: SiteView, relation: Relation, source: str) -> str:
+    """Return what stands on the arrow of a relation: what the one that acts, of the kind `source`, does."""
+    if relation.declared.verb:
+        return view.translate(relation.declared.verb)
+    kind, name = acting_name(view.registry.schema, relation, source)
+    return view.translate(head(view.registry.schema[kind], name)[0])
 
 
 def _linked(view: SiteView, item: Item) -> Neighbour:
     shown = view.link(item)
     title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
-    return Neighbour(shown.id, title, shown.href, view.assessment.badge(item).word)
+    label = view.translate(shown.kind)
+    icon = icon_of(view.registry.schema, item.kind)
+    return Neighbour(shown.id, title, shown.href, view.assessment.badge(item).word, item.kind, label, icon)
 
 
 def _unlinked(view: SiteView, reference: ShownReference) -> Neighbour:
     text = reference.text
     if not reference.broken:
         return Neighbour(text, text, "", "text")
-    return Neighbour(text, f"{text}: {view.translate(reference.broken)}", "", "broken")
+    broken = view.translate(reference.broken)
+    return Neighbour(text, f"{text}: {broken}", "", "broken", kind_label=broken)
 
 
 # -------------------------------------------------------------------- where everything stands
 
 
 def laid_out(
-    id_: str, title: str, before: Sequence[NeighbourRelation], after: Sequence[NeighbourRelation], row: str
+    id_: str, title: str, ties: Sequence[Tie], row: str, kind: str = "", icon: str = ""
 ) -> Neighbourhood:
-    """Return where all of it stands: what points to the item at its left, what it points to at its right."""
+    """Return where all of it stands: what acts on the item at its left, what it acts on at its right."""
+    before = [tie for tie in ties if not tie.is_after]
+    after = [tie for tie in ties if tie.is_after]
     text, shown_title = shortened(id_, _LONGEST + 3), shortened(title, _LONGEST_TITLE)
-    width = max(_NARROWEST, _wide(text, _CHARACTER), _wide(shown_title, _LETTER)) + 2 * _PADDING
-    centre_height = _BOX + 26
+    text_width = max(_NARROWEST, monospaced_wide(text) + _ICON, letters_wide(shown_title))
+    width, centre_height = text_width + 2 * _PADDING, _BOX + 14
     heights = [_height(before), _height(after), centre_height]
     height = max(heights) + 2 * _EDGE
-    between = min(_FARTHEST, _NEAREST + height // 8)
-    left = _EDGE + (_width(before) + between if before else 0)
-    right = left + width + between
-    centre = Centre(left, (height - centre_height) // 2, width, centre_height, text, shown_title)
+    between = min(_FARTHEST, _NEAREST + height // 10)
+    left = _EDGE + (_width(before) + _label_width(before) + between if before else 0)
+    right = left + width + (between + _label_width(after) if after else 0)
+    centre = Centre(left, (height - centre_height) // 2, width, centre_height, text, shown_title, kind, icon)
     return Neighbourhood(
-        (right + _width(after) if after else left + width) + _EDGE,
+        right + _width(after) + _EDGE,
         height,
         _BOX,
         centre,
-        _side(before, _EDGE, (height - heights[0]) // 2, _width(before), left),
-        _side(after, right, (height - heights[1]) // 2, 0, left + width),
+        _side(before, _EDGE, (height - heights[0]) // 2, left, is_left=True),
+        _side(after, right, (height - heights[1]) // 2, left + width, is_left=False),
         row,
+        _diagram(id_, ties),
     )
 
 
-def _side(relations: Sequence[NeighbourRelation], x: int, y: int, to_end: int, port: int) -> NeighbourColumn:
-    """Place a column: its boxes at `x`, from `y` down; lines meet them `to_end` further."""
-    groups = []
-    for relation, share in zip(relations, shares([len(each.neighbours) for each in relations]), strict=True):
-        top, boxes = y, []
-        y += _LABEL
-        for each in relation.neighbours[:share]:
-            text = shortened(each.text, _LONGEST)
-            boxes.append(Box(x, y, text, each.title, each.href, each.state, x + to_end))
-            y += _STEP
-        y -= _STEP - _BOX
-        more = None
-        if left_out := len(relation.neighbours) - share:
-            more = More(x, y + 15, left_out)
-            y += _MORE
-        label = shortened(relation.label, _LONGEST)
-        groups.append(
-            NeighbourGroup(
-                relation.name, relation.label, label, x, top + 12, tuple(boxes), more, relation.arrows
-            )
-        )
-        y += _BETWEEN_GROUPS
-    return NeighbourColumn(tuple(groups), _width(relations), port)
+def _diagram(id_: str, ties: Sequence[Tie]) -> Diagram:
+    """Return the same as a diagram: an arrow for each relation, of all neighbours."""
+    nodes = [DiagramNode(None, id_)]
+    edges = []
+    for number, tie in enumerate(ties):
+        kind = f" ({tie.neighbour.kind_label})" if tie.neighbour.kind_label else ""
+        nodes.append(DiagramNode(number, tie.neighbour.text + kind))
+        for way in tie.ways:
+            source, target = (None, number) if way.is_out or way.is_mutual else (number, None)
+            is_dashed = way.name == "forbidden" or tie.neighbour.state == "broken"
+            edges.append(DiagramEdge(source, target, way.label, is_dashed, way.is_mutual))
+    return Diagram(tuple(nodes), tuple(edges))
 
 
-def _height(relations: Sequence[NeighbourRelation]) -> int:
-    lengths = [len(each.neighbours) for each in relations]
-    height = -_BETWEEN_GROUPS if relations else 0
-    for length, share in zip(lengths, shares(lengths), strict=True):
-        height += _LABEL + share * _STEP - (_STEP - _BOX) + _BETWEEN_GROUPS
-        height += _MORE if share < length else 0
-    return height
+def _side(ties: Sequence[Tie], x: int, y: int, port: int, *, is_left: bool) -> NeighbourColumn:
+    """Place a column: its boxes at `x`, from `y` down."""
+    width, labels = _width(ties), _label_width(ties)
+    end = x + width if is_left else x
+    bend = end + labels if is_left else end - labels
+    boxes = []
+    kept = _kept(ties)
+    for tie in kept:
+        over, under, words = _labels(tie, is_left=is_left)
+        text = shortened(tie.neighbour.text, _LONGEST)
+        names = tuple(dict.fromkeys(way.name for way in tie.ways))
+        out = any(way.is_out and not way.is_mutual for way in tie.ways)
+        into = any(not way.is_out and not way.is_mutual for way in tie.ways)
+        boxes.append(Box(x, y, text, tie.neighbour, end, bend, over, under, words, names, out, into))
+        y += _STEP
+    left_out = len(ties) - len(kept)
+    more = More(x, y + 8, left_out) if left_out else None
+    return NeighbourColumn(tuple(boxes), more, width, port, (end + bend) // 2)
 
 
-def _width(relations: Sequence[NeighbourRelation]) -> int:
-    """Return how wide the boxes of a column are: all alike, as the longest id asks."""
-    texts = [shortened(each.text, _LONGEST) for relation in relations for each in relation.neighbours]
-    labels = [shortened(relation.label, _LONGEST) for relation in relations]
-    widest = max([_wide(text, _CHARACTER) for text in texts], default=0) + _MARK
-    return (
-        max(_NARROWEST, widest, *(_wide(label, _LETTER) for label in labels)) + 2 * _PADDING if texts else 0
-    )
+def _labels(tie: Tie, *, is_left: bool) -> tuple[str, str, tuple[str, ...]]:
+    """Return what stands above and below a line, and all words of it; arrows tell ways apart that differ."""
+    is_mixed = len({(way.is_out, way.is_mutual) for way in tie.ways}) > 1
+    words = []
+    for way in tie.ways:
+        sign = "↔" if way.is_mutual else "→" if way.is_out != is_left else "←"
+        words.append(f"{sign} {way.label}" if is_mixed else way.label)
+    words = list(dict.fromkeys(words))
+    rest = words[1:] if len(words) < 3 else [f"{words[1]} +{len(words) - 2}"]
+    return shortened(words[0], _LONGEST_LABEL), shortened(" ".join(rest), _LONGEST_LABEL), tuple(words)
+
+
+def _kept(ties: Sequence[Tie]) -> list[Tie]:
+    """Return the ties that have boxes: of each relation its share."""
+    groups: dict[str, list[Tie]] = {}
+    for tie in ties:
+        groups.setdefault(tie.ways[0].label, []).append(tie)
+    given = shares([len(group) for group in groups.values()])
+    return [tie for group, share in zip(groups.values(), given, strict=True) for tie in group[:share]]
+
+
+def _height(ties: Sequence[Tie]) -> int:
+    kept = len(_kept(ties))
+    return kept * _STEP - (_STEP - _BOX if kept else 0) + (_MORE if kept < len(ties) else 0)
+
+
+def _width(ties: Sequence[Tie]) -> int:
+    """Return how wide the boxes of a column are: all alike, as the longest text asks."""
+    if not ties:
+        return 0
+    kept = [tie.neighbour for tie in _kept(ties)]
+    widest = max(monospaced_wide(shortened(each.text, _LONGEST)) + _MARK for each in kept)
+    labels = max(letters_wide(each.kind_label) for each in kept)
+    return max(_NARROWEST, widest + _ICON, labels + _ICON) + 2 * _PADDING
+
+
+def _label_width(ties: Sequence[Tie]) -> int:
+    """Return how long the straight part of the lines is: as the longest words on them ask."""
+    sides = [_labels(tie, is_left=is_left) for tie in _kept(ties) for is_left in (True, False)]
+    return max((letters_wide(text) for over, under, _ in sides for text in (over, under)), default=0) + 20
 
 
 def shares(lengths: Sequence[int]) -> list[int]:
@@ -249,27 +327,3 @@ def shares(lengths: Sequence[int]) -> list[int]:
                 given[index] += 1
                 left -= 1
     return given
-
-
-def shortened(text: str, longest: int) -> str:
-    """Return a text that is at most so many characters wide, with an ellipsis where it was cut."""
-    text = " ".join(text.split())
-    if _cells(text) <= longest:
-        return text
-    kept = 0
-    for index, character in enumerate(text):
-        kept += _cells(character)
-        if kept > longest - 1:
-            return text[:index].rstrip() + "…"
-    return text
-
-
-def _wide(text: str, character: float) -> int:
-    return round(_cells(text) * character)
-
-
-def _cells(text: str) -> int:
-    """Return how many places of a monospaced font a text takes: letters of East Asia take two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

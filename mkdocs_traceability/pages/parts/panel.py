@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.parts.cells import cell_of
+from mkdocs_traceability.pages.parts.flow_steps import FlowSteps, flow_steps
 from mkdocs_traceability.pages.parts.neighbourhood import Neighbourhood, neighbourhood
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownEvidence, ShownPlace, ShownReference
@@ -39,6 +40,7 @@ class Panel(NamedTuple):
     flags: list[Flag]
     graph: Neighbourhood | None
     place: ShownPlace
+    steps: FlowSteps | None = None
 
 
 def panels_of(view: SiteView, page: str, taken: frozenset[str]) -> list[Panel]:
@@ -66,16 +68,17 @@ def panel(view: SiteView, item: Item, anchor: str) -> Panel:
         (status, phase(view.registry, item)) if status else None,
         item.text("summary"),
         item.text("notes"),
-        _facts(view, item),
+        facts_of(view, item),
         relations,
         view.evidence(item, fields=True),
         view.flags(item),
         neighbourhood(view, item),
         view.place(item),
+        flow_steps(view, item),
     )
 
 
-def _facts(view: SiteView, item: Item) -> list[tuple[str, Cell]]:
+def facts_of(view: SiteView, item: Item) -> list[tuple[str, Cell]]:
     """Return the fields of an item that say something, but those that claim and are shown as evidence."""
     kind = view.registry.kind(item)
     names = (name for name in kind.fields if name not in _TOLD_ELSEWHERE and name not in item.evidence)

@@ -21,7 +21,10 @@ _SAFE: Final = "-._~:@!$()*+,;=/"
 
 
 class SearchEntry(NamedTuple):
-    """An item in the search: its page, its address below the site's root, and its texts."""
+    """An item in the search: its page, its address below the site's root, and its texts.
+
+    A page that is the item's alone is the address, without a fragment: the entry takes the place of its own.
+    """
 
     page: str
     location: str
@@ -36,7 +39,9 @@ def search_entries(view: SiteView) -> Iterator[SearchEntry]:
         url = view.places.url_of(address.page) if address else None
         if address is None or url is None:
             continue
-        location = f"{url.removeprefix('./')}#{quote(address.anchor, safe=_SAFE)}"
+        is_whole_page = view.places.item_pages.get(item) == address.page
+        fragment = "" if is_whole_page else f"#{quote(address.anchor, safe=_SAFE)}"
+        location = f"{url.removeprefix('./')}{fragment}"
         title = item.id if item.title == item.id else f"{item.id} {item.title}"
         yield SearchEntry(address.page, location, title, _text(view, item))
 

@@ -29,12 +29,13 @@ class Tally(NamedTuple):
     """The counts of some items of one kind.
 
     `flagged` are those with a finding that fails a strict build, `judged` those whose badge is neither
-    `planned` nor none: of them, some are `verified`.
+    `planned` nor none. Of them `holding` are found or verified, `verified` have a test that passed.
     """
 
     statuses: list[StatusCount]
     badges: list[BadgeCount]
     flagged: int
+    holding: int
     verified: int
     judged: int
 
@@ -48,6 +49,7 @@ def tally(view: SiteView, kind: Kind, items: Sequence[Item]) -> Tally:
     """Count items of a kind, statuses in the order of the kind's, badges worst first."""
     statuses = Counter(item.text("status") for item in items)
     badges = Counter(view.assessment.badge(item).word for item in items)
+    share = view.assessment.share(items)
     return Tally(
         [
             StatusCount(name, kind.phase(name), statuses[name])
@@ -60,6 +62,7 @@ def tally(view: SiteView, kind: Kind, items: Sequence[Item]) -> Tally:
             if badges[word]
         ],
         flagged=sum(any(finding.fails for finding in view.assessment.findings_of(item)) for item in items),
-        verified=badges["verified"],
-        judged=sum(view.assessment.badge(item).is_judged for item in items),
+        holding=share.holding,
+        verified=share.verified,
+        judged=share.judged,
     )

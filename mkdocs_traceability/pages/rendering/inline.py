@@ -39,6 +39,17 @@ def simple_markdown(text: str) -> Markup:
     return Markup(html)
 
 
+class Rendered(Markup):
+    """HTML that a text of the data has become already; other `Markup` is text that a template says."""
+
+    __slots__ = ()
+
+
+def as_html(text: str) -> Markup:
+    """Return a text as HTML: what is rendered already as it is, all else rendered."""
+    return text if isinstance(text, Rendered) else simple_markdown(text)
+
+
 class _OnlySafeLinks(Treeprocessor):
     """Takes the address from links of any other scheme than the web's and mail's."""
 

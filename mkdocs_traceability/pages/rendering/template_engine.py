@@ -1,7 +1,7 @@
 """Draws templates: a site's own where it has one, else the package's, in the language of the site.
 
 Templates say their own words with `_()` and `{% trans %}`; a word that is data is looked up by the filter
-`word`, and escaped like all data.
+`word`, and escaped like all data; of a badge, a severity or a phase it says the shown word (`word("badge")`).
 """
 
 import traceback
@@ -23,8 +23,9 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.pages.rendering.breaks import breakable
-from mkdocs_traceability.pages.rendering.inline import simple_markdown
+from mkdocs_traceability.pages.rendering.inline import as_html
 from mkdocs_traceability.pages.rendering.translations import Translations, language
 from mkdocs_traceability.pages.site_context import SiteContext
 
@@ -130,13 +131,23 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["word"] = lru_cache(maxsize=10_000)(translations.gettext)  # cells say few words often
-    environment.filters["markdown"] = simple_markdown
+    environment.filters["word"] = _words(translations)
+    environment.filters["markdown"] = as_html
     environment.filters["path"] = lru_cache(maxsize=50_000)(breakable)
     environment.globals["zip"] = zip
     draw = environment.filters["draw"] = _drawer(environment)
     environment.filters["link"] = lambda item: draw(item, "item")
     return environment
+
+
+def _words(translations: Translations) -> Callable[..., str]:
+    """Return what says data, such as a title, or a machine name `of` the closed table of words."""
+
+    @lru_cache(maxsize=10_000)  # cells say few words often
+    def word(text: str, of: str = "") -> str:
+        return translations.gettext(shown_word(text, of) if of else text)
+
+    return word
 
 
 def _drawer(environment: Environment) -> Callable[[Hashable, str], Markup]:

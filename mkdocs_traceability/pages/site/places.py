@@ -23,6 +23,9 @@ from mkdocs_traceability.registry.registry import Registry
 INDEX: Final = "id"
 """The folder of the pages on which items have addresses that stay, whatever becomes of other pages."""
 
+GRAPH: Final = "graph.md"
+"""The page of the system graph, to which the panel of an item leads."""
+
 _NAMES_OF_OTHERS: Final = (
     "index",
     "coverage",
@@ -31,6 +34,7 @@ _NAMES_OF_OTHERS: Final = (
     "layer-map",
     "findings",
     "legend",
+    "graph",
     "evidence",
     "assets",
     "badges",

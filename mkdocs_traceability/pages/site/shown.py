@@ -1,5 +1,6 @@
 """The small values that templates draw: links to items, references, claims, findings. They do nothing."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
@@ -111,6 +112,22 @@ class ShownPlace(NamedTuple):
 
     text: str
     href: str
+
+
+class ShownOwner(NamedTuple):
+    """Who answers for an item: a name, and a link where it is the id of an item."""
+
+    name: str
+    item: ShownItem | None
+
+
+class ShownDue(NamedTuple):
+    """By when an item is to be done, and the item that says so where that is another one."""
+
+    day: date
+    quarter: str
+    is_overdue: bool
+    stated_by: ShownItem | None
 
 
 class Cell(NamedTuple):

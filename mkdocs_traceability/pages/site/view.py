@@ -41,7 +41,7 @@ SCRIPT: Final = "traceability.js"
 
 _BROKEN: Final = {
     Failure.UNKNOWN: "unknown",
-    Failure.WRONG_KIND: "of another kind",
+    Failure.WRONG_KIND: "wrong kind",
     Failure.AMBIGUOUS: "ambiguous",
     Failure.UNREAD: "not read",
 }
@@ -76,18 +76,28 @@ class SiteView:
             context.language, context.templates, context.complain
         ).gettext
         self._links: dict[Item, ShownItem] = {}
+        self._is_root = False
 
     def from_page(self, page: str) -> "SiteView":
         """Return the same, as seen from another page of the site."""
         other = copy(self)
         other.page = page
         other._links = {}
+        other._is_root = False
+        return other
+
+    def from_root(self) -> "SiteView":
+        """Return the same with links relative to the root of the site, for what stands on no page."""
+        other = self.from_page("")
+        other._is_root = True
         return other
 
     # ---------------------------------------------------------------- links
 
     def href(self, page: str, anchor: str = "") -> str:
         """Return a link to a page of the site, empty where it is not there."""
+        if self._is_root:
+            return self.places.url(page, anchor)
         return self.places.href(self.page, page, anchor)
 
     def href_of(self, name: str, anchor: str = "") -> str:

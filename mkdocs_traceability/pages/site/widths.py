@@ -6,6 +6,7 @@ What has no room is there all the same: *more* of a row shows it below the row, 
 from itertools import compress
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.pages.rendering.inline import Rendered
 from mkdocs_traceability.pages.site.columns import TELLING, Column
 from mkdocs_traceability.pages.site.shown import Cell, Row
 
@@ -42,6 +43,8 @@ _LEAST: Final = {
     "item": 11,
     "claim": 20,
     "place": 16,
+    "owners": 8,
+    "due": 8,
     "detailed": 14,
     "references": 16,
     "forbidden": 16,
@@ -80,7 +83,7 @@ class SameWord(NamedTuple):
 
 def arranged(columns: list[Column], made: list[list[Cell]]) -> list[Column]:
     """Return columns with their widths and places, by the cells of each."""
-    wide = [_width(cells) for cells in made]
+    wide = [_width(cells) + (_BESIDE if index == 0 else 0) for index, cells in enumerate(made)]
     same = [
         index > 0 and _is_same(column, cells)
         for index, (column, cells) in enumerate(zip(columns, made, strict=True))
@@ -182,9 +185,15 @@ def _width(cells: list[Cell]) -> int:
     return min(max(least, round(long * 0.55) + _MARGIN), _MOST)
 
 
+_BESIDE: Final = 3
+"""In em, what stands left and right of an id: what opens the row, and what copies its address."""
+
+
 def _length(cell: Cell) -> int:
     if cell.form in ("id", "title", "text"):
-        return len(cell.value)
+        return len(cell.value.striptags() if isinstance(cell.value, Rendered) else cell.value)
     if cell.form == "links":
         return max((len(each.text) for each in cell.value), default=0)
+    if cell.form == "choices":
+        return max((len(each[1]) + 3 for each in cell.value), default=0)
     return 0

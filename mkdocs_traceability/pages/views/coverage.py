@@ -1,4 +1,4 @@
-"""The coverage (show): how much of each area is built, proven and tested, and what is not whole.
+"""The coverage: how much of each kind has evidence that holds, and how much of each area is done and tested.
 
 Every figure is counted when the page is made; a share has its numerator and its denominator.
 """
@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import GAPS
+from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.parts.heat_map import badges_by_kind, evidence_by_kind, warmth
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
@@ -51,6 +52,11 @@ class PartOf(NamedTuple):
         """The share in per cent, never rounded up; none of nothing."""
         return 100 * self.total // self.of if self.of else None
 
+    @property
+    def warmth(self) -> int:
+        """The share in steps of a heat map."""
+        return warmth(self.total, self.of)
+
 
 class Area(NamedTuple):
     """One line: an area's requirements, counted.
@@ -65,6 +71,7 @@ class Area(NamedTuple):
     total: int
     statuses: list[PartOf]
     complete: PartOf
+    found: PartOf
     verified: PartOf
     levels: list[PartOf]
     untested: PartOf
@@ -88,27 +95,66 @@ class Listed(NamedTuple):
     href: str
 
 
-@page(order=30, needs=(_KIND,), style="coverage")
+@page(order=30, style="coverage")
 def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
-    """Yield the page where there are requirements."""
-    kind = view.registry.schema[_KIND]
-    if not view.registry.items(_KIND):
+    """Yield the page where anything is declared; what it says of areas needs requirements."""
+    if not view.registry.all:
         return
-    headings = [PageHeading(view.translate("By area"), "coverage-areas")]
-    headings += [PageHeading(group.title, group.anchor) for group in _groups(view, kind)]
+    headings = [PageHeading(view.translate("By kind"), "coverage-kinds")]
+    if any(item.evidence for item in view.registry.all):
+        headings += [PageHeading(view.translate("By type of evidence"), "coverage-evidence")]
+    if kind := _requirements(view):
+        headings += [PageHeading(view.translate("By area"), "coverage-areas")]
+        headings += [PageHeading(group.title, group.anchor) for group in _groups(view, kind)]
     yield GeneratedPage(
         _NAME,
         view.translate("Coverage"),
         "coverage.html",
-        partial(_context, view, kind),
+        partial(_context, view),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
+        rows=partial(_file, view),
         is_wide=True,
     )
 
 
-def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
+def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
+    """Yield how many items of each kind, and of each of its sections, have which badge."""
+    words = [word.name for word in VOCABULARY]
+    yield "kind", "section", "items", "judged", *words, "none"
+    for kind in view.registry.schema:
+        items = view.registry.items(kind.name)
+        sections = sections_of(view.registry, view.result.presentation, kind, items, set()) if items else []
+        parts = [(section.key, section.items) for section in sections] if len(sections) > 1 else []
+        for key, some in [("", list(items)), *parts] if items else []:
+            badges = [view.assessment.badge(item) for item in some]
+            counts = Counter(badge.word for badge in badges)
+            judged = sum(badge.is_judged for badge in badges)
+            numbers = (len(some), judged, *(counts[word] for word in (*words, "")))
+            yield kind.name, key, *map(str, numbers)
+
+
+def _requirements(view: SiteView) -> Kind | None:
+    """Return the kind of requirements, if there are any."""
+    schema = view.registry.schema
+    return schema[_KIND] if schema.has(_KIND) and view.registry.items(_KIND) else None
+
+
+def _context(view: SiteView) -> dict[str, Any]:
     view = view.from_page(view.places.path(_NAME))
+    kind = _requirements(view)
+    return {
+        "kinds": badges_by_kind(view),
+        "types": evidence_by_kind(view),
+        "legend": view.href_of("legend.md"),
+        "csv": view.href_of("coverage.csv"),
+        "has_requirements": kind is not None,
+        **(_context_of_requirements(view, kind) if kind else {}),
+    }
+
+
+def _context_of_requirements(view: SiteView, kind: Kind) -> dict[str, Any]:
     items = view.registry.items(_KIND)
     seen = Counter(item.text("status") for item in items)
     statuses = [Status(name, kind.phase(name)) for name in (*kind.statuses, "") if seen[name]]
@@ -129,7 +175,6 @@ def _context(view: SiteView, kind: Kind) -> dict[str, Any]:
         "has_others": has_others,
         "matrix": view.href(view.places.page_of(kind)),
         "listed": [_listed(view, kind, group) for group in _groups(view, kind)],
-        "legend": view.href_of("legend.md", f"kind-{_KIND}"),
     }
 
 
@@ -168,6 +213,7 @@ class _Counted:
                 for each in self._statuses
             ],
             PartOf(phases[Phase.COMPLETE], due),
+            PartOf(share.holding, share.judged, self._rows(key, badge=HOLDS)),
             PartOf(share.verified, share.judged, self._rows(key, badge="verified")),
             [PartOf(sum(level in names for names in reached), len(built)) for level in self._levels],
             PartOf(sum(not names for names in reached), len(built)),
@@ -199,12 +245,12 @@ def _groups(view: SiteView, kind: Kind) -> Iterator[_StatusGroup]:
     items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:
-        title = view.translate("Criteria that are measured")
+        title = view.translate("Success criteria")
         yield _StatusGroup(title, "coverage-criteria", "", measured, _CRITERIA)
     complete = [item for item in items if phase(view.registry, item) is Phase.COMPLETE]
     if complete:
-        title = view.translate("Said to be done, and not proven")
-        why = view.translate("Evidence is missing, failing, not named, or excused with a reason.")
+        title = view.translate("Done but unproven")
+        why = view.translate("Required evidence is absent, not found, failing or waived.")
         yield _StatusGroup(title, "coverage-unproven", why, complete, _UNPROVEN)
     for name, status in kind.statuses.items():
         some = [

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY, Badge
@@ -14,8 +15,9 @@ from mkdocs_traceability.analysis.completeness import lacking
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
-from mkdocs_traceability.pages.parts.facets import Facet, Option
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.parts.facets import filter_bar
+from mkdocs_traceability.pages.parts.rows import RowData, item_keys, judged_keys, keyed
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.pagination import HEAVIEST, title_size
@@ -59,6 +61,8 @@ class EvidenceEntry(NamedTuple):
     name: str
     claim: Claim | None
     said: str
+    line: int = 0
+    """Where it stands in the file of all lines."""
 
     def badge(self, view: SiteView) -> Badge:
         """Return what the line is worth."""
@@ -127,18 +131,21 @@ def evidence_pages(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page of all claims, or the pages on which they stand; none where nothing is claimed."""
     if not any(item.evidence for item in view.registry.all):
         return
-    pages = list(_divided(_groups(view)))
+    groups = _groups(view)
+    pages = list(_divided(groups))
     title = view.translate("Evidence")
     reasons = [finding for finding in view.result.findings if finding.code == _UNCHECKED]
     if len(pages) == 1:
-        yield _page(view, "evidence.md", title, pages[0], reasons)
+        whole = _page(view, "evidence.md", title, pages[0], reasons)
+        yield replace(whole, rows=partial(_file, view, groups))
         return
     names = [f"evidence/{group.key}-{group.number}.md" for (group,) in pages]
     titles = [
         " ".join(filter(None, (title, "·", _title(view, group.key), _extent(group)))) for (group,) in pages
     ]
     whole = _page(view, "evidence.md", title, [], reasons)
-    yield replace(whole, context=partial(_context_of_parts, view, names, titles, pages, reasons))
+    context = partial(_context_of_parts, view, names, titles, pages, reasons)
+    yield replace(whole, context=context, rows=partial(_file, view, groups))
     for name, page_title, groups in zip(names, titles, pages, strict=True):
         yield _page(view, name, page_title, groups, [], in_nav=False)
 
@@ -157,9 +164,7 @@ def _page(
     in_nav: bool = True,
 ) -> GeneratedPage:
     headings = [PageHeading(_title(view, group.key), _anchor(group.key)) for group in groups]
-    headings += (
-        [PageHeading(view.translate("What nothing here can check"), _anchor("unchecked"))] if reasons else []
-    )
+    headings += [PageHeading(view.translate("Not configured"), _anchor("unchecked"))] if reasons else []
     return GeneratedPage(
         name,
         title,
@@ -169,6 +174,8 @@ def _page(
         anchors=tuple(heading.anchor for heading in headings),
         is_wide=True,
         in_nav=in_nav,
+        group=view.translate(REPORTS),
+        below="" if in_nav else "evidence.md",
     )
 
 
@@ -180,14 +187,14 @@ def _groups(view: SiteView) -> list[ClaimGroup]:
             entries[evidence.type] += _entries(view, item, name, evidence)
         if absent := lacking(view.registry, item):
             entries[_NOWHERE].append(EvidenceEntry(item, "", None, ", ".join(absent.names)))
-    return [ClaimGroup(name, ClaimLines(each)) for name, each in entries.items() if each]
+    lines = count()
+    numbered = {name: [entry._replace(line=next(lines)) for entry in each] for name, each in entries.items()}
+    return [ClaimGroup(name, ClaimLines(each)) for name, each in numbered.items() if each]
 
 
 def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Iterator[EvidenceEntry]:
     if evidence.not_applicable or evidence.unknown:
-        yield EvidenceEntry(
-            item, name, None, evidence.not_applicable or view.translate("admitted to be unknown")
-        )
+        yield EvidenceEntry(item, name, None, evidence.not_applicable or view.translate("marked unknown"))
     for claim in evidence.claims:
         yield EvidenceEntry(item, name, claim, "")
 
@@ -234,12 +241,14 @@ def _weight(entry: EvidenceEntry) -> int:
 def _context(view: SiteView, name: str, groups: list[ClaimGroup], reasons: list[Finding]) -> dict[str, Any]:
     view = view.from_page(view.places.path(name))
     judged = [(group, group.worst_first(view)) for group in groups]
-    tables = tables_of("claims", _COLUMNS, [_rows(view, group, lines) for group, lines in judged])
+    lines = [line for _, some in judged for line in some]
+    data = _data(view, lines)
+    tables = tables_of("claims", _COLUMNS, [_rows(view, *each) for each in judged])
     return {
         "parts_of_it": [],
         "groups": [_shown(view, *each, table) for each, table in zip(judged, tables, strict=True)],
-        "total": sum(len(lines) for _, lines in judged),
-        "facets": _facets(view, [line for _, lines in judged for line in lines]),
+        "total": len(lines),
+        "bar": filter_bar(view, data, len(lines), "evidence", view.href_of("evidence.csv")),
         "unchecked": [view.flag(finding) for finding in reasons[:_MOST_REASONS]],
         "more_unchecked": len(reasons[_MOST_REASONS:]),
         "first_unchecked": view.flag(reasons[0]).href if reasons else "",
@@ -296,23 +305,42 @@ def _badges(lines: list[Line]) -> list[BadgeCount]:
     return [BadgeCount(word, totals[word]) for word in _RANK if totals[word]]
 
 
-def _facets(view: SiteView, lines: list[Line]) -> list[Facet]:
-    kinds = Counter(entry.item.kind for entry, _ in lines)
-    verdicts = [Option(word, view.translate(word or "none"), total) for word, total in _badges(lines)]
-    of_kinds = [
-        Option(kind.name, view.translate(kind.label), kinds[kind.name])
-        for kind in view.registry.schema
-        if kinds[kind.name]
-    ]
-    facets = [
-        Facet("badge", view.translate("Verdict"), verdicts),
-        Facet("kind", view.translate("Kind"), of_kinds),
-    ]
-    return [facet for facet in facets if len(facet.options) > 1]
+def _data(view: SiteView, lines: list[Line]) -> RowData:
+    entries = [entry for entry, _ in lines]
+    items = [entry.item for entry in entries]
+    types = [(entry.claim.type,) if entry.claim else (entry.name,) if entry.name else () for entry in entries]
+    labels = {name: view.translate(name).capitalize() for name in CLAIM_TYPES}
+    keys = item_keys(view, items)
+    keys += judged_keys(
+        view, [badge.word for _, badge in lines], [badge.is_gap for _, badge in lines], "Verdict"
+    )
+    keys.append(keyed("type", view.translate("Type"), types, labels, CLAIM_TYPES))
+    return RowData(keys, lines=[entry.line for entry in entries])
+
+
+def _file(view: SiteView, groups: list[ClaimGroup]) -> Iterator[tuple[str, ...]]:
+    """Yield all lines as they are published, in the order of the sources."""
+    yield "id", "kind", "title", "type", "claim", "note", "verdict", "rests_on", "found_at", "source"
+    for group in groups:
+        for entry in group.lines.entries:
+            item, claim, badge = entry.item, entry.claim, entry.badge(view)
+            place = view.found_at(item, claim) if claim else None
+            yield (
+                item.id,
+                item.kind,
+                item.title,
+                entry.name or "",
+                claim.text if claim else "",
+                (claim.note or claim.lines) if claim else entry.said,
+                badge.word,
+                badge.basis,
+                place.text if place else "",
+                str(claim.position if claim else item.position),
+            )
 
 
 def _title(view: SiteView, key: str) -> str:
-    return view.translate("Claimed nowhere") if key == _NOWHERE else view.translate(key).capitalize()
+    return view.translate("No evidence named") if key == _NOWHERE else view.translate(key).capitalize()
 
 
 def _anchor(key: str) -> str:

@@ -4,11 +4,11 @@ Of very many each rule shows its first ones. An excerpt is read when the page is
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.exports.registry_json import NAME as JSON
 from mkdocs_traceability.model.finding import count
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, RuleFindings
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
@@ -23,6 +23,24 @@ class RuleGroup(NamedTuple):
     heading: str
     group: RuleFindings
     findings: list[ShownFinding]
+
+
+_PUBLISHED: Final = (
+    "code",
+    "severity",
+    "message",
+    "help",
+    "kind",
+    "item",
+    "path",
+    "line",
+    "column",
+    "waived",
+    "reason",
+    "owner",
+    "until",
+)
+"""The columns of the file of all findings."""
 
 
 class JumpLink(NamedTuple):
@@ -49,11 +67,36 @@ def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
             *(heading.anchor for heading in headings),
             *(places.of(finding).anchor for group in places.groups for finding in group.findings),
         ),
+        group=view.translate(REPORTS),
+        rows=lambda: _file(view),
     )
 
 
+def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
+    """Yield all findings as they are published, waived ones among them."""
+    yield _PUBLISHED
+    for each in view.result.findings:
+        path, line, column = each.position[:3]
+        waiver = each.waiver
+        yield (
+            each.code,
+            str(each.severity),
+            each.message,
+            each.help,
+            each.kind,
+            each.item,
+            path,
+            str(line),
+            str(column),
+            "yes" if waiver else "no",
+            waiver.reason if waiver else "",
+            waiver.owner if waiver else "",
+            str(waiver.until or "") if waiver else "",
+        )
+
+
 def _heading(view: SiteView, group: RuleFindings) -> str:
-    title = f"{group.code} {all_rules()[group.code].title}"
+    title = f"{group.code} {view.translate(all_rules()[group.code].title)}"
     return f"{title} · {view.translate(group.severity)}" if group.is_second else title
 
 
@@ -81,4 +124,5 @@ def _context(view: SiteView) -> dict[str, Any]:
         ],
         "left_out": sum(group.left_out for group in places.groups),
         "json": view.href_of(JSON),
+        "csv": view.href_of("findings.csv"),
     }

@@ -34,7 +34,7 @@ def index_pages(view: SiteView) -> Iterator[GeneratedPage]:
             addresses = list(_addresses(view, kind, items))
             yield GeneratedPage(
                 name=f"{INDEX}/{view.places.stem(kind)}.md",
-                title=view.translate("Index") + f": {view.translate(kind.title)}",
+                title=view.translate("Permalinks") + f": {view.translate(kind.title)}",
                 template="index_page.html",
                 context=partial(_context, view, kind, addresses),
                 anchors=tuple(anchor for anchor, _, _ in addresses),

@@ -29,6 +29,7 @@ def item_pages(view: SiteView) -> Iterator[GeneratedPage]:
                 context=partial(_context, view, item, own),
                 anchors=(anchor,),
                 in_nav=False,
+                below=f"{view.places.stem(view.registry.kind(item))}.md",
                 anchor=anchor,
             )
 

@@ -7,17 +7,23 @@ from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
 _PHASES: Final = (
-    (Phase.AHEAD, "Still ahead: nothing has to be shown yet"),
-    (Phase.OPEN, "Under way: nothing has to be shown so far"),
-    (Phase.COMPLETE, "Said to be done: the evidence that its kind requires must be shown"),
-    (Phase.OVER, "Over: nothing has to be shown any more"),
+    (Phase.AHEAD, "No evidence required yet"),
+    (Phase.OPEN, "No evidence required yet"),
+    (Phase.COMPLETE, "Evidence required"),
+    (Phase.OVER, "No evidence required any more"),
 )
 _MEANINGS: Final = dict(_PHASES)
+
+_SEVERITIES: Final = (
+    ("error", "A mistake; fails the check and a strict build"),
+    ("warning", "A likely mistake; fails the check and a strict build"),
+    ("info", "A note; never fails a build"),
+)
 
 
 class LegendWord(NamedTuple):
@@ -65,6 +71,7 @@ def legend(view: SiteView) -> Iterator[GeneratedPage]:
     kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
     headings = (
         PageHeading(view.translate("Badges"), "badges"),
+        PageHeading(view.translate("Severities"), "severities"),
         PageHeading(view.translate("Statuses"), "statuses"),
         *(PageHeading(view.translate(kind.title), f"kind-{kind.name}") for kind in kinds),
     )
@@ -75,11 +82,17 @@ def legend(view: SiteView) -> Iterator[GeneratedPage]:
         context=lambda: _context(view.from_page(view.places.path("legend.md")), kinds),
         headings=headings,
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
     )
 
 
 def _context(view: SiteView, kinds: list[Kind]) -> dict[str, Any]:
-    return {"badges": VOCABULARY, "phases": _PHASES, "kinds": [_shown(view, kind) for kind in kinds]}
+    return {
+        "badges": VOCABULARY,
+        "severities": _SEVERITIES,
+        "phases": _PHASES,
+        "kinds": [_shown(view, kind) for kind in kinds],
+    }
 
 
 def _shown(view: SiteView, kind: Kind) -> ShownKind:

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import VOCABULARY, Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REGISTERS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import PIPS, CellOf, cell_of
-from mkdocs_traceability.pages.parts.facets import facets_of
+from mkdocs_traceability.pages.parts.facets import filter_bar
+from mkdocs_traceability.pages.parts.rows import rows_of
 from mkdocs_traceability.pages.parts.status_counts import Tally, tally
 from mkdocs_traceability.pages.site.columns import Column, columns_of
 from mkdocs_traceability.pages.site.pagination import MatrixPage, PlacedItem, SectionRows
@@ -115,6 +116,7 @@ def matrices(view: SiteView) -> Iterator[GeneratedPage]:
             title=view.translate(kind.title),
             template="matrix_parts.html",
             context=partial(_context_of_parts, view, kind, parts),
+            group=view.translate(REGISTERS),
         )
         for part in parts:
             yield _page(view, kind, part, _title(view, kind, part), in_nav=False)
@@ -143,8 +145,10 @@ def _page(view: SiteView, kind: Kind, part: MatrixPage, title: str, *, in_nav: b
         context=partial(_context, view, kind, part),
         headings=headings if in_nav else (),
         anchors=(*(heading.anchor for heading in headings), *anchors),
+        group=view.translate(REGISTERS),
         is_wide=True,
         in_nav=in_nav,
+        below="" if in_nav else f"{view.places.stem(kind)}.md",
     )
 
 
@@ -154,20 +158,27 @@ def _context(view: SiteView, kind: Kind, part: MatrixPage) -> dict[str, Any]:
     matrix = _Matrix(view, kind, [row for block in part.blocks for row in block.rows])
     tables = matrix.tables([(_caption(view, kind, block), block.rows) for block in part.blocks])
     blocks = [_block(view, kind, *each) for each in zip(part.blocks, tables, strict=True)]
+    data = rows_of(view, items, lines_of(view, kind, items))
+    csv = view.href(view.places.csv_of(kind))
     return {
         "kind": kind,
         "tally": tally(view, kind, items),
         "blocks": blocks,
         "total": len(items),
-        "facets": facets_of(view, kind, items, [column.name for column in matrix.columns]),
+        "bar": filter_bar(view, data, len(items), view.places.stem(kind), csv),
         "part": part,
         "whole": view.href(view.places.page_of(kind)),
         "legend": view.href_of("legend.md", f"kind-{kind.name}"),
         "permanent": view.href(view.places.index_of(kind)),
         "script": view.script,
-        "file": f"{view.places.stem(kind)}.csv",
-        "csv": view.href(view.places.csv_of(kind)),
+        "csv": csv,
     }
+
+
+def lines_of(view: SiteView, kind: Kind, items: Iterable[Item]) -> list[int]:
+    """Return where items stand in the file of all items of their kind."""
+    places = {item: place for place, item in enumerate(view.registry.items(kind.name))}
+    return [places[item] for item in items]
 
 
 def _context_of_parts(view: SiteView, kind: Kind, parts: list[MatrixPage]) -> dict[str, Any]:
@@ -321,7 +332,7 @@ class _Matrix:
             cells,
             Badge("") if shows_badge else badge,
             placed.depth,
-            badge.is_gap or any(flag.weight in ("error", "warning") for flag in flags),
+            view.assessment.needs_attention(item),
         )
 
 

@@ -10,20 +10,30 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.analysis.attention import DURABILITY
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.layers import Layers
-from mkdocs_traceability.analysis.reach import Reach, is_volatile, producers, producing_layers, reach_of
+from mkdocs_traceability.analysis.reach import (
+    Reach,
+    is_volatile,
+    names_no_store,
+    producers,
+    producing_layers,
+    reach_of,
+)
 from mkdocs_traceability.edits.yaml_text import list_entry
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
-from mkdocs_traceability.pages.parts.facets import Facet, Option
+from mkdocs_traceability.pages.parts.facets import filter_bar
+from mkdocs_traceability.pages.parts.rows import RowData, item_keys, judged_keys, keyed
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
+from mkdocs_traceability.pages.views.signal_paths import signal_paths
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "sufficiency.md"
@@ -32,9 +42,6 @@ _KIND: Final = "signal"
 
 _MOST_ROWS: Final = 200
 """How many rows one table has; all signals stand in their matrix."""
-
-_RULES: Final = ("TR204", "TR205", "TR206", "TR207")
-"""The rules that judge whether a signal suffices."""
 
 _SILENT: Final = "TR309"
 """The rule about producers without a signal."""
@@ -50,10 +57,10 @@ _MOST_SECTIONS: Final = 60
 _COLUMNS: Final = (
     Column("item", "Signal", "", "id"),
     Column("title", "Title", "", "title"),
-    Column("question", "Decided by", "", "choices"),
-    Column("why", "Why", "", "markdown"),
-    Column("verdict", "Sufficient", "", "text"),
-    Column("crossing", "Crossing", "", "text"),
+    Column("question", "Scope", "", "choices"),
+    Column("why", "Reason", "", "markdown"),
+    Column("verdict", "Durable", "", "text"),
+    Column("crossing", "Layers crossed", "", "text"),
     Column("producers", "Producers", "", "links"),
     Column("consumers", "Consumers", "", "links"),
     Column("persistence", "Persistence", "", "texts"),
@@ -70,11 +77,28 @@ _PRODUCERS: Final = (
     Column("verdict", "Registered", "", "text"),
 )
 
+_PUBLISHED: Final = (
+    "id",
+    "kind",
+    "title",
+    "status",
+    "decided_by",
+    "why",
+    "crossing",
+    "producers",
+    "consumers",
+    "persistence",
+    "needs_attention",
+    "findings",
+    "source",
+)
+"""The columns of the file of all signals, and of who is declared to produce."""
+
 _QUESTIONS: Final = {
-    "Q1": "Needed only inside the layer that makes it",
-    "Q2": "Needed only in other layers",
-    "Q3": "Needed inside and outside its layer",
-    "": "No question could be answered",
+    "Q1": "Used only in its own layer",
+    "Q2": "Used only in other layers",
+    "Q3": "Used in its own layer and in others",
+    "": "Incomplete: producer or consumer missing",
 }
 """The questions of the tree, in the order in which the page shows what they decided."""
 
@@ -133,19 +157,17 @@ def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
     if not sections and not declared:
         return
     headings = [PageHeading(section.title, section.anchor) for section in sections]
-    headings += (
-        [PageHeading(view.translate("Who is declared to produce"), "sufficiency-producers")]
-        if declared
-        else []
-    )
-    headings += [PageHeading(view.translate("To be registered"), "sufficiency-stubs")]
+    headings += [PageHeading(view.translate("Producers"), "sufficiency-producers")] if declared else []
+    headings += [PageHeading(view.translate("Not yet registered"), "sufficiency-stubs")]
     yield GeneratedPage(
         _NAME,
-        view.translate("Sufficiency of signals"),
+        view.translate("Signal durability"),
         "sufficiency.html",
         partial(_context, view, sections, declared),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        group=view.translate(REPORTS),
+        rows=partial(_file, view, sections, declared),
         is_wide=True,
     )
 
@@ -209,31 +231,94 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
     signals = [_shown(*each) for each in zip(sections, tables, strict=True)]
     components = [_shown_producers(view, declared)] if declared else []
     blocks = [*signals, *components]
-    judged = [each.signal for section in sections for each in section.judged]
+    by_signal = {each.signal: each for section in sections for each in section.judged}
+    judged = list(by_signal)
+    data = _data(view, sections, declared)
+    answers = [
+        _answer(each, _flags(view, each.signal, DURABILITY))
+        for section in sections
+        for each in section.judged
+    ]
     return {
         "questions": [(name, _QUESTIONS[name], total) for name, total in questions.items() if total],
         "blocks": blocks,
         "sheets": [each for each in (signals, components) if each],
         "rows": sum(block.table.total for block in blocks),
         "total": len(judged),
-        "insufficient": sum(
-            any(flag.weight != "waived" for flag in _flags(view, each, _RULES)) for each in judged
-        ),
+        "insufficient": answers.count("no"),
+        "undeclared": answers.count("unknown"),
+        "paths": signal_paths(view, judged, lambda signal: _what_is_wrong(view, by_signal[signal])),
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
-        "facets": _facets(view, sections),
+        "bar": filter_bar(view, data, len(data.lines), "sufficiency", view.href_of("sufficiency.csv")),
         "matrix": view.href(view.places.page_of(view.registry.schema[_KIND])),
         "legend": view.href_of("legend.md", f"kind-{_KIND}" if judged else ""),
         "script": view.script,
     }
 
 
-def _facets(view: SiteView, sections: list[SignalSection]) -> list[Facet]:
-    totals = Counter(section.question for section in sections for _ in section.judged)
-    options = [
-        Option(name, f"{name} {view.translate(_QUESTIONS[name])}", totals[name]) for name in totals if name
+def _data(view: SiteView, sections: list[SignalSection], declared: list[Item]) -> RowData:
+    """Return the data of the rows: signals, then who is declared to produce some."""
+    lines: list[int] = []
+    judged: list[Judged] = []
+    before = 0
+    for section in sections:
+        rows = section.judged[:_MOST_ROWS]
+        lines += range(before, before + len(rows))
+        judged += rows
+        before += len(section.judged)
+    makers = declared[:_MOST_ROWS]
+    lines += range(before, before + len(makers))
+    signals = [each.signal for each in judged]
+    attention = [*map(view.assessment.needs_attention, signals), *(_is_silent(view, each) for each in makers)]
+    items = [*signals, *makers]
+    keys = item_keys(view, items)
+    keys += judged_keys(view, [view.assessment.badge(item).word for item in items], attention)
+    labels = {name: f"{name} {view.translate(words)}" for name, words in _QUESTIONS.items() if name}
+    asked = [(each.question,) if each.question else () for each in judged] + [() for _ in makers]
+    ends = [
+        keyed(name, view.translate(name.capitalize()), [_ends(view, item, name) for item in items])
+        for name in ("producers", "consumers")
     ]
-    return [Facet("question", view.translate("Decided by"), options)] if len(options) > 1 else []
+    question = keyed("question", view.translate("Decided by"), asked, labels, ("Q1", "Q2", "Q3"))
+    return RowData([*keys, question, *ends], lines=lines)
+
+
+def _ends(view: SiteView, item: Item, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(link.item.id for link in view.registry.related(item, name)))
+
+
+def _is_silent(view: SiteView, component: Item) -> bool:
+    return any(flag.weight != "waived" for flag in _flags(view, component, (_SILENT,)))
+
+
+def _file(view: SiteView, sections: list[SignalSection], declared: list[Item]) -> Iterator[tuple[str, ...]]:
+    """Yield all signals, and who is declared to produce, as they are published."""
+    yield _PUBLISHED
+    for judged in (each for section in sections for each in section.judged):
+        yield _line(view, judged.signal, judged)
+    for component in declared:
+        yield _line(view, component, None)
+
+
+def _line(view: SiteView, item: Item, judged: Judged | None) -> tuple[str, ...]:
+    needed = view.assessment.needs_attention(item) if judged else _is_silent(view, item)
+    codes = (finding.code for finding in view.assessment.findings_of(item) if not finding.waiver)
+    return (
+        item.id,
+        item.kind,
+        item.title,
+        item.text("status"),
+        judged.question if judged else "",
+        _why(view, judged) if judged else "",
+        judged.crossing if judged else "",
+        "; ".join(_ends(view, item, "producers")),
+        "; ".join(_ends(view, item, "consumers")),
+        "; ".join(item.texts("persistence")),
+        "yes" if needed else "no",
+        "; ".join(dict.fromkeys(codes)),
+        str(item.position),
+    )
 
 
 def _rows(view: SiteView, section: SignalSection) -> tuple[str, list[Row]]:
@@ -246,31 +331,32 @@ def _shown(section: SignalSection, table: ShownTable) -> ShownSignalSection:
 
 
 def _shown_producers(view: SiteView, declared: list[Item]) -> ShownSignalSection:
-    title, anchor = view.translate("Who is declared to produce"), "sufficiency-producers"
+    title, anchor = view.translate("Producers"), "sufficiency-producers"
     rows = [_producer_row(view, each) for each in declared[:_MOST_ROWS]]
     (table,) = tables_of("sufficiency", _PRODUCERS, [(_caption(view, title), rows)])
     return ShownSignalSection(anchor, title, anchor, table, len(declared))
 
 
 def _caption(view: SiteView, title: str) -> str:
-    return f"{view.translate('Sufficiency of signals')}: {title}"
+    return f"{view.translate('Signal durability')}: {title}"
 
 
 def _row(view: SiteView, judged: Judged) -> Row:
     signal = judged.signal
     kind = view.registry.kind(signal)
-    flags = _flags(view, signal, _RULES)
+    flags = _flags(view, signal, DURABILITY)
+    answer = _answer(judged, flags)
     question = (judged.question, judged.question or "–", view.translate(_QUESTIONS[judged.question]))
     cells = [
         Cell("item", view.link(signal)),
         Cell("title", None if signal.title == signal.id else signal.title),
         Cell("choices", (question,)),
         Cell("text", _why(view, judged)),
-        Cell("sufficient", (_verdict(view, judged, flags), flags)),
+        Cell("sufficient", (view.translate(answer) if answer else "", flags)),
         Cell("text", judged.crossing or None),
         *(cell_of(view, kind, name)(signal) for name in ("producers", "consumers", "persistence")),
     ]
-    return Row("", "", cells, Badge(""), 0, any(flag.weight != "waived" for flag in flags))
+    return Row("", "", cells, Badge(""), 0, view.assessment.needs_attention(signal))
 
 
 def _producer_row(view: SiteView, component: Item) -> Row:
@@ -296,30 +382,49 @@ def _why(view: SiteView, judged: Judged) -> str:
     """Say in a sentence what made the question decide, and what became of it."""
     signal, reach = judged.signal, judged.reach
     if not view.registry.related(signal, "producers"):
-        return view.translate("No producer is named.")
+        return view.translate("No producer declared.")
     if not view.registry.related(signal, "consumers"):
-        return view.translate("No consumer is named.")
+        return view.translate("No consumer declared.")
     if reach is None:
-        return view.translate("The layer of a producer is not known.")
+        return view.translate("A producer's layer is unknown.")
     if not judged.question:
-        return view.translate("The layer of a consumer is not known.")
+        return view.translate("A consumer's layer is unknown.")
     if judged.question == "Q1":
-        return view.translate("All who need it are in the layer that makes it, so it may be lost with it.")
+        return view.translate("Stays in its layer: no persistence required.")
     stores = signal.texts("persistence")
-    if not stores:
-        return view.translate("It leaves its layer, and nothing is said of what keeps it.")
+    if names_no_store(stores):
+        return view.translate("Crosses layers, persistence not declared.")
     if all(map(is_volatile, stores)):
-        return view.translate("It leaves its layer, and nothing keeps it.")
-    return view.translate("It leaves its layer, and is kept on the way.")
+        return view.translate("Crosses layers, not persisted.")
+    return view.translate("Crosses layers, persisted.")
 
 
-def _verdict(view: SiteView, judged: Judged, flags: list[Flag]) -> str:
-    """Return the word for it; none where a waiver answers, which is shown in its place."""
+def _what_is_wrong(view: SiteView, judged: Judged) -> tuple[str, str]:
+    """Return what makes a signal stand out in the picture: a word for styles, and one for readers."""
+    if not view.registry.related(judged.signal, "producers"):
+        return "open", view.translate("no producer")
+    if not view.registry.related(judged.signal, "consumers"):
+        return "open", view.translate("no consumer")
+    if judged.question not in ("Q2", "Q3"):
+        return "", ""
+    stores = judged.signal.texts("persistence")
+    if names_no_store(stores):
+        return "unknown", view.translate("persistence unknown")
+    return ("lost", view.translate("not persisted")) if all(map(is_volatile, stores)) else ("", "")
+
+
+def _answer(judged: Judged, flags: list[Flag]) -> str:
+    """Return whether a signal is durable; nothing where a waiver answers, which is shown in its place.
+
+    What leaves its layer is known to be durable only if something is said to keep it.
+    """
     if any(flag.weight != "waived" for flag in flags):
-        return view.translate("no")
+        return "no"
     if flags:
         return ""
-    return view.translate("yes") if judged.question else view.translate("not judged")
+    if judged.question in ("Q2", "Q3") and names_no_store(judged.signal.texts("persistence")):
+        return "unknown"
+    return "yes" if judged.question else "not evaluated"
 
 
 # ------------------------------------------------------------------ what is still to be registered

@@ -94,5 +94,5 @@ def _refuse_what_mkdocs_drops(written: str) -> None:
 def _refuse_second_key(tree: Mapping) -> None:
     own = [key for key, _ in tree.entries if isinstance(key, Scalar) and key.text == KEY]
     if len(own) > 1:
-        message = f"the key `{KEY}` stands twice, first in line {own[0].line}"
+        message = f"duplicate key `{KEY}`, first in line {own[0].line}"
         raise Unreadable(message, own[1].line, own[1].column, own[1].length, "merge the two")

@@ -12,7 +12,7 @@ from typing import Final
 
 from mkdocs_traceability.model.directives import FORMS
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Marker, Mention, MentionForm
+from mkdocs_traceability.model.prose import BARE, BARE_FORM, CODE, FULL, SHORT, Marker, Mention, MentionForm
 from mkdocs_traceability.reading.markdown.blocks import Blocks, Prose, folded
 from mkdocs_traceability.reading.markdown.macro_calls import CALL_FORM, called, may_hold_calls, without_calls
 from mkdocs_traceability.reading.markdown.page_body import body_of
@@ -24,9 +24,6 @@ _TAB: Final = 4
 _ID: Final = r"[^\s\[\]<>!^\x00-\x1f][^\s\[\]<>\x00-\x1f]{0,199}"
 SHORT_FORM: Final = rf"(?<![\w!\[\]\\])\[({_ID})\](?![\[(])"
 FULL_FORM: Final = rf"(?<![\w!\[\]\\])\[([^\[\]]+)\]\[({_ID}|)\](?![\[(])"
-BARE_FORM: Final = (
-    r"(?<![\w/.:@#&=?%~+\[\\\x02\x03-])[^\W\d_]\w*+(?:[-_.:]\w+)*+(?<=[0-9])(?![\w/@=\]\x02\x03])"
-)
 MARKER_FORM: Final = (
     r"(?<![\[!\\])\[trace:((?>"
     r"""(?<=[\s=,(])(?:"[^"\n\x02\x03]{0,500}"|'[^'\n\x02\x03]{0,500}')"""

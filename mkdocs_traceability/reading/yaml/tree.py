@@ -266,8 +266,8 @@ class _Anchors:
         place = (start.line + first_line, start.column + 1, len(name) + 1)
         if name not in self.known:
             if any(each.name == name for each in self.open):
-                raise Unreadable(f"the alias `*{name}` stands inside what it repeats", *place, "write it out")
-            message = f"the alias `*{name}` repeats an anchor that is not there"
+                raise Unreadable(f"the alias `*{name}` is inside its own anchor", *place, "write it out")
+            message = f"the alias `*{name}` repeats an anchor that does not exist"
             raise Unreadable(message, *place, "quote it if it is text")
         node, size, height = self.known[name]
         if depth + height >= MAX_DEPTH:
@@ -307,7 +307,7 @@ class _Prefixes:
         core = "tag:yaml.org,2002:"
         written = "!!" + tag.removeprefix(core) if tag.startswith(core) else tag
         message = f"the tag `{written}` is not allowed here"
-        remedy = "quote it if it is text; nothing in a source is ever executed"
+        remedy = "quote it if it is text; sources are never executed"
         raise Unreadable(message, line, column, len(written), remedy)
 
     def _step_over(self, node: Scalar) -> None:
@@ -330,5 +330,5 @@ def _second_document(event: Any, first_line: int) -> Unreadable:
         "a second document starts here",
         start.line + first_line,
         start.column + 1,
-        help="write one document a file: remove the `---`",
+        help="write one document per file: remove the `---`",
     )

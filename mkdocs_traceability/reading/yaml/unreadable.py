@@ -47,7 +47,7 @@ def explained(error: MarkedYAMLError, text: str, first_line: int) -> Unreadable:
     """Say a syntax error in words of ours."""
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start())
-        found = Unreadable("a merge conflict that nobody resolved", line, 0, 7, "resolve it")
+        found = Unreadable("an unresolved merge conflict", line, 0, 7, "resolve it")
     else:
         found = _Syntax(error, text).explained()
     found.line += first_line
@@ -96,7 +96,7 @@ class _Syntax:
         if "tab character" in self.problem or (
             "cannot start any token" in self.problem and self._character(self.mark) == "\t"
         ):
-            return self._here("a tab where YAML wants blanks", "indent with blanks")
+            return self._here("a tab where YAML expects spaces", "indent with spaces")
         return None
 
     def _slip(self) -> Unreadable | None:
@@ -141,7 +141,7 @@ class _Syntax:
             found = _ESCAPE.match(self.written, column)
             escape = found[0] if found else "\\"
             remedy = r"write `\\` for a backslash, or put the value in single quotes"
-            message = f"{_code(escape)} means nothing within double quotes"
+            message = f"{_code(escape)} is not an escape sequence in double quotes"
             return Unreadable(message, self.mark.line, column, len(escape), remedy)
         return self._where_it_began("a quoted value that never ends", "add the missing quote")
 
@@ -199,7 +199,7 @@ class _Syntax:
             return None
         if "document start" in self.problem:
             return self._here(
-                "a second document starts here", "write one document a file: remove the `...`", 0
+                "a second document starts here", "write one document per file: remove the `...`", 0
             )
         if self.before.rstrip().endswith(("'", '"')):
             return self._here("a value goes on after its closing quote", "quote the whole value", 0)
@@ -211,14 +211,14 @@ class _Syntax:
     def _otherwise(self) -> Unreadable:
         if "could not find expected ':'" in self.problem:
             remedy = "write `key: value`, or indent the line if it continues the one above"
-            return Unreadable("a key without `:` behind it", self.opened.line, self.opened.column, 0, remedy)
+            return Unreadable("a key without `:` after it", self.opened.line, self.opened.column, 0, remedy)
         if "block sequence entries are not allowed" in self.problem:
             return self._here("a list cannot begin on the line of its key", "begin it on the next line")
         if "incompatible YAML" in self.problem or "%YAML" in self.problem:
             return self._here("a version of YAML that is not known", "remove the line `%YAML`", 0)
         if "expected key" in self.problem or "expected '-'" in self.problem:
             message = "this line fits neither the list nor the mapping above it"
-            return self._here(message, "check its indentation, and the `:` behind its key", 0)
+            return self._here(message, "check its indentation, and the `:` after its key", 0)
         return self._here(self.problem, "check the quotes, brackets and indentation of this line", 0)
 
 

@@ -64,7 +64,7 @@ Check = Callable[[RuleContext], Iterator[Finding]]
 class Rule:
     """One rule: `check` finds, and its docstring explains.
 
-    The docstring begins with what the rule finds; a paragraph `Why it matters:` follows, and the
+    The docstring begins with "Reports …"; a paragraph `Why it matters:` follows, and the
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
     A rule that `needs_complete` judges by what is absent: it is silent where a source could not be read, and
     what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
@@ -88,6 +88,11 @@ class Rule:
         return re.split(r"^Fails:", inspect.getdoc(self.check) or "", maxsplit=1, flags=re.MULTILINE)[
             0
         ].strip()
+
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The documentation as pages show and translate it: a text for each paragraph, on one line."""
+        return tuple(" ".join(each.split()) for each in self.documentation.split("\n\n"))
 
     @cached_property
     def fails(self) -> dict[str, str]:

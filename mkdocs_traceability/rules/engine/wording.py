@@ -33,7 +33,7 @@ def listed(names: Iterable[str]) -> str:
 
 def is_referred_to(name: str) -> str:
     """Say which id an item was probably meant to have."""
-    return f"did you mean the id `{name}`? It is referred to, and nothing declares it"
+    return f"did you mean the id `{name}`? It is referenced, but not declared"
 
 
 def and_elsewhere(places: Sequence[object]) -> str:

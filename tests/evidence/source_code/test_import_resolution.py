@@ -33,7 +33,7 @@ def answers(
     }
     result = run(folder, {**files, **code})
     ((_, outcome),) = result.verdicts
-    claimed = outcome.place.path if outcome.place and outcome.verdict is Verdict.VERIFIED else ""
+    claimed = outcome.place.path if outcome.place and outcome.verdict is Verdict.FOUND else ""
     seen = [
         each.imported.texts("paths")[0]
         for each in result.observations.imports
@@ -144,13 +144,13 @@ def test_what_cannot_be_told_is_not_checked_and_not_observed(
         "where no file that may be meant has the name",
         {"one/app/store.py": "", "two/app/store.py": ""},
         "code_roots: [one, two, x]",
-        "missing: `x/run.py` defines no `Thing`, it only imports `Thing` from `app.store`",
+        "missing: `Thing` not found in `x/run.py`: it only imports `Thing` from `app.store`",
     ),
     (
         "of a library that another file is called like",
         {"deep/app/store.py": "class Other: ...\n"},
         "",
-        "missing: `x/run.py` defines no `Thing`, it only imports `Thing` from `app.store`",
+        "missing: `Thing` not found in `x/run.py`: it only imports `Thing` from `app.store`",
     ),
 )
 def test_what_is_nowhere_is_missing(
@@ -182,9 +182,9 @@ NAMESPACES = {
     ("a module as a name", "run.py", "store.Base", "ns/deep/store.py", "ns/deep/store.py"),
     ("inherited from there", "run.py", "Mine.method", "ns/deep/store.py", "ns/deep/store.py"),
     ("a name that a module has too", "app/__init__.py", "store", "app/store.py", "app/store.py app/other.py app/plain.py"),
-    ("of a package beside a module of its name", "app/other.py", "never", "missing: `app/other.py` imports `never` from `.`, which defines no `never`", "app/__init__.py"),
-    ("of a folder beside a module of its name", "bare/run.py", "never", "missing: `bare/run.py` defines no `never`, it only imports `never` from `.`", ""),
-    ("in a folder that a module hides", "app/plain.py", "notes", "missing: `app/plain.py` imports `notes` from `.store`, which defines no `notes`", "app/store.py"),
+    ("of a package beside a module of its name", "app/other.py", "never", "missing: `app/other.py` imports `never` from `.`, where `never` was not found", "app/__init__.py"),
+    ("of a folder beside a module of its name", "bare/run.py", "never", "missing: `never` not found in `bare/run.py`: it only imports `never` from `.`", ""),
+    ("in a folder that a module hides", "app/plain.py", "notes", "missing: `app/plain.py` imports `notes` from `.store`, where `notes` was not found", "app/store.py"),
     ("relative and absolute", "app/plain.py", "renamed.store", "app/store.py", "app/store.py"),
 )  # fmt: skip
 def test_folders_packages_and_modules_of_one_name(

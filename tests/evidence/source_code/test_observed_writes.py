@@ -39,8 +39,8 @@ def test_sql_in_a_string_is_seen_where_it_stands(tmp_path: Path) -> None:
             """
     }
     assert seen(tmp_path, code) == [
-        "billing/plans.py:3:16 the code of component billing writes organizations, "
-        "and is not among the `writers` of resource organizations"
+        "billing/plans.py:3:16 component billing writes organizations in its code, "
+        "but is not among the `writers` of resource organizations"
     ]
 
 
@@ -172,7 +172,9 @@ def test_a_model_is_found_however_it_is_named(tmp_path: Path, code: str, written
         "billing/forms.py": "class Stock: ...\n",
         "billing/a.py": code,
     }
-    tables = {each.split(" writes ")[1].partition(",")[0] for each in seen(tmp_path, files, TABLES)}
+    tables = {
+        each.split(" writes ")[1].partition(" in its code,")[0] for each in seen(tmp_path, files, TABLES)
+    }
     assert tables == ({f"accounts_{written}"} if written else set())
 
 
@@ -218,7 +220,7 @@ def test_django_and_sqlmodel_name_tables_by_themselves(tmp_path: Path) -> None:
         "accounts/models.py": "class Plan(models.Model): ...\nclass Plan2(models.Model): ...\n",
         "billing/a.py": "def f():\n    Plan.objects.create()\n",
     }
-    assert [each.split()[7] for each in seen(tmp_path, code, sidecar)] == ["accounts_plan,"]
+    assert [each.split()[4] for each in seen(tmp_path, code, sidecar)] == ["accounts_plan"]
     code["accounts/models.py"] = "class Plan(SQLModel, table=True): ...\n"
     assert [each.split()[7] for each in seen(tmp_path, code, sidecar)] == ["plan,"]
 
@@ -258,8 +260,8 @@ def test_who_is_forbidden_to_is_told_so_and_what_is_declared_is_said_once(tmp_pa
     code = {"billing/a.py": "q = 'UPDATE organizations SET plan = 1'\n"}
     forbidden = SIDECAR.replace("writers: [accounts]", "forbidden: [billing]")
     assert seen(tmp_path, code, forbidden) == [
-        "billing/a.py:1:5 the code of component billing writes organizations, "
-        "and is forbidden to by resource organizations"
+        "billing/a.py:1:5 component billing writes organizations in its code, "
+        "but resource organizations forbids it"
     ]
     declared = SIDECAR.replace("paths: [billing]", "paths: [billing], writes: [organizations]")
     findings = check(tmp_path, {"docs/a.trace.yml": declared, **code})
@@ -270,8 +272,8 @@ def test_where_one_component_is_allowed_and_forbidden_forbidden_goes_first(tmp_p
     code = {"billing/a.py": "q = 'UPDATE organizations SET plan = 1'\n"}
     both = SIDECAR.replace("writers: [accounts]", "writers: [billing], forbidden: [billing]")
     assert seen(tmp_path, code, both) == [
-        "billing/a.py:1:5 the code of component billing writes organizations, "
-        "and is forbidden to by resource organizations"
+        "billing/a.py:1:5 component billing writes organizations in its code, "
+        "but resource organizations forbids it"
     ]
 
 
@@ -294,7 +296,7 @@ def test_of_two_systems_with_a_table_of_one_name_the_writer_s_is_meant(tmp_path:
     }
     found = check(tmp_path, {"docs/a.trace.yml": dedent(sidecar), **files})
     assert [each.message for each in found if each.code == "TR310"] == [
-        "the code of component accounts writes orgs2, and is not among the `writers` of resource orgs2"
+        "component accounts writes orgs2 in its code, but is not among the `writers` of resource orgs2"
     ]
 
 

@@ -414,5 +414,5 @@ def test_a_claim_of_public_code(tmp_path: Path, text: str, expected: str) -> Non
     disk = Disk(tmp_path)
     claims = CodeClaims(Scope(disk=disk, roots=Roots(disk, (".",))))
     outcome = claims.check(Claim("code", text, Position("docs/flows.trace.yml", 3, 5)))
-    verdicts = {"found": Verdict.VERIFIED, "missing": Verdict.MISSING, "not checked": Verdict.UNVERIFIED}
+    verdicts = {"found": Verdict.FOUND, "missing": Verdict.MISSING, "not checked": Verdict.UNVERIFIED}
     assert outcome.verdict is verdicts[expected], outcome

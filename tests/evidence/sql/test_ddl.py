@@ -396,13 +396,13 @@ def test_facts_come_back_from_json_as_they_were() -> None:
     ("a comment", "/* CREATE TABLE t (a int);\n", [("a comment that is never closed", 1, 1)]),
     ("a dollar quote", "DO $x$ BEGIN", [("a text that `$x$` opens is never closed", 1, 4)]),
     ("a bracket", "CREATE TABLE t (a int;\nCREATE TABLE u (a int);", [("`(` is never closed", 1, 1)]),
-    ("a bracket too many", "CREATE TABLE t (a int));", [("`)` closes nothing", 1, 1)]),
-    ("a placeholder", "\nCREATE TABLE ${schema}.t (a int);", [("`$` stands where a name is meant", 2, 1)]),
-    ("no name", "CREATE TABLE (a int);", [("`(` stands where a name is meant", 1, 1)]),
+    ("a bracket too many", "CREATE TABLE t (a int));", [("`)` has no counterpart", 1, 1)]),
+    ("a placeholder", "\nCREATE TABLE ${schema}.t (a int);", [("expected a name, found `$`", 2, 1)]),
+    ("no name", "CREATE TABLE (a int);", [("expected a name, found `(`", 1, 1)]),
     (
         "a hole between commas",
         "CREATE TABLE t (a int,,b int);",
-        [("the end of the statement stands where a column is meant", 1, 1)],
+        [("expected a column, found the end of the statement", 1, 1)],
     ),
     (
         "a routine that never ends",

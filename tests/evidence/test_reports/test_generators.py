@@ -120,8 +120,8 @@ def test_what_cannot_be_placed_is_named_where_absent_cannot_be_said(tmp_path: Pa
     report = gradle(of_gradle("plain()"), of_gradle("[1] a"))
     (outcome,) = outcomes(tmp_path, JAVA, TWO_ALIKE, report, "ShopTest::params")
     assert outcome.message == (
-        f"whether `{JAVA}::ShopTest::params` ran is not known: `report.xml` has `[1] a`, "
-        "which fits no single test"
+        f"it is unknown whether `{JAVA}::ShopTest::params` ran: `report.xml` has `[1] a`, "
+        "which matches no single test"
     )
 
 
@@ -340,7 +340,7 @@ def test_two_cases_of_one_name_without_a_sign_of_a_rerun_have_failed(tmp_path: P
     (outcome,) = outcomes(tmp_path, "a_test.go", text, report, "TestA")
     assert (str(outcome.verdict), outcome.help) == (
         "failing",
-        "`report.xml` says: boom; it also has the test as passed: if that was a rerun, have the runner mark reruns",
+        "`report.xml` says: boom; it also has the test as passed: if that was a rerun, let the runner mark reruns",
     )
 
 

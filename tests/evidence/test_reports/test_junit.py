@@ -173,9 +173,9 @@ def test_entities_are_refused_before_any_is_read(tmp_path: Path, content: str) -
             '<testsuite>\n  <testcase name="a">\n',
             ("`report.xml` is not well-formed XML: no element found", 3, 1),
         ),
-        ("<html><body/></html>", ("`report.xml` is no JUnit report", 1, 1)),
-        ("<testsuites/>", ("`report.xml` has no test case", 1, 1)),
-        ("<testsuite tests='12'/>", ("`report.xml` has no test case", 1, 1)),
+        ("<html><body/></html>", ("`report.xml` is not a JUnit report", 1, 1)),
+        ("<testsuites/>", ("`report.xml` has no test cases", 1, 1)),
+        ("<testsuite tests='12'/>", ("`report.xml` has no test cases", 1, 1)),
     ],
 )
 def test_what_is_no_report_is_a_problem_where_it_goes_wrong(
@@ -211,7 +211,7 @@ def test_a_document_nested_a_hundred_thousand_deep_is_refused_at_once(tmp_path: 
 def test_more_than_twenty_megabytes_are_not_read(tmp_path: Path) -> None:
     content = '<testsuite><testcase name="a"/><system-out>' + "x" * 20_600_000 + "</system-out></testsuite>"
     message, _, _ = what_is_wrong(read(tmp_path, content))
-    assert message == "`report.xml` cannot be read: the file has 20.6 MB, 20 MB are the most that is read"
+    assert message == "`report.xml` cannot be read: the file has 20.6 MB; the limit is 20 MB"
 
 
 @pytest.mark.slow

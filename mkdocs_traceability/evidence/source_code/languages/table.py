@@ -124,7 +124,7 @@ def with_grammar(
     Where reading it has to be ended, the outcome of whatever is claimed of it.
     """
     if len(data) > LARGEST:
-        help_ = "claim the file without a symbol, or split it: at most 2 MB are read"
+        help_ = "claim the file without a symbol, or split it: the limit is 2 MB"
         return not_checked(path, f"`{path}` is too large to be read as {language.name}", help_)
     name, digest = facts_name(what, language), disk.digest(path)
 

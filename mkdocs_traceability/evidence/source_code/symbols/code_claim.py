@@ -65,15 +65,15 @@ def code_form(claim: Claim) -> CodeForm | Outcome:
         lines.append(range_)
     path, symbol = _split(text)
     if not path.strip():
-        return _wrong(f"`{claim.text.strip()}` names no file")
+        return _wrong(f"`{claim.text.strip()}` does not name a file")
     if len(path) == len(text):
         return CodeForm(path, lines=tuple(lines))
     symbol = symbol.strip()
     names = _names(symbol, path)
     if not symbol:
-        return _wrong(f"`{claim.text.strip()}` names no symbol after `{path}`")
+        return _wrong(f"`{claim.text.strip()}` does not name a symbol after `{path}`")
     if not all(map(_NAME.fullmatch, names)):
-        return _wrong(f"`{symbol}` is no name of a symbol")
+        return _wrong(f"`{symbol}` is not the name of a symbol")
     return CodeForm(path, symbol, names, tuple(lines))
 
 
@@ -96,12 +96,12 @@ def _lines(text: str) -> LineRange | Outcome:
     text = text.strip()
     found = _LINES.fullmatch(text)
     if not found or any(len(number or "") > _MOST_DIGITS for number in found.groups()):
-        return _wrong(f"`{text}` is no range of lines")
+        return _wrong(f"`{text}` is not a range of lines")
     first, last = int(found[1]), int(found[2] or found[1])
     if first == 0:
-        return _wrong(f"`{text}` is no range of lines: they count from 1")
+        return _wrong(f"`{text}` is not a range of lines: they count from 1")
     if last < first:
-        return _wrong(f"the lines `{text}` end before they begin")
+        return _wrong(f"the range of lines `{text}` ends before it begins")
     return LineRange(first, last)
 
 

@@ -11,13 +11,15 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
-from mkdocs_traceability.pages.parts.facets import facets_of
+from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.parts.facets import filter_bar
+from mkdocs_traceability.pages.parts.rows import rows_of
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.layers.counts import LayerGroup, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of
-from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
+from mkdocs_traceability.pages.views.layers.stack import stack_of
+from mkdocs_traceability.pages.views.matrix import ShownTable, lines_of, shown_table
 
 _NAME: Final = "layer-map.md"
 
@@ -69,8 +71,8 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
     taken = {_DIRECTIONS, _COUNTS, _ROWS}
     anchors = [unique(f"layer-map-{group.layer.id}", taken) for group in groups]
     headings = (
-        PageHeading(view.translate("Directions"), _DIRECTIONS),
-        PageHeading(view.translate("Counts"), _COUNTS),
+        PageHeading(view.translate("Dependencies between layers"), _DIRECTIONS),
+        PageHeading(view.translate("Components by layer"), _COUNTS),
         *(PageHeading(_title(group.layer), anchor) for group, anchor in zip(groups, anchors, strict=True)),
     )
     yield GeneratedPage(
@@ -80,6 +82,7 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
         partial(_context, view, groups, anchors, len(everywhere) - len(groups)),
         headings=headings,
         anchors=(*(heading.anchor for heading in headings), _ROWS),
+        group=view.translate(REPORTS),
         is_wide=True,
     )
 
@@ -115,13 +118,17 @@ def _context(
     kind = view.registry.schema[_KIND]
     columns = _columns(kind)
     shown = [item for group in groups for item in group.components[:_MOST_ROWS]]
-    facets = facets_of(view, kind, shown, columns)
-    rows = Rows(groups, facets, _ROWS)
+    csv = view.href(view.places.csv_of(kind))
+    data = rows_of(view, shown, lines_of(view, kind, shown))
+    bar = filter_bar(view, data, len(shown), view.places.stem(kind), csv)
+    rows = Rows(groups, bar.facets, _ROWS)
+    directions = directions_of(view, [group.layer for group in groups])
     return {
         "more_layers": more_layers,
         "all_layers": view.href(view.places.page_of(view.registry.schema["layer"])),
         "layers": [view.link(group.layer) for group in groups],
-        "directions": directions_of(view, [group.layer for group in groups]),
+        "directions": directions,
+        "stack": stack_of(directions, [len(group.components) for group in groups]),
         "counts": counts_of(view, kind, groups, rows),
         "members": [
             ShownMembers(
@@ -133,7 +140,7 @@ def _context(
             )
             for group, anchor in zip(groups, anchors, strict=True)
         ],
-        "facets": facets,
+        "bar": bar,
         "total": sum(len(group.components) for group in groups),
         "total_shown": len(shown),
         "matrix": view.href(view.places.page_of(kind)),

@@ -1,19 +1,21 @@
-"""What to do next: the few steps that bring a site nearest to being whole, worst first."""
+"""What to do next: the few steps that matter most, the worst first."""
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.analysis.deadlines import is_open
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.waivers import ending_waivers
 from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.pages.views.overview.due import due_items
 
 MOST: Final = 5
 """How many steps are shown: who is told everything does nothing."""
 
-SOON: Final = timedelta(days=30)
-"""How long before its end a waiver is worth a thought."""
+_HORIZON: Final = "horizon"
+"""The field that says by when an item is to be done, in words."""
 
 _OPEN: Final = ("failing", "missing", "unclaimed", "stale", "unverified")
 """The badges that leave something to do, worst first."""
@@ -38,18 +40,16 @@ def next_steps(view: SiteView) -> list[Step]:
 
 
 def _steps(view: SiteView) -> Iterator[Step]:
-    failing = [finding for finding in view.result.findings if finding.fails]
-    if failing:
-        yield Step("correct", len(failing), href=view.href_of("findings.md"))
+    failing = Counter(finding.effective_severity for finding in view.result.findings if finding.fails)
+    for severity, total in sorted(failing.items()):  # errors, then warnings
+        yield Step(severity, total, href=view.severity_href(severity))
     kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
     counts = {kind.name: _badges(view, kind) for kind in kinds}
     for word in _OPEN[:-1]:
         for kind in sorted(kinds, key=lambda kind: -counts[kind.name][word]):
             if total := counts[kind.name][word]:
                 yield Step(word, total, noun(kind, total), _rows(view, kind, word))
-    ending = _ending_waivers(view)
-    if ending:
-        yield Step("waivers", ending, href=view.severity_href("waived"))
+    yield from _dated(view)
     unchecked = [finding for finding in view.result.findings if finding.code == "TR413"]
     if unchecked:
         yield Step("unchecked", len(unchecked), href=view.rule_href("TR413"))
@@ -60,8 +60,31 @@ def _steps(view: SiteView) -> Iterator[Step]:
         yield Step("claim", len(view.registry.all))
 
 
-def still_ahead(view: SiteView) -> list[Step]:
-    """Return what is planned: nothing has to be shown of it yet."""
+def _dated(view: SiteView) -> Iterator[Step]:
+    actions = view.href_of("actions.md")
+    if overdue := due_items(view).overdue:
+        yield Step("overdue", overdue, href=actions)
+    for horizon, total in _first_horizon(view).items():
+        yield Step("horizon", total, horizon, actions)
+    if ending := ending_waivers(view).total:
+        yield Step("waivers", ending, href=view.severity_href("waived"))
+
+
+def _first_horizon(view: SiteView) -> Counter[str]:
+    """Count the open items that are due in the first time that the vocabulary of a kind knows."""
+    found: Counter[str] = Counter()
+    for kind in view.registry.schema:
+        declared = kind.fields.get(_HORIZON)
+        if declared is None or not declared.one_of:
+            continue
+        first = next(iter(declared.one_of))
+        items = [item for item in view.registry.items(kind.name) if item.text(_HORIZON) == first]
+        found[first] += sum(is_open(view.registry, item) for item in items)
+    return +found
+
+
+def planned(view: SiteView) -> list[Step]:
+    """Return what is planned: no evidence is required of it yet."""
     return [
         Step("planned", total, noun(kind, total), _rows(view, kind, "planned"))
         for kind in view.registry.schema
@@ -85,15 +108,3 @@ def noun(kind: Kind, number: int) -> str:
 
 def _badges(view: SiteView, kind: Kind) -> Counter[str]:
     return Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name))
-
-
-def _ending_waivers(view: SiteView) -> int:
-    """Return how many waivers that answer for something end soon."""
-    today = view.result.today
-    return len(
-        {
-            finding.waiver.position
-            for finding in view.result.raw_findings
-            if finding.waiver and finding.waiver.until and today <= finding.waiver.until <= today + SOON
-        }
-    )

@@ -1,18 +1,19 @@
-"""The overview: is it whole, what is missing, where to go."""
+"""The overview: does it pass, how much is found and verified, what to do next, where to go."""
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import VOCABULARY, Share
 from mkdocs_traceability.model.finding import Finding, count
-from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
-from mkdocs_traceability.pages.parts.status_counts import BadgeCount, Tally, tally
+from mkdocs_traceability.pages.parts.heat_map import HeatMap, badges_by_kind
+from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.parts.waivers import ending_waivers
 from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.overview.next_steps import next_steps, still_ahead
+from mkdocs_traceability.pages.views.overview.due import due_items
+from mkdocs_traceability.pages.views.overview.next_steps import next_steps, planned
 from mkdocs_traceability.pages.views.overview.root_causes import Cause, causes
 from mkdocs_traceability.rules import all_rules
 
@@ -36,23 +37,13 @@ class Segment(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """The share of verified items that is asked of a kind, in per cent, and whether it is reached."""
+    """The share of a kind's items that the settings ask for, in per cent and in which state."""
 
+    kind: str
+    href: str
+    state: str
     asked: float
     is_reached: bool
-
-
-class Card(NamedTuple):
-    """What the overview says of a kind; `rows` leads to its rows where they stand on one page."""
-
-    title: str
-    description: str
-    href: str
-    rows: str
-    total: int
-    tally: Tally
-    bar: list[Segment]
-    gate: Gate | None
 
 
 class ShownCause(NamedTuple):
@@ -83,10 +74,11 @@ class Views(NamedTuple):
 @page(order=10, style="overview")
 def overview(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the overview."""
-    headings = [PageHeading(view.translate("What to do next"), "next")]
-    headings += [PageHeading(view.translate("What must change"), "change")] if _failing(view) else []
-    headings += [PageHeading(view.translate("What there is"), "kinds")] if view.registry.all else []
-    headings += [PageHeading(view.translate("What was found"), "found")] if view.result.findings else []
+    headings = [PageHeading(view.translate("Next steps"), "next")]
+    headings += [PageHeading(view.translate("Must fix"), "change")] if _failing(view) else []
+    headings += [PageHeading(view.translate("Due"), "due")] if _has_due(view) else []
+    headings += [PageHeading(view.translate("Registers"), "kinds")] if view.registry.all else []
+    headings += [PageHeading(view.translate("Findings"), "found")] if view.result.findings else []
     yield GeneratedPage(
         name="index.md",
         title=view.translate("Overview"),
@@ -108,26 +100,34 @@ def _shown_cause(view: SiteView, cause: Cause) -> ShownCause:
     )
 
 
+def _has_due(view: SiteView) -> bool:
+    return bool(due_items(view).total or ending_waivers(view).total)
+
+
 def _context(view: SiteView) -> dict[str, Any]:
     failing = _failing(view)
     found = causes(failing)
-    kinds = [kind for kind in view.registry.schema if view.registry.items(kind.name)]
-    cards = [_card(view, kind) for kind in kinds]
+    registers = badges_by_kind(view)
     return {
         "counts": count(view.result.findings),
         "total": len(view.registry.all),
-        "share_of_all": view.assessment.share(view.registry.all),
-        "bar_of_all": bar(_together(cards)),
-        "whole": view.registry.is_complete,
+        "share": view.assessment.share(view.registry.all),
+        "bar": bar(_badges(registers)),
+        "is_complete": view.registry.is_complete,
         "failing": len(failing),
         "first": [_shown_cause(view, cause) for cause in found[:_FIRST]],
         "are_all_shown": len(found) <= _FIRST,
         "steps": next_steps(view),
-        "ahead": still_ahead(view),
-        "cards": cards,
+        "planned": planned(view),
+        "due": due_items(view),
+        "ending": ending_waivers(view),
+        "registers": registers,
+        "gates": list(_gates(view)),
         "views": _views(view),
         "rules": _rule_counts(view),
         "findings_page": view.href_of("findings.md"),
+        "actions_page": view.href_of("actions.md"),
+        "coverage_page": view.href_of("coverage.md"),
         "legend": view.href_of("legend.md"),
         "registry": view.href_of("traceability.json"),
     }
@@ -145,38 +145,22 @@ def _views(view: SiteView) -> list[Views]:
     for each in view.navigation:
         if each.name not in known:
             groups.setdefault(each.group, []).append((each.title, view.href_of(each.name)))
-    return [Views(*each) for each in sorted(groups.items())]
+    return [Views(*each) for each in groups.items()]
 
 
-def _card(view: SiteView, kind: Kind) -> Card:
-    items = view.registry.items(kind.name)
-    counted = tally(view, kind, items)
-    gate = view.assessment.gate(kind)
-    return Card(
-        kind.title,
-        kind.declared.description,
-        view.href(view.places.page_of(kind)),
-        view.rows_with(kind),
-        len(items),
-        counted,
-        bar(counted.badges),
-        _gate(*gate) if gate else None,
-    )
+def _gates(view: SiteView) -> Iterator[Gate]:
+    for kind in view.registry.schema:
+        for threshold, share in view.assessment.gates(kind):
+            percent = share.percent(threshold.state)
+            is_reached = not threshold.percent or (percent is not None and percent >= threshold.percent)
+            href = view.href(view.places.page_of(kind))
+            yield Gate(kind.title, href, threshold.state, threshold.percent, is_reached)
 
 
-def _gate(asked: float, share: Share) -> Gate:
-    percent = share.percent
-    return Gate(asked, not asked or (percent is not None and percent >= asked))
-
-
-def _together(cards: list[Card]) -> list[BadgeCount]:
-    """Return the badges of all kinds, worst first."""
-    totals: Counter[str] = Counter()
-    for card in cards:
-        for badge in card.tally.badges:
-            totals[badge.word] += badge.total
-    words = (*(word.name for word in VOCABULARY), "")
-    return [BadgeCount(word, totals[word]) for word in words if totals[word]]
+def _badges(registers: HeatMap) -> list[BadgeCount]:
+    """Return the badges of all kinds, the best first, and last what needs none."""
+    cells = registers.rows[0].cells if registers.rows else []
+    return [BadgeCount(cell.word, cell.total) for cell in cells if cell.total]
 
 
 def bar(badges: list[BadgeCount]) -> list[Segment]:

@@ -19,9 +19,9 @@ RELATION: Final = ("component", "depends_on")
 
 BOTH: Final = "declared and imported"
 DECLARED: Final = "declared, not imported"
-KIN: Final = "imported, declared of a whole or part"
+KIN: Final = "imported, declared for a parent or part"
 IMPORTED: Final = "imported, not declared"
-AGAINST: Final = "against the layers"
+AGAINST: Final = "violates layering"
 
 MARKS: Final = {BOTH: "◆", DECLARED: "◇", KIN: "◈", IMPORTED: "+", AGAINST: "⊘"}
 """What stands in a cell, by what it means, in the order of legends."""

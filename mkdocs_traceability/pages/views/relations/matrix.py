@@ -14,7 +14,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.page import MATRICES, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.file_names import file_names
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.sections import Section
@@ -23,6 +23,7 @@ from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations import blocks as cross_blocks
 from mkdocs_traceability.pages.views.relations.blocks import MatrixBlock, MatrixRow, RowGroup
 from mkdocs_traceability.pages.views.relations.edges import Pair, RelationEdge, pairs
+from mkdocs_traceability.pages.views.relations.imports_seen import RELATION
 from mkdocs_traceability.pages.views.relations.shown import (
     Edge,
     LinkRemarks,
@@ -39,6 +40,22 @@ from mkdocs_traceability.registry.lifecycle import phase
 
 _LISTED: Final = 1_000
 """How many items without a link are listed; the matrix of their kind has the others."""
+
+
+_SAID: Final = ("role", "via", "because", "note")
+
+_PUBLISHED: Final = (
+    "row",
+    "row_title",
+    "relation",
+    "column",
+    "column_title",
+    *_SAID,
+    "optional",
+    "declared",
+    "source",
+)
+"""The columns of the file of all links."""
 
 
 class RelationMatrixPage(NamedTuple):
@@ -67,7 +84,7 @@ class _RelationMatrix:
 
     def __init__(self, view: SiteView, pair: Pair, stem: str, sections_of: dict[str, list[Section]]) -> None:
         self.view, self.pair, self.stem = view, pair, stem
-        self.names = (_words(pair.rows).capitalize(), _words(pair.columns))
+        self.names = (pair.rows.title, pair.columns.title)
         self.title = " × ".join(map(view.translate, self.names))
         self.columns = [item for section in sections_of[pair.columns.name] for item in section.items]
         sections = sections_of[pair.rows.name]
@@ -99,7 +116,7 @@ class _RelationMatrix:
 
     def pages(self) -> Iterator[GeneratedPage]:
         """Yield the page of the whole, and those of its blocks."""
-        group = self.view.translate("Cross matrices")
+        group = self.view.translate(MATRICES)
         headings = _headings(self.blocks)
         yield GeneratedPage(
             f"{self.stem}.md",
@@ -110,6 +127,7 @@ class _RelationMatrix:
             anchors=tuple(heading.anchor for heading in headings),
             is_wide=True,
             group=group,
+            rows=self._file,
         )
         for part in self.parts:
             headings = _headings(part.blocks)
@@ -123,7 +141,15 @@ class _RelationMatrix:
                 is_wide=True,
                 group=group,
                 in_nav=False,
+                below=f"{self.stem}.md",
             )
+
+    def _file(self) -> Iterator[tuple[str, ...]]:
+        """Yield every link of the matrix as it is published, row by row."""
+        yield _PUBLISHED
+        for row in (row for group in self.groups for row in group.rows):
+            for _, crossings in row.cells:
+                yield from map(_published, crossings)
 
     # ---------------------------------------------------------------- contexts
 
@@ -159,13 +185,15 @@ class _RelationMatrix:
         states = {row.state for row in rows if row.total and row.state.word}
         return {
             "rows": self.names[0],
-            "columns": self.names[1].capitalize(),
+            "columns": self.names[1],
             "is_of_one_kind": self.is_of_one_kind,
+            "depends": {side.key for side in self.pair.sides} == {RELATION},
             "signs": sorted(signs, key=self.signs.place),
             "states": sorted(states),
             "tables": tables,
             "whole": self.title,
             "whole_href": view.href_of(f"{self.stem}.md"),
+            "csv": view.href_of(f"{self.stem}.csv"),
         }
 
     def _unlinked(self, view: SiteView, kind: Kind, other: Kind, items: list[Item]) -> Unlinked | None:
@@ -240,7 +268,7 @@ class _RelationMatrix:
         links = [self._link(view, crossing) for crossing in crossings]
         said = f"{row.item.id} × {column.item.id}: " + "; ".join(map(_said, links))
         if state.word:
-            said += f", {view.translate(state.word)}"
+            said += f", {view.translate(state.shown)}"
         signs = self.signs.of(crossings)
         flags = [flag for link in links if link.remarks for flag in link.remarks.flags]
         return ShownCell(
@@ -334,3 +362,19 @@ def _span(blocks: list[MatrixBlock]) -> str:
 def _words(kind: Kind) -> str:
     """Return what several items of a kind are called in a sentence."""
     return kind.plural.replace("_", " ")
+
+
+def _published(crossing: RelationEdge) -> tuple[str, ...]:
+    kind, relation = crossing.side.key
+    reference = crossing.reference
+    return (
+        crossing.row.id,
+        crossing.row.title,
+        relation if not crossing.side.backwards else f"{kind}.{relation}",
+        crossing.column.id,
+        crossing.column.title,
+        *(crossing.attributes.get(name, "") for name in _SAID),
+        "yes" if reference and reference.optional else "no",
+        "yes" if reference else "no",
+        str(reference.position) if reference else "",
+    )

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations.edges import Pair, RelationEdge, RelationSide
 from mkdocs_traceability.pages.views.relations.imports_seen import AGAINST, IMPORTED, KIN, MARKS
@@ -22,6 +23,9 @@ _GRANTS: Final = {
     ("resource", "readers"): ("component", "reads"),
 }
 """Relations that allow what another one does."""
+
+GRANTED: Final = ("allowed", "not granted")
+"""Whether what is done may be done, as the legend says it of a sign."""
 
 _FORBIDS: Final = {("resource", "forbidden")}
 
@@ -60,6 +64,11 @@ class State(NamedTuple):
 
     text: str
     word: str
+
+    @property
+    def shown(self) -> str:
+        """What readers see for the word."""
+        return shown_word(self.word, "phase" if self.word == Phase.OVER else "badge")
 
 
 class Signs:
@@ -113,11 +122,12 @@ class Signs:
             letter, grants = self._letters[side], _GRANTS.get(side.key)
             if grants in here:
                 continue  # one letter says both
-            granting = [other for other in here if _GRANTS.get(other) == side.key]
-            if granting:
-                yield Sign(letter, "granted", (side.word, *(self._does[other].word for other in granting)))
+            if any(_GRANTS.get(other) == side.key for other in here):
+                yield Sign(letter, "granted", (side.word, GRANTED[0]))
             elif side.key in _FORBIDS:
                 yield Sign(letter, "refused", (side.word,))
+            elif any(_GRANTS.get(other) == side.key for other in self._does):
+                yield Sign(letter, "", (side.word, GRANTED[1]))
             else:
                 yield Sign(letter, "allowed" if grants in self._does else "", (side.word,))
 
@@ -125,7 +135,7 @@ class Signs:
 def state_of(view: SiteView, item: Item) -> State:
     """Return how it stands with an item: what is over needs no evidence any more."""
     if phase(view.registry, item) is Phase.OVER:
-        return State("◌", "over")
+        return State("◌", Phase.OVER.value)
     word = view.assessment.badge(item).word
     return State(_STATES[word], word) if word in _STATES else State(DOT, "")
 

@@ -1,31 +1,55 @@
-/* What is chosen above the tables of a page, and the address that keeps it. */
+/* What is chosen above the tables of a page: it shows rows, and stands in the address. */
+
+/* How many rows come into sight in one frame. */
+const AT_ONCE = 60;
 
 class View {
   constructor(page, form, tables) {
     this.page = page;
     this.form = form;
     this.tables = tables;
-    this.total = tables.reduce((sum, table) => sum + table.rows.length, 0);
-    this.facets = [...form.querySelectorAll("[data-trace-facet]")].map((facet) => facet.dataset.traceFacet);
-    this.ranks = new Map(
-      this.facets.map((name) => {
-        const boxes = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-        return [name, new Map(boxes.map((box, rank) => [box.value, rank]))];
-      }),
-    );
+    this.data = new Rows(page);
+    const rows = tables.flatMap((table) => table.rows);
+    rows.forEach((row, place) => Object.assign(row, { place, data: this.data }));
+    this.rows = rows;
+    this.total = rows.length;
+    this.boxes = [...form.querySelectorAll("input[type=checkbox]")];
+    this.facets = [...new Set(this.boxes.map((box) => box.name))];
+    this.find = form.elements.namedItem("find");
     this.sorting = "";
+    this.showing = new Steps();
+    this.sortingSteps = new Steps();
     this.output = form.querySelector("[data-trace-count]");
     this.nothing = page.querySelector("[data-trace-nothing]");
+    this.hint = form.querySelector("[data-trace-hint]");
+    this.sections = new Sections(page, tables, this.output.dataset.traceOf);
+    this.chips = new Chips(this);
+    this.found = new FoundWords(page, this.data);
+    this.completion = new Completion(this);
     this.listen();
   }
 
   listen() {
-    const { form } = this;
+    const { form, page } = this;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => this.soon());
     form.addEventListener("reset", () => requestAnimationFrame(() => this.reset()));
-    form.querySelector("[data-trace-csv]")?.addEventListener("click", (event) => this.download(event.target));
+    page.querySelector("[data-trace-clear]")?.addEventListener("click", () => form.reset());
+    for (const button of form.querySelectorAll("[data-trace-export]")) {
+      button.addEventListener("click", () => exportRows(this, button));
+    }
+    const link = form.querySelector("[data-trace-link]");
+    link?.addEventListener("click", () => {
+      this.write();
+      copy(link, location.href);
+    });
+    form.querySelector("[data-trace-fold]")?.addEventListener("click", (event) => {
+      const isOpen = form.toggleAttribute("data-trace-unfolded");
+      event.target.setAttribute("aria-expanded", isOpen);
+    });
     closeOutside(form);
+    keepAddress(page);
+    measure(page, form);
     for (const table of this.tables) {
       for (const [name, { head }] of table.heads) {
         if (head.querySelector(".trace-sort")) continue;
@@ -70,32 +94,62 @@ class View {
     this.remember();
   }
 
+  /* What is asked for: by boxes, and in words. */
   get chosen() {
-    const data = new FormData(this.form);
-    const facets = this.facets.map((name) => [name, new Set(data.getAll(name))]).filter(([, set]) => set.size);
-    const words = String(data.get("find") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    return { words, facets, gaps: data.get("gaps") === "only" };
+    const asked = parsed(this.find.value, this.data);
+    const facets = this.facets
+      .map((name) => ({ name, boxes: this.boxes.filter((box) => box.name === name && box.checked) }))
+      .filter(({ boxes }) => boxes.length);
+    return { ...asked, facets };
   }
 
   apply() {
-    const { words, facets, gaps } = this.chosen;
+    const { words, terms, facets } = this.chosen;
     const aimed = target();
+    const conditions = [
+      ...terms.map((each) => condition(each, this.data)),
+      ...facets.filter(({ name }) => name !== "section").map((facet) => this.ofFacet(facet)),
+    ];
+    const sections = facets.find(({ name }) => name === "section")?.boxes.map((box) => box.value);
     const isWanted = (row, table) =>
       row.element === aimed ||
-      ((!gaps || row.isGap) &&
-        facets.every(([name, wanted]) =>
-          name === "section"
-            ? wanted.has(table.section?.dataset.traceSection ?? "")
-            : row.of(name, table.column(name)).some((value) => wanted.has(value)),
-        ) &&
+      ((!sections || sections.includes(table.section?.dataset.traceSection ?? "")) &&
+        conditions.every(({ fits }) => fits(row.place)) &&
         words.every((word) => row.text.includes(word)));
-    const shown = this.tables.reduce((sum, table) => sum + table.show(isWanted), 0);
-    const isAll = !words.length && !facets.length && !gaps;
-    this.output.textContent = this.output.dataset.traceCount
-      .replace("{shown}", shown)
-      .replace("{total}", this.total);
-    this.form.querySelector("[type=reset]").hidden = isAll && !this.sorting;
+    const coming = this.tables.flatMap((table) => table.show(isWanted));
+    const shown = this.tables.reduce((sum, table) => sum + table.number, 0);
+    this.isAll = !words.length && !terms.length && !facets.length;
+    this.form.querySelector("[type=reset]").hidden = this.isAll && !this.sorting;
+    this.page.toggleAttribute("data-trace-filtered", !this.isAll);
     if (this.nothing) this.nothing.hidden = shown > 0;
+    this.sections.show(this.isAll);
+    this.chips.show(facets);
+    this.say(conditions.flatMap(({ unknown }, at) => unknown.map((value) => [value, terms[at].key.head])));
+    coming.sort((a, b) => (b.element === aimed) - (a.element === aimed));
+    const steps = inParts(coming, AT_ONCE).map((rows) => () => {
+      for (const row of rows) row.element.hidden = false;
+    });
+    this.showing.run(steps, () => {
+      this.output.textContent = this.output.dataset.traceCount
+        .replace("{shown}", shown)
+        .replace("{total}", this.total);
+      this.found.show(words, this.tables);
+      describe(this, { words, terms, facets });
+    });
+  }
+
+  ofFacet({ name, boxes }) {
+    const key = this.data.key(name) ?? new Key({ name });
+    return condition(term(key, "=", boxes.map((box) => box.value), ""), this.data);
+  }
+
+  /* Say which values nothing can have. */
+  say(unknown) {
+    this.hint.hidden = !unknown.length;
+    const said = unknown.map(([value, key]) =>
+      this.hint.dataset.traceHint.replace("{value}", value).replace("{key}", key),
+    );
+    this.hint.textContent = said.join(" ");
   }
 
   sortBy(name) {
@@ -108,7 +162,9 @@ class View {
   sort() {
     const isDescending = this.sorting.startsWith("-");
     const name = isDescending ? this.sorting.slice(1) : this.sorting;
-    for (const table of this.tables) table.sort(name, isDescending, this.ranks);
+    const key = this.data.key(name === "evidence" ? "badge" : name);
+    const steps = this.tables.flatMap((table) => table.sort(name, isDescending, key?.rows.length ? key : undefined));
+    this.sortingSteps.run(steps, () => {});
   }
 
   /* Keep what is chosen in the address; what others keep there stays. */
@@ -123,41 +179,55 @@ class View {
     if (!this.page.isConnected) return;
     const url = new URL(location.href);
     for (const name of ["find", "gaps", "sort", ...this.facets]) url.searchParams.delete(name);
-    for (const [name, value] of new FormData(this.form)) {
-      if (name !== "find" || value) url.searchParams.append(name, value);
-    }
+    const find = this.find.value.trim();
+    if (find) url.searchParams.append("find", find);
+    for (const box of this.boxes) if (box.checked) url.searchParams.append(box.name, box.value);
     if (this.sorting) url.searchParams.set("sort", this.sorting);
     if (url.href !== location.href) history.replaceState(history.state, "", url);
   }
 
-  /* Choose what the address says. */
+  /* Choose what the address says. What has no box to be ticked is asked for in words. */
   restore() {
     const asked = new URL(location.href).searchParams;
-    for (const field of this.form.elements) {
-      if (field.name === "find") field.value = asked.get("find") ?? "";
-      else if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value);
+    if (asked.get("gaps") === "only") asked.append("attention", "yes");
+    const terms = [asked.get("find") ?? ""];
+    for (const box of this.boxes) box.checked = asked.getAll(box.name).includes(box.value);
+    for (const name of new Set(asked.keys())) {
+      const unboxed = asked.getAll(name).filter((value) => !this.hasBox(name, value));
+      const isOurs = !["find", "sort", "gaps", "section"].includes(name) && this.data.key(name);
+      if (isOurs && unboxed.length) terms.push(`${name}=${unboxed.map((value) => written(value || "none"))}`);
     }
+    this.find.value = terms.filter(Boolean).join(" ");
     this.sorting = asked.get("sort") ?? "";
     if (this.sorting) this.sort();
     this.apply();
     if (asked.size && aim()) afterFrames(4, () => aim()?.scrollIntoView());
   }
 
-  download(button) {
-    const tables = this.tables.filter((table) => table.shown.length);
-    const heads = new Map(tables.flatMap((table) => [...table.heads]).map(([name, { head }]) => [name, textOf(head)]));
-    const lines = [[...heads.values()]];
-    for (const table of tables) {
-      const places = [...heads.keys()].map((name) => table.column(name));
-      for (const row of table.shown) lines.push(places.map((at) => (at === undefined ? "" : textOf(row.cells[at]))));
-    }
-    const text = lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-    link.download = button.dataset.traceCsv;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  hasBox(name, value) {
+    return this.boxes.some((box) => box.name === name && box.value === value);
   }
+}
+
+/* How high the filter stands: heads of tables stick below it. */
+function measure(page, form) {
+  const set = () => page.style.setProperty("--trace-filter-height", `${form.offsetHeight}px`);
+  new ResizeObserver(set).observe(form);
+}
+
+/* A link to another place of this page keeps what is chosen. */
+function keepAddress(page) {
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const isPlain = !event.defaultPrevented && !event.button && !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!link || !isPlain || link.target || link.hasAttribute("download")) return;
+    const url = new URL(link.href);
+    if (!url.hash || url.search || url.origin + url.pathname !== location.origin + location.pathname) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (url.hash === location.hash) aim()?.scrollIntoView();
+    else location.hash = url.hash;
+  });
 }
 
 function closeOutside(form) {

@@ -27,6 +27,15 @@ function offerAddress(button) {
   button.addEventListener("click", () => copy(button, button.dataset.traceCopy));
 }
 
+/* The text of a picture, for other tools. */
+function offerText(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.closest("figure").querySelector("code").textContent);
+    button.textContent = button.dataset.traceCopied;
+  });
+}
+
 async function copy(button, address) {
   const url = new URL(address, location.href);
   await navigator.clipboard.writeText(url.href);
@@ -34,8 +43,44 @@ async function copy(button, address) {
   button.setAttribute("aria-label", button.dataset.traceCopied);
 }
 
-/* The index leads on to where an item stands now. */
+/* The index leads on to where an item stands now, and says so where there is none. */
 function leadOn(index) {
   const entry = aim();
   if (entry && index.contains(entry)) location.replace(entry.querySelector("a").href);
+  else if (location.hash.length > 1) sayUnknown(index);
+}
+
+function sayUnknown(index) {
+  const notice = piece(index, "unknown");
+  if (!notice || index.querySelector(".trace-unknown")) return;
+  const anchor = anchorIn(location.hash);
+  const [nearest] = [...index.querySelectorAll("li[id]")]
+    .map((entry) => ({ entry, far: distance(entry.id.toLowerCase(), anchor.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  notice.querySelector("code").textContent = anchor.startsWith(index.dataset.traceIndex)
+    ? anchor.slice(index.dataset.traceIndex.length)
+    : anchor;
+  const meant = notice.querySelector("[data-trace-meant]");
+  if (nearest && nearest.far <= anchor.length / 3) {
+    const link = meant.querySelector("a");
+    const known = nearest.entry.querySelector("a");
+    link.href = known.href;
+    link.textContent = known.textContent;
+  } else {
+    meant.remove();
+  }
+  index.querySelector("h1").after(notice);
+}
+
+/* In how many letters two words differ. */
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 0; i < a.length; i += 1) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j += 1) {
+      next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (a[i] === b[j] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length];
 }

@@ -1,12 +1,18 @@
 /* Where the address aims, and the markup that templates in the page hold. */
 
-/* The element that the address names. A lone % in it is no escape, but itself. */
-function aim() {
-  const written = location.hash.slice(1);
-  let id = written;
+/* The fragment of an address. A lone % in it is no escape, but itself. */
+function anchorIn(hash) {
+  const written = hash.slice(1);
   try {
-    id = decodeURIComponent(written);
-  } catch {}
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
+}
+
+/* The element that the address names. */
+function aim() {
+  const id = anchorIn(location.hash);
   return id ? document.getElementById(id) : null;
 }
 

@@ -8,11 +8,12 @@ function start(page) {
   const tables = [...page.querySelectorAll("[data-trace-table]")].map((table) => new Table(table));
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
-  chooseColumns(page);
-  if (!form || !tables.length) return;
+  offerGraph(page);
+  if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
   form.hidden = false;
   view.restore();
+  chooseColumns(page); // its boxes are none that filter
   whenIdle(tables.flatMap((table) => table.rows));
 }
 
@@ -31,4 +32,15 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
   start(page);
 }
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
+for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerText(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
+
+/* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
+if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
+  document.documentElement.dataset.traceItems = "";
+  new Cards(); // a finger that asked for a card opens nothing, so this hears of clicks first
+  new ExactIds();
+  new Palette(new SidePanel());
+} else {
+  document.dispatchEvent(new Event("trace-arrive"));
+}

@@ -2,28 +2,32 @@
 
 const GROUP = 100;
 
+/* Keys whose words stand in every row, or in none: they are no text to be found. */
+const OWN_PLACE = new Set(["id", "badge", "attention", "phase", "finding"]);
+
 class Row {
-  constructor(element, index) {
+  constructor(element, index, table) {
     this.element = element;
+    this.table = table;
     this.index = index;
-    this.isGap = element.classList.contains("trace-gap");
-    this.values = new Map();
+    this.place = index;
     this.isShown = true;
   }
 
+  /* What stands in its cells, and beside them in the data of the page. */
   get text() {
-    return (this.lower ??= this.element.textContent.toLowerCase());
+    this.lower ??= [this.element.textContent.toLowerCase(), ...this.beside.map(([, text]) => text)].join("\n");
+    return this.lower;
   }
 
-  /* What a facet sees in this row: the words of the column of that name, or its badge. */
-  of(facet, column) {
-    let values = this.values.get(facet);
-    if (!values) {
-      const cell = this.element.cells[column];
-      values = facet === "badge" ? badgesIn(this.element) : cell ? wordsIn(cell) : [""];
-      this.values.set(facet, values);
-    }
-    return values;
+  /* The words of keys that have no column, each with the head of its key. */
+  get beside() {
+    const columns = this.table.heads;
+    const isBeside = (key) => !columns.has(key.name) && !OWN_PLACE.has(key.name) && key.rows[this.place];
+    return [...(this.data?.keys.values() ?? [])].filter(isBeside).map((key) => {
+      const words = key.of(this.place).map((place) => key.labels[place - 1]);
+      return [key.head, words.filter((word) => typeof word === "string").join("\n").toLowerCase()];
+    });
   }
 }
 
@@ -34,7 +38,7 @@ class Table {
     this.region = element.closest(".trace-scroll");
     this.groups = [...element.tBodies];
     this.isGrouped = element.classList.contains("trace-table--grouped");
-    this.rows = [...element.querySelectorAll("tbody > tr")].map((row, index) => new Row(row, index));
+    this.rows = [...element.querySelectorAll("tbody > tr")].map((row, index) => new Row(row, index, this));
     this.heads = new Map();
     /* Tables of one sheet have one head in sight, in which they are sorted together. */
     const bar = element.closest("[data-trace-sheet]")?.querySelector("[data-trace-heads]");
@@ -53,28 +57,34 @@ class Table {
     return this.heads.get(name)?.index;
   }
 
+  /* Decide which rows are shown. They are hidden at once; who is to come is returned, for others to bring. */
   show(isWanted) {
-    const changed = [];
+    const going = [];
+    const coming = [];
     let shown = 0;
     for (const row of this.rows) {
-      const is = isWanted(row, this);
-      shown += is;
-      if (is !== row.isShown) {
-        row.isShown = is;
-        changed.push(row);
-      }
+      row.isShown = isWanted(row, this);
+      shown += row.isShown;
+      if (row.element.hidden === row.isShown) (row.isShown ? coming : going).push(row);
     }
-    if (changed.length) {
+    for (const row of going) row.element.hidden = true;
+    if (going.length || coming.length) {
       this.putAside();
-      for (const row of changed) row.element.hidden = !row.isShown;
-      for (const group of this.isGrouped ? this.groups : []) {
-        const left = [...group.rows].reduce((sum, row) => sum + !row.hidden, 0);
-        group.hidden = !left;
-        group.style.setProperty("--trace-rows", left);
-      }
+      this.countGroups();
     }
     if (this.section) this.section.hidden = !shown;
-    return shown;
+    this.number = shown;
+    return coming;
+  }
+
+  countGroups() {
+    if (!this.isGrouped) return;
+    const isShown = new Map(this.rows.map((row) => [row.element, row.isShown]));
+    for (const group of this.groups) {
+      const left = [...group.rows].reduce((sum, element) => sum + isShown.get(element), 0);
+      group.hidden = !left;
+      group.style.setProperty("--trace-rows", left);
+    }
   }
 
   /* While rows come and go only the first groups are laid out: few rows bring all groups into sight, and
@@ -87,7 +97,8 @@ class Table {
     });
   }
 
-  sort(name, isDescending, ranks) {
+  /* Return the steps that put the rows of each group in their order. */
+  sort(name, isDescending, key) {
     for (const [column, { head }] of this.heads) {
       if (column === name) head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -95,10 +106,10 @@ class Table {
     const index = this.column(name);
     const isSorted = index !== undefined;
     this.element.classList.toggle("trace-table--sorted", isSorted);
-    const order = isSorted ? sorted(this.rows, keyOf(name, index, ranks), isDescending) : this.rows;
+    const order = isSorted ? sorted(this.rows, keyOf(index, key), isDescending) : this.rows;
     const size = this.groups.length > 1 ? GROUP : order.length;
     this.putAside();
-    this.groups.forEach((group, at) => {
+    return this.groups.map((group, at) => () => {
       const rows = order.slice(at * size, (at + 1) * size);
       if (rows.some((row, place) => group.rows[place] !== row.element)) {
         group.replaceChildren(...rows.map((row) => row.element));
@@ -107,28 +118,32 @@ class Table {
   }
 }
 
+/* Does work in steps, one a frame, the first at once: no key that is pressed waits for all of it. */
+class Steps {
+  run(steps, done) {
+    cancelAnimationFrame(this.frame);
+    const [first, ...others] = steps;
+    first?.();
+    if (others.length) this.frame = requestAnimationFrame(() => this.run(others, done));
+    else done();
+  }
+}
+
+function inParts(list, size) {
+  const parts = [];
+  for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
+  return parts;
+}
+
 function afterFrames(number, work) {
   requestAnimationFrame(() => (number > 1 ? afterFrames(number - 1, work) : work()));
 }
 
-function badgesIn(row) {
-  const badge = row.querySelector(".trace-badge");
-  return [badge ? /trace-badge--(\w+)/.exec(badge.className)?.[1] ?? "" : ""];
-}
-
-function wordsIn(cell) {
-  const words = [...(cell?.querySelectorAll(".trace-choice, .trace-status") ?? [])];
-  return words.length ? words.map((word) => word.dataset.value ?? word.textContent.trim()) : [""];
-}
-
 const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
 
-function keyOf(name, index, ranks) {
-  const rank = ranks.get(name === "evidence" ? "badge" : name);
-  if (rank) {
-    const facet = name === "evidence" ? "badge" : name;
-    return (row) => rank.get(row.of(facet, index)[0]) ?? rank.size;
-  }
+/* What rows sort by: the place of their first word in its order, else the text of the cell. */
+function keyOf(index, key) {
+  if (key) return (row) => key.rank(row.place);
   return (row) => row.element.cells[index]?.textContent.trim().toLowerCase() ?? "";
 }
 

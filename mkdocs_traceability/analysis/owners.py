@@ -1,0 +1,77 @@
+"""Who answers for an item: the one answer for rules, pages, filters and exports.
+
+An item says so under `owned_by`, else under `maintainer`; else those answer who answer for the component that
+it belongs to.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.registry import Registry
+
+_OWNED_BY: Final = "owned_by"
+_MAINTAINER: Final = "maintainer"
+
+_COMPONENT: Final = "component"
+
+_THROUGH: Final = (
+    "part_of",
+    "components",
+    "producers",
+    "emitters",
+    "writers",
+    "satisfied_by",
+    "about",
+    "supports",
+    "resolves",
+)
+"""The relations of built-in kinds that lead to the component of an item, perhaps over other items; the first
+that leads to an owner decides."""
+
+
+class Owner(NamedTuple):
+    """One who answers for an item: the name as it is written, and the item where it is the id of one."""
+
+    name: str
+    item: Item | None = None
+
+
+def owners_of(registry: Registry, item: Item) -> tuple[Owner, ...]:
+    """Return who answers for an item; nobody where neither it nor its component says so."""
+    return _owners(registry, item, {item})
+
+
+def _owners(registry: Registry, item: Item, seen: set[Item]) -> tuple[Owner, ...]:
+    if owners := tuple(dict.fromkeys(_written(registry, item))):
+        return owners
+    for relation in _leading_to_component(registry, item):
+        found: dict[Owner, None] = {}
+        for target, _ in registry.related(item, relation):
+            if target not in seen:
+                seen.add(target)
+                found.update(dict.fromkeys(_owners(registry, target, seen)))
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _written(registry: Registry, item: Item) -> Iterator[Owner]:
+    """Yield whom the item itself names."""
+    kind = registry.kind(item)
+    ends = registry.ends(item, _OWNED_BY) if _OWNED_BY in kind.relations else []
+    names = [Owner(end.item.id if end.item else end.reference.text, end.item) for end in ends]
+    if _OWNED_BY in kind.fields:
+        names += map(Owner, item.texts(_OWNED_BY))
+    if not names and (maintainer := kind.common.get(_MAINTAINER)):
+        names += map(Owner, item.texts(maintainer))
+    return iter(names)
+
+
+def _leading_to_component(registry: Registry, item: Item) -> Iterator[str]:
+    """Yield the relations that may lead to an owner; a kind of a site's own has those to components."""
+    kind = registry.kind(item)
+    yield from (name for name in _THROUGH if name in kind.relations or name in kind.inverses)
+    for name, relation in kind.relations.items():
+        if not relation.is_built_in and name not in _THROUGH and relation.to == (_COMPONENT,):
+            yield name

@@ -1,0 +1,155 @@
+"""Show: all there is to say of one item as plain data, of which the script makes a panel or a card.
+
+Addresses are relative to the root of the site. What is Markdown is safe HTML already, below the key `html`;
+all else is text.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from mkdocs_traceability.analysis.badges import Badge
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.shown_words import shown_word
+from mkdocs_traceability.pages.parts.linked_text import linker
+from mkdocs_traceability.pages.parts.panel import facts_of
+from mkdocs_traceability.pages.rendering.inline import Rendered, as_html, simple_markdown
+from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownClaim, ShownEvidence, ShownReference
+from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.registry.lifecycle import phase
+
+MOST_ENDS: Final = 60
+"""How many items of one relation are listed; the row of the item has all of them."""
+
+
+class ItemData:
+    """Turns items into data. `view` is the site as seen from its root."""
+
+    def __init__(self, view: SiteView) -> None:
+        self._view = view
+        self._say = view.translate
+        self._linked = linker(view, is_markdown=True)
+
+    def of(self, item: Item) -> dict[str, Any]:
+        """Return all that is shown of an item."""
+        view = self._view
+        kind = view.registry.kind(item)
+        status = item.text("status")
+        place = view.place(item)
+        return said(
+            id=item.id,
+            title=item.title if item.title != item.id else "",
+            kind=self._say(kind.label),
+            kind_name=kind.name,
+            status=self._say(status),
+            phase=str(phase(view.registry, item)) if status else "",
+            **self._badge(view.assessment.badge(item)),
+            summary=self._html(item.text("summary"), item),
+            notes=self._html(item.text("notes"), item),
+            findings=[self._finding(flag) for flag in view.flags(item)],
+            relations=list(self._relations(item)),
+            evidence=[self._evidence(each, item) for each in view.evidence(item, fields=True)],
+            facts=list(self._facts(item)),
+            href=view.link(item).href,
+            row=view.row(item),
+            permanent=view.href(view.places.index_of(kind), view.places.anchor(item)),
+            place=place.text,
+            source=place.href,
+        )
+
+    def _badge(self, badge: Badge) -> dict[str, str]:
+        return {"badge": badge.word, "badge_label": self._word(badge.word, "badge"), "basis": badge.basis}
+
+    def _word(self, machine: str, of: str) -> str:
+        return self._say(shown_word(machine, of)) if machine else ""
+
+    def _html(self, text: str, item: Item) -> str:
+        return str(as_html(self._linked(text, item))) if text else ""
+
+    def _relations(self, item: Item) -> Iterator[dict[str, Any]]:
+        registry = self._view.registry
+        kind = registry.kind(item)
+        linked = registry.relations_of(item)
+        for name in dict.fromkeys((*kind.relations, *kind.inverses)):
+            if name not in linked and name not in item.references:
+                continue
+            if ends := registry.ends(item, name):
+                references = zip(ends, self._view.references(item, name), strict=True)
+                shown = [self._end(end.item, shown, item) for end, shown in references][:MOST_ENDS]
+                label = self._say(head(kind, name)[0])
+                leads = "out" if _acts(kind, name) else "in"
+                more = len(ends) - len(shown)
+                yield said(name=name, label=label, leads=leads, ends=shown, more=f"+{more}" if more else "")
+
+    def _end(self, target: Item | None, reference: ShownReference, item: Item) -> dict[str, Any]:
+        shown = reference.item
+        badge = self._view.assessment.badge(target) if target else Badge("")
+        return said(
+            id=shown.id if shown else reference.text,
+            title=shown.title if shown and shown.title != shown.id else "",
+            href=shown.href if shown else "",
+            badge=badge.word,
+            badge_label=self._word(badge.word, "badge"),
+            role=reference.role,
+            via=reference.via,
+            because=self._html(reference.because, item),
+            note=self._html(reference.note, item),
+            optional=reference.optional,
+            broken=self._say(reference.broken) if reference.broken else "",
+        )
+
+    def _evidence(self, evidence: ShownEvidence, item: Item) -> dict[str, Any]:
+        return said(
+            label=self._say(evidence.type),
+            **({} if evidence.claims else self._badge(evidence.badge)),
+            claims=list(map(self._claim, evidence.claims)),
+            not_applicable=self._html(evidence.not_applicable, item),
+        )
+
+    def _claim(self, claim: ShownClaim) -> dict[str, Any]:
+        return said(text=claim.text, href=claim.href, note=claim.note, **self._badge(claim.badge))
+
+    def _finding(self, flag: Flag) -> dict[str, Any]:
+        return said(
+            code=flag.code,
+            weight=flag.weight,
+            weight_label=self._word(flag.weight, "severity"),
+            message=str(simple_markdown(flag.message)),
+            href=flag.href,
+        )
+
+    def _facts(self, item: Item) -> Iterator[dict[str, Any]]:
+        for name, cell in facts_of(self._view, item):
+            yield {"label": self._say(name), **self._fact(cell)}
+
+    def _fact(self, cell: Cell) -> dict[str, Any]:
+        value = cell.value
+        if cell.form == "choices":
+            return {"text": ", ".join(self._say(label) for _, label, _ in value)}
+        if cell.form == "owners":
+            return {"text": ", ".join(owner.name for owner in value)}
+        if cell.form == "due":
+            return {
+                "text": f"{value.day:%Y-%m-%d}" + (f" ({self._say('overdue')})" if value.is_overdue else "")
+            }
+        if cell.form == "texts":
+            return {"entries": [{"html": str(as_html(text))} for text in value]}
+        if cell.form == "lists":
+            lines = (f"{name}: {', '.join(map(str, texts))}" for name, texts in value.items())
+            return {"entries": [{"text": line} for line in lines]}
+        if cell.form == "markdown" or isinstance(value, Rendered):
+            return {"html": str(as_html(value))}
+        return {"text": str(value)}
+
+
+def _acts(kind: Kind, name: str) -> bool:
+    """Whether by a relation or inverse an item acts on those it leads to, as arrows show it."""
+    if name in kind.relations:
+        return kind.relations[name].declared.direction == "forward"
+    return kind.inverses[name][0].declared.direction == "backward"
+
+
+def said(**values: Any) -> dict[str, Any]:
+    """Leave out what is empty."""
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,62 @@
+"""Show: everything a reader can name, as data for the palette and for who types an id into the search.
+
+Fetched when the palette opens. Addresses are relative to the root of the site.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.pages.parts.waivers import ending_waivers
+from mkdocs_traceability.pages.site.addresses import anchor_of
+from mkdocs_traceability.pages.site.view import SiteView
+
+_Place = tuple[str, str, str]
+
+
+def palette_data(view: SiteView) -> dict[str, Any]:
+    """Return items, pages and saved views. `view` is the site as seen from its root."""
+    kinds = {kind.name: index for index, kind in enumerate(view.registry.schema)}
+    pages: dict[str, int] = {}
+    items = [_item(view, item, kinds, pages) for item in view.registry.all]
+    return {
+        "kinds": [[kind.name, view.translate(kind.label)] for kind in view.registry.schema],
+        "pages": list(pages),
+        "items": items,
+        "places": list(_pages(view)),
+        "views": list(_views(view)),
+    }
+
+
+def _item(view: SiteView, item: Item, kinds: dict[str, int], pages: dict[str, int]) -> list[Any]:
+    address = view.places.of(item)
+    page = pages.setdefault(view.href(address.page), len(pages))
+    anchor = "" if address.anchor == anchor_of(item) else address.anchor
+    title = item.title if item.title != item.id else ""
+    others = (*item.texts("aliases"), *item.texts("former_ids"))
+    return [item.id, title, kinds[item.kind], page, anchor, *others]
+
+
+def _pages(view: SiteView) -> Iterator[_Place]:
+    for entry in view.navigation:
+        yield entry.title, view.href_of(entry.name), entry.group or view.translate("page")
+
+
+def _views(view: SiteView) -> Iterator[_Place]:
+    label = view.translate("view")
+    for title, kind, text in _asked(view):
+        if view.registry.items(kind) and (href := view.rows_with(view.registry.schema[kind], find=text)):
+            yield title, href, label
+    if ending_waivers(view).total:
+        yield view.translate("Waivers ending soon"), view.severity_href("waived"), label
+
+
+def _asked(view: SiteView) -> Iterable[tuple[str, str, str]]:
+    """Return titles, kinds and filters: those of the site first."""
+    for saved in view.result.presentation.views:
+        yield saved.title, saved.kind, saved.filter
+    schema = view.registry.schema
+    if schema.has("flow"):
+        yield view.translate("Flows without tests"), "flow", "tests=none"
+    if schema.has("signal.producers"):
+        yield view.translate("Signals without a producer"), "signal", "producers=none"

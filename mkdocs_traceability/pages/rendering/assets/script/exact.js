@@ -1,0 +1,52 @@
+/* Who types an id, an alias or a former id into the search of the theme and presses Enter, gets that item. */
+
+const SEARCHES = "[data-md-component='search-query'], #mkdocs-search-query, #rtd-search-form input[name='q']";
+
+class ExactIds {
+  constructor() {
+    document.addEventListener("focusin", (event) => event.target.matches?.(SEARCHES) && index().catch(() => {}));
+    document.addEventListener("keydown", (event) => this.typed(event), true);
+  }
+
+  typed(event) {
+    if (event.key !== "Enter" || !event.target.matches?.(SEARCHES)) return;
+    const found = known?.byName.get(folded(event.target.value));
+    if (found?.length !== 1) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    go(new URL(found[0].href, known.root));
+  }
+}
+
+/* Everything that can be named: items by id, alias and former id; pages; views. */
+let known;
+
+async function index() {
+  if (known) return known;
+  const { root } = await shared();
+  const data = await fetchedData("index.json");
+  const byName = new Map();
+  const found = data.items.map(([id, title, kind, page, anchor, ...others]) => {
+    const [machine, label] = data.kinds[kind];
+    const href = data.pages[page] + "#" + encodeURIComponent(anchor || `${machine}-${id}`);
+    const item = { id, title, label, href, names: [id, ...others].map(folded), isItem: true };
+    for (const name of new Set(item.names)) byName.set(name, [...(byName.get(name) ?? []), item]);
+    return item;
+  });
+  const places = [...data.views, ...data.places].map(([title, href, label]) => ({ id: title, label, href, names: [folded(title)] }));
+  known = { root, byName, items: found, places };
+  return known;
+}
+
+function folded(text) {
+  return text.trim().normalize("NFC").toLowerCase();
+}
+
+/* Follow an address as a link would: themes that navigate instantly follow links. */
+function go(url) {
+  const link = document.createElement("a");
+  link.href = url.href;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
