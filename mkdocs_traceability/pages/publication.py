@@ -42,6 +42,7 @@ _SCRIPTS: Final = (
     "query",
     "tables",
     "columns",
+    "crossing",
     "highlight",
     "chosen",
     "complete",

@@ -192,6 +192,7 @@ class _RelationMatrix:
             "states": sorted(states),
             "tables": tables,
             "whole": self.title,
+            "script": view.script,
             "whole_href": view.href_of(f"{self.stem}.md"),
             "csv": view.href_of(f"{self.stem}.csv"),
         }

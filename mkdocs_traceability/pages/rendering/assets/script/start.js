@@ -9,6 +9,7 @@ function start(page) {
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
   offerGraph(page);
+  openCells(page);
   if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
   form.hidden = false;
