@@ -172,9 +172,9 @@ def test_what_is_wrong_is_said_in_the_page_and_by_the_build(make_site: MakeSite)
     )
     done = site.build("--strict")
     assert done.status == 1
-    assert "docs/index.md:3:31: TR501 a flow has no `staus` to filter by" in done.log
+    assert "docs/index.md:3:31: TR501 [error] a flow has no `staus` to filter by" in done.log
     assert "did you mean `status`?" in done.log
-    assert "docs/index.md:5:8: TR501 unknown kind `flwos`" in done.log
+    assert "docs/index.md:5:8: TR501 [error] unknown kind `flwos`" in done.log
     assert done.codes.count("TR501") == 2
     assert site.build().status == 0
     shown = words((site.folder / "site/index.html").read_text(encoding="utf-8"))
@@ -207,7 +207,7 @@ def test_what_only_a_build_can_know_is_found_there_at_the_call(make_site: MakeSi
     assert site.findings() == []
     done = site.build("--strict")
     assert done.status == 1
-    assert "docs/index.md:7:6: TR501 unknown kind `flwos`" in done.log
+    assert "docs/index.md:7:6: TR501 [error] unknown kind `flwos`" in done.log
 
 
 def test_without_macros_a_call_is_only_text(make_site: MakeSite) -> None:

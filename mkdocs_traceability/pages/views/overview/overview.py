@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.model.finding import Finding, count
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.heat_map import HeatMap, badges_by_kind
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.parts.waivers import ending_waivers
-from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.overview.due import due_items, is_anything_due

@@ -9,10 +9,12 @@ function start(page) {
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
   offerGraph(page);
-  if (!form || !tables.length) return;
+  openCells(page);
+  if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
   form.hidden = false;
   view.restore();
+  chooseColumns(page); // its boxes are none that filter
   whenIdle(tables.flatMap((table) => table.rows));
 }
 
@@ -33,6 +35,8 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
 for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerText(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
+
+if (location.protocol.startsWith("http")) tellBuilds();
 
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
