@@ -15,8 +15,8 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
         "System it belongs to, as named in the settings"
     ),
     "Filter the rows": "Filter rows",
-    "Find in {number} rows": "Search {number} rows",
-    "Find in the rows": "Search rows",
+    "Find in {number} rows": "Filter {number} rows",
+    "Find in the rows": "Filter rows",
     "Gaps only": "Needs attention",
     "Show all": "Clear filters",
     "Download the rows that are shown": "Download shown rows",
