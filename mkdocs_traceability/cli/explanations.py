@@ -121,6 +121,14 @@ SETTINGS: Final = {
         "`true`",
         "whether `g` opens the palette; `false` turns off single-key shortcuts",
     ),
+    "revision": Setting(
+        "that of the CI service or git",
+        "the revision that `build.json`, `history.json` and the audit pack name",
+    ),
+    "history": Setting(
+        "none",
+        "the `history.json` of an earlier build, relative to `mkdocs.yml`, to which this build adds an entry",
+    ),
     "publish_sources": Setting(
         "`false`",
         "whether sidecars are copied to the site",

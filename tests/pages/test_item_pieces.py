@@ -52,7 +52,11 @@ def items_of(files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
 
 
 def test_an_item_has_all_that_is_said_and_found_of_it(tmp_path: Path) -> None:
-    forge = SiteContext(url_of, repo_url="https://github.com/acme/site", edit_uri="edit/main/docs/")
+    forge = SiteContext(
+        lambda uri: url_of(uri) if uri else None,
+        repo_url="https://github.com/acme/site",
+        edit_uri="edit/main/docs/",
+    )
     files = Site(result_of(tmp_path), forge).published_files()
     flow = items_of({file.name: file.content() for file in files})["flow-A-1"]
 
@@ -80,7 +84,7 @@ def test_relations_are_there_both_ways_with_what_is_said_of_them(tmp_path: Path)
     assert components == {
         "name": "components",
         "label": "Components",
-        "leads": "out",
+        "leads": "in",
         "ends": [
             {
                 "id": "api",

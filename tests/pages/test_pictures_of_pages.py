@@ -79,7 +79,7 @@ def test_the_steps_of_a_flow_stand_on_its_page(tmp_path: Path) -> None:
     (page,) = [each for each in site.pages if each.name == "flows/A-1.md"]
     drawn = BeautifulSoup(site.page_html(page), "html.parser")
 
-    (picture,) = drawn.select(".trace-steps")
+    (picture,) = drawn.select(".trace-lanes")
     assert [str(node["data-trace-item"]) for node in picture.select("a[data-trace-item]")] == [
         "component worker",
         "resource log",

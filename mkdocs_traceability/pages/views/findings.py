@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.exports.registry_json import NAME as JSON
-from mkdocs_traceability.model.finding import count
+from mkdocs_traceability.model.finding import SEVERITIES, count
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
-from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, RuleFindings
+from mkdocs_traceability.pages.site.finding_places import PAGE, RuleFindings
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.rules import all_rules

@@ -231,8 +231,7 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
     signals = [_shown(*each) for each in zip(sections, tables, strict=True)]
     components = [_shown_producers(view, declared)] if declared else []
     blocks = [*signals, *components]
-    by_signal = {each.signal: each for section in sections for each in section.judged}
-    judged = list(by_signal)
+    judged = [each.signal for section in sections for each in section.judged]
     data = _data(view, sections, declared)
     answers = [
         _answer(each, _flags(view, each.signal, DURABILITY))
@@ -247,7 +246,7 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
         "total": len(judged),
         "insufficient": answers.count("no"),
         "undeclared": answers.count("unknown"),
-        "paths": signal_paths(view, judged, lambda signal: _what_is_wrong(view, by_signal[signal])),
+        "paths": signal_paths(view, judged, partial(stands_out, view, Layers(view.registry))),
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
         "bar": filter_bar(view, data, len(data.lines), "sufficiency", view.href_of("sufficiency.csv")),
@@ -399,8 +398,9 @@ def _why(view: SiteView, judged: Judged) -> str:
     return view.translate("Crosses layers, persisted.")
 
 
-def _what_is_wrong(view: SiteView, judged: Judged) -> tuple[str, str]:
+def stands_out(view: SiteView, layers: Layers, signal: Item) -> tuple[str, str]:
     """Return what makes a signal stand out in the picture: a word for styles, and one for readers."""
+    judged = _judged(view, layers, signal)
     if not view.registry.related(judged.signal, "producers"):
         return "open", view.translate("no producer")
     if not view.registry.related(judged.signal, "consumers"):

@@ -80,6 +80,16 @@ class LeftOut(NamedTuple):
     href: str
 
 
+class ItemMap(NamedTuple):
+    """A picture of items: boxes in bands, and the lines between them."""
+
+    width: int
+    height: int
+    bands: list[ShownBand]
+    lines: list[Line]
+    diagram: Diagram
+
+
 @page(order=15, style="system_graph")
 def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where items are linked to each other."""
@@ -97,30 +107,20 @@ def _context(view: SiteView) -> dict[str, Any]:
     view = view.from_page(view.places.path(GRAPH))
     every = list(arrows(view.registry))
     items = chosen(view.registry.all, every)
-    is_drawn = set(items)
-    between = [each for each in every if each.source in is_drawn and each.target in is_drawn]
-    shown = between[:MOST_LINES] if len(between) <= MOST_LINES else _most_telling(between)
     layers = Layers(view.registry)
-    bands = ordered(_bands(view, layers, items), shown)
-    placement = placed(bands)
-    numbers = {item: number for number, item in enumerate(item for band in bands for item in band.items)}
-    drawn = [_band(view, layers, each, placement.spots) for each in placement.bands]
+    shown = _between(items, every)
+    drawn = item_map(view, items, shown)
+    states = {node.state for band in drawn.bands for node in band.nodes}
     return {
-        "width": placement.width,
-        "height": placement.height,
-        "bands": drawn,
-        "lines": [_line(view, number, each, numbers, placement.spots) for number, each in enumerate(shown)],
+        "map": drawn,
         "facets": _facets(view, layers, items, shown),
         "total": len(view.registry.all),
         "total_lines": len(every),
         "shown": len(items),
         "shown_lines": len(shown),
-        "diagram": _diagram(view, bands, shown),
         "left_out": list(_left_out(view, items)),
         "kinds": _icons(view, items),
-        "states": [
-            word for word in _STATES if any(node.state == word for band in drawn for node in band.nodes)
-        ],
+        "states": [word for word in _STATES if word in states],
         "legend": view.href_of("legend.md"),
         "script": view.script,
     }
@@ -139,6 +139,42 @@ _STATES: Final = (
     "found",
     "verified",
 )
+
+
+def item_map(view: SiteView, items: Sequence[Item], shown: Sequence[Arrow]) -> ItemMap:
+    """Return the picture of some items with some arrows between them."""
+    layers = Layers(view.registry)
+    bands = ordered(_bands(view, layers, items), shown)
+    placement = placed(bands)
+    numbers = {item: number for number, item in enumerate(item for band in bands for item in band.items)}
+    return ItemMap(
+        placement.width,
+        placement.height,
+        [_band(view, layers, each, placement.spots) for each in placement.bands],
+        [_line(view, number, each, numbers, placement.spots) for number, each in enumerate(shown)],
+        _diagram(view, bands, shown),
+    )
+
+
+def map_of_items(view: SiteView, items: Sequence[Item]) -> ItemMap:
+    """Return the picture of some items and of all that joins them.
+
+    Where nothing does, what they are joined to is drawn too.
+    """
+    every = list(arrows(view.registry))
+    named = set(items)
+    if not any(each.source in named and each.target in named for each in every):
+        ends = {end for each in every for end in each[:2] if named & {*each[:2]}}
+        items = [item for item in view.registry.all if item in named or item in ends]
+    kept = chosen(items, every)
+    return item_map(view, kept, _between(kept, every))
+
+
+def _between(items: Sequence[Item], every: Sequence[Arrow]) -> list[Arrow]:
+    """Return the arrows between some items, of too many the most telling ones."""
+    is_drawn = set(items)
+    between = [each for each in every if each.source in is_drawn and each.target in is_drawn]
+    return between if len(between) <= MOST_LINES else _most_telling(between)
 
 
 def chosen(items: Sequence[Item], every: Sequence[Arrow]) -> list[Item]:

@@ -4,7 +4,7 @@ What is counted is for `layer_counts` to say, which direction may be for `layer_
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +18,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.layers.counts import LayerGroup, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of
-from mkdocs_traceability.pages.views.layers.stack import stack_of
+from mkdocs_traceability.pages.views.layers.stack import LayerStack, stack_of
 from mkdocs_traceability.pages.views.matrix import ShownTable, lines_of, shown_table
 
 _NAME: Final = "layer-map.md"
@@ -99,6 +99,13 @@ def _groups(view: SiteView) -> list[LayerGroup]:
         LayerGroup(layer, found[layer], len(found[layer]) <= _MOST_ROWS)
         for layer in sorted(with_some, key=_rank)
     ]
+
+
+def stack_of_layers(view: SiteView, layers: Sequence[Item]) -> LayerStack | None:
+    """Return the picture of some layers, the upper ones first; of those without components too."""
+    with_some = {group.layer: len(group.components) for group in _groups(view)}
+    ranked = sorted(layers, key=_rank)
+    return stack_of(directions_of(view, ranked), [with_some.get(layer, 0) for layer in ranked])
 
 
 def _rank(layer: Item) -> tuple[bool, float]:

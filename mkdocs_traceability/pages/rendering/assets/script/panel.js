@@ -76,7 +76,7 @@ class SidePanel {
     this.body.replaceChildren(drawn(site, "item", { ...item, ...around(item) }));
     this.dialog.scrollTop = this.body.scrollTop = 0;
     this.permanent = new URL(item.permanent || item.href, site.root).href;
-    this.leadToGraph(site, anchor);
+    this.leadToGraph(anchor);
     if (!this.dialog.open) this.dialog.showModal();
     this.shown = anchor;
     this.dialog.querySelector("#trace-side-title").focus({ preventScroll: true });
@@ -84,10 +84,10 @@ class SidePanel {
   }
 
   /* The graph shows what is two steps away. */
-  leadToGraph(site, anchor) {
+  leadToGraph(anchor) {
     const link = this.body.querySelector('[data-trace-side="graph"]');
     if (!link) return;
-    const address = new URL(link.getAttribute("href"), site.root);
+    const address = new URL(link.getAttribute("href"), items);
     address.search = new URLSearchParams({ focus: anchor, depth: "2" });
     link.href = address;
   }

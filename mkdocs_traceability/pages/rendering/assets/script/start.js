@@ -36,6 +36,8 @@ for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) off
 for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerText(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
 
+if (location.protocol.startsWith("http")) tellBuilds();
+
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
   document.documentElement.dataset.traceItems = "";
