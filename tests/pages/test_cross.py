@@ -201,7 +201,7 @@ def test_a_kind_joined_to_itself_has_a_marked_diagonal(tmp_path: Path) -> None:
     assert [row.select_one("th a") and text_of(row.th) for row in page.select("tr:has(.trace-self)")] == ["b"]
     assert [text_of(each) for each in page.select("details > summary")] == [
         "1 component depends on nothing",
-        "nothing depends on 2 components",
+        "nothing depends on 1 component",
     ]
 
 

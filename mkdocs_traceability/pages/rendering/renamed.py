@@ -15,7 +15,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
         "System it belongs to, as named in the settings"
     ),
     "Filter the rows": "Filter rows",
-    "Find in {number} rows": "Search {number} rows",
+    "Find in {number} rows": "Filter {number} rows",
     "Find in the rows": "Search rows",
     "Gaps only": "Needs attention",
     "Show all": "Clear filters",
