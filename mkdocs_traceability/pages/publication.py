@@ -43,6 +43,7 @@ _SCRIPTS: Final = (
     "tables",
     "highlight",
     "chosen",
+    "folds",
     "complete",
     "filter",
     "export",

@@ -9,6 +9,7 @@ function start(page) {
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
   offerGraph(page);
+  openAim(page);
   if (!form || !tables.length) return;
   const view = new View(page, form, tables);
   form.hidden = false;
@@ -31,6 +32,7 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
   start(page);
 }
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
+for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerPlace(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
 
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
