@@ -29,6 +29,7 @@ from mkdocs_traceability.mkdocs.theme import language_of, own_templates
 from mkdocs_traceability.model.editors import editor_url
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, Site
+from mkdocs_traceability.pages.site.finding_places import PAGE
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views.item import remark_on
 
@@ -182,6 +183,12 @@ class Build:
     def first_page(self) -> File | None:
         """The file of the first of our pages, if there are any."""
         return self._files.get_file_from_path(next(iter(self._pages))) if self._pages else None
+
+    @property
+    def findings_page(self) -> File | None:
+        """The file of the page of findings, if there is one of ours."""
+        uri = f"{self._site.page_dir}/{PAGE}"
+        return self._files.get_file_from_path(uri) if uri in self._pages else None
 
     @property
     def has_home(self) -> bool:

@@ -163,7 +163,7 @@ class Filters:
                     help_ = "`*` stands for any characters"
                     problems.append(MarkerProblem(message, value, help_, follows, is_absent=True))
             elif word not in (NONE, ANY):
-                found = self.resolve(value, (kind.name,), f"only {kind.plural} are asked for here")
+                found = self.resolve(value, (kind.name,), f"only {kind.plural} are allowed here")
                 if isinstance(found, Item):
                     wanted.add(found.id.casefold())
                 else:
@@ -218,7 +218,7 @@ class Filters:
             return own[0]
         if own:
             spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in own[:3])
-            return MarkerProblem(f"{word.shown} names several items", word, f"write {spelled}")
+            return MarkerProblem(f"{word.shown} matches several items", word, f"write {spelled}")
         wanted = _kinds_in_words(registry, kinds)
         if found:
             message = f"{word.shown} is {article(registry.kind(found[0]).label)}, not {article(wanted)}"
@@ -244,7 +244,7 @@ def _kinds_in_words(registry: Registry, kinds: tuple[str, ...]) -> str:
 
 def _meant_items(items: list[Item], kinds: tuple[str, ...]) -> str:
     if not items:
-        return "nothing with an id like this is declared"
+        return "no similar id is declared"
     names = [f"`{each.id}`" if each.kind in kinds else f"`{each.kind}:{each.id}`" for each in items]
     places = ", ".join(f"{each.position.path}:{each.position.line}" for each in items)
     return f"did you mean {' or '.join(names)}? ({places})"

@@ -134,6 +134,8 @@ class DeclaredSettings(RuleSettings, _Setting):
     editor: Annotated[str, AfterValidator(_editor)] = ""
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+    revision: str = ""
+    history: str = ""
 
 
 _OF_CLAIM_TYPES: dict[str, Any] = {name: (BySystem, {}) for name in INPUT_SETTINGS}

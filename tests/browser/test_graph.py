@@ -53,7 +53,7 @@ def test_enter_focuses_on_an_item_and_steps_widen_what_is_shown(visit: Begin) ->
 
 
 def test_impact_follows_what_depends_on_an_item_and_nothing_else(visit: Begin) -> None:
-    page = visit().to(f"{GRAPH}?item=metric+ForecastReady&depth=impact")
+    page = visit().to(f"{GRAPH}?focus=metric+ForecastReady&depth=impact")
     reached = set(shown(page))
 
     assert reached == {"metric ForecastReady", "flow OBS-010"}
@@ -68,7 +68,7 @@ def test_lines_meet_the_boxes_they_join_wherever_those_are_put(visit: Begin) -> 
     page = visit().to(GRAPH)
     before = page.evaluate(_LINES)
     assert before == []
-    page.goto(f"{page.url}?item=component+batcher")
+    page.goto(f"{page.url}?focus=component+batcher")
     assert page.evaluate(_LINES) == []
 
 

@@ -65,7 +65,7 @@ def test_there_is_the_registry_with_its_schema_and_a_table_and_badges_for_each_k
         for ending in ("svg", "json")
     ]
     tables = [f"{stem}.csv" for stem in (*kinds, "evidence")]
-    pieces = ["items/panel.html", "items/0.json"]
+    pieces = ["items/panel.html", "items/index.json", "items/0.json"]
     registry = ["traceability.json", "traceability.schema.json"]
     assert sorted(files) == sorted([*registry, *pieces, *tables, *badges])
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from processor_time import LINEAR, growth
 from support import run
 
-from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, Severity
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.rendering.translations import language
 from mkdocs_traceability.pages.site import finding_places
-from mkdocs_traceability.pages.site.finding_places import SEVERITIES, FindingPlaces
+from mkdocs_traceability.pages.site.finding_places import FindingPlaces
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule

@@ -179,7 +179,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
 
 @table(
     "item, word, basis",
-    ("found", "evidence: {code: ['src/a.py:A']}", "verified", "1 claim"),
+    ("found", "evidence: {code: ['src/a.py:A']}", "found", "1 claim"),
     ("not found", "evidence: {code: ['src/a.py:B']}", "missing", "B not found in src/a.py"),
     ("a page alone", "page: index.md", "", ""),
     ("nothing", "title: x", "", ""),
@@ -197,7 +197,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
         "one of two",
         "evidence: {code: ['src/a.py:A', 'src/a.py:B']}",
         "missing",
-        "1 of 2 claims verified; B not found in src/a.py",
+        "1 of 2 claims found; B not found in src/a.py",
     ),
     (
         "nothing to check it against",
@@ -208,7 +208,7 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
     (
         "the web beside code",
         "evidence: {code: ['src/a.py:A'], links: ['https://e.example/']}",
-        "verified",
+        "found",
         "1 claim",
     ),
     ("the web alone", "evidence: {links: ['https://e.example/']}", "unverified", "links are not followed"),
@@ -236,7 +236,7 @@ def test_an_item_without_required_evidence_is_unclaimed_unless_waived(tmp_path: 
     shown = badges(tmp_path, sidecar, **{"docs/index.md": "# Home\n"})
     assert shown["F-1"] == ("unclaimed", "no evidence of code")
     assert shown["F-2"] == ("waived", "no evidence of code")
-    assert shown["F-3"] == ("unclaimed", "1 of 1 claim verified; no evidence of code")
+    assert shown["F-3"] == ("unclaimed", "1 of 1 claim found; no evidence of code")
 
 
 def test_a_page_that_a_component_names_has_to_exist(tmp_path: Path) -> None:

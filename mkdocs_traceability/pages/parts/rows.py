@@ -105,13 +105,13 @@ class RowData(NamedTuple):
 
     @property
     def json(self) -> Markup:
-        """The data as it stands in the page: nothing in it ends a script."""
+        """The data as it stands in the page, as text: a theme that navigates instantly would run a script."""
         said: dict[str, object] = {"keys": [key.published() for key in self.keys]}
         said |= {name: value for name, value in self._others if value}
         if self.lines and list(self.lines) != list(range(len(self.lines))):
             said["lines"] = self.lines
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+        return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))
 
 
 def keyed(

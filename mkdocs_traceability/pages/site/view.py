@@ -191,9 +191,10 @@ class SiteView:
 
     def references(self, item: Item, name: str) -> list[ShownReference]:
         """Return what a relation or an inverse of an item leads to, what it fails to lead to included."""
-        return [self._reference(end) for end in self.registry.ends(item, name)]
+        return [self.reference(end) for end in self.registry.ends(item, name)]
 
-    def _reference(self, end: End) -> ShownReference:
+    def reference(self, end: End) -> ShownReference:
+        """Return one end of a relation or an inverse."""
         reference = end.reference
         shown = self.link(end.item) if end.item else None
         broken = _BROKEN[end.failure] if end.failure else ""

@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.exports.registry_json import NAME as JSON
-from mkdocs_traceability.model.finding import Finding, count
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import FilterBar, filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, RowKey, attention_key, item_keys, keyed
-from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, RuleFindings
+from mkdocs_traceability.pages.site.finding_places import PAGE, RuleFindings
 from mkdocs_traceability.pages.site.shown import ShownFinding, ShownOwner
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.rules import all_rules

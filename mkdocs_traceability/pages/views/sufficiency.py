@@ -34,6 +34,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+from mkdocs_traceability.pages.views.signal_paths import signal_paths
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "sufficiency.md"
@@ -242,6 +243,7 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
         "total": len(judged),
         "insufficient": answers.count("no"),
         "undeclared": answers.count("unknown"),
+        "paths": signal_paths(view, judged, partial(stands_out, view, Layers(view.registry))),
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
         "bar": filter_bar(view, data, len(data.lines), "sufficiency", view.href_of("sufficiency.csv")),
@@ -389,6 +391,21 @@ def _why(view: SiteView, judged: Judged) -> str:
     if all(map(is_volatile, stores)):
         return view.translate("Crosses layers, not persisted.")
     return view.translate("Crosses layers, persisted.")
+
+
+def stands_out(view: SiteView, layers: Layers, signal: Item) -> tuple[str, str]:
+    """Return what makes a signal stand out in the picture: a word for styles, and one for readers."""
+    judged = _judged(view, layers, signal)
+    if not view.registry.related(judged.signal, "producers"):
+        return "open", view.translate("no producer")
+    if not view.registry.related(judged.signal, "consumers"):
+        return "open", view.translate("no consumer")
+    if judged.question not in ("Q2", "Q3"):
+        return "", ""
+    stores = judged.signal.texts("persistence")
+    if names_no_store(stores):
+        return "unknown", view.translate("persistence unknown")
+    return ("lost", view.translate("not persisted")) if all(map(is_volatile, stores)) else ("", "")
 
 
 def _answer(judged: Judged, flags: list[Flag]) -> str:

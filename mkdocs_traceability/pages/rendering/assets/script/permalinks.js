@@ -27,10 +27,19 @@ function offerAddress(button) {
   button.addEventListener("click", () => copy(button, button.dataset.traceCopy));
 }
 
+/* The text of a picture, for other tools. */
+function offerText(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.closest("figure").querySelector("code").textContent);
+    button.textContent = button.dataset.traceCopied;
+  });
+}
+
 /* So is that of a place in a source. */
 function offerPlace(button) {
   button.hidden = false;
-  button.addEventListener("click", () => copyText(button, button.dataset.traceCopyText));
+  button.addEventListener("click", () => copyText(button, button.dataset.traceCopyPlace));
 }
 
 function copy(button, address) {

@@ -32,16 +32,18 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
   start(page);
 }
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
-for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerPlace(button);
+for (const button of document.querySelectorAll("[data-trace-copy-place][hidden]")) offerPlace(button);
+for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerText(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
+
+if (location.protocol.startsWith("http")) tellBuilds();
 
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
   document.documentElement.dataset.traceItems = "";
-  const panel = new SidePanel();
-  new Cards();
+  new Cards(); // a finger that asked for a card opens nothing, so this hears of clicks first
   new ExactIds();
-  new Palette(panel);
+  new Palette(new SidePanel());
 } else {
   document.dispatchEvent(new Event("trace-arrive"));
 }

@@ -54,29 +54,34 @@ class Table {
     return this.heads.get(name)?.index;
   }
 
+  /* Decide which rows are shown. They are hidden at once; who is to come is returned, for others to bring. */
   show(isWanted) {
-    const changed = [];
+    const going = [];
+    const coming = [];
     let shown = 0;
     for (const row of this.rows) {
-      const is = isWanted(row, this);
-      shown += is;
-      if (is !== row.isShown) {
-        row.isShown = is;
-        changed.push(row);
-      }
+      row.isShown = isWanted(row, this);
+      shown += row.isShown;
+      if (row.element.hidden === row.isShown) (row.isShown ? coming : going).push(row);
     }
-    if (changed.length) {
+    for (const row of going) row.element.hidden = true;
+    if (going.length || coming.length) {
       this.putAside();
-      for (const row of changed) row.element.hidden = !row.isShown;
-      for (const group of this.isGrouped ? this.groups : []) {
-        const left = [...group.rows].reduce((sum, row) => sum + !row.hidden, 0);
-        group.hidden = !left;
-        group.style.setProperty("--trace-rows", left);
-      }
+      this.countGroups();
     }
     if (this.section) this.section.hidden = !shown;
     this.number = shown;
-    return shown;
+    return coming;
+  }
+
+  countGroups() {
+    if (!this.isGrouped) return;
+    const isShown = new Map(this.rows.map((row) => [row.element, row.isShown]));
+    for (const group of this.groups) {
+      const left = [...group.rows].reduce((sum, element) => sum + isShown.get(element), 0);
+      group.hidden = !left;
+      group.style.setProperty("--trace-rows", left);
+    }
   }
 
   /* While rows come and go only the first groups are laid out: few rows bring all groups into sight, and
@@ -90,6 +95,7 @@ class Table {
     });
   }
 
+  /* Return the steps that put the rows of each group in their order. */
   sort(name, isDescending, key) {
     for (const [column, { head }] of this.heads) {
       if (column === name) head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
@@ -101,13 +107,30 @@ class Table {
     const order = isSorted ? sorted(this.rows, keyOf(index, key), isDescending) : this.rows;
     const size = this.isGrouped ? GROUP : order.length;
     this.putAside();
-    this.groups.forEach((group, at) => {
+    return this.groups.map((group, at) => () => {
       const rows = order.slice(at * size, (at + 1) * size);
       if (rows.some((row, place) => group.rows[place] !== row.element)) {
         group.replaceChildren(...rows.map((row) => row.element));
       }
     });
   }
+}
+
+/* Does work in steps, one a frame, the first at once: no key that is pressed waits for all of it. */
+class Steps {
+  run(steps, done) {
+    cancelAnimationFrame(this.frame);
+    const [first, ...others] = steps;
+    first?.();
+    if (others.length) this.frame = requestAnimationFrame(() => this.run(others, done));
+    else done();
+  }
+}
+
+function inParts(list, size) {
+  const parts = [];
+  for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
+  return parts;
 }
 
 function afterFrames(number, work) {
