@@ -41,6 +41,8 @@ _SCRIPTS: Final = (
     "rows",
     "query",
     "tables",
+    "columns",
+    "crossing",
     "highlight",
     "chosen",
     "folds",

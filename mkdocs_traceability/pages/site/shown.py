@@ -66,11 +66,19 @@ class ShownEvidence(NamedTuple):
         return len({claim.badge.word for claim in self.claims}) > 1
 
 
+class Pip(NamedTuple):
+    """How it stands with one claim type: the word of a badge, `na` where it does not apply, `absent`."""
+
+    type: str
+    word: str
+
+
 class ItemEvidence(NamedTuple):
-    """All evidence of an item, below the badge that sums it up."""
+    """All evidence of an item, below the badge that sums it up, and that of each claim type in short."""
 
     badge: Badge
     types: list[ShownEvidence]
+    pips: tuple[Pip, ...] = ()
 
     @property
     def is_gap(self) -> bool:
@@ -134,7 +142,7 @@ class Row(NamedTuple):
     """An item as a row of a matrix.
 
     `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` says
-    below how many rows of its wholes it stands.
+    below how many rows of its wholes it stands. `hidden` says where something of it is that is not in sight.
     """
 
     anchor: str
@@ -143,3 +151,4 @@ class Row(NamedTuple):
     badge: Badge
     depth: int
     is_gap: bool
+    hidden: str = ""

@@ -115,6 +115,7 @@ def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
         anchors=tuple(heading.anchor for heading in headings),
         group=view.translate(REPORTS),
         rows=partial(_file, view),
+        is_wide=True,
     )
 
 

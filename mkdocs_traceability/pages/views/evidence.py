@@ -28,10 +28,16 @@ from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.pagination import HEAVIEST, title_size
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, grouped
+from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
 
 _ROW: Final = 520
 """Bytes that a row has beside the texts in it, which stand there twice at the most."""
+
+_MOST_TOGETHER: Final = 300
+"""How many rows stand on one page that has several groups."""
+
+_MOST_ROWS: Final = 2_000
+"""How many rows of one group stand on a page."""
 
 _NOWHERE: Final = "nowhere"
 
@@ -169,6 +175,7 @@ def _page(
         partial(_context, view, name, groups, reasons),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        is_wide=True,
         in_nav=in_nav,
         group=view.translate(REPORTS),
         below="" if in_nav else EVIDENCE_PAGE,
@@ -197,13 +204,20 @@ def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Itera
 
 def _divided(groups: list[ClaimGroup]) -> Iterator[list[ClaimGroup]]:
     """Put all groups on one page if it can bear them, else each on pages of its own."""
-    if sum(group.lines.weight for group in groups) <= HEAVIEST:
+    weight, rows = (sum(each) for each in zip(*map(_size, groups), strict=True))
+    if weight <= HEAVIEST and rows <= _MOST_TOGETHER:
         yield groups
         return
     for group in groups:
-        parts = min(-(-group.lines.weight // HEAVIEST), len(group.lines.entries))
+        weight, rows = _size(group)
+        parts = min(max(-(-weight // HEAVIEST), -(-rows // _MOST_ROWS)), rows)
         for number in range(1, parts + 1):
             yield [group._replace(number=number, of=parts)]
+
+
+def _size(group: ClaimGroup) -> tuple[int, int]:
+    """Return how many bytes and rows a group has."""
+    return group.lines.weight, len(group.lines.entries)
 
 
 def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
@@ -234,9 +248,10 @@ def _context(
     judged = [(group, group.worst_first(view)) for group in groups]
     lines = [line for _, some in judged for line in some]
     data = _data(view, lines)
+    tables = tables_of("claims", _COLUMNS, [_rows(view, *each, reasons) for each in judged])
     return {
         "parts_of_it": [],
-        "groups": [_shown(view, group, lines, reasons) for group, lines in judged],
+        "groups": [_shown(view, *each, table) for each, table in zip(judged, tables, strict=True)],
         "total": len(lines),
         "bar": filter_bar(view, data, len(lines), "evidence", view.href_of("evidence.csv")),
         "unchecked": reasons.shown(view) if name == EVIDENCE_PAGE else [],
@@ -264,11 +279,16 @@ def _context_of_parts(
     return _context(view, EVIDENCE_PAGE, [], reasons) | {"parts_of_it": parts, "total": total}
 
 
-def _shown(view: SiteView, group: ClaimGroup, lines: list[Line], reasons: UncheckedReasons) -> ShownGroup:
-    title = _title(view, group.key)
-    rows = [_row(view, entry, badge, reasons) for entry, badge in lines]
-    table = grouped(f"{view.translate('Evidence')}: {title}", "claims", list(_COLUMNS), rows)
-    return ShownGroup(group.key, title, _anchor(group.key), _badges(lines), table)
+def _rows(
+    view: SiteView, group: ClaimGroup, lines: list[Line], reasons: UncheckedReasons
+) -> tuple[str, list[Row]]:
+    """Return the caption of a group, and its rows."""
+    caption = f"{view.translate('Evidence')}: {_title(view, group.key)}"
+    return caption, [_row(view, entry, badge, reasons) for entry, badge in lines]
+
+
+def _shown(view: SiteView, group: ClaimGroup, lines: list[Line], table: ShownTable) -> ShownGroup:
+    return ShownGroup(group.key, _title(view, group.key), _anchor(group.key), _badges(lines), table)
 
 
 def _row(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: UncheckedReasons) -> Row:

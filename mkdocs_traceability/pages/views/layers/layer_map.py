@@ -83,6 +83,7 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
         headings=headings,
         anchors=(*(heading.anchor for heading in headings), _ROWS),
         group=view.translate(REPORTS),
+        is_wide=True,
     )
 
 

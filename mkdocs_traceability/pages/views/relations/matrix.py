@@ -125,6 +125,7 @@ class _RelationMatrix:
             self._context_of_whole,
             headings=headings,
             anchors=tuple(heading.anchor for heading in headings),
+            is_wide=True,
             group=group,
             rows=self._file,
         )
@@ -137,6 +138,7 @@ class _RelationMatrix:
                 partial(self._context_of_part, part),
                 headings=headings,
                 anchors=tuple(heading.anchor for heading in headings),
+                is_wide=True,
                 group=group,
                 in_nav=False,
                 below=f"{self.stem}.md",
@@ -190,6 +192,7 @@ class _RelationMatrix:
             "states": sorted(states),
             "tables": tables,
             "whole": self.title,
+            "script": view.script,
             "whole_href": view.href_of(f"{self.stem}.md"),
             "csv": view.href_of(f"{self.stem}.csv"),
         }

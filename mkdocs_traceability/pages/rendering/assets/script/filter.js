@@ -53,6 +53,7 @@ class View {
     measure(page, form);
     for (const table of this.tables) {
       for (const [name, { head }] of table.heads) {
+        if (head.querySelector(".trace-sort")) continue;
         const button = piece(this.page, "sort");
         if (!button) continue;
         button.append(...head.childNodes);

@@ -10,10 +10,12 @@ function start(page) {
   offerAddresses(page);
   offerGraph(page);
   openAim(page);
-  if (!form || !tables.length) return;
+  openCells(page);
+  if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
   form.hidden = false;
   view.restore();
+  chooseColumns(page); // its boxes are none that filter
   whenIdle(tables.flatMap((table) => table.rows));
 }
 

@@ -37,13 +37,16 @@ class Table {
     this.section = element.closest("[data-trace-section]");
     this.region = element.closest(".trace-scroll");
     this.groups = [...element.tBodies];
-    this.isGrouped = this.groups.length > 1 || element.classList.contains("trace-table--grouped");
+    this.isGrouped = element.classList.contains("trace-table--grouped");
     this.rows = [...element.querySelectorAll("tbody > tr")].map((row, index) => new Row(row, index, this));
     this.heads = new Map();
-    [...element.tHead.rows[0].cells].forEach((head, index) => {
-      if (head.dataset.traceColumn) this.heads.set(head.dataset.traceColumn, { head, index });
+    /* Tables of one sheet have one head in sight, in which they are sorted together. */
+    const bar = element.closest("[data-trace-sheet]")?.querySelector("[data-trace-heads]");
+    [...element.tHead.rows[0].cells].forEach((cell, index) => {
+      const name = cell.dataset.traceColumn;
+      if (name) this.heads.set(name, { head: bar?.querySelector(`[data-trace-head="${CSS.escape(name)}"]`) ?? cell, index });
     });
-    if (this.isGrouped) giveRoles(element);
+    if (element.matches(".trace-table--rows, .trace-findings")) giveRoles(element);
   }
 
   get shown() {
@@ -88,7 +91,6 @@ class Table {
      then many would be laid out at once. */
   putAside() {
     if (!this.isGrouped) return;
-    this.region.scrollTop = 0;
     for (const group of this.groups.slice(1)) group.style.contentVisibility = "hidden";
     afterFrames(2, () => {
       for (const group of this.groups) group.style.contentVisibility = "";
@@ -105,7 +107,7 @@ class Table {
     const isSorted = index !== undefined;
     this.element.classList.toggle("trace-table--sorted", isSorted);
     const order = isSorted ? sorted(this.rows, keyOf(index, key), isDescending) : this.rows;
-    const size = this.isGrouped ? GROUP : order.length;
+    const size = this.groups.length > 1 ? GROUP : order.length;
     this.putAside();
     return this.groups.map((group, at) => () => {
       const rows = order.slice(at * size, (at + 1) * size);
