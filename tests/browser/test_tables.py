@@ -344,7 +344,7 @@ def test_every_page_of_tables_exports_the_rows_that_it_shows(visit: Begin, name:
     assert rows
 
 
-@pytest.mark.parametrize("name", ["components-by-resources", "findings", "coverage"])
+@pytest.mark.parametrize("name", ["components-by-resources", "coverage"])
 def test_pages_without_a_filter_export_all_of_it(visit: Begin, name: str) -> None:
     page = visit().to(f"traceability/traceability/{name}/")
     with page.expect_download() as download:

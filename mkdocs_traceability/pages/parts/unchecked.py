@@ -1,7 +1,6 @@
 """Why claims cannot be checked: said once for each reason, with a place to which its claims link."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Claim, Item
@@ -33,13 +32,16 @@ class ShownReason(NamedTuple):
 
 
 class UncheckedReasons:
-    """The reasons for which some claims cannot be checked. All are counted, the first ones are shown."""
+    """The reasons for which claims cannot be checked. All are counted, the first ones are shown.
 
-    def __init__(self, view: SiteView, claims: Iterable[tuple[Item, Claim]]) -> None:
+    Before anything is judged there are none.
+    """
+
+    def __init__(self, view: SiteView) -> None:
         self._outcome = view.result.verdicts.of
         self._helps: dict[str, str] = {}
         self._totals: Counter[str] = Counter()
-        for item, claim in claims:
+        for item, _, claim in view.result.verdicts.claims:
             if outcome := self._unchecked(item, claim):
                 self._totals[outcome.message] += 1
                 self._helps.setdefault(outcome.message, outcome.help)

@@ -133,9 +133,7 @@ def evidence_pages(view: SiteView) -> Iterator[GeneratedPage]:
     groups = _groups(view)
     pages = list(_divided(groups))
     title = view.translate("Evidence")
-    reasons = UncheckedReasons(
-        view, ((entry.item, entry.claim) for group in groups for entry in group.lines.entries if entry.claim)
-    )
+    reasons = UncheckedReasons(view)
     if len(pages) == 1:
         whole = _page(view, EVIDENCE_PAGE, title, pages[0], reasons)
         yield replace(whole, rows=partial(_file, view, groups))
@@ -145,7 +143,7 @@ def evidence_pages(view: SiteView) -> Iterator[GeneratedPage]:
         " ".join(filter(None, (title, "·", _title(view, group.key), _extent(group)))) for (group,) in pages
     ]
     whole = _page(view, EVIDENCE_PAGE, title, [], reasons)
-    context = partial(_context_of_parts, view, names, titles, pages, reasons)
+    context = partial(_context_of_parts, view, names, pages, reasons)
     yield replace(whole, context=context, rows=partial(_file, view, groups))
     for name, page_title, groups in zip(names, titles, pages, strict=True):
         yield _page(view, name, page_title, groups, reasons, in_nav=False)
@@ -253,6 +251,7 @@ def _context(
         "parts_of_it": [],
         "groups": [_shown(view, *each, table) for each, table in zip(judged, tables, strict=True)],
         "total": len(lines),
+        "csv": view.href_of("evidence.csv"),
         "bar": filter_bar(view, data, len(lines), "evidence", view.href_of("evidence.csv")),
         "unchecked": reasons.shown(view) if name == EVIDENCE_PAGE else [],
         "more_unchecked": reasons.left_out,
@@ -266,14 +265,14 @@ def _context(
 def _context_of_parts(
     view: SiteView,
     names: list[str],
-    titles: list[str],
     pages: list[list[ClaimGroup]],
     reasons: UncheckedReasons,
 ) -> dict[str, Any]:
     view = view.from_page(view.places.path(EVIDENCE_PAGE))
     parts = []
-    for name, title, (group,) in zip(names, titles, pages, strict=True):
+    for name, (group,) in zip(names, pages, strict=True):
         lines = group.worst_first(view)
+        title = " ".join(filter(None, (_title(view, group.key), _extent(group))))
         parts.append(EvidencePart(title, view.href_of(name), len(lines), _badges(lines)))
     total = sum(part.total for part in parts)
     return _context(view, EVIDENCE_PAGE, [], reasons) | {"parts_of_it": parts, "total": total}
