@@ -121,6 +121,11 @@ SETTINGS: Final = {
         "`true`",
         "whether `g` opens the palette; `false` turns off single-key shortcuts",
     ),
+    "editor": Setting(
+        "none",
+        "editor in which `mkdocs serve` offers to open sources: `vscode`, `cursor`, `idea`, `zed`, `sublime` "
+        "or an address such as `myeditor://{path}:{line}:{column}`; never in a published site",
+    ),
     "revision": Setting(
         "that of the CI service or git",
         "the revision that `build.json`, `history.json` and the audit pack name",

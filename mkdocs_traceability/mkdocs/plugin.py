@@ -248,7 +248,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Read and link the site, and add our pages to it."""
         from mkdocs_traceability.mkdocs.build import Build
 
-        build = Build(workspace, files, config, shown)
+        build = Build(workspace, files, config, shown, serving=self._serving)
         self._remarks.say("sources", build.remarks)
         self._prose.set_registry(build.registry, workspace.settings.prose_ids)
         build.add_pages()

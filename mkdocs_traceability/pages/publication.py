@@ -45,6 +45,7 @@ _SCRIPTS: Final = (
     "crossing",
     "highlight",
     "chosen",
+    "folds",
     "complete",
     "filter",
     "export",

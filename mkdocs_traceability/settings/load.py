@@ -230,6 +230,7 @@ def _presentation(check: SettingsCheck, declared: DeclaredSettings) -> Presentat
         cross_matrices=None if matrices is None else check.relations("cross_matrices", matrices),
         views=check.views(declared.views),
         shortcuts=declared.shortcuts,
+        editor=declared.editor,
     )
 
 

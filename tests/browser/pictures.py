@@ -157,7 +157,7 @@ PICTURES = {
     "findings": Picture(
         "mistakes/traceability/findings/",
         PAGE,
-        (".trace-flag--error", ".trace-place", ".trace-excerpt", ".trace-why"),
+        (".trace-flag--error", ".trace-finding-place .trace-source", ".trace-excerpt", ".trace-why"),
         height=620,
     ),
     "evidence": Picture(

@@ -353,7 +353,7 @@ def test_a_page_of_claims_exports_its_rows_from_the_file_of_all(visit: Begin) ->
     assert {row[head.index("type")] for row in rows} == {"code"}
 
 
-@pytest.mark.parametrize("name", ["components-by-resources", "findings", "coverage"])
+@pytest.mark.parametrize("name", ["components-by-resources", "coverage"])
 def test_pages_without_a_filter_export_all_of_it(visit: Begin, name: str) -> None:
     page = visit().to(f"traceability/traceability/{name}/")
     with page.expect_download() as download:

@@ -15,6 +15,7 @@ from support import build_here
 from mkdocs_traceability.analysis.badges import Badge, Badges
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.pages.parts import unchecked
 from mkdocs_traceability.pages.views import evidence as evidence_page
 from mkdocs_traceability.pages.views.evidence import EvidenceEntry, _cut
 
@@ -108,7 +109,7 @@ def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp
 
 
 def test_very_many_reasons_are_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evidence_page, "_MOST_REASONS", 1)
+    monkeypatch.setattr(unchecked, "MOST_REASONS", 1)
     facts = "components: [{id: api, evidence: {endpoints: [GET /a], tables: [users]}}]\n"
     section = soup(build(tmp_path, facts)).find(id="claims-unchecked").find_parent("section")
 

@@ -520,10 +520,10 @@ def test_findings_show_line_help_and_item(make: MakePages) -> None:
         "traceability/findings/"
     ]
 
-    article = page.select_one("article.trace-finding--error")
+    article = page.select_one("tr.trace-finding--error")
     assert article is not None
     assert text_of(article.h3) == "unknown component bacher"
-    assert "docs/a.trace.yml:3:28" in text_of(article.p)
+    assert "docs/a.trace.yml:3" in article.select_one(".trace-finding-place").get_text()
     assert article.select_one('a[href$="flows/#flow-F-1"]')
     assert "^^^^^^ in `components` of flow F-1" in article.pre.get_text()
     assert "did you mean batcher ?" in text_of(article)
@@ -543,7 +543,7 @@ def test_waived_findings_are_shown_with_reason_owner_and_date(make: MakePages) -
         """
     )
 
-    article = pages["traceability/findings/"].select_one("article.trace-finding--waived")
+    article = pages["traceability/findings/"].select_one("tr.trace-finding--waived")
     assert article is not None
     facts = article.select_one("dl")
     assert text_of(facts) == "Waived it is being written Owner ana Until 2999-01-31"

@@ -95,8 +95,16 @@ class Flag(NamedTuple):
     href: str
 
 
+class ShownPlace(NamedTuple):
+    """A place in a source: its path and line, and where that is read on the web and in an editor."""
+
+    text: str
+    href: str
+    editor: str = ""
+
+
 class ShownFinding(NamedTuple):
-    """A finding in full: its weight, anchor and excerpt, the item it concerns, and its source on the web."""
+    """A finding in full: its weight, anchor and excerpt, the item it concerns, and its place."""
 
     finding: Finding
     weight: str
@@ -104,14 +112,7 @@ class ShownFinding(NamedTuple):
     href: str
     excerpt: str
     item: ShownItem | None
-    source: str
-
-
-class ShownPlace(NamedTuple):
-    """A place in a source: its path and line, and where that is read on the web."""
-
-    text: str
-    href: str
+    place: ShownPlace
 
 
 class ShownOwner(NamedTuple):

@@ -38,6 +38,7 @@ _LEAST: Final = {
     "status": 8,
     "choices": 8,
     "badge": 11,
+    "unchecked": 11,
     "pips": 17,
     "links": 13,
     "item": 11,

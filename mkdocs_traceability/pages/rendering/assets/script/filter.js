@@ -23,6 +23,7 @@ class View {
     this.nothing = page.querySelector("[data-trace-nothing]");
     this.hint = form.querySelector("[data-trace-hint]");
     this.sections = new Sections(page, tables, this.output.dataset.traceOf);
+    this.folds = new Folds(page, tables);
     this.chips = new Chips(this);
     this.found = new FoundWords(page, this.data);
     this.completion = new Completion(this);
@@ -123,6 +124,7 @@ class View {
     this.page.toggleAttribute("data-trace-filtered", !this.isAll);
     if (this.nothing) this.nothing.hidden = shown > 0;
     this.sections.show(this.isAll);
+    this.folds.show(this.isAll);
     this.chips.show(facets);
     this.say(conditions.flatMap(({ unknown }, at) => unknown.map((value) => [value, terms[at].key.head])));
     coming.sort((a, b) => (b.element === aimed) - (a.element === aimed));

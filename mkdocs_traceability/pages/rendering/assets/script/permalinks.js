@@ -36,9 +36,18 @@ function offerText(button) {
   });
 }
 
-async function copy(button, address) {
-  const url = new URL(address, location.href);
-  await navigator.clipboard.writeText(url.href);
+/* So is that of a place in a source. */
+function offerPlace(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => copyText(button, button.dataset.traceCopyPlace));
+}
+
+function copy(button, address) {
+  return copyText(button, new URL(address, location.href).href);
+}
+
+async function copyText(button, text) {
+  await navigator.clipboard.writeText(text);
   button.dataset.traceIsCopied = "";
   button.setAttribute("aria-label", button.dataset.traceCopied);
 }

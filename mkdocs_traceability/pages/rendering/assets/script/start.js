@@ -9,6 +9,7 @@ function start(page) {
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
   offerGraph(page);
+  openAim(page);
   openCells(page);
   if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
@@ -33,6 +34,7 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
   start(page);
 }
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
+for (const button of document.querySelectorAll("[data-trace-copy-place][hidden]")) offerPlace(button);
 for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerText(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
 

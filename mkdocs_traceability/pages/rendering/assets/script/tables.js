@@ -46,7 +46,7 @@ class Table {
       const name = cell.dataset.traceColumn;
       if (name) this.heads.set(name, { head: bar?.querySelector(`[data-trace-head="${CSS.escape(name)}"]`) ?? cell, index });
     });
-    if (element.classList.contains("trace-table--rows")) giveRoles(element);
+    if (element.matches(".trace-table--rows, .trace-findings")) giveRoles(element);
   }
 
   get shown() {
