@@ -19,7 +19,7 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "Find in the rows": "Filter rows",
     "Gaps only": "Needs attention",
     "Show all": "Clear filters",
-    "Download the rows that are shown": "Download shown rows",
+    "Download the rows that are shown": "Shown rows",
     "No row is like this.": "No matches",
     "Copy the address that stays": "Copy permalink",
     "with a finding": "with findings",
@@ -121,8 +121,8 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "Name evidence: code, tests, endpoints, tables, documents. So far nothing says why it is true": (
         "Add evidence: code, tests, endpoints, tables or documents. No item names any yet"
     ),
-    "Not whole:": "Failing:",
-    "Whole:": "Passing:",
+    "Not whole:": "Failing",
+    "Whole:": "Passing",
     "nothing fails in %(count)s item": "no errors in %(count)s item",
     "What to do next": "Next steps",
     "Nothing: what is said was looked up, and holds.": "Nothing to do: all evidence was checked and holds.",
