@@ -10,6 +10,7 @@ from mkdocs_traceability.analysis.assessment import Assessment
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations
+from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.model.policy import Policy
 from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.model.verdict import Verdicts
@@ -42,6 +43,7 @@ class Result:
     looked_at: tuple[Path, ...] = ()
     listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     homes: Mapping[Item, str] = field(default_factory=dict)
+    origin: Origin = field(default_factory=Origin)
 
     @cached_property
     def assessment(self) -> Assessment:

@@ -161,6 +161,7 @@ class Workspace:
             Excerpts(settings.root, linked.sources, settings.bounds),
             _today(),
             homes=observed.homes if observed else {},
+            origin=settings.origin,
         )
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
@@ -315,6 +316,7 @@ class Workspace:
             tuple(disk.looked_at()),
             disk.listed(),
             observed.homes,
+            settings.origin,
         )
 
     def _disk(self) -> Disk:

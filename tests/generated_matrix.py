@@ -1,5 +1,6 @@
 """Generated matrices of a built site as tests read them: what stands in the row of an item."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,9 @@ from bs4 import BeautifulSoup, Tag
 
 
 def text_of(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
+    """Return what a reader reads: a path is one word, though markup divides it."""
+    html = re.sub(r'<wbr/?>|<span class="trace-path">([^<]*)</span>', r"\1", str(tag))
+    return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
 
 
 def squeezed(text: str) -> str:

@@ -128,5 +128,5 @@ def test_only_what_is_declared_as_a_dependency_is_imported() -> None:
     ours = {"mkdocs", "pydantic", "pydantic_core", "yaml", "markdown", "jinja2", "click"}
     theirs = {"markupsafe", "pathspec"}
     """Brought by Jinja, and by MkDocs."""
-    extras = {"sqlglot", "tree_sitter"}
+    extras = {"openpyxl", "sqlglot", "tree_sitter"}
     assert foreign <= ours | theirs | extras

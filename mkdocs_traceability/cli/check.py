@@ -3,10 +3,18 @@
 import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, show
+from mkdocs_traceability.cli.console import fail, paint, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_traceability.model.finding import Finding
+    from mkdocs_traceability.reading.excerpts import Excerpts
+    from mkdocs_traceability.settings.load import Settings
 
 
 @click.command()
@@ -26,7 +34,8 @@ from mkdocs_traceability.cli.console import fail, show
     help="Output format.",
 )
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
-def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Also list info and waived findings.")
+def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool, verbose: bool) -> None:
     """Check a site without building it.
 
     FOLDER contains mkdocs.yml, or is that file (default: the current folder).
@@ -50,10 +59,7 @@ def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) 
 
         show(json_report.render(findings))
     else:
-        from mkdocs_traceability.reports import text
-
-        report = f"{text.render(findings, excerpts)}\n" if findings else ""
-        show(f"{report}{text.summary(items, findings)}\n")
+        show(_as_text(items, findings, excerpts, settings, verbose=verbose))
     for note in [*workspace.notes(), *say_if_off(settings), *remarks]:
         click.echo(f"Note: {note}", err=True)
     gc.freeze()
@@ -62,3 +68,18 @@ def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool) 
         click.echo("Error: nothing to check; use --allow-empty to accept this", err=True)
         sys.exit(2)
     sys.exit(fails)
+
+
+def _as_text(
+    items: int, findings: "Sequence[Finding]", excerpts: "Excerpts", settings: "Settings", *, verbose: bool
+) -> str:
+    """Return errors, then warnings, then how much more there is, and the summary as the last line."""
+    from mkdocs_traceability.reports import text
+
+    listed = [finding for finding in text.by_severity(findings) if verbose or finding.fails]
+    parts = [f"{text.render(listed, excerpts, paint)}\n" if listed else ""]
+    if not verbose and (more := text.not_listed(findings)):
+        parts.append(f"Not listed: {more}. List them with -v.\n")
+    if findings and settings.findings_url:
+        parts.append(f"All findings: {settings.findings_url}\n")
+    return "".join([*parts, f"{text.summary(items, findings)}\n"])

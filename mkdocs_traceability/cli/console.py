@@ -19,6 +19,9 @@ _INTERRUPTED: Final = 130
 """What shells make of the signal that Ctrl-C sends."""
 
 
+_COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan", "waived": "bright_black"}
+
+
 class QuietGroup(click.Group):
     """Commands that never end in a traceback of the console's making."""
 
@@ -47,6 +50,18 @@ def show(text: str) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     _write(lambda: click.echo(text, nl=False))
+
+
+def paint(text: str, severity: str) -> str:
+    """Colour a text by the severity that it stands for, where the console is a terminal that shows it."""
+    return click.style(text, fg=_COLOURS[severity], bold=severity == "error") if _has_colours() else text
+
+
+def _has_colours() -> bool:
+    """Whether colours are shown and wanted (https://no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def fail(message: str) -> NoReturn:

@@ -121,6 +121,19 @@ SETTINGS: Final = {
         "`true`",
         "whether `g` opens the palette; `false` turns off single-key shortcuts",
     ),
+    "editor": Setting(
+        "none",
+        "editor in which `mkdocs serve` offers to open sources: `vscode`, `cursor`, `idea`, `zed`, `sublime` "
+        "or an address such as `myeditor://{path}:{line}:{column}`; never in a published site",
+    ),
+    "revision": Setting(
+        "that of the CI service or git",
+        "the revision that `build.json`, `history.json` and the audit pack name",
+    ),
+    "history": Setting(
+        "none",
+        "the `history.json` of an earlier build, relative to `mkdocs.yml`, to which this build adds an entry",
+    ),
     "publish_sources": Setting(
         "`false`",
         "whether sidecars are copied to the site",

@@ -2,10 +2,14 @@
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mkdocs_traceability.cli.console import fail, write_out
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.settings.load import Settings
 
 
 @click.command()
@@ -17,8 +21,14 @@ from mkdocs_traceability.cli.console import fail, write_out
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE instead of the console.")
-def export(folder: Path, config_file: Path | None, output: str) -> None:
-    """Write the registry as JSON, as a build publishes it.
+@click.option(
+    "--audit",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write an audit pack to FOLDER instead: CSV, XLSX and a printable page.",
+)
+def export(folder: Path, config_file: Path | None, output: str, audit: Path | None) -> None:
+    """Write the registry as JSON, as a build publishes it, or an audit pack.
 
     Exit status: 0 even with findings, 2 if the export could not run.
     """
@@ -28,8 +38,26 @@ def export(folder: Path, config_file: Path | None, output: str) -> None:
 
     gc.disable()
     try:
-        registry = exported_registry(load_settings(config_file or find_config(folder)))
+        settings = load_settings(config_file or find_config(folder))
+        if audit is not None:
+            _write_pack(settings, audit)
+            return
+        registry = exported_registry(settings)
     except ConfigError as error:
         fail(str(error))
     write_out(registry, output)
     gc.freeze()
+
+
+def _write_pack(settings: "Settings", folder: Path) -> None:
+    from mkdocs_traceability.api.audit_pack import audit_pack
+
+    files, missing = audit_pack(settings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError):
+        fail(f"the folder {folder} cannot be made")
+    for name, data in files.items():
+        write_out(data, str(folder / name))
+    for note in missing:
+        click.echo(f"Note: {note}", err=True)

@@ -4,9 +4,11 @@ Pages and files enter the site as soon as its sources are linked, and stay; thei
 is judged.
 """
 
+import os
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
@@ -24,8 +26,10 @@ from mkdocs_traceability.mkdocs.site_pages import (
 )
 from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
 from mkdocs_traceability.mkdocs.theme import language_of, own_templates
+from mkdocs_traceability.model.editors import editor_url
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, Site
+from mkdocs_traceability.pages.site.finding_places import PAGE
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.pages.views.item import remark_on
 
@@ -48,12 +52,19 @@ class Build:
     """
 
     def __init__(
-        self, workspace: "Workspace", files: Files, config: "MkDocsConfig", shown: "ShownFiles"
+        self,
+        workspace: "Workspace",
+        files: Files,
+        config: "MkDocsConfig",
+        shown: "ShownFiles",
+        *,
+        serving: bool = False,
     ) -> None:
         self._workspace = workspace
         self._files = files
         self._config = config
         self._shown = shown
+        self._serving = serving
         self._pages: dict[str, GeneratedPage] = {}
         self._exports: set[str] = set()
         self.complaints: set[str] = set()
@@ -174,6 +185,12 @@ class Build:
         return self._files.get_file_from_path(next(iter(self._pages))) if self._pages else None
 
     @property
+    def findings_page(self) -> File | None:
+        """The file of the page of findings, if there is one of ours."""
+        uri = f"{self._site.page_dir}/{PAGE}"
+        return self._files.get_file_from_path(uri) if uri in self._pages else None
+
+    @property
     def has_home(self) -> bool:
         """Whether the site has a home page."""
         return any(each.dest_uri == "index.html" for each in self._files)
@@ -196,8 +213,16 @@ class Build:
             own_templates(config),
             config.repo_url or "",
             config.edit_uri or "",
+            self._in_editor,
             self._complain,
         )
+
+    def _in_editor(self, path: str, line: int, column: int) -> str:
+        """Return what opens a source in an editor: only on a server, so that no path of it is published."""
+        settings = self._workspace.settings
+        editor = settings.presentation.editor if self._serving else ""
+        file = os.path.abspath(settings.root / path)  # noqa: PTH100 - the path as it is written, links and all
+        return editor_url(editor, Path(file), line, column)
 
     def _url_of(self, uri: str) -> str | None:
         file = self._files.get_file_from_path(uri)

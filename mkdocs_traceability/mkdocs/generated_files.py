@@ -23,6 +23,7 @@ def page_file(config: MkDocsConfig, uri: str, generated: GeneratedPage) -> File:
     """Return the file of a page, which holds a front matter and no body: that comes in late."""
     title = json.dumps(escape(generated.title))  # JSON is YAML
     lines = [f"title: {title}", "render_macros: false", "social: {cards: false}"]
+    lines += ["hide: [toc]"] if generated.is_wide else []
     lines += [] if generated.is_searched else ["search: {exclude: true}"]
     content = "\n".join(["---", *lines, "---", ""])
     return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)

@@ -31,14 +31,26 @@ class RemarkLog:
 
 
 def log_findings(result: "Result") -> None:
-    """Log every finding; errors and warnings as warnings, which is what a strict build counts."""
+    """Log errors, then warnings, as warnings, which is what a strict build counts; all others for `-v`."""
     from mkdocs_traceability.reports import text
 
-    for finding in result.findings:
-        if finding.waiver:
-            continue
-        level = logging.WARNING if finding.fails else logging.INFO
-        log.log(level, text.render_one(finding, result.excerpts))
+    is_verbose = log.isEnabledFor(logging.DEBUG)
+    for finding in text.by_severity(result.findings):
+        if finding.fails or is_verbose:
+            level = logging.WARNING if finding.fails else logging.DEBUG
+            log.log(level, text.render_one(finding, result.excerpts))
+
+
+def log_summary(result: "Result", where: str) -> None:
+    """Log in a line how many items and findings there are, and where the findings are shown."""
+    from mkdocs_traceability.reports import text
+
+    if not (result.registry.all or result.findings):
+        return
+    summary = text.summary(len(result.registry.all), result.findings)
+    more = text.not_listed(result.findings)
+    hint = f" ({more} not listed: use -v)" if more and not log.isEnabledFor(logging.DEBUG) else ""
+    log.info(f"{summary}{hint}{f'; see {where}' if where and result.findings else ''}")
 
 
 def summary_if_failing(result: "Result") -> str:

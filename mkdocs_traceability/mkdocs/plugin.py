@@ -24,6 +24,7 @@ from mkdocs_traceability.mkdocs.messages import (
     RemarkLog,
     log,
     log_findings,
+    log_summary,
     summary_if_failing,
     warn_of_stale,
 )
@@ -36,7 +37,7 @@ if TYPE_CHECKING:  # loaded where something may be declared: it takes longer tha
     from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
@@ -205,12 +206,13 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._tell_where_the_pages_are(build, config)
         if self._is_dirty and (stale := build.stale_pages()):
             warn_of_stale(stale)
-        if self._serving or not config.strict:
-            return
-        if summary := summary_if_failing(build.result):
-            raise Abort(f"Traceability check failed: {summary}")
-        if build.complaints:
-            raise Abort("\n".join(sorted(build.complaints)))
+        if config.strict and not self._serving:
+            if summary := summary_if_failing(build.result):
+                raise Abort(f"Traceability check failed: {summary}")
+            if build.complaints:
+                raise Abort("\n".join(sorted(build.complaints)))
+        if self._serving or build.result.findings:
+            log_summary(build.result, self._where(build.findings_page, config))
 
     on_post_build = CombinedEvent(_on_post_build_before_search, _on_post_build_at_the_end)
 
@@ -246,7 +248,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         """Read and link the site, and add our pages to it."""
         from mkdocs_traceability.mkdocs.build import Build
 
-        build = Build(workspace, files, config, shown)
+        build = Build(workspace, files, config, shown, serving=self._serving)
         self._remarks.say("sources", build.remarks)
         self._prose.set_registry(build.registry, workspace.settings.prose_ids)
         build.add_pages()
@@ -285,11 +287,16 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         file = build.first_page
         if file is None:
             return
-        where = urljoin(config.site_url or "", file.url) if self._serving else file.abs_dest_path
-        remarks = [f"the generated pages start at {where}"]
+        remarks = [f"the generated pages start at {self._where(file, config)}"]
         if not build.has_home:
             remarks.append(f"the site has no home page: add {build.result.docs_path}/index.md")
         self._remarks.say("places", remarks)
+
+    def _where(self, file: File | None, config: MkDocsConfig) -> str:
+        """Return where a page of ours is read: a server's address, or the file that was written."""
+        if file is None:
+            return ""
+        return urljoin(config.site_url or "", file.url) if self._serving else file.abs_dest_path or ""
 
 
 class _Extension(Extension):

@@ -29,9 +29,14 @@ FORMS: Final = {
         DirectiveForm("share", "kind", is_block=False),
         DirectiveForm("badge", "item", is_block=False),
         DirectiveForm("panel", "item", is_block=True),
-        DirectiveForm("graph", "item", is_block=True),
+        DirectiveForm("graph", "item", is_block=True, options=("as",)),
+        DirectiveForm("steps", "item", is_block=True, options=("as",)),
+        DirectiveForm("diagram", "kind", is_block=True, options=("as",)),
     )
 }
+
+NOTATIONS: Final = ("picture", "mermaid", "graphviz")
+"""What pictures can be placed `as`; without it the first."""
 
 OPTIONS: Final = tuple(dict.fromkeys(option for form in FORMS.values() for option in form.options))
 

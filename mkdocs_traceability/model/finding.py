@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.position import Position
@@ -146,6 +146,10 @@ class Finding:
     def waived_by(self, waiver: Waiver) -> "Finding":
         """Return this finding as waived."""
         return replace(self, waiver=waiver)
+
+
+SEVERITIES: Final = ("error", "warning", "info", "waived")
+"""What `Finding.effective_severity` can be, the most severe first."""
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

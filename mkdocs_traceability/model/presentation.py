@@ -43,7 +43,7 @@ class Presentation:
     `item_pages` are the kinds whose items have pages of their own. `cross_matrices` are the relations, as
     (kind, name), that are drawn as such; None for all that are worth it. `test_levels` has, by the name of a
     level, the globs of the tests that belong to it. `views` are those of the site; `shortcuts` says whether
-    single keys do anything.
+    single keys do anything. `editor` is how a served site opens sources: a name or form of `model.editors`.
     """
 
     page_dir: str = "traceability"
@@ -55,3 +55,4 @@ class Presentation:
     cross_matrices: frozenset[tuple[str, str]] | None = None
     views: tuple[SavedView, ...] = ()
     shortcuts: bool = True
+    editor: str = ""

@@ -35,7 +35,8 @@ class GeneratedPage:
     stands in, empty at the top. What is not `in_nav` is reached by links only, and has the place of the page
     named in `below` there. What is not `is_searched` is not in the search index. `anchor` is that of the
     page's own heading, by default its name. `rows` makes the file of its rows that is published beside
-    it, the names of the columns first.
+    it, the names of the columns first. Of a page that `is_wide`, tables need the room that themes give to a
+    table of contents.
     """
 
     name: str
@@ -49,6 +50,7 @@ class GeneratedPage:
     below: str = ""
     is_searched: bool = True
     anchor: str = ""
+    is_wide: bool = False
     rows: Callable[[], Iterable[Sequence[str]]] | None = None
 
     @property

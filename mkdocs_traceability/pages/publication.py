@@ -41,13 +41,17 @@ _SCRIPTS: Final = (
     "rows",
     "query",
     "tables",
+    "columns",
+    "crossing",
     "highlight",
     "chosen",
+    "folds",
     "complete",
     "filter",
     "export",
     "permalinks",
     "items",
+    "build",
     "panel",
     "cards",
     "exact",
@@ -111,9 +115,10 @@ class Site:
     def page_html(self, page: GeneratedPage) -> str:
         """Return the body of a generated page."""
         with no_garbage_collection():
-            return self._templates.render(
+            html = self._templates.render(
                 page.template, title=page.title, stem=page.stem, in_nav=page.in_nav, **page.context()
             )
+        return f"{html}\n{self._templates.render('build_line.html')}"
 
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""

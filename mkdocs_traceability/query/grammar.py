@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from mkdocs_traceability.analysis.badges import HOLDS
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.directives import FORMS, OPTIONS, DirectiveForm
+from mkdocs_traceability.model.directives import FORMS, NOTATIONS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
 from mkdocs_traceability.query.criteria import Facts
@@ -22,8 +22,8 @@ from mkdocs_traceability.registry.registry import Registry
 class Placement:
     """What a marker asks for: an item, or the items of a kind that its filters leave.
 
-    `columns` are those of a matrix, empty for all; a `limit` of 0 is none. `former_names` are the words that
-    name a field as it was called before, with its name now.
+    `columns` are those of a matrix, empty for all; a `limit` of 0 is none; `notation` is that of
+    a picture. `former_names` are the words that name a field as it was called before, with its name now.
     """
 
     form: DirectiveForm
@@ -34,6 +34,7 @@ class Placement:
     limit: int = 0
     title: str = ""
     former_names: tuple[tuple[MarkerWord, str], ...] = ()
+    notation: str = NOTATIONS[0]
 
     def items(self, registry: Registry, facts: Facts) -> list[Item]:
         """Return the items that the filters leave, in the order of their sources."""
@@ -91,6 +92,7 @@ class MarkerReader:
     def _of_item(self, form: DirectiveForm, words: MarkerParts) -> Placement | list[MarkerProblem]:
         problems = list(words.problems)
         placement = None
+        options = _Options()
         if words.subject is not None:
             found = self._filters.resolve(words.subject, tuple(self._registry.schema.kinds))
             if isinstance(found, Item):
@@ -98,9 +100,12 @@ class MarkerReader:
             else:
                 problems.insert(0, found)
         for argument in words.arguments:
+            if argument.key.text in form.options:
+                problems += options.take(form, placement.kind, argument) if placement else []
+                continue
             message = f"`{form.name}` shows one item and takes no {argument.key.shown}"
             problems.append(MarkerProblem(message, argument.key, "leave it out, or place a `list` of a kind"))
-        return problems if problems or placement is None else placement
+        return problems if problems or placement is None else replace(placement, notation=options.notation)
 
     def _of_kind(self, form: DirectiveForm, words: MarkerParts) -> Placement | list[MarkerProblem]:
         if words.subject is None:
@@ -128,7 +133,14 @@ class MarkerReader:
             return sorted(problems, key=lambda problem: problem.at.offset)
         former = tuple(_former_names(kind, words.arguments))
         return Placement(
-            form, kind, None, tuple(filters), options.columns, options.limit, options.title, former
+            form,
+            kind,
+            filters=tuple(filters),
+            columns=options.columns,
+            limit=options.limit,
+            title=options.title,
+            former_names=former,
+            notation=options.notation,
         )
 
     def _nearest_kind(self, word: MarkerWord) -> Kind | None:
@@ -169,6 +181,7 @@ class _Options:
         self.columns: tuple[str, ...] = ()
         self.limit = 0
         self.title = ""
+        self.notation = NOTATIONS[0]
         self._taken: set[str] = set()
 
     def take(self, form: DirectiveForm, kind: Kind, argument: Argument) -> list[MarkerProblem]:
@@ -193,8 +206,17 @@ class _Options:
             return self._take_columns(kind, argument.values)
         if name == "limit":
             return self._take_limit(argument.values)
+        if name == "as":
+            return self._take_notation(argument.values)
         self.title = ", ".join(value.text for value in argument.values)
         return []
+
+    def _take_notation(self, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
+        text = values[0].text.strip().lower()
+        if len(values) == 1 and text in NOTATIONS:
+            self.notation = text
+            return []
+        return [MarkerProblem(f"{values[0].shown} is not a notation", values[0], one_of(text, NOTATIONS))]
 
     def _take_columns(self, kind: Kind, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
         known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS) if name != "waive")

@@ -1,10 +1,10 @@
 """Findings as people read them: a place, a sentence, the line with a caret, and what to do."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from mkdocs_traceability.model.finding import Finding, Severity, count
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.excerpts import Excerpts
@@ -16,20 +16,40 @@ _MOST_EXCERPTS: Final = 8
 """At how many further places of a mistake the line is shown; of the others there is only the place."""
 
 
-def render(findings: Iterable[Finding], excerpts: Excerpts) -> str:
+Paint = Callable[[str, str], str]
+"""Colours a text for a terminal, by the severity that it stands for."""
+
+
+def plain(text: str, severity: str) -> str:
+    """Leave a text without colour."""
+    return text
+
+
+def render(findings: Iterable[Finding], excerpts: Excerpts, paint: Paint = plain) -> str:
     """Render findings one below the other, a blank line between them."""
-    return "\n".join(render_one(finding, excerpts) for finding in findings)
+    return "\n".join(render_one(finding, excerpts, paint) for finding in findings)
 
 
-def render_one(finding: Finding, excerpts: Excerpts) -> str:
+def render_one(finding: Finding, excerpts: Excerpts, paint: Paint = plain) -> str:
     """Render one finding, ending in a line end."""
     width = _margin(finding)
-    lines = [headline(finding), *_excerpts(finding, width, excerpts)]
+    lines = _excerpts(finding, width, excerpts)
     if finding.help:
         lines.append(f"{' ' * width} = {finding.help}")
     if finding.waiver:
         lines.append(f"{' ' * width} = {_waived(finding.waiver)}")
-    return "\n".join(map(_printable, lines)) + "\n"
+    return "\n".join([_headline(finding, paint), *map(_printable, lines)]) + "\n"
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with the most severe first, those with a waiver last."""
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.effective_severity))
+
+
+def not_listed(findings: Iterable[Finding]) -> str:
+    """Say how many findings fail nothing and are listed on request only; empty where there is none."""
+    counts = count(findings)
+    return ", ".join(f"{counts[name]} {name}" for name in SEVERITIES[2:] if counts[name])
 
 
 def _waived(waiver: Waiver) -> str:
@@ -44,11 +64,11 @@ def excerpt(finding: Finding, excerpts: Excerpts) -> str:
     return "\n".join(map(_printable, _excerpts(finding, _margin(finding), excerpts)))
 
 
-def headline(finding: Finding) -> str:
-    """Return the first line: place, code, and the sentence. What is no error says what it is."""
-    weight = "waived" if finding.waiver else finding.severity
-    marked = "" if weight is Severity.ERROR else f" [{weight}]"
-    return f"{finding.position}: {finding.code}{marked} {finding.message}"
+def _headline(finding: Finding, paint: Paint) -> str:
+    """Return the first line: place, code, severity and the sentence."""
+    severity = finding.effective_severity
+    marked = paint(f"{finding.code} [{severity}]", severity)
+    return f"{_printable(str(finding.position))}: {marked} {_printable(finding.message)}"
 
 
 def summary(items: int, findings: Iterable[Finding]) -> str:

@@ -5,11 +5,13 @@ What a wrong declaration would have declared is remembered, so that sources that
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.model.declared import (
     INPUT_SETTINGS,
     Choice,
@@ -22,6 +24,7 @@ from mkdocs_traceability.model.declared import (
 )
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.former_names import renamed
+from mkdocs_traceability.model.history import read_history
 from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, resolve
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
@@ -56,6 +59,8 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("nav", Navigation),
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
+
+_LARGEST_HISTORY: Final = 20_000_000
 
 _PERCENT: Final = "a share in per cent, from 0 to 100"
 
@@ -129,6 +134,16 @@ class SettingsCheck:
         self._check_rules(declared)
         self._check_domains(declared)
         return declared
+
+    def history(self, declared: DeclaredSettings, root: Path) -> None:
+        """Report a previous history that cannot be read; one that is not there yet is none."""
+        try:
+            if declared.history and (root / declared.history).exists():
+                read_history(read_ordinary(root / declared.history, _LARGEST_HISTORY))
+        except (OSError, ValueError):
+            message = f"`{declared.history}` cannot be read as a `history.json`"
+            help_ = "name the file that an earlier build published"
+            self.findings.append(Finding("TR008", message, self.position(("history",)), help=help_))
 
     def kinds(self, setting: str, names: Iterable[str] | None) -> frozenset[str]:
         """Resolve names of kinds, singular or plural; None for all."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
+from mkdocs_traceability.model.editors import EDITORS, is_editor
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.model.policy import RuleSettings
 from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SectionTitle
@@ -54,6 +55,13 @@ def _page_dir(path: str) -> str:
     if not parts or ".." in parts or path.startswith("/") or not re.fullmatch(r"[\w./-]+", path):
         raise ValueError("a folder below the docs folder, such as `traceability`")
     return "/".join(parts)
+
+
+def _editor(said: str) -> str:
+    if said and not is_editor(said):
+        known = ", ".join(f"`{name}`" for name in EDITORS)
+        raise ValueError(f"one of {known}, or an address with `{{path}}`, `{{line}}` and `{{column}}`")
+    return said
 
 
 def _nav(declared: Any) -> Any:
@@ -123,8 +131,11 @@ class DeclaredSettings(RuleSettings, _Setting):
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
     views: dict[str, DeclaredView] = {}
     shortcuts: bool = True
+    editor: Annotated[str, AfterValidator(_editor)] = ""
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+    revision: str = ""
+    history: str = ""
 
 
 _OF_CLAIM_TYPES: dict[str, Any] = {name: (BySystem, {}) for name in INPUT_SETTINGS}

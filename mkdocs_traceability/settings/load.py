@@ -18,6 +18,7 @@ from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob, Inputs
 from mkdocs_traceability.model.kinds import Schema, resolve
+from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
@@ -41,7 +42,7 @@ class Settings:
 
     `inputs` say what evidence is compared with, `policy` how it is judged, `presentation` how it is shown.
 
-    `use_directory_urls` is MkDocs' own, for who makes addresses without it.
+    `site_url` and `use_directory_urls` are MkDocs' own, for who makes addresses without it.
 
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration with all that it inherits.
@@ -58,6 +59,8 @@ class Settings:
     domains: Mapping[str, Domain] = field(default_factory=dict)
     prose_ids: frozenset[str] = frozenset()
     publish_sources: bool = False
+    site_url: str = ""
+    origin: Origin = field(default_factory=Origin)
     use_directory_urls: bool = True
     inputs: Inputs = field(default_factory=Inputs)
     policy: Policy = field(default_factory=Policy)
@@ -86,6 +89,12 @@ class Settings:
     def unseen(self) -> list[Path]:
         """The folders in which no evidence is looked for: the built site."""
         return [self.root / folder for folder in self.inputs.unseen]
+
+    @property
+    def findings_url(self) -> str:
+        """The address of the page of findings, where the site has one."""
+        end = "findings/" if self.use_directory_urls else "findings.html"
+        return f"{self.site_url.rstrip('/')}/{self.presentation.page_dir}/{end}" if self.site_url else ""
 
     @property
     def docs_path(self) -> str:
@@ -162,6 +171,7 @@ def load_settings(
     check.repeated_keys()
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
+    check.history(declared, root)
     inputs = _inputs(config, check, declared, relative(docs_dir, root))
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
@@ -178,6 +188,8 @@ def load_settings(
         },
         prose_ids=asked,
         publish_sources=declared.publish_sources,
+        site_url=str(config.data.get("site_url") or ""),
+        origin=Origin(root, str(config.data.get("site_name") or ""), declared.revision, declared.history),
         use_directory_urls=(
             config.data.get("use_directory_urls") is not False
             and not {"offline", "material/offline"} & set(inputs.plugins)  # which switches them off
@@ -218,6 +230,7 @@ def _presentation(check: SettingsCheck, declared: DeclaredSettings) -> Presentat
         cross_matrices=None if matrices is None else check.relations("cross_matrices", matrices),
         views=check.views(declared.views),
         shortcuts=declared.shortcuts,
+        editor=declared.editor,
     )
 
 

@@ -79,12 +79,12 @@ PICTURES = {
         EXAMPLE + "layer-map/",
         PAGE,
         (
-            ".trace-direction--wrong",
+            ".trace-stack .trace-way--waived text",
+            ".trace-direction--waived",
             ".trace-direction--refused",
             ".trace-violations li",
-            "h2:has-text('Components by layer')",
         ),
-        height=900,
+        height=1300,
     ),
     "coverage": Picture(
         EXAMPLE + "coverage/",
@@ -102,7 +102,7 @@ PICTURES = {
     "sufficiency": Picture(
         EXAMPLE + "sufficiency/",
         PAGE,
-        (".trace-questions", "td:has-text('It leaves its layer')", "h2:has-text('L7')"),
+        (".trace-questions", ".trace-paths a[data-trace-item='signal SIG-206']"),
         height=700,
     ),
     "divided-matrix": Picture(
@@ -146,7 +146,7 @@ PICTURES = {
         ".trace-panel",
         (".trace-panel-head .trace-copy", ".trace-graph svg", ".trace-facts", ".trace-claim >> nth=-1"),
         width=1000,
-        height=1100,
+        height=1000,
     ),
     "item-page": Picture(
         PLACING + "traceability/flows/EVAL-001/",
@@ -157,7 +157,7 @@ PICTURES = {
     "findings": Picture(
         "mistakes/traceability/findings/",
         PAGE,
-        (".trace-flag--error", ".trace-place", ".trace-excerpt", ".trace-why"),
+        (".trace-flag--error", ".trace-finding-place .trace-source", ".trace-excerpt", ".trace-why"),
         height=620,
     ),
     "evidence": Picture(
@@ -202,6 +202,20 @@ PICTURES = {
     "placed-graph": Picture(
         PLACING + "graph/", "article", (".trace-graph .trace-centre",), width=1000, height=330
     ),
+    "placed-steps": Picture(
+        PLACING + "steps/",
+        "article",
+        (".trace-lanes .trace-caption >> text=Evaluator",),
+        width=1000,
+        height=330,
+    ),
+    "placed-diagram": Picture(PLACING + "diagram/", "article", (".trace-code pre",), width=1000, height=360),
+    "graph": Picture(
+        EXAMPLE + "graph/?system=watchpoint",
+        PAGE,
+        ("[data-trace-facet=kind]", ".trace-key", ".trace-map a[data-trace-item='flow EVAL-001']"),
+        height=720,
+    ),
     "badge": Picture("badge.html", "img", ("img[alt=flows]",), height=40),
 }
 
@@ -239,6 +253,8 @@ PLACED = {
     "matrix": "# Evaluation\n\n[trace: matrix flows status=implemented columns=id,title,components,evidence]\n",
     "panel": "# Evaluation\n\n[trace: panel eval-worker]\n",
     "graph": "# Evaluation\n\n[trace: graph eval-worker]\n",
+    "steps": "# Evaluation\n\n[trace: steps EVAL-001]\n",
+    "diagram": "# Evaluation\n\n[trace: diagram components as=mermaid]\n",
 }
 """The pages of a small site, on which references and markers stand as the manual explains them."""
 

@@ -53,7 +53,7 @@ def test_enter_focuses_on_an_item_and_steps_widen_what_is_shown(visit: Begin) ->
 
 
 def test_impact_follows_what_depends_on_an_item_and_nothing_else(visit: Begin) -> None:
-    page = visit().to(f"{GRAPH}?item=metric+ForecastReady&depth=impact")
+    page = visit().to(f"{GRAPH}?focus=metric+ForecastReady&depth=impact")
     reached = set(shown(page))
 
     assert reached == {"metric ForecastReady", "flow OBS-010"}
@@ -68,7 +68,7 @@ def test_lines_meet_the_boxes_they_join_wherever_those_are_put(visit: Begin) -> 
     page = visit().to(GRAPH)
     before = page.evaluate(_LINES)
     assert before == []
-    page.goto(f"{page.url}?item=component+batcher")
+    page.goto(f"{page.url}?focus=component+batcher")
     assert page.evaluate(_LINES) == []
 
 
@@ -120,3 +120,11 @@ def test_the_page_is_not_heavy(visit: Begin) -> None:
     page = visit().to(GRAPH)
     assert page.evaluate("document.querySelectorAll('*').length") < 6_000
     assert len(page.content().encode()) < 600_000
+
+
+def test_the_text_of_a_picture_is_copied(visit: Begin) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"]).to("traceability/traceability/layer-map/")
+    page.get_by_text("Copy as Mermaid or Graphviz").click()
+    page.locator("[data-trace-copy-text]").first.click()
+    page.get_by_role("button", name="Copied").first.wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("flowchart TB\n")

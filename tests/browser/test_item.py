@@ -132,7 +132,8 @@ def test_the_keyboard_goes_through_it_from_left_to_right(open_window: Begin) -> 
     for _ in range(3):
         page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/traceability/components/db/#component-db")
+    page.wait_for_url(f"**/{API}?item=component-db")
+    assert page.locator("dialog[open] h2").inner_text() == "Database"
 
 
 def test_its_links_work_after_instant_navigation_too(open_window: Begin) -> None:
@@ -145,10 +146,11 @@ def test_its_links_work_after_instant_navigation_too(open_window: Begin) -> None
     page.wait_for_url(f"**/{API}")
     page.locator(".trace-graph svg").wait_for()
     assert page.evaluate("window.kept"), "the page was not loaded anew"
-    page.locator(".trace-graph a", has_text="A-1").click()
-    page.wait_for_url("**/traceability/flows/A-1/#flow-A-1")
-    page.locator(".trace-graph a", has_text="api").click()
-    page.wait_for_url(f"**/{API}#component-api")
+    for text, place in (("A-1", "traceability/flows/A-1/#flow-A-1"), ("api", f"{API}#component-api")):
+        page.locator(".trace-graph a", has_text=text).first.click()
+        page.locator("dialog[open]").get_by_role("link", name="Open page").click()
+        page.wait_for_url(f"**/{place}")
+    assert page.evaluate("window.kept")
     assert window.complaints == []
 
 

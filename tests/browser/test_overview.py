@@ -121,8 +121,8 @@ def test_everything_is_there_without_scripts(begin: Begin) -> None:
     assert "/findings/#finding-" in page.url
     page.locator(".trace-weights a", has_text="remarks").click()
     assert page.url.endswith("/findings/#rule-TR202")
-    assert page.locator("article.trace-finding").count() > 100
-    assert page.locator("article.trace-finding").last.is_visible()
+    assert page.locator("tr.trace-finding").count() > 100
+    assert page.locator("tr.trace-finding").last.is_visible()
     assert window.complaints == []
 
 

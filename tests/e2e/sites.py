@@ -38,7 +38,7 @@ BROKEN_FACTS = GOOD_FACTS.replace("{id: eval-worker,", "{id: evel-worker,")
 """The example of the README: one reference to a component that nothing declares."""
 
 BROKEN_MESSAGE = """\
-docs/evaluation.trace.yml:13:14: TR101 unknown component `evel-worker`
+docs/evaluation.trace.yml:13:14: TR101 [error] unknown component `evel-worker`
    |
 13 |       - {id: evel-worker, role: Evaluator}
    |              ^^^^^^^^^^^ in `components` of flow EVAL-001

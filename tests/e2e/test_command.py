@@ -320,7 +320,7 @@ def test_the_configuration_is_found_under_each_name_it_may_have(make_site: MakeS
 def test_a_configuration_of_another_name_is_named(make_site: MakeSite) -> None:
     site = make_site(BROKEN | {"other.yml": config("nonsense: 1")})
     done = site.check("-f", "other.yml")
-    assert "other.yml:6:7: TR008 unknown setting `nonsense`" in done.out
+    assert "other.yml:6:7: TR008 [error] unknown setting `nonsense`" in done.out
     assert findings_of_a_build(site, "other.yml") == site.findings("-f", "other.yml")
 
 

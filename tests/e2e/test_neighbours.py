@@ -203,5 +203,5 @@ def test_a_sidecar_that_another_plugin_makes_is_read(make_site: MakeSite) -> Non
     site = make_site(CLEAN | config("traceability", rest="hooks: [hook.py]\n") | {"hook.py": hook})
     done = site.build("--strict")
     assert done.status == 1
-    assert "docs/made.trace.yml:2:41: TR101 unknown component `nobody`" in done.log
+    assert "docs/made.trace.yml:2:41: TR101 [error] unknown component `nobody`" in done.log
     assert not (site.folder / "site/made.trace.yml").exists()

@@ -6,6 +6,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from bs4 import BeautifulSoup
 
 from .conftest import MakeSite
 from .sites import Built
@@ -84,6 +85,10 @@ def test_a_count_is_that_of_the_matrix(make_site: MakeSite) -> None:
         ("matrix flow columns=id,title limit=2", 'matrix("flow", columns=["id", "title"], limit=2)'),
         ("panel eval-worker", 'panel("eval-worker")'),
         ("graph component:eval-worker", 'graph("component:eval-worker")'),
+        ("graph eval-worker as=mermaid", 'graph("eval-worker", as="mermaid")'),
+        ("steps EVAL-001", 'steps("EVAL-001")'),
+        ("diagram components as=graphviz", 'diagram("components", as="graphviz")'),
+        ("diagram flows status=planned", 'diagram("flows", status="planned")'),
     ],
 )
 def test_a_macro_places_what_its_marker_does(make_site: MakeSite, marker: str, macro: str) -> None:
@@ -92,6 +97,44 @@ def test_a_macro_places_what_its_marker_does(make_site: MakeSite, marker: str, m
     assert placed(by_marker) == placed(by_macro)
     assert "trace-place" not in re.sub("trace-placed", "", placed(by_marker))
     assert "TR501" not in placed(by_marker)
+
+
+PICTURED = """\
+layers: [{id: A, rank: 1}, {id: B, rank: 2}]
+components:
+  - {id: api, layer: A, depends_on: [db]}
+  - {id: db, layer: B}
+signals: [{id: S-1, producers: [api], consumers: [db]}, {id: S-2, producers: [db]}]
+flows: [{id: F-1, components: [api, db]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("marker", "shown", "mermaid"),
+    [
+        ("graph api", ".trace-centre", 'n0 -->|"depends on"| n2'),
+        ("steps F-1", ".trace-lanes", 'n0["1. api"]'),
+        ("diagram layers", ".trace-stack", 'n0 -->|"1"| n1'),
+        ("diagram signals", ".trace-paths", '["S-2 (no consumer)"]'),
+        ("diagram signals id=S-1", ".trace-paths", '["S-1 (persistence unknown)"]'),
+        ("diagram components", ".trace-map", '|"depends on"|'),
+        ("diagram flows", ".trace-map", '|"implements"|'),
+    ],
+)
+def test_a_picture_is_placed_as_such_or_as_text(
+    make_site: MakeSite, marker: str, shown: str, mermaid: str
+) -> None:
+    lines = [f"[trace: {marker}]"] + [f"[trace: {marker} as={name}]" for name in ("mermaid", "graphviz")]
+    files = {"mkdocs.yml": CONFIG, "docs/a.trace.yml": PICTURED}
+    built = make_site(files | {"docs/index.md": "# Home\n\n" + "\n\n".join(lines) + "\n"}).built()
+    drawn = BeautifulSoup(built.text("index.html"), "html.parser")
+
+    assert len(drawn.select(f".trace-placed {shown}")) == 1
+    one, other = (code.get_text() for code in drawn.select(".trace-placed code"))
+    assert one.startswith("flowchart ")
+    assert mermaid in one
+    assert other.startswith("digraph {")
+    assert "TR501" not in built.text("index.html")
 
 
 def test_a_list_links_to_its_items_with_badges(make_site: MakeSite) -> None:
@@ -129,9 +172,9 @@ def test_what_is_wrong_is_said_in_the_page_and_by_the_build(make_site: MakeSite)
     )
     done = site.build("--strict")
     assert done.status == 1
-    assert "docs/index.md:3:31: TR501 a flow has no `staus` to filter by" in done.log
+    assert "docs/index.md:3:31: TR501 [error] a flow has no `staus` to filter by" in done.log
     assert "did you mean `status`?" in done.log
-    assert "docs/index.md:5:8: TR501 unknown kind `flwos`" in done.log
+    assert "docs/index.md:5:8: TR501 [error] unknown kind `flwos`" in done.log
     assert done.codes.count("TR501") == 2
     assert site.build().status == 0
     shown = words((site.folder / "site/index.html").read_text(encoding="utf-8"))
@@ -164,7 +207,7 @@ def test_what_only_a_build_can_know_is_found_there_at_the_call(make_site: MakeSi
     assert site.findings() == []
     done = site.build("--strict")
     assert done.status == 1
-    assert "docs/index.md:7:6: TR501 unknown kind `flwos`" in done.log
+    assert "docs/index.md:7:6: TR501 [error] unknown kind `flwos`" in done.log
 
 
 def test_without_macros_a_call_is_only_text(make_site: MakeSite) -> None:

@@ -106,8 +106,8 @@ def test_what_nothing_declares_fails_a_strict_build_and_the_check_alike(make_sit
     done = site.build("--strict")
     assert done.status == 1
     assert done.codes == ["TR106", "TR106"]
-    assert "docs/index.md:6:6: TR106 `EVAL-003` is not declared" in done.log
-    assert "docs/index.md:7:10: TR106 `EVAL-004` is not declared" in done.log
+    assert "docs/index.md:6:6: TR106 [error] `EVAL-003` is not declared" in done.log
+    assert "docs/index.md:7:10: TR106 [error] `EVAL-004` is not declared" in done.log
     assert "See [EVAL-003],\nand [it][EVAL-004], not [sic]" in Built(site.folder / "site", done).text(
         "index.html"
     )

@@ -127,7 +127,7 @@ HALF = {
     ),
 }
 SAID = (
-    "TR420 1 of 2 requirements are found (50 %), fewer than the 50.5 % that `fail_under` asks for\n"
+    "TR420 [error] 1 of 2 requirements are found (50 %), fewer than the 50.5 % that `fail_under` asks for\n"
     "  |\n"
     "4 |   - traceability: {fail_under: {requirement: 50.5}}\n"
     "  |                                 ^^^^^^^^^^^\n"

@@ -77,7 +77,7 @@ def test_sources_may_lie_beside_the_folder_of_the_site(make_site: MakeSite) -> N
 def test_a_source_that_matches_nothing_fails_at_its_line(make_site: MakeSite) -> None:
     done = make_site(FILES | config("sources:", "  - facts/c.yml", "  - nowhere/*.yml")).build("--strict")
     assert done.status == 1
-    assert "mkdocs.yml:7:11: TR009 the source `nowhere/*.yml` matches no file" in done.log
+    assert "mkdocs.yml:7:11: TR009 [error] the source `nowhere/*.yml` matches no file" in done.log
 
 
 EXCLUDED = {

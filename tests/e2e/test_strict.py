@@ -118,7 +118,7 @@ def test_a_setting_that_is_wrong_fails_at_its_line(make_site: MakeSite) -> None:
     config = "site_name: Site\nplugins:\n  - traceability:\n      page_dirs: facts\n"
     done = make_site(CLEAN | {"mkdocs.yml": config}).build("--strict")
     assert done.status == 1
-    assert "mkdocs.yml:4:7: TR008 unknown setting `page_dirs`" in done.log
+    assert "mkdocs.yml:4:7: TR008 [error] unknown setting `page_dirs`" in done.log
     assert "did you mean `page_dir`?" in done.log
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from e2e.links import follow_all
+from generated_matrix import text_of
 from hypothesis import given
 from hypothesis import strategies as st
 from support import build_here
@@ -14,6 +15,7 @@ from support import build_here
 from mkdocs_traceability.analysis.badges import Badge, Badges
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.pages.parts import unchecked
 from mkdocs_traceability.pages.views import evidence as evidence_page
 from mkdocs_traceability.pages.views.evidence import EvidenceEntry, _cut
 
@@ -46,7 +48,7 @@ def soup(built: Built, path: str = "traceability/evidence/index.html") -> Beauti
 def lines(page: BeautifulSoup, section: str) -> list[list[str]]:
     """Return the texts of the rows of a section: item, title, kind, claim, verdict, place."""
     rows = page.select(f'[data-trace-section="{section}"] tbody tr')
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])] for row in rows]
+    return [[text_of(cell) for cell in row.find_all(["th", "td"])] for row in rows]
 
 
 REPORT = """\
@@ -89,7 +91,7 @@ flows:
         "no evidence",
         "waived",
     ]
-    assert lines(page, "nowhere")[0][3:] == ["code", "no evidence no evidence of code", ""]
+    assert lines(page, "nowhere")[0][3:] == ["code", "no evidence no evidence of code"]
 
 
 def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp_path: Path) -> None:
@@ -107,7 +109,7 @@ def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp
 
 
 def test_very_many_reasons_are_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evidence_page, "_MOST_REASONS", 1)
+    monkeypatch.setattr(unchecked, "MOST_REASONS", 1)
     facts = "components: [{id: api, evidence: {endpoints: [GET /a], tables: [users]}}]\n"
     section = soup(build(tmp_path, facts)).find(id="claims-unchecked").find_parent("section")
 
@@ -174,7 +176,7 @@ components:
     page = soup(build(tmp_path, facts, **{"a.py": "def one(): ...\n", "r.xml": REPORT}))
 
     assert [(line[3], line[5]) for line in lines(page, "code")] == [("a.py:two", ""), ("a.py:one", "a.py:1")]
-    assert lines(page, "tests")[0][3:] == ["it is a page", "not applicable", ""]
+    assert lines(page, "tests")[0][3:] == ["it is a page", "not applicable"]
     assert lines(page, "docs")[0][3:5] == ["marked unknown", "no evidence marked unknown"]
 
 

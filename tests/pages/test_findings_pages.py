@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from processor_time import LINEAR, growth
 from support import run
 
-from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, Severity
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.publication import Site as Generated
 from mkdocs_traceability.pages.rendering.translations import language
 from mkdocs_traceability.pages.site import finding_places
-from mkdocs_traceability.pages.site.finding_places import SEVERITIES, FindingPlaces
+from mkdocs_traceability.pages.site.finding_places import FindingPlaces
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
@@ -167,7 +167,7 @@ def test_a_german_site_explains_rules_in_german_and_quotes_findings_in_english(t
     )
     assert said[-1].startswith("Warum das wichtig ist: ")
     assert explained.select_one("code").get_text() == "6.1"
-    message = explained.find_next("h3")
+    message = heading.parent.select_one("h3")
     assert message.get_text() == "gaps in the numbering of flows: EVAL-003"
     overview = soup(built, "traceability/index.html").get_text()
     assert "Verweis auf unbekannte Kennung" in overview
@@ -210,7 +210,7 @@ def test_of_very_many_findings_each_rule_shows_its_first_and_says_where_all_are(
 
     ending = "/index.html" if folders == "true" else ".html"
     page = soup(built, f"traceability/findings{ending}")
-    assert len(page.select("article.trace-finding")) == 500
+    assert len(page.select("tr.trace-finding")) == 500
     counts = [heading.select_one("small").get_text(strip=True) for heading in page.select("h2")]
     assert counts == ["600", "600"]
     assert [each.get_text() for each in page.select("p.trace-quiet")] == ["and 350 more", "and 350 more"]

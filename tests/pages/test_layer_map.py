@@ -149,7 +149,8 @@ components:
 flows: [{id: F-1, components: [a, b, c, d]}]
 """
     site = build(tmp_path, facts)
-    one, two = page(site).select(".trace-direction--wrong > a")
+    (one,) = page(site).select(".trace-direction--waived > a")
+    (two,) = page(site).select(".trace-direction--wrong > a")
     assert (text_of(one), text_of(two)) == ("1", "2")
     assert "findings" in str(one["href"])
     first = page(site).find(id=str(two["href"]).removeprefix("#"))

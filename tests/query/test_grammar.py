@@ -98,7 +98,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "nothing at all",
         "",
-        " | an empty marker | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`",
+        " | an empty marker | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`, `steps`, `diagram`",
     ),
     (
         "an unknown form",
@@ -108,7 +108,7 @@ def ids(registry: Registry, text: str) -> list[str]:
     (
         "a form far from all",
         " xyzzy",
-        "xyzzy | `xyzzy` cannot be placed | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`",
+        "xyzzy | `xyzzy` cannot be placed | it is one of `matrix`, `list`, `count`, `share`, `badge`, `panel`, `graph`, `steps`, `diagram`",
     ),
     ("no kind", " count", "count | `count` names no kind | write, for example, `[trace: count flows]`"),
     (

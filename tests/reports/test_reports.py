@@ -27,7 +27,7 @@ FORM = {
 def test_a_finding_looks_as_the_design_says(tmp_path: Path) -> None:
     result = run(tmp_path, FORM)
     assert text.render(result.findings, result.excerpts) == (
-        "docs/evaluation/eval-worker.trace.yml:14:9: TR101 unknown component `evel-worker`\n"
+        "docs/evaluation/eval-worker.trace.yml:14:9: TR101 [error] unknown component `evel-worker`\n"
         "   |\n"
         "14 |       - evel-worker\n"
         "   |         ^^^^^^^^^^^ in `components` of flow EVAL-003\n"
@@ -46,7 +46,7 @@ def test_a_second_place_is_shown_below_the_first(tmp_path: Path) -> None:
         },
     )
     assert text.render(result.findings, result.excerpts) == (
-        "docs/a.trace.yml:11:9: TR103 component a is declared twice\n"
+        "docs/a.trace.yml:11:9: TR103 [error] component a is declared twice\n"
         "   |\n"
         "11 |   - id: a\n"
         "   |         ^ declared again here\n"
@@ -158,12 +158,12 @@ def test_a_file_that_is_gone_has_no_excerpt(tmp_path: Path) -> None:
     finding = Finding("TR101", "m", Position("gone.yml", 3, 1, 1), label="in `a` of b", help="do this")
     assert (
         text.render_one(finding, Excerpts(tmp_path))
-        == "gone.yml:3:1: TR101 m\n  | in `a` of b\n  = do this\n"
+        == "gone.yml:3:1: TR101 [error] m\n  | in `a` of b\n  = do this\n"
     )
     bare = Finding(
         "TR101", "m", Position("gone.yml", 3, 1, 1), related=(Related(Position("also.yml", 10, 2), ""),)
     )
-    assert text.render_one(bare, Excerpts(tmp_path)) == "gone.yml:3:1: TR101 m\n  ::: also.yml:10:2\n"
+    assert text.render_one(bare, Excerpts(tmp_path)) == "gone.yml:3:1: TR101 [error] m\n  ::: also.yml:10:2\n"
 
 
 def test_nothing_in_a_file_steers_the_terminal() -> None:
@@ -224,7 +224,7 @@ flows:
 def test_every_place_of_a_mistake_is_shown_with_its_waiver(tmp_path: Path) -> None:
     result = run(tmp_path, {"docs/a.trace.yml": RENAMED})
     assert text.render(result.findings, result.excerpts) == (
-        "docs/a.trace.yml:4:31: TR101 unknown component `gone`\n"
+        "docs/a.trace.yml:4:31: TR101 [error] unknown component `gone`\n"
         "  |\n"
         "4 |   - {id: F-1, components: [w, gone]}\n"
         "  |                               ^^^^ in `components` of flow F-1, and at 1 more place\n"

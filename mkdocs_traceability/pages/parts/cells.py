@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from mkdocs_traceability.analysis.completeness import lacking
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, is_overdue, quarter_of
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.owners import owners_of
@@ -10,7 +11,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.linked_text import linker
-from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, ShownDue, ShownOwner
+from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, Pip, ShownDue, ShownEvidence, ShownOwner
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
 
@@ -53,6 +54,8 @@ def _ids(view: SiteView, kind: Kind) -> CellOf:
 def _badges(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
         badge = view.assessment.badge(item)
+        if item.evidence:
+            return Cell("pips", ItemEvidence(badge, [], pips(view, item, view.evidence(item))))
         return Cell("badge", badge) if badge else EMPTY
 
     return cell
@@ -62,10 +65,25 @@ def _evidence(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
         badge = view.assessment.badge(item)
         if item.evidence:
-            return Cell("evidence", ItemEvidence(badge, view.evidence(item)))
+            types = view.evidence(item)
+            return Cell("evidence", ItemEvidence(badge, types, pips(view, item, types)))
         return Cell("badge", badge) if badge else EMPTY
 
     return cell
+
+
+PIPS: Final = tuple(name for name in CLAIM_TYPES if name != "links")
+"""The claim types that each row shows in short, in the same order everywhere."""
+
+
+def pips(view: SiteView, item: Item, types: list[ShownEvidence]) -> tuple[Pip, ...]:
+    """Return how it stands with each claim type."""
+    words = {each.type: each.badge.word or ("na" if each.not_applicable else "planned") for each in types}
+    absent = lacking(view.registry, item)
+    required = absent.names if absent else ()
+    return tuple(
+        Pip(name, words.get(name) or ("unclaimed" if name in required else "absent")) for name in PIPS
+    )
 
 
 def _status(view: SiteView, kind: Kind) -> CellOf:

@@ -5,20 +5,26 @@ The table of forms is `model/forms.py`; here each has what its template `placed/
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
 from itertools import count
 from typing import Any, Final
 from urllib.parse import unquote
 
+from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.facts import PageFacts
+from mkdocs_traceability.pages.parts.flow_steps import flow_steps
 from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
 from mkdocs_traceability.pages.parts.panel import panel
 from mkdocs_traceability.pages.rendering.template_engine import Templates
 from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.pages.views.graph.system_graph import map_of_items
+from mkdocs_traceability.pages.views.layers.layer_map import stack_of_layers
 from mkdocs_traceability.pages.views.matrix import shown_table
+from mkdocs_traceability.pages.views.signal_paths import signal_paths
+from mkdocs_traceability.pages.views.sufficiency import stands_out
 from mkdocs_traceability.query.grammar import MarkerReader, Placement
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
@@ -161,7 +167,33 @@ def _panel(view: SiteView, placement: Placement) -> dict[str, Any]:
 
 def _graph(view: SiteView, placement: Placement) -> dict[str, Any]:
     item = _item(placement)
-    return {"item": view.link(item), "drawing": neighbourhood(view, item)}
+    return _picture(placement, neighbourhood(view, item)) | {"item": view.link(item)}
+
+
+def _steps(view: SiteView, placement: Placement) -> dict[str, Any]:
+    item = _item(placement)
+    return _picture(placement, flow_steps(view, item)) | {"item": view.link(item)}
+
+
+def _diagram(view: SiteView, placement: Placement) -> dict[str, Any]:
+    """Prepare the picture that a kind has: layers are stacked, signals have both ends, others have bands."""
+    items = _items(view, placement)
+    drawn: Any = None
+    if placement.kind.name == "layer":
+        drawn = stack_of_layers(view, items)
+    elif placement.kind.name == "signal":
+        drawn = signal_paths(view, items, partial(stands_out, view, Layers(view.registry)))
+    elif items:
+        drawn = map_of_items(view, items)
+    title = placement.kind.title
+    return _picture(placement, drawn) | {"kind": placement.kind.name, "title": title}
+
+
+def _picture(placement: Placement, drawn: Any) -> dict[str, Any]:
+    """Return a picture, with its text where it is asked for as such."""
+    notation = placement.notation
+    text = getattr(drawn.diagram, notation) if drawn and notation in ("mermaid", "graphviz") else ""
+    return {"drawing": drawn, "notation": notation, "text": text}
 
 
 def _item(placement: Placement) -> Item:
@@ -177,4 +209,6 @@ _PREPARED: Final[dict[str, Callable[[SiteView, Placement], dict[str, Any]]]] = {
     "badge": _badge,
     "panel": _panel,
     "graph": _graph,
+    "steps": _steps,
+    "diagram": _diagram,
 }

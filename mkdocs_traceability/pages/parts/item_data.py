@@ -5,18 +5,23 @@ all else is text.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.pages.parts.linked_text import linker
-from mkdocs_traceability.pages.parts.panel import facts_of
+from mkdocs_traceability.pages.parts.panel import fact_cells, facts_of
 from mkdocs_traceability.pages.rendering.inline import Rendered, as_html, simple_markdown
 from mkdocs_traceability.pages.site.columns import head
-from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownClaim, ShownEvidence, ShownReference
+from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownClaim, ShownEvidence
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
+from mkdocs_traceability.registry.registry import End
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.pages.parts.cells import CellOf
 
 MOST_ENDS: Final = 60
 """How many items of one relation are listed; the row of the item has all of them."""
@@ -29,6 +34,9 @@ class ItemData:
         self._view = view
         self._say = view.translate
         self._linked = linker(view, is_markdown=True)
+        self._made: dict[Item, dict[str, Any]] = {}
+        self._relations_of: dict[str, list[tuple[str, str, str]]] = {}
+        self._cells: dict[str, list[tuple[str, str, CellOf]]] = {}
 
     def of(self, item: Item) -> dict[str, Any]:
         """Return all that is shown of an item."""
@@ -70,26 +78,31 @@ class ItemData:
         registry = self._view.registry
         kind = registry.kind(item)
         linked = registry.relations_of(item)
-        for name in dict.fromkeys((*kind.relations, *kind.inverses)):
+        for name, label, leads in self._names(kind):
             if name not in linked and name not in item.references:
                 continue
             if ends := registry.ends(item, name):
-                references = zip(ends, self._view.references(item, name), strict=True)
-                shown = [self._end(end.item, shown, item) for end, shown in references][:MOST_ENDS]
-                label = self._say(head(kind, name)[0])
-                leads = "out" if name in kind.relations else "in"
-                more = len(ends) - len(shown)
-                yield said(name=name, label=label, leads=leads, ends=shown, more=f"+{more}" if more else "")
+                shown = [self._end(end, item) for end in ends[:MOST_ENDS]]
+                relation = said(name=name, label=label, leads=leads, ends=shown)
+                if left_out := len(ends) - len(shown):
+                    relation |= {"more": f"+{left_out}", "row": self._view.row(item)}
+                yield relation
 
-    def _end(self, target: Item | None, reference: ShownReference, item: Item) -> dict[str, Any]:
-        shown = reference.item
-        badge = self._view.assessment.badge(target) if target else Badge("")
-        return said(
-            id=shown.id if shown else reference.text,
-            title=shown.title if shown and shown.title != shown.id else "",
-            href=shown.href if shown else "",
-            badge=badge.word,
-            badge_label=self._word(badge.word, "badge"),
+    def _names(self, kind: Kind) -> list[tuple[str, str, str]]:
+        """Return the relations and inverses of a kind, how they are called, and which way arrows lead."""
+        if kind.name not in self._relations_of:
+            names = dict.fromkeys((*kind.relations, *kind.inverses))
+            self._relations_of[kind.name] = [
+                (name, self._say(head(kind, name)[0]), "out" if _acts(kind, name) else "in") for name in names
+            ]
+        return self._relations_of[kind.name]
+
+    def _end(self, end: End, item: Item) -> dict[str, Any]:
+        bare = self._bare(end.item) if end.item else {"id": end.reference.text}
+        reference = self._view.reference(end)
+        if reference.is_bare:
+            return bare
+        return bare | said(
             role=reference.role,
             via=reference.via,
             because=self._html(reference.because, item),
@@ -97,6 +110,21 @@ class ItemData:
             optional=reference.optional,
             broken=self._say(reference.broken) if reference.broken else "",
         )
+
+    def _bare(self, item: Item) -> dict[str, Any]:
+        """Return an item as it is where others lead to it, made once."""
+        made = self._made.get(item)
+        if made is None:
+            shown = self._view.link(item)
+            badge = self._view.assessment.badge(item).word
+            made = self._made[item] = said(
+                id=shown.id,
+                title=shown.title if shown.title != shown.id else "",
+                href=shown.href,
+                badge=badge,
+                badge_label=self._word(badge, "badge"),
+            )
+        return made
 
     def _evidence(self, evidence: ShownEvidence, item: Item) -> dict[str, Any]:
         return said(
@@ -119,7 +147,9 @@ class ItemData:
         )
 
     def _facts(self, item: Item) -> Iterator[dict[str, Any]]:
-        for name, cell in facts_of(self._view, item):
+        if item.kind not in self._cells:
+            self._cells[item.kind] = fact_cells(self._view, self._view.registry.kind(item))
+        for name, cell in facts_of(self._view, item, self._cells[item.kind]):
             yield {"label": self._say(name), **self._fact(cell)}
 
     def _fact(self, cell: Cell) -> dict[str, Any]:
@@ -140,6 +170,13 @@ class ItemData:
         if cell.form == "markdown" or isinstance(value, Rendered):
             return {"html": str(as_html(value))}
         return {"text": str(value)}
+
+
+def _acts(kind: Kind, name: str) -> bool:
+    """Whether by a relation or inverse an item acts on those it leads to, as arrows show it."""
+    if name in kind.relations:
+        return kind.relations[name].declared.direction == "forward"
+    return kind.inverses[name][0].declared.direction == "backward"
 
 
 def said(**values: Any) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from typing import Final
 from zlib import crc32
 
 from mkdocs_traceability.exports.export import PublishedFile, encoded
+from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.parts.item_data import ItemData
 from mkdocs_traceability.pages.parts.palette import palette_data
 from mkdocs_traceability.pages.rendering.template_engine import Templates
+from mkdocs_traceability.pages.site.places import GRAPH
 from mkdocs_traceability.pages.site.view import SiteView
 
 FOLDER: Final = "items"
@@ -66,7 +68,8 @@ def _divided(view: SiteView, pieces: int) -> dict[int, list[Item]]:
 
 
 def _piece(view: SiteView, data: ItemData, items: list[Item]) -> bytes:
-    entries = (f"{_encode(view.places.anchor(item))}:{_encode(data.of(item))}" for item in items)
+    with no_garbage_collection():
+        entries = [f"{_encode(view.places.anchor(item))}:{_encode(data.of(item))}" for item in items]
     return encoded("{" + ",\n".join(entries) + "}\n")
 
 
@@ -74,5 +77,11 @@ def _markup(view: SiteView, templates: Templates, pieces: int) -> bytes:
     depth = view.places.path(MARKUP).count("/")
     shortcuts = view.result.presentation.shortcuts
     return encoded(
-        templates.render("items_panel.html", pieces=pieces, root="../" * depth, shortcuts=shortcuts)
+        templates.render(
+            "items_panel.html",
+            pieces=pieces,
+            root="../" * depth,
+            shortcuts=shortcuts,
+            graph=view.href_of(GRAPH),
+        )
     )

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.analysis.arrows import acting_name
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Relation
+from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.parts.text_width import letters_wide, monospaced_wide, shortened
 from mkdocs_traceability.pages.site.columns import head
@@ -135,6 +136,7 @@ class Neighbourhood(NamedTuple):
     before: NeighbourColumn
     after: NeighbourColumn
     row: str
+    diagram: Diagram
 
 
 def neighbourhood(view: SiteView, item: Item) -> Neighbourhood | None:
@@ -235,7 +237,22 @@ def laid_out(
         _side(before, _EDGE, (height - heights[0]) // 2, left, is_left=True),
         _side(after, right, (height - heights[1]) // 2, left + width, is_left=False),
         row,
+        _diagram(id_, ties),
     )
+
+
+def _diagram(id_: str, ties: Sequence[Tie]) -> Diagram:
+    """Return the same as a diagram: an arrow for each relation, of all neighbours."""
+    nodes = [DiagramNode(None, id_)]
+    edges = []
+    for number, tie in enumerate(ties):
+        kind = f" ({tie.neighbour.kind_label})" if tie.neighbour.kind_label else ""
+        nodes.append(DiagramNode(number, tie.neighbour.text + kind))
+        for way in tie.ways:
+            source, target = (None, number) if way.is_out or way.is_mutual else (number, None)
+            is_dashed = way.name == "forbidden" or tie.neighbour.state == "broken"
+            edges.append(DiagramEdge(source, target, way.label, is_dashed, way.is_mutual))
+    return Diagram(tuple(nodes), tuple(edges))
 
 
 def _side(ties: Sequence[Tie], x: int, y: int, port: int, *, is_left: bool) -> NeighbourColumn:

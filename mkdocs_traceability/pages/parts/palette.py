@@ -4,12 +4,15 @@ Fetched when the palette opens. Addresses are relative to the root of the site.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
+from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, quarter_of
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.parts.waivers import ending_waivers
 from mkdocs_traceability.pages.site.addresses import anchor_of
 from mkdocs_traceability.pages.site.view import SiteView
+
+_STILL_OPEN: Final = "phase!=done phase!=closed"
 
 _Place = tuple[str, str, str]
 
@@ -60,3 +63,10 @@ def _asked(view: SiteView) -> Iterable[tuple[str, str, str]]:
         yield view.translate("Flows without tests"), "flow", "tests=none"
     if schema.has("signal.producers"):
         yield view.translate("Signals without a producer"), "signal", "producers=none"
+    if schema.has("gap") and any(deadline_of(view.registry, gap) for gap in view.registry.items("gap")):
+        this_quarter = quarter_of(view.result.today)
+        yield (
+            view.translate("Gaps due this quarter"),
+            "gap",
+            f"{DUE}={this_quarter} {_STILL_OPEN}",
+        )

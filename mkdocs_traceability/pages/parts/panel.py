@@ -4,7 +4,9 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.parts.cells import cell_of
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.cells import CellOf, cell_of
+from mkdocs_traceability.pages.parts.flow_steps import FlowSteps, flow_steps
 from mkdocs_traceability.pages.parts.neighbourhood import Neighbourhood, neighbourhood
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownEvidence, ShownPlace, ShownReference
@@ -39,6 +41,7 @@ class Panel(NamedTuple):
     flags: list[Flag]
     graph: Neighbourhood | None
     place: ShownPlace
+    steps: FlowSteps | None = None
 
 
 def panels_of(view: SiteView, page: str, taken: frozenset[str]) -> list[Panel]:
@@ -72,12 +75,26 @@ def panel(view: SiteView, item: Item, anchor: str) -> Panel:
         view.flags(item),
         neighbourhood(view, item),
         view.place(item),
+        flow_steps(view, item),
     )
 
 
-def facts_of(view: SiteView, item: Item) -> list[tuple[str, Cell]]:
-    """Return the fields of an item that say something, but those that claim and are shown as evidence."""
-    kind = view.registry.kind(item)
-    names = (name for name in kind.fields if name not in _TOLD_ELSEWHERE and name not in item.evidence)
-    cells = ((name, cell_of(view, kind, name)(item)) for name in names)
-    return [(head(kind, name)[0], cell) for name, cell in cells if cell.value is not None]
+def facts_of(
+    view: SiteView, item: Item, cells: list[tuple[str, str, CellOf]] | None = None
+) -> list[tuple[str, Cell]]:
+    """Return the fields of an item that say something, but those that claim and are shown as evidence.
+
+    Who asks for many items of a kind brings its `fact_cells`.
+    """
+    made = (
+        (label, cell(item))
+        for name, label, cell in cells or fact_cells(view, view.registry.kind(item))
+        if name not in item.evidence
+    )
+    return [(label, cell) for label, cell in made if cell.value is not None]
+
+
+def fact_cells(view: SiteView, kind: Kind) -> list[tuple[str, str, CellOf]]:
+    """Return the fields of a kind: their names, how they are called, and what makes their cells."""
+    names = (name for name in kind.fields if name not in _TOLD_ELSEWHERE)
+    return [(name, head(kind, name)[0], cell_of(view, kind, name)) for name in names]

@@ -105,13 +105,13 @@ class RowData(NamedTuple):
 
     @property
     def json(self) -> Markup:
-        """The data as it stands in the page: nothing in it ends a script."""
+        """The data as it stands in the page, as text: a theme that navigates instantly would run a script."""
         said: dict[str, object] = {"keys": [key.published() for key in self.keys]}
         said |= {name: value for name, value in self._others if value}
         if self.lines and list(self.lines) != list(range(len(self.lines))):
             said["lines"] = self.lines
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+        return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))
 
 
 def keyed(
@@ -233,24 +233,36 @@ class _ItemRows:
         return labels | ({OVERDUE: translate(OVERDUE)} if name == DUE else {})
 
 
-def kind_key(view: SiteView, items: Sequence[Item]) -> RowKey:
-    """Return the key of the kinds of rows."""
+def kind_key(view: SiteView, items: Sequence[Item | None]) -> RowKey:
+    """Return the key of the kinds of rows; those without an item have none."""
     kinds = _kinds_of(view, items)
     labels = {kind.name: view.translate(kind.label) for kind in kinds}
-    rows = [(item.kind,) for item in items]
+    rows = [(item.kind,) if item else () for item in items]
     return keyed("kind", view.translate("Kind"), rows, labels, [kind.name for kind in kinds])
 
 
-def item_keys(view: SiteView, items: Sequence[Item]) -> list[RowKey]:
-    """Return what rows can be asked for that are about items: id, kind, system and owner."""
-    owners = [tuple(owner.name for owner in owners_of(view.registry, item)) for item in items]
+def item_keys(
+    view: SiteView, items: Sequence[Item | None], answering: Sequence[tuple[str, ...]] = ()
+) -> list[RowKey]:
+    """Return what rows can be asked for that are about items: id, kind, system and owner.
+
+    `answering` names those who answer for each row beside the owners of its item.
+    """
+    owners = [_owners(view, item) for item in items]
+    if answering:
+        pairs = zip(owners, answering, strict=True)
+        owners = [tuple(dict.fromkeys((*own, *others))) for own, others in pairs]
     keys = [
-        keyed("id", view.translate("ID"), [(item.id,) for item in items]),
+        keyed("id", view.translate("ID"), [(item.id,) if item else () for item in items]),
         kind_key(view, items),
         system_key(view, items),
         keyed("owner", view.translate("Owner"), owners) if any(owners) else None,
     ]
     return [key for key in keys if key]
+
+
+def _owners(view: SiteView, item: Item | None) -> tuple[str, ...]:
+    return tuple(owner.name for owner in owners_of(view.registry, item)) if item else ()
 
 
 def judged_keys(
@@ -259,16 +271,21 @@ def judged_keys(
     """Return the keys of the badges of rows, and of whether they need attention."""
     words = [(*filter(None, (word,)), *((HOLDS,) if word in HELD else ())) for word in badges]
     labels = {word: view.translate(shown) for word, shown in BADGES.items()}
-    yes_or_no = [("yes" if needed else "no",) for needed in attention]
     return [
         keyed("badge", view.translate(head), words, labels, (*BADGES, HOLDS), machine_names("badge")),
-        keyed(ATTENTION, view.translate("Needs attention"), yes_or_no, vocabulary=YES_OR_NO),
+        attention_key(view, attention),
     ]
 
 
-def system_key(view: SiteView, items: Sequence[Item]) -> RowKey | None:
+def attention_key(view: SiteView, attention: Iterable[bool]) -> RowKey:
+    """Return the key of whether rows need attention."""
+    yes_or_no = [("yes" if needed else "no",) for needed in attention]
+    return keyed(ATTENTION, view.translate("Needs attention"), yes_or_no, vocabulary=YES_OR_NO)
+
+
+def system_key(view: SiteView, items: Sequence[Item | None]) -> RowKey | None:
     """Return the key of the systems of rows, in the order of the settings; None where none is named."""
-    rows = [tuple(filter(None, (view.registry.schema.system(item),))) for item in items]
+    rows = [tuple(filter(None, (view.registry.schema.system(item) if item else "",))) for item in items]
     declared = view.result.presentation.systems
     labels = {name: section.title or name for name, section in declared.items()}
     used = {word for row in rows for word in row}
@@ -276,8 +293,8 @@ def system_key(view: SiteView, items: Sequence[Item]) -> RowKey | None:
     return keyed("system", view.translate("System"), rows, labels, order) if used else None
 
 
-def _kinds_of(view: SiteView, items: Iterable[Item]) -> list[Kind]:
-    found = {item.kind for item in items}
+def _kinds_of(view: SiteView, items: Iterable[Item | None]) -> list[Kind]:
+    found = {item.kind for item in items if item}
     return [kind for kind in view.registry.schema if kind.name in found]
 
 

@@ -24,6 +24,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from mkdocs_traceability.model.shown_words import shown_word
+from mkdocs_traceability.pages.rendering.breaks import breakable
 from mkdocs_traceability.pages.rendering.inline import as_html
 from mkdocs_traceability.pages.rendering.translations import Translations, language
 from mkdocs_traceability.pages.site_context import SiteContext
@@ -132,6 +133,8 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["word"] = _words(translations)
     environment.filters["markdown"] = as_html
+    environment.filters["path"] = lru_cache(maxsize=50_000)(breakable)
+    environment.globals["zip"] = zip
     draw = environment.filters["draw"] = _drawer(environment)
     environment.filters["link"] = lambda item: draw(item, "item")
     return environment

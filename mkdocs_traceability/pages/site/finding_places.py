@@ -9,12 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.finding import SEVERITIES, Finding
 from mkdocs_traceability.pages.site.addresses import Address
 from mkdocs_traceability.rules.engine.deduplication import cause_key
-
-SEVERITIES: Final = ("error", "warning", "info", "waived")
-"""What `Finding.effective_severity` can be, the most severe first."""
 
 MOST: Final = 500
 """How many findings the page shows: with their excerpts, more than that are heavy to open."""

@@ -6,7 +6,7 @@ places are the same before anything is judged and after.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
@@ -22,6 +22,9 @@ from mkdocs_traceability.registry.registry import Registry
 
 INDEX: Final = "id"
 """The folder of the pages on which items have addresses that stay, whatever becomes of other pages."""
+
+GRAPH: Final = "graph.md"
+"""The page of the system graph, to which the panel of an item leads."""
 
 _NAMES_OF_OTHERS: Final = (
     "index",
@@ -58,9 +61,16 @@ class Places:
         self._presentation = presentation
         self._homes = homes
         self._url_of = url_of
-        self.url_of = lru_cache(maxsize=None)(url_of)
+        self._urls: dict[str, str] = {}
 
     # ---------------------------------------------------------------- pages
+
+    def url_of(self, page: str) -> str | None:
+        """Return the URL of a page relative to the root of the site; None where there is none, or not yet."""
+        url = self._urls.get(page)
+        if url is None and (url := self._url_of(page)) is not None:
+            self._urls[page] = url
+        return url
 
     def path(self, name: str) -> str:
         """Return the source path of a generated page."""

@@ -66,11 +66,19 @@ class ShownEvidence(NamedTuple):
         return len({claim.badge.word for claim in self.claims}) > 1
 
 
+class Pip(NamedTuple):
+    """How it stands with one claim type: the word of a badge, `na` where it does not apply, `absent`."""
+
+    type: str
+    word: str
+
+
 class ItemEvidence(NamedTuple):
-    """All evidence of an item, below the badge that sums it up."""
+    """All evidence of an item, below the badge that sums it up, and that of each claim type in short."""
 
     badge: Badge
     types: list[ShownEvidence]
+    pips: tuple[Pip, ...] = ()
 
     @property
     def is_gap(self) -> bool:
@@ -87,8 +95,16 @@ class Flag(NamedTuple):
     href: str
 
 
+class ShownPlace(NamedTuple):
+    """A place in a source: its path and line, and where that is read on the web and in an editor."""
+
+    text: str
+    href: str
+    editor: str = ""
+
+
 class ShownFinding(NamedTuple):
-    """A finding in full: its weight, anchor and excerpt, the item it concerns, and its source on the web."""
+    """A finding in full: its weight, anchor and excerpt, the item it concerns, and its place."""
 
     finding: Finding
     weight: str
@@ -96,14 +112,7 @@ class ShownFinding(NamedTuple):
     href: str
     excerpt: str
     item: ShownItem | None
-    source: str
-
-
-class ShownPlace(NamedTuple):
-    """A place in a source: its path and line, and where that is read on the web."""
-
-    text: str
-    href: str
+    place: ShownPlace
 
 
 class ShownOwner(NamedTuple):
@@ -133,7 +142,7 @@ class Row(NamedTuple):
     """An item as a row of a matrix.
 
     `href` leads to its home, if that is another page. `badge` is empty where a column shows it. `depth` says
-    below how many rows of its wholes it stands.
+    below how many rows of its wholes it stands. `hidden` says where something of it is that is not in sight.
     """
 
     anchor: str
@@ -142,3 +151,4 @@ class Row(NamedTuple):
     badge: Badge
     depth: int
     is_gap: bool
+    hidden: str = ""

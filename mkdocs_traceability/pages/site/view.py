@@ -10,6 +10,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.pages.rendering.inline import is_safe_link
 from mkdocs_traceability.pages.rendering.translations import language
@@ -142,8 +143,13 @@ class SiteView:
 
     def place(self, item: Item) -> ShownPlace:
         """Return where an item is declared."""
-        path, line = item.position[:2]
-        return ShownPlace(f"{path}:{line}", self.source(path, line))
+        return self.place_of(item.position)
+
+    def place_of(self, position: Position) -> ShownPlace:
+        """Return a place in a source with its links: to the web and, while serving, to an editor."""
+        path, line, column = position[:3]
+        editor = self.context.editor(path, line, column)
+        return ShownPlace(f"{path}:{line}", self.source(path, line), editor)
 
     # ---------------------------------------------------------------- findings
 
@@ -173,7 +179,7 @@ class SiteView:
             self.flag(finding).href,
             excerpt(finding, self.result.excerpts),
             self.link(item) if item else None,
-            self.source(*finding.position[:2]),
+            self.place_of(finding.position),
         )
 
     def flags(self, item: Item) -> list[Flag]:
@@ -185,9 +191,10 @@ class SiteView:
 
     def references(self, item: Item, name: str) -> list[ShownReference]:
         """Return what a relation or an inverse of an item leads to, what it fails to lead to included."""
-        return [self._reference(end) for end in self.registry.ends(item, name)]
+        return [self.reference(end) for end in self.registry.ends(item, name)]
 
-    def _reference(self, end: End) -> ShownReference:
+    def reference(self, end: End) -> ShownReference:
+        """Return one end of a relation or an inverse."""
         reference = end.reference
         shown = self.link(end.item) if end.item else None
         broken = _BROKEN[end.failure] if end.failure else ""

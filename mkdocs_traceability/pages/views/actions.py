@@ -6,7 +6,6 @@ An action is done when its artifacts exist, whatever anybody ticked.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
-from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
@@ -22,7 +21,7 @@ from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "actions.md"
@@ -109,6 +108,7 @@ def actions_page(view: SiteView) -> Iterator[GeneratedPage]:
         anchors=tuple(heading.anchor for heading in headings),
         group=view.translate(REPORTS),
         rows=partial(_file, view, sections),
+        is_wide=True,
     )
 
 
@@ -185,8 +185,9 @@ def _context(view: SiteView, sections: list[ActionSection]) -> dict[str, Any]:
     view = view.from_page(view.places.path(_NAME))
     items = [item for section in sections for item in section.items]
     data = _data(view, sections)
+    tables = tables_of("actions", _COLUMNS, [_rows(view, section) for section in sections])
     return {
-        "sections": [_shown(view, section) for section in sections],
+        "sections": [_shown(view, *each) for each in zip(sections, tables, strict=True)],
         "total": len(items),
         "bar": filter_bar(view, data, len(data.lines), "actions", view.href_of("actions.csv")),
         "script": view.script,
@@ -194,17 +195,20 @@ def _context(view: SiteView, sections: list[ActionSection]) -> dict[str, Any]:
     }
 
 
-def _shown(view: SiteView, section: ActionSection) -> ShownActionSection:
+def _rows(view: SiteView, section: ActionSection) -> tuple[str, list[Row]]:
+    """Return the caption of a section, and its rows."""
+    caption = f"{view.translate('Actions')}: {section.title}"
+    return caption, [_row(view, item) for item in section.items[:_MOST_ROWS]]
+
+
+def _shown(view: SiteView, section: ActionSection, table: ShownTable) -> ShownActionSection:
     there = [_created(view, item) for item in section.items]
     days = [deadline.day for item in section.items if (deadline := deadline_of(view.registry, item))]
-    rows = [_row(view, item) for item in section.items[:_MOST_ROWS]]
-    filled, rows = without_empty(len(_COLUMNS), rows)
-    columns = list(compress(_COLUMNS, filled))
     return ShownActionSection(
         section.anchor,
         section.title,
         section.anchor,
-        grouped(f"{view.translate('Actions')}: {section.title}", "actions", columns, rows),
+        table,
         len(section.items),
         sum(found for found, _ in there),
         sum(of for _, of in there),

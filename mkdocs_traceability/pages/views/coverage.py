@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import GAPS, HOLDS
+from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -114,7 +114,25 @@ def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
         group=view.translate(REPORTS),
+        rows=partial(_file, view),
+        is_wide=True,
     )
+
+
+def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
+    """Yield how many items of each kind, and of each of its sections, have which badge."""
+    words = [word.name for word in VOCABULARY]
+    yield "kind", "section", "items", "judged", *words, "none"
+    for kind in view.registry.schema:
+        items = view.registry.items(kind.name)
+        sections = sections_of(view.registry, view.result.presentation, kind, items, set()) if items else []
+        parts = [(section.key, section.items) for section in sections] if len(sections) > 1 else []
+        for key, some in [("", list(items)), *parts] if items else []:
+            badges = [view.assessment.badge(item) for item in some]
+            counts = Counter(badge.word for badge in badges)
+            judged = sum(badge.is_judged for badge in badges)
+            numbers = (len(some), judged, *(counts[word] for word in (*words, "")))
+            yield kind.name, key, *map(str, numbers)
 
 
 def _requirements(view: SiteView) -> Kind | None:
@@ -130,6 +148,7 @@ def _context(view: SiteView) -> dict[str, Any]:
         "kinds": badges_by_kind(view),
         "types": evidence_by_kind(view),
         "legend": view.href_of("legend.md"),
+        "csv": view.href_of("coverage.csv"),
         "has_requirements": kind is not None,
         **(_context_of_requirements(view, kind) if kind else {}),
     }

@@ -13,36 +13,41 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import VOCABULARY, Badge
 from mkdocs_traceability.analysis.completeness import lacking
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
-from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, item_keys, judged_keys, keyed
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.parts.unchecked import (
+    EVIDENCE_PAGE,
+    UNCHECKED_ANCHOR,
+    UNCHECKED_RULE,
+    UncheckedReasons,
+)
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.pagination import HEAVIEST, title_size
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, grouped
+from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
 
 _ROW: Final = 520
 """Bytes that a row has beside the texts in it, which stand there twice at the most."""
 
+_MOST_TOGETHER: Final = 300
+"""How many rows stand on one page that has several groups."""
+
+_MOST_ROWS: Final = 2_000
+"""How many rows of one group stand on a page."""
+
 _NOWHERE: Final = "nowhere"
-
-_UNCHECKED: Final = "TR413"
-"""The rule that says once for each reason that claims cannot be checked."""
-
-_MOST_REASONS: Final = 20
-"""How many reasons the page itself shows."""
 
 _COLUMNS: Final = (
     Column("item", "Item", "", "id"),
     Column("title", "Title", "", "title"),
-    Column("kind", "Kind", "", "choices"),
     Column("claim", "Claim", "", "claims"),
     Column("evidence", "Verdict", "", "evidence"),
     Column("place", "Found at", "", "claims"),
+    Column("kind", "Kind", "", "choices"),
 )
 
 _RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)} | {"": len(VOCABULARY)}
@@ -128,20 +133,20 @@ def evidence_pages(view: SiteView) -> Iterator[GeneratedPage]:
     groups = _groups(view)
     pages = list(_divided(groups))
     title = view.translate("Evidence")
-    reasons = [finding for finding in view.result.findings if finding.code == _UNCHECKED]
+    reasons = UncheckedReasons(view)
     if len(pages) == 1:
-        whole = _page(view, "evidence.md", title, pages[0], reasons)
+        whole = _page(view, EVIDENCE_PAGE, title, pages[0], reasons)
         yield replace(whole, rows=partial(_file, view, groups))
         return
     names = [f"evidence/{group.key}-{group.number}.md" for (group,) in pages]
     titles = [
         " ".join(filter(None, (title, "·", _title(view, group.key), _extent(group)))) for (group,) in pages
     ]
-    whole = _page(view, "evidence.md", title, [], reasons)
-    context = partial(_context_of_parts, view, names, titles, pages, reasons)
+    whole = _page(view, EVIDENCE_PAGE, title, [], reasons)
+    context = partial(_context_of_parts, view, names, pages, reasons)
     yield replace(whole, context=context, rows=partial(_file, view, groups))
     for name, page_title, groups in zip(names, titles, pages, strict=True):
-        yield _page(view, name, page_title, groups, [], in_nav=False)
+        yield _page(view, name, page_title, groups, reasons, in_nav=False)
 
 
 def _extent(group: ClaimGroup) -> str:
@@ -153,12 +158,14 @@ def _page(
     name: str,
     title: str,
     groups: list[ClaimGroup],
-    reasons: list[Finding],
+    reasons: UncheckedReasons,
     *,
     in_nav: bool = True,
 ) -> GeneratedPage:
     headings = [PageHeading(_title(view, group.key), _anchor(group.key)) for group in groups]
-    headings += [PageHeading(view.translate("Not configured"), _anchor("unchecked"))] if reasons else []
+    headings += (
+        [PageHeading(view.translate("Not configured"), UNCHECKED_ANCHOR)] if reasons and in_nav else []
+    )
     return GeneratedPage(
         name,
         title,
@@ -166,9 +173,10 @@ def _page(
         partial(_context, view, name, groups, reasons),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        is_wide=True,
         in_nav=in_nav,
         group=view.translate(REPORTS),
-        below="" if in_nav else "evidence.md",
+        below="" if in_nav else EVIDENCE_PAGE,
     )
 
 
@@ -194,13 +202,20 @@ def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Itera
 
 def _divided(groups: list[ClaimGroup]) -> Iterator[list[ClaimGroup]]:
     """Put all groups on one page if it can bear them, else each on pages of its own."""
-    if sum(group.lines.weight for group in groups) <= HEAVIEST:
+    weight, rows = (sum(each) for each in zip(*map(_size, groups), strict=True))
+    if weight <= HEAVIEST and rows <= _MOST_TOGETHER:
         yield groups
         return
     for group in groups:
-        parts = min(-(-group.lines.weight // HEAVIEST), len(group.lines.entries))
+        weight, rows = _size(group)
+        parts = min(max(-(-weight // HEAVIEST), -(-rows // _MOST_ROWS)), rows)
         for number in range(1, parts + 1):
             yield [group._replace(number=number, of=parts)]
+
+
+def _size(group: ClaimGroup) -> tuple[int, int]:
+    """Return how many bytes and rows a group has."""
+    return group.lines.weight, len(group.lines.entries)
 
 
 def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
@@ -224,56 +239,77 @@ def _weight(entry: EvidenceEntry) -> int:
 # -------------------------------------------------------------------- what the template is given
 
 
-def _context(view: SiteView, name: str, groups: list[ClaimGroup], reasons: list[Finding]) -> dict[str, Any]:
+def _context(
+    view: SiteView, name: str, groups: list[ClaimGroup], reasons: UncheckedReasons
+) -> dict[str, Any]:
     view = view.from_page(view.places.path(name))
     judged = [(group, group.worst_first(view)) for group in groups]
     lines = [line for _, some in judged for line in some]
     data = _data(view, lines)
+    tables = tables_of("claims", _COLUMNS, [_rows(view, *each, reasons) for each in judged])
     return {
         "parts_of_it": [],
-        "groups": [_shown(view, group, lines) for group, lines in judged],
+        "groups": [_shown(view, *each, table) for each, table in zip(judged, tables, strict=True)],
         "total": len(lines),
+        "csv": view.href_of("evidence.csv"),
         "bar": filter_bar(view, data, len(lines), "evidence", view.href_of("evidence.csv")),
-        "unchecked": [view.flag(finding) for finding in reasons[:_MOST_REASONS]],
-        "more_unchecked": len(reasons[_MOST_REASONS:]),
-        "first_unchecked": view.flag(reasons[0]).href if reasons else "",
-        "whole": view.href_of("evidence.md"),
+        "unchecked": reasons.shown(view) if name == EVIDENCE_PAGE else [],
+        "more_unchecked": reasons.left_out,
+        "all_unchecked": view.rule_href(UNCHECKED_RULE),
+        "whole": view.href_of(EVIDENCE_PAGE),
         "script": view.script,
         "legend": view.href_of("legend.md", "badges"),
     }
 
 
 def _context_of_parts(
-    view: SiteView, names: list[str], titles: list[str], pages: list[list[ClaimGroup]], reasons: list[Finding]
+    view: SiteView,
+    names: list[str],
+    pages: list[list[ClaimGroup]],
+    reasons: UncheckedReasons,
 ) -> dict[str, Any]:
-    view = view.from_page(view.places.path("evidence.md"))
+    view = view.from_page(view.places.path(EVIDENCE_PAGE))
     parts = []
-    for name, title, (group,) in zip(names, titles, pages, strict=True):
+    for name, (group,) in zip(names, pages, strict=True):
         lines = group.worst_first(view)
+        title = " ".join(filter(None, (_title(view, group.key), _extent(group))))
         parts.append(EvidencePart(title, view.href_of(name), len(lines), _badges(lines)))
     total = sum(part.total for part in parts)
-    return _context(view, "evidence.md", [], reasons) | {"parts_of_it": parts, "total": total}
+    return _context(view, EVIDENCE_PAGE, [], reasons) | {"parts_of_it": parts, "total": total}
 
 
-def _shown(view: SiteView, group: ClaimGroup, lines: list[Line]) -> ShownGroup:
-    title = _title(view, group.key)
-    rows = [_row(view, entry, badge) for entry, badge in lines]
-    table = grouped(f"{view.translate('Evidence')}: {title}", "claims", list(_COLUMNS), rows)
-    return ShownGroup(group.key, title, _anchor(group.key), _badges(lines), table)
+def _rows(
+    view: SiteView, group: ClaimGroup, lines: list[Line], reasons: UncheckedReasons
+) -> tuple[str, list[Row]]:
+    """Return the caption of a group, and its rows."""
+    caption = f"{view.translate('Evidence')}: {_title(view, group.key)}"
+    return caption, [_row(view, entry, badge, reasons) for entry, badge in lines]
 
 
-def _row(view: SiteView, entry: EvidenceEntry, badge: Badge) -> Row:
+def _shown(view: SiteView, group: ClaimGroup, lines: list[Line], table: ShownTable) -> ShownGroup:
+    return ShownGroup(group.key, _title(view, group.key), _anchor(group.key), _badges(lines), table)
+
+
+def _row(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: UncheckedReasons) -> Row:
     item, claim = entry.item, entry.claim
     kind = view.registry.kind(item)
     cells = [
         Cell("item", view.link(item)),
         Cell("title", "" if item.title == item.id else item.title),
-        Cell("choices", ((kind.name, kind.label, ""),)),
         Cell("claim", view.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
-        Cell("badge", badge) if badge else Cell("text", _without_badge(view, entry)),
+        _verdict(view, entry, badge, reasons),
         Cell("place", view.found_at(item, claim)) if claim else Cell("text"),
+        Cell("choices", ((kind.name, kind.label, ""),)),
     ]
     return Row("", "", cells, Badge(""), 0, badge.is_gap)
+
+
+def _verdict(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: UncheckedReasons) -> Cell:
+    """Return what a line is worth; why it cannot be checked is said once, for all that cannot."""
+    if not badge:
+        return Cell("text", _without_badge(view, entry))
+    href = reasons.href(view, entry.item, entry.claim) if entry.claim else ""
+    return Cell("unchecked", (Badge(badge.word), href)) if href else Cell("badge", badge)
 
 
 def _without_badge(view: SiteView, entry: EvidenceEntry) -> str | None:

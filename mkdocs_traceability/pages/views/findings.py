@@ -1,19 +1,53 @@
-"""The findings, with the line each speaks of, and the waivers with their reasons.
+"""The findings, rule by rule, with the line each speaks of; waived ones come last, with their reasons.
 
 Of very many each rule shows its first ones. An excerpt is read when the page is made.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.exports.registry_json import NAME as JSON
-from mkdocs_traceability.model.finding import count
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
+from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
-from mkdocs_traceability.pages.site.finding_places import PAGE, SEVERITIES, RuleFindings
-from mkdocs_traceability.pages.site.shown import ShownFinding
+from mkdocs_traceability.pages.parts.facets import FilterBar, filter_bar
+from mkdocs_traceability.pages.parts.rows import RowData, RowKey, attention_key, item_keys, keyed
+from mkdocs_traceability.pages.site.finding_places import PAGE, RuleFindings
+from mkdocs_traceability.pages.site.shown import ShownFinding, ShownOwner
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
+
+_WAIVED: Final = "waived"
+
+_PUBLISHED: Final = (
+    "code",
+    "severity",
+    "message",
+    "help",
+    "kind",
+    "item",
+    "path",
+    "line",
+    "column",
+    "waived",
+    "reason",
+    "owner",
+    "until",
+)
+"""The columns of the file of all findings."""
+
+_FACETS: Final = ("severity", "rule", "owner", "system", "file", "kind")
+"""What findings are chosen by, in this order."""
+
+
+class InboxLine(NamedTuple):
+    """A finding as the page draws it, and who answers for the item that it concerns."""
+
+    shown: ShownFinding
+    owners: tuple[ShownOwner, ...]
 
 
 class RuleGroup(NamedTuple):
@@ -22,7 +56,7 @@ class RuleGroup(NamedTuple):
     rule: Rule
     heading: str
     group: RuleFindings
-    findings: list[ShownFinding]
+    lines: list[InboxLine]
 
 
 class JumpLink(NamedTuple):
@@ -50,7 +84,31 @@ def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
             *(places.of(finding).anchor for group in places.groups for finding in group.findings),
         ),
         group=view.translate(REPORTS),
+        rows=partial(_file, view),
     )
+
+
+def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
+    """Yield all findings as they are published, waived ones among them."""
+    yield _PUBLISHED
+    for each in view.result.findings:
+        path, line, column = each.position[:3]
+        waiver = each.waiver
+        yield (
+            each.code,
+            str(each.severity),
+            each.message,
+            each.help,
+            each.kind,
+            each.item,
+            path,
+            str(line),
+            str(column),
+            "yes" if waiver else "no",
+            waiver.reason if waiver else "",
+            waiver.owner if waiver else "",
+            str(waiver.until or "") if waiver else "",
+        )
 
 
 def _heading(view: SiteView, group: RuleFindings) -> str:
@@ -58,9 +116,12 @@ def _heading(view: SiteView, group: RuleFindings) -> str:
     return f"{title} · {view.translate(group.severity)}" if group.is_second else title
 
 
+# ------------------------------------------------------------------ what the template is given
+
+
 def _context(view: SiteView) -> dict[str, Any]:
-    places, rules = view.finding_places, all_rules()
-    totals = count(view.result.findings)
+    places, totals = view.finding_places, count(view.result.findings)
+    groups = [_shown(view, group) for group in places.groups]
     return {
         "weights": [
             JumpLink(severity, severity, totals[severity], view.severity_href(severity))
@@ -71,15 +132,77 @@ def _context(view: SiteView) -> dict[str, Any]:
             JumpLink(each.code, each.severity, each.total, view.rule_href(each.code, each.severity))
             for each in places.groups
         ],
-        "groups": [
-            RuleGroup(
-                rules[group.code],
-                _heading(view, group),
-                group,
-                [view.finding(finding) for finding in group.findings],
-            )
-            for group in places.groups
-        ],
+        "groups": [each for each in groups if each.group.severity != _WAIVED],
+        "waived": [each for each in groups if each.group.severity == _WAIVED],
+        "waived_total": totals[_WAIVED],
+        "has_owners": any(line.owners for each in groups for line in each.lines),
         "left_out": sum(group.left_out for group in places.groups),
+        "bar": _bar(view),
         "json": view.href_of(JSON),
+        "script": view.script,
     }
+
+
+def _shown(view: SiteView, group: RuleFindings) -> RuleGroup:
+    lines = [InboxLine(view.finding(finding), _owners(view, finding)) for finding in group.findings]
+    return RuleGroup(all_rules()[group.code], _heading(view, group), group, lines)
+
+
+def _item(view: SiteView, finding: Finding) -> Item | None:
+    return view.registry.get(finding.kind, finding.item) if finding.item else None
+
+
+def _owners(view: SiteView, finding: Finding) -> tuple[ShownOwner, ...]:
+    """Return who answers for the item that a finding concerns."""
+    item = _item(view, finding)
+    owners = owners_of(view.registry, item) if item else ()
+    return tuple(ShownOwner(name, view.link(owner) if owner else None) for name, owner in owners)
+
+
+# ------------------------------------------------------------------ by what findings are chosen
+
+
+def _bar(view: SiteView) -> FilterBar:
+    """Return what stands above the findings that are shown."""
+    findings = [finding for group in view.finding_places.groups for finding in group.findings]
+    bar = filter_bar(view, _data(view, findings), len(findings), "findings", view.href_of("findings.csv"))
+    return bar._replace(facets=sorted(bar.facets, key=lambda facet: _FACETS.index(facet.name)))
+
+
+def _data(view: SiteView, findings: list[Finding]) -> RowData:
+    lines = {finding.fingerprint: line for line, finding in enumerate(view.result.findings)}
+    keys = [
+        _severities(view, findings),
+        _rules(view, findings),
+        *item_keys(view, [_item(view, finding) for finding in findings], _answering(findings)),
+        _files(view, findings),
+        attention_key(view, [finding.fails for finding in findings]),
+    ]
+    return RowData(
+        keys,
+        lines=[lines[finding.fingerprint] for finding in findings],
+        formerly={"finding": "rule", "code": "rule"},
+    )
+
+
+def _severities(view: SiteView, findings: list[Finding]) -> RowKey:
+    severities = [(finding.effective_severity,) for finding in findings]
+    labels = {name: view.translate(name) for name in SEVERITIES}
+    return keyed("severity", view.translate("Severity"), severities, labels, SEVERITIES)
+
+
+def _rules(view: SiteView, findings: list[Finding]) -> RowKey:
+    codes = [(finding.code,) for finding in findings]
+    used = sorted({finding.code for finding in findings})
+    labels = {code: f"{code} {view.translate(all_rules()[code].title)}" for code in used}
+    return keyed("rule", view.translate("Rule"), codes, labels, used)
+
+
+def _files(view: SiteView, findings: list[Finding]) -> RowKey:
+    paths = [(finding.position.path,) for finding in findings]
+    return keyed("file", view.translate("File"), paths, None, sorted({path for (path,) in paths}))
+
+
+def _answering(findings: list[Finding]) -> list[tuple[str, ...]]:
+    """Return who answers for the waivers of findings, beside the owners of the items."""
+    return [(waiver.owner,) if (waiver := finding.waiver) and waiver.owner else () for finding in findings]

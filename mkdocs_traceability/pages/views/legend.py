@@ -8,6 +8,7 @@ from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
+from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
@@ -59,6 +60,7 @@ class ShownKind(NamedTuple):
     kind: Kind
     anchor: str
     href: str
+    icon: str
     statuses: list[LegendWord]
     vocabularies: list[Vocabulary]
     relations: list[RelationLine]
@@ -106,6 +108,7 @@ def _shown(view: SiteView, kind: Kind) -> ShownKind:
         kind,
         f"kind-{kind.name}",
         view.href(view.places.page_of(kind)),
+        icon_of(view.registry.schema, kind.name),
         _statuses(kind) if any("status" in item.values for item in items) else [],
         _vocabularies(kind, items),
         [_relation(view, relation) for relation in relations],

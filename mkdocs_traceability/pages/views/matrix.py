@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import compress
+from itertools import chain, compress
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import Badge
+from mkdocs_traceability.analysis.badges import VOCABULARY, Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import REGISTERS, GeneratedPage, PageHeading, page
-from mkdocs_traceability.pages.parts.cells import CellOf, cell_of
+from mkdocs_traceability.pages.parts.cells import PIPS, CellOf, cell_of
 from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import rows_of
 from mkdocs_traceability.pages.parts.status_counts import Tally, tally
@@ -17,19 +17,16 @@ from mkdocs_traceability.pages.site.columns import Column, columns_of
 from mkdocs_traceability.pages.site.pagination import MatrixPage, PlacedItem, SectionRows
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row, ShownItem
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.site.widths import widths_of
+from mkdocs_traceability.pages.site.widths import LATE, REST, SAME, SameWord, arranged, clamped, same_words
 
 _FEW: Final = 6
 """How many links stand one below the other without making a row too high."""
 
-_GROUPED: Final = 120
-"""Rows above which a table is laid out in groups, of which the browser skips those out of sight."""
+_LONG: Final = 120
+"""Rows on a page above which the browser lays out only the groups that are in sight."""
 
 GROUP: Final = 100
 """Rows in a group (`mkdocs.md`, section 4, has what was measured)."""
-
-_TALL: Final = 12
-"""Rows above which a table scrolls below its head."""
 
 
 class Detail(NamedTuple):
@@ -41,18 +38,38 @@ class Detail(NamedTuple):
 
 
 class ShownTable(NamedTuple):
-    """Rows as the template draws them, in groups, with the columns that are of use.
+    """Rows as the template draws them, in groups, with the columns of the `sheet` that are of use.
 
-    `widths` are those of the columns where groups are laid out by themselves, in em, else empty.
+    All tables of one page are of one sheet: their columns stand one below the other. A column that stands
+    below its row is left out of a table in which no row has it.
+    `same` is what all rows of the page say alike. `pips` are the words that the evidence in short
+    has on the page. What `is_long` is laid out as far as it is in sight.
     """
 
     caption: str
     kind: str
+    sheet: list[Column]
     columns: list[Column]
     groups: list[list[Row]]
     total: int
-    widths: list[int]
-    is_tall: bool
+    same: list[SameWord]
+    pips: list[str]
+    is_long: bool
+    pips_of: tuple[str, ...] = PIPS
+
+    @property
+    def chosen(self) -> list[Column]:
+        """The columns of which readers choose those that they see."""
+        return [column for column in self.sheet[1:] if column.place != SAME]
+
+    def template(self, *places: str) -> str:
+        """Return the widths of the columns that stand in some places, as a grid has them."""
+        return " ".join(f"minmax(0,{each.width}fr)" for each in self.sheet if each.place in places)
+
+    @property
+    def width(self) -> int:
+        """How wide the columns are together that stand in their row, in em."""
+        return sum(each.width for each in self.sheet if each.place in ("", LATE))
 
 
 class ShownBlock(NamedTuple):
@@ -129,6 +146,7 @@ def _page(view: SiteView, kind: Kind, part: MatrixPage, title: str, *, in_nav: b
         headings=headings if in_nav else (),
         anchors=(*(heading.anchor for heading in headings), *anchors),
         group=view.translate(REGISTERS),
+        is_wide=True,
         in_nav=in_nav,
         below="" if in_nav else f"{view.places.stem(kind)}.md",
     )
@@ -138,7 +156,8 @@ def _context(view: SiteView, kind: Kind, part: MatrixPage) -> dict[str, Any]:
     view = view.from_page(view.places.path(f"{part.stem}.md"))
     items = [row.item for block in part.blocks for row in block.rows]
     matrix = _Matrix(view, kind, [row for block in part.blocks for row in block.rows])
-    blocks = [_block(view, kind, matrix, block) for block in part.blocks]
+    tables = matrix.tables([(_caption(view, kind, block), block.rows) for block in part.blocks])
+    blocks = [_block(view, kind, *each) for each in zip(part.blocks, tables, strict=True)]
     data = rows_of(view, items, lines_of(view, kind, items))
     csv = view.href(view.places.csv_of(kind))
     return {
@@ -190,64 +209,93 @@ def _part_link(view: SiteView, kind: Kind, part: MatrixPage) -> PartLink:
     )
 
 
-def _block(view: SiteView, kind: Kind, matrix: "_Matrix", block: SectionRows) -> ShownBlock:
+def _caption(view: SiteView, kind: Kind, block: SectionRows) -> str:
+    return ": ".join(filter(None, (view.translate(kind.title), block.section.title)))
+
+
+def _block(view: SiteView, kind: Kind, block: SectionRows, table: ShownTable) -> ShownBlock:
     section = block.section
-    caption = (
-        f"{view.translate(kind.title)}: {section.title}" if section.title else view.translate(kind.title)
-    )
     return ShownBlock(
         section.key,
         section.title,
         section.description,
         section.anchor,
         tally(view, kind, [row.item for row in block.rows]),
-        matrix.table(caption, block.rows),
+        table,
     )
 
 
 def shown_table(view: SiteView, kind: Kind, items: list[Item], names: Iterable[str] = ()) -> ShownTable:
     """Return some items of a kind as one table, in the columns named, by default those of its matrix."""
     rows = [PlacedItem(item, 0) for item in items]
-    return _Matrix(view, kind, rows, names).table(view.translate(kind.title), rows)
+    return _Matrix(view, kind, rows, names).tables([(view.translate(kind.title), rows)])[0]
 
 
-def grouped(
-    caption: str, kind: str, columns: list[Column], rows: list[Row], widths: list[int] | None = None
+def tables_of(
+    kind: str, columns: Iterable[Column], sections: list[tuple[str, list[Row]]]
+) -> list[ShownTable]:
+    """Return the rows of each section, with its caption, as tables that share the columns that are filled."""
+    columns = list(columns)
+    rows = [row for _, each in sections for row in each]
+    made = [list(cells) for cells in zip(*(row.cells for row in rows), strict=True)] or [[] for _ in columns]
+    filled = [index == 0 or any(cell.value is not None for cell in cells) for index, cells in enumerate(made)]
+    shown = arranged(list(compress(columns, filled)), list(compress(made, filled)))
+    words = _pips(cells for column, cells in zip(columns, made, strict=True) if column.name in _WITH_PIPS)
+    return [
+        _table(
+            caption,
+            kind,
+            shown,
+            words,
+            [row._replace(cells=list(compress(row.cells, filled))) for row in each],
+            len(rows),
+        )
+        for caption, each in sections
+    ]
+
+
+_WITH_PIPS: Final = ("evidence", "badge")
+
+
+def _pips(columns: Iterable[list[Cell]]) -> list[str]:
+    """Return the words of the evidence in short, as they stand in a legend: the best first."""
+    cells = chain.from_iterable(columns)
+    found = {pip.word for cell in cells if cell.form in ("evidence", "pips") for pip in cell.value.pips}
+    order = [*(word.name for word in reversed(VOCABULARY)), "na", "absent"]
+    return [word for word in order if word in found]
+
+
+def _table(
+    caption: str, kind: str, columns: list[Column], pips: list[str], rows: list[Row], on_page: int
 ) -> ShownTable:
-    """Return rows as a table, in groups with columns of some widths where there are many."""
-    is_grouped = len(rows) > _GROUPED
-    if is_grouped and widths is None:
-        widths = widths_of([list(cells) for cells in zip(*(row.cells for row in rows), strict=True)])
+    kept = [
+        column.place != REST or any(row.cells[at].value is not None for row in rows)
+        for at, column in enumerate(columns)
+    ]
+    shown = [clamped(columns, row) for row in rows]
+    shown = [row._replace(cells=list(compress(row.cells, kept))) for row in shown]
     return ShownTable(
         caption,
         kind,
         columns,
-        [rows[start : start + GROUP] for start in range(0, len(rows), GROUP)] if is_grouped else [rows],
+        list(compress(columns, kept)),
+        [shown[start : start + GROUP] for start in range(0, len(rows), GROUP)],
         len(rows),
-        (widths or []) if is_grouped else [],
-        len(rows) > _TALL,
+        same_words(columns, rows[0].cells) if rows else [],
+        pips,
+        on_page > _LONG,
     )
 
 
-def without_empty(columns: int, rows: list[Row]) -> tuple[list[bool], list[Row]]:
-    """Return in which columns some row has something, the first always, and the rows in these alone."""
-    filled = [
-        index == 0 or any(row.cells[index].value is not None for row in rows) for index in range(columns)
-    ]
-    if not all(filled):
-        rows = [row._replace(cells=list(compress(row.cells, filled))) for row in rows]
-    return filled, rows
-
-
 class _Matrix:
-    """The rows of one page. Each of its tables has the columns in which some row of it has something."""
+    """The rows of one page, whose tables have the columns in which some row has something."""
 
     def __init__(
         self, view: SiteView, kind: Kind, placed: list[PlacedItem], names: Iterable[str] = ()
     ) -> None:
         self._view = view
         self._kind = kind
-        columns = columns_of(kind, names)
+        columns = columns_of(kind, names) if names else _with_badge(columns_of(kind))
         made = [[cell(row.item) for row in placed] for cell in _cells(view, kind, columns)]
         kept = [
             (column._replace(form=form), cells)
@@ -255,7 +303,6 @@ class _Matrix:
             if (form := _form(cells) or ("text" if index == 0 else ""))
         ]
         self.columns = [column for column, _ in kept]
-        self._widths = widths_of([cells for _, cells in kept])
         names = [column.name for column in self.columns]
         self._detail = names.index("title") if "title" in names else 0
         shows_badge = "badge" in names or "evidence" in names
@@ -266,12 +313,10 @@ class _Matrix:
             for row, cells in by_row
         }
 
-    def table(self, caption: str, placed: list[PlacedItem]) -> ShownTable:
-        """Return some of the rows as a table."""
-        rows = [self._rows[row.item] for row in placed]
-        filled, rows = without_empty(len(self.columns), rows)
-        columns = list(compress(self.columns, filled))
-        return grouped(caption, self._kind.name, columns, rows, list(compress(self._widths, filled)))
+    def tables(self, sections: list[tuple[str, list[PlacedItem]]]) -> list[ShownTable]:
+        """Return the rows of each section, below its caption, as a table."""
+        by_section = [(caption, [self._rows[row.item] for row in placed]) for caption, placed in sections]
+        return tables_of(self._kind.name, self.columns, by_section)
 
     def _row(self, placed: PlacedItem, cells: list[Cell], *, shows_badge: bool, shows_whole: bool) -> Row:
         view, item = self._view, placed.item
@@ -293,6 +338,15 @@ class _Matrix:
 
 def _cells(view: SiteView, kind: Kind, columns: list[Column]) -> list[CellOf]:
     return [cell_of(view, kind, column.name) for column in columns]
+
+
+def _with_badge(columns: list[Column]) -> list[Column]:
+    """Put what sums up the evidence behind title and status, where a kind has no column for it."""
+    names = [column.name for column in columns]
+    if not {"badge", "evidence"}.isdisjoint(names):
+        return columns
+    at = 1 + max((names.index(name) for name in ("status", "title") if name in names), default=0)
+    return [*columns[:at], Column("badge", "Evidence", ""), *columns[at:]]
 
 
 def _form(cells: list[Cell]) -> str:

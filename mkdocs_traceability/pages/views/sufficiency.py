@@ -8,7 +8,6 @@ the rules found; the page judges nothing by itself.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.attention import DURABILITY
@@ -33,7 +32,8 @@ from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, grouped, without_empty
+from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
+from mkdocs_traceability.pages.views.signal_paths import signal_paths
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "sufficiency.md"
@@ -168,6 +168,7 @@ def sufficiency_page(view: SiteView) -> Iterator[GeneratedPage]:
         anchors=tuple(heading.anchor for heading in headings),
         group=view.translate(REPORTS),
         rows=partial(_file, view, sections, declared),
+        is_wide=True,
     )
 
 
@@ -226,8 +227,10 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
     questions = Counter(dict.fromkeys(_QUESTIONS, 0))
     for section in sections:
         questions[section.question] += len(section.judged)
-    blocks = [_shown(view, section) for section in sections]
-    blocks += [_shown_producers(view, declared)] if declared else []
+    tables = tables_of("sufficiency", _COLUMNS, [_rows(view, section) for section in sections])
+    signals = [_shown(*each) for each in zip(sections, tables, strict=True)]
+    components = [_shown_producers(view, declared)] if declared else []
+    blocks = [*signals, *components]
     judged = [each.signal for section in sections for each in section.judged]
     data = _data(view, sections, declared)
     answers = [
@@ -238,10 +241,12 @@ def _context(view: SiteView, sections: list[SignalSection], declared: list[Item]
     return {
         "questions": [(name, _QUESTIONS[name], total) for name, total in questions.items() if total],
         "blocks": blocks,
+        "sheets": [each for each in (signals, components) if each],
         "rows": sum(block.table.total for block in blocks),
         "total": len(judged),
         "insufficient": answers.count("no"),
         "undeclared": answers.count("unknown"),
+        "paths": signal_paths(view, judged, partial(stands_out, view, Layers(view.registry))),
         "stubs": stubs[:_MOST_STUBS],
         "more_stubs": len(stubs[_MOST_STUBS:]),
         "bar": filter_bar(view, data, len(data.lines), "sufficiency", view.href_of("sufficiency.csv")),
@@ -315,22 +320,24 @@ def _line(view: SiteView, item: Item, judged: Judged | None) -> tuple[str, ...]:
     )
 
 
-def _shown(view: SiteView, section: SignalSection) -> ShownSignalSection:
-    rows = [_row(view, each) for each in section.judged[:_MOST_ROWS]]
-    table = _table(view, section.title, _COLUMNS, rows)
+def _rows(view: SiteView, section: SignalSection) -> tuple[str, list[Row]]:
+    """Return the caption of a section, and its rows."""
+    return _caption(view, section.title), [_row(view, each) for each in section.judged[:_MOST_ROWS]]
+
+
+def _shown(section: SignalSection, table: ShownTable) -> ShownSignalSection:
     return ShownSignalSection(section.anchor, section.title, section.anchor, table, len(section.judged))
 
 
 def _shown_producers(view: SiteView, declared: list[Item]) -> ShownSignalSection:
     title, anchor = view.translate("Producers"), "sufficiency-producers"
     rows = [_producer_row(view, each) for each in declared[:_MOST_ROWS]]
-    return ShownSignalSection(anchor, title, anchor, _table(view, title, _PRODUCERS, rows), len(declared))
+    (table,) = tables_of("sufficiency", _PRODUCERS, [(_caption(view, title), rows)])
+    return ShownSignalSection(anchor, title, anchor, table, len(declared))
 
 
-def _table(view: SiteView, title: str, columns: tuple[Column, ...], rows: list[Row]) -> ShownTable:
-    filled, rows = without_empty(len(columns), rows)
-    caption = f"{view.translate('Signal durability')}: {title}"
-    return grouped(caption, "sufficiency", list(compress(columns, filled)), rows)
+def _caption(view: SiteView, title: str) -> str:
+    return f"{view.translate('Signal durability')}: {title}"
 
 
 def _row(view: SiteView, judged: Judged) -> Row:
@@ -389,6 +396,21 @@ def _why(view: SiteView, judged: Judged) -> str:
     if all(map(is_volatile, stores)):
         return view.translate("Crosses layers, not persisted.")
     return view.translate("Crosses layers, persisted.")
+
+
+def stands_out(view: SiteView, layers: Layers, signal: Item) -> tuple[str, str]:
+    """Return what makes a signal stand out in the picture: a word for styles, and one for readers."""
+    judged = _judged(view, layers, signal)
+    if not view.registry.related(judged.signal, "producers"):
+        return "open", view.translate("no producer")
+    if not view.registry.related(judged.signal, "consumers"):
+        return "open", view.translate("no consumer")
+    if judged.question not in ("Q2", "Q3"):
+        return "", ""
+    stores = judged.signal.texts("persistence")
+    if names_no_store(stores):
+        return "unknown", view.translate("persistence unknown")
+    return ("lost", view.translate("not persisted")) if all(map(is_volatile, stores)) else ("", "")
 
 
 def _answer(judged: Judged, flags: list[Flag]) -> str:

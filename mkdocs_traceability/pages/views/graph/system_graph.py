@@ -12,14 +12,14 @@ from mkdocs_traceability.analysis.arrows import Arrow, arrows
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage, page
+from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
 from mkdocs_traceability.pages.parts.facets import Option
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.parts.neighbourhood import verb
 from mkdocs_traceability.pages.parts.text_width import shortened
+from mkdocs_traceability.pages.site.places import GRAPH
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.graph.placement import Band, band_of, line, ordered, placed
-
-NAME: Final = "graph.md"
 
 MOST_ITEMS: Final = 640
 MOST_LINES: Final = 1_000
@@ -80,13 +80,23 @@ class LeftOut(NamedTuple):
     href: str
 
 
+class ItemMap(NamedTuple):
+    """A picture of items: boxes in bands, and the lines between them."""
+
+    width: int
+    height: int
+    bands: list[ShownBand]
+    lines: list[Line]
+    diagram: Diagram
+
+
 @page(order=15, style="system_graph")
 def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the page where items are linked to each other."""
     if next(arrows(view.registry), None) is None:
         return
     yield GeneratedPage(
-        NAME,
+        GRAPH,
         view.translate("Graph"),
         "system_graph.html",
         partial(_context, view),
@@ -94,22 +104,15 @@ def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
 
 
 def _context(view: SiteView) -> dict[str, Any]:
-    view = view.from_page(view.places.path(NAME))
+    view = view.from_page(view.places.path(GRAPH))
     every = list(arrows(view.registry))
     items = chosen(view.registry.all, every)
-    is_drawn = set(items)
-    between = [each for each in every if each.source in is_drawn and each.target in is_drawn]
-    shown = between[:MOST_LINES] if len(between) <= MOST_LINES else _most_telling(between)
     layers = Layers(view.registry)
-    bands = ordered(_bands(view, layers, items), shown)
-    placement = placed(bands)
-    numbers = {item: number for number, item in enumerate(item for band in bands for item in band.items)}
-    drawn = [_band(view, layers, each, placement.spots) for each in placement.bands]
+    shown = _between(items, every)
+    drawn = item_map(view, items, shown)
+    states = {node.state for band in drawn.bands for node in band.nodes}
     return {
-        "width": placement.width,
-        "height": placement.height,
-        "bands": drawn,
-        "lines": [_line(view, number, each, numbers, placement.spots) for number, each in enumerate(shown)],
+        "map": drawn,
         "facets": _facets(view, layers, items, shown),
         "total": len(view.registry.all),
         "total_lines": len(every),
@@ -117,9 +120,7 @@ def _context(view: SiteView) -> dict[str, Any]:
         "shown_lines": len(shown),
         "left_out": list(_left_out(view, items)),
         "kinds": _icons(view, items),
-        "states": [
-            word for word in _STATES if any(node.state == word for band in drawn for node in band.nodes)
-        ],
+        "states": [word for word in _STATES if word in states],
         "legend": view.href_of("legend.md"),
         "script": view.script,
     }
@@ -138,6 +139,42 @@ _STATES: Final = (
     "found",
     "verified",
 )
+
+
+def item_map(view: SiteView, items: Sequence[Item], shown: Sequence[Arrow]) -> ItemMap:
+    """Return the picture of some items with some arrows between them."""
+    layers = Layers(view.registry)
+    bands = ordered(_bands(view, layers, items), shown)
+    placement = placed(bands)
+    numbers = {item: number for number, item in enumerate(item for band in bands for item in band.items)}
+    return ItemMap(
+        placement.width,
+        placement.height,
+        [_band(view, layers, each, placement.spots) for each in placement.bands],
+        [_line(view, number, each, numbers, placement.spots) for number, each in enumerate(shown)],
+        _diagram(view, bands, shown),
+    )
+
+
+def map_of_items(view: SiteView, items: Sequence[Item]) -> ItemMap:
+    """Return the picture of some items and of all that joins them.
+
+    Where nothing does, what they are joined to is drawn too.
+    """
+    every = list(arrows(view.registry))
+    named = set(items)
+    if not any(each.source in named and each.target in named for each in every):
+        ends = {end for each in every for end in each[:2] if named & {*each[:2]}}
+        items = [item for item in view.registry.all if item in named or item in ends]
+    kept = chosen(items, every)
+    return item_map(view, kept, _between(kept, every))
+
+
+def _between(items: Sequence[Item], every: Sequence[Arrow]) -> list[Arrow]:
+    """Return the arrows between some items, of too many the most telling ones."""
+    is_drawn = set(items)
+    between = [each for each in every if each.source in is_drawn and each.target in is_drawn]
+    return between if len(between) <= MOST_LINES else _most_telling(between)
 
 
 def chosen(items: Sequence[Item], every: Sequence[Arrow]) -> list[Item]:
@@ -233,6 +270,25 @@ def _line(
     )
 
 
+def _diagram(view: SiteView, bands: Sequence[Band], shown: Sequence[Arrow]) -> Diagram:
+    """Return the picture as a diagram; bands are its groups."""
+    nodes = [
+        DiagramNode(item, item.id, f"{band.system}: {band.title}" if band.system else band.title)
+        for band in bands
+        for item in band.items
+    ]
+    edges = [
+        DiagramEdge(
+            each.source,
+            each.target,
+            verb(view, each.relation, each.source.kind),
+            is_mutual=each.relation.declared.symmetric,
+        )
+        for each in shown
+    ]
+    return Diagram(tuple(nodes), tuple(edges))
+
+
 # -------------------------------------------------------------------- what stands around the picture
 
 
@@ -247,14 +303,26 @@ def _facets(view: SiteView, layers: Layers, items: Sequence[Item], shown: Sequen
     facets = [
         (
             "kind",
-            "Kind",
+            view.translate("Kind"),
             [Option(k.name, view.translate(k.title), kinds[k.name]) for k in schema if kinds[k.name]],
         ),
-        ("system", "System", [Option(name or "-", name or "–", total) for name, total in systems.items()]),
-        ("layer", "Layer", [Option(name, name, total) for name, total in sorted(places.items())]),
-        ("relation", "Relation", [Option(name, name, total) for name, total in verbs.most_common()]),
+        (
+            "system",
+            view.translate("System"),
+            [Option(name or "-", name or "–", total) for name, total in systems.items()],
+        ),
+        (
+            "layer",
+            view.translate("Layer"),
+            [Option(name, name, total) for name, total in sorted(places.items())],
+        ),
+        (
+            "relation",
+            view.translate("Relation"),
+            [Option(name, name, total) for name, total in verbs.most_common()],
+        ),
     ]
-    return [(name, view.translate(head), options) for name, head, options in facets if len(options) > 1]
+    return [facet for facet in facets if len(facet[2]) > 1]
 
 
 def _left_out(view: SiteView, items: Sequence[Item]) -> Iterator[LeftOut]:

@@ -27,6 +27,7 @@ _WORDS: Final = {
     "open": "not evaluated",
     "refused": "not allowed",
     "wrong": "violates layering",
+    "waived": "violates layering, waived",
 }
 """What a cell says beside its numbers, by its form."""
 
@@ -85,6 +86,7 @@ def directions_of(view: SiteView, layers: Sequence[Item]) -> ShownDirections:
                     declared[own, other],
                     observed[own, other],
                     hrefs.get((own, other), ""),
+                    is_waived=_all_waived(found.get((own, other), ())),
                 )
                 for other in layers
             ],
@@ -107,7 +109,14 @@ def _ends(directions: Directions, component: Item | None, other: Item | None) ->
     return (home.item if home else None, there.item if there else None)
 
 
-def _direction(way: Way, is_own: bool, declared: int, observed: int, href: str) -> Direction:
+def _all_waived(findings: Sequence[Finding]) -> bool:
+    """Whether something was found of a direction, and all of it is waived."""
+    return bool(findings) and all(each.effective_severity == "waived" for each in findings)
+
+
+def _direction(
+    way: Way, is_own: bool, declared: int, observed: int, href: str, *, is_waived: bool
+) -> Direction:
     if is_own:
         form = "own"
     elif way.is_allowed is None:
@@ -115,7 +124,7 @@ def _direction(way: Way, is_own: bool, declared: int, observed: int, href: str) 
     elif way.is_allowed:
         form = "allowed"
     else:
-        form = "wrong" if declared or observed else "refused"
+        form = ("waived" if is_waived else "wrong") if declared or observed else "refused"
     return Direction(declared, observed, form, _WORDS[form], href)
 
 

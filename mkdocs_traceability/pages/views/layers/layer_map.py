@@ -4,7 +4,7 @@ What is counted is for `layer_counts` to say, which direction may be for `layer_
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -18,6 +18,7 @@ from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.layers.counts import LayerGroup, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of
+from mkdocs_traceability.pages.views.layers.stack import LayerStack, stack_of
 from mkdocs_traceability.pages.views.matrix import ShownTable, lines_of, shown_table
 
 _NAME: Final = "layer-map.md"
@@ -82,6 +83,7 @@ def layer_map(view: SiteView) -> Iterator[GeneratedPage]:
         headings=headings,
         anchors=(*(heading.anchor for heading in headings), _ROWS),
         group=view.translate(REPORTS),
+        is_wide=True,
     )
 
 
@@ -97,6 +99,13 @@ def _groups(view: SiteView) -> list[LayerGroup]:
         LayerGroup(layer, found[layer], len(found[layer]) <= _MOST_ROWS)
         for layer in sorted(with_some, key=_rank)
     ]
+
+
+def stack_of_layers(view: SiteView, layers: Sequence[Item]) -> LayerStack | None:
+    """Return the picture of some layers, the upper ones first; of those without components too."""
+    with_some = {group.layer: len(group.components) for group in _groups(view)}
+    ranked = sorted(layers, key=_rank)
+    return stack_of(directions_of(view, ranked), [with_some.get(layer, 0) for layer in ranked])
 
 
 def _rank(layer: Item) -> tuple[bool, float]:
@@ -120,11 +129,13 @@ def _context(
     data = rows_of(view, shown, lines_of(view, kind, shown))
     bar = filter_bar(view, data, len(shown), view.places.stem(kind), csv)
     rows = Rows(groups, bar.facets, _ROWS)
+    directions = directions_of(view, [group.layer for group in groups])
     return {
         "more_layers": more_layers,
         "all_layers": view.href(view.places.page_of(view.registry.schema["layer"])),
         "layers": [view.link(group.layer) for group in groups],
-        "directions": directions_of(view, [group.layer for group in groups]),
+        "directions": directions,
+        "stack": stack_of(directions, [len(group.components) for group in groups]),
         "counts": counts_of(view, kind, groups, rows),
         "members": [
             ShownMembers(

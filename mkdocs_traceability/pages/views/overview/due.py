@@ -29,6 +29,13 @@ class DueItems(NamedTuple):
     overdue: int
 
 
+def is_anything_due(view: SiteView) -> bool:
+    """Whether an open item has a date."""
+    return any(
+        is_open(view.registry, item) and deadline_of(view.registry, item) for item in view.registry.all
+    )
+
+
 def due_items(view: SiteView) -> DueItems:
     """Return the open items with a date, the earliest first."""
     registry, today = view.registry, view.result.today

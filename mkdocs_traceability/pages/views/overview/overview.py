@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.model.finding import Finding, count
+from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.heat_map import HeatMap, badges_by_kind
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.parts.trend import trend_of
 from mkdocs_traceability.pages.parts.waivers import ending_waivers
-from mkdocs_traceability.pages.site.finding_places import SEVERITIES
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.overview.due import due_items
+from mkdocs_traceability.pages.views.overview.due import due_items, is_anything_due
 from mkdocs_traceability.pages.views.overview.next_steps import next_steps, planned
 from mkdocs_traceability.pages.views.overview.root_causes import Cause, causes
 from mkdocs_traceability.rules import all_rules
@@ -101,7 +101,7 @@ def _shown_cause(view: SiteView, cause: Cause) -> ShownCause:
 
 
 def _has_due(view: SiteView) -> bool:
-    return bool(due_items(view).total or ending_waivers(view).total)
+    return is_anything_due(view) or bool(ending_waivers(view).total)
 
 
 def _context(view: SiteView) -> dict[str, Any]:
@@ -122,6 +122,7 @@ def _context(view: SiteView) -> dict[str, Any]:
         "due": due_items(view),
         "ending": ending_waivers(view),
         "registers": registers,
+        "trend": trend_of(view),
         "gates": list(_gates(view)),
         "views": _views(view),
         "rules": _rule_counts(view),

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.pages.site.finding_places import SEVERITIES
+from mkdocs_traceability.model.finding import SEVERITIES, Finding
 
 
 class Cause(NamedTuple):

@@ -20,9 +20,6 @@ BYTES: Final = 1_500_000
 PLACES: Final = 5
 """How many lines of code stand behind a cell at most."""
 
-_SPARSE: Final = 5
-"""An edge of which only one item in so many is linked is drawn without the others."""
-
 _EMPTY_CELL: Final = 9
 _CELL: Final = 900
 """What a cell weighs at most, with what stands behind it, beside the texts of its items and references."""
@@ -70,25 +67,17 @@ def rows_of(pair: Pair, rows: Iterable[Item], columns: Iterable[Item]) -> list[M
 def whole(groups: list[RowGroup], columns: list[Item]) -> MatrixBlock | None:
     """Return a matrix as one table, or None where that is too large.
 
-    Empty rows and columns are drawn too, unless nearly all are.
+    What is linked to nothing is not drawn: a list says what that is.
     """
-    size = sum(len(group.rows) for group in groups) * len(columns)
-    linked = {place for group in groups for row in group.rows for place, _ in row.cells}
-    drawn = sorted(linked) if len(linked) * _SPARSE < len(columns) else list(range(len(columns)))
-    block = MatrixBlock(_without_the_many_empty(groups), drawn)
-    if size > CELLS:
+    linked = [group._replace(rows=[row for row in group.rows if row.cells]) for group in groups]
+    drawn = sorted({place for group in linked for row in group.rows for place, _ in row.cells})
+    block = MatrixBlock(linked, drawn)
+    if block.cells > CELLS:
         return None
     rows = [row for group in block.groups for row in group.rows]
     heads = sum(_head(columns[place]) for place in drawn)
     weight = block.cells * _EMPTY_CELL + sum(map(_weight, rows)) + heads
     return block if weight <= BYTES else None
-
-
-def _without_the_many_empty(groups: list[RowGroup]) -> list[RowGroup]:
-    linked = sum(bool(row.cells) for group in groups for row in group.rows)
-    if linked * _SPARSE >= sum(len(group.rows) for group in groups):
-        return groups
-    return [group._replace(rows=[row for row in group.rows if row.cells]) for group in groups]
 
 
 def pages(groups: list[RowGroup], columns: list[Item]) -> list[list[MatrixBlock]]:

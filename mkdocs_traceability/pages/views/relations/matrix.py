@@ -42,6 +42,22 @@ _LISTED: Final = 1_000
 """How many items without a link are listed; the matrix of their kind has the others."""
 
 
+_SAID: Final = ("role", "via", "because", "note")
+
+_PUBLISHED: Final = (
+    "row",
+    "row_title",
+    "relation",
+    "column",
+    "column_title",
+    *_SAID,
+    "optional",
+    "declared",
+    "source",
+)
+"""The columns of the file of all links."""
+
+
 class RelationMatrixPage(NamedTuple):
     """A page with blocks of a matrix: its name, title, and the blocks."""
 
@@ -109,7 +125,9 @@ class _RelationMatrix:
             self._context_of_whole,
             headings=headings,
             anchors=tuple(heading.anchor for heading in headings),
+            is_wide=True,
             group=group,
+            rows=self._file,
         )
         for part in self.parts:
             headings = _headings(part.blocks)
@@ -120,10 +138,18 @@ class _RelationMatrix:
                 partial(self._context_of_part, part),
                 headings=headings,
                 anchors=tuple(heading.anchor for heading in headings),
+                is_wide=True,
                 group=group,
                 in_nav=False,
                 below=f"{self.stem}.md",
             )
+
+    def _file(self) -> Iterator[tuple[str, ...]]:
+        """Yield every link of the matrix as it is published, row by row."""
+        yield _PUBLISHED
+        for row in (row for group in self.groups for row in group.rows):
+            for _, crossings in row.cells:
+                yield from map(_published, crossings)
 
     # ---------------------------------------------------------------- contexts
 
@@ -166,7 +192,9 @@ class _RelationMatrix:
             "states": sorted(states),
             "tables": tables,
             "whole": self.title,
+            "script": view.script,
             "whole_href": view.href_of(f"{self.stem}.md"),
+            "csv": view.href_of(f"{self.stem}.csv"),
         }
 
     def _unlinked(self, view: SiteView, kind: Kind, other: Kind, items: list[Item]) -> Unlinked | None:
@@ -335,3 +363,19 @@ def _span(blocks: list[MatrixBlock]) -> str:
 def _words(kind: Kind) -> str:
     """Return what several items of a kind are called in a sentence."""
     return kind.plural.replace("_", " ")
+
+
+def _published(crossing: RelationEdge) -> tuple[str, ...]:
+    kind, relation = crossing.side.key
+    reference = crossing.reference
+    return (
+        crossing.row.id,
+        crossing.row.title,
+        relation if not crossing.side.backwards else f"{kind}.{relation}",
+        crossing.column.id,
+        crossing.column.title,
+        *(crossing.attributes.get(name, "") for name in _SAID),
+        "yes" if reference and reference.optional else "no",
+        "yes" if reference else "no",
+        str(reference.position) if reference else "",
+    )

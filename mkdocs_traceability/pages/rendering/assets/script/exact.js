@@ -28,7 +28,7 @@ async function index() {
   const byName = new Map();
   const found = data.items.map(([id, title, kind, page, anchor, ...others]) => {
     const [machine, label] = data.kinds[kind];
-    const href = data.pages[page] + "#" + encodeURIComponent(anchor || `${machine}-${id}`);
+    const href = `${data.pages[page]}#${fragment(anchor || `${machine}-${id}`)}`;
     const item = { id, title, label, href, names: [id, ...others].map(folded), isItem: true };
     for (const name of new Set(item.names)) byName.set(name, [...(byName.get(name) ?? []), item]);
     return item;
@@ -36,6 +36,11 @@ async function index() {
   const places = [...data.views, ...data.places].map(([title, href, label]) => ({ id: title, label, href, names: [folded(title)] }));
   known = { root, byName, items: found, places };
   return known;
+}
+
+/* An anchor as the build writes it into addresses. */
+function fragment(anchor) {
+  return encodeURIComponent(anchor).replace(/%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g, decodeURIComponent);
 }
 
 function folded(text) {

@@ -1,5 +1,8 @@
 /* What is chosen above the tables of a page: it shows rows, and stands in the address. */
 
+/* How many rows come into sight in one frame. */
+const AT_ONCE = 60;
+
 class View {
   constructor(page, form, tables) {
     this.page = page;
@@ -14,10 +17,13 @@ class View {
     this.facets = [...new Set(this.boxes.map((box) => box.name))];
     this.find = form.elements.namedItem("find");
     this.sorting = "";
+    this.showing = new Steps();
+    this.sortingSteps = new Steps();
     this.output = form.querySelector("[data-trace-count]");
     this.nothing = page.querySelector("[data-trace-nothing]");
     this.hint = form.querySelector("[data-trace-hint]");
     this.sections = new Sections(page, tables, this.output.dataset.traceOf);
+    this.folds = new Folds(page, tables);
     this.chips = new Chips(this);
     this.found = new FoundWords(page, this.data);
     this.completion = new Completion(this);
@@ -47,6 +53,7 @@ class View {
     measure(page, form);
     for (const table of this.tables) {
       for (const [name, { head }] of table.heads) {
+        if (head.querySelector(".trace-sort")) continue;
         const button = piece(this.page, "sort");
         if (!button) continue;
         button.append(...head.childNodes);
@@ -110,20 +117,27 @@ class View {
       ((!sections || sections.includes(table.section?.dataset.traceSection ?? "")) &&
         conditions.every(({ fits }) => fits(row.place)) &&
         words.every((word) => row.text.includes(word)));
-    const shown = this.tables.reduce((sum, table) => sum + table.show(isWanted), 0);
+    const coming = this.tables.flatMap((table) => table.show(isWanted));
+    const shown = this.tables.reduce((sum, table) => sum + table.number, 0);
     this.isAll = !words.length && !terms.length && !facets.length;
-    this.shown = shown;
-    this.output.textContent = this.output.dataset.traceCount
-      .replace("{shown}", shown)
-      .replace("{total}", this.total);
     this.form.querySelector("[type=reset]").hidden = this.isAll && !this.sorting;
     this.page.toggleAttribute("data-trace-filtered", !this.isAll);
     if (this.nothing) this.nothing.hidden = shown > 0;
     this.sections.show(this.isAll);
+    this.folds.show(this.isAll);
     this.chips.show(facets);
     this.say(conditions.flatMap(({ unknown }, at) => unknown.map((value) => [value, terms[at].key.head])));
-    this.found.show(words, this.rows);
-    describe(this, { words, terms, facets });
+    coming.sort((a, b) => (b.element === aimed) - (a.element === aimed));
+    const steps = inParts(coming, AT_ONCE).map((rows) => () => {
+      for (const row of rows) row.element.hidden = false;
+    });
+    this.showing.run(steps, () => {
+      this.output.textContent = this.output.dataset.traceCount
+        .replace("{shown}", shown)
+        .replace("{total}", this.total);
+      this.found.show(words, this.tables);
+      describe(this, { words, terms, facets });
+    });
   }
 
   ofFacet({ name, boxes }) {
@@ -151,7 +165,8 @@ class View {
     const isDescending = this.sorting.startsWith("-");
     const name = isDescending ? this.sorting.slice(1) : this.sorting;
     const key = this.data.key(name === "evidence" ? "badge" : name);
-    for (const table of this.tables) table.sort(name, isDescending, key?.rows.length ? key : undefined);
+    const steps = this.tables.flatMap((table) => table.sort(name, isDescending, key?.rows.length ? key : undefined));
+    this.sortingSteps.run(steps, () => {});
   }
 
   /* Keep what is chosen in the address; what others keep there stays. */

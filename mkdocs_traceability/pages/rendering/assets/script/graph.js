@@ -82,7 +82,7 @@ class SystemGraph {
     for (const line of this.lines) {
       line.isShown = lines.has(line) && line.source.isShown && line.target.isShown;
       line.element.toggleAttribute("hidden", !line.isShown);
-      if (line.isShown) line.element.setAttribute("d", drawn(line));
+      if (line.isShown) line.element.setAttribute("d", curveOf(line));
     }
     this.region.classList.toggle("trace-map--near", Boolean(this.chosen));
   }
@@ -143,15 +143,17 @@ class SystemGraph {
     }
     if (query.get("depth")) this.form.elements.depth.value = query.get("depth");
     if (!this.form.elements.depth.value) this.form.elements.depth.value = "1";
-    const item = query.get("item");
-    this.choose(this.nodes.find((node) => `${node.kind} ${node.id}` === item || node.id === item) ?? null);
+    const focus = query.get("focus");
+    const names = (node) => [`${node.kind} ${node.id}`, node.id, anchorOf(node.element)];
+    this.choose(this.nodes.find((node) => focus && names(node).includes(focus)) ?? null);
   }
 
   write(asked, depth) {
     const query = new URLSearchParams();
+    if (new URLSearchParams(location.search).has(ASKED)) query.set(ASKED, new URLSearchParams(location.search).get(ASKED));
     for (const [name, values] of asked) for (const value of values) query.append(name, value);
     if (this.chosen) {
-      query.set("item", `${this.chosen.kind} ${this.chosen.id}`);
+      query.set("focus", `${this.chosen.kind} ${this.chosen.id}`);
       if (depth !== "1") query.set("depth", depth);
     }
     this.form.querySelector("[type=reset]").hidden = !query.size;
@@ -274,7 +276,7 @@ function reach(from, lines, depth) {
 }
 
 /* The same line as the page has it, between the places of now. */
-function drawn({ number, source, target, isHeaded }) {
+function curveOf({ number, source, target, isHeaded }) {
   const beside = MAP.width / 2 + (((number * 37) % 17) - 8) * 9;
   const [x1, x2] = [source.x + beside, target.x + beside];
   const goesDown = target.y > source.y;

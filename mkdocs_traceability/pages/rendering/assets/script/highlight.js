@@ -1,7 +1,6 @@
 /* The words that were found, marked in the rows that are shown; where they stand out of sight, that is said. */
 
-const MOST_MARKED = 3000;
-const MOST_SAID = 300;
+const MOST_MARKED = 200;
 const MARK = "trace-found";
 
 class FoundWords {
@@ -10,25 +9,33 @@ class FoundWords {
     this.data = data;
     this.marks = [];
     this.hints = [];
+    this.words = [];
   }
 
-  /* Once nobody types: marking is no reason to wait. */
-  show(words, rows) {
+  /* Once nobody types or scrolls: marking is no reason to wait. */
+  show(words, tables) {
+    this.words = words.filter((word) => word.length > 1);
+    this.tables = tables;
+    if (this.words.length && !this.scrolling) {
+      this.scrolling = () => (this.page.isConnected ? this.later() : removeEventListener("scroll", this.scrolling, true));
+      addEventListener("scroll", this.scrolling, { capture: true, passive: true });
+    }
+    if (this.words.length || this.isOn) this.later();
+  }
+
+  later() {
     clearTimeout(this.timer);
-    if (!words.length && !this.isOn) return;
-    this.timer = setTimeout(() => this.mark(words, rows), 120);
+    this.timer = setTimeout(() => this.mark(), 150);
   }
 
-  mark(words, rows) {
+  mark() {
     this.clear();
+    const { words } = this;
     if (!words.length || !this.page.isConnected) return;
     this.isOn = true;
     const ranges = [];
     const hints = [];
-    let rest = MOST_SAID;
-    for (const row of rows) {
-      if (!row.isShown) continue;
-      if (ranges.length > MOST_MARKED || !rest--) break;
+    for (const row of this.rowsInSight()) {
       const found = rangesIn(row.element, words);
       ranges.push(...found.flat());
       const hidden = words.map((word, at) => this.placeOf(word, found[at], row)).filter(Boolean);
@@ -37,6 +44,15 @@ class FoundWords {
     for (const [row, places] of hints) this.hint(row, places);
     if (globalThis.Highlight && CSS.highlights) CSS.highlights.set(MARK, new Highlight(...ranges));
     else for (const range of ranges.reverse()) this.wrap(range);
+  }
+
+  /* The rows that can be seen, and some above and below. */
+  rowsInSight() {
+    const isNear = ({ top, bottom }) => bottom > -innerHeight / 2 && top < innerHeight * 1.5;
+    return this.tables
+      .filter((table) => table.number && isNear(table.element.getBoundingClientRect()))
+      .flatMap((table) => table.rows.filter((row) => row.isShown && isNear(row.element.getBoundingClientRect())))
+      .slice(0, MOST_MARKED);
   }
 
   /* The column in which a word stands that can be seen nowhere in a row. */

@@ -1,6 +1,6 @@
 /* What the site says of its items, fetched when it is asked for: markup once, data in pieces. */
 
-const LINKS = "a.trace-id, a.trace-ref, .trace-graph a";
+const LINKS = "a.trace-id, a.trace-ref, .trace-graph a:not(.trace-left-out)";
 
 const itself = document.currentScript ?? document.querySelector('script[data-trace-own][src*="traceability.js"]');
 const items = new URL("../items/", itself?.src || location.href);

@@ -98,9 +98,7 @@ class Palette {
   clicked(event) {
     if (event.target === this.dialog) return this.dialog.close();
     const option = event.target.closest?.('[role="option"]');
-    if (!option || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.take(this.found[[...this.list.children].indexOf(option)], false);
+    if (option) this.take(this.found[[...this.list.children].indexOf(option)], event.ctrlKey || event.metaKey);
   }
 
   /* An item opens beside the page; with Ctrl, where it stands. */

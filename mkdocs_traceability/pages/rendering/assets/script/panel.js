@@ -76,10 +76,20 @@ class SidePanel {
     this.body.replaceChildren(drawn(site, "item", { ...item, ...around(item) }));
     this.dialog.scrollTop = this.body.scrollTop = 0;
     this.permanent = new URL(item.permanent || item.href, site.root).href;
+    this.leadToGraph(anchor);
     if (!this.dialog.open) this.dialog.showModal();
     this.shown = anchor;
     this.dialog.querySelector("#trace-side-title").focus({ preventScroll: true });
     return true;
+  }
+
+  /* The graph shows what is two steps away. */
+  leadToGraph(anchor) {
+    const link = this.body.querySelector('[data-trace-side="graph"]');
+    if (!link) return;
+    const address = new URL(link.getAttribute("href"), items);
+    address.search = new URLSearchParams({ focus: anchor, depth: "2" });
+    link.href = address;
   }
 
   build(site) {

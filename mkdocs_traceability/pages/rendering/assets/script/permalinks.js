@@ -27,9 +27,27 @@ function offerAddress(button) {
   button.addEventListener("click", () => copy(button, button.dataset.traceCopy));
 }
 
-async function copy(button, address) {
-  const url = new URL(address, location.href);
-  await navigator.clipboard.writeText(url.href);
+/* The text of a picture, for other tools. */
+function offerText(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.closest("figure").querySelector("code").textContent);
+    button.textContent = button.dataset.traceCopied;
+  });
+}
+
+/* So is that of a place in a source. */
+function offerPlace(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => copyText(button, button.dataset.traceCopyPlace));
+}
+
+function copy(button, address) {
+  return copyText(button, new URL(address, location.href).href);
+}
+
+async function copyText(button, text) {
+  await navigator.clipboard.writeText(text);
   button.dataset.traceIsCopied = "";
   button.setAttribute("aria-label", button.dataset.traceCopied);
 }

@@ -47,7 +47,7 @@ class Key {
 class Rows {
   constructor(page) {
     const element = page.querySelector("[data-trace-rows]");
-    const said = element ? JSON.parse(element.textContent) : { keys: [] };
+    const said = element ? JSON.parse(element.content.textContent) : { keys: [] };
     this.keys = new Map(said.keys.map((key) => [key.name, new Key(key)]));
     for (const name of said.bare ?? []) this.keys.set(name, new Key({ name }));
     this.also = new Map(Object.entries(said.also ?? {}).map(([name, id]) => [fold(name), fold(id)]));

@@ -9,10 +9,13 @@ function start(page) {
   const form = page.querySelector("[data-trace-filter]");
   offerAddresses(page);
   offerGraph(page);
-  if (!form || !tables.length) return;
+  openAim(page);
+  openCells(page);
+  if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
   form.hidden = false;
   view.restore();
+  chooseColumns(page); // its boxes are none that filter
   whenIdle(tables.flatMap((table) => table.rows));
 }
 
@@ -31,15 +34,18 @@ for (const page of document.querySelectorAll("[data-trace-page]:not([data-trace-
   start(page);
 }
 for (const button of document.querySelectorAll("[data-trace-copy][hidden]")) offerAddress(button);
+for (const button of document.querySelectorAll("[data-trace-copy-place][hidden]")) offerPlace(button);
+for (const button of document.querySelectorAll("[data-trace-copy-text][hidden]")) offerText(button);
 for (const index of document.querySelectorAll("[data-trace-index]")) leadOn(index);
+
+if (location.protocol.startsWith("http")) tellBuilds();
 
 /* What follows all pages is there once: instant navigation runs this script again, and keeps the document. */
 if (document.documentElement.dataset.traceItems === undefined && location.protocol.startsWith("http")) {
   document.documentElement.dataset.traceItems = "";
-  const panel = new SidePanel();
-  new Cards();
+  new Cards(); // a finger that asked for a card opens nothing, so this hears of clicks first
   new ExactIds();
-  new Palette(panel);
+  new Palette(new SidePanel());
 } else {
   document.dispatchEvent(new Event("trace-arrive"));
 }

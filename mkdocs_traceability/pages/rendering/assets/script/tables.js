@@ -37,13 +37,16 @@ class Table {
     this.section = element.closest("[data-trace-section]");
     this.region = element.closest(".trace-scroll");
     this.groups = [...element.tBodies];
-    this.isGrouped = this.groups.length > 1 || element.classList.contains("trace-table--grouped");
+    this.isGrouped = element.classList.contains("trace-table--grouped");
     this.rows = [...element.querySelectorAll("tbody > tr")].map((row, index) => new Row(row, index, this));
     this.heads = new Map();
-    [...element.tHead.rows[0].cells].forEach((head, index) => {
-      if (head.dataset.traceColumn) this.heads.set(head.dataset.traceColumn, { head, index });
+    /* Tables of one sheet have one head in sight, in which they are sorted together. */
+    const bar = element.closest("[data-trace-sheet]")?.querySelector("[data-trace-heads]");
+    [...element.tHead.rows[0].cells].forEach((cell, index) => {
+      const name = cell.dataset.traceColumn;
+      if (name) this.heads.set(name, { head: bar?.querySelector(`[data-trace-head="${CSS.escape(name)}"]`) ?? cell, index });
     });
-    if (this.isGrouped) giveRoles(element);
+    if (element.matches(".trace-table--rows, .trace-findings")) giveRoles(element);
   }
 
   get shown() {
@@ -54,42 +57,47 @@ class Table {
     return this.heads.get(name)?.index;
   }
 
+  /* Decide which rows are shown. They are hidden at once; who is to come is returned, for others to bring. */
   show(isWanted) {
-    const changed = [];
+    const going = [];
+    const coming = [];
     let shown = 0;
     for (const row of this.rows) {
-      const is = isWanted(row, this);
-      shown += is;
-      if (is !== row.isShown) {
-        row.isShown = is;
-        changed.push(row);
-      }
+      row.isShown = isWanted(row, this);
+      shown += row.isShown;
+      if (row.element.hidden === row.isShown) (row.isShown ? coming : going).push(row);
     }
-    if (changed.length) {
+    for (const row of going) row.element.hidden = true;
+    if (going.length || coming.length) {
       this.putAside();
-      for (const row of changed) row.element.hidden = !row.isShown;
-      for (const group of this.isGrouped ? this.groups : []) {
-        const left = [...group.rows].reduce((sum, row) => sum + !row.hidden, 0);
-        group.hidden = !left;
-        group.style.setProperty("--trace-rows", left);
-      }
+      this.countGroups();
     }
     if (this.section) this.section.hidden = !shown;
     this.number = shown;
-    return shown;
+    return coming;
+  }
+
+  countGroups() {
+    if (!this.isGrouped) return;
+    const isShown = new Map(this.rows.map((row) => [row.element, row.isShown]));
+    for (const group of this.groups) {
+      const left = [...group.rows].reduce((sum, element) => sum + isShown.get(element), 0);
+      group.hidden = !left;
+      group.style.setProperty("--trace-rows", left);
+    }
   }
 
   /* While rows come and go only the first groups are laid out: few rows bring all groups into sight, and
      then many would be laid out at once. */
   putAside() {
     if (!this.isGrouped) return;
-    this.region.scrollTop = 0;
     for (const group of this.groups.slice(1)) group.style.contentVisibility = "hidden";
     afterFrames(2, () => {
       for (const group of this.groups) group.style.contentVisibility = "";
     });
   }
 
+  /* Return the steps that put the rows of each group in their order. */
   sort(name, isDescending, key) {
     for (const [column, { head }] of this.heads) {
       if (column === name) head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
@@ -99,15 +107,32 @@ class Table {
     const isSorted = index !== undefined;
     this.element.classList.toggle("trace-table--sorted", isSorted);
     const order = isSorted ? sorted(this.rows, keyOf(index, key), isDescending) : this.rows;
-    const size = this.isGrouped ? GROUP : order.length;
+    const size = this.groups.length > 1 ? GROUP : order.length;
     this.putAside();
-    this.groups.forEach((group, at) => {
+    return this.groups.map((group, at) => () => {
       const rows = order.slice(at * size, (at + 1) * size);
       if (rows.some((row, place) => group.rows[place] !== row.element)) {
         group.replaceChildren(...rows.map((row) => row.element));
       }
     });
   }
+}
+
+/* Does work in steps, one a frame, the first at once: no key that is pressed waits for all of it. */
+class Steps {
+  run(steps, done) {
+    cancelAnimationFrame(this.frame);
+    const [first, ...others] = steps;
+    first?.();
+    if (others.length) this.frame = requestAnimationFrame(() => this.run(others, done));
+    else done();
+  }
+}
+
+function inParts(list, size) {
+  const parts = [];
+  for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
+  return parts;
 }
 
 function afterFrames(number, work) {
