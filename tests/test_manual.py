@@ -164,7 +164,7 @@ def test_every_relative_link_of_the_documents_leads_to_a_file(document: Path) ->
         ("depends-on", "depends_on: a relation of a component → component; inverse: used_by"),
         ("implementation", "implementation: a key of a flow (auto or infra or proc or deleg)"),
         ("fail_under", "fail_under: a setting (default: none)"),
-        ("unclaimed", "unclaimed: a badge\nEvidence of a required type is not named"),
+        ("unclaimed", "unclaimed: a badge\nRequired evidence is not named or is marked unknown"),
         ("tr101", "TR101: Reference to an unknown id (error)"),
     ],
 )

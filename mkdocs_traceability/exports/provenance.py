@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.exports.export import Export, PublishedFile, encoded, export
 from mkdocs_traceability.files.git import GitError, answer, start_git
 from mkdocs_traceability.files.ordinary import read_ordinary
-from mkdocs_traceability.model.history import HistoryEntry, history_json, read_history, with_entry
+from mkdocs_traceability.model.history import Counts, HistoryEntry, history_json, read_history, with_entry
 from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.result import Result
 
@@ -70,6 +70,15 @@ def history_of(result: Result) -> list[HistoryEntry]:
     if not provenance.revision:
         return earlier
     return with_entry(earlier, HistoryEntry(provenance.revision, provenance.time, _counts(result)))
+
+
+def counts_over_time(result: Result) -> list[Counts]:
+    """Return the counts of earlier revisions, oldest first, and at last those of this run."""
+    revision = provenance_of(result.origin).revision
+    earlier = [
+        entry.counts for entry in _earlier(result.origin) if entry.revision != revision or not revision
+    ]
+    return [*earlier, _counts(result)]
 
 
 def _history_file(result: Result) -> bytes:

@@ -12,6 +12,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import listed
 
@@ -123,7 +124,7 @@ def _what_to_do(state: str, ids: Mapping[str, list[str]], wanting: int) -> str:
     lacking = [
         word for word, _ in VOCABULARY if word in ids and Badge(word).is_judged and word not in reached
     ]
-    worst, *others = (f"{len(ids[word])} {word}" for word in lacking)
+    worst, *others = (f"{len(ids[word])} {shown_word(word, 'badge')}" for word in lacking)
     named = ", ".join([f"{worst} ({listed(ids[lacking[0]])})", *others])
     what = "correct the evidence of" if state == "found" else "name a test that passes for"
     return f"{what} {wanting} more, most serious first: {named}"

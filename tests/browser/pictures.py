@@ -216,9 +216,6 @@ PICTURES = {
         ("[data-trace-facet=kind]", ".trace-key", ".trace-map a[data-trace-item='flow EVAL-001']"),
         height=720,
     ),
-    "signals": Picture(
-        EXAMPLE + "sufficiency/", ".trace-paths", (".trace-path--open .trace-end",), height=440
-    ),
     "badge": Picture("badge.html", "img", ("img[alt=flows]",), height=40),
 }
 

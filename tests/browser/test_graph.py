@@ -120,3 +120,11 @@ def test_the_page_is_not_heavy(visit: Begin) -> None:
     page = visit().to(GRAPH)
     assert page.evaluate("document.querySelectorAll('*').length") < 6_000
     assert len(page.content().encode()) < 600_000
+
+
+def test_the_text_of_a_picture_is_copied(visit: Begin) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"]).to("traceability/traceability/layer-map/")
+    page.get_by_text("Copy as Mermaid or Graphviz").click()
+    page.locator("[data-trace-copy-text]").first.click()
+    page.get_by_role("button", name="Copied").first.wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("flowchart TB\n")

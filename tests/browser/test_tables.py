@@ -330,7 +330,7 @@ def test_shown_rows_are_exported_with_the_columns_of_all(visit: Begin) -> None:
     assert all(row in all_rows for row in rows)
 
 
-@pytest.mark.parametrize("name", ["evidence", "actions", "sufficiency", "requirements"])
+@pytest.mark.parametrize("name", ["actions", "sufficiency", "requirements"])
 def test_every_page_of_tables_exports_the_rows_that_it_shows(visit: Begin, name: str) -> None:
     page = visit().to(f"traceability/traceability/{name}/")
     facet = page.locator("[data-trace-facet='section']")
@@ -342,6 +342,15 @@ def test_every_page_of_tables_exports_the_rows_that_it_shows(visit: Begin, name:
     assert head[0] == "id"
     assert [row[0] for row in rows] == shown(page)
     assert rows
+
+
+def test_a_page_of_claims_exports_its_rows_from_the_file_of_all(visit: Begin) -> None:
+    page = visit().to("traceability/traceability/evidence/code-1/?find=kind%3Dflow")
+    head, *rows = rows_of(export(page, "Shown rows"))
+
+    assert [row[0] for row in rows] == shown(page)
+    assert {row[head.index("kind")] for row in rows} == {"flow"}
+    assert {row[head.index("type")] for row in rows} == {"code"}
 
 
 @pytest.mark.parametrize("name", ["components-by-resources", "coverage"])

@@ -176,6 +176,6 @@ def test_the_words_are_those_of_the_site_s_language(make_site: MakeSite) -> None
 
     said = text_of(shown.select_one(".trace-item"))
     assert "Deklariert in docs/facts.trace.yml:11" in said
-    region = shown.select_one(".trace-graph")
+    region = shown.select_one(".trace-graph:not(.trace-lanes)")
     assert region is not None
-    assert region["aria-label"] == "Nachbarschaft von EVAL-001"
+    assert region["aria-label"] == "Umfeld von EVAL-001"

@@ -132,7 +132,7 @@ SAID = (
     "4 |   - traceability: {fail_under: {requirement: 50.5}}\n"
     "  |                                 ^^^^^^^^^^^\n"
     "  |\n"
-    "  = verify 1 more, the worst first: 1 unclaimed (`R-2`)\n"
+    "  = correct the evidence of 1 more, most serious first: 1 no evidence (`R-2`)\n"
 )
 
 

@@ -1,5 +1,6 @@
 """The overview of sites in every state: is it whole, what must change, what to do next."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,7 @@ requirements: [{id: R-1, status: missing, action: {text: Do it}}]
     overview = overview_of(tmp_path, facts | {"mkdocs.yml": config})
     views = {text_of(link): link["href"] for link in overview.select(".trace-views a")}
     assert [title for title in views if "×" not in title] == [
+        "Graph",
         "Layer map",
         "Coverage",
         "Actions",
@@ -231,3 +233,30 @@ requirements: [{id: R-1, status: missing, action: {text: Do it}}]
     ]
     assert "Flows × Components" in views
     assert views["Layer map"] == "layer-map/"
+
+
+def history(*entries: tuple[str, dict[str, int]]) -> str:
+    stored = [
+        {"revision": revision, "time": "", "counts": {"component": counts}} for revision, counts in entries
+    ]
+    return json.dumps({"version": 1, "entries": stored})
+
+
+def test_the_overview_shows_what_has_changed_since_the_last_build(tmp_path: Path) -> None:
+    earlier = history(("a", {"unverified": 2}), ("b", {"unverified": 1, "found": 1}))
+    config = CONFIG.replace("traceability]", "{traceability: {history: earlier.json, revision: c}}]")
+    page = overview_of(tmp_path, FOUND | {"mkdocs.yml": config, "earlier.json": earlier})
+
+    assert words(page, ".trace-since") == ["Since the last build: +1 found , −1 not checked"]
+    lines = page.select("svg.trace-spark")
+    assert {line["aria-label"] for line in lines} == {"Found: 0 %, 50 %, 100 %", "Verified: 0 %, 0 %, 0 %"}
+    assert page.select_one(".trace-tile--found polyline")["points"] == "0.0,20.0 40.0,10.0 80.0,0.0"
+
+
+@pytest.mark.parametrize("revision", ["", "b"], ids=["of-nothing", "of-this-revision"])
+def test_without_an_earlier_revision_there_is_no_trend(tmp_path: Path, revision: str) -> None:
+    earlier = history(*([(revision, {"found": 2})] if revision else []))
+    config = CONFIG.replace("traceability]", "{traceability: {history: earlier.json, revision: b}}]")
+    page = overview_of(tmp_path, FOUND | {"mkdocs.yml": config, "earlier.json": earlier})
+
+    assert page.select(".trace-since, .trace-spark") == []

@@ -157,7 +157,7 @@ def test_a_number_asks_for_what_is_found_or_verified(tmp_path: Path) -> None:
     (finding,) = gate(tmp_path, "{flow: 76}")
     assert finding.partition(" ")[2] == (
         "3 of 4 flows are found (75 %), fewer than the 76 % that `fail_under` asks for"
-        " = correct the evidence of 1 more, most serious first: 1 unclaimed (`F-4`)"
+        " = correct the evidence of 1 more, most serious first: 1 no evidence (`F-4`)"
     )
     assert [each.partition(" ")[2] for each in gate(tmp_path / "b", "{flow: {found: 76}}")] == [
         finding.partition(" ")[2]
@@ -171,7 +171,7 @@ def test_verified_and_found_are_two_gates_each_at_its_place(tmp_path: Path) -> N
     assert "3 of 4 flows are found (75 %), fewer than the 80 %" in found
     assert "1 of 4 flows are verified (25 %), fewer than the 60 %" in verified
     assert verified.endswith(
-        "= name a test that passes for 2 more, most serious first: 1 unclaimed (`F-4`), 2 found"
+        "= name a test that passes for 2 more, most serious first: 1 no evidence (`F-4`), 2 found"
     )
 
 

@@ -58,7 +58,7 @@ def test_a_kind_below_its_threshold_fails_at_the_setting(tmp_path: Path) -> None
         "3 of 8 requirements are found (37 %), fewer than the 90 % that `fail_under` asks for"
     )
     assert finding.help == (
-        "correct the evidence of 5 more, most serious first: 4 unclaimed (`U-0`, `U-1`, `U-2` and `U-3`), 1 waived"
+        "correct the evidence of 5 more, most serious first: 4 no evidence (`U-0`, `U-1`, `U-2` and `U-3`), 1 waived"
     )
     assert finding.fails
     assert finding.kind == "requirement"

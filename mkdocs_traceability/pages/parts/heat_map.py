@@ -30,6 +30,7 @@ class HeatCell(NamedTuple):
 class HeatRow(NamedTuple):
     """A kind, or all of them where `title` is empty; without a share nothing of it needs evidence."""
 
+    kind: str
     title: str
     href: str
     total: int
@@ -61,6 +62,7 @@ def badges_by_kind(view: SiteView) -> HeatMap:
     words = [word for word in words if word in _ALWAYS or together[word]]
     rows = [
         HeatRow(
+            kind.name,
             kind.title,
             view.href(view.places.page_of(kind)),
             counted.total(),
@@ -71,7 +73,7 @@ def badges_by_kind(view: SiteView) -> HeatMap:
     ]
     total = together.total()
     whole = [_cell(word, together[word], total, "") for word in words]
-    first = [HeatRow("", "", total, view.assessment.share(view.registry.all), whole)] if rows else []
+    first = [HeatRow("", "", "", total, view.assessment.share(view.registry.all), whole)] if rows else []
     bare = [row for row, (_, counted) in zip(rows, counts, strict=True) if set(counted) == {""}]
     return HeatMap(words, [*first, *(row for row in rows if row not in bare)], bare)
 
@@ -82,6 +84,7 @@ def evidence_by_kind(view: SiteView) -> HeatMap:
     types = [name for name in CLAIM_TYPES if any(named[name] for _, _, named in due)]
     rows = [
         HeatRow(
+            kind.name,
             kind.title,
             view.href(view.places.page_of(kind)),
             len(items),

@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 
 _FOLDERS: Final = re.compile(r"^(?P<folders>(?:[\w.@+\-\[\]{}$*]+/)+)(?P<leaf>[^/\s<>]+)$")
 
-_LONG: Final = 22
+_LONG: Final = 30
 """Letters of a name that is broken only if it has more."""
 
-_APART: Final = 14
+_APART: Final = 20
 """Letters between two places where a long name can be broken."""
 
 _JOINTS: Final = re.compile(r"(?<=::)(?=.)|(?<=_)(?=[^_])")
@@ -22,7 +22,7 @@ _JOINTS: Final = re.compile(r"(?<=::)(?=.)|(?<=_)(?=[^_])")
 def breakable(text: str) -> Markup:
     """Return a path with its folders quiet, and places where it can be broken."""
     found = _FOLDERS.match(text)
-    if found is None:
+    if found is None or len(text) <= _LONG:
         return _broken(text)
     return Markup('<span class="trace-path">{}</span>{}').format(found["folders"], _broken(found["leaf"]))
 

@@ -182,9 +182,9 @@ NAMESPACES = {
     ("a module as a name", "run.py", "store.Base", "ns/deep/store.py", "ns/deep/store.py"),
     ("inherited from there", "run.py", "Mine.method", "ns/deep/store.py", "ns/deep/store.py"),
     ("a name that a module has too", "app/__init__.py", "store", "app/store.py", "app/store.py app/other.py app/plain.py"),
-    ("of a package beside a module of its name", "app/other.py", "never", "missing: `app/other.py` imports `never` from `.`, where `never` was not found", "app/__init__.py"),
+    ("of a package beside a module of its name", "app/other.py", "never", "missing: `app/other.py` imports `never` from `.`, where `never` is not found", "app/__init__.py"),
     ("of a folder beside a module of its name", "bare/run.py", "never", "missing: `never` not found in `bare/run.py`: it only imports `never` from `.`", ""),
-    ("in a folder that a module hides", "app/plain.py", "notes", "missing: `app/plain.py` imports `notes` from `.store`, where `notes` was not found", "app/store.py"),
+    ("in a folder that a module hides", "app/plain.py", "notes", "missing: `app/plain.py` imports `notes` from `.store`, where `notes` is not found", "app/store.py"),
     ("relative and absolute", "app/plain.py", "renamed.store", "app/store.py", "app/store.py"),
 )  # fmt: skip
 def test_folders_packages_and_modules_of_one_name(

@@ -222,7 +222,7 @@ def test_django_and_sqlmodel_name_tables_by_themselves(tmp_path: Path) -> None:
     }
     assert [each.split()[4] for each in seen(tmp_path, code, sidecar)] == ["accounts_plan"]
     code["accounts/models.py"] = "class Plan(SQLModel, table=True): ...\n"
-    assert [each.split()[7] for each in seen(tmp_path, code, sidecar)] == ["plan,"]
+    assert [each.split()[4] for each in seen(tmp_path, code, sidecar)] == ["plan"]
 
 
 @pytest.mark.parametrize(

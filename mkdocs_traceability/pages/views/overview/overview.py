@@ -8,6 +8,7 @@ from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.pages.page import GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.heat_map import HeatMap, badges_by_kind
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.parts.trend import trend_of
 from mkdocs_traceability.pages.parts.waivers import ending_waivers
 from mkdocs_traceability.pages.site.shown import ShownFinding
 from mkdocs_traceability.pages.site.view import SiteView
@@ -121,6 +122,7 @@ def _context(view: SiteView) -> dict[str, Any]:
         "due": due_items(view),
         "ending": ending_waivers(view),
         "registers": registers,
+        "trend": trend_of(view),
         "gates": list(_gates(view)),
         "views": _views(view),
         "rules": _rule_counts(view),
