@@ -19,7 +19,7 @@ INBOX = "more/inbox/traceability/findings/"
 
 FACTS = """\
 components:
-  - {id: api, title: The API, system: alpha, owned_by: [ana], depends_on: [nobody]}
+  - {id: api, title: The API, system: alpha, maintainer: ana, depends_on: [nobody]}
   - {id: core, system: beta, depends_on: [noone], waive: {TR101: {reason: It is being *written*, owner: ben}}}
 flows:
   - {id: EVAL-001, components: [api]}
