@@ -166,7 +166,9 @@ components:
     page = soup(build(tmp_path, facts))
 
     assert page.select(".trace")
-    assert page.select(".trace img, .trace script:not([src])") == []
+    assert page.select(".trace img, .trace script:not([src], [type='application/json'])") == []
+    for data in page.select(".trace script[type='application/json']"):
+        json.loads(data.get_text())
     (code,) = lines(page, "code")
     shown = " ".join(nasty.split())
     assert (code[1], code[3]) == (shown, shown)
