@@ -100,6 +100,7 @@ def system_graph(view: SiteView) -> Iterator[GeneratedPage]:
         view.translate("Graph"),
         "system_graph.html",
         partial(_context, view),
+        is_wide=True,
     )
 
 

@@ -74,14 +74,13 @@ class Sheet {
   }
 }
 
-/* The chooser of the columns of a page. It stands where the filter ends, but is none of what filters. */
+/* The chooser of the columns of a page. */
 class Chooser {
   constructor(page, element, sheets) {
     this.page = page;
+    this.element = element;
     this.sheets = sheets;
     this.boxes = [...element.querySelectorAll("input")];
-    const end = page.querySelector(".trace-filter-end");
-    if (end) end.prepend(element);
     element.hidden = false;
     element.addEventListener("input", (event) => {
       event.stopPropagation();
@@ -102,6 +101,7 @@ class Chooser {
 
   apply() {
     const { chosen } = this;
+    this.element.toggleAttribute("data-trace-changed", Boolean(chosen));
     for (const sheet of this.sheets) sheet.show(chosen);
   }
 

@@ -13,7 +13,7 @@ class View {
     rows.forEach((row, place) => Object.assign(row, { place, data: this.data }));
     this.rows = rows;
     this.total = rows.length;
-    this.boxes = [...form.querySelectorAll("input[type=checkbox]")];
+    this.boxes = [...form.querySelectorAll("input[type=checkbox][name]")];
     this.facets = [...new Set(this.boxes.map((box) => box.name))];
     this.find = form.elements.namedItem("find");
     this.sorting = "";

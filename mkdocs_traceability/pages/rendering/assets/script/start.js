@@ -15,7 +15,7 @@ function start(page) {
   const view = new View(page, form, tables);
   form.hidden = false;
   view.restore();
-  chooseColumns(page); // its boxes are none that filter
+  chooseColumns(page);
   whenIdle(tables.flatMap((table) => table.rows));
 }
 
