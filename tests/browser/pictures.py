@@ -74,8 +74,8 @@ PICTURES = {
         "body",
         ("dialog.trace-side[open] h2", "dialog.trace-side[open] .trace-around", ".trace-filter"),
         open_an_item,
-        width=1280,
-        height=760,
+        width=1100,
+        height=600,
     ),
     "palette": Picture(
         EXAMPLE,
@@ -133,8 +133,8 @@ PICTURES = {
         EXAMPLE + "coverage/",
         PAGE,
         (".trace-heat-map .trace-meter", "#coverage-kinds", "#coverage-evidence"),
-        width=1400,
-        height=700,
+        width=1200,
+        height=1100,
     ),
     "actions": Picture(
         EXAMPLE + "actions/",
