@@ -25,7 +25,12 @@ class ContentsEntry(AnchorLink):
 
     @property
     def url(self) -> str:
-        """The address of the heading within its page."""
+        """The address of the heading within its page.
+
+        A title is the top of its page. Bootstrap's scripts end with an error where its anchor is no selector.
+        """
+        if self.level == 1 and not re.fullmatch(r"[\w-]+", self.id):
+            return "#"
         return "#" + quote(self.id, safe="-._~:@!$()*+,;=/")
 
 

@@ -1,10 +1,11 @@
 """The generated pages in a browser: wide and narrow, light and dark, by keyboard, and without scripts."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from .conftest import CONTRAST, OVERFLOW, Visit
+from .conftest import CONTRAST, OVERFLOW, Visit, build_site
 
 Begin = Callable[..., Visit]
 
@@ -127,3 +128,20 @@ def test_a_printed_matrix_is_not_cut_off(visit: Begin) -> None:
         == "visible"
     )
     assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_ids_that_are_no_selectors_trouble_no_script_of_the_theme(
+    visit: Callable[..., Visit], sites: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Bootstrap looks for the anchors of a table of contents by selector."""
+    config = "site_name: Odd\nplugins: [{traceability: {item_pages: true}}]\n"
+    facts = "components: [{id: api/}, {id: run()}, {id: 100%}, {id: plain}]\n"
+    files = {"mkdocs.yml": config, "docs/index.md": "# Home\n", "docs/facts.trace.yml": facts}
+    build_site(tmp_path_factory.mktemp("odd"), files, sites / "more/odd")
+    pages = sorted((sites / "more/odd/traceability/components").glob("*/index.html"))
+    assert len(pages) == 4
+    for page in pages:
+        window = visit()
+        window.page.route("**/cdnjs.cloudflare.com/**", lambda route: route.fulfill(body=""))
+        window.to(f"more/odd/traceability/components/{page.parent.name}/")
+        assert [said for said in window.complaints if "selector" in said] == []

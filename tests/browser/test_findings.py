@@ -170,6 +170,21 @@ def test_findings_can_be_read_in_any_window(visit: Begin, width: int, scheme: st
     assert window.complaints == []
 
 
+def test_a_long_list_of_rules_scrolls_and_leaves_the_page_as_wide_as_a_phone(
+    visit: Begin, sites: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    facts = """\
+components: [{id: a, part_of: a, colour: red, title: [1]}, {id: a}, {id: "b c", status: odd}, {id: d, depends_on: [e]}]
+flows: [{id: F-1}, {id: F-2, status: implemented, components: [F-1]}, {id: F-3, components: [d, d]}]
+"""
+    files = {"mkdocs.yml": MISTAKEN_CONFIG, "docs/index.md": "# Home\n", "docs/facts.trace.yml": facts}
+    build_site(tmp_path_factory.mktemp("rules"), files, sites / "more/rules")
+    page = visit(390).to("more/rules/traceability/findings/")
+    rules = page.locator(".trace-jump ul")
+    assert rules.evaluate("list => list.scrollWidth - list.clientWidth") > 100
+    assert page.evaluate(OVERFLOW) <= 0
+
+
 def test_all_findings_are_there_without_scripts(visit: Begin) -> None:
     page = visit(390, java_script_enabled=False).to(INBOX)
 

@@ -51,6 +51,17 @@ def test_items_stand_by_system_and_below_that_by_layer_or_kind(tmp_path: Path) -
     }
 
 
+def test_a_system_is_called_as_the_settings_call_it(tmp_path: Path) -> None:
+    settings = "plugins: [{traceability: {systems: {shop: The shop}}}]\n"
+    drawn = page(run(tmp_path, {"mkdocs.yml": settings, "docs/a.trace.yml": FACTS}))
+
+    assert "The shop: Flows" in bands(drawn)
+    assert [name.text for name in drawn.select(".trace-system")] == ["The shop", "bank"]
+    assert "The shop" in drawn.select("[data-trace-facet=system]")[0].get_text()
+    assert [box["value"] for box in drawn.select("input[name=system]")] == ["-", "shop", "bank"]
+    assert {band["data-trace-band"] for band in drawn.select("[data-trace-band]")} == {"shop", "bank", ""}
+
+
 def test_lines_name_their_ends_the_relation_and_the_way_of_a_change(tmp_path: Path) -> None:
     drawn = page(run(tmp_path, {"docs/a.trace.yml": FACTS}))
     nodes = [str(node["data-trace-item"]) for node in drawn.select("a[data-trace-item]")]

@@ -150,10 +150,8 @@ def _share(view: SiteView, placement: Placement) -> dict[str, Any]:
 
 
 def percent(part: int, whole: int) -> int:
-    """Return a share in whole per cent: 100 only if it is all, 0 only if it is nothing."""
-    if not whole or part in (0, whole):
-        return 100 if whole and part else 0
-    return min(max(round(100 * part / whole), 1), 99)
+    """Return a share in whole per cent, never rounded up: it is the figure of the pages."""
+    return 100 * part // whole if whole else 0
 
 
 def _badge(view: SiteView, placement: Placement) -> dict[str, Any]:

@@ -283,6 +283,12 @@ def attention_key(view: SiteView, attention: Iterable[bool]) -> RowKey:
     return keyed(ATTENTION, view.translate("Needs attention"), yes_or_no, vocabulary=YES_OR_NO)
 
 
+def system_title(view: SiteView, system: str) -> str:
+    """Return what a system is called: its title in the settings, or else its name."""
+    declared = view.result.presentation.systems.get(system)
+    return (declared.title if declared else "") or system
+
+
 def system_key(view: SiteView, items: Sequence[Item | None]) -> RowKey | None:
     """Return the key of the systems of rows, in the order of the settings; None where none is named."""
     rows = [tuple(filter(None, (view.registry.schema.system(item) if item else "",))) for item in items]

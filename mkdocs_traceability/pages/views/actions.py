@@ -16,7 +16,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import filter_bar
-from mkdocs_traceability.pages.parts.rows import RowData, keyed, rows_of
+from mkdocs_traceability.pages.parts.rows import RowData, keyed, rows_of, system_title
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
@@ -174,8 +174,7 @@ def _title_of_horizon(view: SiteView, horizon: str, *, is_only: bool) -> str:
 
 
 def _title_of_system(view: SiteView, system: str, *, is_only: bool) -> str:
-    declared = view.result.presentation.systems.get(system)
-    return (declared.title if declared else "") or system or view.translate("Actions")
+    return system_title(view, system) or view.translate("Actions")
 
 
 # ------------------------------------------------------------------ what the template is given
@@ -260,9 +259,7 @@ def _urgency(item: Item) -> str:
 
 def _system(view: SiteView, item: Item) -> Cell:
     system = view.registry.schema.system(item)
-    declared = view.result.presentation.systems.get(system)
-    title = (declared.title if declared else "") or system
-    return Cell("choices", ((system, title, ""),) if system else None)
+    return Cell("choices", ((system, system_title(view, system), ""),) if system else None)
 
 
 def _created(view: SiteView, item: Item) -> tuple[int, int]:

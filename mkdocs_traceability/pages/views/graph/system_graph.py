@@ -16,6 +16,7 @@ from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, D
 from mkdocs_traceability.pages.parts.facets import Option
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.parts.neighbourhood import verb
+from mkdocs_traceability.pages.parts.rows import system_title
 from mkdocs_traceability.pages.parts.text_width import shortened
 from mkdocs_traceability.pages.site.places import GRAPH
 from mkdocs_traceability.pages.site.view import SiteView
@@ -49,6 +50,7 @@ class ShownBand(NamedTuple):
     """A band with its boxes; where it names its system, `system_y` says at which height."""
 
     system: str
+    system_title: str
     system_y: int
     title: str
     icon: str
@@ -240,7 +242,8 @@ def _band(view: SiteView, layers: Layers, it: Any, spots: dict[Item, tuple[int, 
     _, _, kind = it.band.key.partition("|")
     nodes = [_node(view, layers, item, *spots[item]) for item in it.band.items]
     icon = icon_of(view.registry.schema, kind or "layer")
-    return ShownBand(it.band.system, it.system_y, it.band.title, icon, kind or "layer", it.y, nodes)
+    name, called = it.band.system, system_title(view, it.band.system)
+    return ShownBand(name, called, it.system_y, it.band.title, icon, kind or "layer", it.y, nodes)
 
 
 def _node(view: SiteView, layers: Layers, item: Item, x: int, y: int) -> Node:
@@ -274,7 +277,7 @@ def _line(
 def _diagram(view: SiteView, bands: Sequence[Band], shown: Sequence[Arrow]) -> Diagram:
     """Return the picture as a diagram; bands are its groups."""
     nodes = [
-        DiagramNode(item, item.id, f"{band.system}: {band.title}" if band.system else band.title)
+        DiagramNode(item, item.id, ": ".join(filter(None, (system_title(view, band.system), band.title))))
         for band in bands
         for item in band.items
     ]
@@ -310,7 +313,7 @@ def _facets(view: SiteView, layers: Layers, items: Sequence[Item], shown: Sequen
         (
             "system",
             view.translate("System"),
-            [Option(name or "-", name or "–", total) for name, total in systems.items()],
+            [Option(name or "-", system_title(view, name) or "–", total) for name, total in systems.items()],
         ),
         (
             "layer",
