@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from mkdocs.commands.build import build as build_site
@@ -67,12 +67,15 @@ def check(folder: Path, files: Mapping[str, str] | str) -> list[Finding]:
     return list(result.findings)
 
 
-def build_here(folder: Path, files: Mapping[str, str]) -> Path:
+def build_here(
+    folder: Path, files: Mapping[str, str], command: Literal["build", "gh-deploy", "serve"] = "build"
+) -> Path:
     """Build a small site in this very process, a home page in it; return the folder of the built site."""
     config = write_site(folder, {"docs/index.md": "# Home\n", **files})
     loaded = load_config(str(config), site_dir=str(folder / "site"))
-    loaded.plugins.on_startup(command="build", dirty=False)
+    loaded.plugins.on_startup(command=command, dirty=False)
     build_site(loaded)
+    loaded.plugins.on_shutdown()
     return folder / "site"
 
 

@@ -451,4 +451,4 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str:
     known = list(known)
     if meant := nearest_word(word, known):
         return f"did you mean `{meant}`?"
-    return f"known are {', '.join(f'`{name}`' for name in known)}" if 0 < len(known) <= 24 else ""
+    return f"known are {', '.join(f'`{name}`' for name in known)}" if 0 < len(known) <= 32 else ""

@@ -28,8 +28,18 @@ class Picture(NamedTuple):
 
 
 def filter_rows(page: Page) -> None:
-    page.get_by_role("searchbox").fill("eval-worker")
+    page.locator(".trace-find").fill("eval-worker")
     page.locator("[data-trace-facet=badge] summary").click()
+
+
+def open_an_item(page: Page) -> None:
+    page.locator("#flow-EVAL-001 > :first-child a.trace-id").click()
+    page.locator("dialog.trace-side[open] h2").wait_for()
+
+
+def open_the_palette(page: Page) -> None:
+    page.locator(".trace-goto").click()
+    page.locator("dialog.trace-palette[open] [role=option]").first.wait_for()
 
 
 def open_a_cell(page: Page) -> None:
@@ -48,11 +58,44 @@ PICTURES = {
     "overview": Picture(
         EXAMPLE,
         PAGE,
-        (".trace-verdict", ".trace-health .trace-bar", "h2:has-text('Next steps')", ".trace-card"),
-        height=1040,
+        (
+            ".trace-verdict",
+            ".trace-health .trace-bar",
+            "h2:has-text('Next steps')",
+            ".trace-heat-map .trace-heat a",
+        ),
+        height=900,
     ),
     "overview-dark-phone": Picture(
-        EXAMPLE, "body", (".trace-verdict", ".trace-card"), width=390, height=960, scheme="dark"
+        EXAMPLE, "body", (".trace-verdict", ".trace-tile--verified"), width=390, height=960, scheme="dark"
+    ),
+    "side-panel": Picture(
+        EXAMPLE + "flows/?find=EVAL",
+        "body",
+        ("dialog.trace-side[open] h2", "dialog.trace-side[open] .trace-around", ".trace-filter"),
+        open_an_item,
+        width=1100,
+        height=600,
+    ),
+    "palette": Picture(
+        EXAMPLE,
+        "body",
+        (
+            "dialog.trace-palette[open] input",
+            "dialog.trace-palette[open] [role=option]:has-text('Flows without tests')",
+        ),
+        open_the_palette,
+        width=1100,
+        height=640,
+    ),
+    "graph-focus": Picture(
+        EXAMPLE + "graph/?focus=flow-EVAL-001&depth=2",
+        PAGE,
+        (
+            ".trace-map a[data-trace-item='flow EVAL-001']",
+            ".trace-map a[data-trace-item='component batcher']",
+        ),
+        height=760,
     ),
     "flow-matrix": Picture(
         EXAMPLE + "flows/",
@@ -89,9 +132,9 @@ PICTURES = {
     "coverage": Picture(
         EXAMPLE + "coverage/",
         PAGE,
-        (".trace-table--coverage .trace-meter", "th:has-text('unit')", "td:has-text(' of ')"),
-        width=1400,
-        height=700,
+        (".trace-heat-map .trace-meter", "#coverage-kinds", "#coverage-evidence"),
+        width=1200,
+        height=1100,
     ),
     "actions": Picture(
         EXAMPLE + "actions/",

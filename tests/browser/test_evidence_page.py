@@ -16,7 +16,7 @@ Begin = Callable[..., Visit]
 
 EVIDENCE = "more/claims/traceability/evidence/"
 
-CODE = "\n".join(f"def f{number}(): ..." for number in range(0, 300, 2)) + "\n"
+CODE = "\n".join(f"def f{number}(): ..." for number in range(0, 250, 2)) + "\n"
 """Every other function that is claimed."""
 
 FACTS = """\
@@ -25,12 +25,12 @@ components:
   - {id: core, status: implemented, evidence: {endpoints: [GET /a], files: {not_applicable: it has none}}}
 flows:
   - {id: F-1, title: A flow, status: implemented, components: [api], evidence: {docs: [index.md, gone.md]}}
-""".replace("CLAIMS", ", ".join(f"src/b.py:f{number}" for number in range(300)))
+""".replace("CLAIMS", ", ".join(f"src/b.py:f{number}" for number in range(250)))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def claims(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A site with 300 claims of one type, which are laid out in groups, and some of others."""
+    """A site with 250 claims of one type, which are laid out in groups, and some of others."""
     files = {
         "mkdocs.yml": MISTAKEN_CONFIG,
         "docs/index.md": "# Home\n",
@@ -44,7 +44,7 @@ def shown(page: Page) -> list[str]:
     """Return the claims that can be seen."""
     return page.locator("tbody tr").evaluate_all(
         "rows => rows.filter(row => row.checkVisibility({contentVisibilityAuto: false}))"
-        ".map(row => row.cells[3].textContent.trim())"
+        ".map(row => row.cells[1].textContent.trim())"
     )
 
 
@@ -56,7 +56,7 @@ def test_claims_are_chosen_by_verdict_kind_and_type(visit: Begin) -> None:
     window = visit()
 
     page = window.to(EVIDENCE + "?badge=missing")
-    count(page).to_have_text("151 of 305 shown")
+    count(page).to_have_text("126 of 255")
     page = window.to(EVIDENCE + "?kind=flow")
     assert shown(page) == ["gone.md", "index.md", "code"]
     page = window.to(EVIDENCE + "?section=files&section=docs")
@@ -64,7 +64,7 @@ def test_claims_are_chosen_by_verdict_kind_and_type(visit: Begin) -> None:
     page = window.to(EVIDENCE + "?badge=missing&kind=flow")
     assert shown(page) == ["gone.md"]
     page.get_by_role("button", name="Clear filters").click()
-    count(page).to_have_text("305 of 305 shown")
+    count(page).to_have_text("255 of 255")
     assert window.complaints == []
 
 
@@ -72,8 +72,8 @@ def test_gaps_only_leaves_out_what_holds_and_what_cannot_be_checked(visit: Begin
     page = visit().to(EVIDENCE)
 
     page.get_by_label("Needs attention").check()
-    page.wait_for_url("**?gaps=only")
-    count(page).to_have_text("152 of 305 shown")
+    page.wait_for_url("**?attention=yes")
+    count(page).to_have_text("127 of 255")
     assert len(shown(page)) > 1
     assert set(shown(page)) & {"src/b.py:f0", "GET /a", "it has none"} == set()
 
@@ -82,7 +82,7 @@ def test_verdicts_sort_by_what_is_worst_and_places_by_their_text(visit: Begin) -
     page = visit().to(EVIDENCE + "?section=code&sort=-evidence")
 
     badges = page.locator("[data-trace-section=code] tbody .trace-badge")
-    assert badges.first.text_content() == "verified"
+    assert badges.first.text_content() == "found"
     assert badges.last.text_content() == "not found"
     page = visit().to(EVIDENCE + "?section=code&find=f10&sort=place")
     assert shown(page)[0] == "src/b.py:f10"
@@ -90,14 +90,15 @@ def test_verdicts_sort_by_what_is_worst_and_places_by_their_text(visit: Begin) -
 
 def test_the_claims_that_are_shown_can_be_downloaded(visit: Begin) -> None:
     page = visit().to(EVIDENCE + "?section=docs")
+    page.locator(".trace-export > summary").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="Shown rows").click()
 
-    head, missing, found = csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")))
-    assert head == ["Item", "Title", "Kind", "Claim", "Verdict", "Found at"]
-    assert missing[:4] == ["F-1", "A flow", "flow", "gone.md"]
-    assert missing[4].startswith("not found ")
-    assert (found[3], found[4], found[5]) == ("index.md", "verified", "docs/index.md")
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    missing, found = csv.DictReader(io.StringIO(text))
+    assert (missing["id"], missing["claim"]) == ("F-1", "gone.md")
+    assert (missing["verdict"], found["verdict"]) == ("missing", "found")
+    assert (found["claim"], found["found_at"]) == ("index.md", "docs/index.md")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -108,7 +109,7 @@ def test_the_evidence_can_be_read_in_any_window(visit: Begin, width: int, scheme
 
     assert page.evaluate(OVERFLOW) <= 0
     assert page.evaluate(CONTRAST) == []
-    claims = page.locator("[data-trace-section=code] tbody tr:first-child td:nth-child(4)").first
+    claims = page.locator("[data-trace-section=code] tbody tr:first-child td:nth-child(2)").first
     assert claims.evaluate("cell => cell.offsetWidth") > 150
     page.get_by_role("link", name="index.md").first.click()
     expect(page).to_have_url(re.compile(r"/claims/$"))
@@ -118,7 +119,7 @@ def test_the_evidence_can_be_read_in_any_window(visit: Begin, width: int, scheme
 def test_all_claims_are_there_without_scripts(visit: Begin) -> None:
     page = visit(java_script_enabled=False).to(EVIDENCE)
 
-    assert page.locator("tbody tr").count() == 305
+    assert page.locator("tbody tr").count() == 255
     assert not page.locator("[data-trace-filter]").is_visible()
     assert page.locator("tbody tr").first.is_visible()
     expect(page.get_by_text("Not configured").last).to_be_visible()

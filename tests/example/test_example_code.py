@@ -140,7 +140,7 @@ def test_the_items_wear_the_badges_that_the_page_about_evidence_tells_of(tmp_pat
         for item in result.registry.all
         if item.position.path.startswith("docs/watchpoint/")
     }
-    assert {id_: word for id_, word in worn.items() if word not in ("", "verified")} == {
+    assert {id_: word for id_, word in worn.items() if word not in ("", "found", "verified")} == {
         "BILL-007": "unverified",
         "BILL-008": "unverified",
         "FAIL-013": "unverified",
@@ -151,4 +151,4 @@ def test_the_items_wear_the_badges_that_the_page_about_evidence_tells_of(tmp_pat
         "PROMISE-5": "planned",
     }
     flows = Counter(worn[item.id] for item in result.registry.all if item.kind == "flow")
-    assert flows == {"verified": 94, "": 2, "unverified": 3, "waived": 1}
+    assert flows == {"found": 63, "verified": 31, "": 2, "unverified": 3, "waived": 1}

@@ -47,8 +47,12 @@ def soup(built: Built, path: str = "traceability/evidence/index.html") -> Beauti
 
 def lines(page: BeautifulSoup, section: str) -> list[list[str]]:
     """Return the texts of the rows of a section: item, title, kind, claim, verdict, place."""
-    rows = page.select(f'[data-trace-section="{section}"] tbody tr')
-    return [[text_of(cell) for cell in row.find_all(["th", "td"])] for row in rows]
+    (table,) = page.select(f'[data-trace-section="{section}"] table')
+    heads = [head["data-trace-column"] for head in table.select("thead th")]
+    rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    told = [dict(zip(heads, map(text_of, cells), strict=True)) for cells in rows]
+    names = ("item", "item_title", "kind", "claim", "evidence", "place")
+    return [[each.get(name, "") for name in names] for each in told]
 
 
 REPORT = """\
@@ -91,7 +95,7 @@ flows:
         "no evidence",
         "waived",
     ]
-    assert lines(page, "nowhere")[0][3:] == ["code", "no evidence no evidence of code"]
+    assert lines(page, "nowhere")[0][3:] == ["code", "no evidence no evidence of code", ""]
 
 
 def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp_path: Path) -> None:
@@ -101,9 +105,14 @@ def test_what_nothing_here_can_check_is_said_once_with_a_link_to_the_finding(tmp
     page = soup(built)
 
     assert page.select("h2")[-1].get_text() == "Not configured"
-    said = page.find(id="claims-unchecked").find_parent("section").select(".trace-note")
-    assert len(said) == 2
+    said = page.find(id="claims-unchecked").find_parent("section").select("li")
+    assert [text_of(each).partition(" · ")[2].partition(" · ")[0] for each in said] == ["2 claims", "1 claim"]
     assert all(each.a["href"].startswith("../findings/#finding-") for each in said)
+    reasons = [each["id"] for each in said]
+    assert [line[4] for line in lines(page, "endpoints")] == ["not checked not configured"] * 2
+    links = page.select('[data-trace-section="endpoints"] tbody a[href*="#claims-unchecked-"]')
+    assert [link["href"] for link in links] == [f"#{reasons[0]}"] * 2
+    assert built.text("traceability/evidence/index.html").count("no OpenAPI document") == 1
     assert "claims-unchecked" in [link["href"].strip("#") for link in page.select("a[href^='#']")]
     assert follow_all(built.folder, SITE_URL).broken == []
 
@@ -113,7 +122,7 @@ def test_very_many_reasons_are_cut_short(tmp_path: Path, monkeypatch: pytest.Mon
     facts = "components: [{id: api, evidence: {endpoints: [GET /a], tables: [users]}}]\n"
     section = soup(build(tmp_path, facts)).find(id="claims-unchecked").find_parent("section")
 
-    assert len(section.select(".trace-note")) == 1
+    assert len(section.select("li")) == 1
     assert "and 1 more" in section.get_text()
 
 
@@ -157,7 +166,9 @@ components:
     page = soup(build(tmp_path, facts))
 
     assert page.select(".trace")
-    assert page.select(".trace img, .trace script:not([src])") == []
+    assert page.select(".trace img, .trace script:not([src], [type='application/json'])") == []
+    for data in page.select(".trace script[type='application/json']"):
+        json.loads(data.get_text())
     (code,) = lines(page, "code")
     shown = " ".join(nasty.split())
     assert (code[1], code[3]) == (shown, shown)
@@ -174,7 +185,7 @@ components:
     page = soup(build(tmp_path, facts, **{"a.py": "def one(): ...\n", "r.xml": REPORT}))
 
     assert [(line[3], line[5]) for line in lines(page, "code")] == [("a.py:two", ""), ("a.py:one", "a.py:1")]
-    assert lines(page, "tests")[0][3:] == ["it is a page", "not applicable"]
+    assert lines(page, "tests")[0][3:] == ["it is a page", "not applicable", ""]
     assert lines(page, "docs")[0][3:5] == ["marked unknown", "no evidence marked unknown"]
 
 

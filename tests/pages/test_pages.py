@@ -547,13 +547,13 @@ def test_waived_findings_are_shown_with_reason_owner_and_date(make: MakePages) -
     assert article is not None
     facts = article.select_one("dl")
     assert text_of(facts) == "Waived it is being written Owner ana Until 2999-01-31"
-    assert "Passing" in text_of(pages["traceability/"].select_one(".trace-health"))
+    assert text_of(pages["traceability/"].select_one(".trace-verdict")).startswith("Passing")
 
 
 def test_the_overview_tells_what_must_change_and_where(make: MakePages) -> None:
     overview = make(MISTAKES)["traceability/"]
 
-    assert text_of(overview.select_one(".trace-health")).startswith("Failing:")
+    assert text_of(overview.select_one(".trace-verdict")).startswith("Failing 11 errors")
     first = overview.select(".trace-first > li")
     assert len(first) == 5
     assert all("findings/#finding-" in str(each.a["href"]) for each in first)
@@ -565,18 +565,19 @@ def test_the_overview_tells_what_must_change_and_where(make: MakePages) -> None:
 def test_the_overview_counts_each_kind_by_status_and_badge(make: MakePages) -> None:
     overview = make(PLAIN)["traceability/"]
 
-    card = next(each for each in overview.select(".trace-card") if "Flows" in text_of(each.h3))
-    assert text_of(card.h3) == "Flows 2"
-    assert card.h3.a["href"] == "flows/"
-    assert [text_of(each) for each in card.select(".trace-tally > li")] == [
-        "0 of 1 found",
-        "0 verified",
-        "1 planned",
-        "1 implemented",
-        "1 not found",
-        "1 planned",
-        "1 with findings",
-    ]
+    drawn = overview.select_one(".trace-heat-map")
+    assert drawn is not None
+    everything, flows = drawn.select("tbody tr")
+    assert flows.th.a["href"] == "flows/"
+    counted = dict(
+        zip(map(text_of, drawn.select("thead th")), map(text_of, flows.select("th, td")), strict=True)
+    )
+    assert counted == {
+        "Kind": "Flows", "Items": "2", "Found": "0 % 0 of 1", "verified": "0", "found": "0",
+        "planned": "1", "not checked": "0", "no evidence": "0", "not found": "1", "failing": "0",
+        "no evidence required": "0",
+    }  # fmt: skip
+    assert text_of(everything.th) == "All"
 
 
 def test_a_badge_says_what_it_rests_on_without_a_pointer(make: MakePages) -> None:
@@ -661,11 +662,9 @@ def test_a_whole_site_has_nothing_to_do(make: MakePages) -> None:
     pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def one(): ...\n"})
 
     overview = pages["traceability/"]
-    assert text_of(overview.select_one(".trace-verdict")) == "Passing: no errors in 3 items"
-    assert (
-        text_of(overview.select_one(".trace-health strong:not(.trace-verdict *)"))
-        == "1 of 1 found, 0 verified"
-    )
+    assert text_of(overview.select_one(".trace-verdict")) == "Passing no errors in 3 items"
+    assert text_of(overview.select_one(".trace-tile--found")).startswith("100 % 1 of 1 found")
+    assert text_of(overview.select_one(".trace-tile--verified")).startswith("0 % 0 of 1 verified")
     assert overview.select_one("#next")
     assert steps(pages) == []
     assert "Nothing to do: all evidence was checked and holds." in text_of(overview)
@@ -695,19 +694,22 @@ def test_where_nothing_is_claimed_naming_evidence_is_the_step(make: MakePages) -
     pages = make("components: [{id: api}, {id: core, depends_on: [api]}]\n")
 
     assert any(step.startswith("Add evidence:") for step in steps(pages))
-    assert not pages["traceability/"].select(".trace-health svg"), "a bar of nothing"
-    assert "100" not in text_of(pages["traceability/"].select_one(".trace-health"))
+    assert not pages["traceability/"].select(".trace-health"), "a bar of nothing"
+    assert "100" not in text_of(pages["traceability/"].select_one(".trace-tiles"))
 
 
 def test_a_bar_shows_every_state_and_says_them(make: MakePages) -> None:
     pages = make({"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"})
 
-    card = next(each for each in pages["traceability/"].select(".trace-card") if "Flow" in text_of(each.h3))
-    drawn = card.svg
+    drawn = pages["traceability/"].select_one(".trace-health svg")
     assert drawn is not None
-    assert drawn["aria-label"] == "1 not found, 1 planned"
+    assert drawn["aria-label"] == "1 planned, 1 not found, 1 no evidence required"
     parts = [(each["class"][-1], float(each["x"]), float(each["width"])) for each in drawn.select("rect")]
-    assert parts == [("trace-share--missing", 0.0, 497.0), ("trace-share--planned", 500.0, 497.0)]
+    assert parts == [
+        ("trace-share--planned", 0.0, 330.3),
+        ("trace-share--missing", 333.3, 330.3),
+        ("trace-share--none", 666.7, 330.3),
+    ]
 
 
 def test_the_smallest_part_of_a_bar_can_be_seen() -> None:
@@ -722,7 +724,7 @@ def test_a_gate_is_shown_beside_the_share(make: MakePages) -> None:
     files = {"docs/a.trace.yml": DONE, "src/a.py": "def two(): ...\n"}
     missed = make(files, settings="{fail_under: {flow: 90}}")["traceability/"].select_one(".trace-gate")
 
-    assert text_of(missed) == "✗ 90 % found required"
+    assert text_of(missed) == "✗ Flows : 90 % found required"
 
 
 def test_a_source_that_cannot_be_read_is_not_whole(make: MakePages) -> None:

@@ -91,7 +91,8 @@ def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, t
         (
             "[batcher]",
             [
-                "`batcher` names component batcher and patch batcher; write `component:batcher` or `patch:batcher`"
+                "`batcher` is ambiguous: it matches component batcher and patch batcher; "
+                "write `component:batcher` or `patch:batcher`"
             ],
         ),
     ],

@@ -129,7 +129,9 @@ def _this_quarter(view: SiteView) -> dict[str, str]:
 def _facet(view: SiteView, key: RowKey) -> Facet:
     totals, labels = key.totals, key.labels
     offered = [word for word in key.words if totals[word] and _is_offered(key, word)]
-    labels = {**labels, **_this_quarter(view)} if key.name == DUE else labels
+    if key.name == DUE:
+        labels = {**labels, **_this_quarter(view)}
+        offered.sort(key=lambda word: word != OVERDUE)
     options = [Option(word, labels.get(word) or word, totals[word]) for word in offered]
     if totals[""]:
         options.append(Option("", view.translate("(empty)"), totals[""]))

@@ -14,6 +14,9 @@ from mkdocs_traceability.registry.lifecycle import phase
 _ALWAYS: Final = frozenset({"verified", "found", "unverified", "unclaimed", "missing", "failing"})
 """The badges that have a column although nothing may have them: that there are none is worth knowing."""
 
+_COUNTED: Final = "phase!=not-started phase!=closed"
+"""The filter of the items that types of evidence are counted of."""
+
 _WARMTHS: Final = 4
 """In how many steps a cell gets warmer, up to all items of its row."""
 
@@ -89,7 +92,10 @@ def evidence_by_kind(view: SiteView) -> HeatMap:
             view.href(view.places.page_of(kind)),
             len(items),
             view.assessment.share(items),
-            [_cell(name, named[name], len(items), "") for name in types],
+            [
+                _cell(name, named[name], len(items), view.rows_with(kind, find=f"{name}=any {_COUNTED}"))
+                for name in types
+            ],
         )
         for kind, items, named in due
         if named

@@ -121,8 +121,8 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "Name evidence: code, tests, endpoints, tables, documents. So far nothing says why it is true": (
         "Add evidence: code, tests, endpoints, tables or documents. No item names any yet"
     ),
-    "Not whole:": "Failing:",
-    "Whole:": "Passing:",
+    "Not whole:": "Failing",
+    "Whole:": "Passing",
     "nothing fails in %(count)s item": "no errors in %(count)s item",
     "What to do next": "Next steps",
     "Nothing: what is said was looked up, and holds.": "Nothing to do: all evidence was checked and holds.",

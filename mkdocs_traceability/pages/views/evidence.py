@@ -43,12 +43,13 @@ _NOWHERE: Final = "nowhere"
 
 _COLUMNS: Final = (
     Column("item", "Item", "", "id"),
-    Column("title", "Title", "", "title"),
-    Column("claim", "Claim", "", "claims"),
+    Column("claim", "Claim", "", "claim"),
+    Column("place", "Found at", "", "place"),
     Column("evidence", "Verdict", "", "evidence"),
-    Column("place", "Found at", "", "claims"),
+    Column("item_title", "Title", "", "title"),
     Column("kind", "Kind", "", "choices"),
 )
+"""The item's title comes late: of a claim, what it names and what was found for it matter more."""
 
 _RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)} | {"": len(VOCABULARY)}
 
@@ -295,10 +296,10 @@ def _row(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: UncheckedR
     kind = view.registry.kind(item)
     cells = [
         Cell("item", view.link(item)),
-        Cell("title", "" if item.title == item.id else item.title),
         Cell("claim", view.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
-        _verdict(view, entry, badge, reasons),
         Cell("place", view.found_at(item, claim)) if claim else Cell("text"),
+        _verdict(view, entry, badge, reasons),
+        Cell("title", None if item.title == item.id else item.title),
         Cell("choices", ((kind.name, kind.label, ""),)),
     ]
     return Row("", "", cells, Badge(""), 0, badge.is_gap)

@@ -83,6 +83,7 @@ def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
             *(heading.anchor for heading in headings),
             *(places.of(finding).anchor for group in places.groups for finding in group.findings),
         ),
+        is_wide=True,
         group=view.translate(REPORTS),
         rows=partial(_file, view),
     )

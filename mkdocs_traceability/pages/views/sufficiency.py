@@ -279,7 +279,7 @@ def _data(view: SiteView, sections: list[SignalSection], declared: list[Item]) -
         keyed(name, view.translate(name.capitalize()), [_ends(view, item, name) for item in items])
         for name in ("producers", "consumers")
     ]
-    question = keyed("question", view.translate("Decided by"), asked, labels, ("Q1", "Q2", "Q3"))
+    question = keyed("question", view.translate("Scope"), asked, labels, ("Q1", "Q2", "Q3"))
     return RowData([*keys, question, *ends], lines=lines)
 
 

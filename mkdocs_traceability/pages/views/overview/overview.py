@@ -86,6 +86,7 @@ def overview(view: SiteView) -> Iterator[GeneratedPage]:
         context=lambda: _context(view.from_page(view.places.path("index.md"))),
         headings=tuple(headings),
         anchors=tuple(heading.anchor for heading in headings),
+        is_wide=True,
     )
 
 
