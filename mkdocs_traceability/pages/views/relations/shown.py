@@ -1,5 +1,6 @@
 """The small values that the template of cross matrices draws (show). They do nothing."""
 
+from math import ceil
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
@@ -8,6 +9,12 @@ from mkdocs_traceability.pages.views.relations.symbols import Sign, State
 
 _FEW: Final = 12
 """How many of them are in sight at once."""
+
+_PADDING: Final = 1.8
+_CHARACTER: Final = 0.56
+_LETTER: Final = 0.5
+_LONGEST_TITLE: Final = 20
+"""In em, as the style sheet has the head of a row: its edges, its id, its title."""
 
 
 class LinkRemarks(NamedTuple):
@@ -73,6 +80,16 @@ class ShownRelationMatrix(NamedTuple):
     columns: list[Edge]
     groups: list[tuple[str, list[ShownRow]]]
     total: int
+
+    @property
+    def first_width(self) -> int:
+        """How wide the heads of the rows are, in em: while a page loads, later rows must not widen the table."""
+        return max((_head_width(row.item) for _, rows in self.groups for row in rows), default=0)
+
+
+def _head_width(item: ShownItem) -> int:
+    title = min(_LONGEST_TITLE, _LETTER * len(item.title)) if item.title != item.id else 0
+    return ceil(_PADDING + _CHARACTER * len(item.id) + title)
 
 
 class ShownPart(NamedTuple):
