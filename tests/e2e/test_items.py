@@ -98,7 +98,7 @@ def test_a_page_of_an_item_shows_all_of_it(make_site: MakeSite) -> None:
     said = text_of(shown.select_one(".trace-item"))
     assert "TR101" in said
     assert "unknown component nobody" in said
-    assert "missing src/gone.py" in said
+    assert "not found src/gone.py" in said
     assert "found src/worker.py:run" in said
     assert "Declared in docs/facts.trace.yml:11" in said
     assert shown.select_one(".trace-graph svg") is not None
