@@ -18,7 +18,7 @@ from support import table, write_site
 
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.site import pagination as division
-from mkdocs_traceability.pages.views import evidence as evidence_page
+from mkdocs_traceability.pages.views.evidence import claim_lines
 from mkdocs_traceability.pages.views.overview.overview import bar
 
 SITE_URL = "https://example.org/docs/"
@@ -800,7 +800,7 @@ def test_a_heavy_matrix_is_divided_into_pages_of_whole_sections(
 
 
 def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evidence_page, "HEAVIEST", 4_000)
+    monkeypatch.setattr(claim_lines, "HEAVIEST", 4_000)
     code = "\n".join(f"def f{number}(): ..." for number in range(0, 20, 2)) + "\n"
     claims = ", ".join(f"src/b.py:f{number}" for number in range(20))
     sidecar = f"components: [{{id: api, evidence: {{code: [{claims}], files: [src/b.py]}}}}]\n"
