@@ -15,6 +15,11 @@ class ShownItem(NamedTuple):
     kind: str
     href: str
 
+    @property
+    def caption(self) -> str:
+        """The id, and the title behind a colon if it says more."""
+        return self.id if self.title == self.id else f"{self.id}: {self.title}"
+
 
 class ShownReference(NamedTuple):
     """One entry of a relation: the item at the other end, or free text, and what was said of the link.

@@ -235,7 +235,7 @@ def _row(view: SiteView, item: Item) -> Row:
         "",
         [
             Cell("item", view.link(item)),
-            Cell("title", None if item.title == item.id else item.title),
+            Cell("title", item.own_title or None),
             Cell("choices", ((kind.name, kind.label, ""),)),
             _system(view, item),
             cell_of(view, kind, "status")(item),

@@ -129,10 +129,12 @@ def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
         sections = sections_of(view.registry, view.result.presentation, kind, items, set()) if items else []
         parts = [(section.key, section.items) for section in sections] if len(sections) > 1 else []
         for key, some in [("", list(items)), *parts] if items else []:
-            badges = [view.assessment.badge(item) for item in some]
-            counts = Counter(badge.word for badge in badges)
-            judged = sum(badge.is_judged for badge in badges)
-            numbers = (len(some), judged, *(counts[word] for word in (*words, "")))
+            counts = view.assessment.badge_counts(some)
+            numbers = (
+                len(some),
+                view.assessment.share(some).judged,
+                *(counts[word] for word in (*words, "")),
+            )
             yield kind.name, key, *map(str, numbers)
 
 

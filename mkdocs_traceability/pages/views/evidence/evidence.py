@@ -182,7 +182,7 @@ def _row(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: UncheckedR
         Cell("claim", view.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
         Cell("place", view.found_at(item, claim)) if claim else Cell("text"),
         _verdict(view, entry, badge, reasons),
-        Cell("title", None if item.title == item.id else item.title),
+        Cell("title", item.own_title or None),
         Cell("choices", ((kind.name, kind.label, ""),)),
     ]
     return Row("", "", cells, Badge(""), 0, badge.is_gap)

@@ -166,10 +166,18 @@ def _column(
 
 def _box(view: SiteView, item: Item, x: int, y: int, width: int, state: str, note: str) -> PathBox:
     shown = view.link(item)
-    title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
     text = shortened(item.id, _LONGEST - 2 if note else 2 * _LONGEST - 4 if width == _MIDDLE else _LONGEST)
     return PathBox(
-        x, y, width, text, title, item, shown.href, icon_of(view.registry.schema, item.kind), state, note
+        x,
+        y,
+        width,
+        text,
+        shown.caption,
+        item,
+        shown.href,
+        icon_of(view.registry.schema, item.kind),
+        state,
+        note,
     )
 
 

@@ -24,8 +24,7 @@ def stubs(view: SiteView, silent: Sequence[Item]) -> Iterator[Stub]:
     """Yield YAML for signals that are not registered yet, and for the producers without a signal."""
     for signal in view.registry.items("signal"):
         if signal.text("status") in _UNREGISTERED and phase(view.registry, signal) is not Phase.OVER:
-            title = signal.id if signal.title == signal.id else f"{signal.id} {signal.title}"
-            yield Stub(title, _registered(view, signal))
+            yield Stub(signal.full_title, _registered(view, signal))
     for component in silent:
         yield Stub(component.id, _new(view, component))
 
@@ -33,8 +32,8 @@ def stubs(view: SiteView, silent: Sequence[Item]) -> Iterator[Stub]:
 def _registered(view: SiteView, signal: Item) -> str:
     """Write a signal as declared, with the status `registered`."""
     known: dict[str, Any] = {"id": signal.id}
-    if signal.title != signal.id:
-        known["title"] = signal.title
+    if signal.own_title:
+        known["title"] = signal.own_title
     known["status"] = "registered"
     system = view.registry.kind(signal).system_field
     for name in (system, "type", "trigger", "exposure", "endpoint", "category", "location"):

@@ -289,7 +289,7 @@ def _row(view: SiteView, judged: Judged) -> Row:
     question = (judged.question, judged.question or "–", view.translate(QUESTIONS[judged.question]))
     cells = [
         Cell("item", view.link(signal)),
-        Cell("title", None if signal.title == signal.id else signal.title),
+        Cell("title", signal.own_title or None),
         Cell("choices", (question,)),
         Cell("text", reason(view, judged)),
         Cell("sufficient", (view.translate(verdict) if verdict else "", flags)),
@@ -305,7 +305,7 @@ def _producer_row(view: SiteView, component: Item) -> Row:
     names = ("layer", "trigger", "schedule", "outputs", "produces")
     cells = [
         Cell("item", view.link(component)),
-        Cell("title", None if component.title == component.id else component.title),
+        Cell("title", component.own_title or None),
         *(cell_of(view, kind, name)(component) for name in names),
         Cell("sufficient", (view.translate("no") if flags else view.translate("yes"), flags)),
     ]
