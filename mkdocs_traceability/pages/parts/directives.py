@@ -17,13 +17,13 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.flow_steps import flow_steps
+from mkdocs_traceability.pages.parts.item_tables import shown_table
 from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
 from mkdocs_traceability.pages.parts.panel import panel
 from mkdocs_traceability.pages.rendering.template_engine import Templates
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.graph.system_graph import map_of_items
 from mkdocs_traceability.pages.views.layers.layer_map import stack_of_layers
-from mkdocs_traceability.pages.views.matrix import shown_table
 from mkdocs_traceability.pages.views.signal_paths import signal_paths
 from mkdocs_traceability.pages.views.sufficiency import stands_out
 from mkdocs_traceability.query.grammar import MarkerReader, Placement

@@ -15,10 +15,11 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.heat_map import badges_by_kind, evidence_by_kind, warmth
+from mkdocs_traceability.pages.parts.item_tables import shown_table
+from mkdocs_traceability.pages.parts.tables import ShownTable
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "coverage.md"

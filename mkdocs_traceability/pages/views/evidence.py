@@ -18,6 +18,7 @@ from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, 
 from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, item_keys, judged_keys, keyed
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.parts.tables import ShownTable, tables_of
 from mkdocs_traceability.pages.parts.unchecked import (
     EVIDENCE_PAGE,
     UNCHECKED_ANCHOR,
@@ -28,7 +29,6 @@ from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.pagination import HEAVIEST, title_size
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
 
 _ROW: Final = 520
 """Bytes that a row has beside the texts in it, which stand there twice at the most."""
