@@ -102,8 +102,9 @@ class Share(NamedTuple):
     @classmethod
     def of(cls, badges: Iterable[Badge]) -> "Share":
         """Count some items' badges."""
-        judged = [badge.word for badge in badges if badge.is_judged]
-        return cls(judged.count("verified"), judged.count("found"), len(judged))
+        words = [badge.word for badge in badges]
+        unjudged = words.count("") + words.count("planned")
+        return cls(words.count("verified"), words.count("found"), len(words) - unjudged)
 
     @property
     def holding(self) -> int:
