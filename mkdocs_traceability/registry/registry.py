@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference
@@ -135,6 +135,10 @@ class Registry:
     _links: dict[Item, dict[str, list[Link]]] = field(default_factory=dict)
     _again: set[Reference] = field(default_factory=set)
     _failures: dict[Reference, Failure] = field(default_factory=dict)
+    worked_out: dict[str, dict[Item, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """What was worked out of each item, by what it is: it follows from the rest, and is asked for often."""
 
     @property
     def has_all(self) -> bool:

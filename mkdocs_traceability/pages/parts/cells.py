@@ -18,6 +18,9 @@ CellOf = Callable[[Item], Cell]
 
 EMPTY: Final = Cell("")
 
+WORKED_OUT: Final = frozenset({"domain", "observed_layer", "owner", DUE})
+"""Fields whose cells may show something where an item says nothing."""
+
 _FORBIDDING: Final = "forbidden"
 """The relation whose targets are those that must not."""
 

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any, Final
 from urllib.parse import unquote
 
+from mkdocs_traceability.analysis.badges import whole_percent
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.facts import PageFacts
@@ -142,16 +143,9 @@ def _share(view: SiteView, placement: Placement) -> dict[str, Any]:
         "state": placement.state,
         "number": len(counted),
         "judged": judged,
-        "percent": percent(len(counted), judged),
+        "percent": whole_percent(len(counted), judged),
         "href": _matrix_page(view, placement.kind),
     }
-
-
-def percent(part: int, whole: int) -> int:
-    """Return a share in whole per cent: 100 only if it is all, 0 only if it is nothing."""
-    if not whole or part in (0, whole):
-        return 100 if whole and part else 0
-    return min(max(round(100 * part / whole), 1), 99)
 
 
 def _badge(view: SiteView, placement: Placement) -> dict[str, Any]:

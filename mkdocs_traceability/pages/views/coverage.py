@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY
+from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY, whole_percent
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
@@ -50,8 +50,8 @@ class PartOf(NamedTuple):
 
     @property
     def percent(self) -> int | None:
-        """The share in per cent, never rounded up; none of nothing."""
-        return 100 * self.total // self.of if self.of else None
+        """The share in per cent; None of nothing."""
+        return whole_percent(self.total, self.of) if self.of else None
 
     @property
     def warmth(self) -> int:
