@@ -135,7 +135,9 @@ class Registry:
     _links: dict[Item, dict[str, list[Link]]] = field(default_factory=dict)
     _again: set[Reference] = field(default_factory=set)
     _failures: dict[Reference, Failure] = field(default_factory=dict)
-    worked_out: dict[str, dict[Item, Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    worked_out: dict[str, dict[Item, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     """What was worked out of each item, by what it is: it follows from the rest, and is asked for often."""
 
     @property
