@@ -11,6 +11,7 @@ function start(page) {
   offerGraph(page);
   openAim(page);
   openCells(page);
+  drawMatrices(page);
   if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
   form.hidden = false;
