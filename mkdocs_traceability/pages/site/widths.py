@@ -117,7 +117,8 @@ def same_words(columns: list[Column], cells: list[Cell]) -> list[SameWord]:
 def clamped(columns: list[Column], row: Row) -> Row:
     """Return a row with its long cells marked, and where it has something that is not in sight at first.
 
-    Empty cells at its end that are below a row anyway are left out: scripts make them where such a column is chosen.
+    Empty cells at its end that are below a row anyway are left out: scripts make them where their column is
+    chosen.
     """
     cells, hidden = list(row.cells), ""
     for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):

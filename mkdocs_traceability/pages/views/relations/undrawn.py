@@ -1,4 +1,4 @@
-"""What a cross matrix does not draw, since it is linked to nothing (show): for a switch to draw it in its place."""
+"""What a cross matrix does not draw, since it is linked to nothing (show): a switch draws it in its place."""
 
 from collections.abc import Sequence
 

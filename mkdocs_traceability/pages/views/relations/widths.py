@@ -1,6 +1,7 @@
-"""How wide the columns of a cross matrix are (show): known at build, so that nothing moves while a page loads.
+"""How wide the columns of a cross matrix are (show): known at build, so that nothing moves on loading.
 
-In em of the table. Texts are estimated by their letters; names that need more are cut off, and their links say them.
+In em of the table. Texts are estimated by their letters; names that need more are cut off, and said by their
+links.
 """
 
 from collections.abc import Iterable, Sequence

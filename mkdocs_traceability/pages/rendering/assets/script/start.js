@@ -7,6 +7,7 @@
 function start(page) {
   const tables = [...page.querySelectorAll("[data-trace-table]")].map((table) => new Table(table));
   const form = page.querySelector("[data-trace-filter]");
+  measureBar(page);
   offerAddresses(page);
   offerGraph(page);
   openAim(page);
