@@ -40,7 +40,22 @@ FOREIGN = "script, iframe, object, embed, form, img, math, svg, style, template,
 """What no page of facts needs. Elements that a theme or this package may have later must be named below."""
 
 
-DRAWN = ["a", "circle", "defs", "g", "path", "pattern", "polyline", "rect", "text", "title", "tspan", "use"]
+DRAWN = [
+    "a",
+    "circle",
+    "defs",
+    "g",
+    "linearGradient",
+    "path",
+    "pattern",
+    "polyline",
+    "rect",
+    "stop",
+    "text",
+    "title",
+    "tspan",
+    "use",
+]
 """What our own pictures are made of."""
 
 

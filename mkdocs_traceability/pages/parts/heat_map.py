@@ -54,10 +54,7 @@ class HeatMap(NamedTuple):
 
 def badges_by_kind(view: SiteView) -> HeatMap:
     """Return how many items of each kind have which badge; an empty word stands for those that need none."""
-    counts = [
-        (kind, Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name)))
-        for kind in _kinds(view)
-    ]
+    counts = [(kind, view.assessment.badge_counts(view.registry.items(kind.name))) for kind in _kinds(view)]
     together: Counter[str] = Counter()
     for _, counted in counts:
         together.update(counted)

@@ -145,7 +145,7 @@ def neighbourhood(view: SiteView, item: Item) -> Neighbourhood | None:
     if not found:
         return None
     kind = view.registry.kind(item)
-    title = item.title if item.title != item.id else view.translate(kind.label)
+    title = item.own_title or view.translate(kind.label)
     return laid_out(
         item.id, title, found, view.row(item), kind.name, icon_of(view.registry.schema, kind.name)
     )
@@ -197,10 +197,11 @@ def verb(view: SiteView, relation: Relation, source: str) -> str:
 
 def _linked(view: SiteView, item: Item) -> Neighbour:
     shown = view.link(item)
-    title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
     label = view.translate(shown.kind)
     icon = icon_of(view.registry.schema, item.kind)
-    return Neighbour(shown.id, title, shown.href, view.assessment.badge(item).word, item.kind, label, icon)
+    return Neighbour(
+        shown.id, shown.caption, shown.href, view.assessment.badge(item).word, item.kind, label, icon
+    )
 
 
 def _unlinked(view: SiteView, reference: ShownReference) -> Neighbour:

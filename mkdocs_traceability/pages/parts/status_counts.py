@@ -48,7 +48,7 @@ class Tally(NamedTuple):
 def tally(view: SiteView, kind: Kind, items: Sequence[Item]) -> Tally:
     """Count items of a kind, statuses in the order of the kind's, badges worst first."""
     statuses = Counter(item.text("status") for item in items)
-    badges = Counter(view.assessment.badge(item).word for item in items)
+    badges = view.assessment.badge_counts(items)
     share = view.assessment.share(items)
     return Tally(
         [

@@ -1,5 +1,6 @@
 """The small values that templates draw: links to items, references, claims, findings. They do nothing."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +15,11 @@ class ShownItem(NamedTuple):
     title: str
     kind: str
     href: str
+
+    @property
+    def caption(self) -> str:
+        """The id, and the title behind a colon if it says more."""
+        return self.id if self.title == self.id else f"{self.id}: {self.title}"
 
 
 class ShownReference(NamedTuple):
@@ -77,7 +83,7 @@ class ItemEvidence(NamedTuple):
     """All evidence of an item, below the badge that sums it up, and that of each claim type in short."""
 
     badge: Badge
-    types: list[ShownEvidence]
+    types: Sequence[ShownEvidence]
     pips: tuple[Pip, ...] = ()
 
     @property

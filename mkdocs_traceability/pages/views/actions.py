@@ -17,11 +17,11 @@ from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, 
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, keyed, rows_of
+from mkdocs_traceability.pages.parts.tables import ShownTable, tables_of
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "actions.md"
@@ -235,7 +235,7 @@ def _row(view: SiteView, item: Item) -> Row:
         "",
         [
             Cell("item", view.link(item)),
-            Cell("title", None if item.title == item.id else item.title),
+            Cell("title", item.own_title or None),
             Cell("choices", ((kind.name, kind.label, ""),)),
             _system(view, item),
             cell_of(view, kind, "status")(item),

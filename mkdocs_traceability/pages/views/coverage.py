@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY
+from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY, whole_percent
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.heat_map import badges_by_kind, evidence_by_kind, warmth
+from mkdocs_traceability.pages.parts.item_tables import shown_table
+from mkdocs_traceability.pages.parts.tables import ShownTable
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "coverage.md"
@@ -49,8 +50,8 @@ class PartOf(NamedTuple):
 
     @property
     def percent(self) -> int | None:
-        """The share in per cent, never rounded up; none of nothing."""
-        return 100 * self.total // self.of if self.of else None
+        """The share in per cent; None of nothing."""
+        return whole_percent(self.total, self.of) if self.of else None
 
     @property
     def warmth(self) -> int:
@@ -128,10 +129,12 @@ def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
         sections = sections_of(view.registry, view.result.presentation, kind, items, set()) if items else []
         parts = [(section.key, section.items) for section in sections] if len(sections) > 1 else []
         for key, some in [("", list(items)), *parts] if items else []:
-            badges = [view.assessment.badge(item) for item in some]
-            counts = Counter(badge.word for badge in badges)
-            judged = sum(badge.is_judged for badge in badges)
-            numbers = (len(some), judged, *(counts[word] for word in (*words, "")))
+            counts = view.assessment.badge_counts(some)
+            numbers = (
+                len(some),
+                view.assessment.share(some).judged,
+                *(counts[word] for word in (*words, "")),
+            )
             yield kind.name, key, *map(str, numbers)
 
 
