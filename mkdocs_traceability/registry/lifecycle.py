@@ -16,7 +16,7 @@ def phase(registry: Registry, item: Item) -> Phase:
 
     Either end may say so. A successor that cannot be found was named all the same.
     """
-    known: dict[Item, Phase] = registry.worked_out.setdefault("phase", {})
+    known: dict[Item, Phase] = registry.worked_out.by_item("phase")
     now = known.get(item)
     if now is None:
         is_replaced = item.says(_SUCCESSORS) or registry.related(item, _SUCCESSORS)

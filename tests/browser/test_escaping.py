@@ -47,6 +47,7 @@ DRAWN = [
     "g",
     "linearGradient",
     "path",
+    "pattern",
     "polyline",
     "rect",
     "stop",

@@ -57,7 +57,7 @@ def _badges(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
         badge = view.assessment.badge(item)
         if item.evidence:
-            return Cell("pips", ItemEvidence(badge, [], pips(view, item, view.evidence(item))))
+            return Cell("pips", ItemEvidence(badge, (), pips(view, item, view.evidence(item))))
         return Cell("badge", badge) if badge else EMPTY
 
     return cell

@@ -1,5 +1,6 @@
 """The small values that templates draw: links to items, references, claims, findings. They do nothing."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -82,7 +83,7 @@ class ItemEvidence(NamedTuple):
     """All evidence of an item, below the badge that sums it up, and that of each claim type in short."""
 
     badge: Badge
-    types: list[ShownEvidence]
+    types: Sequence[ShownEvidence]
     pips: tuple[Pip, ...] = ()
 
     @property

@@ -116,7 +116,7 @@ def _tables(rows: list[MatrixRow], columns: list[Item]) -> Iterator[tuple[list[M
 
 
 def _parts(row: MatrixRow) -> Iterator[tuple[MatrixRow, int]]:
-    """Yield a row that is linked, with its weight; in parts, where its links alone are too heavy for a page."""
+    """Yield a row that is linked, with its weight; in parts, where its links are too heavy for a page."""
     part: list[tuple[int, list[RelationEdge]]] = []
     own = heavy = _head(row.item)
     for cell in row.cells:

@@ -1,20 +1,14 @@
 """The small values that the template of cross matrices draws (show). They do nothing."""
 
-from math import ceil
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.pages.site.shown import Flag, ShownItem, ShownPlace
 from mkdocs_traceability.pages.views.relations.symbols import Sign, State
+from mkdocs_traceability.pages.views.relations.widths import Widths
 
 _FEW: Final = 12
 """How many of them are in sight at once."""
-
-_PADDING: Final = 1.8
-_CHARACTER: Final = 0.56
-_LETTER: Final = 0.5
-_LONGEST_TITLE: Final = 20
-"""In em, as the style sheet has the head of a row: its edges, its id, its title."""
 
 
 class LinkRemarks(NamedTuple):
@@ -72,24 +66,38 @@ class ShownRow(NamedTuple):
     rest: int
 
 
+class ShownGroup(NamedTuple):
+    """The rows of a section; `number` is its place among all sections."""
+
+    number: int
+    title: str
+    rows: list[ShownRow]
+
+
+class ShownUndrawnGroup(NamedTuple):
+    """The rows of a section that have no link, each with its place among all rows of the section."""
+
+    number: int
+    title: str
+    rows: list[tuple[int, ShownItem]]
+
+
+class ShownUndrawn(NamedTuple):
+    """What a switch draws too: rows and columns without a link, each with its place among all."""
+
+    groups: list[ShownUndrawnGroup]
+    columns: list[tuple[int, ShownItem]]
+
+
 class ShownRelationMatrix(NamedTuple):
-    """A table as the template draws it."""
+    """A table as the template draws it; `widths` are those of its columns, in em."""
 
     title: str
     anchor: str
     columns: list[Edge]
-    groups: list[tuple[str, list[ShownRow]]]
+    groups: list[ShownGroup]
     total: int
-
-    @property
-    def first_width(self) -> int:
-        """How wide the heads of the rows are, in em: while a page loads, later rows must not widen the table."""
-        return max((_head_width(row.item) for _, rows in self.groups for row in rows), default=0)
-
-
-def _head_width(item: ShownItem) -> int:
-    title = min(_LONGEST_TITLE, _LETTER * len(item.title)) if item.title != item.id else 0
-    return ceil(_PADDING + _CHARACTER * len(item.id) + title)
+    widths: Widths
 
 
 class ShownPart(NamedTuple):
