@@ -79,7 +79,7 @@ PIPS: Final = tuple(name for name in CLAIM_TYPES if name != "links")
 
 
 def pips(view: SiteView, item: Item, types: list[ShownEvidence]) -> tuple[Pip, ...]:
-    """Return how it stands with each claim type."""
+    """Return the state of each claim type of an item."""
     words = {each.type: each.badge.word or ("na" if each.not_applicable else "planned") for each in types}
     absent = lacking(view.registry, item)
     required = absent.names if absent else ()

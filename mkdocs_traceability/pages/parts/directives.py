@@ -37,7 +37,7 @@ PLACE: Final = re.compile(
 
 
 def marker_in(place: re.Match[str]) -> tuple[str, bool]:
-    """Return the text of a marker that stands in a page, and whether it has a paragraph of its own."""
+    """Return the text of a marker in a page, and whether it has a paragraph of its own."""
     return unquote(unescape(place["text"])), bool(place["opened"] and place["closed"])
 
 
@@ -49,14 +49,14 @@ class Directives:
         self._templates = templates
 
     def filled(self, html: str, page: str) -> str:
-        """Return the HTML of a page with all that its markers ask for."""
+        """Return the HTML of a page with its markers replaced."""
         if '"trace-place"' not in html:
             return html
         here, numbers = self._view.from_page(page), count(1)
         return PLACE.sub(lambda place: self._fill(here, place, next(numbers)), html)
 
     def with_words_filled(self, html: str, page: str) -> str:
-        """Return the HTML of a page with what its markers ask for within sentences: the search reads that."""
+        """Return the HTML of a page with the markers inside sentences replaced, for the search."""
         if '"trace-place"' not in html:
             return html
         here = self._view.from_page(page)

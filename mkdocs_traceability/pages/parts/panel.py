@@ -52,7 +52,7 @@ def panels_of(view: SiteView, page: str, taken: frozenset[str]) -> list[Panel]:
 
 
 def panel(view: SiteView, item: Item, anchor: str) -> Panel:
-    """Return what is shown of an item, as seen from the page of `show`."""
+    """Return what is shown of an item, as seen from the page of `view`."""
     kind = view.registry.kind(item)
     names = dict.fromkeys((*kind.relations, *kind.inverses))
     relations = [(head(kind, name)[0], shown) for name in names if (shown := view.references(item, name))]

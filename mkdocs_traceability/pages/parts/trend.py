@@ -1,4 +1,4 @@
-"""How the counts were at earlier revisions, as lines small enough to stand beside a number."""
+"""The counts at earlier revisions (show), as sparklines beside a number."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Trend(NamedTuple):
 
 
 def trend_of(view: SiteView) -> Trend | None:
-    """Return what has become of a site; None where nothing of earlier is known."""
+    """Return the trend of a site, None without earlier counts."""
     history = counts_over_time(view.result)[-_MOST:]
     if len(history) < 2:
         return None

@@ -58,7 +58,7 @@ class ShownClaim(NamedTuple):
 
 
 class ShownEvidence(NamedTuple):
-    """What an item says of one claim type."""
+    """The claims of an item of one type."""
 
     type: str
     badge: Badge
@@ -73,7 +73,7 @@ class ShownEvidence(NamedTuple):
 
 
 class Pip(NamedTuple):
-    """How it stands with one claim type: the word of a badge, `na` where it does not apply, `absent`."""
+    """The state of one claim type: the word of a badge, `na` if it does not apply, or `absent`."""
 
     type: str
     word: str

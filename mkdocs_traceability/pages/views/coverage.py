@@ -29,10 +29,10 @@ _KIND: Final = "requirement"
 _BY: Final = "area"
 
 _MOST_ROWS: Final = 60
-"""How many rows of one table stand here; all of them stand in the matrix."""
+"""Rows in one table; the matrix has all of them."""
 
 _MOST_AREAS: Final = 200
-"""How many areas have a line of their own; all requirements count in the last line."""
+"""Areas with a row of their own; the total counts all requirements."""
 
 _LEFT: Final = ("id", "title", "area", "missing", "risks", "notes")
 _UNPROVEN: Final = ("id", "title", "area", "code", "tests", "risks")
@@ -42,7 +42,7 @@ _UNPROVEN_WORDS: Final = GAPS | {"waived"}
 
 
 class PartOf(NamedTuple):
-    """So many of so many; `href` leads to them where they can be chosen from the matrix."""
+    """A count out of a total; `href` leads to the items if the matrix can filter them."""
 
     total: int
     of: int
@@ -86,7 +86,7 @@ class Status(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """Requirements that a reader should know of: a heading, why, and those that are shown of them."""
+    """Requirements below a heading: why they are listed, and those that are shown."""
 
     title: str
     anchor: str
@@ -98,7 +98,7 @@ class Listed(NamedTuple):
 
 @page(order=30, style="coverage")
 def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
-    """Yield the page where anything is declared; what it says of areas needs requirements."""
+    """Yield the page if anything is declared; its areas need requirements."""
     if not view.registry.all:
         return
     headings = [PageHeading(view.translate("By kind"), "coverage-kinds")]
@@ -244,7 +244,7 @@ class _StatusGroup(NamedTuple):
 
 
 def _groups(view: SiteView, kind: Kind) -> Iterator[_StatusGroup]:
-    """Yield what is not whole, and what is measured: which there are depends on what is declared alone."""
+    """Yield the groups of requirements, which depend only on what is declared."""
     items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:
