@@ -27,13 +27,13 @@ from mkdocs_traceability.pages.rendering.renamed import RENAMED
 from mkdocs_traceability.pages.site.columns import columns_of, head
 from mkdocs_traceability.pages.site.view import _BROKEN
 from mkdocs_traceability.pages.views.actions import _COLUMNS as ACTION_COLUMNS
-from mkdocs_traceability.pages.views.evidence import _COLUMNS as EVIDENCE_COLUMNS
+from mkdocs_traceability.pages.views.evidence.evidence import _COLUMNS as EVIDENCE_COLUMNS
 from mkdocs_traceability.pages.views.legend import _PHASES, _SEVERITIES
 from mkdocs_traceability.pages.views.relations.imports_seen import MARKS
 from mkdocs_traceability.pages.views.relations.symbols import GRANTED
-from mkdocs_traceability.pages.views.sufficiency import _COLUMNS as SIGNAL_COLUMNS
-from mkdocs_traceability.pages.views.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
-from mkdocs_traceability.pages.views.sufficiency import _QUESTIONS as QUESTIONS
+from mkdocs_traceability.pages.views.sufficiency.questions import QUESTIONS
+from mkdocs_traceability.pages.views.sufficiency.sufficiency import _COLUMNS as SIGNAL_COLUMNS
+from mkdocs_traceability.pages.views.sufficiency.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.load import built_in_schema
 

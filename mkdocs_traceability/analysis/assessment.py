@@ -3,7 +3,7 @@
 Pages and exports show it; neither knows of the other.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -59,6 +59,10 @@ class Assessment:
     def badge(self, item: Item) -> Badge:
         """Return the badge of an item."""
         return self._badge_of[item]
+
+    def badge_counts(self, items: Iterable[Item]) -> Counter[str]:
+        """Count the badges of some items by their words; the empty word counts those without a badge."""
+        return Counter(self.badge(item).word for item in items)
 
     @cached_property
     def _badge_of(self) -> Mapping[Item, Badge]:

@@ -102,8 +102,9 @@ class Share(NamedTuple):
     @classmethod
     def of(cls, badges: Iterable[Badge]) -> "Share":
         """Count some items' badges."""
-        judged = [badge.word for badge in badges if badge.is_judged]
-        return cls(judged.count("verified"), judged.count("found"), len(judged))
+        words = [badge.word for badge in badges]
+        unjudged = words.count("") + words.count("planned")
+        return cls(words.count("verified"), words.count("found"), len(words) - unjudged)
 
     @property
     def holding(self) -> int:
@@ -117,6 +118,15 @@ class Share(NamedTuple):
     def percent(self, state: str = "found") -> Fraction | None:
         """Return in per cent, exactly, how many are at least in a state; None where nothing is judged."""
         return Fraction(100 * self.reaching(state), self.judged) if self.judged else None
+
+    def shown_percent(self, state: str = "found") -> int:
+        """Return the same as pages show it."""
+        return whole_percent(self.reaching(state), self.judged)
+
+
+def whole_percent(part: int, of: int) -> int:
+    """Return a share as pages show it: in whole per cent, never rounded up, and 0 only of nothing."""
+    return max(100 * part // of, 1) if part and of else 0
 
 
 class Badges:

@@ -39,7 +39,11 @@ class Owner(NamedTuple):
 
 def owners_of(registry: Registry, item: Item) -> tuple[Owner, ...]:
     """Return who answers for an item; nobody where neither it nor its component says so."""
-    return _owners(registry, item, {item})
+    known: dict[Item, tuple[Owner, ...]] = registry.worked_out.by_item("owners")
+    owners = known.get(item)
+    if owners is None:
+        owners = known[item] = _owners(registry, item, {item})
+    return owners
 
 
 def _owners(registry: Registry, item: Item, seen: set[Item]) -> tuple[Owner, ...]:

@@ -64,7 +64,7 @@ class CodeClaims:
         self._resolved: dict[str, Resolved] = {}
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of a claim."""
+        """Return the outcome of a claim."""
         form = code_form(claim)
         if isinstance(form, Outcome):
             return self._with_hash(claim, form)

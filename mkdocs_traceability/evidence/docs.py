@@ -48,7 +48,7 @@ class DocsChecker:
         self._headings = Headings(scope.disk, scope.markdown_extensions, scope.plugins, scope.hooks)
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of a claim."""
+        """Return the outcome of a claim."""
         written = parse(claim.text)
         if written is None:
             message = f"`{claim.text.strip()[:200]}` is not a valid `docs` claim"
@@ -69,7 +69,7 @@ class DocsChecker:
         return f"write `{found[1].replace('#', '%23')}{text[found.end() :]}`: a `#` in a path is `%23`"
 
     def _look_into(self, page: Page, written: DocsClaim) -> Outcome:
-        """Return what becomes of an anchor or sections in a page that is there."""
+        """Return the outcome of an anchor or sections in a page that exists."""
         known = self._known_of(page)
         place = Place(page.path, page=page.uri)
         if known.error:
@@ -131,7 +131,7 @@ def _several(page: Page, text: str, alike: list[SourceHeading]) -> Outcome:
 
 
 def _not_there(page: Page, known: PageHeadings, written: DocsClaim) -> tuple[str, str]:
-    """Return what is said of something that a page does not have, and what may be meant."""
+    """Return the message about something a page does not have, with a suggestion."""
     if written.anchor:
         return _no_anchor(page, known, written.anchor)
     if written.sections:

@@ -112,7 +112,7 @@ class EndpointsChecker:
             self._read(glob, read)
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of a claim."""
+        """Return the outcome of a claim."""
         form = _FORM.fullmatch(claim.text.strip())
         if form is None or form[1].upper() not in METHODS:
             message = f"`{claim.text}` is not a method and a path"

@@ -15,7 +15,7 @@ class FileChecker:
         self._scope = scope
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of a claim of `files`."""
+        """Return the outcome of a claim of `files`."""
         return self._found(claim, folders_too=claim.text.strip().endswith("/"))
 
     def _found(self, claim: Claim, *, folders_too: bool) -> Outcome:
@@ -42,5 +42,5 @@ class ArtifactChecker(FileChecker):
     """Checks that what an action is to bring about is there, files and folders alike."""
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of an artifact, which may be a folder however it is written."""
+        """Return the outcome of an artifact, which may be a folder with or without a final slash."""
         return self._found(claim, folders_too=True)

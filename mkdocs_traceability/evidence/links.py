@@ -23,7 +23,7 @@ class LinkChecker:
         self.problems: list[InputProblem] = []
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of a claim: unverified at best, which is no finding."""
+        """Return the outcome of a claim: unverified at best, which is no finding."""
         if why := _not_a_link(claim.text.strip()):
             message = f"`{claim.text[:_SHOWN]}` is not a valid link: {why}"
             help_ = "write `https://host/path`, or claim a path under `files`"

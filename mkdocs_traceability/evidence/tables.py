@@ -58,7 +58,7 @@ class TablesChecker:
             self._read_glob(glob)
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of a claim."""
+        """Return the outcome of a claim."""
         form = _FORM.fullmatch(claim.text.strip())
         if form is None:
             message = f"`{claim.text}` is not a table or column"

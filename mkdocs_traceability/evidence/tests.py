@@ -69,7 +69,7 @@ class TestClaims:
         self._searches = 0
 
     def check(self, claim: Claim) -> Outcome:
-        """Return what becomes of a claim."""
+        """Return the outcome of a claim."""
         meant = test_claim.take_apart(claim.text)
         if isinstance(meant, Outcome):
             return meant

@@ -26,7 +26,7 @@ _SAID_OF_A_TYPE: Final = {"unknown": "unknown", "not_applicable": "{not_applicab
 
 
 def verify(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None = None) -> Verdicts:
-    """Return what becomes of every claim, and what is wrong with what claims are compared with.
+    """Return the outcome of every claim, and the problems of the inputs that claims are compared with.
 
     `pages` are those of the site as it is built; without them, the sources of the pages are looked at.
     """
@@ -66,7 +66,7 @@ class _Desk:
         self._outcomes: dict[tuple[str, str, str, str], Outcome] = {}
 
     def check(self, item: Item, claim: Claim) -> Outcome:
-        """Return what becomes of a claim of an item."""
+        """Return the outcome of a claim of an item."""
         if claim.lines and claim.type != "code":
             return _no_lines(claim)
         if claim.text in _SAID_OF_A_TYPE:
@@ -123,7 +123,7 @@ class _Desk:
 
 
 def unknown_system(schema: Schema, item: Item, systems: list[str]) -> Outcome:
-    """Return what becomes of what an item names in a system that the settings do not have."""
+    """Return the outcome of claims in a system that is not in the settings."""
     system = schema.system(item)
     meant = nearest_word(system, systems)
     listed = ", ".join(f"`{name}`" for name in systems)

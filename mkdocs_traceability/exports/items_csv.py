@@ -20,10 +20,13 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.registry.registry import End, Registry
 from mkdocs_traceability.result import Result
 
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULAS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 """How a cell begins that a spreadsheet may run; some take the wide forms for the plain ones."""
 
 _BETWEEN: Final = "; "
+
+_WORKED_OUT: Final = ("domain", DUE)
+"""Fields that may have something where an item says nothing."""
 
 
 @export
@@ -50,7 +53,12 @@ def items_csv(result: Result, kind: Kind) -> bytes:
             item.id,
             item.text("title"),
             item.text("status"),
-            *(_field(registry, item, name) for name in fields),
+            *(
+                _field(registry, item, name)
+                if name in item.values or name in item.evidence or name in _WORKED_OUT
+                else ""
+                for name in fields
+            ),
             *(
                 _relation(registry, item, name) if name in linked or name in item.references else ""
                 for name in relations
@@ -76,7 +84,7 @@ def rows_csv(rows: Iterable[Iterable[str]]) -> bytes:
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+    return f"'{cell}" if cell and cell[0] in _FORMULAS else cell
 
 
 def _field(registry: Registry, item: Item, name: str) -> str:

@@ -5,7 +5,6 @@ has. Each item, kind and finding is a line of its own, so that two registries ca
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
@@ -73,7 +72,7 @@ def _lines(entries: Iterable[Any]) -> str:
 
 
 def _share(result: Result, items: Sequence[Item]) -> dict[str, Any]:
-    words = Counter(result.assessment.badge(item).word for item in items)
+    words = result.assessment.badge_counts(items)
     share = result.assessment.share(items)
     badges = {name: words[word] for name, word in (*((w.name, w.name) for w in VOCABULARY), ("none", ""))}
     return {

@@ -123,7 +123,7 @@ def share_badge(exported: Export, kind: Kind | None, state: str = "found") -> Sh
     """Return what the badge of a kind says of a state; without a kind, of all items."""
     registry, translate = exported.result.registry, exported.translate
     items = registry.items(kind.name) if kind else registry.all
-    label = translate(kind.plural.replace("_", " ") if kind else "traceability")
+    label = translate(kind.plural_label if kind else "traceability")
     share = exported.result.assessment.share(items)
     if not share.judged:
         return ShareBadge(label, translate("n/a"), _NOTHING)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
 
+from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
 from mkdocs_traceability.mkdocs.messages import log, warn_of_taken
@@ -137,7 +138,8 @@ class Build:
         self._linked = self._linked.without_observed()
         self._site = self._site.judged(self.result)
         self._show_pages()
-        self._show_exports()
+        with no_garbage_collection():
+            self._show_exports()
         return self.result
 
     def outline(self, page: "Page") -> str | None:

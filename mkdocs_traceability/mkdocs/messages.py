@@ -67,7 +67,7 @@ def summary_if_failing(result: "Result") -> str:
 def warn_of_taken(ours: str, theirs: File, settings: "Settings") -> None:
     """Say that a generated page or file is left out, because one of the site stands in its place."""
     log.warning(
-        f"{settings.docs_path}/{theirs.src_uri} conflicts with the generated page {ours}; move it, or set "
+        f"{settings.docs_path}/{theirs.src_uri} conflicts with the generated {ours}; move it, or set "
         f"`page_dir` to a folder other than `{settings.presentation.page_dir}`"
     )
 

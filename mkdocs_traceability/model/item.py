@@ -143,6 +143,16 @@ class Item:
         return self.text("title") or self.id
 
     @property
+    def own_title(self) -> str:
+        """The title, empty if it only repeats the id."""
+        return "" if self.title == self.id else self.title
+
+    @property
+    def full_title(self) -> str:
+        """The id, and the title if it says more."""
+        return f"{self.id} {self.own_title}".rstrip()
+
+    @property
     def label(self) -> str:
         """How messages name the item: its kind in words and its id."""
         return f"{self.kind.replace('_', ' ')} {self.id}"

@@ -141,9 +141,14 @@ class Kind:
         return self.declared.label or self.name.replace("_", " ")
 
     @cached_property
+    def plural_label(self) -> str:
+        """What several items of the kind are called in a sentence."""
+        return self.plural.replace("_", " ")
+
+    @cached_property
     def title(self) -> str:
         """What a page about all items of the kind is called."""
-        return self.declared.title or self.plural.replace("_", " ").capitalize()
+        return self.declared.title or self.plural_label.capitalize()
 
     @cached_property
     def id_pattern(self) -> IdPattern | None:

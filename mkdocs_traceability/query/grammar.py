@@ -224,7 +224,7 @@ class _Options:
         wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [
             MarkerProblem(
-                f"{value.shown} is not a column of {kind.plural.replace('_', ' ')}",
+                f"{value.shown} is not a column of {kind.plural_label}",
                 value,
                 one_of(nearest_name(value.text, known, kind.former_names) or value.text, known),
                 value.text.replace("-", "_") in kind.refused,

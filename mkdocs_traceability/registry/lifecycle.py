@@ -16,6 +16,9 @@ def phase(registry: Registry, item: Item) -> Phase:
 
     Either end may say so. A successor that cannot be found was named all the same.
     """
-    if item.says(_SUCCESSORS) or registry.related(item, _SUCCESSORS):
-        return Phase.OVER
-    return registry.kind(item).phase(item.text("status"))
+    known: dict[Item, Phase] = registry.worked_out.by_item("phase")
+    now = known.get(item)
+    if now is None:
+        is_replaced = item.says(_SUCCESSORS) or registry.related(item, _SUCCESSORS)
+        now = known[item] = Phase.OVER if is_replaced else registry.kind(item).phase(item.text("status"))
+    return now

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference
@@ -104,6 +104,18 @@ class Domain(NamedTuple):
     description: str = ""
 
 
+class WorkedOut:
+    """What was worked out of items of one registry, so that it is done once: it says nothing that is new."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, dict[Item, Any]] = {}
+
+    def by_item(self, what: str) -> dict[Item, Any]:
+        """Return what is known by now, to look up and to add to."""
+        known = self._of.get(what)
+        return self._of.setdefault(what, {}) if known is None else known
+
+
 @dataclass(frozen=True)
 class Registry:
     """All items, resolved and linked both ways; what could not be linked beside them. Nothing changes it.
@@ -135,6 +147,7 @@ class Registry:
     _links: dict[Item, dict[str, list[Link]]] = field(default_factory=dict)
     _again: set[Reference] = field(default_factory=set)
     _failures: dict[Reference, Failure] = field(default_factory=dict)
+    worked_out: WorkedOut = field(default_factory=WorkedOut, init=False, compare=False, repr=False)
 
     @property
     def has_all(self) -> bool:

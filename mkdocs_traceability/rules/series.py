@@ -142,7 +142,7 @@ def _finding(kind: Kind, stem: str, jumps: list[_Jump]) -> Finding:
     return Finding.of(
         first.after,
         "TR110",
-        f"gaps in the numbering of {kind.plural.replace('_', ' ')}: {_listed(missing)}",
+        f"gaps in the numbering of {kind.plural_label}: {_listed(missing)}",
         label=f"comes after `{first.before.id}`",
         help="keep removed items with their final status, and list renamed ones under `former_ids`",
         related=tuple(Related(jump.after.position, f"comes after `{jump.before.id}`") for jump in others[:3]),

@@ -109,8 +109,7 @@ def _below(kind: Kind, share: Share, threshold: Threshold) -> str:
     decimals = min(-int(Decimal(repr(asked)).normalize().as_tuple().exponent), _MOST_DECIMALS)
     scale = 10 ** max(decimals, 0)
     percent = Decimal(floor((share.percent(state) or 0) * scale)) / scale
-    plural = kind.plural.replace("_", " ")
-    counts = f"{share.reaching(state)} of {share.judged} {plural} are {state}"
+    counts = f"{share.reaching(state)} of {share.judged} {kind.plural_label} are {state}"
     return f"{counts} ({percent} %), fewer than the {_figure(asked)} that `fail_under` asks for"
 
 

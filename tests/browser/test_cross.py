@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import CONTRAST, OVERFLOW, Visit
 from .test_browser import EXAMPLE
@@ -44,12 +44,14 @@ def test_a_cell_opens_by_keyboard_and_closes_by_escape(visit: Begin, width: int)
 
 
 def test_a_cell_needs_no_script(visit: Begin) -> None:
+    """It leads to the item of its row, where the relation and its reason are written."""
     page = visit(java_script_enabled=False).to(RESOURCES)
 
     page.locator(cell_of(page, "user-api × organizations.plan")).click()
-    assert "Nobody raises their own" in page.locator(OPEN).inner_text()
-    page.locator(OPEN).get_by_role("link", name="organizations.plan").click()
-    assert page.url.endswith("resources/#resource-organizations.plan")
+    page.wait_for_url("**#component-user-api")
+    item = page.locator("css=:target")
+    expect(item).to_be_visible()
+    expect(item.locator("a", has_text="organizations.plan")).not_to_have_count(0)
 
 
 @every_window
@@ -64,26 +66,41 @@ def test_what_stands_behind_a_cell_can_be_read(visit: Begin, width: int, scheme:
 
 @every_window
 def test_heads_stay_in_sight_however_far_one_scrolls(visit: Begin, width: int) -> None:
-    page = visit(width).to(FLOWS)
-    region = page.locator(".trace-crossing")
-
-    assert region.get_attribute("tabindex") == "0"
-    region.evaluate("region => { region.scrollLeft = 300; region.scrollTop = 900 }")
-    frame = region.bounding_box()
-    head = page.locator("thead .trace-corner").first.bounding_box()
-    first = page.locator("tbody th", has_text="SEC-001").bounding_box()
+    page = visit(width).to(RESOURCES)
+    region = page.locator(".trace-crossing").first
+    region.evaluate("region => { region.scrollLeft = 300 }")
+    page.evaluate("window.scrollTo(0, 1200)")
+    bar = page.locator(".trace-crossing-bar")
+    bar.wait_for()
+    frame, head = region.bounding_box(), bar.bounding_box()
+    first = page.locator("tbody th[scope=row]").nth(20).bounding_box()
     assert frame is not None
     assert head is not None
     assert first is not None
-    assert abs(head["x"] - frame["x"]) <= 2
-    assert abs(head["y"] - frame["y"]) <= 2
     assert abs(first["x"] - frame["x"]) <= 2
-    assert frame["height"] < 900
-    top = "([x, y]) => document.elementFromPoint(x, y).closest('thead') !== null"
-    region.scroll_into_view_if_needed()
-    frame = region.bounding_box()
-    assert frame is not None
-    assert page.evaluate(top, [frame["x"] + 20, frame["y"] + 20])
+    bottom = "document.querySelector('.md-header').getBoundingClientRect().bottom"
+    assert abs(head["y"] - page.evaluate(bottom)) <= 1
+    assert bar.evaluate("bar => bar.scrollLeft") == 300
+    assert region.evaluate("region => region.scrollHeight <= region.clientHeight"), "the page scrolls, no box"
+
+
+def test_a_switch_draws_what_has_no_link_and_the_address_keeps_it(visit: Begin) -> None:
+    page = visit().to(RESOURCES)
+    size = "table => [table.tBodies.length, table.querySelectorAll('tbody > tr[data-trace-drawn]').length, \
+        table.tHead.rows[0].cells.length]"
+    table = page.locator(".trace-table--cross").first
+    _, _, columns = table.evaluate(size)
+    page.get_by_label("Show rows and columns without links").check()
+    _, rows, all_columns = table.evaluate(size)
+    assert rows > 0
+    assert all_columns == 82 + 2 > columns
+    widths = (
+        "table => [...table.querySelectorAll('tbody > tr:not(.trace-section)')].map(row => row.cells.length)"
+    )
+    assert set(table.evaluate(widths)) == {all_columns}
+    assert page.url.endswith("?unlinked=yes")
+    page.get_by_label("Show rows and columns without links").uncheck()
+    assert table.evaluate(size)[1:] == [0, columns]
 
 
 @every_window

@@ -14,22 +14,22 @@ theme: {{name: {theme}}}
 plugins: [traceability]
 extra_css: [style/own.css]
 """
-FACTS = "flows:\n  - {id: A-1, title: One, status: implemented}\n"
+FACTS = "flows:\n  - {id: A-1, title: One, status: implemented, evidence: {code: [gone.py]}}\n"
 MANUAL = (ROOT / "docs/customising.md").read_text(encoding="utf-8")
 OF_THE_MANUAL = MANUAL.partition("```css\n")[2].partition("```")[0]
 VARIABLES = re.findall(r"`(--trace-\w+)`", MANUAL)
 
 
 def colours(browser: Browser, page: Path, scheme: str = "light") -> dict[str, str]:
-    """Return what the variables of the manual are on a page, and the colour of a status that is complete."""
+    """Return what the variables of the manual are on a page, and the colour of a badge that says not found."""
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     window = context.new_page()
     window.goto(page.as_uri())
     found: dict[str, str] = window.evaluate(
         """names => {
             const style = getComputedStyle(document.querySelector(".trace--page"));
-            const done = getComputedStyle(document.querySelector(".trace-status--complete")).color;
-            return {...Object.fromEntries(names.map(name => [name, style.getPropertyValue(name)])), done};
+            const lost = getComputedStyle(document.querySelector("td .trace-badge--missing")).color;
+            return {...Object.fromEntries(names.map(name => [name, style.getPropertyValue(name)])), lost};
         }""",
         VARIABLES,
     )
@@ -43,7 +43,7 @@ def test_every_variable_of_the_manual_can_be_set(browser: Browser, tmp_path: Pat
     files = {"docs/index.md": "# Home\n", "docs/a.trace.yml": FACTS, "docs/style/own.css": own}
     build_site(tmp_path / "source", files | {"mkdocs.yml": CONFIG.format(theme=theme)}, tmp_path / "site")
 
-    assert len(VARIABLES) == 12
+    assert len(VARIABLES) == 13
     page = tmp_path / "site/traceability/flows/index.html"
     assert set(colours(browser, page).values()) == {"rgb(1, 2, 3)"}
 
@@ -58,5 +58,5 @@ def test_the_manual_s_colours_are_used_in_their_scheme(browser: Browser, tmp_pat
     build_site(tmp_path / "source", files | {"mkdocs.yml": config}, tmp_path / "site")
 
     page = tmp_path / "site/traceability/flows/index.html"
-    assert colours(browser, page)["done"] == "rgb(27, 127, 59)"
-    assert colours(browser, page, "dark")["done"] == "rgb(123, 216, 143)"
+    assert colours(browser, page)["lost"] == "rgb(179, 38, 30)"
+    assert colours(browser, page, "dark")["lost"] == "rgb(255, 138, 128)"

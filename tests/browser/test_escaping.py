@@ -40,6 +40,25 @@ FOREIGN = "script, iframe, object, embed, form, img, math, svg, style, template,
 """What no page of facts needs. Elements that a theme or this package may have later must be named below."""
 
 
+DRAWN = [
+    "a",
+    "circle",
+    "defs",
+    "g",
+    "linearGradient",
+    "path",
+    "pattern",
+    "polyline",
+    "rect",
+    "stop",
+    "text",
+    "title",
+    "tspan",
+    "use",
+]
+"""What our own pictures are made of."""
+
+
 def sections(theme: str) -> list[str]:
     """The keys of the sections: MkDocs' own theme takes the anchor of a heading for a selector, and stumbles."""
     attacks = ATTACKS.values()
@@ -160,8 +179,14 @@ def watched(page: Page) -> list[str]:
     return seen
 
 
-PROBE = """([foreign, schemes]) => {
+PROBE = """([foreign, schemes, drawn]) => {
   const wrong = [];
+  for (const picture of document.querySelectorAll('svg[data-trace-own]')) {
+    for (const each of picture.querySelectorAll('*')) {
+      if (each.namespaceURI !== picture.namespaceURI || !drawn.includes(each.localName))
+        wrong.push('in a picture ' + each.outerHTML.slice(0, 120));
+    }
+  }
   for (const root of document.querySelectorAll('.trace')) {
     for (const each of root.querySelectorAll(foreign)) {
       if (!each.closest('[data-trace-own]')) wrong.push('element ' + each.outerHTML.slice(0, 120));
@@ -196,7 +221,7 @@ def test_nothing_of_it_runs_or_becomes_an_element(page: Page, attacked: tuple[st
         page.locator(".trace").first.wait_for()
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         page.evaluate(STIR)
-        assert page.evaluate(PROBE, [FOREIGN, list(ELSEWHERE)]) == [], path
+        assert page.evaluate(PROBE, [FOREIGN, list(ELSEWHERE), DRAWN]) == [], path
         text = page.locator("body").inner_text()
         assert "49" not in text.replace("149", "").replace("249", "") or "{{7*7}}" in text, path
     assert seen == []

@@ -10,7 +10,7 @@ Begin = Callable[..., Visit]
 
 MOST_ELEMENTS = 6_000
 
-WIDER = """() => [...document.querySelectorAll('.trace-sheet .trace-scroll')]
+WIDER = """() => [...document.querySelectorAll('.trace-scroll:not(.trace-crossing)')]
   .filter(region => region.scrollWidth > region.clientWidth + 1).map(region => region.id || region.className)"""
 
 SHIFTS = """new PerformanceObserver(list => {

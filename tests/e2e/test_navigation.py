@@ -165,7 +165,7 @@ def test_a_page_of_the_user_stays_and_is_spoken_of(make_site: MakeSite, theirs: 
     site = make_site(PAGES | {f"docs/{theirs}": "# My own flows\n"})
     done = site.build("--strict")
     assert done.status == 1
-    assert f"docs/{theirs} stands where the generated page `Flows` would" in done.log
+    assert f"docs/{theirs} conflicts with the generated page `Flows`; move it" in done.log
     assert "set `page_dir`" in done.log
     assert "Deprecat" not in done.log
     built = site.built()

@@ -95,7 +95,7 @@ def test_a_file_of_one_s_own_is_left_alone_and_said(make_site: MakeSite) -> None
     built = make_site(CLEAN | {"docs/traceability/flows.csv": "mine\n"}).built()
     assert built.text("traceability/flows.csv") == "mine\n"
     assert (
-        "docs/traceability/flows.csv stands where the generated file `flows.csv` would; move it, or set "
+        "docs/traceability/flows.csv conflicts with the generated file `flows.csv`; move it, or set "
         "`page_dir` to a folder other than `traceability`"
     ) in " ".join(built.done.log.split())
     kinds = {kind["name"]: kind["csv"] for kind in registry(built)["kinds"]}

@@ -180,7 +180,7 @@ def test_the_waiver_waives(empty: Site) -> None:
 def test_the_evidence_is_found_and_missed_when_it_is_gone(empty: Site) -> None:
     written(empty, "## Configuration")
     whole(empty)
-    done = empty.check()
+    done = empty.check("-v")
     assert "no JUnit report is configured" in done.out
     assert "0 errors, 0 warnings, 1 info, 1 waived" in done.out
     code = (empty.folder / "workers/evaluator.py").read_text(encoding="utf-8")
@@ -196,7 +196,7 @@ def test_the_program_says_what_the_check_does(empty: Site) -> None:
     done = run(sys.executable, "-c", program, folder=empty.folder)
     assert done.status == 0, done.log
     first, second, *findings = done.out.splitlines()
-    assert first == "EVAL-001 Evaluation pipeline not checked ['Batcher', 'Evaluation worker']"
+    assert first == "EVAL-001 Evaluation pipeline unverified ['Batcher', 'Evaluation worker']"
     assert second == "EVAL-007 Evaluation replay  []"
     assert [line.split()[1] for line in findings] == ["TR413", "TR201"]
 

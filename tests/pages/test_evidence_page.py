@@ -16,8 +16,8 @@ from mkdocs_traceability.analysis.badges import Badge, Badges
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.parts import unchecked
-from mkdocs_traceability.pages.views import evidence as evidence_page
-from mkdocs_traceability.pages.views.evidence import EvidenceEntry, _cut
+from mkdocs_traceability.pages.views.evidence import claim_lines
+from mkdocs_traceability.pages.views.evidence.claim_lines import EvidenceEntry, cut
 
 SITE_URL = "https://example.org/docs/"
 CONFIG = (
@@ -139,7 +139,7 @@ def test_where_everything_can_be_checked_nothing_is_said(tmp_path: Path) -> None
 def test_all_links_of_divided_evidence_lead_somewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folders: str
 ) -> None:
-    monkeypatch.setattr(evidence_page, "HEAVIEST", 3_000)
+    monkeypatch.setattr(claim_lines, "HEAVIEST", 3_000)
     claims = ", ".join(f"src/b.py:f{number}" for number in range(20))
     facts = f"components: [{{id: api, evidence: {{code: [{claims}], endpoints: [GET /a]}}}}]\n"
     built = build(tmp_path, facts, f"{CONFIG}use_directory_urls: {folders}\n", **{"src/b.py": ""})
@@ -201,13 +201,13 @@ def test_parts_weigh_alike_whatever_the_order_and_none_is_empty(lengths: list[in
     entries = [line(length) for length in lengths]
     parts = data.draw(st.integers(1, len(entries)))
 
-    cut = _cut(entries, parts)
+    found = cut(entries, parts)
 
-    assert [each for part in cut for each in part] == entries
-    assert len(cut) == parts
-    assert all(cut)
-    weights = [sum(evidence_page._weight(entry) for entry, _ in part) for part in cut]
-    heaviest = max(evidence_page._weight(entry) for entry, _ in entries)
+    assert [each for part in found for each in part] == entries
+    assert len(found) == parts
+    assert all(found)
+    weights = [sum(claim_lines._weight(entry) for entry, _ in part) for part in found]
+    heaviest = max(claim_lines._weight(entry) for entry, _ in entries)
     assert max(weights) <= sum(weights) / parts + 2 * heaviest
 
 
@@ -219,7 +219,7 @@ def test_lines_are_judged_once_for_all_pages(tmp_path: Path, monkeypatch: pytest
     facts = f"components: [{{id: api, evidence: {{files: [{claims}]}}}}]\n"
 
     def times(heaviest: int) -> int:
-        monkeypatch.setattr(evidence_page, "HEAVIEST", heaviest)
+        monkeypatch.setattr(claim_lines, "HEAVIEST", heaviest)
         judged.clear()
         build(tmp_path / str(heaviest), facts)
         return len(judged)

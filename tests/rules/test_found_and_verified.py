@@ -10,8 +10,6 @@ from bs4 import BeautifulSoup
 from published import published, rows
 from support import build_here, check, run, table, write_site
 
-from mkdocs_traceability.pages.parts.directives import percent
-from mkdocs_traceability.pages.views.coverage import PartOf
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Result, Workspace
 
@@ -263,14 +261,6 @@ def test_markers_without_a_word_of_their_own_say_found(built: Path) -> None:
         "A 3 of 4 found (75 %) B 1 of 4 verified (25 %) C 3 of 4 found (75 %) D 2 of 4 (50 %) E 3 of 4 (75 %) "
         "F 3 G 1 H 2 I 1 of 2 found (50 %) J"
     ) in words(soup(built, "index.html").get_text())
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "shown"), [(94, 98, 95), (2, 3, 66), (999, 1000, 99), (3, 3, 100), (0, 0, 0)]
-)
-def test_markers_and_pages_show_one_figure_never_rounded_up(part: int, whole: int, shown: int) -> None:
-    assert percent(part, whole) == shown
-    assert (PartOf(part, whole).percent or 0) == shown
 
 
 def test_the_overview_counts_both_apart_and_says_which_gate_is_missed(built: Path) -> None:

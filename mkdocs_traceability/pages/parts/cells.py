@@ -6,18 +6,20 @@ from typing import Final
 from mkdocs_traceability.analysis.completeness import lacking
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, is_overdue, quarter_of
 from mkdocs_traceability.analysis.layers import Layers
-from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.linked_text import linker
-from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, Pip, ShownDue, ShownEvidence, ShownOwner
+from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, Pip, ShownDue, ShownEvidence
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
 
 CellOf = Callable[[Item], Cell]
 
 EMPTY: Final = Cell("")
+
+WORKED_OUT: Final = frozenset({"domain", "observed_layer", "owner", DUE})
+"""Fields whose cells may show something where an item says nothing."""
 
 _FORBIDDING: Final = "forbidden"
 """The relation whose targets are those that must not."""
@@ -55,7 +57,7 @@ def _badges(view: SiteView, kind: Kind) -> CellOf:
     def cell(item: Item) -> Cell:
         badge = view.assessment.badge(item)
         if item.evidence:
-            return Cell("pips", ItemEvidence(badge, [], pips(view, item, view.evidence(item))))
+            return Cell("pips", ItemEvidence(badge, (), pips(view, item, view.evidence(item))))
         return Cell("badge", badge) if badge else EMPTY
 
     return cell
@@ -77,7 +79,7 @@ PIPS: Final = tuple(name for name in CLAIM_TYPES if name != "links")
 
 
 def pips(view: SiteView, item: Item, types: list[ShownEvidence]) -> tuple[Pip, ...]:
-    """Return how it stands with each claim type."""
+    """Return the state of each claim type of an item."""
     words = {each.type: each.badge.word or ("na" if each.not_applicable else "planned") for each in types}
     absent = lacking(view.registry, item)
     required = absent.names if absent else ()
@@ -189,9 +191,8 @@ def _owner(view: SiteView) -> CellOf:
     """Return what shows who answers for an item, in the words of `owners_of`."""
 
     def cell(item: Item) -> Cell:
-        owners = owners_of(view.registry, item)
-        shown = tuple(ShownOwner(name, view.link(owner) if owner else None) for name, owner in owners)
-        return Cell("owners", shown) if shown else EMPTY
+        owners = view.owners(item)
+        return Cell("owners", owners) if owners else EMPTY
 
     return cell
 

@@ -5,26 +5,25 @@ The table of forms is `model/forms.py`; here each has what its template `placed/
 
 import re
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from html import unescape
 from itertools import count
 from typing import Any, Final
 from urllib.parse import unquote
 
-from mkdocs_traceability.analysis.layers import Layers
+from mkdocs_traceability.analysis.badges import whole_percent
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.flow_steps import flow_steps
+from mkdocs_traceability.pages.parts.item_tables import shown_table
 from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
 from mkdocs_traceability.pages.parts.panel import panel
 from mkdocs_traceability.pages.rendering.template_engine import Templates
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.graph.system_graph import map_of_items
 from mkdocs_traceability.pages.views.layers.layer_map import stack_of_layers
-from mkdocs_traceability.pages.views.matrix import shown_table
-from mkdocs_traceability.pages.views.signal_paths import signal_paths
-from mkdocs_traceability.pages.views.sufficiency import stands_out
+from mkdocs_traceability.pages.views.sufficiency.signal_paths import signal_paths
 from mkdocs_traceability.query.grammar import MarkerReader, Placement
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
@@ -38,7 +37,7 @@ PLACE: Final = re.compile(
 
 
 def marker_in(place: re.Match[str]) -> tuple[str, bool]:
-    """Return the text of a marker that stands in a page, and whether it has a paragraph of its own."""
+    """Return the text of a marker in a page, and whether it has a paragraph of its own."""
     return unquote(unescape(place["text"])), bool(place["opened"] and place["closed"])
 
 
@@ -50,14 +49,14 @@ class Directives:
         self._templates = templates
 
     def filled(self, html: str, page: str) -> str:
-        """Return the HTML of a page with all that its markers ask for."""
+        """Return the HTML of a page with its markers replaced."""
         if '"trace-place"' not in html:
             return html
         here, numbers = self._view.from_page(page), count(1)
         return PLACE.sub(lambda place: self._fill(here, place, next(numbers)), html)
 
     def with_words_filled(self, html: str, page: str) -> str:
-        """Return the HTML of a page with what its markers ask for within sentences: the search reads that."""
+        """Return the HTML of a page with the markers inside sentences replaced, for the search."""
         if '"trace-place"' not in html:
             return html
         here = self._view.from_page(page)
@@ -144,14 +143,9 @@ def _share(view: SiteView, placement: Placement) -> dict[str, Any]:
         "state": placement.state,
         "number": len(counted),
         "judged": judged,
-        "percent": percent(len(counted), judged),
+        "percent": whole_percent(len(counted), judged),
         "href": _matrix_page(view, placement.kind),
     }
-
-
-def percent(part: int, whole: int) -> int:
-    """Return a share in whole per cent, never rounded up: it is the figure of the pages."""
-    return 100 * part // whole if whole else 0
 
 
 def _badge(view: SiteView, placement: Placement) -> dict[str, Any]:
@@ -180,7 +174,7 @@ def _diagram(view: SiteView, placement: Placement) -> dict[str, Any]:
     if placement.kind.name == "layer":
         drawn = stack_of_layers(view, items)
     elif placement.kind.name == "signal":
-        drawn = signal_paths(view, items, partial(stands_out, view, Layers(view.registry)))
+        drawn = signal_paths(view, items)
     elif items:
         drawn = map_of_items(view, items)
     title = placement.kind.title

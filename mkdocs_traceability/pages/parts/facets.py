@@ -1,4 +1,4 @@
-"""By what the rows of a page can be filtered with a click: statuses, evidence, and whatever has few values.
+"""The facets (show) by which the rows of a page are filtered with a click: status, evidence, any few values.
 
 The names and values are those of the address of a filtered page (`?status=partial&badge=missing`) and of the
 filters of markers. A value that is empty stands for the rows that have none.
@@ -14,10 +14,10 @@ from mkdocs_traceability.pages.parts.rows import RowData, RowKey
 from mkdocs_traceability.pages.site.view import SiteView
 
 MOST_OPTIONS: Final = 60
-"""A list to choose from that is longer is none: there is the text filter."""
+"""A facet with more options than this is left out: the text filter is better then."""
 
 _MOST_FREE: Final = 24
-"""The same, of words that no vocabulary names."""
+"""The same for words that are in no vocabulary."""
 
 _FIRST: Final = (
     "status",
@@ -49,7 +49,7 @@ class Option(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A property by which rows can be chosen: `name` is that of the key."""
+    """A property by which rows can be filtered: `name` is that of its key."""
 
     name: str
     head: str
@@ -57,7 +57,7 @@ class Facet(NamedTuple):
 
 
 class FilterBar(NamedTuple):
-    """What stands above the rows of a page: what they can be filtered by, and the file of all of them.
+    """The filter above the rows of a page: its facets, and the file of all rows.
 
     `stem` is the name of that file without ending, and `csv` a link to it, empty where there is none.
     """
@@ -76,12 +76,12 @@ class FilterBar(NamedTuple):
 
 
 def filter_bar(view: SiteView, data: RowData, total: int, stem: str, csv: str) -> FilterBar:
-    """Return what stands above the rows that the data are of."""
+    """Return the filter of some rows, given their data."""
     return FilterBar(facets_of(view, data), evidence_facets(view, data), data, total, stem, csv)
 
 
 def facets_of(view: SiteView, data: RowData) -> list[Facet]:
-    """Return the facets of the rows, where there is something to choose."""
+    """Return the facets of the rows that leave something to choose."""
     facets = [
         _facet(view, key)
         for key in data.keys
@@ -92,7 +92,7 @@ def facets_of(view: SiteView, data: RowData) -> list[Facet]:
 
 
 def evidence_facets(view: SiteView, data: RowData) -> list[Facet]:
-    """Return for each type of evidence how many rows have it, lack it, and fail by it."""
+    """Return for each type of evidence how many rows have it, lack it, and fail it."""
     total = len(data.keys[0].rows) if data.keys else 0
     keys = [(key, key.totals) for name in CLAIM_TYPES if (key := data.key(name))]
     facets = []
@@ -115,7 +115,7 @@ def _place(name: str) -> int:
 
 
 def _is_offered(key: RowKey, word: str) -> bool:
-    """Whether a word can be chosen: of a date only its quarter, and whether it has passed."""
+    """Whether a word is an option: of dates only quarters and *overdue* are."""
     if key.name == "badge":
         return word != HOLDS
     return key.name != DUE or word == OVERDUE or bool(_QUARTER.fullmatch(word))

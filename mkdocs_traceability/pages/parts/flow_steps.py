@@ -165,11 +165,7 @@ def _chip(view: SiteView, item: Item, x: int, y: int, *, is_allowed_only: bool) 
 
 def _full_title(view: SiteView, item: Item) -> str:
     shown = view.link(item)
-    return (
-        f"{shown.id} ({view.translate(shown.kind)})"
-        if shown.title == shown.id
-        else f"{shown.id}: {shown.title}"
-    )
+    return f"{shown.id} ({view.translate(shown.kind)})" if shown.title == shown.id else shown.caption
 
 
 def _diagram(view: SiteView, steps: list[_Step]) -> Diagram:

@@ -12,17 +12,17 @@ from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
 
 _ALWAYS: Final = frozenset({"verified", "found", "unverified", "unclaimed", "missing", "failing"})
-"""The badges that have a column although nothing may have them: that there are none is worth knowing."""
+"""The badges that always have a column: zero is shown as prominently as any other value."""
 
 _COUNTED: Final = "phase!=not-started phase!=closed"
-"""The filter of the items that types of evidence are counted of."""
+"""The filter of the items whose types of evidence are counted."""
 
 _WARMTHS: Final = 4
 """In how many steps a cell gets warmer, up to all items of its row."""
 
 
 class HeatCell(NamedTuple):
-    """How many items of a row are so: `warmth` is their share in steps of a quarter, rounded up."""
+    """How many items of a row have a badge or type: `warmth` is their share in quarters, rounded up."""
 
     word: str
     total: int
@@ -31,7 +31,7 @@ class HeatCell(NamedTuple):
 
 
 class HeatRow(NamedTuple):
-    """A kind, or all of them where `title` is empty; without a share nothing of it needs evidence."""
+    """A kind, or all kinds if `title` is empty; without a share, no item of it needs evidence."""
 
     kind: str
     title: str
@@ -42,7 +42,7 @@ class HeatRow(NamedTuple):
 
 
 class HeatMap(NamedTuple):
-    """The rows, that of all first, and the badges or types that have a column.
+    """The rows, starting with the total, and the badges or types that have a column.
 
     `bare` are the kinds of which no item needs evidence: their rows would be zeros.
     """
@@ -53,11 +53,8 @@ class HeatMap(NamedTuple):
 
 
 def badges_by_kind(view: SiteView) -> HeatMap:
-    """Return how many items of each kind have which badge; an empty word stands for those that need none."""
-    counts = [
-        (kind, Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name)))
-        for kind in _kinds(view)
-    ]
+    """Return how many items of each kind have which badge; the empty word counts those without one."""
+    counts = [(kind, view.assessment.badge_counts(view.registry.items(kind.name))) for kind in _kinds(view)]
     together: Counter[str] = Counter()
     for _, counted in counts:
         together.update(counted)
@@ -75,8 +72,8 @@ def badges_by_kind(view: SiteView) -> HeatMap:
         for kind, counted in counts
     ]
     total = together.total()
-    whole = [_cell(word, together[word], total, "") for word in words]
-    first = [HeatRow("", "", "", total, view.assessment.share(view.registry.all), whole)] if rows else []
+    cells = [_cell(word, together[word], total, "") for word in words]
+    first = [HeatRow("", "", "", total, view.assessment.share(view.registry.all), cells)] if rows else []
     bare = [row for row, (_, counted) in zip(rows, counts, strict=True) if set(counted) == {""}]
     return HeatMap(words, [*first, *(row for row in rows if row not in bare)], bare)
 

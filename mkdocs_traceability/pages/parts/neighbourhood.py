@@ -70,7 +70,7 @@ class Tie:
 
     @property
     def is_after(self) -> bool:
-        """Whether it stands behind the item: the first of its relations decides."""
+        """Whether its box is right of the item: the first of its relations decides."""
         return self.ways[0].is_out or self.ways[0].is_mutual
 
 
@@ -145,7 +145,7 @@ def neighbourhood(view: SiteView, item: Item) -> Neighbourhood | None:
     if not found:
         return None
     kind = view.registry.kind(item)
-    title = item.title if item.title != item.id else view.translate(kind.label)
+    title = item.own_title or view.translate(kind.label)
     return laid_out(
         item.id, title, found, view.row(item), kind.name, icon_of(view.registry.schema, kind.name)
     )
@@ -188,7 +188,7 @@ def _way(view: SiteView, relation: Relation, item: Item, other: str, *, is_own: 
 
 
 def verb(view: SiteView, relation: Relation, source: str) -> str:
-    """Return what stands on the arrow of a relation: what the one that acts, of the kind `source`, does."""
+    """Return the verb on the arrow of a relation: what the acting item, of the kind `source`, does."""
     if relation.declared.verb:
         return view.translate(relation.declared.verb)
     kind, name = acting_name(view.registry.schema, relation, source)
@@ -197,10 +197,11 @@ def verb(view: SiteView, relation: Relation, source: str) -> str:
 
 def _linked(view: SiteView, item: Item) -> Neighbour:
     shown = view.link(item)
-    title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
     label = view.translate(shown.kind)
     icon = icon_of(view.registry.schema, item.kind)
-    return Neighbour(shown.id, title, shown.href, view.assessment.badge(item).word, item.kind, label, icon)
+    return Neighbour(
+        shown.id, shown.caption, shown.href, view.assessment.badge(item).word, item.kind, label, icon
+    )
 
 
 def _unlinked(view: SiteView, reference: ShownReference) -> Neighbour:
@@ -217,7 +218,7 @@ def _unlinked(view: SiteView, reference: ShownReference) -> Neighbour:
 def laid_out(
     id_: str, title: str, ties: Sequence[Tie], row: str, kind: str = "", icon: str = ""
 ) -> Neighbourhood:
-    """Return where all of it stands: what acts on the item at its left, what it acts on at its right."""
+    """Return the drawing: what acts on the item at its left, what it acts on at its right."""
     before = [tie for tie in ties if not tie.is_after]
     after = [tie for tie in ties if tie.is_after]
     text, shown_title = shortened(id_, _LONGEST + 3), shortened(title, _LONGEST_TITLE)
@@ -276,7 +277,7 @@ def _side(ties: Sequence[Tie], x: int, y: int, port: int, *, is_left: bool) -> N
 
 
 def _labels(tie: Tie, *, is_left: bool) -> tuple[str, str, tuple[str, ...]]:
-    """Return what stands above and below a line, and all words of it; arrows tell ways apart that differ."""
+    """Return the texts above and below a line, and all its words; arrows mark ways that differ."""
     is_mixed = len({(way.is_out, way.is_mutual) for way in tie.ways}) > 1
     words = []
     for way in tie.ways:

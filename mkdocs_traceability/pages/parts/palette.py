@@ -35,9 +35,8 @@ def _item(view: SiteView, item: Item, kinds: dict[str, int], pages: dict[str, in
     address = view.places.of(item)
     page = pages.setdefault(view.href(address.page), len(pages))
     anchor = "" if address.anchor == anchor_of(item) else address.anchor
-    title = item.title if item.title != item.id else ""
     others = (*item.texts("aliases"), *item.texts("former_ids"))
-    return [item.id, title, kinds[item.kind], page, anchor, *others]
+    return [item.id, item.own_title, kinds[item.kind], page, anchor, *others]
 
 
 def _pages(view: SiteView) -> Iterator[_Place]:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.parts.cells import CellOf, cell_of
+from mkdocs_traceability.pages.parts.cells import WORKED_OUT, CellOf, cell_of
 from mkdocs_traceability.pages.parts.flow_steps import FlowSteps, flow_steps
 from mkdocs_traceability.pages.parts.neighbourhood import Neighbourhood, neighbourhood
 from mkdocs_traceability.pages.site.columns import head
@@ -52,7 +52,7 @@ def panels_of(view: SiteView, page: str, taken: frozenset[str]) -> list[Panel]:
 
 
 def panel(view: SiteView, item: Item, anchor: str) -> Panel:
-    """Return what is shown of an item, as seen from the page of `show`."""
+    """Return what is shown of an item, as seen from the page of `view`."""
     kind = view.registry.kind(item)
     names = dict.fromkeys((*kind.relations, *kind.inverses))
     relations = [(head(kind, name)[0], shown) for name in names if (shown := view.references(item, name))]
@@ -89,7 +89,7 @@ def facts_of(
     made = (
         (label, cell(item))
         for name, label, cell in cells or fact_cells(view, view.registry.kind(item))
-        if name not in item.evidence
+        if name not in item.evidence and (name in item.values or name in WORKED_OUT)
     )
     return [(label, cell) for label, cell in made if cell.value is not None]
 

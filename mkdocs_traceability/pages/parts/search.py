@@ -42,8 +42,7 @@ def search_entries(view: SiteView) -> Iterator[SearchEntry]:
         is_whole_page = view.places.item_pages.get(item) == address.page
         fragment = "" if is_whole_page else f"#{quote(address.anchor, safe=_SAFE)}"
         location = f"{url.removeprefix('./')}{fragment}"
-        title = item.id if item.title == item.id else f"{item.id} {item.title}"
-        yield SearchEntry(address.page, location, title, _text(view, item))
+        yield SearchEntry(address.page, location, item.full_title, _text(view, item))
 
 
 def _text(view: SiteView, item: Item) -> str:

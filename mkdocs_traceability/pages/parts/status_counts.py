@@ -1,4 +1,4 @@
-"""What some items are, counted: by status, by badge, and those of which something was found."""
+"""Some items (show), counted by status, by badge, and by whether they have findings."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from mkdocs_traceability.pages.site.view import SiteView
 
 
 class StatusCount(NamedTuple):
-    """How many items have a status; without a name, how many have none."""
+    """How many items have a status; with an empty name, how many have none."""
 
     name: str
     phase: str
@@ -19,7 +19,7 @@ class StatusCount(NamedTuple):
 
 
 class BadgeCount(NamedTuple):
-    """How many items have a badge; without a word, how many need none."""
+    """How many items have a badge; with an empty word, how many have none."""
 
     word: str
     total: int
@@ -41,14 +41,14 @@ class Tally(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether there is nothing to tell: one status, no badge, no finding."""
+        """Whether there is nothing to show: one status, no badge, no finding."""
         return len(self.statuses) < 2 and not any(badge.word for badge in self.badges) and not self.flagged
 
 
 def tally(view: SiteView, kind: Kind, items: Sequence[Item]) -> Tally:
-    """Count items of a kind, statuses in the order of the kind's, badges worst first."""
+    """Count items of a kind: statuses in the order of the kind, badges most serious first."""
     statuses = Counter(item.text("status") for item in items)
-    badges = Counter(view.assessment.badge(item).word for item in items)
+    badges = view.assessment.badge_counts(items)
     share = view.assessment.share(items)
     return Tally(
         [

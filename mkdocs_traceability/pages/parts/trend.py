@@ -1,10 +1,10 @@
-"""How the counts were at earlier revisions, as lines small enough to stand beside a number."""
+"""The counts at earlier revisions (show), as sparklines beside a number."""
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import HELD, VOCABULARY
+from mkdocs_traceability.analysis.badges import HELD, VOCABULARY, whole_percent
 from mkdocs_traceability.exports.provenance import counts_over_time
 from mkdocs_traceability.model.history import Counts, change
 from mkdocs_traceability.pages.site.view import SiteView
@@ -43,7 +43,7 @@ class Trend(NamedTuple):
 
 
 def trend_of(view: SiteView) -> Trend | None:
-    """Return what has become of a site; None where nothing of earlier is known."""
+    """Return the trend of a site, None without earlier counts."""
     history = counts_over_time(view.result)[-_MOST:]
     if len(history) < 2:
         return None
@@ -58,13 +58,13 @@ def trend_of(view: SiteView) -> Trend | None:
 
 
 def _percent(counts: Counts, words: frozenset[str] | set[str], kind: str = "") -> int | None:
-    """Return the share of some badges among those that count, rounded down; None of nothing."""
+    """Return the share of some badges among those that count; None of nothing."""
     summed: Counter[str] = Counter()
     for name, badges in counts.items():
         if kind in ("", name):
             summed.update(badges)
     judged = sum(number for word, number in summed.items() if word not in _UNJUDGED)
-    return 100 * sum(summed[word] for word in words) // judged if judged else None
+    return whole_percent(sum(summed[word] for word in words), judged) if judged else None
 
 
 def _line(percents: Sequence[int | None]) -> Sparkline:

@@ -1,4 +1,4 @@
-"""Why claims cannot be checked: said once for each reason, with a place to which its claims link."""
+"""Why claims cannot be checked (show): each reason once, with an anchor to which its claims link."""
 
 from collections import Counter
 from typing import Final, NamedTuple
@@ -9,13 +9,13 @@ from mkdocs_traceability.pages.site.shown import Flag
 from mkdocs_traceability.pages.site.view import SiteView
 
 EVIDENCE_PAGE: Final = "evidence.md"
-"""The page of all claims, or the one that lists the pages on which they stand: it says the reasons."""
+"""The page of all claims, or the one that lists their pages: it has the reasons."""
 
 UNCHECKED_ANCHOR: Final = "claims-unchecked"
-"""Where they begin."""
+"""The anchor of their section."""
 
 UNCHECKED_RULE: Final = "TR413"
-"""The rule that says once for each reason that claims cannot be checked."""
+"""The rule that reports once for each reason that claims cannot be checked."""
 
 MOST_REASONS: Final = 20
 """How many reasons the page shows."""

@@ -6,14 +6,14 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.pages.site.view import SiteView
 
 SOON: Final = timedelta(days=30)
-"""How long before its end a waiver is worth a thought."""
+"""How long before its end a waiver is shown."""
 
 _MOST: Final = 5
 """How many are shown."""
 
 
 class EndingWaiver(NamedTuple):
-    """A waiver that ends soon: what it waives of which item, until when, and who answers for it."""
+    """A waiver that ends soon: the rule and item it waives, its last day and its owner."""
 
     code: str
     href: str
@@ -23,14 +23,14 @@ class EndingWaiver(NamedTuple):
 
 
 class EndingWaivers(NamedTuple):
-    """The first waivers that end, and how many end soon."""
+    """The first waivers to end, and how many end soon."""
 
     first: list[EndingWaiver]
     total: int
 
 
 def ending_waivers(view: SiteView) -> EndingWaivers:
-    """Return the waivers that answer for something and end soon, the first to end first."""
+    """Return the waivers in use that end soon, the first to end first."""
     today = view.result.today
     ending = {
         finding.waiver.position: finding

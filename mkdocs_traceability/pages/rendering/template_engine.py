@@ -154,8 +154,8 @@ def _drawer(environment: Environment) -> Callable[[Hashable, str], Markup]:
     """Return what draws a value with a macro of `_parts.html`, once, though thousands of rows may have it."""
 
     @lru_cache(maxsize=50_000)
-    def draw(value: Hashable, macro: str) -> Markup:
-        return Markup(getattr(parts(), macro)(value))
+    def draw(value: Hashable, macro: str, *before: str) -> Markup:
+        return Markup(getattr(parts(), macro)(*before, value))
 
     @lru_cache(maxsize=1)
     def parts() -> Any:

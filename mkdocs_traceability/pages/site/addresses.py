@@ -3,6 +3,7 @@
 import posixpath
 from functools import lru_cache
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from mkdocs_traceability.model.item import Item
 
@@ -20,6 +21,12 @@ class Address(NamedTuple):
 def anchor_of(item: Item) -> str:
     """Return the anchor of an item, the same on every page: kind and id."""
     return f"{item.kind}-{item.id}"
+
+
+@lru_cache(maxsize=50_000)
+def fragment(anchor: str) -> str:
+    """Return what follows the URL of a page to lead to an anchor on it."""
+    return f"#{quote(anchor, safe=UNQUOTED)}" if anchor else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
-from urllib.parse import quote
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.presentation import Presentation
-from mkdocs_traceability.pages.site.addresses import UNQUOTED, Address, anchor_of, relative_url
+from mkdocs_traceability.pages.site.addresses import Address, anchor_of, fragment, relative_url
 from mkdocs_traceability.pages.site.file_names import file_names
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.pagination import MatrixPage, divide
@@ -197,7 +196,7 @@ class Places:
         url = self.url_of(page)
         if url is None:
             return ""
-        return f"{url}#{quote(anchor, safe=UNQUOTED)}" if anchor else url
+        return url + fragment(anchor)
 
     def url_of_kind(self, kind: Kind) -> str:
         """Return the URL of the page that lists the items of a kind."""
@@ -216,5 +215,4 @@ class Places:
         target, here = self.url_of(page), self.url_of(from_page)
         if target is None or here is None:
             return ""
-        fragment = f"#{quote(anchor, safe=UNQUOTED)}" if anchor else ""
-        return (relative_url(target, here) if page != from_page else "") + fragment
+        return (relative_url(target, here) if page != from_page else "") + fragment(anchor)

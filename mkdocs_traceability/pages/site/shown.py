@@ -1,5 +1,6 @@
 """The small values that templates draw: links to items, references, claims, findings. They do nothing."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +15,11 @@ class ShownItem(NamedTuple):
     title: str
     kind: str
     href: str
+
+    @property
+    def caption(self) -> str:
+        """The id, and the title behind a colon if it says more."""
+        return self.id if self.title == self.id else f"{self.id}: {self.title}"
 
 
 class ShownReference(NamedTuple):
@@ -52,7 +58,7 @@ class ShownClaim(NamedTuple):
 
 
 class ShownEvidence(NamedTuple):
-    """What an item says of one claim type."""
+    """The claims of an item of one type."""
 
     type: str
     badge: Badge
@@ -67,7 +73,7 @@ class ShownEvidence(NamedTuple):
 
 
 class Pip(NamedTuple):
-    """How it stands with one claim type: the word of a badge, `na` where it does not apply, `absent`."""
+    """The state of one claim type: the word of a badge, `na` if it does not apply, or `absent`."""
 
     type: str
     word: str
@@ -77,7 +83,7 @@ class ItemEvidence(NamedTuple):
     """All evidence of an item, below the badge that sums it up, and that of each claim type in short."""
 
     badge: Badge
-    types: list[ShownEvidence]
+    types: Sequence[ShownEvidence]
     pips: tuple[Pip, ...] = ()
 
     @property

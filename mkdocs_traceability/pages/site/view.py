@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
 from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, Badge
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
@@ -23,6 +24,7 @@ from mkdocs_traceability.pages.site.shown import (
     ShownEvidence,
     ShownFinding,
     ShownItem,
+    ShownOwner,
     ShownPlace,
     ShownReference,
 )
@@ -164,6 +166,10 @@ class SiteView:
     def _finding_href(self, place: Address) -> str:
         return self.href_of(place.page, place.anchor)
 
+    def item_of(self, finding: Finding) -> Item | None:
+        """Return the item that a finding is about, None if it is about none."""
+        return self.registry.get(finding.kind, finding.item) if finding.item else None
+
     def flag(self, finding: Finding) -> Flag:
         """Return a finding in short."""
         href = self._finding_href(self.finding_places.of(finding))
@@ -171,7 +177,7 @@ class SiteView:
 
     def finding(self, finding: Finding) -> ShownFinding:
         """Return a finding in full."""
-        item = self.registry.get(finding.kind, finding.item) if finding.item else None
+        item = self.item_of(finding)
         return ShownFinding(
             finding,
             finding.effective_severity,
@@ -202,6 +208,11 @@ class SiteView:
             return ShownReference(shown, reference.text, optional=reference.optional, broken=broken)
         said = {name: reference.attributes.get(name, "") for name in ("role", "via", "because", "note")}
         return ShownReference(shown, reference.text, **said, optional=reference.optional, broken=broken)
+
+    def owners(self, item: Item) -> tuple[ShownOwner, ...]:
+        """Return who answers for an item."""
+        owners = owners_of(self.registry, item)
+        return tuple(ShownOwner(name, self.link(owner) if owner else None) for name, owner in owners)
 
     def evidence(self, item: Item, *, fields: bool = False) -> list[ShownEvidence]:
         """Return what an item says of each claim type, in the order of the types; of `fields` last."""

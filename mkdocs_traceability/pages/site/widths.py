@@ -115,7 +115,11 @@ def same_words(columns: list[Column], cells: list[Cell]) -> list[SameWord]:
 
 
 def clamped(columns: list[Column], row: Row) -> Row:
-    """Return a row with its long cells marked, and where it has something that is not in sight at first."""
+    """Return a row with its long cells marked, and where it has something that is not in sight at first.
+
+    Empty cells at its end that are below a row anyway are left out: scripts make them where their column is
+    chosen.
+    """
     cells, hidden = list(row.cells), ""
     for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         if cell.value is None or column.place == SAME:
@@ -125,6 +129,8 @@ def clamped(columns: list[Column], row: Row) -> Row:
             hidden = hidden if at == 0 else REST
         has_more = column.place == REST or (cell.form == "evidence" and cell.value.types)
         hidden = REST if has_more else hidden or column.place
+    while cells[-1].value is None and columns[len(cells) - 1].place == REST:
+        cells.pop()
     return row._replace(cells=cells, hidden=hidden)
 
 

@@ -1,6 +1,6 @@
-"""The actions (show): what is to be done, by when, and whether what it has to bring into being is there.
+"""The actions (show): what is to be done, by when, and whether its deliverables exist.
 
-An action is done when its artifacts exist, whatever anybody ticked.
+An action is done when its artifacts exist, whatever its status says.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,17 +17,17 @@ from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, 
 from mkdocs_traceability.pages.parts.cells import cell_of
 from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, keyed, rows_of, system_title
+from mkdocs_traceability.pages.parts.tables import ShownTable, tables_of
 from mkdocs_traceability.pages.site.columns import Column
 from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "actions.md"
 
 _MOST_ROWS: Final = 200
-"""How many rows one table has; all actions stand in the matrices of their kinds."""
+"""Rows in one table; the matrices have all actions."""
 
 _COLUMNS: Final = (
     Column("item", "Item", "", "id"),
@@ -60,14 +60,14 @@ _OTHER_FIELDS: Final = (
 """The last columns of the file of all actions."""
 
 _MOST_SECTIONS: Final = 60
-"""Horizons that have a section each: of more there is one for each system."""
+"""Sections by horizon: if there are more, there is one for each system instead."""
 
 _URGENCY: Final = ("priority", "severity")
 """The fields that say how urgent an item is."""
 
 
 class ActionSection(NamedTuple):
-    """What is to be done until one time, in all systems."""
+    """The actions of one horizon, in all systems."""
 
     title: str
     anchor: str
@@ -234,7 +234,7 @@ def _row(view: SiteView, item: Item) -> Row:
         "",
         [
             Cell("item", view.link(item)),
-            Cell("title", None if item.title == item.id else item.title),
+            Cell("title", item.own_title or None),
             Cell("choices", ((kind.name, kind.label, ""),)),
             _system(view, item),
             cell_of(view, kind, "status")(item),

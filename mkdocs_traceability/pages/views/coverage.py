@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY
+from mkdocs_traceability.analysis.badges import GAPS, HOLDS, VOCABULARY, whole_percent
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.heat_map import badges_by_kind, evidence_by_kind, warmth
+from mkdocs_traceability.pages.parts.item_tables import shown_table
+from mkdocs_traceability.pages.parts.tables import ShownTable
 from mkdocs_traceability.pages.parts.test_levels import levels_of
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, shown_table
 from mkdocs_traceability.registry.lifecycle import phase
 
 _NAME: Final = "coverage.md"
@@ -28,10 +29,10 @@ _KIND: Final = "requirement"
 _BY: Final = "area"
 
 _MOST_ROWS: Final = 60
-"""How many rows of one table stand here; all of them stand in the matrix."""
+"""Rows in one table; the matrix has all of them."""
 
 _MOST_AREAS: Final = 200
-"""How many areas have a line of their own; all requirements count in the last line."""
+"""Areas with a row of their own; the total counts all requirements."""
 
 _LEFT: Final = ("id", "title", "area", "missing", "risks", "notes")
 _UNPROVEN: Final = ("id", "title", "area", "code", "tests", "risks")
@@ -41,7 +42,7 @@ _UNPROVEN_WORDS: Final = GAPS | {"waived"}
 
 
 class PartOf(NamedTuple):
-    """So many of so many; `href` leads to them where they can be chosen from the matrix."""
+    """A count out of a total; `href` leads to the items if the matrix can filter them."""
 
     total: int
     of: int
@@ -49,8 +50,8 @@ class PartOf(NamedTuple):
 
     @property
     def percent(self) -> int | None:
-        """The share in per cent, never rounded up; none of nothing."""
-        return 100 * self.total // self.of if self.of else None
+        """The share in per cent; None of nothing."""
+        return whole_percent(self.total, self.of) if self.of else None
 
     @property
     def warmth(self) -> int:
@@ -85,7 +86,7 @@ class Status(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """Requirements that a reader should know of: a heading, why, and those that are shown of them."""
+    """Requirements below a heading: why they are listed, and those that are shown."""
 
     title: str
     anchor: str
@@ -97,7 +98,7 @@ class Listed(NamedTuple):
 
 @page(order=30, style="coverage")
 def coverage_page(view: SiteView) -> Iterator[GeneratedPage]:
-    """Yield the page where anything is declared; what it says of areas needs requirements."""
+    """Yield the page if anything is declared; its areas need requirements."""
     if not view.registry.all:
         return
     headings = [PageHeading(view.translate("By kind"), "coverage-kinds")]
@@ -128,10 +129,12 @@ def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
         sections = sections_of(view.registry, view.result.presentation, kind, items, set()) if items else []
         parts = [(section.key, section.items) for section in sections] if len(sections) > 1 else []
         for key, some in [("", list(items)), *parts] if items else []:
-            badges = [view.assessment.badge(item) for item in some]
-            counts = Counter(badge.word for badge in badges)
-            judged = sum(badge.is_judged for badge in badges)
-            numbers = (len(some), judged, *(counts[word] for word in (*words, "")))
+            counts = view.assessment.badge_counts(some)
+            numbers = (
+                len(some),
+                view.assessment.share(some).judged,
+                *(counts[word] for word in (*words, "")),
+            )
             yield kind.name, key, *map(str, numbers)
 
 
@@ -241,7 +244,7 @@ class _StatusGroup(NamedTuple):
 
 
 def _groups(view: SiteView, kind: Kind) -> Iterator[_StatusGroup]:
-    """Yield what is not whole, and what is measured: which there are depends on what is declared alone."""
+    """Yield the groups of requirements, which depend only on what is declared."""
     items = view.registry.items(_KIND)
     measured = [item for item in items if "target" in item.values]
     if measured:

@@ -1,16 +1,14 @@
-"""The findings, rule by rule, with the line each speaks of; waived ones come last, with their reasons.
+"""The findings (show), rule by rule, each with its source line; waived ones come last, with their reasons.
 
-Of very many each rule shows its first ones. An excerpt is read when the page is made.
+Of very many, the first ones of each rule are shown. Excerpts are read when the page is rendered.
 """
 
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.exports.registry_json import NAME as JSON
 from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
-from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import FilterBar, filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, RowKey, attention_key, item_keys, keyed
@@ -40,18 +38,18 @@ _PUBLISHED: Final = (
 """The columns of the file of all findings."""
 
 _FACETS: Final = ("severity", "rule", "owner", "system", "file", "kind")
-"""What findings are chosen by, in this order."""
+"""The facets of the filter, in this order."""
 
 
 class InboxLine(NamedTuple):
-    """A finding as the page draws it, and who answers for the item that it concerns."""
+    """A finding as the page draws it, and the owners of its item."""
 
     shown: ShownFinding
     owners: tuple[ShownOwner, ...]
 
 
 class RuleGroup(NamedTuple):
-    """What one rule found with one severity, as far as it is shown."""
+    """The findings of one rule with one severity, as far as they are shown."""
 
     rule: Rule
     heading: str
@@ -60,7 +58,7 @@ class RuleGroup(NamedTuple):
 
 
 class JumpLink(NamedTuple):
-    """A link to the first of some findings, and how many these are."""
+    """A link to the first of some findings, and their number."""
 
     text: str
     weight: str
@@ -90,7 +88,7 @@ def findings_page(view: SiteView) -> Iterator[GeneratedPage]:
 
 
 def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
-    """Yield all findings as they are published, waived ones among them."""
+    """Yield all findings as they are published, including waived ones."""
     yield _PUBLISHED
     for each in view.result.findings:
         path, line, column = each.position[:3]
@@ -145,26 +143,20 @@ def _context(view: SiteView) -> dict[str, Any]:
 
 
 def _shown(view: SiteView, group: RuleFindings) -> RuleGroup:
-    lines = [InboxLine(view.finding(finding), _owners(view, finding)) for finding in group.findings]
+    lines = [_line(view, finding) for finding in group.findings]
     return RuleGroup(all_rules()[group.code], _heading(view, group), group, lines)
 
 
-def _item(view: SiteView, finding: Finding) -> Item | None:
-    return view.registry.get(finding.kind, finding.item) if finding.item else None
-
-
-def _owners(view: SiteView, finding: Finding) -> tuple[ShownOwner, ...]:
-    """Return who answers for the item that a finding concerns."""
-    item = _item(view, finding)
-    owners = owners_of(view.registry, item) if item else ()
-    return tuple(ShownOwner(name, view.link(owner) if owner else None) for name, owner in owners)
+def _line(view: SiteView, finding: Finding) -> InboxLine:
+    item = view.item_of(finding)
+    return InboxLine(view.finding(finding), view.owners(item) if item else ())
 
 
 # ------------------------------------------------------------------ by what findings are chosen
 
 
 def _bar(view: SiteView) -> FilterBar:
-    """Return what stands above the findings that are shown."""
+    """Return the filter above the findings that are shown."""
     findings = [finding for group in view.finding_places.groups for finding in group.findings]
     bar = filter_bar(view, _data(view, findings), len(findings), "findings", view.href_of("findings.csv"))
     return bar._replace(facets=sorted(bar.facets, key=lambda facet: _FACETS.index(facet.name)))
@@ -175,7 +167,7 @@ def _data(view: SiteView, findings: list[Finding]) -> RowData:
     keys = [
         _severities(view, findings),
         _rules(view, findings),
-        *item_keys(view, [_item(view, finding) for finding in findings], _answering(findings)),
+        *item_keys(view, [view.item_of(finding) for finding in findings], _answering(findings)),
         _files(view, findings),
         attention_key(view, [finding.fails for finding in findings]),
     ]
@@ -205,5 +197,5 @@ def _files(view: SiteView, findings: list[Finding]) -> RowKey:
 
 
 def _answering(findings: list[Finding]) -> list[tuple[str, ...]]:
-    """Return who answers for the waivers of findings, beside the owners of the items."""
+    """Return the owners of the waivers of findings, who count beside the owners of the items."""
     return [(waiver.owner,) if (waiver := finding.waiver) and waiver.owner else () for finding in findings]

@@ -24,7 +24,7 @@ def item_pages(view: SiteView) -> Iterator[GeneratedPage]:
             anchor = view.places.anchor(item)
             yield GeneratedPage(
                 name=own.removeprefix(folder),
-                title=item.id if item.title == item.id else f"{item.id} {item.title}",
+                title=item.full_title,
                 template=TEMPLATE,
                 context=partial(_context, view, item, own),
                 anchors=(anchor,),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.arrows import Arrow, arrows
+from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage, page
@@ -123,25 +124,13 @@ def _context(view: SiteView) -> dict[str, Any]:
         "shown_lines": len(shown),
         "left_out": list(_left_out(view, items)),
         "kinds": _icons(view, items),
-        "states": [word for word in _STATES if word in states],
+        "states": [word.name for word in VOCABULARY if word.name in states],
         "legend": view.href_of("legend.md"),
         "script": view.script,
     }
 
 
 _LETTERS: Final = {"forward": "f", "backward": "b", "both": "m", "none": "n"}
-
-_STATES: Final = (
-    "failing",
-    "missing",
-    "unclaimed",
-    "stale",
-    "unverified",
-    "waived",
-    "planned",
-    "found",
-    "verified",
-)
 
 
 def item_map(view: SiteView, items: Sequence[Item], shown: Sequence[Arrow]) -> ItemMap:
@@ -248,14 +237,13 @@ def _band(view: SiteView, layers: Layers, it: Any, spots: dict[Item, tuple[int, 
 
 def _node(view: SiteView, layers: Layers, item: Item, x: int, y: int) -> Node:
     shown = view.link(item)
-    title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
     home = layers.of(item)
     state = view.assessment.badge(item).word
     return Node(
         x,
         y,
         shortened(item.id, _LONGEST - 2 if state else _LONGEST),
-        f"{title} ({view.translate(shown.kind)})",
+        f"{shown.caption} ({view.translate(shown.kind)})",
         item,
         shown.href,
         state,

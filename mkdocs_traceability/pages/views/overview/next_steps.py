@@ -1,4 +1,4 @@
-"""What to do next: the few steps that matter most, the worst first."""
+"""What to do next: the few steps that matter most, most serious first."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,24 +7,25 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.analysis.deadlines import is_open
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.pages.parts.unchecked import UNCHECKED_RULE
 from mkdocs_traceability.pages.parts.waivers import ending_waivers
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.overview.due import due_items
 
-MOST: Final = 5
-"""How many steps are shown: who is told everything does nothing."""
+_MOST: Final = 5
+"""How many steps are shown: a longer list would not be read."""
 
 _HORIZON: Final = "horizon"
 """The field that says by when an item is to be done, in words."""
 
 _OPEN: Final = ("failing", "missing", "unclaimed", "stale", "unverified")
-"""The badges that leave something to do, worst first."""
+"""The badges that call for work, most serious first."""
 
 
 class Step(NamedTuple):
-    """One thing to do: `what` says which, the template says it in words.
+    """One thing to do: the template has the words for `what`.
 
-    `number` is of how many things it speaks, `noun` what these are called, `href` where they are.
+    `number` counts the things it is about, `noun` is what these are called, `href` leads to them.
     """
 
     what: str
@@ -36,7 +37,7 @@ class Step(NamedTuple):
 
 def next_steps(view: SiteView) -> list[Step]:
     """Return the first steps."""
-    return list(_steps(view))[:MOST]
+    return list(_steps(view))[:_MOST]
 
 
 def _steps(view: SiteView) -> Iterator[Step]:
@@ -48,14 +49,14 @@ def _steps(view: SiteView) -> Iterator[Step]:
     for word in _OPEN[:-1]:
         for kind in sorted(kinds, key=lambda kind: -counts[kind.name][word]):
             if total := counts[kind.name][word]:
-                yield Step(word, total, noun(kind, total), _rows(view, kind, word))
+                yield Step(word, total, _noun(kind, total), _rows(view, kind, word))
     yield from _dated(view)
-    unchecked = [finding for finding in view.result.findings if finding.code == "TR413"]
+    unchecked = [finding for finding in view.result.findings if finding.code == UNCHECKED_RULE]
     if unchecked:
-        yield Step("unchecked", len(unchecked), href=view.rule_href("TR413"))
+        yield Step("unchecked", len(unchecked), href=view.rule_href(UNCHECKED_RULE))
     for kind in kinds:
         if total := counts[kind.name]["unverified"]:
-            yield Step("unverified", total, noun(kind, total), _rows(view, kind, "unverified"))
+            yield Step("unverified", total, _noun(kind, total), _rows(view, kind, "unverified"))
     if view.registry.all and not any(counts[kind.name][word.name] for kind in kinds for word in VOCABULARY):
         yield Step("claim", len(view.registry.all))
 
@@ -71,7 +72,7 @@ def _dated(view: SiteView) -> Iterator[Step]:
 
 
 def _first_horizon(view: SiteView) -> Counter[str]:
-    """Count the open items that are due in the first time that the vocabulary of a kind knows."""
+    """Count the open items in the first horizon of the vocabulary of each kind."""
     found: Counter[str] = Counter()
     for kind in view.registry.schema:
         declared = kind.fields.get(_HORIZON)
@@ -84,16 +85,16 @@ def _first_horizon(view: SiteView) -> Counter[str]:
 
 
 def planned(view: SiteView) -> list[Step]:
-    """Return what is planned: no evidence is required of it yet."""
+    """Return how many items of each kind are planned, of which no evidence is required yet."""
     return [
-        Step("planned", total, noun(kind, total), _rows(view, kind, "planned"))
+        Step("planned", total, _noun(kind, total), _rows(view, kind, "planned"))
         for kind in view.registry.schema
         if (total := _badges(view, kind)["planned"])
     ]
 
 
 def _rows(view: SiteView, kind: Kind, word: str) -> str:
-    """Return a link to the rows with a badge, or to the first of them where they are on several pages."""
+    """Return a link to the rows with a badge, or to the first of them if the kind has several pages."""
     if rows := view.rows_with(kind, badge=word):
         return rows
     return view.row(
@@ -101,10 +102,10 @@ def _rows(view: SiteView, kind: Kind, word: str) -> str:
     )
 
 
-def noun(kind: Kind, number: int) -> str:
-    """Return what so many items of a kind are called."""
-    return kind.label if number == 1 else kind.plural.replace("_", " ")
+def _noun(kind: Kind, number: int) -> str:
+    """Return what this many items of a kind are called."""
+    return kind.label if number == 1 else kind.plural_label
 
 
 def _badges(view: SiteView, kind: Kind) -> Counter[str]:
-    return Counter(view.assessment.badge(item).word for item in view.registry.items(kind.name))
+    return view.assessment.badge_counts(view.registry.items(kind.name))

@@ -99,15 +99,15 @@ def _tables(rows: list[MatrixRow], columns: list[Item]) -> Iterator[tuple[list[M
     taken: list[MatrixRow] = []
     used: set[int] = set()
     heavy = 0
-    for row in chain.from_iterable(map(_parts, rows)):
+    for row, weight in chain.from_iterable(map(_parts, rows)):
         more = used.union(place for place, _ in row.cells)
-        added = _weight(row) + sum(_head(columns[place]) for place in more - used)
+        added = weight + sum(_head(columns[place]) for place in more - used)
         cells = (len(taken) + 1) * len(more)
         if taken and (cells > CELLS or heavy + added + cells * _EMPTY_CELL > BYTES):
             yield taken, used, heavy + len(taken) * len(used) * _EMPTY_CELL
             taken, used, heavy = [], set(), 0
             more = {place for place, _ in row.cells}
-            added = _weight(row) + sum(_head(columns[place]) for place in more)
+            added = weight + sum(_head(columns[place]) for place in more)
         taken.append(row)
         used = more
         heavy += added
@@ -115,19 +115,19 @@ def _tables(rows: list[MatrixRow], columns: list[Item]) -> Iterator[tuple[list[M
         yield taken, used, heavy + len(taken) * len(used) * _EMPTY_CELL
 
 
-def _parts(row: MatrixRow) -> Iterator[MatrixRow]:
-    """Yield a row that is linked; in parts, where its links alone are too heavy for a page."""
+def _parts(row: MatrixRow) -> Iterator[tuple[MatrixRow, int]]:
+    """Yield a row that is linked, with its weight; in parts, where its links are too heavy for a page."""
     part: list[tuple[int, list[RelationEdge]]] = []
-    heavy = 0
+    own = heavy = _head(row.item)
     for cell in row.cells:
-        weight = _cell_weight(row.item, cell[1]) + _HEAD
-        if part and heavy + weight > BYTES // 2:
-            yield MatrixRow(row.item, part)
-            part, heavy = [], 0
+        weight = _cell_weight(row.item, cell[1])
+        if part and heavy - own + (len(part) + 1) * _HEAD + weight > BYTES // 2:
+            yield MatrixRow(row.item, part), heavy
+            part, heavy = [], own
         part.append(cell)
         heavy += weight
     if part:
-        yield MatrixRow(row.item, part)
+        yield MatrixRow(row.item, part), heavy
 
 
 def _weight(row: MatrixRow) -> int:
@@ -142,7 +142,8 @@ def _cell_weight(row: Item, crossings: list[RelationEdge]) -> int:
     weight = _CELL + 2 * (len(row.id) + title_size(row))
     for crossing in crossings:
         weight += 100 + 4 * len(crossing.column.id) + title_size(crossing.column)
-        weight += sum(2 * len(text) for text in crossing.attributes.values())
+        if said := crossing.attributes:
+            weight += sum(2 * len(text) for text in said.values())
         if crossing.seen:
             weight += sum(100 + 4 * len(place.path) for place in crossing.seen.places[:PLACES])
     return weight

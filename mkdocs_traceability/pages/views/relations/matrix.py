@@ -28,6 +28,7 @@ from mkdocs_traceability.pages.views.relations.shown import (
     Edge,
     LinkRemarks,
     ShownCell,
+    ShownGroup,
     ShownLink,
     ShownPart,
     ShownRelationMatrix,
@@ -36,6 +37,8 @@ from mkdocs_traceability.pages.views.relations.shown import (
     Unlinked,
 )
 from mkdocs_traceability.pages.views.relations.symbols import Signs, State, state_of
+from mkdocs_traceability.pages.views.relations.undrawn import undrawn
+from mkdocs_traceability.pages.views.relations.widths import cell_width, widths
 from mkdocs_traceability.registry.lifecycle import phase
 
 _LISTED: Final = 1_000
@@ -93,9 +96,9 @@ class _RelationMatrix:
         self.groups = [
             RowGroup(section.title, section.key, [next(rows) for _ in section.items]) for section in sections
         ]
-        table = cross_blocks.whole(self.groups, self.columns)
-        self.blocks = [table] if table else []
-        self.parts = [] if table else list(_parts(self.groups, self.columns, stem))
+        self.whole = cross_blocks.whole(self.groups, self.columns)
+        self.blocks = [self.whole] if self.whole else []
+        self.parts = [] if self.whole else list(_parts(self.groups, self.columns, stem))
         if len(self.parts) == 1:
             self.blocks, self.parts = self.parts[0].blocks, []
         self.places = {item: number for number, item in enumerate(self.columns)}
@@ -168,6 +171,7 @@ class _RelationMatrix:
             "parts_of_it": [self._shown_part(view, part) for part in self.parts],
             "empty_rows": self._unlinked(view, self.pair.rows, self.pair.columns, empty),
             "empty_columns": self._unlinked(view, self.pair.columns, self.pair.rows, unlinked),
+            "undrawn": undrawn(view, self.groups, self.columns, self.whole) if self.whole else None,
         }
 
     def _context_of_part(self, part: RelationMatrixPage) -> dict[str, Any]:
@@ -177,10 +181,11 @@ class _RelationMatrix:
             "parts_of_it": [],
             "empty_rows": None,
             "empty_columns": None,
+            "undrawn": None,
         }
 
     def _context(self, view: SiteView, tables: list[ShownRelationMatrix]) -> dict[str, Any]:
-        rows = [row for table in tables for _, rows in table.groups for row in rows]
+        rows = [row for table in tables for group in table.groups for row in group.rows]
         signs = {sign for row in rows for _, cell in row.cells if cell for sign in cell.signs}
         states = {row.state for row in rows if row.total and row.state.word}
         return {
@@ -226,11 +231,17 @@ class _RelationMatrix:
         edges = [Edge(view.link(self.columns[place]), totals[place]) for place in block.columns]
         positions = {place: number for number, place in enumerate(block.columns)}
         groups = [
-            (group.title, [self._row(view, row, edges, positions) for row in group.rows])
-            for group in block.groups
+            ShownGroup(number, group.title, [self._row(view, row, edges, positions) for row in group.rows])
+            for number, group in enumerate(block.groups)
             if group.rows
         ]
-        return ShownRelationMatrix(heading.text, heading.anchor, edges, groups, sum(totals.values()))
+        total = sum(totals.values())
+        needed = [cell_width((), False, False)] * len(edges)
+        for cell in (cell for group in groups for row in group.rows for _, cell in row.cells if cell):
+            here = cell_width(cell.signs, cell.with_state, cell.is_wrong)
+            needed[cell.column] = max(needed[cell.column], here)
+        names = widths((row.item for row in rows), (group.title for group in groups), total, needed)
+        return ShownRelationMatrix(heading.text, heading.anchor, edges, groups, total, names)
 
     def _row(self, view: SiteView, row: MatrixRow, edges: list[Edge], positions: dict[int, int]) -> ShownRow:
         item = row.item

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.pages.site.shown import Flag, ShownItem, ShownPlace
 from mkdocs_traceability.pages.views.relations.symbols import Sign, State
+from mkdocs_traceability.pages.views.relations.widths import Widths
 
 _FEW: Final = 12
 """How many of them are in sight at once."""
@@ -65,14 +66,38 @@ class ShownRow(NamedTuple):
     rest: int
 
 
+class ShownGroup(NamedTuple):
+    """The rows of a section; `number` is its place among all sections."""
+
+    number: int
+    title: str
+    rows: list[ShownRow]
+
+
+class ShownUndrawnGroup(NamedTuple):
+    """The rows of a section that have no link, each with its place among all rows of the section."""
+
+    number: int
+    title: str
+    rows: list[tuple[int, ShownItem]]
+
+
+class ShownUndrawn(NamedTuple):
+    """What a switch draws too: rows and columns without a link, each with its place among all."""
+
+    groups: list[ShownUndrawnGroup]
+    columns: list[tuple[int, ShownItem]]
+
+
 class ShownRelationMatrix(NamedTuple):
-    """A table as the template draws it."""
+    """A table as the template draws it; `widths` are those of its columns, in em."""
 
     title: str
     anchor: str
     columns: list[Edge]
-    groups: list[tuple[str, list[ShownRow]]]
+    groups: list[ShownGroup]
     total: int
+    widths: Widths
 
 
 class ShownPart(NamedTuple):

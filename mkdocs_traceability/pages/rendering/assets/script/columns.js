@@ -33,7 +33,11 @@ class Sheet {
     const cells = [];
     for (const table of this.tables) {
       const at = [...table.tHead.rows[0].cells].findIndex((head) => head.dataset.traceColumn === column.name);
-      if (at >= 0) for (const row of table.rows) cells.push(row.cells[at]);
+      if (at < 0) continue;
+      for (const row of table.rows) {
+        while (row.cells.length <= at) row.insertCell(); // empty ones at the end of a row are left out
+        cells.push(row.cells[at]);
+      }
     }
     return cells;
   }

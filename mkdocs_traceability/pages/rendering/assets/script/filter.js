@@ -217,6 +217,15 @@ function measure(page, form) {
   new ResizeObserver(set).observe(form);
 }
 
+/* The bar of MkDocs' own theme is as high as its entries need: what sticks, sticks below it. */
+function measureBar(page) {
+  const bar = document.querySelector("[data-bs-theme] .navbar.fixed-top");
+  if (!bar) return;
+  const set = () => page.style.setProperty("--trace-top", `${bar.offsetHeight}px`);
+  new ResizeObserver(set).observe(bar);
+  set();
+}
+
 /* A link to another place of this page keeps what is chosen. */
 function keepAddress(page) {
   page.addEventListener("click", (event) => {

@@ -7,10 +7,12 @@
 function start(page) {
   const tables = [...page.querySelectorAll("[data-trace-table]")].map((table) => new Table(table));
   const form = page.querySelector("[data-trace-filter]");
+  measureBar(page);
   offerAddresses(page);
   offerGraph(page);
   openAim(page);
   openCells(page);
+  drawMatrices(page);
   if (!form || !tables.length) return chooseColumns(page);
   const view = new View(page, form, tables);
   form.hidden = false;

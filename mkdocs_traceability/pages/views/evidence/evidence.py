@@ -1,23 +1,21 @@
-"""The evidence (show): every claim and what was found for it, by type, and what is claimed nowhere.
+"""The evidence (show): every claim with its verdict, by type, and the items that name no evidence.
 
-Many claims stand on several pages; what a page weighs is estimated from what is written.
+Many claims are divided into several pages: see `claim_lines.py`.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from typing import Any, Final, NamedTuple
 
-from mkdocs_traceability.analysis.badges import VOCABULARY, Badge
-from mkdocs_traceability.analysis.completeness import lacking
-from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
-from mkdocs_traceability.model.item import Claim, Evidence, Item
+from mkdocs_traceability.analysis.badges import Badge
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, item_keys, judged_keys, keyed
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
+from mkdocs_traceability.pages.parts.tables import ShownTable, tables_of
 from mkdocs_traceability.pages.parts.unchecked import (
     EVIDENCE_PAGE,
     UNCHECKED_ANCHOR,
@@ -25,21 +23,17 @@ from mkdocs_traceability.pages.parts.unchecked import (
     UncheckedReasons,
 )
 from mkdocs_traceability.pages.site.columns import Column
-from mkdocs_traceability.pages.site.pagination import HEAVIEST, title_size
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.pages.views.matrix import ShownTable, tables_of
-
-_ROW: Final = 520
-"""Bytes that a row has beside the texts in it, which stand there twice at the most."""
-
-_MOST_TOGETHER: Final = 300
-"""How many rows stand on one page that has several groups."""
-
-_MOST_ROWS: Final = 2_000
-"""How many rows of one group stand on a page."""
-
-_NOWHERE: Final = "nowhere"
+from mkdocs_traceability.pages.views.evidence.claim_lines import (
+    NOWHERE,
+    RANK,
+    ClaimGroup,
+    EvidenceEntry,
+    Line,
+    claim_groups,
+    divided,
+)
 
 _COLUMNS: Final = (
     Column("item", "Item", "", "id"),
@@ -49,62 +43,7 @@ _COLUMNS: Final = (
     Column("item_title", "Title", "", "title"),
     Column("kind", "Kind", "", "choices"),
 )
-"""The item's title comes late: of a claim, what it names and what was found for it matter more."""
-
-_RANK: Final = {word.name: rank for rank, word in enumerate(VOCABULARY)} | {"": len(VOCABULARY)}
-
-
-class EvidenceEntry(NamedTuple):
-    """One line of the page: a claim of an item, or (without one) what the item says or lacks instead."""
-
-    item: Item
-    name: str
-    claim: Claim | None
-    said: str
-    line: int = 0
-    """Where it stands in the file of all lines."""
-
-    def badge(self, view: SiteView) -> Badge:
-        """Return what the line is worth."""
-        if self.claim:
-            return view.badge_of_claim(self.item, self.name, self.claim)
-        if self.name:
-            return view.assessment.badge_of_evidence(self.item, self.name, self.item.evidence[self.name])
-        return view.assessment.badge_of_lacking(self.item)
-
-
-Line = tuple[EvidenceEntry, Badge]
-"""An entry, and what it is worth."""
-
-
-class ClaimLines:
-    """All lines of one claim type: known before anything is judged, and sorted when a page is made."""
-
-    def __init__(self, entries: list[EvidenceEntry]) -> None:
-        self.entries = entries
-        self.weight = sum(map(_weight, entries))
-        self._parts: dict[int, list[list[Line]]] = {}
-
-    def parts(self, view: SiteView, of: int) -> list[list[Line]]:
-        """Return the lines in so many parts, the worst first: judged once, for all pages."""
-        if of not in self._parts:
-            judged = [(entry, entry.badge(view)) for entry in self.entries]
-            judged.sort(key=lambda each: _RANK[each[1].word])
-            self._parts[of] = _cut(judged, of)
-        return self._parts[of]
-
-
-class ClaimGroup(NamedTuple):
-    """The lines of one claim type that stand on one page: the `number`th of so many parts."""
-
-    key: str
-    lines: ClaimLines
-    number: int = 1
-    of: int = 1
-
-    def worst_first(self, view: SiteView) -> list[Line]:
-        """Return the lines of the page with what they are worth."""
-        return self.lines.parts(view, self.of)[self.number - 1]
+"""The title of the item comes late: what the claim names and its verdict matter more."""
 
 
 class ShownGroup(NamedTuple):
@@ -128,11 +67,11 @@ class EvidencePart(NamedTuple):
 
 @page(order=88)
 def evidence_pages(view: SiteView) -> Iterator[GeneratedPage]:
-    """Yield the page of all claims, or the pages on which they stand; none where nothing is claimed."""
+    """Yield the page of all claims, or several if there are many; none if nothing is claimed."""
     if not any(item.evidence for item in view.registry.all):
         return
-    groups = _groups(view)
-    pages = list(_divided(groups))
+    groups = claim_groups(view)
+    pages = list(divided(groups))
     title = view.translate("Evidence")
     reasons = UncheckedReasons(view)
     if len(pages) == 1:
@@ -179,62 +118,6 @@ def _page(
         group=view.translate(REPORTS),
         below="" if in_nav else EVIDENCE_PAGE,
     )
-
-
-def _groups(view: SiteView) -> list[ClaimGroup]:
-    """Return all lines by type, in the order of the items."""
-    entries: dict[str, list[EvidenceEntry]] = {name: [] for name in (*CLAIM_TYPES, ARTIFACTS, _NOWHERE)}
-    for item in view.registry.all:
-        for name, evidence in item.evidence.items():
-            entries[evidence.type] += _entries(view, item, name, evidence)
-        if absent := lacking(view.registry, item):
-            entries[_NOWHERE].append(EvidenceEntry(item, "", None, ", ".join(absent.names)))
-    lines = count()
-    numbered = {name: [entry._replace(line=next(lines)) for entry in each] for name, each in entries.items()}
-    return [ClaimGroup(name, ClaimLines(each)) for name, each in numbered.items() if each]
-
-
-def _entries(view: SiteView, item: Item, name: str, evidence: Evidence) -> Iterator[EvidenceEntry]:
-    if evidence.not_applicable or evidence.unknown:
-        yield EvidenceEntry(item, name, None, evidence.not_applicable or view.translate("marked unknown"))
-    for claim in evidence.claims:
-        yield EvidenceEntry(item, name, claim, "")
-
-
-def _divided(groups: list[ClaimGroup]) -> Iterator[list[ClaimGroup]]:
-    """Put all groups on one page if it can bear them, else each on pages of its own."""
-    weight, rows = (sum(each) for each in zip(*map(_size, groups), strict=True))
-    if weight <= HEAVIEST and rows <= _MOST_TOGETHER:
-        yield groups
-        return
-    for group in groups:
-        weight, rows = _size(group)
-        parts = min(max(-(-weight // HEAVIEST), -(-rows // _MOST_ROWS)), rows)
-        for number in range(1, parts + 1):
-            yield [group._replace(number=number, of=parts)]
-
-
-def _size(group: ClaimGroup) -> tuple[int, int]:
-    """Return how many bytes and rows a group has."""
-    return group.lines.weight, len(group.lines.entries)
-
-
-def _cut(lines: list[Line], parts: int) -> list[list[Line]]:
-    """Cut lines into parts that weigh alike, none of them empty, in whatever order the lines are."""
-    weights = [_weight(entry) for entry, _ in lines]
-    total, before, part = sum(weights), 0, 0
-    cut: list[list[Line]] = [[] for _ in range(parts)]
-    for number, (line, weight) in enumerate(zip(lines, weights, strict=True)):
-        wanted = max(before * parts // total, parts - (len(lines) - number))
-        part = min(wanted, part + 1) if cut[part] else part
-        cut[part].append(line)
-        before += weight
-    return cut
-
-
-def _weight(entry: EvidenceEntry) -> int:
-    text = entry.claim.text if entry.claim else entry.said
-    return _ROW + 2 * (len(text) + title_size(entry.item)) + 3 * len(entry.item.id)
 
 
 # -------------------------------------------------------------------- what the template is given
@@ -299,14 +182,14 @@ def _row(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: UncheckedR
         Cell("claim", view.claim(item, entry.name, claim)) if claim else Cell("markdown", entry.said),
         Cell("place", view.found_at(item, claim)) if claim else Cell("text"),
         _verdict(view, entry, badge, reasons),
-        Cell("title", None if item.title == item.id else item.title),
+        Cell("title", item.own_title or None),
         Cell("choices", ((kind.name, kind.label, ""),)),
     ]
     return Row("", "", cells, Badge(""), 0, badge.is_gap)
 
 
 def _verdict(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: UncheckedReasons) -> Cell:
-    """Return what a line is worth; why it cannot be checked is said once, for all that cannot."""
+    """Return the verdict of a line; one that cannot be checked links to the reason, given once for all."""
     if not badge:
         return Cell("text", _without_badge(view, entry))
     href = reasons.href(view, entry.item, entry.claim) if entry.claim else ""
@@ -314,14 +197,14 @@ def _verdict(view: SiteView, entry: EvidenceEntry, badge: Badge, reasons: Unchec
 
 
 def _without_badge(view: SiteView, entry: EvidenceEntry) -> str | None:
-    """Return what stands in place of a verdict: that there is nothing to claim, where an item says so."""
+    """Return what is shown instead of a verdict: *not applicable* if the item says so."""
     says_why = entry.name and entry.item.evidence[entry.name].not_applicable
     return view.translate("not applicable") if says_why and not entry.claim else None
 
 
 def _badges(lines: list[Line]) -> list[BadgeCount]:
     totals = Counter(badge.word for _, badge in lines)
-    return [BadgeCount(word, totals[word]) for word in _RANK if totals[word]]
+    return [BadgeCount(word, totals[word]) for word in RANK if totals[word]]
 
 
 def _data(view: SiteView, lines: list[Line]) -> RowData:
@@ -338,7 +221,7 @@ def _data(view: SiteView, lines: list[Line]) -> RowData:
 
 
 def _file(view: SiteView, groups: list[ClaimGroup]) -> Iterator[tuple[str, ...]]:
-    """Yield all lines as they are published, in the order of the sources."""
+    """Yield all lines as they are published, in the order of their sources."""
     yield "id", "kind", "title", "type", "claim", "note", "verdict", "rests_on", "found_at", "source"
     for group in groups:
         for entry in group.lines.entries:
@@ -359,7 +242,7 @@ def _file(view: SiteView, groups: list[ClaimGroup]) -> Iterator[tuple[str, ...]]
 
 
 def _title(view: SiteView, key: str) -> str:
-    return view.translate("No evidence named") if key == _NOWHERE else view.translate(key).capitalize()
+    return view.translate("No evidence named") if key == NOWHERE else view.translate(key).capitalize()
 
 
 def _anchor(key: str) -> str:

@@ -1,10 +1,9 @@
-"""Who produces signals and who consumes them, as a picture (show): three columns, by layer.
+"""Signals between their producers and consumers as a picture (show): three columns, sorted by layer.
 
-What stands out is what the page of durability tells: a signal without a producer or consumer, and one that
-leaves its layer and is not kept.
+Signals stand out for the reasons the page of durability gives: no producer or consumer, not persisted.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.layers import Layers
@@ -13,6 +12,7 @@ from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, D
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.parts.text_width import shortened
 from mkdocs_traceability.pages.site.view import SiteView
+from mkdocs_traceability.pages.views.sufficiency.questions import stands_out
 
 _MOST: Final = 80
 """How many signals the picture has; the tables have all of them."""
@@ -62,10 +62,8 @@ class SignalPaths(NamedTuple):
     diagram: Diagram
 
 
-def signal_paths(
-    view: SiteView, signals: Sequence[Item], note_of: Callable[[Item], tuple[str, str]]
-) -> SignalPaths | None:
-    """Return the picture of signals, None where there are none; `note_of` says what is wrong with one."""
+def signal_paths(view: SiteView, signals: Sequence[Item]) -> SignalPaths | None:
+    """Return the picture of signals, None if there are none."""
     shown = list(signals[:_MOST])
     if not shown:
         return None
@@ -86,7 +84,7 @@ def signal_paths(
         for item in items:
             heard.setdefault(item, []).append(at_of[signal])
     consumers = _by_layer(view, layers, sorted(heard, key=lambda item: sum(heard[item]) / len(heard[item])))
-    return _placed(view, producers, middle, consumers, ends, note_of, len(signals) - len(shown))
+    return _placed(view, producers, middle, consumers, ends, len(signals) - len(shown))
 
 
 def _each(ends: dict[Item, list[Item]]) -> Iterable[Item]:
@@ -114,7 +112,6 @@ def _placed(
     signals: list[Item],
     consumers: list[tuple[str, Item]],
     ends: dict[str, dict[Item, list[Item]]],
-    note_of: Callable[[Item], tuple[str, str]],
     left_out: int,
 ) -> SignalPaths:
     x2 = _EDGE + _SIDE + _BETWEEN
@@ -125,8 +122,11 @@ def _placed(
     heads: list[tuple[int, int, str]] = []
     left = _column(view, producers, _EDGE, tops[0], heads)
     right = _column(view, consumers, x3, tops[2], heads)
+    layers = Layers(view.registry)
     middle = {
-        signal: _box(view, signal, x2, tops[1] + _HEAD + at * _STEP, _MIDDLE, *note_of(signal))
+        signal: _box(
+            view, signal, x2, tops[1] + _HEAD + at * _STEP, _MIDDLE, *stands_out(view, layers, signal)
+        )
         for at, signal in enumerate(signals)
     }
     lines = [
@@ -166,10 +166,18 @@ def _column(
 
 def _box(view: SiteView, item: Item, x: int, y: int, width: int, state: str, note: str) -> PathBox:
     shown = view.link(item)
-    title = shown.id if shown.title == shown.id else f"{shown.id}: {shown.title}"
     text = shortened(item.id, _LONGEST - 2 if note else 2 * _LONGEST - 4 if width == _MIDDLE else _LONGEST)
     return PathBox(
-        x, y, width, text, title, item, shown.href, icon_of(view.registry.schema, item.kind), state, note
+        x,
+        y,
+        width,
+        text,
+        shown.caption,
+        item,
+        shown.href,
+        icon_of(view.registry.schema, item.kind),
+        state,
+        note,
     )
 
 

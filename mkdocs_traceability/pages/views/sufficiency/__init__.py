@@ -1,0 +1,1 @@
+"""The durability of signals."""
