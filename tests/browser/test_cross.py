@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import CONTRAST, OVERFLOW, Visit
 from .test_browser import EXAMPLE
@@ -44,10 +44,14 @@ def test_a_cell_opens_by_keyboard_and_closes_by_escape(visit: Begin, width: int)
 
 
 def test_a_cell_needs_no_script(visit: Begin) -> None:
+    """It leads to the item of its row, where the relation and its reason are written."""
     page = visit(java_script_enabled=False).to(RESOURCES)
 
     page.locator(cell_of(page, "user-api × organizations.plan")).click()
-    assert page.url.endswith("components/#component-user-api")
+    page.wait_for_url("**#component-user-api")
+    item = page.locator("css=:target")
+    expect(item).to_be_visible()
+    expect(item.locator("a", has_text="organizations.plan")).not_to_have_count(0)
 
 
 @every_window

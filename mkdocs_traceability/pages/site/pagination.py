@@ -23,7 +23,7 @@ MOST_ROWS: Final = 5_000
 _FOLDER: Final = "sections"
 """Where the pages of a divided matrix stand, beside those of items."""
 
-_ROW, _REFERENCE, _CLAIM, _EVIDENCE = 330, 130, 150, 190
+_ROW, _REFERENCE, _CLAIM, _EVIDENCE = 480, 180, 200, 250
 """Bytes that a row has by itself, and for each thing in it."""
 
 

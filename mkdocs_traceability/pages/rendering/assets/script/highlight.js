@@ -76,7 +76,7 @@ class FoundWords {
 
   wrap(range) {
     const mark = piece(this.page, "mark");
-    if (!mark) return;
+    if (!mark || range.startContainer !== range.endContainer) return;
     range.surroundContents(mark);
     this.marks.push(mark);
   }
@@ -95,23 +95,42 @@ class FoundWords {
   }
 }
 
-/* The places of each word in a row. */
+/* The places of each word in a row. Within a cell a word may be divided, as paths are. */
 function rangesIn(row, words) {
   const found = words.map(() => []);
-  const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.data.toLowerCase();
-    if (text.length !== node.data.length) continue;
+  for (const cell of row.cells) {
+    const nodes = textsOf(cell);
+    const text = nodes.map(({ lower }) => lower).join("");
     words.forEach((word, at) => {
       for (let start = text.indexOf(word); start >= 0; start = text.indexOf(word, start + word.length)) {
-        const range = new Range();
-        range.setStart(node, start);
-        range.setEnd(node, start + word.length);
-        found[at].push(range);
+        found[at].push(rangeOf(nodes, start, start + word.length));
       }
     });
   }
   return found;
+}
+
+/* The texts of a cell, each with the place at which it begins. What has another length in lower case holds no word. */
+function textsOf(cell) {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let start = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const lower = node.data.toLowerCase();
+    const { length } = node.data;
+    nodes.push({ node, start, lower: lower.length === length ? lower : "\0".repeat(length) });
+    start += length;
+  }
+  return nodes;
+}
+
+function rangeOf(nodes, start, end) {
+  const range = new Range();
+  const first = nodes.findLast((each) => each.start <= start);
+  const last = nodes.findLast((each) => each.start < end);
+  range.setStart(first.node, start - first.start);
+  range.setEnd(last.node, end - last.start);
+  return range;
 }
 
 function isSeen(range) {
