@@ -10,6 +10,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.linked_text import linker
+from mkdocs_traceability.pages.parts.rows import system_title
 from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, Pip, ShownDue, ShownEvidence
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
@@ -35,6 +36,8 @@ def cell_of(view: SiteView, kind: Kind, column: str) -> CellOf:
         return _action(view, kind, column)
     if column == "domain" and kind.name == "flow":
         return _domain(view)
+    if column == kind.common.get("system"):
+        return _system(view)
     if column == "observed_layer" and kind.name == "component":
         return _observed_layer(view)
     if column in _COMPUTED and (column not in kind.keys or _is_date(kind, column)):
@@ -121,6 +124,14 @@ def _domain(view: SiteView) -> CellOf:
     def cell(item: Item) -> Cell:
         domain = view.registry.domain(item)
         return Cell("text", domain) if domain else EMPTY
+
+    return cell
+
+
+def _system(view: SiteView) -> CellOf:
+    def cell(item: Item) -> Cell:
+        system = view.registry.schema.system(item)
+        return Cell("text", system_title(view, system)) if system else EMPTY
 
     return cell
 

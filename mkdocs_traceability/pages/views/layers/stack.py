@@ -35,9 +35,10 @@ class StackedLayer(NamedTuple):
 
 
 class LayerArrow(NamedTuple):
-    """Dependencies of one layer on another: the line, and their number beside it."""
+    """Dependencies of one layer on another: the line with its head, and their number beside it."""
 
     path: str
+    head: str
     label: str
     x: int
     y: int
@@ -159,13 +160,14 @@ def _arrow(
     path = (
         f"M{x} {start}H{x + out - turn}Q{x + out} {start} {x + out} {start + down}"
         f"V{end - down}Q{x + out} {end} {x + out - turn} {end}H{x}"
-        f"m{6 if way.is_down else -6} -4L{x} {end}L{x + (6 if way.is_down else -6)} {end + 4}"
     )
+    tip = x + (6 if way.is_down else -6)
+    head = f"M{tip} {end - 4}L{x} {end}L{tip} {end + 4}"
     direction = way.direction
     rows = {_port(placed[at], some, *end) for at, some in ports.items() for end in some}
     label = f"{direction.declared}" + (f" +{direction.observed}" if direction.observed else "")
     source, target = placed[way.source].layer, placed[way.target].layer
-    return LayerArrow(path, label, x + out, _free(start, end, rows) + 4, direction, source, target)
+    return LayerArrow(path, head, label, x + out, _free(start, end, rows) + 4, direction, source, target)
 
 
 def _free(start: int, end: int, rows: Collection[int]) -> int:
