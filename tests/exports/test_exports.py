@@ -64,9 +64,11 @@ def test_there_is_the_registry_with_its_schema_and_a_table_and_badges_for_each_k
         for stem in ("all", *kinds)
         for ending in ("svg", "json")
     ]
-    tables = [f"{stem}.csv" for stem in (*kinds, "evidence")]
+    kinds_and_pages = (*kinds, "coverage", "evidence", "findings")
+    crosses = ("components-by-components", "flows-by-components", "gaps-by-flows", "gaps-by-components")
+    tables = [f"{stem}.csv" for stem in (*kinds_and_pages, *crosses)]
     pieces = ["items/panel.html", "items/index.json", "items/0.json"]
-    registry = ["traceability.json", "traceability.schema.json"]
+    registry = ["traceability.json", "traceability.schema.json", "build.json", "history.json"]
     assert sorted(files) == sorted([*registry, *pieces, *tables, *badges])
 
 

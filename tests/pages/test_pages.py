@@ -210,6 +210,9 @@ def test_tables_can_be_read_aloud(make: MakePages, files: dict[str, str]) -> Non
                 assert cells[0].name == "th", (path, str(each)[:300])
                 assert cells[0]["scope"] in ("row", "rowgroup")
             region = found.find_parent(attrs={"role": "region"})
+            if region is None:  # a table that never scrolls by itself
+                assert found.find_parent(class_="trace-scroll") is None
+                continue
             assert isinstance(region, Tag)
             assert region["tabindex"] == "0"
             label = region.get("aria-label") or text_of(page.find(id=region["aria-labelledby"]))
@@ -755,14 +758,13 @@ def test_every_claim_stands_on_the_evidence_page_with_what_was_found(make: MakeP
     ]  # fmt: skip
     code, tests, docs, files, nowhere = page.select(".trace-block")
     rows = [[text_of(cell) for cell in tr.find_all(["th", "td"])] for tr in code.select("tbody tr")]
-    assert [row[2] for row in rows] == ["src/a.py:two", "src/a.py:one"], "the worst first"
+    assert [row[1] for row in rows] == ["src/a.py:two", "src/a.py:one"], "the worst first"
     assert rows[0][3].startswith("not found ")
-    assert rows[1][:2] == ["api", "The API"]
-    assert rows[1][3:] == ["found", "src/a.py:3", "component"]
+    assert rows[1] == ["api", "src/a.py:one", "src/a.py:3", "found", "The API", "component"]
     assert "marked unknown" in text_of(tests)
     assert docs.select_one("td a")["href"] == "../../home/#part"
     assert files.select_one("em") is not None
-    assert text_of(nowhere.select_one("tbody tr")) == "F-1 A flow code no evidence no evidence of code flow"
+    assert text_of(nowhere.select_one("tbody tr")) == "F-1 code no evidence no evidence of code A flow flow"
 
 
 def test_where_nothing_is_claimed_there_is_no_evidence_page(make: MakePages) -> None:
@@ -774,7 +776,7 @@ def test_where_nothing_is_claimed_there_is_no_evidence_page(make: MakePages) -> 
 def test_a_heavy_matrix_is_divided_into_pages_of_whole_sections(
     make: MakePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(division, "HEAVIEST", 4_000)
+    monkeypatch.setattr(division, "HEAVIEST", 5_500)
     sizes = {"A": 3, "B": 4, "C": 25}
     flows = "".join(
         f"  - {{id: {section}-{number}, domain: {section}}}\n"
@@ -811,7 +813,7 @@ def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest
         "Code 1/3 7", "Code 2/3 7", "Code 3/3 6", "Files 1",
     ]  # fmt: skip
     shown = [
-        (text_of(tr.select("td")[1]), text_of(tr.select("td")[2]).partition(" ")[0])
+        (text_of(tr.select("td")[0]), text_of(tr.select_one(".trace-badge")).partition(" ")[0])
         for number in (1, 2, 3)
         for tr in pages[f"traceability/evidence/code-{number}/"].select("tbody tr")
     ]
