@@ -50,10 +50,6 @@ def point_at_a_row(page: Page) -> None:
     page.locator("#flow-EVAL-002 > th .trace-id").focus()
 
 
-def scroll_to_verdicts(page: Page) -> None:
-    page.locator(".trace-scroll").first.evaluate("region => (region.scrollLeft = region.scrollWidth)")
-
-
 PICTURES = {
     "overview": Picture(
         EXAMPLE,
@@ -103,13 +99,13 @@ PICTURES = {
         (
             "[data-trace-filter] [type=search]",
             "[data-trace-facet=badge][open] .trace-options",
-            "[data-trace-count]:has-text(' of 100 shown')",
+            "[data-trace-count]:has-text(' of 100')",
             "[data-trace-csv]",
             "#flow-EVAL-001",
             "#flow-EVAL-003 .trace-badge",
         ),
         filter_rows,
-        height=730,
+        height=690,
     ),
     "flow-matrix-phone": Picture(
         EXAMPLE + "flows/?find=retry&section=FCST",
@@ -139,7 +135,7 @@ PICTURES = {
     "actions": Picture(
         EXAMPLE + "actions/",
         PAGE,
-        ("[data-trace-filter]", "h2:has-text('Next 24 hours')", "td:has-text('0 of ')"),
+        ("[data-trace-filter]", "h2:has-text('Next 24 hours')", "tbody a.trace-id"),
         height=700,
     ),
     "sufficiency": Picture(
@@ -151,9 +147,9 @@ PICTURES = {
     "divided-matrix": Picture(
         "divided/traceability/flows/",
         PAGE,
-        (".trace-card", ".trace-sections a:has-text('Payments')"),
+        (".trace-card a:has-text('Payments')",),
         width=900,
-        height=500,
+        height=600,
     ),
     "lasting-address": Picture(
         EXAMPLE + "flows/?section=EVAL",
@@ -168,7 +164,6 @@ PICTURES = {
         PAGE,
         (
             ".trace-signs",
-            "details[open] .trace-unlinked",
             "thead .trace-total",
             ".trace-cell",
         ),
@@ -204,20 +199,13 @@ PICTURES = {
         height=620,
     ),
     "evidence": Picture(
-        EXAMPLE + "evidence/?find=FAIL-0",
+        EXAMPLE + "evidence/code-1/?find=FAIL-0",
         PAGE,
-        (
-            "[data-trace-facet=badge]",
-            "#claims-code",
-            "tbody .trace-id",
-            "tbody .trace-badge--unverified",
-            "tbody .trace-badge--verified",
-        ),
-        scroll_to_verdicts,
+        ("[data-trace-facet=badge]", "tbody .trace-id", "tbody .trace-badge"),
         height=660,
     ),
     "legend": Picture(
-        EXAMPLE + "legend/", PAGE, (".trace-badge--failing", ".trace-badge--verified"), height=560
+        EXAMPLE + "legend/", PAGE, (".trace-badge--failing", ".trace-badge--verified"), height=760
     ),
     "prose": Picture(
         PLACING + "prose/",
@@ -229,7 +217,7 @@ PICTURES = {
     "placed-words": Picture(
         PLACING + "words/",
         "article",
-        (".trace-number-placed", ".trace-badge--verified", ".trace-badge--missing"),
+        (".trace-number-placed", ".trace-badge--found", ".trace-badge--missing"),
         width=1000,
         height=260,
     ),
