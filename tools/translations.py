@@ -21,6 +21,7 @@ from jinja2.ext import babel_extract
 from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, VOCABULARY
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.presentation import Navigation
 from mkdocs_traceability.model.shown_words import BADGES, PHASES, SEVERITIES
 from mkdocs_traceability.pages.page import MATRICES, REGISTERS, REPORTS
 from mkdocs_traceability.pages.rendering.renamed import RENAMED
@@ -241,6 +242,7 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "Evidence", [*CLAIM_TYPES, ARTIFACTS]
     yield "A severity", [*SEVERITIES.values(), "waived", *(meaning for _, meaning in _SEVERITIES)]
     yield "A sign of a relation matrix", [*GRANTED]
+    yield "The section in the navigation", [Navigation().title]
     yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
     for rule in all_rules().values():
         yield f"The rule {rule.code}", [rule.title, *rule.paragraphs]

@@ -44,11 +44,14 @@ def test_a_cell_opens_by_keyboard_and_closes_by_escape(visit: Begin, width: int)
 
 
 def test_a_cell_needs_no_script(visit: Begin) -> None:
-    """It leads to the item of its row, where the relation and its reason are written."""
+    """It says the relation, and leads to the item of its row, where the relations that this declares are written."""
     page = visit(java_script_enabled=False).to(RESOURCES)
 
-    page.locator(cell_of(page, "user-api × organizations.plan")).click()
-    page.wait_for_url("**#component-user-api")
+    forbidden = page.locator(cell_of(page, "user-api × organizations.plan: Must not write"))
+    expect(forbidden).to_have_attribute("title", "user-api × organizations.plan: Must not write")
+    expect(forbidden).to_have_attribute("href", "../components/#component-user-api")
+    page.locator(cell_of(page, "admin-api × organizations.plan")).click()
+    page.wait_for_url("**#component-admin-api")
     item = page.locator("css=:target")
     expect(item).to_be_visible()
     expect(item.locator("a", has_text="organizations.plan")).not_to_have_count(0)

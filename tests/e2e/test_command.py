@@ -240,7 +240,11 @@ def test_0_where_only_remarks_are_made(make_site: MakeSite) -> None:
     site = make_site(BROKEN | {"mkdocs.yml": config("rules: {TR101: info}")})
     done = site.check()
     assert done.status == 0
-    assert "TR101 [info]" in done.out
+    assert "TR101" not in done.out
+    assert done.out.startswith("Not listed: 1 info. List them with -v.\n")
+    listed = site.check("-v")
+    assert listed.status == 0
+    assert "TR101 [info]" in listed.out
 
 
 def test_1_where_something_fails(make_site: MakeSite) -> None:

@@ -16,7 +16,8 @@ NAV = "nav:\n  - Home: index.md\n  - About: about.md\n"
 PAGES = CLEAN | {"docs/about.md": "# About\n"}
 REGISTERS = ["Registers", "Flows", "Components"]
 MATRICES = ["Matrices", "Flows × Components", "Components × Components"]
-OUR_PAGES = ["Overview", *REGISTERS, *MATRICES, "Reports", "Findings", "Legend"]
+REPORTS = ["Reports", "Coverage", "Findings", "Legend"]
+OUR_PAGES = ["Overview", "Graph", *REGISTERS, *MATRICES, *REPORTS]
 
 
 def config(*parts: str, settings: str = "", theme: str = "mkdocs") -> dict[str, str]:
@@ -70,7 +71,7 @@ def test_the_title_of_the_section_speaks_the_language_of_the_site_unless_it_is_s
     make_site: MakeSite, settings: str, title: str
 ) -> None:
     built = make_site(PAGES | config(NAV, settings=settings, theme="{name: mkdocs, locale: de}")).built()
-    assert menu(built)[:6] == ["Home", "About", title, "Übersicht", "Register", "Abläufe"]
+    assert menu(built)[:7] == ["Home", "About", title, "Übersicht", "Graph", "Register", "Abläufe"]
 
 
 def test_a_site_with_a_readme_for_a_home_page_has_one(make_site: MakeSite) -> None:
@@ -91,7 +92,8 @@ def test_the_place_of_the_pages_follows_the_settings(make_site: MakeSite) -> Non
 def test_the_pages_are_read_one_after_the_other(make_site: MakeSite) -> None:
     built = make_site(PAGES | config(NAV)).built()
     assert neighbours(built, "about/index.html") == ["..", "../traceability/"]
-    assert neighbours(built, "traceability/index.html") == ["../about/", "flows/"]
+    assert neighbours(built, "traceability/index.html") == ["../about/", "graph/"]
+    assert neighbours(built, "traceability/graph/index.html") == ["../", "../flows/"]
     assert neighbours(built, "traceability/legend/index.html") == ["../findings/"]
 
 

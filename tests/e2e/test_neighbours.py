@@ -157,14 +157,14 @@ def test_a_search_plugin_of_another_shape_is_left_alone(make_site: MakeSite) -> 
     )
     site = make_site(CLEAN | config("search", "traceability", rest="hooks: [hook.py]\n") | {"hook.py": hook})
     built = site.built("--strict")
-    assert "INFO    -  traceability: The items are not in the search" in built.done.log
+    assert "INFO    -  traceability: Items are missing from the search" in built.done.log
     assert "#component-" not in built.text("search/search_index.json")
 
 
 def test_a_search_that_is_switched_off_is_none(make_site: MakeSite) -> None:
     plugins = ("search: {enabled: false}", "traceability")
     built = make_site(CLEAN | config(*plugins, theme="material")).built("--strict")
-    assert "not in the search" not in built.done.log
+    assert "missing from the search" not in built.done.log
 
 
 def test_titles_are_text_wherever_they_stand(make_site: MakeSite) -> None:

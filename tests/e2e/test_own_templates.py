@@ -13,6 +13,7 @@ CONFIG = {
     "mkdocs.yml": "site_name: Site\ntheme: {name: mkdocs, custom_dir: own, locale: fr}\nplugins: [traceability]\n"
 }
 FLOWS = "traceability/flows/index.html"
+OVERVIEW = "traceability/index.html"
 
 
 def test_a_template_of_the_site_s_own_is_used(make_site: MakeSite) -> None:
@@ -56,12 +57,17 @@ def test_a_template_that_fails_is_said_and_ours_is_used(
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("_parts.html", "{% macro badge(it) %}{% endmacro %}", "it has no macro `status`, `flag`, "),
-        ("_table.html", "{% macro older(it) %}{% endmacro %}", "it has no macro `table`"),
+        (
+            "_parts.html",
+            "{% macro badge(it) %}{% endmacro %}",
+            "it has no macro `copy_icon`, `status`, `flag`, ",
+        ),
+        ("_table.html", "{% macro older(it) %}{% endmacro %}", "it has no macro `sheet`, `chooser`, `table`"),
         (
             "_table.html",
-            "{% macro table(it) %}{% endmacro %}",
-            "macro 'table' takes not more than 1 argument(s)",
+            "{% macro sheet(first) %}{{ caller() }}{% endmacro %}{% macro chooser() %}{% endmacro %}"
+            "{% macro table(it, id, permanent) %}{% endmacro %}",
+            "macro 'chooser' takes not more than 0 argument(s)",
         ),
     ],
 )
@@ -125,7 +131,7 @@ def test_words_of_the_site_s_own_come_before_our_german(make_site: MakeSite, the
     html = make_site(CLEAN | own).built("--strict").text(FLOWS)
 
     assert "Ablauftafel" in html
-    assert "1 Eintrag" in html, "what it does not have is said as we say it"
+    assert "1 Ablauf " in html, "what it does not have is said as we say it"
 
 
 @pytest.mark.parametrize(
@@ -135,10 +141,13 @@ def test_words_of_the_site_s_own_come_before_our_german(make_site: MakeSite, the
         ("- a\n", "traceability/languages/fr.yml: a catalogue is a mapping of English texts to others"),
         ("Legend: 7\n", "traceability/languages/fr.yml: `Legend` is not said in a way that can be used"),
         (
-            '"%(count)s entry": ["%(number)s ligne", "%(count)s lignes"]\n',
-            "`%(count)s entry` is not said in a way that can be used",
+            '"no errors in %(count)s item": ["%(number)s ligne", "%(count)s lignes"]\n',
+            "`no errors in %(count)s item` is not said in a way that can be used",
         ),
-        ('"%(count)s entry": ["100 %", "%(count)s lignes"]\n', "is not said in a way that can be used"),
+        (
+            '"no errors in %(count)s item": ["100 %", "%(count)s lignes"]\n',
+            "is not said in a way that can be used",
+        ),
     ],
 )
 def test_a_catalogue_that_cannot_be_used_is_said_and_left_out(
@@ -149,7 +158,7 @@ def test_a_catalogue_that_cannot_be_used_is_said_and_left_out(
 
     assert done.status == 0
     assert done.log.count(said) == 1
-    assert "1 entry" in (site.folder / "site" / FLOWS).read_text(encoding="utf-8")
+    assert "no errors in 3 items" in (site.folder / "site" / OVERVIEW).read_text(encoding="utf-8")
     assert site.build("--strict").status == 1
 
 
@@ -175,16 +184,16 @@ def test_the_example_of_the_manual_is_a_template(make_site: MakeSite) -> None:
     assert '<h1 id="flows">Matrice des flux</h1>' in built.text(FLOWS)
 
 
-def test_the_plurals_of_the_manual_are_spoken(make_site: MakeSite) -> None:
+@pytest.mark.parametrize(("claims", "said"), [(1, "1 wpis "), (3, "3 wpisy "), (5, "5 wpisów ")])
+def test_the_plurals_of_the_manual_are_spoken(make_site: MakeSite, claims: int, said: str) -> None:
     manual = (ROOT / "docs/customising.md").read_text(encoding="utf-8")
     polish = "Plural-Forms: " + manual.partition("```yaml\nPlural-Forms: ")[2].partition("```")[0]
-    many = "".join(f"  - id: c{number}\n    title: C {number}\n" for number in range(1, 4))
+    code = [f"src/{number}.txt" for number in range(claims)]
     own = {
         "mkdocs.yml": CONFIG["mkdocs.yml"].replace("locale: fr", "locale: pl"),
         "own/traceability/languages/pl.yml": polish,
-        "docs/more.trace.yml": f"components:\n{many}",
+        "docs/more.trace.yml": f"components:\n  - {{id: claimer, title: Claimer, evidence: {{code: {code}}}}}\n",
     }
-    built = make_site(CLEAN | own).built("--strict")
+    built = make_site(CLEAN | own | dict.fromkeys(code, "text\n")).built("--strict")
 
-    assert "1 wpis " in built.text(FLOWS)
-    assert "5 wpisów " in built.text("traceability/components/index.html")
+    assert said in built.text("traceability/evidence/index.html")

@@ -116,7 +116,7 @@ def test_one_finding_for_all_that_a_hook_may_add(make_site: MakeSite) -> None:
     assert [(each["path"], each["line"], each["severity"]) for each in found] == [
         ("docs/facts.trace.yml", 6, "info")
     ]
-    assert "not checked: unknown component `made` (TR101), and 4 more" in site.check().out
+    assert "not checked: unknown component `made` (TR101), and 4 more" in site.check("-v").out
 
 
 def test_a_heading_that_a_hook_may_add_is_not_checked(make_site: MakeSite) -> None:
@@ -144,7 +144,7 @@ def test_a_share_of_items_is_no_gate_where_only_a_build_knows_them(make_site: Ma
         "[traceability]", "[{traceability: {fail_under: {component: 100}}}]"
     )
     site = site_with(make_site, "", "", HOOKED | {"mkdocs.yml": config}, "site")
-    done = site.check()
+    done = site.check("-v")
     assert done.status == 0
     assert "(TR420)" in done.out
 

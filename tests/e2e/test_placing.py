@@ -249,7 +249,7 @@ def test_a_german_site_has_german_words(make_site: MakeSite) -> None:
     config = "site_name: x\ntheme: {name: material, language: de, font: false}\nplugins: [traceability]\n"
     files = page("A [trace: share flows] B [trace: share components] C") | {"mkdocs.yml": config}
     shown = words(make_site(files).built("--strict").text("index.html"))
-    assert "A 1 von 1 (100 %) B k. A. C" in shown
+    assert "A 1 von 1 gefunden (100 %) B k. A. C" in shown
 
 
 def test_what_is_meant_to_be_a_marker_is_said_by_the_command_and_a_build(make_site: MakeSite) -> None:
@@ -268,5 +268,5 @@ def test_markers_leave_no_holes_in_the_text_that_is_searched(make_site: MakeSite
     built = make_site(page(text) | {"mkdocs.yml": config}).built()
     index = json.loads(built.text("search/search_index.json"))
     found = " ".join(words(entry["text"]) for entry in index["docs"])
-    assert "There are 3 flows, 1 of 1 (100 %) of them shown." in found
+    assert "There are 3 flows, 1 of 1 found (100 %) of them shown." in found
     assert "There are 3 flows" in words(built.text("index.html"))

@@ -139,7 +139,7 @@ def test_an_edited_sidecar_is_told_and_shown_and_a_revert_undoes_it(serve: Serve
     assert ": TR" not in server.log
 
     server.site.write({SIDECAR: BROKEN_FACTS})
-    assert "TR101 unknown component `evel-worker`" in server.rebuilt()
+    assert "TR101 [error] unknown component `evel-worker`" in server.rebuilt()
     assert "trace-broken" in server.page("traceability/flows/")
     assert "did you mean" in server.page("traceability/findings/")
 
@@ -218,7 +218,7 @@ def test_a_sidecar_outside_the_docs_folder_is_watched(serve: Serve) -> None:
 
 def test_a_folder_of_sources_may_come_and_go(serve: Serve) -> None:
     server = serve(CLEAN | OUTSIDE)
-    assert "TR009 the source `facts/**/*.yml` matches no file" in server.log
+    assert "TR009 [error] the source `facts/**/*.yml` matches no file" in server.log
     server.site.write({"facts/a.yml": extra("one")})
     assert "TR009" not in server.rebuilt()
     assert 'id="component-one"' in server.page("traceability/components/")
@@ -258,7 +258,7 @@ def test_a_setting_that_is_wrong_is_told_and_then_right(serve: Serve) -> None:
     server = serve(CLEAN)
     plugin = "site_name: S\nplugins:\n  - traceability:\n      "
     server.site.write({"mkdocs.yml": plugin + "page_dri: facts\n"})
-    assert "TR008 unknown setting `page_dri`" in server.rebuilt()
+    assert "TR008 [error] unknown setting `page_dri`" in server.rebuilt()
     server.site.write({"mkdocs.yml": plugin + "page_dir: facts\n"})
     assert "TR008" not in server.rebuilt()
     assert "EVAL-001" in server.page("facts/flows/")
@@ -284,7 +284,7 @@ def test_drafts_are_read_and_shown(serve: Serve) -> None:
         CLEAN
         | {"mkdocs.yml": config, "docs/drafts/sketch.md": draft, "docs/drafts/d.trace.yml": extra("drafted")}
     )
-    assert "TR101 unknown component `nobody`" in server.log
+    assert "TR101 [error] unknown component `nobody`" in server.log
     components = server.page("traceability/components/")
     assert 'href="../../drafts/sketch/#component-sketch"' in components
     assert 'id="component-drafted"' in components

@@ -73,15 +73,19 @@ def test_of_a_clean_site_only_the_place_of_its_pages_is_said(make_site: MakeSite
 def test_remarks_never_fail(make_site: MakeSite, level: str) -> None:
     done = make_site(ONLY_REMARKS).build("--strict", *filter(None, [level]))
     assert done.status == 0, done.log
-    assert ("TR110 [info]" in done.log) == (level != "--quiet")
+    assert ("TR110 [info]" in done.log) == (level == "--verbose")
+    assert ("(1 info not listed: use -v)" in done.log) == (not level)
 
 
 @pytest.mark.parametrize("severity", ["info", "off"])
 def test_a_rule_that_is_weighed_less_no_longer_fails(make_site: MakeSite, severity: str) -> None:
     config = f"site_name: Site\nplugins:\n  - traceability:\n      rules: {{TR101: {severity}}}\n"
-    done = make_site(BROKEN | {"mkdocs.yml": config}).build("--strict")
+    site = make_site(BROKEN | {"mkdocs.yml": config})
+    done = site.build("--strict")
     assert done.status == 0, done.log
-    assert ("TR101" in done.log) == (severity == "info")
+    assert "TR101" not in done.log
+    assert ("1 info" in done.log) == (severity == "info")
+    assert ("TR101 [info]" in site.build("--strict", "--verbose").log) == (severity == "info")
 
 
 def test_a_warning_fails_as_an_error_does(make_site: MakeSite) -> None:

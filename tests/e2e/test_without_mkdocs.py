@@ -34,7 +34,7 @@ from mkdocs_traceability.workspace import Workspace
 result = Workspace(load_settings(Path("mkdocs.yml"))).run()
 site = Site(result, SiteContext(lambda page: page.removesuffix(".md") + "/"))
 print([page.name for page in site.pages])
-print(site.page_html(site.pages[1]))
+print(site.page_html(next(page for page in site.pages if page.name == "flows.md")))
 """
 )
 
@@ -92,7 +92,7 @@ def test_it_reads_exclusions_and_environment_too(make_site: MakeSite) -> None:
     config = "docs_dir: !ENV [NOWHERE, docs]\nexclude_docs: '*.trace.yml'\nplugins: [traceability]\n"
     done = without_mkdocs(CHECK, make_site(BROKEN | {"mkdocs.yml": config}), "check")
     assert done.status == 2
-    assert "no item is declared" in done.log
+    assert "no items are declared" in done.log
     assert "`exclude_docs` or `draft_docs` leaves out docs/evaluation.trace.yml\n" in done.log
 
 

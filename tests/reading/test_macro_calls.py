@@ -114,4 +114,6 @@ def test_every_form_has_its_macro() -> None:
         "trace_share",
         "trace_panel",
         "trace_graph",
+        "trace_steps",
+        "trace_diagram",
     } == set(MACROS)
