@@ -39,6 +39,32 @@ def article_of(page: Path) -> str:
     return text
 
 
+def cells_of(row: Tag) -> list[tuple[Tag, Tag]]:
+    """Return the heads of the columns of a row and its cells; a row leaves out the empty cells at its end."""
+    table = row.find_parent("table")
+    assert isinstance(table, Tag)
+    heads = table.select("thead th")
+    cells = [each for each in row.find_all(["th", "td"], recursive=False) if isinstance(each, Tag)]
+    assert 0 < len(cells) <= len(heads)
+    empty = BeautifulSoup("<td></td>", "html.parser").td
+    assert empty is not None
+    return list(zip(heads, cells + [empty] * (len(heads) - len(cells)), strict=True))
+
+
+def cells_by_column(row: Tag) -> dict[str, Tag]:
+    """Return the cells of a row by the names of their columns."""
+    return {str(head["data-trace-column"]): cell for head, cell in cells_of(row)}
+
+
+def texts_by_head(row: Tag) -> dict[str, str]:
+    """Return what a row says by the heads of its columns, with what is said once for all rows."""
+    sheet = row.find_parent(class_="trace-sheet")
+    once = sheet.select(".trace-same > span") if isinstance(sheet, Tag) else []
+    same = {str(each.contents[0]).strip(): text_of(each) for each in once}
+    texts = {text_of(head): text_of(cell) for head, cell in cells_of(row)}
+    return {head: text.removeprefix(head).strip() for head, text in same.items()} | texts
+
+
 class Matrix:
     """A generated matrix with all pages that it may be divided into, its rows by kind and id of their item."""
 
@@ -59,11 +85,8 @@ class Matrix:
 
     def cell(self, kind: str, id_: str, column: str) -> str:
         """Return the text of one cell of an item's row, empty where the page has no such column."""
-        row = self._row(kind, id_)
-        table = row.find_parent("table")
-        assert isinstance(table, Tag)
-        names = [str(head["data-trace-column"]) for head in table.select("thead th")]
-        return text_of(row.select("th, td")[names.index(column)]) if column in names else ""
+        cells = cells_by_column(self._row(kind, id_))
+        return text_of(cells[column]) if column in cells else ""
 
     def _row(self, kind: str, id_: str) -> Tag:
         for page in self._pages:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
-from generated_matrix import article_of, pages_below, soup_of, text_of
+from generated_matrix import article_of, cells_by_column, pages_below, soup_of, text_of
 from support import EXAMPLE, SEEDS
 
 from mkdocs_traceability.files.globs import matches
@@ -48,18 +48,10 @@ def generated_row(site: Path, kind: str, plural: str, id_: str) -> Tag:
     raise AssertionError(f"no row for {kind} {id_}")
 
 
-def cells(row: Tag) -> dict[str, Tag]:
-    """The cells of a row by the name of their column."""
-    table = row.find_parent("table")
-    assert table is not None
-    names = [str(head["data-trace-column"]) for head in table.select("thead th")]
-    return dict(zip(names, row.find_all(["th", "td"], recursive=False), strict=True))
-
-
 def placed_rows(part: Tag | BeautifulSoup) -> Iterator[tuple[str, dict[str, Tag]]]:
     """The rows of all tables that a page places, by the id of their item."""
     for row in part.select(".trace-placed tbody tr"):
-        named = cells(row)
+        named = cells_by_column(row)
         link = named["id"].find(class_="trace-id")
         assert link is not None
         yield text_of(link), named
@@ -122,7 +114,7 @@ def test_the_areas_are_sections_of_the_matrix_in_their_order(example: Path) -> N
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["id"]))
 def test_every_row_stands_in_the_matrix_with_its_facts(example: Path, row: dict[str, Any]) -> None:
     shown = generated_row(example, "requirement", "requirements", row["id"])
-    named = cells(shown)
+    named = cells_by_column(shown)
     section = shown.find_previous("h2")
     assert isinstance(section, Tag)
     title = next(area["title"] for area in FACTS["areas"] if area["key"] == row["area"])
@@ -206,7 +198,7 @@ def test_what_is_missing_is_a_requirement_of_that_status(example: Path) -> None:
     part = below(page(example, "readiness"), "Missing")
     assert [id_ for id_, _ in placed_rows(part)] == [entry["item"] for entry in FACTS["missing"]]
     for entry in FACTS["missing"]:
-        shown = cells(generated_row(example, "requirement", "requirements", entry["item"]))
+        shown = cells_by_column(generated_row(example, "requirement", "requirements", entry["item"]))
         assert text_of(shown["title"]) == text_of(placed(part, entry["item"], "title")) == entry["name"]
         assert text_of(shown["status"]) == "missing"
         assert is_said_anew(text_of(placed(part, entry["item"], "missing")), entry["said"])
@@ -216,7 +208,7 @@ def test_the_critical_risks_are_gaps_in_their_order(example: Path) -> None:
     part = below(page(example, "readiness"), "Critical risks")
     assert [id_ for id_, _ in placed_rows(part)] == [entry["item"] for entry in FACTS["risks"]]
     for entry in FACTS["risks"]:
-        shown = cells(generated_row(example, "gap", "gaps", entry["item"]))
+        shown = cells_by_column(generated_row(example, "gap", "gaps", entry["item"]))
         assert text_of(shown["title"]) == text_of(placed(part, entry["item"], "title")) == entry["name"]
         assert text_of(shown["severity"]) == "critical"
         assert is_said_anew(text_of(placed(part, entry["item"], "impact")), entry["said"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from generated_matrix import Matrix, article_of, pages_below, soup_of, squeezed, text_of
+from generated_matrix import Matrix, article_of, pages_below, soup_of, squeezed, text_of, texts_by_head
 from support import SEEDS, check_copy
 
 from mkdocs_traceability.model.finding import Severity
@@ -64,10 +64,8 @@ def sufficiency(example: Path) -> dict[str, dict[str, str]]:
     for section in page.select("section[data-trace-section]:not([data-trace-section=sufficiency-producers])"):
         assert section.h2
         title = text_of(section.h2).rsplit(" ", 1)[0]
-        heads = [text_of(head) for head in section.select("thead th")]
         for row in section.select("tbody tr"):
-            cells = [text_of(cell) for cell in row.find_all(["th", "td"])]
-            rows[cells[0]] = dict(zip(heads, cells, strict=True)) | {"section": title}
+            rows[text_of(row.select("th")[0])] = texts_by_head(row) | {"section": title}
     return rows
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from e2e.links import follow_all
-from generated_matrix import text_of
+from generated_matrix import text_of, texts_by_head
 from support import build_here
 
 SITE_URL = "https://example.org/docs/"
@@ -201,14 +201,7 @@ def rows_by_section(shown: Tag) -> dict[str, list[dict[str, str]]]:
     """Return the rows of each section, by the heads of their columns."""
     return {
         text_of(block.select_one("h2")).rsplit(" ", 1)[0] if block.select_one("h2") else "": [
-            dict(
-                zip(
-                    map(text_of, block.select("thead th")),
-                    map(text_of, row.find_all(["th", "td"])),
-                    strict=True,
-                )
-            )
-            for row in block.select("tbody tr")
+            texts_by_head(row) for row in block.select("tbody tr")
         ]
         for block in shown.select(".trace-block")
     }
