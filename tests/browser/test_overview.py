@@ -119,7 +119,7 @@ def test_everything_is_there_without_scripts(begin: Begin) -> None:
 
     page.locator(".trace-first a", has_text="TR101").first.click()
     assert "/findings/#finding-" in page.url
-    page.locator(".trace-weights a", has_text="remarks").click()
+    page.locator(".trace-weights a", has_text="info").click()
     assert page.url.endswith("/findings/#rule-TR202")
     assert page.locator("tr.trace-finding").count() > 100
     assert page.locator("tr.trace-finding").last.is_visible()
