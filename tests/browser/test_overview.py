@@ -96,18 +96,18 @@ def test_states_differ_by_more_than_colour(begin: Begin) -> None:
     page = begin().to("misspelt/traceability/")
     bar = page.locator(".trace-health svg[role=img]")
 
-    assert bar.get_attribute("aria-label") == "20 not found, 20 no evidence, 1 planned, 1 verified"
+    assert bar.get_attribute("aria-label") == "1 found, 1 planned, 20 no evidence, 20 not found"
     boxes = bar.locator("rect").evaluate_all(
         "parts => parts.map(part => part.getBoundingClientRect()).map(box => [box.left, box.right])"
     )
     assert all(after[0] - before[1] >= 1 for before, after in pairwise(boxes)), "no gaps"
-    assert "20 missing" in " ".join(page.locator(".trace-health .trace-meta").inner_text().split())
+    assert "20 not found" in " ".join(page.locator(".trace-health .trace-meta").inner_text().split())
 
 
 def test_a_step_leads_to_the_rows_it_speaks_of(begin: Begin) -> None:
     page = begin().to("misspelt/traceability/")
 
-    page.locator(".trace-steps a", has_text="name evidence that is not there").click()
+    page.locator(".trace-steps a", has_text="evidence that was not found").click()
     page.wait_for_url("**/flows/?badge=missing")
     page.wait_for_function("document.querySelector('[data-trace-filter] output').textContent.includes('20')")
     assert page.locator(".trace tbody tr:visible").count() == 20
@@ -119,17 +119,17 @@ def test_everything_is_there_without_scripts(begin: Begin) -> None:
 
     page.locator(".trace-first a", has_text="TR101").first.click()
     assert "/findings/#finding-" in page.url
-    page.locator(".trace-weights a", has_text="remarks").click()
+    page.locator(".trace-weights a", has_text="info").click()
     assert page.url.endswith("/findings/#rule-TR202")
     assert page.locator("tr.trace-finding").count() > 100
     assert page.locator("tr.trace-finding").last.is_visible()
     assert window.complaints == []
 
 
-def test_a_printed_overview_has_cards_that_are_not_cut(begin: Begin) -> None:
+def test_a_printed_overview_has_tiles_that_are_not_cut(begin: Begin) -> None:
     page = begin(1040).to("misspelt/traceability/")
     page.emulate_media(media="print")
 
     assert page.evaluate(OVERFLOW) <= 0
-    assert page.locator(".trace-card").first.evaluate("card => getComputedStyle(card).breakInside") == "avoid"
+    assert page.locator(".trace-tile").first.evaluate("tile => getComputedStyle(tile).breakInside") == "avoid"
     assert page.locator(".trace-health svg[role=img]").is_visible()
