@@ -43,10 +43,7 @@ def piece_of(anchor: str, pieces: int) -> int:
 
 def item_files(view: SiteView, templates: Templates) -> Iterator[PublishedFile]:
     """Yield the pieces and the markup; which there are is known before anything is judged."""
-    items = view.registry.all
-    if not items:
-        return
-    pieces = number_of_pieces(len(items))
+    pieces = number_of_pieces(len(view.registry.all))
     view = view.from_root()
     divided = cache(partial(_divided, view, pieces))
     data = ItemData(view)
