@@ -18,14 +18,15 @@ def audit_pack(settings: Settings) -> tuple[dict[str, bytes], list[str]]:
 def audit_files(result: Result) -> tuple[dict[str, bytes], list[str]]:
     """Return the files of an audit pack by name, and what there is to say of those that are missing."""
     tables = audit_tables(result)
+    provenance = provenance_of(result.origin)
     page = Templates(SiteContext(lambda _: None)).render(
         "audit.html",
-        provenance=provenance_of(result.origin),
+        provenance=provenance,
         totals=totals(result, tables),
         tables=tables,
     )
     files = {f"{table.name}.csv": as_csv(table) for table in tables}
-    files |= {BUILD: build_json(result), "audit.html": page.encode("utf-8", "replace")}
+    files |= {BUILD: build_json(provenance), "audit.html": page.encode("utf-8", "replace")}
     try:
         return files | {"audit.xlsx": workbook(tables)}, []
     except ImportError:

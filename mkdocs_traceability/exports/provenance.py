@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.exports.export import Export, PublishedFile, encoded, export
@@ -47,13 +47,15 @@ class Provenance(NamedTuple):
 @export
 def provenance_files(exported: Export) -> Iterator[PublishedFile]:
     """Yield what the data are of, and how the counts were at earlier revisions."""
-    yield PublishedFile(BUILD, partial(build_json, exported.result))
-    yield PublishedFile(HISTORY, partial(_history_file, exported.result))
+    result = exported.result
+    provenance = cache(partial(provenance_of, result.origin))  # both files ask, and git answers once
+    yield PublishedFile(BUILD, lambda: build_json(provenance()))
+    yield PublishedFile(HISTORY, lambda: encoded(history_json(history_of(result, provenance()))))
 
 
-def build_json(result: Result) -> bytes:
+def build_json(provenance: Provenance) -> bytes:
     """Return site, revision and time as JSON."""
-    return encoded(json.dumps(provenance_of(result.origin)._asdict(), ensure_ascii=False, indent=2) + "\n")
+    return encoded(json.dumps(provenance._asdict(), ensure_ascii=False, indent=2) + "\n")
 
 
 def provenance_of(origin: Origin) -> Provenance:
@@ -63,10 +65,9 @@ def provenance_of(origin: Origin) -> Provenance:
     return Provenance(origin.site, origin.revision or named or commit, _epoch() or committed)
 
 
-def history_of(result: Result) -> list[HistoryEntry]:
+def history_of(result: Result, provenance: Provenance) -> list[HistoryEntry]:
     """Return the counts of earlier revisions and, last, of this one; without a revision the earlier only."""
     earlier = _earlier(result.origin)
-    provenance = provenance_of(result.origin)
     if not provenance.revision:
         return earlier
     return with_entry(earlier, HistoryEntry(provenance.revision, provenance.time, _counts(result)))
@@ -74,15 +75,10 @@ def history_of(result: Result) -> list[HistoryEntry]:
 
 def counts_over_time(result: Result) -> list[Counts]:
     """Return the counts of earlier revisions, oldest first, and at last those of this run."""
-    revision = provenance_of(result.origin).revision
-    earlier = [
-        entry.counts for entry in _earlier(result.origin) if entry.revision != revision or not revision
-    ]
-    return [*earlier, _counts(result)]
-
-
-def _history_file(result: Result) -> bytes:
-    return encoded(history_json(history_of(result)))
+    earlier = _earlier(result.origin)
+    if earlier and (revision := provenance_of(result.origin).revision):
+        earlier = [entry for entry in earlier if entry.revision != revision]
+    return [*(entry.counts for entry in earlier), _counts(result)]
 
 
 def _counts(result: Result) -> dict[str, dict[str, int]]:

@@ -94,7 +94,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         return ItemSearch()
 
     def extend_markdown(self, markdown: Markdown) -> None:
-        """Have Markdown ask us where references in prose lead, unless no items declared that they could."""
+        """Have Markdown ask us where references in prose lead, unless there are no items to lead to."""
         if not self._is_idle:
             self._prose.extendMarkdown(markdown)
 

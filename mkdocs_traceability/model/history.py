@@ -46,17 +46,18 @@ def history_json(entries: Sequence[HistoryEntry]) -> str:
 
 def change(before: Counts, now: Counts, kind: str = "") -> dict[str, int]:
     """Return by how much each badge has become more or less, of a kind or of all: `{"verified": 3}`."""
-    difference = Counter(_summed(now, kind))
-    difference.subtract(_summed(before, kind))
+    difference = summed(now, kind)
+    difference.subtract(summed(before, kind))
     return {badge: number for badge, number in sorted(difference.items()) if number}
 
 
-def _summed(counts: Counts, kind: str) -> Counter[str]:
-    summed: Counter[str] = Counter()
+def summed(counts: Counts, kind: str = "") -> Counter[str]:
+    """Return how many items of a kind, or of all, have each badge."""
+    total: Counter[str] = Counter()
     for name, badges in counts.items():
         if kind in ("", name):
-            summed.update(badges)
-    return summed
+            total.update(badges)
+    return total
 
 
 def _entry(stored: Any) -> HistoryEntry:

@@ -46,7 +46,7 @@ class ItemData:
         place = view.place(item)
         return said(
             id=item.id,
-            title=item.title if item.title != item.id else "",
+            title=item.own_title,
             kind=self._say(kind.label),
             kind_name=kind.name,
             status=self._say(status),
@@ -119,7 +119,7 @@ class ItemData:
             badge = self._view.assessment.badge(item).word
             made = self._made[item] = said(
                 id=shown.id,
-                title=shown.title if shown.title != shown.id else "",
+                title=item.own_title,
                 href=shown.href,
                 badge=badge,
                 badge_label=self._word(badge, "badge"),

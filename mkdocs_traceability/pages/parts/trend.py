@@ -1,12 +1,11 @@
 """The counts at earlier revisions (show), as sparklines beside a number."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import HELD, VOCABULARY, whole_percent
 from mkdocs_traceability.exports.provenance import counts_over_time
-from mkdocs_traceability.model.history import Counts, change
+from mkdocs_traceability.model.history import Counts, change, summed
 from mkdocs_traceability.pages.site.view import SiteView
 
 _MOST: Final = 30
@@ -59,12 +58,9 @@ def trend_of(view: SiteView) -> Trend | None:
 
 def _percent(counts: Counts, words: frozenset[str] | set[str], kind: str = "") -> int | None:
     """Return the share of some badges among those that count; None of nothing."""
-    summed: Counter[str] = Counter()
-    for name, badges in counts.items():
-        if kind in ("", name):
-            summed.update(badges)
-    judged = sum(number for word, number in summed.items() if word not in _UNJUDGED)
-    return whole_percent(sum(summed[word] for word in words), judged) if judged else None
+    totals = summed(counts, kind)
+    judged = sum(number for word, number in totals.items() if word not in _UNJUDGED)
+    return whole_percent(sum(totals[word] for word in words), judged) if judged else None
 
 
 def _line(percents: Sequence[int | None]) -> Sparkline:

@@ -206,7 +206,7 @@ class _RelationMatrix:
         if not items:
             return None
         shown = [view.link(item) for item in items[:_LISTED]]
-        noun = kind.label if len(items) == 1 else _words(kind)
+        noun = kind.label if len(items) == 1 else kind.plural_label
         return Unlinked(noun, other.label, len(items), shown, view.href(view.places.page_of(kind)))
 
     def _shown_part(self, view: SiteView, part: RelationMatrixPage) -> ShownPart:
@@ -369,11 +369,6 @@ def _span(blocks: list[MatrixBlock]) -> str:
     """Say from which row to which some blocks go."""
     first, last = blocks[0].groups[0].rows[0].item, blocks[-1].groups[-1].rows[-1].item
     return first.id if first is last else f"{first.id} – {last.id}"
-
-
-def _words(kind: Kind) -> str:
-    """Return what several items of a kind are called in a sentence."""
-    return kind.plural.replace("_", " ")
 
 
 def _published(crossing: RelationEdge) -> tuple[str, ...]:
