@@ -9,13 +9,32 @@ class ExactIds {
   }
 
   typed(event) {
-    if (event.key !== "Enter" || !event.target.matches?.(SEARCHES)) return;
-    const found = known?.byName.get(folded(event.target.value));
-    if (found?.length !== 1) return;
+    const field = event.target;
+    if (!event.isTrusted || event.key !== "Enter" || !field.matches?.(SEARCHES)) return;
+    if (known && !this.exact(field)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    go(new URL(found[0].href, known.root));
+    if (known) go(this.exact(field));
+    else this.whenKnown(field);
   }
+
+  /* Enter may come before the index: nobody's key is lost, and none goes to a lesser place. */
+  async whenKnown(field) {
+    await index().catch(() => {});
+    if (known && this.exact(field)) go(this.exact(field));
+    else pressedEnter(field);
+  }
+
+  exact(field) {
+    const found = known.byName.get(folded(field.value));
+    return found?.length === 1 ? new URL(found[0].href, known.root) : undefined;
+  }
+}
+
+/* Leave it to the theme, as if nobody had listened. */
+function pressedEnter(field) {
+  const key = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
+  if (field.dispatchEvent(new KeyboardEvent("keydown", key))) field.form?.requestSubmit();
 }
 
 /* Everything that can be named: items by id, alias and former id; pages; views. */

@@ -53,6 +53,7 @@ class Palette {
     this.field.addEventListener("input", () => this.find());
     this.dialog.addEventListener("keydown", (event) => this.steered(event));
     this.dialog.addEventListener("click", (event) => this.clicked(event));
+    this.dialog.addEventListener("close", () => leaveFocus(this.dialog));
   }
 
   find() {

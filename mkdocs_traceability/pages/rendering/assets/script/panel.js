@@ -116,6 +116,7 @@ class SidePanel {
 
   /* Closed by a key, a button or a click: the address goes back to where the first item was opened. */
   closed() {
+    leaveFocus(this.dialog);
     if (!this.shown) return;
     this.shown = this.wanted = "";
     if (!asked()) return;
@@ -133,6 +134,11 @@ class SidePanel {
   leave() {
     this.hide();
   }
+}
+
+/* What is closed keeps the focus until the next frame, and the keys with it, where nothing had the focus before. */
+function leaveFocus(dialog) {
+  if (dialog.contains(document.activeElement)) document.activeElement.blur();
 }
 
 /* Who points at an item and at what it points: each once, with all that links them. */
