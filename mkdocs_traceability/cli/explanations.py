@@ -126,6 +126,11 @@ SETTINGS: Final = {
         "editor in which `mkdocs serve` offers to open sources: `vscode`, `cursor`, `idea`, `zed`, `sublime` "
         "or an address such as `myeditor://{path}:{line}:{column}`; never in a published site",
     ),
+    "baseline": Setting(
+        "`traceability-baseline.json`, if it is there",
+        "the file with the findings that fail nothing, below the folder of `mkdocs.yml`; "
+        "`check --write-baseline` writes it",
+    ),
     "revision": Setting(
         "that of the CI service or git",
         "the revision that `build.json`, `history.json` and the audit pack name",
