@@ -1,0 +1,146 @@
+"""The form in which another shape of files is declared: an entry of `sources` that is a mapping.
+
+A shape says which files there are (`path`, `pages`), which parts of them are items (`items`), what an item is
+(`kind`, `id`), and what its keys mean (`map`, `values`, `references`). `reading/shapes` translates by it. A
+preset is a file `reading/shapes/presets/NAME.yml` of the same keys, and `kinds` besides, which are in force
+wherever the preset is used; what an entry says itself is laid over what its preset says.
+
+One notation leads to values in a file:
+
+    relationships.obsoletes     a key within a key; camelCase, hyphens and underscores are alike
+    groups[]                    every entry of a list
+    needs.*                     every value of a mapping; `key name` is the key of each
+    versions.{current}.needs.*  the key that the value of `current`, at the top of the file, names
+    obsoletes[].number          of a relation: the id of each entry; its other keys become the note
+    links[].*                   of a relation: each entry is a mapping that has the id as its key
+"""
+
+import re
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from mkdocs_traceability.model.declared import Declared, Name, Names
+
+FILE_NAME: Final = "file name"
+FOLDER_NAME: Final = "folder name"
+KEY_NAME: Final = "key name"
+ID_PREFIX: Final = "id prefix"
+
+_SEGMENT: Final = r"(?:[^\s.\[\]{}*]+|\{[^\s.\[\]{}*]+\}|\*)"
+_PATH: Final = re.compile(rf"(?:{_SEGMENT}(?:\[\])*|\[\])(?:\.{_SEGMENT}(?:\[\])*)*")
+
+
+def _path(text: str) -> str:
+    if text not in (FILE_NAME, FOLDER_NAME, KEY_NAME, ID_PREFIX) and not _PATH.fullmatch(text):
+        raise ValueError("a path of keys, such as `spec.owner`, `groups[]` or `needs.*`")
+    return text
+
+
+KeyPath = Annotated[str, AfterValidator(_path)]
+
+
+def _list(declared: Any) -> Any:
+    return [declared] if isinstance(declared, str) else declared
+
+
+KeyPaths = Annotated[list[KeyPath], BeforeValidator(_list), Field(min_length=1)]
+"""One path of keys, or several of which the first that is there counts."""
+
+
+def _text(declared: Any) -> Any:
+    return str(declared) if isinstance(declared, bool | int | float) else declared
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+
+
+def _keyed(declared: Any) -> Any:
+    """Let `kind: gep` and `id: number` be written as one word."""
+    return {"key": declared} if isinstance(declared, str) else declared
+
+
+class ShapeKind(Declared):
+    """What an item is where that differs: by the value of a key, a folder's name or the prefix of the id.
+
+    `key` is a path of keys, `folder name` or `id prefix`; `of` has a kind for each value. The value `"*"` is
+    every other one; what leads to nothing (`Location:`) is known and not read.
+    """
+
+    key: KeyPath
+    of: dict[str, str | None] = {}
+
+
+class ShapeId(Declared):
+    """Where an item's id stands: under `key`, or in the name of its file, folder or key.
+
+    `match` is a regular expression; the id is what it finds (its first group, if it has one). `prefix` is put
+    in front. `up_to` ends the id, and what stands behind is the title: `REQ-1 - Title`. `namespace` is a key
+    whose value stands before the id and a `/`, unless it is the namespace that references have by default.
+    """
+
+    key: KeyPaths = ["id"]
+    match: str = ""
+    prefix: Text = ""
+    up_to: str = ""
+    namespace: KeyPath | None = None
+
+
+class ShapeReferences(Declared):
+    """How references are written.
+
+    `prefixes` have what written prefixes mean: `{"ADR-": ""}` reads `ADR-003` as `003`, `{"": "ADR-"}` reads
+    `003` as `ADR-003`. `up_to` ends the id: `REQ-1 - Title`. `form` is `kind:namespace/name`, of which only
+    the name is compulsory; `namespace` is the one that is not written into ids. `kinds` has a kind of ours
+    for each of theirs, if those of `kind` do not say it.
+    """
+
+    prefixes: dict[str, Text] = {}
+    up_to: str = ""
+    form: Literal["", "kind:namespace/name"] = ""
+    namespace: str = "default"
+    kinds: dict[str, str | None] = {}
+
+
+class ShapeDeclared(Declared):
+    """What an entry and a preset can both say.
+
+    `map` has, by our field, the path of their key (`evidence.tests: verifiedBy`), or several of which the
+    first that is there counts. Keys that are called alike need no mention. `values` has, by our field, what
+    their words mean: `{status: {Done: implemented}}`; a word may end in `*`, and its meaning may be a mapping
+    of fields in which `"*"` stands for the rest: `{"superseded by *": {status: superseded, superseded_by:
+    "*"}}`. `defaults` has values for what an item does not say. `other_keys` are those that mean nothing of
+    ours: kept as notes, ignored, or errors. `exclude` has globs of files that are none of these.
+    """
+
+    path: Names = []
+    pages: Names = []
+    exclude: Names = []
+    format: str = ""
+    items: Annotated[list[KeyPath], BeforeValidator(_list)] = []
+    kind: Annotated[ShapeKind | str, Field(union_mode="left_to_right")] = ""
+    id: Annotated[ShapeId, BeforeValidator(_keyed)] = ShapeId()
+    map: dict[str, KeyPaths] = {}
+    values: dict[str, dict[str, str | dict[str, str]]] = {}
+    references: ShapeReferences = ShapeReferences()
+    defaults: dict[str, Any] = {}
+    other_keys: Literal["keep", "ignore", "error"] = "keep"
+
+
+class DeclaredSource(ShapeDeclared):
+    """An entry of `sources` that is a mapping."""
+
+    preset: Name | None = None
+
+    @model_validator(mode="after")
+    def _has_files(self) -> "DeclaredSource":
+        if not (self.path or self.pages or self.preset):
+            raise ValueError("names no files: add `path:` or `pages:`")
+        return self
+
+
+class Preset(ShapeDeclared):
+    """A file of `reading/shapes/presets`: a shape, and the kinds that its items are."""
+
+    title: str = ""
+    kinds: dict[str, dict[str, Any]] = {}
