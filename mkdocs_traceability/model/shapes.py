@@ -18,7 +18,7 @@ One notation leads to values in a file:
 import re
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
 from mkdocs_traceability.model.declared import Declared, Name, Names
 
@@ -60,7 +60,11 @@ def _keyed(declared: Any) -> Any:
     return {"key": declared} if isinstance(declared, str) else declared
 
 
-class ShapeKind(Declared):
+class _Part(Declared, BaseModel):
+    """A part of a shape."""
+
+
+class ShapeKind(_Part):
     """What an item is where that differs: by the value of a key, a folder's name or the prefix of the id.
 
     `key` is a path of keys, `folder name` or `id prefix`; `of` has a kind for each value. The value `"*"` is
@@ -71,7 +75,7 @@ class ShapeKind(Declared):
     of: dict[str, str | None] = {}
 
 
-class ShapeId(Declared):
+class ShapeId(_Part):
     """Where an item's id stands: under `key`, or in the name of its file, folder or key.
 
     `match` is a regular expression; the id is what it finds (its first group, if it has one). `prefix` is put
@@ -86,7 +90,7 @@ class ShapeId(Declared):
     namespace: KeyPath | None = None
 
 
-class ShapeReferences(Declared):
+class ShapeReferences(_Part):
     """How references are written.
 
     `prefixes` have what written prefixes mean: `{"ADR-": ""}` reads `ADR-003` as `003`, `{"": "ADR-"}` reads
@@ -102,7 +106,7 @@ class ShapeReferences(Declared):
     kinds: dict[str, str | None] = {}
 
 
-class ShapeDeclared(Declared):
+class ShapeDeclared(_Part):
     """What an entry and a preset can both say.
 
     `map` has, by our field, the path of their key (`evidence.tests: verifiedBy`), or several of which the
