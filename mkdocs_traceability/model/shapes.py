@@ -21,6 +21,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
 from mkdocs_traceability.model.declared import Declared, Name, Names
+from mkdocs_traceability.model.id_pattern import IdPattern
 
 FILE_NAME: Final = "file name"
 FOLDER_NAME: Final = "folder name"
@@ -60,6 +61,11 @@ def _keyed(declared: Any) -> Any:
     return {"key": declared} if isinstance(declared, str) else declared
 
 
+def _pattern(text: str) -> str:
+    IdPattern(text)
+    return text
+
+
 class _Part(Declared, BaseModel):
     """A part of a shape."""
 
@@ -78,14 +84,13 @@ class ShapeKind(_Part):
 class ShapeId(_Part):
     """Where an item's id stands: under `key`, or in the name of its file, folder or key.
 
-    `match` is a regular expression; the id is what it finds (its first group, if it has one). `prefix` is put
-    in front. `up_to` ends the id, and what stands behind is the title: `REQ-1 - Title`. `namespace` is a key
-    whose value stands before the id and a `/`, unless it is the namespace that references have by default.
+    `match` is a regular expression; the id is the longest beginning that fits it: `'\\d+'` has `0003` of
+    `0003-use-postgres`. `up_to` ends the id, and what stands behind is the title: `REQ-1 - Title`. `namespace`
+    is a key whose value stands before the id and a `/`, unless it is the one that references have by default.
     """
 
     key: KeyPaths = ["id"]
-    match: str = ""
-    prefix: Text = ""
+    match: Annotated[str, AfterValidator(_pattern)] = ""
     up_to: str = ""
     namespace: KeyPath | None = None
 
@@ -93,13 +98,11 @@ class ShapeId(_Part):
 class ShapeReferences(_Part):
     """How references are written.
 
-    `prefixes` have what written prefixes mean: `{"ADR-": ""}` reads `ADR-003` as `003`, `{"": "ADR-"}` reads
-    `003` as `ADR-003`. `up_to` ends the id: `REQ-1 - Title`. `form` is `kind:namespace/name`, of which only
-    the name is compulsory; `namespace` is the one that is not written into ids. `kinds` has a kind of ours
-    for each of theirs, if those of `kind` do not say it.
+    `up_to` ends the id: `REQ-1 - Title`. `form` is `kind:namespace/name`, of which only the name is
+    compulsory; `namespace` is the one that is not written into ids. `kinds` has a kind of ours for each of
+    theirs, if those of `kind` do not say it. Paths of files (`../adr/0003-x.md`) need no setting.
     """
 
-    prefixes: dict[str, Text] = {}
     up_to: str = ""
     form: Literal["", "kind:namespace/name"] = ""
     namespace: str = "default"
@@ -113,7 +116,8 @@ class ShapeDeclared(_Part):
     first that is there counts. Keys that are called alike need no mention. `values` has, by our field, what
     their words mean: `{status: {Done: implemented}}`; a word may end in `*`, and its meaning may be a mapping
     of fields in which `"*"` stands for the rest: `{"superseded by *": {status: superseded, superseded_by:
-    "*"}}`. `defaults` has values for what an item does not say. `other_keys` are those that mean nothing of
+    "*"}}`. `prefixes` have what the beginnings of ids and references mean: `{"ADR-": ""}` reads `ADR-003` as
+    `003`, `{"": "ADR-"}` reads `003` as `ADR-003`. `defaults` has values for what an item does not say. `other_keys` are those that mean nothing of
     ours: kept as notes, ignored, or errors. `exclude` has globs of files that are none of these.
     """
 
@@ -126,6 +130,7 @@ class ShapeDeclared(_Part):
     id: Annotated[ShapeId, BeforeValidator(_keyed)] = ShapeId()
     map: dict[str, KeyPaths] = {}
     values: dict[str, dict[str, str | dict[str, str]]] = {}
+    prefixes: dict[str, Text] = {}
     references: ShapeReferences = ShapeReferences()
     defaults: dict[str, Any] = {}
     other_keys: Literal["keep", "ignore", "error"] = "keep"
