@@ -82,11 +82,12 @@ class ShapeKind(_Part):
 
 
 class ShapeId(_Part):
-    """Where an item's id stands: under `key`, or in the name of its file, folder or key.
+    r"""Where an item's id stands: under `key`, or in the name of its file, folder or key.
 
-    `match` is a regular expression; the id is the longest beginning that fits it: `'\\d+'` has `0003` of
-    `0003-use-postgres`. `up_to` ends the id, and what stands behind is the title: `REQ-1 - Title`. `namespace`
-    is a key whose value stands before the id and a `/`, unless it is the one that references have by default.
+    `match` is a regular expression; the id is the longest beginning that fits it: `'\d+'` has `0003` of
+    `0003-use-postgres`. `up_to` ends the id, and what stands behind is the title: `REQ-1 - Title`.
+    `namespace` is a key whose value stands before the id and a `/`, unless it is the one that references
+    have by default.
     """
 
     key: KeyPaths = ["id"]
@@ -112,13 +113,20 @@ class ShapeReferences(_Part):
 class ShapeDeclared(_Part):
     """What an entry and a preset can both say.
 
+    `path` has globs of files relative to `mkdocs.yml`, `pages` of pages relative to the docs folder, and
+    `exclude` of those that are left out. `items` leads to the items of a file that is not one itself.
+
     `map` has, by our field, the path of their key (`evidence.tests: verifiedBy`), or several of which the
     first that is there counts. Keys that are called alike need no mention. `values` has, by our field, what
-    their words mean: `{status: {Done: implemented}}`; a word may end in `*`, and its meaning may be a mapping
-    of fields in which `"*"` stands for the rest: `{"superseded by *": {status: superseded, superseded_by:
-    "*"}}`. `prefixes` have what the beginnings of ids and references mean: `{"ADR-": ""}` reads `ADR-003` as
-    `003`, `{"": "ADR-"}` reads `003` as `ADR-003`. `defaults` has values for what an item does not say. `other_keys` are those that mean nothing of
-    ours: kept as notes, ignored, or errors. `exclude` has globs of files that are none of these.
+    their words mean: `{status: {Done: implemented}}`; a word may end in `*`, and its meaning may be a
+    mapping of fields in which `"*"` stands for the rest:
+    `{"superseded by *": {status: superseded, superseded_by: "*"}}`.
+
+    `prefixes` have what the beginnings of ids and references mean: `{"ADR-": ""}` reads `ADR-003` as `003`,
+    `{"": "ADR-"}` reads `003` as `ADR-003`. `defaults` has values for what an item does not say.
+    `other_keys` are those that mean nothing of ours: kept as notes, ignored, or errors.
+
+    `format` names what turns a file into trees, where its ending does not say it.
     """
 
     path: Names = []
