@@ -243,7 +243,8 @@ def _in_short(finding: Finding) -> tuple[str, str, str]:
 
 def _waiver(waiver: Waiver) -> dict[str, Any]:
     until = waiver.until.isoformat() if waiver.until else ""
-    return {"code": waiver.code, "reason": waiver.reason, **_said(owner=waiver.owner, until=until)}
+    of = [each.text for each in waiver.of]
+    return {"code": waiver.code, "reason": waiver.reason, **_said(owner=waiver.owner, until=until, of=of)}
 
 
 def _plain(value: Plain) -> Any:

@@ -57,7 +57,8 @@ def not_listed(findings: Iterable[Finding]) -> str:
 
 def _waived(waiver: Waiver) -> str:
     """Say who answers for a finding, why, and until when."""
-    said = [waiver.owner, f"until {waiver.until}" if waiver.until else ""]
+    of = f"only {', '.join(f'`{each.text}`' for each in waiver.of)}" if waiver.of else ""
+    said = [waiver.owner, f"until {waiver.until}" if waiver.until else "", of]
     more = ", ".join(filter(None, said))
     return f"waived: {waiver.reason}{f' ({more})' if more else ''}"
 
