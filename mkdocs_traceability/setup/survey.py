@@ -14,8 +14,8 @@ _HOLD_COMPONENTS: Final = ("services", "apps", "packages", "cmd", "crates", "mod
 """Folders each of whose folders with code is a component, the first that is there."""
 
 _NO_COMPONENTS: Final = re.compile(
-    "bench(marks?)?|ci|contrib|docs?|e2e|examples?|fixtures?|hack|hooks|overrides|samples?|scripts?|site|specs?"
-    "|tests?|testdata|tools|vendor|website",
+    "bench(marks?)?|bin|ci|contrib|docs?|e2e|examples?|fixtures?|hack|hooks|overrides|samples?|scripts?|site"
+    "|specs?|test(data|s)?|.+[-_]tests?|tools|vendor|website",
     re.IGNORECASE,
 )
 
@@ -25,7 +25,7 @@ _TABLE: Final = re.compile(rb"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*\r?$", r
 
 _HEAD: Final = 4_000
 _OPENAPI: Final = re.compile(rb"""^\s*\{?\s*["']?openapi["']?\s*:\s*["']?3""", re.MULTILINE)
-_JUNIT: Final = re.compile(rb"<testsuites?[\s>]")
+_JUNIT: Final = re.compile(rb"<testsuites?[\s/>]")
 _DDL: Final = re.compile(rb"\bcreate\s+table\b", re.IGNORECASE)
 
 
