@@ -1,7 +1,7 @@
 """Installs the wheel into empty environments of the oldest and the newest Python, and uses it there.
 
-`make test-install`, which CI runs. Interpreters are looked for on the PATH, then among those of pyenv. Fewer than
-two minor versions are a failure: a package that was tried on one proves nothing of the other.
+`make test-install`, which CI runs. Interpreters are looked for on the PATH, then among those of pyenv. Fewer
+than two minor versions are a failure: a package that was tried on one proves nothing of the other.
 """
 
 import os
