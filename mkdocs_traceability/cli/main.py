@@ -8,7 +8,7 @@ import click
 from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
-COMMANDS: Final = ("check", "explain", "export")
+COMMANDS: Final = ("check", "explain", "export", "init")
 """The commands. Each is a module of this package with a function of its name, loaded when it is asked for."""
 
 
