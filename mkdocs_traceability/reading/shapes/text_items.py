@@ -1,0 +1,170 @@
+"""Read: items that stand in a Markdown text as headings and list items, as a tree with their places.
+
+What comes out is what a YAML file would be: `items`, each a mapping of the facts that the patterns of a
+preset find. What these facts are in our fields is for the shape to say.
+"""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence as SequenceOf
+from typing import Final
+
+from mkdocs_traceability.model.text_patterns import TextPattern
+from mkdocs_traceability.reading.shapes.text_lines import HEADING, LINE, TextBlock, blocks_of
+from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+
+_LONGEST_TITLE: Final = 100
+_MARKS: Final = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
+_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_BETWEEN_COMMAS: Final = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+_SAYS_MORE: Final = frozenset({"id", "key", "value"})
+"""Groups that are no facts by their own name: `value` is one by the name that `key` has."""
+
+
+def items_in_text(text: str, folder: str, patterns: SequenceOf[TextPattern]) -> Mapping:
+    """Return the items of a Markdown text; `folder` is the name of the folder that its file stands in."""
+    reader = _TextReader(folder, patterns)
+    for block in blocks_of(text):
+        reader.take(block)
+    root = Mapping(1, 1)
+    root.entries.append((Scalar("items", 1, 1, 0, False), reader.items))
+    return root
+
+
+def slug(title: str) -> str:
+    """Return a title as a part of an id: its words in lower case, with `-` between them."""
+    return "-".join(re.findall(r"[^\W_]+", plain(title).lower()))
+
+
+def plain(text: str) -> str:
+    """Return what a text says without the marks of Markdown."""
+    return _MARKS.sub("", _LINK.sub(r"\1", text)).strip()
+
+
+class _Item:
+    """One item: the block where it stands, and the facts found so far."""
+
+    def __init__(self, id_: Scalar, block: TextBlock) -> None:
+        self.id = id_.text
+        self.block = block
+        self.node = Mapping(id_.line, id_.column)
+        self._facts: dict[str, Sequence] = {}
+        self.say("id", id_)
+
+    def say(self, name: str, value: Scalar) -> None:
+        """Enter a fact of which there is one."""
+        self.node.entries.append((_key(name, value), value))
+
+    def add(self, name: str, value: Scalar) -> None:
+        """Enter a fact of which there may be several; once what is said again."""
+        if name not in self._facts:
+            facts = self._facts[name] = Sequence(value.line, value.column)
+            self.node.entries.append((_key(name, value), facts))
+        facts = self._facts[name]
+        if all(value.text != each.text for each in facts.items if isinstance(each, Scalar)):
+            facts.items.append(value)
+
+    def say_once(self, name: str, value: Scalar) -> None:
+        """Enter a fact unless there is one of its name."""
+        if not any(isinstance(key, Scalar) and key.text == name for key, _ in self.node.entries):
+            self.say(name, value)
+
+
+def _key(name: str, value: Node) -> Scalar:
+    return Scalar(name, value.line, value.column, 0, False)
+
+
+class _TextReader:
+    """Goes through the blocks of one text and gathers the items."""
+
+    def __init__(self, folder: str, patterns: SequenceOf[TextPattern]) -> None:
+        self.items = Sequence(1, 1)
+        self._folder = folder
+        self._patterns = patterns
+        self._item: _Item | None = None
+        self._above: _Item | None = None
+        self._section: Scalar | None = None
+        self._heading = ""
+
+    def take(self, block: TextBlock) -> None:
+        """Read a block: as an item, as facts of the item above, or as what divides them."""
+        for pattern in self._patterns:
+            written = getattr(pattern, block.what)
+            if not written or (pattern.under and not re.match(pattern.under, self._heading)):
+                continue
+            if found := re.match(written, block.text):
+                self._take_found(block, pattern, found)
+                break
+        else:
+            self._take_other(block)
+        if block.what == HEADING:
+            self._heading = block.text
+
+    def _take_found(self, block: TextBlock, pattern: TextPattern, found: re.Match[str]) -> None:
+        if pattern.id:
+            self._begin(block, pattern, found)
+        if self._item is None:
+            return
+        for name, start, end in _facts_in(pattern, found):
+            if name == "title":
+                _say_title(self._item, block, start, end)
+            elif name in pattern.lists:
+                self._item.add(name, block.scalar(start, end))
+            else:
+                self._item.say_once(name, block.scalar(start, end))
+        for name, mention in pattern.mentions.items():
+            for each in re.finditer(mention.match, block.text):
+                text = mention.id.format_map({"folder": self._folder, "each": each[each.re.groups and 1]})
+                self._item.add(name, block.scalar(*each.span(), text))
+
+    def _begin(self, block: TextBlock, pattern: TextPattern, found: re.Match[str]) -> None:
+        """Begin an item, and say of it what its place says."""
+        names = {name: value or "" for name, value in found.groupdict().items()}
+        names |= {"folder": self._folder, "number": block.number, "slug": slug(names.get("title", ""))}
+        names["above"] = self._above.id if self._above else ""
+        start, end = found.span("id" if "id" in names else "title" if "title" in names else 0)
+        item = self._item = _Item(block.scalar(start, end, pattern.id.format_map(names)), block)
+        self.items.items.append(item.node)
+        if pattern.kind:
+            item.say("kind", block.scalar(start, end, pattern.kind))
+        if pattern.part_of and self._above:
+            item.say("part_of", block.scalar(start, end, self._above.id))
+        if self._section is not None:
+            item.say("section", self._section)
+        if block.what == HEADING:
+            self._above = item
+
+    def _take_other(self, block: TextBlock) -> None:
+        """Read what is no item: the first paragraph below one says what it is, a heading may end it."""
+        if block.what == HEADING:
+            if self._above is None or block.level <= self._above.block.level:
+                self._item = self._above = None
+                self._section = block.scalar(0, len(block.text), plain(block.text))
+            elif self._item is not self._above:
+                self._item = None  # a list item ends where another heading begins
+        elif block.what == LINE and self._item is self._above and self._item is not None:
+            self._item.say_once("summary", block.scalar(0, len(block.text)))
+
+
+def _facts_in(pattern: TextPattern, found: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    """Go through the facts that a match has, each with its place in the text."""
+    groups = found.groupdict()
+    for group, value in groups.items():
+        name = groups["key"] if group == "value" else group
+        if not name or not value or (group in _SAYS_MORE and group != "value"):
+            continue
+        start, end = found.span(group)
+        if name in pattern.lists:
+            for each in _BETWEEN_COMMAS.finditer(value):
+                yield name, start + each.start(), start + each.end()
+        else:
+            yield name, start, end
+
+
+def _say_title(item: _Item, block: TextBlock, start: int, end: int) -> None:
+    """Say the title of an item; a long one in short, and all of it as the summary."""
+    title = plain(block.text[start:end])
+    if len(title) > _LONGEST_TITLE:
+        item.say("summary", block.scalar(start, end))
+        title = f"{title[:_LONGEST_TITLE].rpartition(' ')[0] or title[:_LONGEST_TITLE]} …"
+    item.say("title", block.scalar(start, end, title))
