@@ -32,19 +32,24 @@ class TextMention(Declared, BaseModel):
 
 
 class TextPattern(Declared, BaseModel):
-    """Which lines are items, or facts of the item above.
+    """Which lines are items, or facts of the item above; before the first item, of the page.
 
     One of `heading`, `bullet`, `line` (a paragraph) and `comment` (in HTML) is a pattern, which fits from the
-    beginning. `under` is one for the nearest heading. `id` is a template: of groups, `{folder}` (the file's),
-    `{slug}` (of the title), `{number}` (of a list item) and `{above}` (the id of the last item that is a
-    heading). `part_of` makes it a part of that one. `lists` are facts that hold several, with commas between
-    them. `mentions` are references in the text, by the name of their fact.
+    beginning. `level` is that of the heading, if only one is meant. `under` is a pattern for the nearest
+    heading. With `checkbox` only list items with a check box are meant, which says `open` or `done`.
+
+    `id` is a template: of groups, `{folder}` (the file's), `{slug}` (of the title), `{number}` (of a list
+    item) and `{above}` (the id of the last item that is a heading). `part_of` makes it a part of that one.
+    `lists` are facts that hold several, with commas between them. `mentions` are references in the text, by
+    the name of their fact.
     """
 
     heading: Pattern = ""
     bullet: Pattern = ""
     line: Pattern = ""
     comment: Pattern = ""
+    level: int = 0
+    checkbox: bool = False
     under: Pattern = ""
     id: str = ""
     kind: str = ""

@@ -21,12 +21,15 @@ _SAYS_MORE: Final = frozenset({"id", "key", "value"})
 """Groups that are no facts by their own name: `value` is one by the name that `key` has."""
 
 
-def items_in_text(text: str, folder: str, patterns: SequenceOf[TextPattern]) -> Mapping:
-    """Return the items of a Markdown text; `folder` is the name of the folder that its file stands in."""
+def tree_of_text(text: str, folder: str, patterns: SequenceOf[TextPattern]) -> Mapping:
+    """Return the items of a Markdown text under `items`, and beside them the facts that are of none.
+
+    `folder` is the name of the folder that its file stands in.
+    """
     reader = _TextReader(folder, patterns)
     for block in blocks_of(text):
         reader.take(block)
-    root = Mapping(1, 1)
+    root = reader.page.node
     root.entries.append((Scalar("items", 1, 1, 0, False), reader.items))
     return root
 
@@ -41,15 +44,12 @@ def plain(text: str) -> str:
     return _MARKS.sub("", _LINK.sub(r"\1", text)).strip()
 
 
-class _Item:
-    """One item: the block where it stands, and the facts found so far."""
+class _Facts:
+    """The facts that have been found of an item, or of the page."""
 
-    def __init__(self, id_: Scalar, block: TextBlock) -> None:
-        self.id = id_.text
-        self.block = block
-        self.node = Mapping(id_.line, id_.column)
-        self._facts: dict[str, Sequence] = {}
-        self.say("id", id_)
+    def __init__(self, line: int, column: int) -> None:
+        self.node = Mapping(line, column)
+        self._several: dict[str, Sequence] = {}
 
     def say(self, name: str, value: Scalar) -> None:
         """Enter a fact of which there is one."""
@@ -57,10 +57,10 @@ class _Item:
 
     def add(self, name: str, value: Scalar) -> None:
         """Enter a fact of which there may be several; once what is said again."""
-        if name not in self._facts:
-            facts = self._facts[name] = Sequence(value.line, value.column)
+        if name not in self._several:
+            facts = self._several[name] = Sequence(value.line, value.column)
             self.node.entries.append((_key(name, value), facts))
-        facts = self._facts[name]
+        facts = self._several[name]
         if all(value.text != each.text for each in facts.items if isinstance(each, Scalar)):
             facts.items.append(value)
 
@@ -68,6 +68,16 @@ class _Item:
         """Enter a fact unless there is one of its name."""
         if not any(isinstance(key, Scalar) and key.text == name for key, _ in self.node.entries):
             self.say(name, value)
+
+
+class _Item(_Facts):
+    """One item: its id, and the block where it stands."""
+
+    def __init__(self, id_: Scalar, block: TextBlock) -> None:
+        super().__init__(id_.line, id_.column)
+        self.id = id_.text
+        self.block = block
+        self.say("id", id_)
 
 
 def _key(name: str, value: Node) -> Scalar:
@@ -79,6 +89,7 @@ class _TextReader:
 
     def __init__(self, folder: str, patterns: SequenceOf[TextPattern]) -> None:
         self.items = Sequence(1, 1)
+        self.page = _Facts(1, 1)
         self._folder = folder
         self._patterns = patterns
         self._item: _Item | None = None
@@ -89,10 +100,9 @@ class _TextReader:
     def take(self, block: TextBlock) -> None:
         """Read a block: as an item, as facts of the item above, or as what divides them."""
         for pattern in self._patterns:
-            written = getattr(pattern, block.what)
-            if not written or (pattern.under and not re.match(pattern.under, self._heading)):
-                continue
-            if found := re.match(written, block.text):
+            if self._may_fit(pattern, block) and (
+                found := re.match(getattr(pattern, block.what), block.text)
+            ):
                 self._take_found(block, pattern, found)
                 break
         else:
@@ -100,22 +110,31 @@ class _TextReader:
         if block.what == HEADING:
             self._heading = block.text
 
+    def _may_fit(self, pattern: TextPattern, block: TextBlock) -> bool:
+        """Whether a pattern is one for such a block, where it stands."""
+        if not getattr(pattern, block.what) or (pattern.checkbox and not block.checkbox):
+            return False
+        if pattern.level and pattern.level != block.level:
+            return False
+        return not pattern.under or re.match(pattern.under, self._heading) is not None
+
     def _take_found(self, block: TextBlock, pattern: TextPattern, found: re.Match[str]) -> None:
         if pattern.id:
             self._begin(block, pattern, found)
-        if self._item is None:
+        facts: _Facts | None = self._item or (None if self.items.items else self.page)
+        if facts is None:
             return
         for name, start, end in _facts_in(pattern, found):
             if name == "title":
-                _say_title(self._item, block, start, end)
+                _say_title(facts, block, start, end)
             elif name in pattern.lists:
-                self._item.add(name, block.scalar(start, end))
+                facts.add(name, block.scalar(start, end))
             else:
-                self._item.say_once(name, block.scalar(start, end))
+                facts.say_once(name, block.scalar(start, end))
         for name, mention in pattern.mentions.items():
             for each in re.finditer(mention.match, block.text):
                 text = mention.id.format_map({"folder": self._folder, "each": each[each.re.groups and 1]})
-                self._item.add(name, block.scalar(*each.span(), text))
+                facts.add(name, block.scalar(*each.span(), text))
 
     def _begin(self, block: TextBlock, pattern: TextPattern, found: re.Match[str]) -> None:
         """Begin an item, and say of it what its place says."""
@@ -127,6 +146,8 @@ class _TextReader:
         self.items.items.append(item.node)
         if pattern.kind:
             item.say("kind", block.scalar(start, end, pattern.kind))
+        if pattern.checkbox:
+            item.say("checkbox", block.scalar(start, end, block.checkbox))
         if pattern.part_of and self._above:
             item.say("part_of", block.scalar(start, end, self._above.id))
         if self._section is not None:
@@ -150,7 +171,7 @@ def _facts_in(pattern: TextPattern, found: re.Match[str]) -> Iterator[tuple[str,
     """Go through the facts that a match has, each with its place in the text."""
     groups = found.groupdict()
     for group, value in groups.items():
-        name = groups["key"] if group == "value" else group
+        name = (groups["key"] or "").lower() if group == "value" else group
         if not name or not value or (group in _SAYS_MORE and group != "value"):
             continue
         start, end = found.span(group)
@@ -161,10 +182,10 @@ def _facts_in(pattern: TextPattern, found: re.Match[str]) -> Iterator[tuple[str,
             yield name, start, end
 
 
-def _say_title(item: _Item, block: TextBlock, start: int, end: int) -> None:
-    """Say the title of an item; a long one in short, and all of it as the summary."""
+def _say_title(facts: _Facts, block: TextBlock, start: int, end: int) -> None:
+    """Say a title; a long one in short, and all of it as the summary."""
     title = plain(block.text[start:end])
     if len(title) > _LONGEST_TITLE:
-        item.say("summary", block.scalar(start, end))
+        facts.say_once("summary", block.scalar(start, end))
         title = f"{title[:_LONGEST_TITLE].rpartition(' ')[0] or title[:_LONGEST_TITLE]} …"
-    item.say("title", block.scalar(start, end, title))
+    facts.say_once("title", block.scalar(start, end, title))

@@ -22,20 +22,22 @@ COMMENT: Final = "comment"
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]++(?=\S)")
 _CLOSING: Final = re.compile(r"[ \t]#+$")
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})[.)])[ \t]++(?=\S)")
+_CHECKBOX: Final = re.compile(r"\[([ xX~-])\]\*?[ \t]++")
 _COMMENT: Final = re.compile(r"[ \t]*<!--[ \t]*+(.*?)[ \t]*-->[ \t]*")
 
 
 @dataclass
 class TextBlock:
-    """A heading with its level, a list item with its number if it has one, a paragraph or a comment.
+    """A heading with its level, a list item, a paragraph or a comment; `text` is what it says on one line.
 
-    `text` is what it says on one line.
+    A list item may have a number, and a check box, which is `open` or `done` and no part of the text.
     """
 
     what: str
     text: str
     level: int = 0
     number: str = ""
+    checkbox: str = ""
     _starts: list[int] = field(default_factory=lambda: [0])
     _places: list[tuple[int, int]] = field(default_factory=list)
 
@@ -89,7 +91,9 @@ def _begun(written: str, line: str, number: int) -> TextBlock | None:
         block.level = len(heading[1])
         return block
     if bullet := _BULLET.match(line):
-        block = _block(BULLET, line, bullet.end(), number)
+        checkbox = _CHECKBOX.match(line, bullet.end())
+        block = _block(BULLET, line, checkbox.end() if checkbox else bullet.end(), number)
+        block.checkbox = ("done" if checkbox[1] in "xX" else "open") if checkbox else ""
         block.number = bullet[1] or ""
         return block
     return None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from processor_time import LINEAR, growth
 
 from mkdocs_traceability.model.text_patterns import TextMention, TextPattern
-from mkdocs_traceability.reading.shapes.text_items import items_in_text, slug
+from mkdocs_traceability.reading.shapes.text_items import slug, tree_of_text
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
 HEADING = TextPattern(heading=r"Rule (?P<id>\d+)(?:: (?P<title>.+))?", id="{folder}/{id}", kind="requirement")
@@ -27,7 +27,7 @@ def plain(node: Node) -> object:
 
 
 def items(text: str, *patterns: TextPattern) -> list[dict[str, object]]:
-    root = plain(items_in_text(dedent(text), "login", patterns))
+    root = plain(tree_of_text(dedent(text), "login", patterns))
     assert isinstance(root, dict)
     return root["items"]  # type: ignore[no-any-return]
 
@@ -102,7 +102,7 @@ def test_numbered_criteria_are_parts_of_the_heading_above() -> None:
 
 def test_facts_stand_at_their_places() -> None:
     text = "## Needs\n- **FR-001**: MUST `log` in\n  <!-- former_ids: a/b,  c -->\n* **FR-002**: x\n"
-    tree = items_in_text(text, "login", [BULLET, COMMENT])
+    tree = tree_of_text(text, "login", [BULLET, COMMENT])
     assert places(tree, text) == [
         ("FR-001", "FR-001"),
         ("Needs", "Needs"),
@@ -142,13 +142,30 @@ def test_a_long_title_is_cut_and_kept_as_the_summary() -> None:
 
 def test_references_in_the_text_are_facts() -> None:
     task = TextPattern(
-        bullet=r"\[(?P<done>[ xX])\] (?P<id>T\d+) (?P<title>.+)",
+        bullet=r"(?P<id>T\d+) (?P<title>.+)",
+        checkbox=True,
         id="{folder}/{id}",
         mentions={"implements": TextMention(match=r"\bFR-\d+\b", id="{folder}/{each}")},
     )
-    (item,) = items("- [x] T012 Add FR-001 and FR-002 (FR-001)\n", task)
-    assert item["done"] == "x"
+    item, other = items("- [x] T012 Add FR-001 and FR-002 (FR-001)\n- [ ] T013 y\n- T014 z\n", task)
+    assert item["checkbox"] == "done"
     assert item["implements"] == ["login/FR-001", "login/FR-002"]
+    assert other == {"id": "login/T013", "checkbox": "open", "title": "y"}
+
+
+def test_what_stands_before_the_first_item_is_said_of_the_page() -> None:
+    patterns = [
+        TextPattern(heading=r"\d+\. (?P<title>.+)", level=1),
+        TextPattern(bullet=r"(?P<key>Status|Date): (?P<value>.+)"),
+        TextPattern(line="Replaces (?P<replaces>.+)", under="Status", lists=["replaces"]),
+    ]
+    text = "# 2. Use shell scripts\n- Date: 2016-02-12\n\n## Status\n\nReplaces 1, 7\n\n## 3. More\n"
+    assert plain(tree_of_text(text, "adr", patterns)) == {
+        "title": "Use shell scripts",
+        "date": "2016-02-12",
+        "replaces": ["1", "7"],
+        "items": [],
+    }
 
 
 @pytest.mark.parametrize(
@@ -166,7 +183,7 @@ def test_a_slug_keeps_the_letters_of_every_language(title: str, expected: str) -
 
 @given(st.text(alphabet="#-* 1.`<!>\n\tabFR0:", max_size=200))
 def test_every_text_is_read_and_every_place_is_in_it(text: str) -> None:
-    tree = items_in_text(text, "f", [HEADING, CRITERION, BULLET, COMMENT, STORY])
+    tree = tree_of_text(text, "f", [HEADING, CRITERION, BULLET, COMMENT, STORY])
     lines = text.split("\n")
     waiting: list[Node] = [tree]
     while waiting:
@@ -180,6 +197,6 @@ def test_every_text_is_read_and_every_place_is_in_it(text: str) -> None:
 
 def test_reading_takes_time_in_proportion_to_the_text() -> None:
     def read(size: int) -> None:
-        items_in_text("- **FR-001**: x\n  more\n" * size, "f", [HEADING, BULLET, COMMENT])
+        tree_of_text("- **FR-001**: x\n  more\n" * size, "f", [HEADING, BULLET, COMMENT])
 
     assert growth(read, 1_000) < LINEAR
