@@ -38,6 +38,7 @@ from mkdocs_traceability.reading.overlooked import (
     look_at,
 )
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
+from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.registry.link import link, with_titles
@@ -87,8 +88,8 @@ class Linked:
 
     @property
     def sidecars(self) -> tuple[str, ...]:
-        """The paths of the sources that are no pages."""
-        return tuple(source.path for source in self.sources if source.page is None)
+        """The paths of the sources that are no pages, nor files of other tools."""
+        return tuple(each.path for each in self.sources if each.page is None and not each.shapes)
 
 
 class Checked(NamedTuple):
@@ -218,16 +219,20 @@ class Workspace:
                     settings.prose_ids,
                     settings.bounds,
                     left,
+                    settings.maps_page,
                 )
             )
+        mapped = with_shapes(docs, settings.mapped, settings.root, settings.docs_path, settings.bounds)
+        docs = [*mapped.docs, *mapped.others]
         taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
         named, missing = find_by_globs(
             settings.sources, settings.source_positions, settings.root, taken, settings.bounds
         )
-        read = {source.path for source in named}
+        read = {source.path for source in (*named, *mapped.others)}
         candidates = (Candidate(file, path) for file, path in left if path not in read)
         overlooked = look_at(candidates, settings.docs_path, settings.schema)
-        return _Found([*docs, *named, *overlooked.misnamed], missing, overlooked)
+        missing = [*mapped.findings, *missing]
+        return _Found([*docs, *named, *overlooked.misnamed], missing, overlooked, mapped.by_entry)
 
     def _remarks(self, found: "_Found", items: int, findings: Iterable[Finding]) -> list[str]:
         """Say what is not read, and what is read and declares nothing."""
@@ -246,14 +251,17 @@ class Workspace:
         inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
+            said = {each.position.path for each in reading.items}
+            said |= {each.position.path for each in reading.findings}
+            missing = [*found.missing, *without_items(settings.mapped, found.by_entry, said)]
             registry = link(
                 settings.schema,
                 reading.items,
                 domains=settings.domains,
-                problems=[*settings.findings, *found.missing, *reading.findings],
+                problems=[*settings.findings, *missing, *reading.findings],
                 unread_ids=reading.unread_ids,
                 nameless=reading.nameless,
-                is_complete=reading.is_complete and not found.missing,
+                is_complete=reading.is_complete and not missing and not settings.has_lost_sources,
                 doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,
                 markers=reading.markers,
@@ -369,6 +377,7 @@ class _Found(NamedTuple):
     sources: list[Source]
     missing: list[Finding]
     overlooked: Overlooked
+    by_entry: list[frozenset[str]]
 
 
 def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:

@@ -18,7 +18,8 @@ One notation leads to values in a file:
 import re
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainValidator
+from pydantic_core import PydanticCustomError
 
 from mkdocs_traceability.model.declared import Declared, Name, Names
 from mkdocs_traceability.model.id_pattern import IdPattern
@@ -110,6 +111,15 @@ class ShapeReferences(_Part):
     kinds: dict[str, str | None] = {}
 
 
+def _kind(declared: Any) -> ShapeKind | str:
+    """Let a kind be its name, or a mapping that says where it stands; what is wrong is told of each part."""
+    if isinstance(declared, dict):
+        return ShapeKind.model_validate(declared)
+    if not isinstance(declared, str):
+        raise PydanticCustomError("string_type", "text")
+    return declared
+
+
 class ShapeDeclared(_Part):
     """What an entry and a preset can both say.
 
@@ -134,7 +144,7 @@ class ShapeDeclared(_Part):
     exclude: Names = []
     format: str = ""
     items: Annotated[list[KeyPath], BeforeValidator(_list)] = []
-    kind: Annotated[ShapeKind | str, Field(union_mode="left_to_right")] = ""
+    kind: Annotated[ShapeKind | str, PlainValidator(_kind)] = ""
     id: Annotated[ShapeId, BeforeValidator(_keyed)] = ShapeId()
     map: dict[str, KeyPaths] = {}
     values: dict[str, dict[str, str | dict[str, str]]] = {}
@@ -149,11 +159,22 @@ class DeclaredSource(ShapeDeclared):
 
     preset: Name | None = None
 
-    @model_validator(mode="after")
-    def _has_files(self) -> "DeclaredSource":
-        if not (self.path or self.pages or self.preset):
-            raise ValueError("names no files: add `path:` or `pages:`")
-        return self
+
+def _source(declared: Any) -> DeclaredSource | str:
+    """Let an entry be a glob of sidecars, or a mapping that says which shape some files have."""
+    if isinstance(declared, dict):
+        return DeclaredSource.model_validate(declared)
+    if not isinstance(declared, str):
+        raise PydanticCustomError("string_type", "a glob, or a mapping")
+    return declared
+
+
+def _sources(declared: Any) -> Any:
+    return [declared] if isinstance(declared, str | dict) else declared
+
+
+Sources = Annotated[list[Annotated[DeclaredSource | str, PlainValidator(_source)]], BeforeValidator(_sources)]
+"""The setting `sources`: globs of sidecars, and files in other shapes."""
 
 
 class Preset(ShapeDeclared):

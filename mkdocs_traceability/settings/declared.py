@@ -11,6 +11,7 @@ from mkdocs_traceability.model.editors import EDITORS, is_editor
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.model.policy import RuleSettings
 from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SectionTitle
+from mkdocs_traceability.model.shapes import Sources
 
 
 class _Setting(BaseModel):
@@ -114,7 +115,7 @@ def _by_state(declared: Any) -> Any:
 class DeclaredSettings(RuleSettings, _Setting):
     """Every setting of the plugin, as `mkdocs.yml` has it, but for those that claim types bring."""
 
-    sources: Names = []
+    sources: Sources = []
     allowed_roots: Names = []
     code_roots: BySystem = {"": ["."]}
     kinds: dict[str, DeclaredKind] = {}

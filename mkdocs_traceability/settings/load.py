@@ -24,9 +24,11 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
+from mkdocs_traceability.reading.shapes.files import MappedFiles
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
 from mkdocs_traceability.settings.check import SettingsCheck
+from mkdocs_traceability.settings.check_sources import mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.settings.declared import DeclaredSettings
 
@@ -56,6 +58,8 @@ class Settings:
     schema: Schema
     sources: tuple[str, ...] = ()
     source_positions: tuple[Position, ...] = ()
+    mapped: tuple[MappedFiles, ...] = ()
+    has_lost_sources: bool = False
     domains: Mapping[str, Domain] = field(default_factory=dict)
     prose_ids: frozenset[str] = frozenset()
     publish_sources: bool = False
@@ -73,9 +77,18 @@ class Settings:
     @cached_property
     def bounds(self) -> Bounds:
         """Where sources are read: whatever leads out of it is TR411, and no byte of it is shown."""
-        named = (*self.allowed_roots, *map(fixed_part, self.sources))
+        named = (*self.allowed_roots, *map(fixed_part, self.source_globs))
         outside = (folder for each in named for folder in _outside(self.root, each))
         return Bounds((self.root, self.docs_dir, *outside), self.config_files)
+
+    @property
+    def source_globs(self) -> tuple[str, ...]:
+        """The globs of all sources that are named, sidecars and files in other shapes."""
+        return (*self.sources, *(glob.pattern for entry in self.mapped for glob in entry.path))
+
+    def maps_page(self, uri: str) -> bool:
+        """Whether a page of the site may be an item, or hold some, in another shape."""
+        return any(entry.takes_page(uri, f"{self.docs_path}/{uri}") for entry in self.mapped)
 
     @cached_property
     def evidence_bounds(self) -> Bounds:
@@ -172,6 +185,8 @@ def load_settings(
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
     check.history(declared, root)
+    mapped = mapped_files(check, declared.sources)
+    globs = [(n, each) for n, each in enumerate(declared.sources) if isinstance(each, str)]
     inputs = _inputs(config, check, declared, relative(docs_dir, root))
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
@@ -180,8 +195,10 @@ def load_settings(
         root=root,
         docs_dir=real(docs_dir),
         schema=check.schema,
-        sources=tuple(declared.sources),
-        source_positions=tuple(check.position(("sources", n)) for n in range(len(declared.sources))),
+        sources=tuple(each for _, each in globs),
+        source_positions=tuple(check.position(("sources", n)) for n, _ in globs),
+        mapped=mapped,
+        has_lost_sources=check.has_wrong("sources"),
         domains={
             key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
             for key, section in declared.domains.items()
