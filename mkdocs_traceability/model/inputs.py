@@ -17,6 +17,14 @@ class Glob(NamedTuple):
     position: Position
 
 
+class CodeOwnersFiles(NamedTuple):
+    """CODEOWNERS files that an entry of the settings names; of the usual places the first that exists."""
+
+    globs: tuple[Glob, ...]
+    position: Position
+    is_usual: bool = False
+
+
 _System = Mapping[str, tuple[Glob, ...]]
 
 
@@ -44,7 +52,7 @@ class Inputs:
     nav_titles: Mapping[str, str] = field(default_factory=dict)
     exclude_docs: str = ""
     draft_docs: str = ""
-    code_owners: tuple[Glob, ...] = ()
+    code_owners: tuple[CodeOwnersFiles, ...] = ()
 
     def systems(self) -> list[str]:
         """Return the names of the systems, in the order of the settings."""
@@ -53,8 +61,9 @@ class Inputs:
 
     def globs(self) -> list[str]:
         """Return the globs of reports, OpenAPI documents, DDL and CODEOWNERS, whosever they are."""
-        compared = (glob for each in self.compared.values() for glob in _all(each))
-        return [glob.pattern for glob in (*compared, *self.code_owners)]
+        compared = [glob for each in self.compared.values() for glob in _all(each)]
+        owners = [glob for entry in self.code_owners for glob in entry.globs]
+        return [glob.pattern for glob in (*compared, *owners)]
 
     def of(self, setting: _System, system: str) -> tuple[Glob, ...]:
         """Return what a setting holds for a system; for none in particular, what it holds for all."""

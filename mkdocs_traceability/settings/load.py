@@ -28,7 +28,7 @@ from mkdocs_traceability.reading.shapes.files import MappedFiles
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
 from mkdocs_traceability.settings.check import SettingsCheck
-from mkdocs_traceability.settings.check_sources import mapped_files
+from mkdocs_traceability.settings.check_sources import code_owners_files, mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.settings.declared import DeclaredSettings
 
@@ -274,6 +274,7 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         plugins=tuple(_plugins_in_use(config.data.get("plugins"))),
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
+        code_owners=code_owners_files(check, declared.sources),
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),

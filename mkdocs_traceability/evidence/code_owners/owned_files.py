@@ -10,7 +10,7 @@ from mkdocs_traceability.evidence.code_owners.entries import Entry, read_entries
 from mkdocs_traceability.evidence.source_code.ownership import CodeOwnership
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.globs import fits, fixed_part
-from mkdocs_traceability.model.inputs import Glob, Inputs
+from mkdocs_traceability.model.inputs import CodeOwnersFiles, Inputs
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import CodeOwners
 from mkdocs_traceability.model.position import Position
@@ -37,10 +37,9 @@ def observed_owners(
     problems: list[InputProblem] = []
     files = {component: ownership.files(component) for component in ownership.components()}
     listed = sorted({path for paths in files.values() for path in paths})
-    for glob in inputs.code_owners:
-        named = disk.glob(glob.pattern)
-        if not named:
-            problems.append(_no_file(glob))
+    for entry in inputs.code_owners:
+        named, missing = _named(entry, disk)
+        problems += missing
         for path in named:
             try:
                 found |= _owned(path, disk, listed)
@@ -51,9 +50,21 @@ def observed_owners(
     return tuple(each for each in owners if each), tuple(problems)
 
 
-def _no_file(glob: Glob) -> InputProblem:
-    message = f"the CODEOWNERS file `{glob.pattern}` does not exist"
-    return InputProblem(message, glob.position, "name a file relative to the folder of this file")
+def _named(entry: CodeOwnersFiles, disk: Disk) -> tuple[list[str], list[InputProblem]]:
+    """Return the CODEOWNERS files of an entry, and what is wrong with those that it names."""
+    found = {glob: disk.glob(glob.pattern) for glob in entry.globs}
+    named = [path for paths in found.values() for path in paths]
+    if entry.is_usual:
+        return named[:1], [] if named else [
+            _no_file(", ".join(f"`{each.pattern}`" for each in found), entry.position)
+        ]
+    missing = [_no_file(f"`{glob.pattern}`", glob.position) for glob, paths in found.items() if not paths]
+    return named, missing
+
+
+def _no_file(looked_for: str, at: Position) -> InputProblem:
+    message = f"no CODEOWNERS file found: {looked_for}"
+    return InputProblem(message, at, "add `path:` with a file relative to the folder of this one")
 
 
 def _owned(path: str, disk: Disk, listed: list[str]) -> dict[str, _Owned]:

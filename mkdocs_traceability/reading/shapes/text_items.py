@@ -7,9 +7,14 @@ preset find. What these facts are in our fields is for the shape to say.
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as SequenceOf
+from pathlib import PurePosixPath
 from typing import Final
 
 from mkdocs_traceability.model.text_patterns import TextPattern
+from mkdocs_traceability.reading.markdown.page_body import body_of
+from mkdocs_traceability.reading.markdown.page_title import page_title
+from mkdocs_traceability.reading.shapes.documents import Document, Text
+from mkdocs_traceability.reading.shapes.paths import entries_of, spelled
 from mkdocs_traceability.reading.shapes.text_lines import HEADING, LINE, TextBlock, blocks_of
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
@@ -19,6 +24,21 @@ _LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _BETWEEN_COMMAS: Final = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 _SAYS_MORE: Final = frozenset({"id", "key", "value"})
 """Groups that are no facts by their own name: `value` is one by the name that `key` has."""
+
+
+def with_text(file: Text, documents: list[Document], patterns: SequenceOf[TextPattern]) -> list[Document]:
+    """Return the tree of a Markdown file with what its text says; its front matter goes first."""
+    if not patterns:
+        return documents
+    tree = tree_of_text(file.text, PurePosixPath(file.path).parent.name, patterns)
+    front = documents[0].root if documents else None
+    if isinstance(front, Mapping):
+        said = {spelled(key.text) for key, _ in entries_of(front)}
+        more = [entry for entry in entries_of(tree) if spelled(entry[0].text) not in said]
+        tree = Mapping(front.line, front.column)
+        tree.entries = [*front.entries, *more]
+    title = documents[0].title if documents else page_title(None, body_of(file.text), file.page or file.path)
+    return [Document(tree, title)]
 
 
 def tree_of_text(text: str, folder: str, patterns: SequenceOf[TextPattern]) -> Mapping:
