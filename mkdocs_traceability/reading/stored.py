@@ -20,6 +20,9 @@ from mkdocs_traceability.reading.read import SourceReading
 
 _CLAIM_TYPES: Final = frozenset((*CLAIM_TYPES, ARTIFACTS))
 
+_DATE: Final = "\0date"
+"""The key of a date, which no mapping of YAML can have."""
+
 _At = tuple[int, int, int]
 _Value = str | bool | int | float | list[JsonValue] | dict[str, JsonValue]
 _Entry = tuple[str, _At] | tuple[str, _At, dict[str, str], bool, bool]
@@ -125,7 +128,7 @@ def _plain_item(item: Item) -> Any:
 
 def _plain_value(value: Plain) -> Any:
     if isinstance(value, date):
-        return {"date": value.isoformat()}
+        return {_DATE: value.isoformat()}
     return [_plain_value(each) for each in value] if isinstance(value, tuple) else value
 
 
@@ -197,8 +200,8 @@ def _value(stored: Any) -> Plain:
     if isinstance(stored, list):
         return tuple(map(_value, stored))
     if isinstance(stored, dict):
-        if stored.keys() == {"date"} and isinstance(stored["date"], str):
-            return date.fromisoformat(stored["date"])
+        if stored.keys() == {_DATE}:
+            return date.fromisoformat(str(stored[_DATE]))
         return {name: _value(value) for name, value in stored.items()}
     plain: Plain = stored
     return plain

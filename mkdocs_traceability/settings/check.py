@@ -107,9 +107,10 @@ class SettingsCheck:
         """Return where a setting stands; list entries are counted as they are left."""
         return self._config.position((*self._keys, *self._as_written(path)), name=name)
 
-    def has_wrong(self, setting: str) -> bool:
+    def has_wrong(self, path: Keys) -> bool:
         """Whether anything within a setting has been reported."""
-        return any(path[:1] == (setting,) for path in self._reported)
+        written = self._as_written(path)
+        return any(each[: len(written)] == written for each in self._reported)
 
     def repeated_keys(self) -> None:
         """Report settings that stand twice: YAML would silently take the last."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeGuard
 
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.inputs import CodeOwnersFiles, Glob
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.shapes import DeclaredSource, ShapeDeclared, ShapeKind
@@ -68,7 +69,7 @@ class _Entry:
             return None
         shape = with_preset(declared)
         if not (shape.path or shape.pages):
-            self._wrong((), "this source names no files", "add `path:` or `pages:` with a glob")
+            self._wanting("this source names no files", "add `path:` or `pages:` with a glob")
             return None
         kinds = list(self._kinds(shape))
         if shape.format and shape.format not in FORMATS:
@@ -106,7 +107,7 @@ class _Entry:
             if kind := self._kind(("kind",), shape.kind):
                 yield kind
         else:
-            self._wrong((), "this source does not say of which kind its items are", "add `kind:`")
+            self._wanting("this source does not say of which kind its items are", "add `kind:`")
 
     def _kind(self, path: Keys, name: str) -> Kind | None:
         schema = self._check.schema
@@ -134,6 +135,7 @@ class _Entry:
             return True
         if not any(name.partition(".")[0] in kind.refused for kind in kinds):
             known = list(dict.fromkeys(key for kind in kinds for key in kind.keys if key != "id"))
+            known += [f"evidence.{each}" for each in CLAIM_TYPES] if "." in name else []
             whose = f"{article(kinds[0].label)} has no" if len(kinds) == 1 else "none of these kinds has a"
             message = f"{whose} field `{shown(name)}`"
             help_ = did_you_mean(name, known)
@@ -141,6 +143,11 @@ class _Entry:
                 help_ = "say where the id stands in `id:`"
             self._wrong(path, message, help_, name, name=True)
         return False
+
+    def _wanting(self, message: str, help_: str) -> None:
+        """Report that a key is not there, unless it may be what is reported already."""
+        if not self._check.has_wrong(self._at):
+            self._check.report(self._at, message, help_)
 
     def _wrong(self, path: Keys, message: str, help_: str, subject: str = "", *, name: bool = False) -> None:
         self._check.report((*self._at, *path), message, help_, subject, name=name)

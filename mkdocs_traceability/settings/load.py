@@ -198,7 +198,7 @@ def load_settings(
         sources=tuple(each for _, each in globs),
         source_positions=tuple(check.position(("sources", n)) for n, _ in globs),
         mapped=mapped,
-        has_lost_sources=check.has_wrong("sources"),
+        has_lost_sources=check.has_wrong(("sources",)),
         domains={
             key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
             for key, section in declared.domains.items()

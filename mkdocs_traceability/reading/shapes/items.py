@@ -470,7 +470,7 @@ def is_field(kind: Kind, name: str) -> bool:
     """Whether an item of a kind can say something under a name of ours."""
     outer, dot, inner = name.partition(".")
     if not dot:
-        return name in kind.keys
+        return name in kind.keys and name != "id"
     if outer == "evidence":
         return inner in CLAIM_TYPES
     return kind.fields.get(outer, DeclaredField()).type == "action"
