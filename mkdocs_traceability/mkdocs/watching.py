@@ -111,6 +111,7 @@ def _look(settings: Settings) -> _Seen:
         named = named_by(pattern, settings.root, settings.bounds)
         seen |= dict(_found(settings, named.files, settings.bounds))
         seen |= {settings.root / name: (real(settings.root / name), ()) for name in named.unsearched}
+    seen |= dict(_found(settings, [settings.baseline], settings.bounds))
     disk = _disk(settings)
     for pattern in settings.inputs.globs():
         seen |= dict(_found(settings, disk.glob(pattern), settings.evidence_bounds))
@@ -149,7 +150,7 @@ def _disk(settings: Settings) -> Disk:
 def _named(settings: Settings) -> tuple[object, ...]:
     """Return what decides of which files `_look` finds."""
     globs = (settings.source_globs, settings.inputs.globs(), settings.allowed_roots)
-    return (*globs, settings.inputs.code_roots, settings.docs_dir)
+    return (*globs, settings.inputs.code_roots, settings.docs_dir, settings.baseline)
 
 
 def _state(file: Path) -> _State:

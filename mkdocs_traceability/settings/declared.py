@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from mkdocs_traceability.model.baseline import NAME
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
 from mkdocs_traceability.model.editors import EDITORS, is_editor
 from mkdocs_traceability.model.finding import Severity
@@ -55,6 +56,14 @@ def _page_dir(path: str) -> str:
     parts = PurePosixPath(path.strip("/")).parts
     if not parts or ".." in parts or path.startswith("/") or not re.fullmatch(r"[\w./-]+", path):
         raise ValueError("a folder below the docs folder, such as `traceability`")
+    return "/".join(parts)
+
+
+def _below(path: str) -> str:
+    """Refuse what may lead out of the folder of `mkdocs.yml`: the file is written to."""
+    parts = PurePosixPath(path).parts
+    if not parts or ".." in parts or path[:1] == "/" or path[-1:] == "/" or {"\\", "\0", ":"} & set(path):
+        raise ValueError(f"a file below the folder of `mkdocs.yml`, such as `{NAME}`")
     return "/".join(parts)
 
 
@@ -135,6 +144,7 @@ class DeclaredSettings(RuleSettings, _Setting):
     editor: Annotated[str, AfterValidator(_editor)] = ""
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+    baseline: Annotated[str, AfterValidator(_below)] = NAME
     revision: str = ""
     history: str = ""
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
+from mkdocs_traceability.model.baseline import NAME
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob, Inputs
@@ -49,7 +50,8 @@ class Settings:
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration with all that it inherits.
 
-    `findings` are what is wrong with the settings themselves.
+    `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
+    named, if one is.
     """
 
     config_name: str
@@ -71,6 +73,8 @@ class Settings:
     presentation: Presentation = field(default_factory=Presentation)
     declared: str = ""
     findings: tuple[Finding, ...] = ()
+    baseline: str = NAME
+    baseline_position: Position | None = None
     allowed_roots: tuple[str, ...] = ()
     config_files: tuple[Path, ...] = ()
 
@@ -216,6 +220,8 @@ def load_settings(
         presentation=presentation,
         declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),
+        baseline=declared.baseline,
+        baseline_position=check.position(("baseline",)) if "baseline" in declared.model_fields_set else None,
         allowed_roots=tuple(declared.allowed_roots),
         config_files=tuple(map(real, config.files)),
     )
