@@ -51,7 +51,7 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
 def unreadable_input(context: RuleContext) -> Iterator[Finding]:
     """Reports a test report, OpenAPI document or DDL that is unreadable or empty, or a glob without a match.
 
-    A code root that is not a folder is reported as well.
+    A CODEOWNERS file that is missing or unreadable, and a code root that is not a folder, are reported too.
 
     Why it matters: without the file, its evidence is not checked.
 
@@ -69,7 +69,7 @@ def unreadable_input(context: RuleContext) -> Iterator[Finding]:
         # file: reports/unit.xml
         <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
     """
-    for problem in context.verdicts.problems:
+    for problem in (*context.verdicts.problems, *context.observations.problems):
         yield Finding("TR415", problem.message, problem.position, help=problem.help, related=problem.related)
 
 

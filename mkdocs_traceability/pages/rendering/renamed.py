@@ -345,6 +345,17 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "ahead": "not started",
     "complete": "done",
     "over": "closed",
+    (
+        "A component that has parts, or that supersedes a used component, counts as used. Retired components "
+        "are ignored."
+    ): (
+        "A component that has parts, that supersedes a used component, or that a relation of your own links "
+        "to another item counts as used. Retired components are ignored."
+    ),
+    "A code root that is not a folder is reported as well.": (
+        "A CODEOWNERS file that is missing or unreadable, and a code root that is not a folder, are "
+        "reported too."
+    ),
 }
 """The text that was → the one that pages have now, or several.
 
