@@ -50,7 +50,7 @@ class Inputs:
         return list(dict.fromkeys(name for each in settings for name in each if name != UNNAMED))
 
     def globs(self) -> list[str]:
-        """Return the globs of reports, OpenAPI documents and DDL, whosever they are."""
+        """Return the globs of reports, OpenAPI and AsyncAPI documents, and DDL, whosever they are."""
         return [glob.pattern for each in self.compared.values() for glob in _all(each)]
 
     def of(self, setting: _System, system: str) -> tuple[Glob, ...]:
