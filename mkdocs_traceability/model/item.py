@@ -35,7 +35,7 @@ class Claim(NamedTuple):
     """One piece of evidence an item names, unresolved: its type and its written form."""
 
     type: str
-    """The claim type: `code`, `tests`, `endpoints`, `tables`, `docs`, `files` or `links`."""
+    """The claim type: `code`, `tests`, `endpoints`, `events`, `tables`, `docs`, `files` or `links`."""
 
     text: str
     """The claim as it is written: `app/store.py:Store.save`."""
