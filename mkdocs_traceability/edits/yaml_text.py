@@ -60,7 +60,7 @@ def _entry(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _pair(name: str, value: object) -> str:
-    """Return a key with its value: on a line if it fits there, else a list entry by entry, a text as a block."""
+    """Return a key with its value: on a line if it fits, else entry by entry; a text of lines as a block."""
     if isinstance(value, str) and "\n" in value:
         return yaml.dump({name: value}, Dumper=_BlockDumper, allow_unicode=True, width=inf).rstrip("\n")
     line = f"{name}: {in_line(value)}"
