@@ -24,15 +24,19 @@ class Cell(NamedTuple):
 
 @dataclass
 class Row:
-    """One row: its cells by their headers, in order. `headings` stand above it, the nearest one last."""
+    """One row: its cells by their headers, in order. `consumed` are the lines of its own whose facts it has."""
 
     line: int
     cells: dict[str, Cell] = field(default_factory=dict)
+    consumed: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
 class Block:
-    """Rows that stand together. `consumed` are the lines, from 1, whose facts they have."""
+    """Rows that stand together. `consumed` are the lines, from 1, of a table; other rows have lines of their own.
+
+    `headings` stand above it, the nearest one last.
+    """
 
     form: Form
     line: int
@@ -40,6 +44,12 @@ class Block:
     headers: list[Cell] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     consumed: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> set[int]:
+        """All lines whose facts it has."""
+        ranges = [*self.consumed, *(each for row in self.rows for each in row.consumed)]
+        return {line for first, last in ranges for line in range(first, last + 1)}
 
     @property
     def heading(self) -> str:

@@ -1,7 +1,10 @@
 """Import: what a heading says besides its words: a number, an id, a status, what stands in parentheses."""
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
+
+from mkdocs_traceability.reading.tables.inline import plain
 
 ID: Final = re.compile(r"[^\W\d_][\w]*(?:[-_.:/][\w]+)*[-_.:]\d+[\w.]*(?<![.])|[A-Z]{2,}\d+[a-z]?")
 """An id of a numbered series, as people write them in tables and headings: `REQ-001`, `api_2`, `FR12`."""
@@ -14,8 +17,6 @@ _IN_PARENTHESES: Final = re.compile(
 _MARK: Final = re.compile(r"(?:\s|^)(?:[—–-]\s+)?([✅✔☑❌✖✗⚠🚧🔴🟡🟢🟠⏳⛔🚫🔄⬜]\ufe0f?.*)$")
 _ATTRIBUTES: Final = re.compile(r"\s*\{[^{}]*[#.=][^{}]*\}$")
 _AFTER_ID: Final = re.compile(r"\s*(?:[:—–|-]|\s)\s*")
-_MARKUP: Final = re.compile(r"[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}")
-_LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 class HeadingLine(NamedTuple):
@@ -42,15 +43,15 @@ def heading_of(line: str) -> HeadingLine | None:
     return HeadingLine(len(found[1]), found[2], found.start(2) + 1) if found and found[2] else None
 
 
-def parts_of(text: str) -> HeadingParts:
-    """Take a heading apart."""
+def parts_of(text: str, is_known: Callable[[str], bool] = lambda _: False) -> HeadingParts:
+    """Take a heading apart; `is_known` tells whether a word in parentheses is the name of a field."""
     text = _ATTRIBUTES.sub("", text)
     marked = _MARK.search(text)
     status = marked[1].strip() if marked and marked.start() > 0 else ""
     if status and marked:
         text = text[: marked.start()]
-    said = tuple((found[1], found[2]) for found in _IN_PARENTHESES.finditer(text))
-    text = _IN_PARENTHESES.sub("", text)
+    said = tuple((found[1], found[2]) for found in _IN_PARENTHESES.finditer(text) if is_known(found[1]))
+    text = _IN_PARENTHESES.sub(lambda found: "" if is_known(found[1]) else found[0], text)
     numbered = _NUMBER.match(text)
     number = numbered[1] if numbered else ""
     text = text[numbered.end() :] if numbered else text
@@ -61,8 +62,3 @@ def parts_of(text: str) -> HeadingParts:
         between = _AFTER_ID.match(rest)
         return HeadingParts(number, found[0], rest[between.end() :] if between else "", status, said)
     return HeadingParts(number, "", bare, status, said)
-
-
-def plain(text: str) -> str:
-    """Return a text without emphasis, code marks and links."""
-    return " ".join(_MARKUP.sub("", _LINK.sub(r"\1", text)).split())

@@ -9,14 +9,11 @@ from typing import Final
 from mkdocs_traceability.importing.blocks import Block, Cell, Row
 from mkdocs_traceability.importing.headings import ID as ID_FORM
 from mkdocs_traceability.importing.headings import HeadingLine, heading_of
-from mkdocs_traceability.importing.sections import ID, STATUS, TITLE
+from mkdocs_traceability.importing.sections import ID, IS_ASIDE, STATUS, TITLE
 
 _ITEM: Final = re.compile(r"(?P<lead> {0,3}(?:[-*+]|\d+[.)]) +)(?:\[(?P<box>[ xX~-])\] +)?(?P<text>\S.*?) *$")
 _NESTED: Final = re.compile(r"(?: {2,}|\t+)\s*(?:[-*+]|\d+[.)]) +(?P<text>\S.*?) *$")
 _MARK: Final = re.compile(r"(?P<mark>[✅✔☑❌✖✗⚠🚧🔴🟡🟢🟠⏳⛔🚫🔄⬜]\ufe0f?) *(?P<text>\S.*)$")
-_LEGEND: Final = re.compile(
-    r"legend|key\b|legende|zeichenerkl|légende|leyenda|legenda|凡例|图例|легенда", re.I
-)
 _IDENTIFIED: Final = re.compile(
     rf"(?:\*\*|__|`)*(?P<id>{ID_FORM.pattern})(?:\*\*|__|`)*(?:\*\*)?\s*(?:[:—–]|\s-\s)(?:\*\*)?\s*(?P<text>\S.*)$"
 )
@@ -37,13 +34,13 @@ def lists_in(lines: list[str], first: int, taken: set[int]) -> list[Block]:
             row = None
         elif number in taken:
             row = None
-        elif (found := _ITEM.match(line)) and not any(_LEGEND.search(each.text) for each in path[-1:]):
+        elif (found := _ITEM.match(line)) and not any(IS_ASIDE.search(each.text) for each in path[-1:]):
             row = _row(found, number)
             if row is not None:
                 _enter(blocks, row, number, tuple(each.text for each in path))
         elif row is not None and (nested := _NESTED.match(line)):
             _nest(row, Cell(nested["text"], number, nested.start("text") + 1))
-            blocks[-1].consumed[-1] = (blocks[-1].consumed[-1][0], number)
+            row.consumed = [(row.line, number)]
         elif line.strip():
             row = None
     return blocks
@@ -51,7 +48,7 @@ def lists_in(lines: list[str], first: int, taken: set[int]) -> list[Block]:
 
 def _row(found: re.Match[str], line: int) -> Row | None:
     """Return what a list item says, None where it is no fact."""
-    row = Row(line)
+    row = Row(line, consumed=[(line, line)])
     text, column = found["text"], found.start("text") + 1
     if found["box"]:
         row.cells[STATUS] = Cell("✅" if found["box"] in "xX" else "❌", line, found.start("box") + 1)
@@ -69,14 +66,13 @@ def _row(found: re.Match[str], line: int) -> Row | None:
 
 def _enter(blocks: list[Block], row: Row, line: int, headings: tuple[str, ...]) -> None:
     block = blocks[-1] if blocks else None
-    if block is None or block.headings != headings or block.consumed[-1][1] < line - 3:
+    if block is None or block.headings != headings or block.rows[-1].consumed[-1][1] < line - 3:
         block = Block("list", line, headings)
         blocks.append(block)
     for name, cell in row.cells.items():
         if name not in block.names:
             block.headers.append(cell._replace(text=name))
     block.rows.append(row)
-    block.consumed.append((line, line))
 
 
 def _nest(row: Row, cell: Cell) -> None:

@@ -27,6 +27,13 @@ STATUS: Final = "status"
 _LABEL: Final = re.compile(
     r"(?P<bullet> {0,3}[-*+] +)?(?P<open>\*\*|__)(?P<label>[^*_:]{1,60}?)(?::(?P=open)|(?P=open)[ \t]*:)[ \t]*(?P<text>.*?)[ \t]*(?:\\|<br ?/?>)?$"
 )
+IS_ASIDE: Final = re.compile(
+    r"legend|\bkeys?\b|legende|zeichenerkl|légende|leyenda|凡例|图例|легенда|references|related|see also|contents|changelog"
+    r"|change log|history|literatur|referenzen|références|referencias|参考|参照",
+    re.IGNORECASE,
+)
+"""Headings of what explains signs, and of lists of other documents."""
+_MANY: Final = 3
 _ENTRY: Final = re.compile(r"(?P<indent> *)(?:[-*+]|\d+[.)]) +(?:\[(?P<box>[ xX])\] +)?(?P<text>\S.*?) *$")
 
 
@@ -40,38 +47,51 @@ class _Section:
 
 
 def sections_in(
-    lines: list[str], first: int, taken: set[int], is_known: Callable[[str], bool]
+    lines: list[str],
+    first: int,
+    taken: set[int],
+    is_known: Callable[[str], bool],
+    is_status: Callable[[str], bool],
 ) -> list[Block]:
     """Return the blocks of sections with labels.
 
     `lines` are those of the page with code hidden, the first being line `first` of the file; `taken` are lines
-    of tables. `is_known` tells whether a label is the name of a field.
+    of tables. `is_known` tells whether a label is the name of a field, `is_status` whether a text has a status.
     """
     blocks: list[Block] = []
     for section in _sections(lines, first, taken):
-        if not _is_item(section, is_known):
+        if not _may_be_item(section, is_known):
             continue
         block = blocks[-1] if blocks and blocks[-1].headings == section.above else None
         if block is None:
             block = Block("sections", section.line, section.above)
             blocks.append(block)
-        _enter(block, section)
-    return blocks
+        _enter(block, section, is_known)
+    return [block for block in blocks if _are_items(block, is_known, is_status)]
 
 
-def _is_item(section: _Section, is_known: Callable[[str], bool]) -> bool:
-    """Whether a section is an item, and no mere chapter of the document."""
+def _may_be_item(section: _Section, is_known: Callable[[str], bool]) -> bool:
+    """Whether a section may be an item, and no mere chapter of the document, or what explains its signs."""
     parts = parts_of(section.heading.text)
-    labels = [name.casefold() for name in section.cells]
-    if section.heading.level == 1 and not parts.id:
+    if (section.heading.level == 1 and not parts.id) or IS_ASIDE.search(section.heading.text):
         return False
+    labels = [name.casefold() for name in section.cells]
     known = sum(map(is_known, labels))
     return bool(labels) and (known > 1 or ((bool(parts.id) or STATUS in labels) and known > 0))
 
 
-def _enter(block: Block, section: _Section) -> None:
-    parts = parts_of(section.heading.text)
-    row = Row(section.line)
+def _are_items(block: Block, is_known: Callable[[str], bool], is_status: Callable[[str], bool]) -> bool:
+    """Whether sections are items: what stands alone has to have an id, a status or many labels that are known."""
+    if len(block.rows) > 1:
+        return True
+    cells = block.rows[0].cells
+    has_status = any(is_status(cell.text) for name, cell in cells.items() if name.casefold() == STATUS)
+    return ID in cells or has_status or sum(map(is_known, cells)) > _MANY
+
+
+def _enter(block: Block, section: _Section, is_known: Callable[[str], bool]) -> None:
+    parts = parts_of(section.heading.text, is_known)
+    row = Row(section.line, consumed=section.consumed)
     said = {ID: parts.id, NUMBER: parts.number, TITLE: parts.title, STATUS: parts.status, **dict(parts.said)}
     for name, text in said.items():
         if text:
@@ -88,7 +108,6 @@ def _enter(block: Block, section: _Section) -> None:
         if name not in names:
             block.headers.append(cell._replace(text=name, entries=()))
     block.rows.append(row)
-    block.consumed += section.consumed
 
 
 def _sections(lines: list[str], first: int, taken: set[int]) -> Iterator[_Section]:

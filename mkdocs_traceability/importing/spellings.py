@@ -31,8 +31,8 @@ def unified(spellings: Iterable[str], declared: Iterable[str] = ()) -> dict[str,
     return {each: chosen.get(each, each) for each in known}
 
 
-def _rank(spelling: str) -> tuple[bool, int, str]:
-    return (" " in spelling, -len(_words(spelling)), spelling)
+def _rank(spelling: str) -> tuple[bool, int, bool, str]:
+    return (" " in spelling, -len(_words(spelling)), spelling != spelling.lower(), spelling)
 
 
 def _words(spelling: str) -> tuple[str, ...]:

@@ -1,0 +1,55 @@
+"""Import: tables that cross rows and columns, with a mark where the two meet, as rows that name what is marked."""
+
+import re
+from typing import Final
+
+from mkdocs_traceability.importing.blocks import Block, Cell, Row
+from mkdocs_traceability.importing.headings import ID
+from mkdocs_traceability.reading.tables.inline import plain
+
+_YES: Final = frozenset("x ✓ ✔ ✅ ☑ ● • ○ ✗x y yes ja oui ◯ 〇".split())
+_NO: Final = frozenset(("", "-", "–", "—", "❌", "✗", "✖", "n", "no", "nein", "."))
+_LONG: Final = 30
+_TEST: Final = re.compile(r"(?:TC|TEST|T|UT|IT|ST|AT)[-_ ]?\d|test", re.IGNORECASE)
+
+MARKED: Final = "Marked"
+
+
+def without_crossing(block: Block) -> Block:
+    """Return a block that crosses as one that does not; any other as it is."""
+    columns = block.names[1:]
+    if len(columns) < 2 or not block.rows or not all(len(name) <= _LONG for name in columns):
+        return block
+    marks = [_mark(row.cells[name].text) for row in block.rows for name in columns if name in row.cells]
+    if not any(mark in _YES for mark in marks) or not all(mark in _YES or mark in _NO for mark in marks):
+        return block
+    header = block.headers[0]
+    relation = header._replace(text=_relation(columns, [row.cells.get(header.text) for row in block.rows]))
+    crossed = Block(block.form, block.line, block.headings, [header, relation], consumed=block.consumed)
+    for row in block.rows:
+        found = [
+            row.cells[name] for name in columns if name in row.cells and _mark(row.cells[name].text) in _YES
+        ]
+        named = [name for name in columns if name in row.cells and _mark(row.cells[name].text) in _YES]
+        cells = {name: cell for name, cell in row.cells.items() if name == header.text}
+        if found:
+            entries = tuple(cell._replace(text=name) for cell, name in zip(found, named, strict=True))
+            cells[relation.text] = Cell("", found[0].line, found[0].column, entries)
+        if cells:
+            crossed.rows.append(Row(row.line, cells))
+    return crossed
+
+
+def _mark(text: str) -> str:
+    return plain(text).strip("\ufe0f ").casefold()
+
+
+def _relation(columns: list[str], rows: list[Cell | None]) -> str:
+    """Return a header for what the columns are to the rows."""
+    if all(_TEST.search(name) for name in columns):
+        return "Tests"
+    named = {plain(cell.text).split(" ")[0].casefold() for cell in rows if cell}
+    if {plain(name).casefold() for name in columns} & named:
+        return "Depends on"
+    numbered = all(ID.match(plain(name)) for name in columns)
+    return MARKED if numbered else "Satisfied by"
