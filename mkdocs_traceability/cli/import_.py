@@ -97,7 +97,8 @@ def _site(page: Path, config_file: Path | None, *, write: bool) -> _Site:
     config = config_file or _config_above(page)
     if config is None and write:
         fail(
-            f"no mkdocs.yml in the folders above {page}: name it with -f, or make one with `mkdocs-traceability init`"
+            f"no mkdocs.yml in the folders above {page}: name it with -f, "
+            "or make one with `mkdocs-traceability init`"
         )
     if config is None:
         return _Site(None, built_in_schema(), None, Path.cwd())
@@ -108,7 +109,8 @@ def _site(page: Path, config_file: Path | None, *, write: bool) -> _Site:
     registry = Workspace(settings).link().registry
     if write and not registry.is_complete:
         fail(
-            "some sources cannot be read, so items could be declared twice: run `mkdocs-traceability check` first"
+            "some sources cannot be read, so items could be declared twice: "
+            "run `mkdocs-traceability check` first"
         )
     return _Site(settings, settings.schema, registry, settings.root)
 

@@ -24,7 +24,7 @@ class Cell(NamedTuple):
 
 @dataclass
 class Row:
-    """One row: its cells by their headers, in order. `consumed` are the lines of its own whose facts it has."""
+    """One row: its cells by their headers, in order. `consumed` are lines of its own whose facts it has."""
 
     line: int
     cells: dict[str, Cell] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Row:
 
 @dataclass
 class Block:
-    """Rows that stand together. `consumed` are the lines, from 1, of a table; other rows have lines of their own.
+    """Rows that stand together. `consumed` are the lines of a table; other rows have lines of their own.
 
     `headings` stand above it, the nearest one last.
     """

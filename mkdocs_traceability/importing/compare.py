@@ -1,4 +1,4 @@
-"""Import: items that a site has already are compared with what a page says of them, and never written again."""
+"""Import: items that a site has already are compared with what a page says, and never written again."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Import: tables that cross rows and columns, with a mark where the two meet, as rows that name what is marked."""
+"""Import: tables that cross rows and columns, with marks where they meet, as rows of names."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ from mkdocs_traceability.importing.blocks import Block, Cell, Row
 from mkdocs_traceability.importing.headings import ID
 from mkdocs_traceability.reading.tables.inline import plain
 
-_YES: Final = frozenset("x ✓ ✔ ✅ ☑ ● • ○ ✗x y yes ja oui ◯ 〇".split())
+_YES: Final = frozenset(["x", "✓", "✔", "✅", "☑", "●", "•", "○", "✗x", "y", "yes", "ja", "oui", "◯", "〇"])
 _NO: Final = frozenset(("", "-", "–", "—", "❌", "✗", "✖", "n", "no", "nein", "."))
 _LONG: Final = 30
 _TEST: Final = re.compile(r"(?:TC|TEST|T|UT|IT|ST|AT)[-_ ]?\d|test", re.IGNORECASE)

@@ -6,26 +6,33 @@ from typing import Final
 
 from mkdocs_traceability.importing.blocks import Block, Cell, Row
 from mkdocs_traceability.importing.crossed import without_crossing
-from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.importing.lists import lists_in
 from mkdocs_traceability.importing.sections import sections_in
 from mkdocs_traceability.reading.markdown.page_body import body_of
 from mkdocs_traceability.reading.markdown.raw_blocks import hide_raw_blocks
 from mkdocs_traceability.reading.tables.grid import Table, read_tables
+from mkdocs_traceability.reading.tables.inline import plain
 
 GROUP: Final = "Group"
 """The header of what a row says that groups those below it."""
+
+_MARKER: Final = re.compile(r"[\s>]*\[trace:[^\]]*\]\s*$")
+"""What stands where a table was."""
 
 _EMPHASIS: Final = re.compile(r"(\*\*|__|\*|_).+\1$")
 
 
 def blocks_in(text: str, is_known: Callable[[str], bool], is_status: Callable[[str], bool]) -> list[Block]:
-    """Return the facts of a page; told is whether a label is the name of a field, and a text begins with a status."""
+    """Return the facts of a page.
+
+    `is_known` tells whether a label is the name of a field, `is_status` whether a text has a status.
+    """
     body = body_of(text)
     first = text[: len(text) - len(body)].count("\n") + 1
     tables = [_block(table) for table in read_tables(text).tables]
     taken = {line for block in tables for line in block.lines}
     lines = hide_raw_blocks(body.split("\n")).lines
+    taken |= {number for number, line in enumerate(lines, first) if _MARKER.match(line)}
     sections = sections_in(lines, first, taken, is_known, is_status)
     taken |= {line for block in sections for line in block.lines}
     return sorted([*tables, *sections, *lists_in(lines, first, taken)], key=lambda block: block.line)
@@ -48,8 +55,7 @@ def _block(table: Table) -> Block:
         if len(headers) > 2 and not any(texts[1:]) and _EMPHASIS.match(texts[0]):
             group = cells[0]._replace(text=plain(texts[0]))
             continue
-        for number in range(len(names) + 1, len(cells) + 1):
-            names.append(f"Column {number}")
+        names += [f"Column {number}" for number in range(len(names) + 1, len(cells) + 1)]
         found = {name: cell for name, cell in zip(names, cells, strict=False) if cell.text}
         block.rows.append(Row(row.line, found if group is None else {**found, GROUP: group}))
     block.headers += [Cell(name, table.line, 1) for name in names[len(headers) :]]

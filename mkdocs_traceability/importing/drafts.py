@@ -1,22 +1,22 @@
 """Import: rows as items: what each cell says goes to the field of its column, the rest to the notes.
 
-A cell that no field takes, or that says more than its field can, is kept as a note under its header, and listed.
+A cell that no field takes, or that says more than its field can, is kept as a note, and listed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mkdocs_traceability.importing.blocks import Block, Cell, Row
 from mkdocs_traceability.importing.headings import parts_of
-from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.importing.proposal import NOTES, Proposal, area_of
 from mkdocs_traceability.importing.sections import NUMBER
 from mkdocs_traceability.importing.values import Reader, as_text, id_of, text_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.tables.cells import CellValue
+from mkdocs_traceability.reading.tables.inline import plain
 
 _SAME_NAME: Final = frozenset(("component", "resource", "layer", "metric", "signal", "source_of_truth"))
 """Kinds of which two rows with one name are one thing."""

@@ -28,7 +28,10 @@ class HeadingLine(NamedTuple):
 
 
 class HeadingParts(NamedTuple):
-    """A heading taken apart; what it does not say is empty. `said` is `(Support \\`X-1\\`)` as a label and its text."""
+    """A heading taken apart; what it does not say is empty.
+
+    `said` are labels with their texts, such as `(Supports PAY-1)`.
+    """
 
     number: str
     id: str
@@ -57,7 +60,7 @@ def parts_of(text: str, is_known: Callable[[str], bool] = lambda _: False) -> He
     text = text[numbered.end() :] if numbered else text
     bare = plain(text)
     found = ID.match(bare)
-    if found and (found.end() == len(bare) or (after := _AFTER_ID.match(bare, found.end())) and after[0]):
+    if found and (found.end() == len(bare) or ((after := _AFTER_ID.match(bare, found.end())) and after[0])):
         rest = bare[found.end() :]
         between = _AFTER_ID.match(rest)
         return HeadingParts(number, found[0], rest[between.end() :] if between else "", status, said)

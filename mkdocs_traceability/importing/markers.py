@@ -1,4 +1,4 @@
-"""Import: the markers that show in a page what stood there: a table its items, a section its own, a list a list."""
+"""Import: the markers that show in a page what stood there: a matrix, the panel of an item, a list."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final

@@ -1,7 +1,7 @@
 """Import: the items that rows refer to: one spelling for each, and those that nothing declares.
 
-What is spelled several ways gets one id and the other spellings as aliases. A component, a layer or a resource
-that is referred to and declared nowhere becomes an item with its title.
+What is spelled several ways gets one id and the other spellings as aliases. A component, a layer or a
+resource that is referred to and declared nowhere becomes an item with its title.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Import: what becomes of pages: the items of each, its sidecar, and the page with markers. Nothing is written here."""
+"""Import: what becomes of pages: their items, a sidecar each, and the pages with markers; written elsewhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class BlockPlan:
 
 @dataclass
 class PagePlan:
-    """What becomes of a page. `more` are items that are only referred to, and `existing` how many there were."""
+    """What becomes of a page. `more` are items that are only referred to, `existing` how many there were."""
 
     page: PageText
     repaired_lines: tuple[int, ...] = ()
@@ -113,7 +113,8 @@ def _compare(
             continue
         draft.exists = True
         for name in differences(by_key[draft.kind.name, draft.id], existing):
-            message = f"`{name}` of {draft.kind.label} `{draft.id}` differs from {existing.position}; nothing is changed"
+            what = f"`{name}` of {draft.kind.label} `{draft.id}`"
+            message = f"{what} differs from {existing.position}; nothing is changed"
             _, cell = draft.cells.get(name, ("", None))
             place = (cell.line, cell.column) if cell else (draft.line, draft.column)
             doubts.append(Doubt(*place, message, draft.page))

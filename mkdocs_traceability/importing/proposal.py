@@ -10,9 +10,9 @@ from mkdocs_traceability.importing.columns import fields_of, folded_header, hint
 from mkdocs_traceability.importing.headings import ID as ID_FORM
 from mkdocs_traceability.importing.headings import parts_of
 from mkdocs_traceability.importing.values import Reader
-from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind, Schema
+from mkdocs_traceability.reading.tables.inline import plain
 
 NOTES: Final = "notes"
 FALLBACK: Final = "requirement"
@@ -149,10 +149,10 @@ def _name_rows(block: Block, kind: Kind, columns: dict[str, str]) -> None:
         texts = _texts(block, header)
         if texts and all(text.isdigit() for text in texts) and not folded_header(header).endswith("id"):
             del columns[header], by_field["id"]
-    if "id" not in by_field and first and _look_like_ids(block, first):
-        if columns.get(first) not in kind.relations:
-            columns[first] = "id"
-            by_field = {name: header for header, name in columns.items()}
+    is_free = "id" not in by_field and bool(first) and columns.get(first) not in kind.relations
+    if is_free and _look_like_ids(block, first):
+        columns[first] = "id"
+        by_field = {name: header for header, name in columns.items()}
     if "title" in by_field:
         return
     summary = by_field.get("summary")
@@ -165,7 +165,7 @@ def _name_rows(block: Block, kind: Kind, columns: dict[str, str]) -> None:
 
 
 def _naming(block: Block, kind: Kind, columns: Mapping[str, str]) -> str | None:
-    """Return the header whose cells name the rows: no two alike, no number, nothing that says what else they are."""
+    """Return the header whose cells name the rows: no two alike, no number, nothing said elsewhere."""
     elsewhere = {*kind.relations, *kind.inverses, *CLAIM_TYPES, "status", "notes"}
     candidates = [each for each in block.names if columns.get(each) not in elsewhere]
     for header in candidates:

@@ -5,8 +5,8 @@
     **Missing**:
     - partial refunds
 
-The sections under one heading are one block, their labels its headers. A section counts where it has a status or
-an id, or several labels that are known; what stands in it besides stays on the page.
+The sections under one heading are one block, their labels its headers. A section counts where it has a
+status or an id, or several labels that are known; what stands in it besides stays on the page.
 """
 
 import re
@@ -25,11 +25,12 @@ STATUS: Final = "status"
 """Headers of what a heading says."""
 
 _LABEL: Final = re.compile(
-    r"(?P<bullet> {0,3}[-*+] +)?(?P<open>\*\*|__)(?P<label>[^*_:]{1,60}?)(?::(?P=open)|(?P=open)[ \t]*:)[ \t]*(?P<text>.*?)[ \t]*(?:\\|<br ?/?>)?$"
+    r"(?P<bullet> {0,3}[-*+] +)?(?P<open>\*\*|__)(?P<label>[^*_:]{1,60}?)"
+    r"(?::(?P=open)|(?P=open)[ \t]*:)[ \t]*(?P<text>.*?)[ \t]*(?:\\|<br ?/?>)?$"
 )
 IS_ASIDE: Final = re.compile(
-    r"legend|\bkeys?\b|legende|zeichenerkl|légende|leyenda|凡例|图例|легенда|references|related|see also|contents|changelog"
-    r"|change log|history|literatur|referenzen|références|referencias|参考|参照",
+    r"legend|\bkeys?\b|legende|zeichenerkl|légende|leyenda|凡例|图例|легенда|references|related|see also"
+    r"|contents|changelog|change log|history|literatur|referenzen|références|referencias|参考|参照",
     re.IGNORECASE,
 )
 """Headings of what explains signs, and of lists of other documents."""
@@ -55,8 +56,9 @@ def sections_in(
 ) -> list[Block]:
     """Return the blocks of sections with labels.
 
-    `lines` are those of the page with code hidden, the first being line `first` of the file; `taken` are lines
-    of tables. `is_known` tells whether a label is the name of a field, `is_status` whether a text has a status.
+    `lines` are those of the page with code hidden, the first being line `first` of the file; `taken` are
+    lines of tables. `is_known` tells whether a label is the name of a field, `is_status` whether a text has
+    a status.
     """
     blocks: list[Block] = []
     for section in _sections(lines, first, taken):
@@ -81,7 +83,7 @@ def _may_be_item(section: _Section, is_known: Callable[[str], bool]) -> bool:
 
 
 def _are_items(block: Block, is_known: Callable[[str], bool], is_status: Callable[[str], bool]) -> bool:
-    """Whether sections are items: what stands alone has to have an id, a status or many labels that are known."""
+    """Whether sections are items: one alone has to have an id, a status or many labels that are known."""
     if len(block.rows) > 1:
         return True
     cells = block.rows[0].cells

@@ -1,4 +1,4 @@
-"""Import: one thing spelled several ways, `09-scheduled`, `09-scheduled-jobs`, `Scheduled Jobs`, told by its words.
+"""Import: one thing spelled several ways, `09-jobs`, `09-jobs-worker`, `Jobs Worker`, told by its words.
 
 Two spellings are one name where their words are the same, but for a document's number in front, or where the
 shorter has such a number and only one longer name goes on from it. What could be two names is left alone.
@@ -6,6 +6,7 @@ shorter has such a number and only one longer name goes on from it. What could b
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -64,7 +65,7 @@ def _join_shortened(groups: dict[tuple[str, ...], list[str]]) -> None:
         longer = sorted(
             (each for each in groups if len(each) > len(words) and each[: len(words)] == words), key=len
         )
-        is_chain = all(b[: len(a)] == a for a, b in zip(longer, longer[1:], strict=False))
+        is_chain = all(b[: len(a)] == a for a, b in pairwise(longer))
         if longer and is_chain and groups[longer[-1]] is not groups[words]:
             target = groups[longer[-1]]
             target += groups[words]

@@ -1,7 +1,7 @@
 """Import: what a cell says, in the form that a field takes.
 
-A value comes back with whether it says all of the cell, so that nothing is lost; None comes back where the cell
-is no value of the field at all.
+A value comes back with whether it says all of the cell, so that nothing is lost; None comes back where the
+cell is no value of the field at all.
 """
 
 import re
@@ -36,7 +36,7 @@ _LONG: Final = 60
 _WORDS_OF_A_NAME: Final = 5
 
 DECLARED: Final = ("component", "layer", "resource")
-"""Kinds of which an item is made where something refers to it and nothing declares it; the first that fits."""
+"""Kinds of which an item is made where something refers to it and nothing declares it, in this order."""
 
 _PATH: Final = r"[\w@.+\[\]-]*(?:/[\w@.+*\[\]-]+)+/?|[\w.+-]+\.[a-zA-Z]\w{0,4}"
 _CLAIM_FORMS: Final = {
@@ -100,18 +100,11 @@ class Reader:
             return self._references(cell, kind, name)
         return self._field(cell, name, kind.fields[name])
 
-    def expanded(self, cell: Cell) -> list[str]:
-        """Return the ids that a cell names, those of a range each by itself; none where it names something else."""
-        values = self.values(cell)
-        if any(NOT_IN_AN_ID.search(value.text) or value.role for value in values):
-            return []
-        return list(dict.fromkeys(value.text for value in values))
-
     def _absence(self, cell: Cell) -> Absence | None:
         found: CellReading | None = absence_of(_grid(cell), self.words)
         return found.absence if found else None
 
-    def _field(self, cell: Cell, name: str, declared: DeclaredField) -> Read | None:  # noqa: PLR0911
+    def _field(self, cell: Cell, name: str, declared: DeclaredField) -> Read | None:
         if declared.type == "claim":
             return self._claims(cell, declared.claims, single=not declared.many)
         if declared.one_of is not None:
