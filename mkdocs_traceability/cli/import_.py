@@ -1,6 +1,5 @@
 """`mkdocs-traceability import`: the tables of pages as sidecars, and markers in place of the tables."""
 
-import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,7 +75,6 @@ def import_(
     from mkdocs_traceability.importing.report import rendered
     from mkdocs_traceability.reading.tables.words import built_in_words
 
-    gc.disable()
     site = _site(pages[0], config_file, write=write)
     read = [_page(file, site, write=write) for file in dict.fromkeys(pages)]
     choices = _choices(kinds, columns, site.schema, [each.page.path for each in read])
@@ -86,7 +84,6 @@ def import_(
         for each, made in zip(read, plans, strict=True):
             _write(each, made)
     show(_conclusion(plans, write=write))
-    gc.freeze()
 
 
 def _site(page: Path, config_file: Path | None, *, write: bool) -> _Site:

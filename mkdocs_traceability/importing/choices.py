@@ -51,14 +51,14 @@ def choices_of(
     by_place: dict[tuple[str, int], str] = {}
     for written in kinds:
         place, equals, name = written.rpartition("=")
-        by_place[_place(place, pages, written) if equals else ("", 0)] = _kind(name, schema)
+        by_place[_place(place, pages, f"--kind {written}") if equals else ("", 0)] = _kind(name, schema)
     fields: dict[tuple[str, int], dict[str, str]] = {}
     for written in columns:
         said, equals, name = written.rpartition("=")
         place, _, header = _headed(said)
         if not equals or not header:
             raise BadChoiceError(f"--map {written}: write it as `HEADER=FIELD` or `PAGE:LINE:HEADER=FIELD`")
-        told = fields.setdefault(_place(place, pages, written) if place else ("", 0), {})
+        told = fields.setdefault(_place(place, pages, f"--map {written}") if place else ("", 0), {})
         told[folded_header(header)] = _field(name, schema)
     return Choices(by_place, fields)
 

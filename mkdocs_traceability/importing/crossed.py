@@ -12,6 +12,8 @@ _NO: Final = frozenset(("", "-", "–", "—", "❌", "✗", "✖", "n", "no", "
 _LONG: Final = 30
 _TEST: Final = re.compile(r"(?:TC|TEST|T|UT|IT|ST|AT)[-_ ]?\d|test", re.IGNORECASE)
 
+NOTE: Final = "Notes"
+_NAME: Final = re.compile(r"(?P<name>\S+) \((?P<role>[^()]*)\)$")
 MARKED: Final = "Marked"
 
 
@@ -25,19 +27,28 @@ def without_crossing(block: Block) -> Block:
         return block
     header = block.headers[0]
     relation = header._replace(text=_relation(columns, [row.cells.get(header.text) for row in block.rows]))
-    crossed = Block(block.form, block.line, block.headings, [header, relation], consumed=block.consumed)
+    headers = [header, relation, header._replace(text=NOTE)]
+    crossed = Block(block.form, block.line, block.headings, headers, consumed=block.consumed)
     for row in block.rows:
         found = [
             row.cells[name] for name in columns if name in row.cells and _mark(row.cells[name].text) in _YES
         ]
         named = [name for name in columns if name in row.cells and _mark(row.cells[name].text) in _YES]
-        cells = {name: cell for name, cell in row.cells.items() if name == header.text}
+        cells = _named(row.cells[header.text], header.text, columns) if header.text in row.cells else {}
         if found:
             entries = tuple(cell._replace(text=name) for cell, name in zip(found, named, strict=True))
             cells[relation.text] = Cell("", found[0].line, found[0].column, entries)
         if cells:
             crossed.rows.append(Row(row.line, cells))
     return crossed
+
+
+def _named(cell: Cell, header: str, columns: list[str]) -> dict[str, Cell]:
+    """Return the name of a row as its column is named, `api` for `api (L2)`, and what it says besides."""
+    found = _NAME.match(plain(cell.text))
+    if found is None or found["name"] not in map(plain, columns):
+        return {header: cell}
+    return {header: cell._replace(text=found["name"]), NOTE: cell._replace(text=found["role"])}
 
 
 def _mark(text: str) -> str:

@@ -184,6 +184,8 @@ class Drafting:
                 draft.data.setdefault("evidence", {})["code"] = read.value
                 return
         title = str(as_text(cell, is_markdown=False).value)
+        lead = f"{draft.kind.label}:"
+        title = title[len(lead) :].strip() if title.casefold().startswith(lead) else title
         if title != draft.id:
             draft.data["title"] = title
 
@@ -250,8 +252,11 @@ def _join(first: Draft, second: Draft, doubts: list[Doubt]) -> None:
             first.data[name] = old + [each for each in value if each not in old]
         elif old != value:
             _differs(first, second, name, doubts)
-    for name, pieces in second.names.items():
-        first.names.setdefault(name, []).extend(pieces)
+    for name, names in second.names.items():
+        if isinstance(first.data.get(name), list):
+            first.names[name] = [*first.names.get(name, ()), *names]
+        elif first.data.get(name) == second.data.get(name):
+            first.names[name] = names
     for note in second.notes:
         if note not in first.notes:
             first.notes.append(note)

@@ -26,20 +26,20 @@ def lists_in(lines: list[str], first: int, taken: set[int]) -> list[Block]:
     blocks: list[Block] = []
     path: list[HeadingLine] = []
     row: Row | None = None
+    is_aside = False
     for number, line in enumerate(lines, first):
         if heading := heading_of(line):
             while path and path[-1].level >= heading.level:
                 path.pop()
             path.append(heading)
-            row = None
+            row, is_aside = None, IS_ASIDE.search(heading.text) is not None
         elif number in taken:
             row = None
-        elif (found := _ITEM.match(line)) and not any(IS_ASIDE.search(each.text) for each in path[-1:]):
-            row = _row(found, number)
-            if row is not None:
-                _enter(blocks, row, number, tuple(each.text for each in path))
+        elif not is_aside and (found := _ITEM.match(line)) and (made := _row(found, number)):
+            row = made
+            _enter(blocks, row, number, tuple(each.text for each in path))
         elif row is not None and (nested := _NESTED.match(line)):
-            _nest(row, Cell(nested["text"], number, nested.start("text") + 1))
+            _nest(blocks[-1], row, Cell(nested["text"], number, nested.start("text") + 1))
             row.consumed = [(row.line, number)]
         elif line.strip():
             row = None
@@ -75,7 +75,9 @@ def _enter(blocks: list[Block], row: Row, line: int, headings: tuple[str, ...]) 
     block.rows.append(row)
 
 
-def _nest(row: Row, cell: Cell) -> None:
+def _nest(block: Block, row: Row, cell: Cell) -> None:
+    if NOTES not in block.names:
+        block.headers.append(cell._replace(text=NOTES))
     notes = row.cells.get(NOTES)
     entries = (*notes.entries, cell) if notes else (cell,)
     row.cells[NOTES] = Cell("", entries[0].line, entries[0].column, entries)

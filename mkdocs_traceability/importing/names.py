@@ -97,12 +97,18 @@ def _of_kind(
     ours = [draft for draft in drafts if draft.kind.name == kind]
     declared = [*registry.ids(kind), *registry.aliases(kind)] if registry else []
     spelled = [*(draft.id for draft in ours), *(use.piece.text for use in uses)]
-    chosen = {name: id_of(meant) for name, meant in unified(spelled, declared).items()}
+    chosen = {
+        name: _declared_id(kind, meant, registry) or id_of(meant)
+        for name, meant in unified(spelled, declared).items()
+    }
     groups: dict[str, list[str]] = {}
     for name, id_ in chosen.items():
         groups.setdefault(id_, []).append(name)
     for draft in ours:
-        draft.id = chosen.get(draft.id, draft.id)
+        id_ = chosen.get(draft.id, draft.id)
+        if id_ != draft.id:
+            draft.data.setdefault("title", draft.id)
+            draft.id = id_
     by_id = {draft.id: draft for draft in ours}
     more: list[Draft] = []
     for use in uses:
@@ -120,7 +126,7 @@ def _of_kind(
                 )
         if id_ in by_id or id_ in declared:
             continue
-        draft = Draft(schema[kind], id_, use.draft.line, use.piece.column, use.draft.page)
+        draft = Draft(schema[kind], id_, use.piece.line, use.piece.column, use.draft.page)
         draft.data["title"] = max(groups[id_], key=lambda each: (" " in each, len(each)))
         if draft.data["title"] == id_:
             del draft.data["title"]
@@ -128,6 +134,14 @@ def _of_kind(
         more.append(draft)
     _add_aliases(by_id, groups)
     return more
+
+
+def _declared_id(kind: str, name: str, registry: Registry | None) -> str | None:
+    """Return the id of what the site has under a name."""
+    if registry is None or name in registry.ids(kind):
+        return name if registry else None
+    items = registry.aliases(kind).get(name, ())
+    return items[0].id if len(items) == 1 else None
 
 
 def _add_aliases(by_id: dict[str, Draft], groups: dict[str, list[str]]) -> None:

@@ -1,4 +1,4 @@
-"""Import: what becomes of pages: their items, a sidecar each, and the pages with markers; written elsewhere."""
+"""Import: what becomes of pages: their items, a sidecar each, and the pages with markers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -63,8 +63,8 @@ def _score(block: Block, kind: Kind, reader: Reader, told: Mapping[str, str]) ->
     for distance, heading in enumerate(reversed(block.headings[-3:])):
         if _has(heading.casefold(), own):
             score += (3, 1.5, 0.5)[distance]
-    if block.names and _has(folded_header(block.names[0]), own):
-        score += 3
+    headers = [folded_header(name) for name in block.names]
+    score += next((3 if number == 0 else 2 for number, name in enumerate(headers[:2]) if _has(name, own)), 0)
     mapped = columns_of(block, kind, reader, told)
     score += sum(0.5 if name in _COMMON else 1.5 for name in mapped.values())
     prefixes = hints()["prefixes"].get(kind.name, ())

@@ -60,35 +60,55 @@ def sections_in(
     lines of tables. `is_known` tells whether a label is the name of a field, `is_status` whether a text has
     a status.
     """
-    blocks: list[Block] = []
+    groups: dict[tuple[str, ...], list[_Section]] = {}
     for section in _sections(lines, first, taken):
-        if not _may_be_item(section, is_known):
-            continue
-        block = blocks[-1] if blocks and blocks[-1].headings == section.above else None
-        if block is None:
-            block = Block("sections", section.line, section.above)
-            blocks.append(block)
-        _enter(block, section, is_known)
-    return [block for block in blocks if _are_items(block, is_known, is_status)]
+        if any(map(is_known, section.cells)) and not IS_ASIDE.search(section.heading.text):
+            groups.setdefault(section.above, []).append(section)
+    return [
+        _block(sections, is_known)
+        for group in groups.values()
+        if (sections := _items(group, is_known, is_status))
+    ]
 
 
-def _may_be_item(section: _Section, is_known: Callable[[str], bool]) -> bool:
-    """Whether a section may be an item, and no mere chapter of the document, or what explains its signs."""
+def _items(
+    group: list[_Section], is_known: Callable[[str], bool], is_status: Callable[[str], bool]
+) -> list[_Section]:
+    """Return the sections that are items, and no chapters of the document.
+
+    One has an id, a status or many labels that are known; a few such labels do where several sections have them,
+    and one with an item for a neighbour is one too, where they have a label in common.
+    """
+    certain = [section for section in group if _is_item(section, is_known, is_status)]
+    alike = [section for section in group if _known(section, is_known) > 1]
+    certain = certain or (alike if len(alike) > 1 else [])
+    labels = {name.casefold() for section in certain for name in section.cells}
+    others = {name.casefold() for section in alike for name in section.cells} if certain else set()
+    return [
+        section
+        for section in group
+        if section.heading.level > 1 or parts_of(section.heading.text).id
+        if (labels | others) & {name.casefold() for name in section.cells}
+    ]
+
+
+def _is_item(section: _Section, is_known: Callable[[str], bool], is_status: Callable[[str], bool]) -> bool:
     parts = parts_of(section.heading.text)
-    if (section.heading.level == 1 and not parts.id) or IS_ASIDE.search(section.heading.text):
-        return False
-    labels = [name.casefold() for name in section.cells]
-    known = sum(map(is_known, labels))
-    return bool(labels) and (known > 1 or ((bool(parts.id) or STATUS in labels) and known > 0))
+    has_status = any(
+        is_status(cell.text) for name, cell in section.cells.items() if name.casefold() == STATUS
+    )
+    return bool(parts.id or parts.status) or has_status or _known(section, is_known) > _MANY
 
 
-def _are_items(block: Block, is_known: Callable[[str], bool], is_status: Callable[[str], bool]) -> bool:
-    """Whether sections are items: one alone has to have an id, a status or many labels that are known."""
-    if len(block.rows) > 1:
-        return True
-    cells = block.rows[0].cells
-    has_status = any(is_status(cell.text) for name, cell in cells.items() if name.casefold() == STATUS)
-    return ID in cells or has_status or sum(map(is_known, cells)) > _MANY
+def _known(section: _Section, is_known: Callable[[str], bool]) -> int:
+    return sum(map(is_known, section.cells))
+
+
+def _block(sections: list[_Section], is_known: Callable[[str], bool]) -> Block:
+    block = Block("sections", sections[0].line, sections[0].above)
+    for section in sections:
+        _enter(block, section, is_known)
+    return block
 
 
 def _enter(block: Block, section: _Section, is_known: Callable[[str], bool]) -> None:

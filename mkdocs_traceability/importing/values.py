@@ -29,6 +29,7 @@ _BREAK: Final = re.compile(r"<br ?/?>|\n", re.IGNORECASE)
 _VIA: Final = re.compile(r"(?:via|über|par|per|por|mediante|経由)[: ]\s*", re.IGNORECASE)
 _LINES: Final = re.compile(r"lines? (\d+(?:\s*[-–]\s*\d+)?)$", re.IGNORECASE)
 _SECTION: Final = re.compile(r"(?:Section|§) ?\S+$", re.IGNORECASE)
+_LONGEST_SLUG: Final = 80
 _FIRST_WORD: Final = re.compile(r"[\w-]+")
 _REASON: Final = re.compile(r"(?:n/?a|none|no|not applicable)\b", re.IGNORECASE)
 _LONG: Final = 60
@@ -37,6 +38,13 @@ _WORDS_OF_A_NAME: Final = 5
 
 DECLARED: Final = ("component", "layer", "resource")
 """Kinds of which an item is made where something refers to it and nothing declares it, in this order."""
+
+_FRIENDLY: Final = re.compile(
+    rf"(?=.*[^\W_])(?!{NOT_IN_AN_ID.pattern})(?:(?!{NOT_IN_AN_ID.pattern})[^,\"'`|\\]){{1,{MAX_ID_LENGTH}}}"
+)
+"""Ids that can stand in a marker without quotes."""
+_MEANT_OTHERWISE: Final = frozenset(("none", "any"))
+"""Words that mean something else in a marker."""
 
 _PATH: Final = r"[\w@.+\[\]-]*(?:/[\w@.+*\[\]-]+)+/?|[\w.+-]+\.[a-zA-Z]\w{0,4}"
 _CLAIM_FORMS: Final = {
@@ -70,8 +78,7 @@ class Reader:
         """Whether a cell says nothing: it is empty, or has a dash."""
         if cell.entries:
             return False
-        text = plain(cell.text)
-        return not any(map(str.isalnum, text)) and self._absence(cell) in (Absence.NOTHING,)
+        return not any(map(str.isalnum, cell.text)) and self._absence(cell) == Absence.NOTHING
 
     def has_status(self, text: str) -> bool:
         """Whether a text begins with a word or a sign for a status."""
@@ -101,7 +108,7 @@ class Reader:
         return self._field(cell, name, kind.fields[name])
 
     def _absence(self, cell: Cell) -> Absence | None:
-        found: CellReading | None = absence_of(_grid(cell), self.words)
+        found: CellReading | None = None if cell.entries else absence_of(_grid(cell), self.words)
         return found.absence if found else None
 
     def _field(self, cell: Cell, name: str, declared: DeclaredField) -> Read | None:
@@ -263,7 +270,8 @@ def id_of(text: str) -> str:
     name = read_whole(GridCell(text, 1, 1, 1))
     is_one = bool(name.text) and not NOT_IN_AN_ID.search(name.text) and (name.is_code or "/" in name.text)
     text = name.text if is_one else plain(text)
-    if text and not NOT_IN_AN_ID.search(text) and len(text) <= MAX_ID_LENGTH:
+    if _FRIENDLY.fullmatch(text) and text.casefold() not in _MEANT_OTHERWISE:
         return text
-    words = re.findall(r"[^\W_]+(?:[._/'’-]+[^\W_]+)*", text.casefold())
-    return "-".join(words).strip("-.")[:80].strip("-.") or "item"
+    words = re.findall(r"[^\W_]+(?:[._/-]+[^\W_]+)*", text.casefold())
+    slug = "-".join(words)[:_LONGEST_SLUG].strip("-.")
+    return f"{slug}-item" if slug in _MEANT_OTHERWISE else slug or "item"
