@@ -26,6 +26,8 @@ def without_crossing(block: Block) -> Block:
     if not any(mark in _YES for mark in marks) or not all(mark in _YES or mark in _NO for mark in marks):
         return block
     header = block.headers[0]
+    if not all(header.text in row.cells for row in block.rows):
+        return block
     relation = header._replace(text=_relation(columns, [row.cells.get(header.text) for row in block.rows]))
     headers = [header, relation, header._replace(text=NOTE)]
     crossed = Block(block.form, block.line, block.headings, headers, consumed=block.consumed)

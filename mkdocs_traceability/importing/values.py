@@ -40,7 +40,7 @@ DECLARED: Final = ("component", "layer", "resource")
 """Kinds of which an item is made where something refers to it and nothing declares it, in this order."""
 
 _FRIENDLY: Final = re.compile(
-    rf"(?=.*[^\W_])(?!{NOT_IN_AN_ID.pattern})(?:(?!{NOT_IN_AN_ID.pattern})[^,\"'`|\\]){{1,{MAX_ID_LENGTH}}}"
+    rf"(?=.*[^\W_])(?!{NOT_IN_AN_ID.pattern})(?:(?!{NOT_IN_AN_ID.pattern})[^,\"'`|\\“”„‟‘’‚‛«»‹›]){{1,{MAX_ID_LENGTH}}}"
 )
 """Ids that can stand in a marker without quotes."""
 _MEANT_OTHERWISE: Final = frozenset(("none", "any"))
