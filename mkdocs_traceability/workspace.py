@@ -257,6 +257,7 @@ class Workspace:
                 doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,
                 markers=reading.markers,
+                numbers=reading.numbers,
             )
         return Linked(registry, found.sources, self._remarks(found, len(registry.all), registry.problems))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from mkdocs_traceability.analysis.badges import HOLDS
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.directives import FORMS, NOTATIONS, OPTIONS, DirectiveForm
+from mkdocs_traceability.model.directives import FORMS, NOTATIONS, NUMBERS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
 from mkdocs_traceability.query.criteria import Facts
@@ -88,6 +88,23 @@ class MarkerReader:
             return alone or self._of_item(form, words)
         read = self._of_kind(form, words)
         return [*alone, *(read if isinstance(read, list) else ())] if alone else read
+
+    def parse_number(self, text: str) -> Placement | list[MarkerProblem]:
+        """Return what a number counts, or what is wrong with the comment that says so.
+
+        `text` is what stands in the comment behind `traceability:`.
+        """
+        word = take_apart(text, has_item=False).form
+        if word is None or word.text not in NUMBERS:
+            known = one_of(word.text if word else "", NUMBERS)
+            return [
+                MarkerProblem(
+                    f"{word.shown} does not say what is counted" if word else "an empty comment",
+                    word or MarkerWord(text, 0, 0),
+                    known,
+                )
+            ]
+        return self.parse(text, is_alone=False)
 
     def _of_item(self, form: DirectiveForm, words: MarkerParts) -> Placement | list[MarkerProblem]:
         problems = list(words.problems)

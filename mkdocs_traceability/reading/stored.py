@@ -15,7 +15,7 @@ from mkdocs_traceability.model.finding import as_stored, from_stored
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import Marker, Mention, MentionForm
+from mkdocs_traceability.model.prose import Marker, Mention, MentionForm, StatedNumber
 from mkdocs_traceability.reading.read import SourceReading
 
 _CLAIM_TYPES: Final = frozenset((*CLAIM_TYPES, ARTIFACTS))
@@ -43,6 +43,7 @@ _Reading = tuple[
     list[list[Any]],
     list[tuple[MentionForm, str, str, _At]],
     list[tuple[str, _At, bool, bool, str]],
+    list[tuple[str, _At, str, bool, _At]],
 ]
 
 
@@ -56,6 +57,7 @@ def plain(reading: SourceReading) -> Any:
     places = [each.position for each in reading.items[:1]]
     places += [each.position for each in reading.mentions[:1]]
     places += [each.position for each in reading.markers[:1]]
+    places += [each.position for each in reading.numbers[:1]]
     path = places[0].path if places else ""
     return [
         path,
@@ -65,6 +67,10 @@ def plain(reading: SourceReading) -> Any:
         [
             (each.text, each.position[1:], each.is_alone, each.is_call, each.instead)
             for each in reading.markers
+        ],
+        [
+            (marker.text, marker.position[1:], digits, is_percent, position[1:])
+            for marker, digits, is_percent, position in reading.numbers
         ],
     ]
 
@@ -78,12 +84,18 @@ def reading(stored: Any, schema: Schema) -> SourceReading | None:
 
 
 def _reading(stored: Any, schema: Schema) -> SourceReading:
-    path, items, findings, mentions, markers = stored
+    path, items, findings, mentions, markers, numbers = stored
     return SourceReading(
         [_known(_item(path, item), schema) for item in items],
         [from_stored(each) for each in findings],
         mentions=[Mention(form, text, label, Position(path, *at)) for form, text, label, at in mentions],
         markers=[Marker(text, Position(path, *at), *how) for text, at, *how in markers],
+        numbers=[
+            StatedNumber(
+                Marker(text, Position(path, *where), is_alone=False), digits, is_percent, Position(path, *at)
+            )
+            for text, where, digits, is_percent, at in numbers
+        ],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Relation, Schema
-from mkdocs_traceability.model.prose import Marker, Mention
+from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.registry.registry import (
     Broken,
     Disagreement,
@@ -36,6 +36,7 @@ def link(
     doubt: str = "",
     mentions: Iterable[Mention] = (),
     markers: Iterable[Marker] = (),
+    numbers: Iterable[StatedNumber] = (),
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
@@ -50,6 +51,7 @@ def link(
         nameless=tuple(sorted(nameless)),
         mentions=tuple(sorted(mentions, key=lambda mention: mention.position)),
         markers=tuple(sorted(markers, key=lambda marker: marker.position)),
+        numbers=tuple(sorted(numbers, key=lambda number: number.marker.position)),
     )
     registry = replace(registry, duplicates=tuple(_index(registry)))
     return _Linker(registry).link()
@@ -70,6 +72,7 @@ def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
         doubt=registry.doubt,
         mentions=registry.mentions,
         markers=registry.markers,
+        numbers=registry.numbers,
     )
 
 

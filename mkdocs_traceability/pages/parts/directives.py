@@ -14,7 +14,6 @@ from urllib.parse import unquote
 from mkdocs_traceability.analysis.badges import whole_percent
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.flow_steps import flow_steps
 from mkdocs_traceability.pages.parts.item_tables import shown_table
 from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
@@ -25,6 +24,7 @@ from mkdocs_traceability.pages.views.graph.system_graph import map_of_items
 from mkdocs_traceability.pages.views.layers.layer_map import stack_of_layers
 from mkdocs_traceability.pages.views.sufficiency.signal_paths import signal_paths
 from mkdocs_traceability.query.grammar import MarkerReader, Placement
+from mkdocs_traceability.query.judged_facts import JudgedFacts
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
 
@@ -91,7 +91,7 @@ class Directives:
 
 
 def _items(view: SiteView, placement: Placement) -> list[Item]:
-    return placement.items(view.registry, PageFacts(view))
+    return placement.items(view.registry, JudgedFacts(view.assessment, view.result.today))
 
 
 def _matrix_page(view: SiteView, kind: Kind) -> str:
