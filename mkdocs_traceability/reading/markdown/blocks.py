@@ -58,10 +58,14 @@ class Prose(NamedTuple):
 
 
 class Blocks:
-    """The prose of a Markdown text, and the link targets that it defines, by their folded names."""
+    """The prose of a Markdown text, and the link targets that it defines, by their folded names.
+
+    `tables` has where each row of a table begins, its header and the line of dashes first.
+    """
 
     def __init__(self, lines: list[str]) -> None:
         self.prose: list[Prose] = []
+        self.tables: list[tuple[BlockStart, ...]] = []
         self.link_targets: set[str] = set()
         self._lines, self._fences = hide_raw_blocks(lines)
         within = {line for first, last in self._fences.items() for line in range(first + 1, last + 1)}
@@ -181,6 +185,7 @@ class Blocks:
         rows = [self._text(place) for place in paragraph]
         is_table = len(rows) > 1 and {"|", "-"} <= set(rows[1]) <= _DELIMITERS
         if is_table:
+            self.tables.append(tuple(paragraph))
             self.prose += [Prose(row, (place,)) for row, place in zip(rows, paragraph, strict=True)]
         elif rows:
             self.prose.append(Prose(self._without_link_targets("\n".join(rows)), tuple(paragraph)))
@@ -192,6 +197,10 @@ class Blocks:
         for found in _LINK_TARGET.finditer(text):
             self.link_targets.add(folded(found[1].strip()))
         return _LINK_TARGET.sub(lambda found: HIDDEN * len(found[0]), text)
+
+    def is_html(self, line: int) -> bool:
+        """Whether raw HTML was taken out in a line, a comment perhaps."""
+        return HIDDEN in self._lines[line] and line not in self._fences
 
     def _is_html(self, place: BlockStart) -> bool:
         """Whether a block of raw HTML was taken out here: it ends what stands before it."""

@@ -28,8 +28,7 @@ from mkdocs_traceability.reading.markdown.macro_calls import CALL_FORM, called, 
 from mkdocs_traceability.reading.markdown.page_body import body_of
 from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN
 from mkdocs_traceability.reading.markdown.stated_numbers import MAY_HOLD_NUMBERS, numbers_in
-
-_TAB: Final = 4
+from mkdocs_traceability.reading.markdown.tabs import columns, expanded
 
 # `\x02` and `\x03`: what is hidden, here and where Python-Markdown has taken something out of a text.
 _ID: Final = r"[^\s\[\]<>!^\x00-\x1f][^\s\[\]<>\x00-\x1f]{0,199}"
@@ -111,9 +110,7 @@ def read_prose(text: str, path: str, asked: frozenset[str] = frozenset()) -> Pro
         asked -= {"macros"}
     before = text[: len(text) - len(body)].count("\n")
     written = body.split("\n")
-    lines = [
-        line.expandtabs(_TAB) if "\t" in line else line for line in body.replace(HIDDEN, " ").split("\n")
-    ]
+    lines = [expanded(line) for line in body.replace(HIDDEN, " ").split("\n")]
     blocks = Blocks(lines)
     places = _Places(path, before, written)
     said = ProseReading([], [], [])
@@ -142,18 +139,9 @@ class _Places:
         """Return a position by the line and column in the text whose tabs are expanded."""
         if "\t" in self._written[line]:
             if line not in self._columns:
-                self._columns[line] = _columns(self._written[line])
+                self._columns[line] = columns(self._written[line])
             column = bisect_left(self._columns[line], column)
         return Position(self._path, self._before + line + 1, column + 1, length)
-
-
-def _columns(text: str) -> list[int]:
-    """Return for each character of a line the column where it stands once tabs are expanded."""
-    columns, width = [], 0
-    for character in text:
-        columns.append(width)
-        width += _TAB - width % _TAB if character == "\t" else 1
-    return columns
 
 
 class _ProseReader:
