@@ -71,6 +71,23 @@ class CutScalar(Scalar):
         self.comment = comment
 
 
+class InnerScalar(Scalar):
+    """An id between the ends of a range, which nobody has written: it counts if there is such an item."""
+
+    __slots__ = ()
+
+
+class RefusedScalar(Scalar):
+    """A value that cannot be made out, what is wrong with it, and what to write instead."""
+
+    __slots__ = ("help", "message")
+
+    def __init__(self, text: str, line: int, column: int, length: int, message: str, help_: str) -> None:
+        super().__init__(text, line, column, length, plain=False)
+        self.message = message
+        self.help = help_
+
+
 class Mapping:
     """Keys and values in the order in which they stand; a key may stand twice."""
 
