@@ -258,6 +258,7 @@ class Workspace:
                 mentions=reading.mentions,
                 markers=reading.markers,
                 numbers=reading.numbers,
+                restated=reading.restated,
             )
         return Linked(registry, found.sources, self._remarks(found, len(registry.all), registry.problems))
 

@@ -9,6 +9,7 @@ from mkdocs_traceability.model.item import Item, Nameless
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
+from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
 from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
 from mkdocs_traceability.reading.markdown.prose import ProseReading, read_prose
@@ -46,9 +47,11 @@ class SourceReading:
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     numbers: list[StatedNumber] = field(default_factory=list)
+    restated: list[RestatedTable] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.findings or self.mentions or self.markers or self.numbers)
+        on_page = self.mentions or self.markers or self.numbers or self.restated
+        return bool(self.items or self.findings or on_page)
 
 
 @dataclass
@@ -60,6 +63,7 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     numbers: list[StatedNumber] = field(default_factory=list)
+    restated: list[RestatedTable] = field(default_factory=list)
     unread_ids: frozenset[str] = frozenset()
     nameless: list[Nameless] = field(default_factory=list)
     is_complete: bool = True
@@ -95,6 +99,7 @@ def read_all(
         whole.mentions += reading.mentions
         whole.markers += reading.markers
         whole.numbers += reading.numbers
+        whole.restated += reading.restated
         whole.nameless += reading.nameless
         if reading.unread_ids is not None:
             whole.is_complete = False

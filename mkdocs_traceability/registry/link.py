@@ -12,6 +12,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Relation, Schema
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
+from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.registry.registry import (
     Broken,
     Disagreement,
@@ -37,6 +38,7 @@ def link(
     mentions: Iterable[Mention] = (),
     markers: Iterable[Marker] = (),
     numbers: Iterable[StatedNumber] = (),
+    restated: Iterable[RestatedTable] = (),
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
@@ -52,6 +54,7 @@ def link(
         mentions=tuple(sorted(mentions, key=lambda mention: mention.position)),
         markers=tuple(sorted(markers, key=lambda marker: marker.position)),
         numbers=tuple(sorted(numbers, key=lambda number: number.marker.position)),
+        restated=tuple(sorted(restated, key=lambda table: table.position)),
     )
     registry = replace(registry, duplicates=tuple(_index(registry)))
     return _Linker(registry).link()
@@ -73,6 +76,7 @@ def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
         mentions=registry.mentions,
         markers=registry.markers,
         numbers=registry.numbers,
+        restated=registry.restated,
     )
 
 

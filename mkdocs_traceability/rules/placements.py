@@ -65,6 +65,18 @@ def wrong_marker(context: RuleContext) -> Iterator[Finding]:
         for problem in problems:
             if not problem.follows:
                 yield _finding(context, marker, problem, "in this comment")
+    yield from _of_tables(context, grammar) if context.registry.all else ()
+
+
+def _of_tables(context: RuleContext, grammar: MarkerReader) -> Iterator[Finding]:
+    """Go through the filters that say which items a table has."""
+    for table in context.registry.restated:
+        if table.where is None:
+            continue
+        read = grammar.parse_filters(context.registry.schema.kinds[table.kind], table.where.text)
+        for problem in read if isinstance(read, list) else ():
+            if not problem.follows:
+                yield _finding(context, table.where, problem, "in this comment")
 
 
 def _no_number(marker: Marker) -> MarkerProblem:
