@@ -48,6 +48,9 @@ class Finding:
     `mistake` names the mistake where it shows at several places, such as an id that was renamed: findings
     with the same name are said as one. One that `follows` is only a consequence of it. The others are then
     the `entries` of the one that is said, each as it was found, with its place and its waiver.
+
+    `doubted` is the code of the rule that found what only a build can know for sure: the finding says then
+    that it is not checked, and keeps the fingerprint that it has in a build.
     """
 
     code: str
@@ -96,6 +99,11 @@ class Finding:
     fingerprint: str = ""
     """Identifies the finding: unique within a run, and the same after unrelated edits."""
 
+    in_baseline: bool = False
+    """Whether the baseline has it: then it fails nothing."""
+
+    doubted: str = ""
+
     @classmethod
     def of(
         cls,
@@ -132,12 +140,19 @@ class Finding:
     @property
     def fails(self) -> bool:
         """Whether this finding ends a strict build."""
-        return self.waiver is None and self.severity in (Severity.ERROR, Severity.WARNING)
+        return self.waiver is None and not self.in_baseline and self.weighs
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it is an error or a warning, waived or not."""
+        return self.severity in (Severity.ERROR, Severity.WARNING)
 
     @property
     def effective_severity(self) -> str:
-        """Its severity, or `waived` where somebody answers for it."""
-        return "waived" if self.waiver else str(self.severity)
+        """Its severity, `waived` where somebody answers for it, or `baseline` where the baseline has it."""
+        if self.waiver:
+            return "waived"
+        return "baseline" if self.in_baseline else str(self.severity)
 
     def with_severity(self, severity: Severity) -> "Finding":
         """Return this finding as weighty as `severity`."""
@@ -148,7 +163,7 @@ class Finding:
         return replace(self, waiver=waiver)
 
 
-SEVERITIES: Final = ("error", "warning", "info", "waived")
+SEVERITIES: Final = ("error", "warning", "info", "baseline", "waived")
 """What `Finding.effective_severity` can be, the most severe first."""
 
 
@@ -158,10 +173,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count findings by severity; waived ones under `waived`."""
-    counts = {"error": 0, "warning": 0, "info": 0, "waived": 0}
+    """Count findings by severity; waived ones under `waived`, those of the baseline under `baseline`."""
+    counts = {"error": 0, "warning": 0, "info": 0, "waived": 0, "baseline": 0}
     for finding in findings:
-        counts["waived" if finding.waiver else finding.severity] += 1
+        counts[finding.effective_severity] += 1
     return counts
 
 
@@ -187,7 +202,9 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.follows,
         [as_stored(entry) for entry in finding.entries],
         finding.entry,
+        finding.doubted,
         finding.fingerprint,
+        finding.in_baseline,
     ]
 
 
@@ -198,9 +215,10 @@ def from_stored(stored: Any) -> Finding:
         ValueError, TypeError: where it cannot have been one.
 
     """
-    *plain, severity, waiver, declaration, says_absent, mistake, follows, entries, entry, print_ = stored
-    code, message, position, label, help_, related, kind, item, field, subject = plain
-    texts = [code, message, label, help_, kind, item, field, subject, mistake, entry, print_]
+    *plain, mistake, follows, entries, entry, doubted, print_, in_baseline = stored
+    code, message, position, label, help_, related, kind, item, field, subject, *judged = plain
+    severity, waiver, declaration, says_absent = judged
+    texts = [code, message, label, help_, kind, item, field, subject, mistake, entry, doubted, print_]
     texts += [text for _, text in related]
     if waiver:
         waived, reason, owner, until, at, from_defaults = waiver
@@ -229,6 +247,8 @@ def from_stored(stored: Any) -> Finding:
         entries=tuple(map(from_stored, entries)),
         entry=entry,
         fingerprint=print_,
+        in_baseline=bool(in_baseline),
+        doubted=doubted,
     )
 
 

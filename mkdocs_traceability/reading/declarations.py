@@ -6,7 +6,7 @@ Whether what an item refers to exists is not asked here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.finding import Finding
@@ -55,11 +55,23 @@ class Declared:
     unread_ids: frozenset[str] | None = None
     nameless: list[Nameless] = field(default_factory=list)
 
+    def with_more(self, more: "Declared") -> "Declared":
+        """Return what is declared here and there."""
+        unread_ids = self.unread_ids
+        if more.unread_ids is not None:
+            unread_ids = (unread_ids or frozenset()) | more.unread_ids
+        return Declared(
+            [*self.items, *more.items],
+            [*self.findings, *more.findings],
+            unread_ids,
+            [*self.nameless, *more.nameless],
+        )
+
 
 def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     """Read the items of a sidecar: plural kinds at the top, `defaults` beside them."""
-    reader = _ItemReader(path, schema, root)
-    form = reader.form
+    form = SourceForm(path, root)
+    reader = _ItemReader(form, schema)
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
         if _is_foreign(entries, schema):
@@ -121,8 +133,8 @@ def declare_page(
     A singular kind makes the page the item's home, and the page's title its default title. `misspelt` are
     keys that are meant to be ours, with what stands under them.
     """
-    reader = _ItemReader(path, schema, node)
-    form = reader.form
+    form = SourceForm(path, node)
+    reader = _ItemReader(form, schema)
     for key, value in misspelt:
         form.report("TR002", key, f"the key `{shown(key.text)}` has no effect", f"did you mean `{KEY}`?")
         form.lose(value)
@@ -138,6 +150,23 @@ def declare_page(
         remedy = "write a kind and an id below it: `component: {id: …}`"
         form.wrong(node, "`traceability` is a mapping of kinds to what the page declares", remedy)
         form.lose(node)
+    return reader.declared
+
+
+class Declaration(NamedTuple):
+    """One item that was declared in another shape, as a tree of ours; `page` is its home, if it has one."""
+
+    kind: Kind
+    node: Mapping
+    page: str | None = None
+    title: PageTitle = _NO_TITLE
+
+
+def declare_each(declarations: Iterable[Declaration], form: SourceForm, schema: Schema) -> Declared:
+    """Read items that are declared one by one; `form` may have findings of them already."""
+    reader = _ItemReader(form, schema)
+    for each in declarations:
+        reader.item(*each)
     return reader.declared
 
 
@@ -160,8 +189,8 @@ def _is_nothing(node: Node) -> bool:
 class _ItemReader:
     """Reads one source's items."""
 
-    def __init__(self, path: str, schema: Schema, root: Node | None) -> None:
-        self.form = SourceForm(path, root)
+    def __init__(self, form: SourceForm, schema: Schema) -> None:
+        self.form = form
         self._schema = schema
         self._items: list[Item] = []
         self._nameless: list[Nameless] = []

@@ -10,9 +10,12 @@ from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
+from mkdocs_traceability.model.shapes import ShapeDeclared
 from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
 from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
 from mkdocs_traceability.reading.markdown.prose import ProseReading, read_prose
+from mkdocs_traceability.reading.shapes.declare import declare_shapes
+from mkdocs_traceability.reading.shapes.documents import Text
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unread_ids import names_in_text
 from mkdocs_traceability.reading.yaml.tree import parse
@@ -24,13 +27,14 @@ class Source:
     """A file in which items may be declared.
 
     `path` is as findings show it; `page` is, for a Markdown page, its path below the docs folder.
-    `problem` is why it could not be brought.
+    `problem` is why it could not be brought. `shapes` are those that the settings say its items have.
     """
 
     path: str
     data: bytes
     page: str | None = None
     problem: Unreadable | None = None
+    shapes: tuple[ShapeDeclared, ...] = ()
 
 
 @dataclass
@@ -72,7 +76,7 @@ class Reading:
 def digest(source: Source) -> str:
     """Name a source by its content and by what else its reading depends on."""
     state = blake2b(source.data, digest_size=16)
-    state.update(f"\0{source.path}\0{source.page}".encode("utf-8", "surrogatepass"))
+    state.update(f"\0{source.path}\0{source.page}\0{source.shapes}".encode("utf-8", "surrogatepass"))
     return state.hexdigest()
 
 
@@ -129,9 +133,11 @@ def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = froz
 
 
 def _declared(source: Source, text: str, schema: Schema) -> Declared:
+    shaped = declare_shapes(Text(text, source.path, source.page), source.shapes, schema)
     if source.page is None:
-        return declare_sidecar(parse(text), source.path, schema)
+        return shaped if source.shapes else declare_sidecar(parse(text), source.path, schema)
     front = read_front_matter(text, source.page)
     if front is None:
-        return Declared()
-    return declare_page(front.node, source.path, source.page, front.title, schema, front.misspelt)
+        return shaped
+    own = declare_page(front.node, source.path, source.page, front.title, schema, front.misspelt)
+    return own.with_more(shaped)

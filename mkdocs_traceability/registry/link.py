@@ -6,6 +6,7 @@ failure is worth, and what was meant, is for the rules to say; this module judge
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from mkdocs_traceability.model.finding import Finding
@@ -13,6 +14,7 @@ from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Relation, Schema
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
+from mkdocs_traceability.registry.file_places import FilePlaces, is_path
 from mkdocs_traceability.registry.registry import (
     Broken,
     Disagreement,
@@ -122,6 +124,10 @@ class _Linker:
             for name in (*kind.relations, *kind.inverses)
         }
 
+    @cached_property
+    def _places(self) -> FilePlaces:
+        return FilePlaces(self.registry.all)
+
     def link(self) -> Registry:
         written_backwards: list[tuple[Item, str, list[Link]]] = []
         for item in self.registry.all:
@@ -182,7 +188,11 @@ class _Linker:
         name_used = reference.text
         found = self.registry._answering(name_used, kinds)
         elsewhere: tuple[Item, ...] = ()
-        if not found:
+        if not found and is_path(name_used):
+            at_path = self._places.items_at(name_used, reference.position.path)
+            found = {each: None for each in at_path if each.kind in kinds}
+            elsewhere = tuple(at_path)
+        if not found and not elsewhere:
             prefix, colon, rest = reference.text.partition(":")
             prefix = prefix.replace("-", "_")
             if colon and prefix in self.schema.kinds:

@@ -16,6 +16,8 @@ _MOST_EXCERPTS: Final = 8
 """At how many further places of a mistake the line is shown; of the others there is only the place."""
 
 
+_NAMED: Final = {"baseline": "in the baseline"}
+
 Paint = Callable[[str, str], str]
 """Colours a text for a terminal, by the severity that it stands for."""
 
@@ -38,18 +40,20 @@ def render_one(finding: Finding, excerpts: Excerpts, paint: Paint = plain) -> st
         lines.append(f"{' ' * width} = {finding.help}")
     if finding.waiver:
         lines.append(f"{' ' * width} = {_waived(finding.waiver)}")
+    elif finding.in_baseline:
+        lines.append(f"{' ' * width} = in the baseline ({finding.severity})")
     return "\n".join([_headline(finding, paint), *map(_printable, lines)]) + "\n"
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings with the most severe first, those with a waiver last."""
+    """Return findings with the most severe first, those of the baseline and with a waiver last."""
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.effective_severity))
 
 
 def not_listed(findings: Iterable[Finding]) -> str:
     """Say how many findings fail nothing and are listed on request only; empty where there is none."""
     counts = count(findings)
-    return ", ".join(f"{counts[name]} {name}" for name in SEVERITIES[2:] if counts[name])
+    return ", ".join(f"{counts[name]} {_NAMED.get(name, name)}" for name in SEVERITIES[2:] if counts[name])
 
 
 def _waived(waiver: Waiver) -> str:
@@ -72,15 +76,18 @@ def _headline(finding: Finding, paint: Paint) -> str:
 
 
 def summary(items: int, findings: Iterable[Finding]) -> str:
-    """Return the last line: how many items there are, and how many findings of each severity."""
+    """Return the last line: how many items there are, and how many findings of each severity.
+
+    Beside a baseline, errors and warnings are new ones.
+    """
     counts = count(findings)
+    new = "new " if counts["baseline"] else ""
     parts = [
-        _several(counts["error"], "error"),
-        _several(counts["warning"], "warning"),
+        _several(counts["error"], f"{new}error"),
+        _several(counts["warning"], f"{new}warning"),
         f"{counts['info']} info",
     ]
-    if counts["waived"]:
-        parts.append(f"{counts['waived']} waived")
+    parts += [f"{counts[name]} {_NAMED.get(name, name)}" for name in SEVERITIES[3:] if counts[name]]
     declared = "no items declared" if items == 0 else _several(items, "item")
     return f"{declared}: {', '.join(parts)}"
 
@@ -114,7 +121,9 @@ def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
 def _said_of_entry(entry: Finding, finding: Finding) -> str:
     """Say what else a mistake shows in: another finding in its words, one like the first by its place."""
     said = entry.label if entry.code == finding.code else f"{entry.code} {entry.message}"
-    return f"{said} [{_waived(entry.waiver)}]".lstrip() if entry.waiver else said
+    if entry.waiver:
+        return f"{said} [{_waived(entry.waiver)}]".lstrip()
+    return f"{said} [in the baseline]".lstrip() if entry.in_baseline else said
 
 
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:

@@ -4,39 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Final
 
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item, Waiver
-from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.rules.cycles import on_cycles
+from mkdocs_traceability.rules.engine.hiding import HIDING, JUDGE_EVIDENCE_OF_OTHERS, JUDGE_OWN_EVIDENCE, OPEN
 from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, WaiverOutcome, rule
-
-_HIDING = frozenset(
-    {
-        "TR001",
-        "TR002",
-        "TR003",
-        "TR004",
-        "TR005",
-        "TR006",
-        "TR008",
-        "TR009",
-        "TR101",
-        "TR102",
-        "TR103",
-        "TR104",
-    }
-    | {"TR415"}
-)
-"""Mistakes that keep other rules from judging what they are about."""
-
-_OPEN: Final = frozenset({Verdict.STALE, Verdict.UNVERIFIED})
-_OF_ITS_EVIDENCE: Final = frozenset(f"TR{number}" for number in (*range(402, 409), 412, 413, 414, 416))
-"""Rules that judge the claims of the item itself: none of them can say anything while a claim is open."""
-_OF_OTHER_EVIDENCE: Final = frozenset({"TR210", "TR305", "TR307", "TR308", "TR310", "TR410"})
-"""Rules that judge an item by claims of others, or by its code as it is seen."""
 
 
 def apply_waivers(
@@ -146,7 +120,7 @@ def idle_waiver(context: RuleContext) -> Iterator[Finding]:
           - id: EVAL-002
             components: [eval-worker]
     """
-    if any(finding.code in _HIDING and not finding.waiver for finding in context.found):
+    if any(finding.code in HIDING and not finding.waiver for finding in context.found):
         return
     needed = _Needed(context)
     used = {outcome.waiver.position for outcome in context.waivers if outcome.findings}
@@ -171,9 +145,9 @@ class _Needed:
         """Whether what is waived may only not be judged now, or is found at another member of its cycle."""
         if waiver.code == "TR109" and item in self._on_cycles:
             return True
-        if waiver.code in _OF_ITS_EVIDENCE:
+        if waiver.code in JUDGE_OWN_EVIDENCE:
             return item in self._with_open_claims
-        return waiver.code in _OF_OTHER_EVIDENCE and bool(self._with_open_claims)
+        return waiver.code in JUDGE_EVIDENCE_OF_OTHERS and bool(self._with_open_claims)
 
     @cached_property
     def _on_cycles(self) -> set[Item]:
@@ -182,7 +156,7 @@ class _Needed:
     @cached_property
     def _with_open_claims(self) -> set[Item]:
         """The items of whose claims one is stale or could not be checked."""
-        return {claimed.item for claimed, outcome in self._context.claims() if outcome.verdict in _OPEN}
+        return {claimed.item for claimed, outcome in self._context.claims() if outcome.verdict in OPEN}
 
 
 def _idle(context: RuleContext, item: Item, waiver: Waiver) -> Finding:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
+from mkdocs_traceability.model.baseline import NAME
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob, Inputs
@@ -24,9 +25,11 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
+from mkdocs_traceability.reading.shapes.files import MappedFiles
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
 from mkdocs_traceability.settings.check import SettingsCheck
+from mkdocs_traceability.settings.check_sources import mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.settings.declared import DeclaredSettings
 
@@ -47,7 +50,8 @@ class Settings:
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration with all that it inherits.
 
-    `findings` are what is wrong with the settings themselves.
+    `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
+    named, if one is.
     """
 
     config_name: str
@@ -56,6 +60,8 @@ class Settings:
     schema: Schema
     sources: tuple[str, ...] = ()
     source_positions: tuple[Position, ...] = ()
+    mapped: tuple[MappedFiles, ...] = ()
+    has_lost_sources: bool = False
     domains: Mapping[str, Domain] = field(default_factory=dict)
     prose_ids: frozenset[str] = frozenset()
     publish_sources: bool = False
@@ -67,15 +73,26 @@ class Settings:
     presentation: Presentation = field(default_factory=Presentation)
     declared: str = ""
     findings: tuple[Finding, ...] = ()
+    baseline: str = NAME
+    baseline_position: Position | None = None
     allowed_roots: tuple[str, ...] = ()
     config_files: tuple[Path, ...] = ()
 
     @cached_property
     def bounds(self) -> Bounds:
         """Where sources are read: whatever leads out of it is TR411, and no byte of it is shown."""
-        named = (*self.allowed_roots, *map(fixed_part, self.sources))
+        named = (*self.allowed_roots, *map(fixed_part, self.source_globs))
         outside = (folder for each in named for folder in _outside(self.root, each))
         return Bounds((self.root, self.docs_dir, *outside), self.config_files)
+
+    @property
+    def source_globs(self) -> tuple[str, ...]:
+        """The globs of all sources that are named, sidecars and files in other shapes."""
+        return (*self.sources, *(glob.pattern for entry in self.mapped for glob in entry.path))
+
+    def maps_page(self, uri: str) -> bool:
+        """Whether a page of the site may be an item, or hold some, in another shape."""
+        return any(entry.takes_page(uri, f"{self.docs_path}/{uri}") for entry in self.mapped)
 
     @cached_property
     def evidence_bounds(self) -> Bounds:
@@ -172,6 +189,8 @@ def load_settings(
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
     check.history(declared, root)
+    mapped = mapped_files(check, declared.sources)
+    globs = [(n, each) for n, each in enumerate(declared.sources) if isinstance(each, str)]
     inputs = _inputs(config, check, declared, relative(docs_dir, root))
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
@@ -180,8 +199,10 @@ def load_settings(
         root=root,
         docs_dir=real(docs_dir),
         schema=check.schema,
-        sources=tuple(declared.sources),
-        source_positions=tuple(check.position(("sources", n)) for n in range(len(declared.sources))),
+        sources=tuple(each for _, each in globs),
+        source_positions=tuple(check.position(("sources", n)) for n, _ in globs),
+        mapped=mapped,
+        has_lost_sources=check.has_wrong("sources"),
         domains={
             key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
             for key, section in declared.domains.items()
@@ -199,6 +220,8 @@ def load_settings(
         presentation=presentation,
         declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),
+        baseline=declared.baseline,
+        baseline_position=check.position(("baseline",)) if "baseline" in declared.model_fields_set else None,
         allowed_roots=tuple(declared.allowed_roots),
         config_files=tuple(map(real, config.files)),
     )
