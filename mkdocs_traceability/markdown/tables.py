@@ -30,12 +30,15 @@ from mkdocs_traceability.registry.registry import Registry
 if TYPE_CHECKING:
     from mkdocs_traceability.markdown.extension import ProseExtension
 
+ROW_CLASS: Final = "trace-item-row"
+"""The class of a row to which links to its item lead."""
+
 BADGE_CLASS: Final = "trace-row-badge"
 """The class of the empty element in which the badge of a row's item comes to stand."""
 
 _COMMENT: Final = re.compile(r"\s*<!--\s*(?P<key>[A-Za-z_-]{9,16})(?=[\s:])(?P<text>.*?)-->\s*", re.DOTALL)
 _SEGMENT: Final = re.compile(r"[^,;、，；\x02\x03]+")
-_WORD: Final = re.compile(r"[^\s()\[\]{}<>]+")
+_WORD: Final = re.compile(r"(?:(?!\.\.)[^\s()\[\]{}<>…‥〜～–—])+")
 _EDGES: Final = " \t\r\n.:!?*_\"'“”„«»"
 
 
@@ -147,10 +150,12 @@ class _Linker:
     def _mark(self, row: Element, cell: Element, item: Item) -> None:
         """Give a row the anchor of its item, and its cell a place for the badge."""
         anchor = unique(anchor_of(item), set())
+        put_text(cell, len(cell), f"{(cell[-1].tail if len(cell) else cell.text) or ''} ")
         badge = SubElement(cell, "span", {"class": BADGE_CLASS, "data-trace": _name(item)})
         if self._annotated.declares and anchor not in self._taken:
             self._taken.add(anchor)
             (badge if row.get("id") else row).set("id", anchor)
+            row.set("class", f"{row.get('class', '')} {ROW_CLASS}".strip())
 
     def _cell(self, cell: Element, number: int) -> list[Item]:
         """Make links of what a cell names; return the items."""
