@@ -145,15 +145,11 @@ def read_source(
 def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> Declared:
     shaped = declare_shapes(Text(text, source.path, source.page), source.shapes, schema)
     if source.page is None:
-<<<<<<< HEAD
-        return shaped if source.shapes else declare_sidecar(parse(text), source.path, schema)
+        return shaped if source.shapes else _declared_in_sidecar(source, text, schema)
     if may_hold_comments(source.data):
         from mkdocs_traceability.reading.tables.declared import declare_tables  # most sites have none
 
         shaped = shaped.with_more(declare_tables(text, source.path, schema, words))
-=======
-        return shaped if source.shapes else _declared_in_sidecar(source, text, schema)
->>>>>>> main
     front = read_front_matter(text, source.page)
     if front is None:
         return shaped

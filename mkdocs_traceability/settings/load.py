@@ -26,11 +26,8 @@ from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
-<<<<<<< HEAD
-from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
-=======
 from mkdocs_traceability.reading.shapes.presets import preset_kinds
->>>>>>> main
+from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
 from mkdocs_traceability.settings.check import SettingsCheck, laid_over
