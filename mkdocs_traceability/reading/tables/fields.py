@@ -123,7 +123,7 @@ class Filler:
 
     def _boolean(self, name: str, cell: Cell) -> str:
         whole = read_whole(cell)
-        meant = self._words.boolean(name, whole.text or whole.signs)
+        meant = self._words.boolean(whole.text or whole.signs, name)
         return str(meant).lower() if meant is not None else whole.text or whole.signs
 
     # ---------------------------------------------------------------- lists
