@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -259,6 +260,8 @@ class ItemTranslator:
                 meant = self._entries.references(meant, id_steps, space, or_text=or_text)
                 if not meant.items:
                     continue
+                if len(self._schema.targets(kind.name, field)) > 1:
+                    meant.items = [*map(partial(_of_kind, self._shape, field), meant.items)]
             else:
                 meant = _fitted(kind, field, meant)
             written[field] = meant
@@ -316,6 +319,14 @@ class ItemTranslator:
         remedy = f"did you mean `{meant}`?" if meant else f"map it, `map: {{our_field: {name}}}`"
         remedy += "; `other_keys: keep` makes notes of such keys"
         self._form.report("TR002", key, f"{article(kind.label)} has no field `{shown(name)}`", remedy)
+
+
+def _of_kind(shape: ShapeDeclared, field: str, entry: Node) -> Node:
+    """Return an entry of a relation with the kind that it has where it names none."""
+    kind = shape.references.default_kinds.get(field)
+    if not kind or not isinstance(entry, Scalar) or ":" in entry.text or re.search(r"\s", entry.text):
+        return entry
+    return text_at(entry, f"{kind}:{entry.text}")
 
 
 class _Used:

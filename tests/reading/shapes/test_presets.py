@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support import build_here, run, said
 
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.kinds import DEFAULT_STATUSES
 from mkdocs_traceability.reading.shapes.presets import preset, preset_names
 from mkdocs_traceability.result import Result
@@ -101,7 +102,7 @@ def test_backstage_entities_are_items_linked_to_each_other(tmp_path: Path) -> No
         "tags": ("java",),
         "type": "website",
         "lifecycle": "production",
-        "owned_by": ["team-a"],
+        "owned_by": ["group:team-a"],
         "belongs_to": ["shop"],
         "provides": ["orders"],
         "depends_on": ["resource:db"],
@@ -122,17 +123,36 @@ def test_what_a_backstage_entity_refers_to_has_to_exist(tmp_path: Path) -> None:
           providesApis: [orders]
           subcomponentOf: shop/portal
           dependsOn: ["resource:default/db", "Component:web2"]
+        ---
+        kind: Group
+        metadata: {name: team-a}
         """
     result = checked(tmp_path, "backstage", {"catalog-info.yaml": text})
-    assert list(items(result)) == ["component shop/web"]
+    assert list(items(result)) == ["component shop/web", "group team-a"]
     assert said(result.findings) == [
-        "4:10 TR101 unknown group or user `shop/team-b`",
+        "4:10 TR101 unknown group or user `group:shop/team-b`",
         "5:11 TR101 unknown system `portal`",
         "6:18 TR101 unknown API `shop/orders`",
         "7:19 TR101 unknown component `shop/portal`",
         "8:15 TR101 unknown component, resource or API `resource:db`",
         "8:38 TR101 unknown component, resource or API `component:shop/web2`",
     ]
+
+
+def test_owners_are_names_where_a_catalogue_declares_no_groups(tmp_path: Path) -> None:
+    text = """\
+        kind: Component
+        metadata: {name: web}
+        spec: {owner: "group:default/team-a"}
+        ---
+        kind: Resource
+        metadata: {name: db}
+        spec: {owner: ana@example.com}
+        """
+    result = checked(tmp_path, "backstage", {"catalog-info.yaml": text})
+    owners = [owners_of(result.registry, each)[0].name for each in result.registry.all]
+    assert owners == ["group:team-a", "group:ana@example.com"]
+    assert said(each for each in result.findings if each.code != "TR202") == []
 
 
 ADRS = {
