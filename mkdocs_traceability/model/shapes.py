@@ -59,8 +59,8 @@ Text = Annotated[str, BeforeValidator(_text)]
 
 
 def _keyed(declared: Any) -> Any:
-    """Let `kind: gep` and `id: number` be written as one word."""
-    return {"key": declared} if isinstance(declared, str) else declared
+    """Let where an id stands be written without more."""
+    return {"key": declared} if isinstance(declared, str | list) else declared
 
 
 def _pattern(text: str) -> str:
@@ -89,13 +89,14 @@ class ShapeId(_Part):
     `match` is a regular expression; the id is the longest beginning that fits it: `'\d+'` has `0003` of
     `0003-use-postgres`. `up_to` ends the id, and what stands behind is the title: `REQ-1 - Title`.
     `namespace` is a key whose value stands before the id and a `/`, unless it is the one that references
-    have by default.
+    have by default. What has no id is not read without a word where none is `required`.
     """
 
     key: KeyPaths = ["id"]
     match: Annotated[str, AfterValidator(_pattern)] = ""
     up_to: str = ""
     namespace: KeyPath | None = None
+    required: bool = True
 
 
 class ShapeReferences(_Part):

@@ -358,7 +358,7 @@ def test_what_is_wrong_is_said_where_it_stands(tmp_path: Path) -> None:
     assert _said(result) == [
         "geps/a.yaml:2:9 TR003 `Standrad` is not a status of a gep",
         "geps/a.yaml:4:13 TR101 unknown gep `708`",
-        "geps/a.yaml:5:6 TR002 unknown key `name` in `obsoletes`",
+        "geps/a.yaml:5:6 TR004 an entry of `obsoletes` without an id: `number` is not there",
         "geps/a.yaml:6:14 TR003 `yesterday` is not a date",
         "geps/a.yaml:9:1 TR004 a gep without an id: `number` is not there",
     ]
@@ -620,3 +620,118 @@ def test_a_mistake_in_a_mapping_is_said_at_its_place(
     )
     assert finding.help == (remedy or "correct it, or remove it to use the default")
     assert settings.has_lost_sources
+
+
+def _foreign(folder: Path, path: str, text: str) -> list[tuple[str, str]]:
+    config = "site_name: x\nplugins: [{traceability: {sources: ['other/*']}}]\n"
+    files = {"mkdocs.yml": config, path: dedent(text), "docs/a.trace.yml": "layers: [{id: a}]\n"}
+    return [
+        (f"{each.position} {each.code} {each.message}", each.help) for each in run(folder, files).findings
+    ]
+
+
+@table(
+    "path, text, offered",
+    (
+        "a list below a key",
+        "other/a.yml",
+        "version: 2\nmetrics:\n- {name: a, type: x}\n",
+        '{path: "other/a.yml", kind: metric, items: "metrics[]", id: name}',
+    ),
+    (
+        "one item",
+        "other/a.yml",
+        "number: 7\nname: x\nstatus: y\n",
+        '{path: "other/a.yml", kind: KIND, id: number}',
+    ),
+    (
+        "an item in an envelope",
+        "other/a.yml",
+        "kind: Component\nmetadata: {name: a}\nspec: {}\n",
+        '{path: "other/a.yml", kind: component, id: metadata.name}',
+    ),
+    (
+        "a mapping of items",
+        "other/a.json",
+        '{"created": "x", "needs": {"A": {"x": 1}, "B": {}}}',
+        '{path: "other/a.json", kind: KIND, items: "needs.*", id: key name}',
+    ),
+    (
+        "a list",
+        "other/a.yml",
+        "- {uid: a}\n- {uid: b}\n",
+        '{path: "other/a.yml", kind: KIND, items: "[]", id: uid}',
+    ),
+)
+def test_a_file_of_another_shape_is_one_finding_that_offers_a_mapping(
+    tmp_path: Path, path: str, text: str, offered: str
+) -> None:
+    ((_, help_),) = _foreign(tmp_path, path, text)
+    assert f"`{offered}`" in help_
+
+
+def test_several_documents_without_a_mapping_are_one_finding_that_offers_one(tmp_path: Path) -> None:
+    text = "kind: Component\nmetadata: {name: a}\nspec: {}\n---\nkind: Component\nmetadata: {name: b}\nspec: {}\n"
+    ((said, help_),) = _foreign(tmp_path, "other/a.yml", text)
+    assert said == "other/a.yml:1:1 TR003 this file declares no items: it has `kind`, `metadata`, `spec`"
+    assert '`{path: "other/a.yml", kind: component, id: metadata.name}`' in help_
+
+
+def test_many_keys_that_are_no_fields_are_one_finding(tmp_path: Path) -> None:
+    items = "".join(
+        f"- {{id: c{n}, external: true, vendor: x, sku: y, cost_centre: z}}\n" for n in range(2_000)
+    )
+    ((said, help_),) = _foreign(tmp_path, "other/a.yml", f"components:\n{items}")
+    assert (
+        said
+        == "other/a.yml:2:28 TR002 6000 keys in 2000 items are not fields: `vendor`, `sku`, `cost_centre`"
+    )
+    assert help_.endswith('`{path: "other/a.yml", kind: component, items: "components[]"}`')
+
+
+def test_a_few_keys_that_are_no_fields_are_said_one_by_one(tmp_path: Path) -> None:
+    text = "components:\n- {id: c, external: true, vendor: x, sku: y, cost_centre: z}\n"
+    assert len(_foreign(tmp_path, "other/a.yml", text)) == 3
+
+
+def test_front_matter_with_the_keys_of_an_item_is_one_finding(tmp_path: Path) -> None:
+    files = {
+        "docs/a.md": "---\ntraceability:\n  id: a\n  title: A\n  owner: me\n---\n# A\n",
+        "docs/b.trace.yml": "layers: [{id: a}]\n",
+    }
+    assert _said(run(tmp_path, files)) == [
+        "docs/a.md:3:3 TR003 `traceability` has the keys of an item, and no kind: `id`, `title`, `owner`"
+    ]
+
+
+def test_front_matter_of_others_is_none_of_ours(tmp_path: Path) -> None:
+    files = {
+        "docs/a.md": "---\nid: a\ntitle: A\nstatus: odd\n---\n# A\n",
+        "docs/b.trace.yml": "layers: [{id: a}]\n",
+    }
+    assert _said(run(tmp_path, files)) == []
+
+
+def test_one_mistake_in_many_files_is_one_finding(tmp_path: Path) -> None:
+    files = {f"geps/{n}.yaml": f"name: x{n}\n" for n in range(30)}
+    (finding,) = _run(tmp_path, "- {path: geps/*.yaml, kind: gep, id: number}", files).findings
+    assert len(finding.entries) == 29
+    assert _said(
+        _run(tmp_path, "- {path: geps/*.yaml, kind: gep, id: {key: number, required: false}}", files)
+    ) == ["mkdocs.yml:5:11 TR009 no item in any of the 30 files of this source"]
+
+
+def test_addresses_in_a_relation_are_links(tmp_path: Path) -> None:
+    text = "id: a\nsee-also: ['https://a.example/x - A thing', '[b](https://b.example)', b]\n"
+    a, _ = _run(tmp_path, "- {path: '?.yaml', kind: gep}", {"a.yaml": text, "b.yaml": "id: b\n"}).registry.all
+    assert [each.text for each in a.references["see_also"]] == ["b"]
+    assert [str(each.position) + " " + each.text for each in a.evidence["links"].claims] == [
+        "a.yaml:2:13 https://a.example/x",
+        "a.yaml:2:50 https://b.example",
+    ]
+
+
+def test_an_entry_without_an_id_is_said(tmp_path: Path) -> None:
+    source = "- {path: a.yaml, kind: gep, map: {see_also: 'x[].ref'}}"
+    result = _run(tmp_path, source, {"a.yaml": "id: a\nx:\n- {ref_group: b}\n- {ref: a}\n"})
+    assert _said(result) == ["a.yaml:3:4 TR004 an entry of `see_also` without an id: `ref` is not there"]
