@@ -1,4 +1,4 @@
-"""Rules about what claims are compared with: roots, reports, OpenAPI documents, DDL, or nothing."""
+"""Rules about what claims are compared with: roots, reports, API descriptions, DDL, or nothing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
     """Reports claims that nothing is configured to check, once for each reason.
 
     They are shown as not checked and count neither as evidence nor as missing. Configure a report, an
-    OpenAPI document or DDL, or install the extra that reads the language.
+    OpenAPI or AsyncAPI document or DDL, or install the extra that reads the language.
 
     Why it matters: evidence that was not checked proves nothing.
 
@@ -49,7 +49,9 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
 
 @rule("TR415", title="Evidence source cannot be read")
 def unreadable_input(context: RuleContext) -> Iterator[Finding]:
-    """Reports a test report, OpenAPI document or DDL that is unreadable or empty, or a glob without a match.
+    """Reports a test report, OpenAPI or AsyncAPI document or DDL that is unreadable or empty.
+
+    A glob that matches no file is reported as well.
 
     A CODEOWNERS file that is missing or unreadable, and a code root that is not a folder, are reported too.
 

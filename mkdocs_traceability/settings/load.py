@@ -278,7 +278,7 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
-        plugins=tuple(_plugins_in_use(config.data.get("plugins"))),
+        plugins=tuple(plugins_in_use(config.data.get("plugins"))),
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
         code_owners=code_owners_files(check, declared.sources),
@@ -298,7 +298,7 @@ def _names_with_options(configured: Any) -> dict[str, Any]:
     return {str(name): options for name, options in named.items()}
 
 
-def _plugins_in_use(configured: Any) -> dict[str, Any]:
+def plugins_in_use(configured: Any) -> dict[str, Any]:
     """Return the plugins that are not switched off, those that Material's `group` brings among them."""
     named = _names_with_options(configured)
     if configured is None:
@@ -308,7 +308,7 @@ def _plugins_in_use(configured: Any) -> dict[str, Any]:
             if options.get("enabled") is False and name != PLUGIN:
                 del named[name]
             elif name.rpartition("/")[2] == "group":
-                named |= _plugins_in_use(options.get("plugins") or [])
+                named |= plugins_in_use(options.get("plugins") or [])
     return named
 
 

@@ -356,6 +356,20 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
         "A CODEOWNERS file that is missing or unreadable, and a code root that is not a folder, are "
         "reported too."
     ),
+    (
+        "They are shown as not checked and count neither as evidence nor as missing. Configure a report, an "
+        "OpenAPI document or DDL, or install the extra that reads the language."
+    ): (
+        "They are shown as not checked and count neither as evidence nor as missing. Configure a report, an "
+        "OpenAPI or AsyncAPI document or DDL, or install the extra that reads the language."
+    ),
+    (
+        "Reports a test report, OpenAPI document or DDL that is unreadable or empty, or a glob without a "
+        "match."
+    ): (
+        "Reports a test report, OpenAPI or AsyncAPI document or DDL that is unreadable or empty.",
+        "A glob that matches no file is reported as well.",
+    ),
 }
 """The text that was → the one that pages have now, or several.
 
