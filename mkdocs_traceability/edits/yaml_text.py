@@ -4,7 +4,6 @@ PyYAML's emitter decides nearly all of it. Quoted here is what it does not know 
 for (typographic quotes, the line ends of YAML 1.1), and the words that YAML 1.2 takes for numbers.
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import inf
@@ -28,11 +27,9 @@ def as_yaml(value: object) -> str:
     return text.removesuffix("...\n").rstrip("\n")
 
 
-def in_line(value: object) -> str:
+def in_brackets(value: object) -> str:
     """Return plain data as YAML in one line, fit to stand within brackets; its texts have no line ends."""
-    options: dict[str, Any] = {"allow_unicode": True, "width": math.inf, "default_flow_style": True}
-    text: str = yaml.dump([value], Dumper=_Dumper, sort_keys=False, **options)
-    return text.rstrip("\n")[1:-1]
+    return in_line([value])[1:-1]
 
 
 def list_entry(name: str, entry: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:

@@ -60,7 +60,7 @@ class Inputs:
         return list(dict.fromkeys(name for each in settings for name in each if name != UNNAMED))
 
     def globs(self) -> list[str]:
-        """Return the globs of reports, OpenAPI and AsyncAPI documents, DDL and CODEOWNERS, whosever they are."""
+        """Return the globs of reports, API descriptions, DDL and CODEOWNERS, whosever they are."""
         compared = [glob for each in self.compared.values() for glob in _all(each)]
         owners = [glob for entry in self.code_owners for glob in entry.globs]
         return [glob.pattern for glob in (*compared, *owners)]

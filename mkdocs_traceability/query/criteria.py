@@ -23,6 +23,9 @@ ATTENTION: Final = "attention"
 
 YES_OR_NO: Final = ("yes", "no")
 
+JUDGED: Final = ("badge", ATTENTION, "finding", "gaps")
+"""What items can be asked for once everything is judged."""
+
 ASKED_OF_ALL: Final = ("phase", "badge", ATTENTION, "finding", "owner", DUE)
 """What items of every kind can be asked for, besides what their kind declares."""
 

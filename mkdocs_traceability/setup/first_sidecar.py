@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mkdocs_traceability.edits.yaml_text import in_line
+from mkdocs_traceability.edits.yaml_text import in_brackets
 from mkdocs_traceability.setup.survey import Survey
 
 
@@ -17,13 +17,13 @@ def first_sidecar(site_name: str, found: Survey) -> str:
         "components:",
     ]
     for id_, title in named.items():
-        lines += [f"  - id: {in_line(id_)}", f"    title: {in_line(title)}"]
+        lines += [f"  - id: {in_brackets(id_)}", f"    title: {in_brackets(title)}"]
     lines += [
         "",
         "flows:",
         "  - id: FLOW-001",
         "    title: First flow",
-        f"    components: {in_line(list(named))}",
+        f"    components: {in_brackets(list(named))}",
     ]
     return "\n\n".join("\n".join(block) for block in (lines, *_hints(found))) + "\n"
 
@@ -42,9 +42,9 @@ def _hints(found: Survey) -> Iterator[list[str]]:
     """Go through comments on what was found; each text is on one line, whatever files are called."""
     if found.settings or found.sources:
         lines = ["# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:"]
-        lines += [f"#   {name}: {in_line(paths)}" for name, paths in found.settings.items()]
+        lines += [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
         lines += [
-            f"#   sources: [{{path: {in_line(path)}, preset: {preset}}}]" for path, preset in found.sources
+            f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]" for path, preset in found.sources
         ]
         yield lines
     if found.tables:
