@@ -495,6 +495,58 @@ KIRO = {
 }
 
 
+def test_criteria_with_numbers_of_their_own_and_lists_within_them(tmp_path: Path) -> None:
+    text = """\
+        ### Requirement 1: ログイン
+
+        #### Acceptance Criteria
+
+        1.1. システムは入力を検証する
+        1.2. WHEN それが誤り THEN 拒否する：
+
+        - `a/b.ts`：一
+          1.3. 続き
+
+        ### Requirement 2
+        #### Acceptance Criteria
+        1. The API shall do this:
+           1. first
+           2. second
+        - 2.7 The API shall do that
+        """
+    result = checked(tmp_path, "kiro", {".kiro/specs/login/requirements.md": text})
+    assert [(each.id, each.title) for each in result.registry.all] == [
+        ("login/1", "ログイン"),
+        ("login/1.1", "システムは入力を検証する"),
+        ("login/1.2", "WHEN それが誤り THEN 拒否する："),
+        ("login/1.3", "続き"),
+        ("login/2", "login/2"),
+        ("login/2.1", "The API shall do this:"),
+        ("login/2.7", "The API shall do that"),
+    ]
+    assert said(result.findings) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "status"),
+    [
+        ("Status", "Aceita", "accepted"),
+        ("Estado", "Propuesta", "proposed"),
+        ("Statut", "Acceptée", "accepted"),
+        ("Status", "Angenommen", "accepted"),
+        ("Status", "Abgelehnt", "rejected"),
+        ("状态", "已接受", "accepted"),
+    ],
+)
+def test_the_status_of_a_decision_in_other_languages(
+    heading: str, written: str, status: str, tmp_path: Path
+) -> None:
+    text = f"# 1. Title\n\n## {heading}\n\n{written}\n"
+    result = checked(tmp_path, "adr", {"docs/adr/0001-title.md": text})
+    assert items(result)["adr 0001"]["status"] == status
+    assert said(result.findings) == []
+
+
 def test_kiro_requirements_have_their_criteria_as_parts(tmp_path: Path) -> None:
     result = checked(tmp_path, "kiro", KIRO)
     found = items(result)
