@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from support import run, table, write_site
+from support import ROOT, run, table, write_site
 
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
@@ -193,6 +193,13 @@ def test_the_file_is_sorted_a_finding_a_line_and_always_the_same(tmp_path: Path)
         '{"code": "TR201", ',
     ]
     assert '"item": "flow F-2", "field": "components", "subject": "gone"' in text
+
+
+def test_the_file_is_the_one_that_the_manual_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796040000")
+    site(tmp_path, TWO)
+    manual = (ROOT / "docs/baseline.md").read_text("utf-8")
+    assert f"```json\n{(tmp_path / FILE).read_text('utf-8')}```" in manual
 
 
 def test_a_place_more_of_an_old_mistake_is_new(tmp_path: Path) -> None:
