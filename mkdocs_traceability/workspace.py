@@ -308,6 +308,8 @@ class Workspace:
                 doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,
                 markers=reading.markers,
+                numbers=reading.numbers,
+                restated=reading.restated,
             )
         remarks = self._remarks(found, len(registry.all), registry.problems)
         return Linked(registry, found.sources, found.baseline, remarks)

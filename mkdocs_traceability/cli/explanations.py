@@ -44,6 +44,11 @@ SETTINGS: Final = {
         "globs of OpenAPI 3.x documents, YAML or JSON, with the claimed endpoints; per system as in "
         "`code_roots`",
     ),
+    "asyncapi": Setting(
+        "none",
+        "globs of AsyncAPI 2.x and 3.x documents, YAML or JSON, with the claimed events; per system as in "
+        "`code_roots`",
+    ),
     "sql": Setting(
         "none",
         "globs of DDL and migrations with the claimed tables, applied in order; per system as in "

@@ -35,7 +35,7 @@ class Claim(NamedTuple):
     """One piece of evidence an item names, unresolved: its type and its written form."""
 
     type: str
-    """The claim type: `code`, `tests`, `endpoints`, `tables`, `docs`, `files` or `links`."""
+    """The claim type: `code`, `tests`, `endpoints`, `events`, `tables`, `docs`, `files` or `links`."""
 
     text: str
     """The claim as it is written: `app/store.py:Store.save`."""
@@ -111,6 +111,7 @@ class Item:
     keyed by claim type or, for a field that is a claim, by the field's name. A name in `invalid` was
     written, but cannot be judged: a finding has been made of it already. `title_from` is `page` where the
     item has the title of its home, and `markup` where that may say something else once it is rendered.
+    `table_page` is the page in a table of which it is declared, as a path below the docs folder.
     """
 
     kind: str
@@ -134,6 +135,7 @@ class Item:
     waivers: tuple[Waiver, ...] = ()
     invalid: frozenset[str] = frozenset()
     title_from: Literal["", "page", "markup"] = ""
+    table_page: str = ""
 
     def says(self, name: str) -> bool:
         """Whether the item has, or was meant to have, something under this name."""

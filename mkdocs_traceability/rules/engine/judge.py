@@ -34,7 +34,8 @@ def judge(
     """
     context = RuleContext(registry, verdicts, observations, Suggestions(registry), policy, today)
     rules = all_rules().values()
-    found = _apply((each for each in rules if not (each.about_findings or each.about_baseline)), context)
+    first = (each for each in rules if not (each.about_findings or each.counts_all or each.about_baseline))
+    found = _apply(first, context)
     expiry = policy.severity_of("TR901")
 
     def stands_for(finding: Finding) -> bool:
@@ -45,6 +46,8 @@ def judge(
     found, waivers = apply_waivers(registry, found, today, stands_for)
     context = replace(context, found=tuple(found), waivers=waivers)
     found += _apply((each for each in rules if each.about_findings), context)
+    context = replace(context, found=tuple(found))
+    found += _apply((each for each in rules if each.counts_all), context)
     found = in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
     return _against(baseline, replace(context, found=tuple(with_fingerprints(found, said_once()))))
 
@@ -76,10 +79,16 @@ def _apply(rules: Iterable[Rule], context: RuleContext) -> list[Finding]:
         if not context.registry.schema.has(*each.needs):
             continue
         for finding in each.check(context):
-            severity = weighs.of(finding, each.severity)
+            own = finding.code == each.code
+            severity = weighs.of(finding, each.severity) if own else _weight(context, finding)
             if severity is not Severity.OFF:
                 found.append(finding.with_severity(severity))
     return found
+
+
+def _weight(context: RuleContext, finding: Finding) -> Severity:
+    """Return how much a finding weighs that a rule makes under the code of another one."""
+    return context.policy.severity_of(finding.code).of(finding, RULES[finding.code].severity)
 
 
 def _is_doubtful(registry: Registry, finding: Finding) -> bool:

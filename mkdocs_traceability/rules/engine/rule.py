@@ -71,9 +71,10 @@ class Rule:
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
     A rule that `needs_complete` judges by what is absent: it is silent where a source could not be read, and
     what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
-    others have found what they find, and waivers have answered for it; one `about_baseline` comes last. What
-    a rule `said_once` finds of many claims with one and the same message is said at the first of them. Where
-    the schema lacks a kind or a relation that a rule `needs` (as `Schema.has` takes them), it is left out.
+    others have found what they find, and waivers have answered for it; one that `counts_all` after those,
+    and one `about_baseline` comes last. What a rule `said_once` finds of many claims with one and the same
+    message is said at the first of them. Where the schema lacks a kind or a relation that a rule `needs` (as
+    `Schema.has` takes them), it is left out.
     """
 
     code: str
@@ -85,6 +86,7 @@ class Rule:
     about_baseline: bool = False
     said_once: bool = False
     needs: tuple[str, ...] = ()
+    counts_all: bool = False
 
     @cached_property
     def documentation(self) -> str:
@@ -136,6 +138,7 @@ def rule(
     about_baseline: bool = False,
     said_once: bool = False,
     needs: tuple[str, ...] = (),
+    counts_all: bool = False,
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
 
@@ -143,7 +146,16 @@ def rule(
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
         RULES[code] = Rule(
-            code, title, severity, check, needs_complete, about_findings, about_baseline, said_once, needs
+            code,
+            title,
+            severity,
+            check,
+            needs_complete,
+            about_findings,
+            about_baseline,
+            said_once,
+            needs,
+            counts_all,
         )
         return check
 
