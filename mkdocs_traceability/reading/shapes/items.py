@@ -198,6 +198,8 @@ class ItemTranslator:
         for each in (*self._shape.id.key, self._shape.id.namespace or "", *self._key_of_kind()):
             used.add(steps_of(each))
         for name, paths in self._shape.map.items():
+            if not is_field(kind, name):  # another kind of this entry has it
+                continue
             self._mapped(kind, name, paths, node, top, written, used)
         ours = {spelled(name): name for name in kind.keys if name != "id"}
         for key, value in self._form.entries(node).values():
