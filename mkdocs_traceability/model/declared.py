@@ -17,6 +17,7 @@ CLAIM_TYPES: Final = {
     "code": "",
     "tests": "junit",
     "endpoints": "openapi",
+    "events": "asyncapi",
     "tables": "sql",
     "docs": "",
     "files": "",

@@ -12,7 +12,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.finding import as_stored, from_stored
-from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
+from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waived, Waiver
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, MentionForm
@@ -36,7 +36,7 @@ _Item = tuple[
     dict[str, list[_Entry]],
     dict[str, _At],
     dict[str, tuple[str, _At, list[_Claim], str, bool]],
-    list[tuple[str, str, str, str | None, _At, bool]],
+    list[tuple[str, str, str, str | None, _At, bool, list[tuple[str, str, _At]]]],
     list[str],
     str,
 ]
@@ -118,7 +118,11 @@ def _plain_item(item: Item) -> Any:
             for name, e in item.evidence.items()
         },
         [
-            (w.code, w.reason, w.owner, w.until and w.until.isoformat(), w.position[1:], w.from_defaults)
+            (
+                *(w.code, w.reason, w.owner, w.until and w.until.isoformat(), w.position[1:]),
+                w.from_defaults,
+                [(each.text, each.field, each.position[1:]) for each in w.of],
+            )
             for w in item.waivers
         ],
         sorted(item.invalid),
@@ -188,8 +192,9 @@ def _item(path: str, stored: Any) -> Item:
                 date.fromisoformat(until) if until else None,
                 Position(path, *at),
                 from_defaults,
+                tuple(Waived(text, name, Position(path, *place)) for text, name, place in of),
             )
-            for code, reason, owner, until, at, from_defaults in waivers
+            for code, reason, owner, until, at, from_defaults, of in waivers
         ),
         frozenset(invalid),
         title_from,

@@ -128,9 +128,9 @@ class SettingsCheck:
         options = {name: value for name, value in options.items() if value is not None}
         self._drop_what_is_no_kind(options)
         ours = built_in()
-        there = _laid_over(ours.kinds, preset_kinds(_presets_in(options.get("sources"))))
+        there = laid_over(ours.kinds, preset_kinds(_presets_in(options.get("sources"))))
         while True:
-            merged = {**options, "kinds": _laid_over(there, options.get("kinds") or {})}
+            merged = {**options, "kinds": laid_over(there, options.get("kinds") or {})}
             try:
                 declared = SETTINGS.model_validate(merged)
                 break
@@ -411,13 +411,13 @@ def _own_copy(value: Any) -> Any:
     return [_own_copy(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _laid_over(built_in: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+def laid_over(built_in: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
     """Lay a user's declarations over the built-in ones: mappings are merged, all else is replaced."""
     merged = dict(built_in)
     for name, value in declared.items():
         ours = merged.get(name)
         if isinstance(ours, Mapping) and isinstance(value, Mapping):
-            merged[name] = _laid_over(ours, value)
+            merged[name] = laid_over(ours, value)
         else:
             merged[name] = value
     return merged

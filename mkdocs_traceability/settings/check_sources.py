@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from typing import Final, TypeGuard
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.inputs import Glob
+from mkdocs_traceability.model.inputs import CodeOwnersFiles, Glob
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.shapes import DeclaredSource, ShapeDeclared, ShapeKind
 from mkdocs_traceability.reading.shapes.documents import FORMATS
@@ -15,15 +16,33 @@ from mkdocs_traceability.reading.source_form import did_you_mean, shown
 from mkdocs_traceability.settings.check import SettingsCheck
 from mkdocs_traceability.settings.config_file import Keys
 
+_CODE_OWNERS: Final = "codeowners"
+"""The preset of files that say whose the code is, and declare no items."""
+
 
 def mapped_files(check: SettingsCheck, sources: Iterable[DeclaredSource | str]) -> tuple[MappedFiles, ...]:
     """Return what the mappings among `sources` say, as far as it is right; the rest is reported."""
     checked = (
         _Entry(check, ("sources", n)).mapped(each)
         for n, each in enumerate(sources)
-        if not isinstance(each, str)
+        if not isinstance(each, str) and not _is_of_owners(each)
     )
     return tuple(each for each in checked if each is not None)
+
+
+def code_owners_files(
+    check: SettingsCheck, sources: Iterable[DeclaredSource | str]
+) -> tuple[CodeOwnersFiles, ...]:
+    """Return what those entries of `sources` say that name CODEOWNERS files."""
+    return tuple(
+        _Entry(check, ("sources", n)).code_owners(each)
+        for n, each in enumerate(sources)
+        if _is_of_owners(each)
+    )
+
+
+def _is_of_owners(declared: DeclaredSource | str) -> TypeGuard[DeclaredSource]:
+    return not isinstance(declared, str) and declared.preset == _CODE_OWNERS
 
 
 class _Entry:
@@ -32,6 +51,15 @@ class _Entry:
     def __init__(self, check: SettingsCheck, at: Keys) -> None:
         self._check = check
         self._at = at
+
+    def code_owners(self, declared: DeclaredSource) -> CodeOwnersFiles:
+        """Return the CODEOWNERS files of an entry."""
+        for name in sorted(declared.model_fields_set - {"preset", "path"}):
+            message = f"`{name}` has no meaning with the preset `{_CODE_OWNERS}`, which declares no items"
+            self._wrong((name,), message, "remove it")
+        shape = with_preset(declared)
+        at = self._check.position(self._at)
+        return CodeOwnersFiles(self._globs("path", shape.path), at, is_usual=not declared.path)
 
     def mapped(self, declared: DeclaredSource) -> MappedFiles | None:
         """Return the files of an entry; None where it cannot be told what they are."""
@@ -57,6 +85,7 @@ class _Entry:
             self._check.position(self._at),
             self._globs("path", shape.path),
             self._globs("pages", shape.pages),
+            is_usual=not (declared.path or declared.pages),
         )
 
     def _globs(self, key: str, patterns: list[str]) -> tuple[Glob, ...]:

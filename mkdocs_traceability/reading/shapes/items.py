@@ -198,9 +198,8 @@ class ItemTranslator:
         for each in (*self._shape.id.key, self._shape.id.namespace or "", *self._key_of_kind()):
             used.add(steps_of(each))
         for name, paths in self._shape.map.items():
-            if not is_field(kind, name):  # another kind of this entry has it
-                continue
-            self._mapped(kind, name, paths, node, top, written, used)
+            if is_field(kind, name):  # another kind of the shape may have it
+                self._mapped(kind, name, paths, node, top, written, used)
         ours = {spelled(name): name for name in kind.keys if name != "id"}
         for key, value in self._form.entries(node).values():
             name = ours.get(spelled(key.text), "")
@@ -238,7 +237,10 @@ class ItemTranslator:
             if is_entered:
                 continue
             to_entries = id_steps_of(steps)[0] if _is_relation(kind, name) else steps
-            found = [each.node for each in places(node, to_entries, top) if not is_nothing(each.node)]
+            there: list[Node] = [each.node for each in places(node, to_entries, top)]
+            if path in (FILE_NAME, FOLDER_NAME):
+                there = [*self._named(Place(node), path, top)]
+            found = [each for each in there if not is_nothing(each)]
             if found:
                 is_entered = True
                 self._enter(kind, name, _together(found), steps, node, written)
@@ -445,6 +447,8 @@ def _fitted(kind: Kind, name: str, value: Node) -> Node:
 def _as_one(declared: DeclaredField, value: Node) -> Node:
     if not isinstance(value, Scalar):
         return text_at(value, flat(value))
+    if value.text[-1:] == "\n":  # a block of text is one value too
+        value = text_at(value, value.text.rstrip())
     if declared.type == "date" and (found := _DATE.fullmatch(value.text.strip())):
         return text_at(value, found[1])
     return value
