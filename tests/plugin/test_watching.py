@@ -67,6 +67,15 @@ def changes(settings: Settings, change: str, at: Path) -> bool:
         return watcher.has_changed()
 
 
+@pytest.mark.parametrize("name", ["traceability-baseline.json", "old/known.json"])
+def test_the_baseline_is_watched_also_before_it_is_there(tmp_path: Path, name: str) -> None:
+    config = f"site_name: x\nplugins: [{{traceability: {{baseline: {name}}}}}]\n"
+    settings = load_settings(write_site(tmp_path, {"mkdocs.yml": config}))
+    assert changes(settings, "write", tmp_path / name)
+    assert changes(settings, "write", tmp_path / name)
+    assert changes(settings, "remove", tmp_path / name)
+
+
 def _change(change: str, at: Path) -> None:
     if change == "write":
         at.parent.mkdir(parents=True, exist_ok=True)
