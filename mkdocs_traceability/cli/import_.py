@@ -147,7 +147,7 @@ def _page(file: Path, site: _Site, *, write: bool) -> _Read:
     if "\0" in text:
         fail(f"{file} cannot be read: it is no text")
     if write and site.settings is not None and not _is_page(file, site.settings):
-        fail(f"{file} is no page of the site: pages are below {site.settings.docs_path}/")
+        fail(f"{file} is not a page of the site; pages are below {site.settings.docs_path}/")
     sidecar = _free(file)
     line_end = "\r\n" if b"\r\n" in data else "\r" if b"\r" in data and b"\n" not in data else "\n"
     page = PageText(_shown(file, site.root), text, _shown(sidecar, site.root))

@@ -80,8 +80,8 @@ def test_markers_stand_where_the_tables_stood_and_all_else_stays(tmp_path: Path)
 def test_spellings_that_are_unified_are_listed_with_line_and_column(tmp_path: Path) -> None:
     write_site(tmp_path, {PAGE: MATRIX})
     said = run_import(tmp_path).output
-    assert "docs/a.md:8:36: `04a-mailer` is taken for `04a-mailer-worker`" in said
-    assert "docs/a.md:8:62: `04a` is taken for `04a-mailer-worker`" in said
+    assert "docs/a.md:8:36: `04a-mailer` is read as `04a-mailer-worker`" in said
+    assert "docs/a.md:8:62: `04a` is read as `04a-mailer-worker`" in said
 
 
 def test_nothing_is_written_without_being_asked(tmp_path: Path) -> None:
@@ -187,9 +187,9 @@ def test_a_checklist_becomes_requirements_with_evidence(tmp_path: Path) -> None:
 def test_what_fits_no_field_is_listed_with_line_and_column(tmp_path: Path) -> None:
     write_site(tmp_path, {PAGE: CHECKLIST})
     said = run_import(tmp_path).output
-    assert "docs/a.md:7:11: only a part of it fits `status`; all of it is in the notes" in said
-    assert "docs/a.md:7:33: `Vendor product` is no value of `code`; it is kept in the notes" in said
-    assert "docs/a.md:7:50: `All of them` is no value of `endpoints`; it is kept in the notes" in said
+    assert "docs/a.md:7:11: only part of the cell fits `status`; the whole cell is kept in notes" in said
+    assert "docs/a.md:7:33: `Vendor product` does not fit `code`; kept in notes" in said
+    assert "docs/a.md:7:50: `All of them` does not fit `endpoints`; kept in notes" in said
 
 
 SECTIONS = """\
@@ -363,7 +363,7 @@ def test_rows_that_say_different_things_of_one_item_are_joined_and_listed(tmp_pa
     (tmp_path / PAGE).write_text(text, encoding="utf-8")
     (tmp_path / SIDECAR).unlink()
     said = run_import(tmp_path).output
-    assert "docs/a.md:11:12: `layer` of component `api/` differs from line 5; it is kept in the notes" in said
+    assert "docs/a.md:11:12: `layer` of component `api/` differs from line 5; kept in notes" in said
 
 
 def test_kinds_and_columns_can_be_told(tmp_path: Path) -> None:
@@ -473,7 +473,7 @@ def test_a_file_that_is_no_page_is_not_written(tmp_path: Path) -> None:
     write_site(tmp_path, {"other/a.md": MATRIX})
     done = run_import(tmp_path, "--write", page="other/a.md")
     assert done.exit_code == 2
-    assert "is no page of the site: pages are below docs/" in done.output
+    assert "is not a page of the site; pages are below docs/" in done.output
 
 
 def test_nothing_is_written_while_sources_cannot_be_read(tmp_path: Path) -> None:
