@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mkdocs_traceability.analysis.assessment import Assessment
+from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations
@@ -27,7 +28,8 @@ class Result:
 
     `docs_path` is the docs folder as findings show it. `today` is what waivers were compared with.
     `looked_at` are the files that evidence was looked for in, whether they are there or not, and `listed` the
-    files of the folders that were searched. `homes` are the hand-written pages of items.
+    files of the folders that were searched. `homes` are the hand-written pages of items. `gone` are the
+    entries of the `baseline` whose finding is no more.
     """
 
     docs_path: str
@@ -44,6 +46,13 @@ class Result:
     listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     homes: Mapping[Item, str] = field(default_factory=dict)
     origin: Origin = field(default_factory=Origin)
+    baseline: Baseline = field(default_factory=Baseline)
+    gone: tuple[BaselineEntry, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """How many findings of the baseline are not fixed yet."""
+        return len(self.baseline.entries) - len(self.gone)
 
     @cached_property
     def assessment(self) -> Assessment:

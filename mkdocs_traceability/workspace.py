@@ -22,11 +22,14 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
+from mkdocs_traceability.files.ordinary import replace_file
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.model.baseline import Baseline
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
+from mkdocs_traceability.reading.baseline import load_baseline, without_unread
 from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
@@ -38,6 +41,7 @@ from mkdocs_traceability.reading.overlooked import (
     look_at,
 )
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
+from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.registry.link import link, with_titles
@@ -78,6 +82,7 @@ class Linked:
 
     registry: Registry
     sources: list[Source]
+    baseline: Baseline
     remarks: list[str] = field(default_factory=list)
     observed: Observed | None = None
 
@@ -87,8 +92,8 @@ class Linked:
 
     @property
     def sidecars(self) -> tuple[str, ...]:
-        """The paths of the sources that are no pages."""
-        return tuple(source.path for source in self.sources if source.page is None)
+        """The paths of the sources that are no pages, nor files of other tools."""
+        return tuple(each.path for each in self.sources if each.page is None and not each.shapes)
 
 
 class Checked(NamedTuple):
@@ -162,6 +167,7 @@ class Workspace:
             _today(),
             homes=observed.homes if observed else {},
             origin=settings.origin,
+            baseline=linked.baseline,
         )
 
     def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
@@ -186,6 +192,7 @@ class Workspace:
             settings.findings,
             settings.policy.fail_under,
             found.missing,
+            found.baseline.seen,
             *map(digest, found.sources),
         )
         problems = any(source.problem for source in found.sources)
@@ -204,6 +211,32 @@ class Workspace:
             cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
         return checked
 
+    def write_baseline(self, today: date | None = None, *, accept_new: bool) -> tuple[Baseline, Baseline]:
+        """Take what is gone out of the baseline, enter what fails where that is asked for.
+
+        Returns the baseline before and after. A first one has all that fails, and is not written if nothing
+        does; one that cannot be read stays as it is. Of neither the latter is in use.
+
+        Raises:
+            OSError: where the file cannot be written.
+
+        """
+        today = today or _today()
+        result = self.run(today=today)
+        before = result.baseline
+        is_first = not before.is_in_use
+        file = self.settings.root / before.path
+        if is_first and os.path.lexists(file):
+            return before, before
+        gone = (entry.fingerprint for entry in result.gone)
+        found = (each for each in result.raw_findings if each.field != "baseline" or each.code != "TR008")
+        after = before.after(found, gone, today, accept=accept_new or is_first)
+        if is_first and not after.entries and self.settings.baseline_position is None:
+            return before, before
+        if (text := after.as_text().encode()) != before.content:
+            replace_file(file, text)
+        return before, after
+
     def _sources(self, docs: list[Source] | None, others: Iterable[Candidate] = ()) -> "_Found":
         settings = self.settings
         left: list[tuple[Path, str]] = list(others)
@@ -218,16 +251,26 @@ class Workspace:
                     settings.prose_ids,
                     settings.bounds,
                     left,
+                    settings.maps_page,
                 )
             )
+        mapped = with_shapes(docs, settings.mapped, settings.root, settings.docs_path, settings.bounds)
+        docs = [*mapped.docs, *mapped.others]
         taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
         named, missing = find_by_globs(
             settings.sources, settings.source_positions, settings.root, taken, settings.bounds
         )
-        read = {source.path for source in named}
+        read = {source.path for source in (*named, *mapped.others)}
         candidates = (Candidate(file, path) for file, path in left if path not in read)
         overlooked = look_at(candidates, settings.docs_path, settings.schema)
-        return _Found([*docs, *named, *overlooked.misnamed], missing, overlooked)
+        missing = [*mapped.findings, *missing]
+        sources = [*docs, *named, *overlooked.misnamed]
+        return _Found(sources, missing, overlooked, self._baseline(sources), mapped.by_entry)
+
+    def _baseline(self, sources: list[Source]) -> Baseline:
+        settings = self.settings
+        read = load_baseline(settings.root, settings.baseline, settings.baseline_position, settings.bounds)
+        return without_unread(read, settings.root, {source.path for source in sources})
 
     def _remarks(self, found: "_Found", items: int, findings: Iterable[Finding]) -> list[str]:
         """Say what is not read, and what is read and declares nothing."""
@@ -246,19 +289,30 @@ class Workspace:
         inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
+            said = {each.position.path for each in reading.items}
+            said |= {each.position.path for each in reading.findings}
+            missing = [*found.missing, *without_items(settings.mapped, found.by_entry, said)]
             registry = link(
                 settings.schema,
                 reading.items,
                 domains=settings.domains,
-                problems=[*settings.findings, *found.missing, *reading.findings],
+                problems=[
+                    *settings.findings,
+                    *filter(None, [found.baseline.problem]),
+                    *missing,
+                    *reading.findings,
+                ],
                 unread_ids=reading.unread_ids,
                 nameless=reading.nameless,
-                is_complete=reading.is_complete and not found.missing,
+                is_complete=reading.is_complete and not missing and not settings.has_lost_sources,
                 doubt="" if is_build else doubts_of(inputs.plugins, inputs.hooks).items,
                 mentions=reading.mentions,
                 markers=reading.markers,
+                numbers=reading.numbers,
+                restated=reading.restated,
             )
-        return Linked(registry, found.sources, self._remarks(found, len(registry.all), registry.problems))
+        remarks = self._remarks(found, len(registry.all), registry.problems)
+        return Linked(registry, found.sources, found.baseline, remarks)
 
     def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
         return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
@@ -292,14 +346,14 @@ class Workspace:
                 if observed is None or registry.all is not read.all:  # titles of pages make other items
                     names = observed.pages if observed else pages.names if pages else None
                     observed = self._observed(registry, disk, names)
-            findings = judge(
+            judgement = judge(
                 registry,
                 verdicts,
                 observed.observations,
                 settings.policy,
                 today,
+                linked.baseline,
             )
-            findings = with_fingerprints(findings, said_once())
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
@@ -309,14 +363,16 @@ class Workspace:
             registry,
             verdicts,
             observed.observations,
-            tuple(deduplicate(findings, said_once())),
-            tuple(findings),
+            tuple(deduplicate(judgement.findings, said_once())),
+            tuple(judgement.findings),
             excerpts,
             today,
             tuple(disk.looked_at()),
             disk.listed(),
             observed.homes,
             settings.origin,
+            linked.baseline,
+            judgement.gone,
         )
 
     def _disk(self) -> Disk:
@@ -364,11 +420,13 @@ class Workspace:
 
 
 class _Found(NamedTuple):
-    """The sources of a site, what is said of globs that match none, and of files that are none."""
+    """The sources of a site, what is said of globs without a match and files that are none; the baseline."""
 
     sources: list[Source]
     missing: list[Finding]
     overlooked: Overlooked
+    baseline: Baseline
+    by_entry: list[frozenset[str]]
 
 
 def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, paint, show
+from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_traceability.model.finding import Finding
     from mkdocs_traceability.reading.excerpts import Excerpts
     from mkdocs_traceability.settings.load import Settings
+    from mkdocs_traceability.workspace import Workspace
 
 
 @click.command()
@@ -34,15 +36,31 @@ if TYPE_CHECKING:
     help="Output format.",
 )
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
-@click.option("-v", "--verbose", is_flag=True, help="Also list info and waived findings.")
-def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool, verbose: bool) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Enter all failing findings in a new baseline, or remove fixed ones from an existing one.",
+)
+@click.option("--accept-new", is_flag=True, help="With --write-baseline: add new failing findings as well.")
+def check(
+    folder: Path,
+    config_file: Path | None,
+    form: str,
+    allow_empty: bool,
+    verbose: bool,
+    write_baseline: bool,
+    accept_new: bool,
+) -> None:
     """Check a site without building it.
 
     FOLDER contains mkdocs.yml, or is that file (default: the current folder).
 
-    Exit status: 0 without unwaived errors or warnings, 1 with any, 2 if the check could not run or there is
-    nothing to check.
+    Exit status: 0 without errors or warnings, 1 with any, 2 if the check could not run or there is nothing to
+    check. Waived findings and those in the baseline do not count.
     """
+    if accept_new and not write_baseline:
+        raise click.UsageError("--accept-new works only with --write-baseline")
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
@@ -51,6 +69,8 @@ def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool, 
     try:
         settings = load_settings(config_file or find_config(folder))
         workspace = Workspace(settings)
+        if write_baseline:
+            _write_baseline(workspace, accept_new=accept_new)
         items, findings, excerpts, remarks = workspace.check()
     except ConfigError as error:
         fail(str(error))
@@ -68,6 +88,25 @@ def check(folder: Path, config_file: Path | None, form: str, allow_empty: bool, 
         click.echo("Error: nothing to check; use --allow-empty to accept this", err=True)
         sys.exit(2)
     sys.exit(fails)
+
+
+def _write_baseline(workspace: "Workspace", *, accept_new: bool) -> None:
+    """Write the baseline, and say what was entered and what was removed."""
+    name = workspace.settings.baseline
+    try:
+        before, after = workspace.write_baseline(accept_new=accept_new)
+    except OSError as error:
+        fail(f"{name} cannot be written to: {why(error)}")
+    if problem := before.problem if not after.is_in_use else None:
+        fail(f"{problem.position}: {problem.message}; {problem.help}")
+    if not after.is_in_use:
+        said = "nothing fails, so no baseline is needed"
+    else:
+        added = len(after.entries.keys() - before.entries.keys())
+        removed = len(before.entries.keys() - after.entries.keys())
+        said = f"{name}: {added} added, {removed} removed, {len(after.entries)} of {after.entered} left"
+        said += "; delete the file, it is empty" if not after.entries else ""
+    click.echo(f"Baseline: {said}", err=True)
 
 
 def _as_text(

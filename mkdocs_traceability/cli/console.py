@@ -19,7 +19,13 @@ _INTERRUPTED: Final = 130
 """What shells make of the signal that Ctrl-C sends."""
 
 
-_COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan", "waived": "bright_black"}
+_COLOURS: Final = {
+    "error": "red",
+    "warning": "yellow",
+    "info": "cyan",
+    "waived": "bright_black",
+    "baseline": "bright_black",
+}
 
 
 class QuietGroup(click.Group):

@@ -27,6 +27,11 @@ def as_yaml(value: object) -> str:
     return text.removesuffix("...\n").rstrip("\n")
 
 
+def in_brackets(value: object) -> str:
+    """Return plain data as YAML in one line, fit to stand within brackets; its texts have no line ends."""
+    return in_line([value])[1:-1]
+
+
 def list_entry(name: str, entry: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:
     """Return a list of one entry, as in a sidecar, with remarks as comments at the end of the entry."""
     return "\n".join([as_yaml({name: [dict(entry)]}), *(f"  # {remark}" for remark in remarks)])

@@ -17,6 +17,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX, AtomicString
 
+from mkdocs_traceability.markdown.links import CLASS, link_around, link_to, put_text
+from mkdocs_traceability.markdown.tables import AnnotatedTables
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.prose import BARE_FORM, IN_HEADING
 from mkdocs_traceability.reading.markdown.prose import (
@@ -28,9 +30,6 @@ from mkdocs_traceability.reading.markdown.prose import (
     TAG,
 )
 from mkdocs_traceability.registry.registry import Registry
-
-CLASS: Final = "trace-ref"
-"""The class of the links."""
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -45,6 +44,7 @@ _AFTER_RAW_HTML: Final = 89
 """Attributes may hold brackets, and short references of a page's own come first."""
 
 _AFTER_INLINE: Final = 15
+_BEFORE_OTHERS: Final = 16
 
 _Match = re.Match[str]
 _Outcome = tuple[Element | None, int | None, int | None]
@@ -74,6 +74,7 @@ class ProseExtension(Extension):
         md.inlinePatterns.register(_Markers(self, md), "trace-markers", _BEFORE_ESCAPES)
         md.inlinePatterns.register(_FullReferences(self, md), "trace-full", _BEFORE_AUTOREFS)
         md.inlinePatterns.register(_ShortReferences(self, md), "trace-short", _AFTER_RAW_HTML)
+        md.treeprocessors.register(AnnotatedTables(self, md), "trace-tables", _BEFORE_OTHERS)
         md.treeprocessors.register(_OtherReferences(self, md), "trace-others", _AFTER_INLINE)
 
 
@@ -141,7 +142,7 @@ class _FullReferences(_Inline):
             return _NOTHING
         if not m[2]:
             return _link_with_id(item, m[1].strip()), *m.span()
-        link = _link(item)
+        link = link_to(item)
         link.text = m[1]
         return link, *m.span()
 
@@ -196,11 +197,8 @@ class _OtherReferences(Treeprocessor):
             return
         found = CODE_FORM.fullmatch(unescape(self._with_stash(code.text or "")))
         item = self._extension.item(found[1]) if found else None
-        if item is not None:  # the link takes the place of the code, which moves into it
-            link = Element(code.tag)
-            link.text, link.attrib = code.text, code.attrib
-            code.tag, code.text, code.attrib = "a", None, _attributes(item)
-            code.append(link)
+        if item is not None:
+            link_around(code, item)
 
     def _with_stash(self, text: str) -> str:
         """Put back what `pymdownx.inlinehilite` has set aside: the text of every code span."""
@@ -218,15 +216,15 @@ class _OtherReferences(Treeprocessor):
             if found["html"]:
                 self._follow(str(self.md.htmlStash.rawHtmlBlocks[int(found["html"])]))
             elif not self._opened and (item := self._extension.item(found["bare"])):
-                _put_text(parent, position + links, text[done : found.start()])
-                link = _link(item)
+                put_text(parent, position + links, text[done : found.start()])
+                link = link_to(item)
                 link.text = AtomicString(found["bare"])
                 if self._in_heading:
                     link.set(IN_HEADING, "")
                 parent.insert(position + links, link)
                 links, done = links + 1, found.end()
         if links:
-            _put_text(parent, position + links, text[done : len(text) - len(end)])
+            put_text(parent, position + links, text[done : len(text) - len(end)])
         return links
 
     def _follow(self, html: str) -> None:
@@ -247,30 +245,14 @@ def _edge(parent: Element, position: int) -> str:
     return STX if is_inside and parent[position].tag in ("a", "code", "img", "span") else ""
 
 
-def _put_text(parent: Element, position: int, text: str) -> None:
-    """Let a text stand before the child at `position`, in place of what stood there."""
-    if position:
-        parent[position - 1].tail = text
-    else:
-        parent.text = text
-
-
 def _unlink(links: Iterable[Element]) -> None:
     for link in links:
         if link.get("class") == CLASS:
             link.tag, link.attrib = "span", {}
 
 
-def _attributes(item: Item) -> dict[str, str]:
-    return {"class": CLASS, "href": f"trace:{quote(item.kind, safe='')}:{quote(item.id, safe='')}"}
-
-
-def _link(item: Item) -> Element:
-    return Element("a", _attributes(item))
-
-
 def _link_with_id(item: Item, text: str) -> Element:
-    link = _link(item)
+    link = link_to(item)
     attributes = {"class": "trace-long"} if len(text) > _WIDEST else {}
     SubElement(link, "code", attributes).text = AtomicString(text)
     return link

@@ -28,7 +28,12 @@ def sources_of(files: Iterable[File], settings: Settings) -> list[Source]:
         if file.abs_src_path is None:
             sources.append(Source(path, file.content_bytes, page))
         elif source := load_source(
-            Path(file.abs_src_path), path, page, settings.prose_ids, _bounds_of(file, settings)
+            Path(file.abs_src_path),
+            path,
+            page,
+            settings.prose_ids,
+            _bounds_of(file, settings),
+            is_page and settings.maps_page(file.src_uri),
         ):
             sources.append(source)
     return each_once(sources)

@@ -107,10 +107,11 @@ class SourceWatcher:
 def _look(settings: Settings) -> _Seen:
     """Return the files outside the docs folder that globs of the settings name, with their states."""
     seen: _Seen = {}
-    for pattern in settings.sources:
+    for pattern in settings.source_globs:
         named = named_by(pattern, settings.root, settings.bounds)
         seen |= dict(_found(settings, named.files, settings.bounds))
         seen |= {settings.root / name: (real(settings.root / name), ()) for name in named.unsearched}
+    seen |= dict(_found(settings, [settings.baseline], settings.bounds))
     disk = _disk(settings)
     for pattern in settings.inputs.globs():
         seen |= dict(_found(settings, disk.glob(pattern), settings.evidence_bounds))
@@ -148,8 +149,8 @@ def _disk(settings: Settings) -> Disk:
 
 def _named(settings: Settings) -> tuple[object, ...]:
     """Return what decides of which files `_look` finds."""
-    globs = (settings.sources, settings.inputs.globs(), settings.allowed_roots)
-    return (*globs, settings.inputs.code_roots, settings.docs_dir)
+    globs = (settings.source_globs, settings.inputs.globs(), settings.allowed_roots)
+    return (*globs, settings.inputs.code_roots, settings.docs_dir, settings.baseline)
 
 
 def _state(file: Path) -> _State:

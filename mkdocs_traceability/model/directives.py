@@ -35,6 +35,9 @@ FORMS: Final = {
     )
 }
 
+NUMBERS: Final = ("count", "share")
+"""The forms that a typed number can be compared with."""
+
 NOTATIONS: Final = ("picture", "mermaid", "graphviz")
 """What pictures can be placed `as`; without it the first."""
 

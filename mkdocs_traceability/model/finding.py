@@ -1,12 +1,13 @@
 """What a rule reports, and where: a value that text, pages and exports are views of."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from mkdocs_traceability.model.item import Item, Waiver
+from mkdocs_traceability.model.item import Item, Waived, Waiver
 from mkdocs_traceability.model.position import Position
 
 
@@ -48,6 +49,9 @@ class Finding:
     `mistake` names the mistake where it shows at several places, such as an id that was renamed: findings
     with the same name are said as one. One that `follows` is only a consequence of it. The others are then
     the `entries` of the one that is said, each as it was found, with its place and its waiver.
+
+    `doubted` is the code of the rule that found what only a build can know for sure: the finding says then
+    that it is not checked, and keeps the fingerprint that it has in a build.
     """
 
     code: str
@@ -96,6 +100,11 @@ class Finding:
     fingerprint: str = ""
     """Identifies the finding: unique within a run, and the same after unrelated edits."""
 
+    in_baseline: bool = False
+    """Whether the baseline has it: then it fails nothing."""
+
+    doubted: str = ""
+
     @classmethod
     def of(
         cls,
@@ -132,12 +141,26 @@ class Finding:
     @property
     def fails(self) -> bool:
         """Whether this finding ends a strict build."""
-        return self.waiver is None and self.severity in (Severity.ERROR, Severity.WARNING)
+        return self.waiver is None and not self.in_baseline and self.weighs
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it is an error or a warning, waived or not."""
+        return self.severity in (Severity.ERROR, Severity.WARNING)
 
     @property
     def effective_severity(self) -> str:
-        """Its severity, or `waived` where somebody answers for it."""
-        return "waived" if self.waiver else str(self.severity)
+        """Its severity, `waived` where somebody answers for it, or `baseline` where the baseline has it."""
+        if self.waiver:
+            return "waived"
+        return "baseline" if self.in_baseline else str(self.severity)
+
+    def is_about(self, waived: Waived) -> bool:
+        """Whether it is about what a waiver is limited to: its item, what is wrong at it, or a name."""
+        if waived.field and waived.field != self.field:
+            return False
+        about = {self.item, self.subject or self.entry, *(() if self.subject else quoted_in(self.message))}
+        return waived.text in about
 
     def with_severity(self, severity: Severity) -> "Finding":
         """Return this finding as weighty as `severity`."""
@@ -148,7 +171,15 @@ class Finding:
         return replace(self, waiver=waiver)
 
 
-SEVERITIES: Final = ("error", "warning", "info", "waived")
+_QUOTED: Final = re.compile(r"`([^`]*)`")
+
+
+def quoted_in(message: str) -> tuple[str, ...]:
+    """Return the names that a message quotes: what it is about, where nothing else says that."""
+    return tuple(_QUOTED.findall(message))
+
+
+SEVERITIES: Final = ("error", "warning", "info", "baseline", "waived")
 """What `Finding.effective_severity` can be, the most severe first."""
 
 
@@ -158,10 +189,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count findings by severity; waived ones under `waived`."""
-    counts = {"error": 0, "warning": 0, "info": 0, "waived": 0}
+    """Count findings by severity; waived ones under `waived`, those of the baseline under `baseline`."""
+    counts = {"error": 0, "warning": 0, "info": 0, "waived": 0, "baseline": 0}
     for finding in findings:
-        counts["waived" if finding.waiver else finding.severity] += 1
+        counts[finding.effective_severity] += 1
     return counts
 
 
@@ -180,14 +211,16 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.field,
         finding.subject,
         finding.severity,
-        waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]),
+        waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:6], list(waiver.of)),
         finding.declaration,
         finding.says_absent,
         finding.mistake,
         finding.follows,
         [as_stored(entry) for entry in finding.entries],
         finding.entry,
+        finding.doubted,
         finding.fingerprint,
+        finding.in_baseline,
     ]
 
 
@@ -198,15 +231,17 @@ def from_stored(stored: Any) -> Finding:
         ValueError, TypeError: where it cannot have been one.
 
     """
-    *plain, severity, waiver, declaration, says_absent, mistake, follows, entries, entry, print_ = stored
-    code, message, position, label, help_, related, kind, item, field, subject = plain
-    texts = [code, message, label, help_, kind, item, field, subject, mistake, entry, print_]
+    *plain, mistake, follows, entries, entry, doubted, print_, in_baseline = stored
+    code, message, position, label, help_, related, kind, item, field, subject, *judged = plain
+    severity, waiver, declaration, says_absent = judged
+    texts = [code, message, label, help_, kind, item, field, subject, mistake, entry, doubted, print_]
     texts += [text for _, text in related]
     if waiver:
-        waived, reason, owner, until, at, from_defaults = waiver
-        texts += [waived, reason, owner]
+        waived, reason, owner, until, at, from_defaults, of = waiver
+        texts += [waived, reason, owner, *(text for each in of for text in each[:2])]
         until = date.fromisoformat(until) if until else None
-        waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults))
+        of = tuple(Waived(text, name, _position(place)) for text, name, place in of)
+        waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults), of)
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a text that is none")
     return Finding(
@@ -229,6 +264,8 @@ def from_stored(stored: Any) -> Finding:
         entries=tuple(map(from_stored, entries)),
         entry=entry,
         fingerprint=print_,
+        in_baseline=bool(in_baseline),
+        doubted=doubted,
     )
 
 

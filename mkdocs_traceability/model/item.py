@@ -35,7 +35,7 @@ class Claim(NamedTuple):
     """One piece of evidence an item names, unresolved: its type and its written form."""
 
     type: str
-    """The claim type: `code`, `tests`, `endpoints`, `tables`, `docs`, `files` or `links`."""
+    """The claim type: `code`, `tests`, `endpoints`, `events`, `tables`, `docs`, `files` or `links`."""
 
     text: str
     """The claim as it is written: `app/store.py:Store.save`."""
@@ -60,8 +60,21 @@ class Evidence(NamedTuple):
     unknown: bool = False
 
 
+class Waived(NamedTuple):
+    """What a waiver is limited to: an id, a claim or a name; or, as an edge, what a field says."""
+
+    text: str
+    """The id, claim or name, as findings have it."""
+
+    field: str
+    """The field, relation or claim type; empty for any."""
+
+    position: Position
+    """Where it is written."""
+
+
 class Waiver(NamedTuple):
-    """The waiver of the findings of one rule, with its reason."""
+    """The waiver of the findings of one rule, with its reason: of all at its item, or only `of` some."""
 
     code: str
     reason: str
@@ -69,6 +82,7 @@ class Waiver(NamedTuple):
     until: date | None
     position: Position
     from_defaults: bool = False
+    of: tuple[Waived, ...] = ()
 
     def has_expired(self, today: date) -> bool:
         """Whether its date has passed."""
@@ -97,6 +111,7 @@ class Item:
     keyed by claim type or, for a field that is a claim, by the field's name. A name in `invalid` was
     written, but cannot be judged: a finding has been made of it already. `title_from` is `page` where the
     item has the title of its home, and `markup` where that may say something else once it is rendered.
+    `table_page` is the page in a table of which it is declared, as a path below the docs folder.
     """
 
     kind: str
@@ -120,6 +135,7 @@ class Item:
     waivers: tuple[Waiver, ...] = ()
     invalid: frozenset[str] = frozenset()
     title_from: Literal["", "page", "markup"] = ""
+    table_page: str = ""
 
     def says(self, name: str) -> bool:
         """Whether the item has, or was meant to have, something under this name."""

@@ -1,4 +1,4 @@
-"""What the text of a page says of items: ids that it mentions, and markers that ask for something."""
+"""What the text of a page says of items: ids that it mentions, markers that ask for something, numbers."""
 
 from typing import Final, Literal, NamedTuple
 
@@ -59,3 +59,16 @@ class Marker(NamedTuple):
         if "\n" in before:
             return at._replace(line=at.line + before.count("\n"), column=1, length=0)
         return at._replace(column=at.column + offset, length=max(length, 1))
+
+
+class StatedNumber(NamedTuple):
+    """A number that somebody typed, and the comment behind it that says what it counts.
+
+    `marker` has the text of the comment behind `traceability:`. `digits` are as they are written, empty where
+    no number stands before the comment; `position` is that of the number.
+    """
+
+    marker: Marker
+    digits: str
+    is_percent: bool
+    position: Position

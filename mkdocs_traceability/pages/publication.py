@@ -141,7 +141,7 @@ class Site:
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
-        html = self._placed.filled(html, page)
+        html = self._placed.with_row_badges(self._placed.filled(html, page), page)
         if UNFILLED not in html:
             return html
         here = self._view.from_page(page)

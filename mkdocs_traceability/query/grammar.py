@@ -8,12 +8,19 @@ from dataclasses import dataclass, replace
 
 from mkdocs_traceability.analysis.badges import HOLDS
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.directives import FORMS, NOTATIONS, OPTIONS, DirectiveForm
+from mkdocs_traceability.model.directives import FORMS, NOTATIONS, NUMBERS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
-from mkdocs_traceability.query.criteria import Facts
+from mkdocs_traceability.query.criteria import JUDGED, Facts
 from mkdocs_traceability.query.filters import Filter, Filters, Meant, one_of
-from mkdocs_traceability.query.words import Argument, MarkerParts, MarkerProblem, MarkerWord, take_apart
+from mkdocs_traceability.query.words import (
+    Argument,
+    MarkerParts,
+    MarkerProblem,
+    MarkerWord,
+    arguments_in,
+    take_apart,
+)
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
@@ -88,6 +95,47 @@ class MarkerReader:
             return alone or self._of_item(form, words)
         read = self._of_kind(form, words)
         return [*alone, *(read if isinstance(read, list) else ())] if alone else read
+
+    def parse_number(self, text: str) -> Placement | list[MarkerProblem]:
+        """Return what a number counts, or what is wrong with the comment that says so.
+
+        `text` is what stands in the comment behind `traceability:`.
+        """
+        word = take_apart(text, has_item=False).form
+        if word is None or word.text not in NUMBERS:
+            known = one_of(word.text if word else "", NUMBERS)
+            return [
+                MarkerProblem(
+                    f"{word.shown} does not say what is counted" if word else "an empty comment",
+                    word or MarkerWord(text, 0, 0),
+                    known,
+                )
+            ]
+        return self.parse(text, is_alone=False)
+
+    def parse_filters(self, kind: Kind, text: str) -> tuple[Filter, ...] | list[MarkerProblem]:
+        """Return the filters that a table says its items pass, or what is wrong with them.
+
+        What is found of an item is no filter there: the table is part of what is judged.
+        """
+        arguments, wrong = arguments_in(text)
+        filters: list[Filter] = []
+        problems = list(wrong)
+        for argument in arguments:
+            key = kind.now(_name(argument.key))
+            if key not in kind.keys and key in (*CLAIM_TYPES, *JUDGED):
+                message = f"{argument.key.shown} does not limit a table"
+                remedy = (
+                    "filter by fields and relations: what is found of an item may change with every check"
+                )
+                problems.append(MarkerProblem(message, argument.key, remedy))
+                continue
+            read = self._filters.read(kind, argument)
+            if isinstance(read, Filter):
+                filters.append(read)
+            else:
+                problems += read
+        return problems or tuple(filters)
 
     def _of_item(self, form: DirectiveForm, words: MarkerParts) -> Placement | list[MarkerProblem]:
         problems = list(words.problems)

@@ -75,18 +75,23 @@ def take_apart(text: str, has_item: bool) -> MarkerParts:
     """Take a marker's text apart; an id may look like an argument. It ends at the first mistake."""
     form, at = _word(text, 0)
     subject = None
-    arguments: list[Argument] = []
     if form is not None:
         word, end = _word(text, at)
         if word is not None and (has_item or not _KEY.match(word.text)):
             subject, at = word, end
+    return MarkerParts(form, subject, *arguments_in(text, at))
+
+
+def arguments_in(text: str, at: int = 0) -> tuple[tuple[Argument, ...], tuple[MarkerProblem, ...]]:
+    """Return the arguments that stand in a text from a place on, and what is wrong with the writing."""
+    arguments: list[Argument] = []
     while (at := _end(_BLANKS, text, at)) < len(text):
         read = _argument(text, at)
         if isinstance(read, MarkerProblem):
-            return MarkerParts(form, subject, tuple(arguments), (read,))
+            return tuple(arguments), (read,)
         argument, at = read
         arguments.append(argument)
-    return MarkerParts(form, subject, tuple(arguments), ())
+    return tuple(arguments), ()
 
 
 def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:

@@ -56,6 +56,7 @@ def find_in_docs(
     prose_ids: frozenset[str] = frozenset(),
     bounds: Bounds | None = None,
     others: list[tuple[Path, str]] | None = None,
+    is_mapped: Callable[[str], bool] = lambda uri: False,
 ) -> Iterator[Source]:
     """Bring the pages and sidecars below the docs folder, each file once, in a fixed order.
 
@@ -66,11 +67,12 @@ def find_in_docs(
     uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs), left))
     for uri in uris:
         page = uri if uri.endswith(PAGE_ENDINGS) else None
-        source = load_source(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds)
+        of_shape = page is not None and is_mapped(page)
+        source = load_source(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds, of_shape)
         if source is not None:
             yield source
     for folder in folders.unsearched:
-        yield _leads_out(docs_dir / folder, f"{docs_path}/{folder.removesuffix('/')}", None, bounds)
+        yield leads_out(docs_dir / folder, f"{docs_path}/{folder.removesuffix('/')}", None, bounds)
     if others is not None:
         others += [(docs_dir / uri, f"{docs_path}/{uri}") for uri in left]
 
@@ -126,29 +128,37 @@ def load_source(
     page: str | None,
     prose_ids: frozenset[str] = frozenset(),
     bounds: Bounds | None = None,
+    is_mapped: bool = False,
 ) -> Source | None:
     """Read a file from disk; None for a page that declares nothing and whose text says nothing of items.
+
+    A page that `is_mapped` may declare something in another shape.
 
     Of a file outside the bounds nothing is kept; a page there is none of ours unless it declares something.
     """
     is_outside = bounds is not None and os.path.lexists(file) and not bounds.hold(file)
     if is_outside and page is None:
-        return _leads_out(file, path, page, bounds)
+        return leads_out(file, path, page, bounds)
     try:
         size = file.stat().st_size
         data = read_ordinary(file, MAX_BYTES)
     except (OSError, ValueError) as error:  # ValueError: half a character in a name
         return Source(path, b"", page, Unreadable(why(error), 1, 1, help=_MAKE_READABLE))
     if is_outside:
-        return _leads_out(file, path, page, bounds) if _DECLARES.search(data) else None
+        declares = is_mapped or _DECLARES.search(data)
+        return leads_out(file, path, page, bounds) if declares else None
     is_too_large = size > MAX_BYTES
-    if page is not None and not data[:_ENOUGH].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
+    if (
+        page is not None
+        and not is_mapped
+        and not data[:_ENOUGH].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---")
+    ):
         may_say = not is_too_large and (may_hold_prose(data, prose_ids) or may_hold_own_key(data))
         return Source(path, data, page) if may_say else None
     return Source(path, data, page, too_large(size) if is_too_large else None)
 
 
-def _leads_out(file: Path, path: str, page: str | None, bounds: Bounds | None) -> Source:
+def leads_out(file: Path, path: str, page: str | None, bounds: Bounds | None) -> Source:
     """Return what stands for a file outside the bounds: the first link on its way that leads out."""
     while bounds is not None and "/" in path and not bounds.hold(file.parent):
         file, path = file.parent, path.rpartition("/")[0]
@@ -206,7 +216,7 @@ def find_by_globs(
                 sources.append(source)
                 if source.problem is not None and source.path != _shown(name, root):
                     links.add(f"{source.path}/")
-        sources += [_leads_out(root / name, _shown(name, root), None, bounds) for name in named.unsearched]
+        sources += [leads_out(root / name, _shown(name, root), None, bounds) for name in named.unsearched]
     return each_once(sources), findings
 
 

@@ -87,7 +87,7 @@ def beside(root: Path, docs_path: str, read: Iterable[str]) -> Iterator[str]:
 def empty(sources: Iterable[Source], wrong: frozenset[str]) -> Iterator[str]:
     """Say which sources declare nothing, but for those of which something `wrong` is said already."""
     for source in sources:
-        if source.path in wrong or source.problem is not None:
+        if source.path in wrong or source.problem is not None or (source.shapes and source.page is None):
             continue
         if source.page is not None:
             if _has_empty_key(source.data[:_BEGINNING]):

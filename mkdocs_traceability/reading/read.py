@@ -8,10 +8,14 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import Marker, Mention
-from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
+from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
+from mkdocs_traceability.model.restated import RestatedTable
+from mkdocs_traceability.model.shapes import ShapeDeclared
+from mkdocs_traceability.reading.declarations import Declared, declare_foreign, declare_page, declare_sidecar
 from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
-from mkdocs_traceability.reading.markdown.prose import read_prose
+from mkdocs_traceability.reading.markdown.prose import ProseReading, read_prose
+from mkdocs_traceability.reading.shapes.declare import declare_shapes
+from mkdocs_traceability.reading.shapes.documents import Text
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unread_ids import names_in_text
 from mkdocs_traceability.reading.yaml.tree import parse
@@ -23,13 +27,14 @@ class Source:
     """A file in which items may be declared.
 
     `path` is as findings show it; `page` is, for a Markdown page, its path below the docs folder.
-    `problem` is why it could not be brought.
+    `problem` is why it could not be brought. `shapes` are those that the settings say its items have.
     """
 
     path: str
     data: bytes
     page: str | None = None
     problem: Unreadable | None = None
+    shapes: tuple[ShapeDeclared, ...] = ()
 
 
 @dataclass
@@ -45,9 +50,12 @@ class SourceReading:
     nameless: list[Nameless] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
+    numbers: list[StatedNumber] = field(default_factory=list)
+    restated: list[RestatedTable] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.findings or self.mentions or self.markers)
+        on_page = self.mentions or self.markers or self.numbers or self.restated
+        return bool(self.items or self.findings or on_page)
 
 
 @dataclass
@@ -58,6 +66,8 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
+    numbers: list[StatedNumber] = field(default_factory=list)
+    restated: list[RestatedTable] = field(default_factory=list)
     unread_ids: frozenset[str] = frozenset()
     nameless: list[Nameless] = field(default_factory=list)
     is_complete: bool = True
@@ -66,7 +76,7 @@ class Reading:
 def digest(source: Source) -> str:
     """Name a source by its content and by what else its reading depends on."""
     state = blake2b(source.data, digest_size=16)
-    state.update(f"\0{source.path}\0{source.page}".encode("utf-8", "surrogatepass"))
+    state.update(f"\0{source.path}\0{source.page}\0{source.shapes}".encode("utf-8", "surrogatepass"))
     return state.hexdigest()
 
 
@@ -92,6 +102,8 @@ def read_all(
         whole.findings += reading.findings
         whole.mentions += reading.mentions
         whole.markers += reading.markers
+        whole.numbers += reading.numbers
+        whole.restated += reading.restated
         whole.nameless += reading.nameless
         if reading.unread_ids is not None:
             whole.is_complete = False
@@ -115,14 +127,26 @@ def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = froz
         message = error.message if error.code else f"cannot be read: {error.message}"
         finding = Finding(error.code or "TR001", message, at, help=error.help)
         return SourceReading(findings=[finding], unread_ids=names_in_text(source.data, schema.kinds))
-    said = read_prose(text, source.path, prose_ids) if source.page is not None else ([], [])
+    is_page = source.page is not None
+    said = read_prose(text, source.path, prose_ids) if is_page else ProseReading([], [], [])
     return SourceReading(declared.items, declared.findings, declared.unread_ids, declared.nameless, *said)
 
 
 def _declared(source: Source, text: str, schema: Schema) -> Declared:
+    shaped = declare_shapes(Text(text, source.path, source.page), source.shapes, schema)
     if source.page is None:
-        return declare_sidecar(parse(text), source.path, schema)
+        return shaped if source.shapes else _declared_in_sidecar(source, text, schema)
     front = read_front_matter(text, source.page)
     if front is None:
-        return Declared()
-    return declare_page(front.node, source.path, source.page, front.title, schema, front.misspelt)
+        return shaped
+    own = declare_page(front.node, source.path, source.page, front.title, schema, front.misspelt)
+    return own.with_more(shaped)
+
+
+def _declared_in_sidecar(source: Source, text: str, schema: Schema) -> Declared:
+    try:
+        return declare_sidecar(parse(text), source.path, schema)
+    except Unreadable:
+        if foreign := declare_foreign(text, source.path, schema):
+            return foreign
+        raise

@@ -12,13 +12,17 @@ from pydantic import JsonValue, TypeAdapter
 
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.finding import as_stored, from_stored
-from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
+from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waived, Waiver
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import Marker, Mention, MentionForm
+from mkdocs_traceability.model.prose import Marker, Mention, MentionForm, StatedNumber
+from mkdocs_traceability.model.restated import RestatedRow, RestatedTable
 from mkdocs_traceability.reading.read import SourceReading
 
 _CLAIM_TYPES: Final = frozenset((*CLAIM_TYPES, ARTIFACTS))
+
+_DATE: Final = "\0date"
+"""The key of a date, which no mapping of YAML can have."""
 
 _At = tuple[int, int, int]
 _Value = str | bool | int | float | list[JsonValue] | dict[str, JsonValue]
@@ -33,16 +37,20 @@ _Item = tuple[
     dict[str, list[_Entry]],
     dict[str, _At],
     dict[str, tuple[str, _At, list[_Claim], str, bool]],
-    list[tuple[str, str, str, str | None, _At, bool]],
+    list[tuple[str, str, str, str | None, _At, bool, list[tuple[str, str, _At]]]],
     list[str],
     str,
+    str,
 ]
+_Row = tuple[_Item, dict[str, _At]]
 _Reading = tuple[
     str,
     list[_Item],
     list[list[Any]],
     list[tuple[MentionForm, str, str, _At]],
     list[tuple[str, _At, bool, bool, str]],
+    list[tuple[str, _At, str, bool, _At]],
+    list[tuple[str, _At, tuple[str, _At] | None, list[_Row]]],
 ]
 
 
@@ -56,6 +64,8 @@ def plain(reading: SourceReading) -> Any:
     places = [each.position for each in reading.items[:1]]
     places += [each.position for each in reading.mentions[:1]]
     places += [each.position for each in reading.markers[:1]]
+    places += [each.position for each in reading.numbers[:1]]
+    places += [each.position for each in reading.restated[:1]]
     path = places[0].path if places else ""
     return [
         path,
@@ -65,6 +75,19 @@ def plain(reading: SourceReading) -> Any:
         [
             (each.text, each.position[1:], each.is_alone, each.is_call, each.instead)
             for each in reading.markers
+        ],
+        [
+            (marker.text, marker.position[1:], digits, is_percent, position[1:])
+            for marker, digits, is_percent, position in reading.numbers
+        ],
+        [
+            (
+                each.kind,
+                each.position[1:],
+                each.where and (each.where.text, each.where.position[1:]),
+                _rows(each),
+            )
+            for each in reading.restated
         ],
     ]
 
@@ -78,12 +101,39 @@ def reading(stored: Any, schema: Schema) -> SourceReading | None:
 
 
 def _reading(stored: Any, schema: Schema) -> SourceReading:
-    path, items, findings, mentions, markers = stored
+    path, items, findings, mentions, markers, numbers, restated = stored
     return SourceReading(
         [_known(_item(path, item), schema) for item in items],
         [from_stored(each) for each in findings],
         mentions=[Mention(form, text, label, Position(path, *at)) for form, text, label, at in mentions],
         markers=[Marker(text, Position(path, *at), *how) for text, at, *how in markers],
+        numbers=[
+            StatedNumber(
+                Marker(text, Position(path, *where), is_alone=False), digits, is_percent, Position(path, *at)
+            )
+            for text, where, digits, is_percent, at in numbers
+        ],
+        restated=[_restated(path, each, schema) for each in restated],
+    )
+
+
+def _rows(table: RestatedTable) -> Any:
+    return [(_plain_item(row.item), {name: at[1:] for name, at in row.cells.items()}) for row in table.rows]
+
+
+def _restated(path: str, stored: Any, schema: Schema) -> RestatedTable:
+    kind, at, where, rows = stored
+    return RestatedTable(
+        schema.kinds[kind].name,
+        Position(path, *at),
+        tuple(
+            RestatedRow(
+                _known(_item(path, item), schema),
+                {name: Position(path, *place) for name, place in cells.items()},
+            )
+            for item, cells in rows
+        ),
+        Marker(where[0], Position(path, *where[1]), is_alone=False) if where else None,
     )
 
 
@@ -115,17 +165,22 @@ def _plain_item(item: Item) -> Any:
             for name, e in item.evidence.items()
         },
         [
-            (w.code, w.reason, w.owner, w.until and w.until.isoformat(), w.position[1:], w.from_defaults)
+            (
+                *(w.code, w.reason, w.owner, w.until and w.until.isoformat(), w.position[1:]),
+                w.from_defaults,
+                [(each.text, each.field, each.position[1:]) for each in w.of],
+            )
             for w in item.waivers
         ],
         sorted(item.invalid),
         item.title_from,
+        item.table_page,
     ]
 
 
 def _plain_value(value: Plain) -> Any:
     if isinstance(value, date):
-        return {"date": value.isoformat()}
+        return {_DATE: value.isoformat()}
     return [_plain_value(each) for each in value] if isinstance(value, tuple) else value
 
 
@@ -149,7 +204,7 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
 def _item(path: str, stored: Any) -> Item:
-    kind, id_, position, page, values, references, keys, evidence, waivers, invalid, title_from = stored
+    kind, id_, position, page, values, references, keys, evidence, waivers, invalid, *page_facts = stored
     return Item(
         kind,
         id_,
@@ -185,11 +240,12 @@ def _item(path: str, stored: Any) -> Item:
                 date.fromisoformat(until) if until else None,
                 Position(path, *at),
                 from_defaults,
+                tuple(Waived(text, name, Position(path, *place)) for text, name, place in of),
             )
-            for code, reason, owner, until, at, from_defaults in waivers
+            for code, reason, owner, until, at, from_defaults, of in waivers
         ),
         frozenset(invalid),
-        title_from,
+        *page_facts,
     )
 
 
@@ -197,8 +253,8 @@ def _value(stored: Any) -> Plain:
     if isinstance(stored, list):
         return tuple(map(_value, stored))
     if isinstance(stored, dict):
-        if stored.keys() == {"date"} and isinstance(stored["date"], str):
-            return date.fromisoformat(stored["date"])
+        if stored.keys() == {_DATE}:
+            return date.fromisoformat(str(stored[_DATE]))
         return {name: _value(value) for name, value in stored.items()}
     plain: Plain = stored
     return plain

@@ -6,12 +6,15 @@ failure is worth, and what was meant, is for the rules to say; this module judge
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Relation, Schema
-from mkdocs_traceability.model.prose import Marker, Mention
+from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
+from mkdocs_traceability.model.restated import RestatedTable
+from mkdocs_traceability.registry.file_places import FilePlaces, may_be_path
 from mkdocs_traceability.registry.registry import (
     Broken,
     Disagreement,
@@ -36,6 +39,8 @@ def link(
     doubt: str = "",
     mentions: Iterable[Mention] = (),
     markers: Iterable[Marker] = (),
+    numbers: Iterable[StatedNumber] = (),
+    restated: Iterable[RestatedTable] = (),
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
@@ -50,6 +55,8 @@ def link(
         nameless=tuple(sorted(nameless)),
         mentions=tuple(sorted(mentions, key=lambda mention: mention.position)),
         markers=tuple(sorted(markers, key=lambda marker: marker.position)),
+        numbers=tuple(sorted(numbers, key=lambda number: number.marker.position)),
+        restated=tuple(sorted(restated, key=lambda table: table.position)),
     )
     registry = replace(registry, duplicates=tuple(_index(registry)))
     return _Linker(registry).link()
@@ -70,6 +77,8 @@ def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
         doubt=registry.doubt,
         mentions=registry.mentions,
         markers=registry.markers,
+        numbers=registry.numbers,
+        restated=registry.restated,
     )
 
 
@@ -114,6 +123,10 @@ class _Linker:
             for kind in self.schema
             for name in (*kind.relations, *kind.inverses)
         }
+
+    @cached_property
+    def _places(self) -> FilePlaces:
+        return FilePlaces(self.registry.all)
 
     def link(self) -> Registry:
         written_backwards: list[tuple[Item, str, list[Link]]] = []
@@ -175,7 +188,11 @@ class _Linker:
         name_used = reference.text
         found = self.registry._answering(name_used, kinds)
         elsewhere: tuple[Item, ...] = ()
-        if not found:
+        if not found and may_be_path(name_used):
+            at_path = self._places.items_at(name_used, reference.position.path)
+            found = {each: None for each in at_path if each.kind in kinds}
+            elsewhere = tuple(at_path)
+        if not found and not elsewhere:
             prefix, colon, rest = reference.text.partition(":")
             prefix = prefix.replace("-", "_")
             if colon and prefix in self.schema.kinds:

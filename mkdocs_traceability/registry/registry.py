@@ -12,7 +12,8 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference
 from mkdocs_traceability.model.kinds import Kind, Schema
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import Marker, Mention
+from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
+from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.model.text import composed
 
 
@@ -123,7 +124,8 @@ class Registry:
     `is_complete` is false where a source could not be read: then what is absent may only be unread, and
     `lost` has the ids that were seen in such sources. `doubt` says why a build may know more items, and is
     empty where it cannot. `problems` are the findings that reading made. `nameless` are the items that have
-    no id. `mentions` and `markers` are what the text of pages says of items, page by page.
+    no id. `mentions`, `markers` and `numbers` are what the text of pages says of items, page by page.
+    `restated` are the tables of pages that repeat what is declared elsewhere.
     """
 
     schema: Schema
@@ -141,6 +143,8 @@ class Registry:
     repeated: tuple[Repeated, ...] = ()
     mentions: tuple[Mention, ...] = ()
     markers: tuple[Marker, ...] = ()
+    numbers: tuple[StatedNumber, ...] = ()
+    restated: tuple[RestatedTable, ...] = ()
     _by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Item]] = field(default_factory=dict)
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)

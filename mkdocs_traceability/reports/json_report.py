@@ -41,6 +41,10 @@ def as_data(finding: Finding) -> dict[str, Any]:
     if waiver := finding.waiver:
         until = waiver.until.isoformat() if waiver.until else None
         data["waiver"] = {"reason": waiver.reason, "owner": waiver.owner, "until": until}
+        if waiver.of:
+            data["waiver"]["of"] = [each.text for each in waiver.of]
+    if finding.in_baseline:
+        data["in_baseline"] = True
     if finding.entries:
         data["entries"] = [as_data(entry) for entry in finding.entries]
     return data

@@ -1,12 +1,13 @@
 """Findings as people read them: a place, a sentence, the line with a caret, and what to do."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
 
 _WIDEST: Final = 110
@@ -38,23 +39,26 @@ def render_one(finding: Finding, excerpts: Excerpts, paint: Paint = plain) -> st
         lines.append(f"{' ' * width} = {finding.help}")
     if finding.waiver:
         lines.append(f"{' ' * width} = {_waived(finding.waiver)}")
+    elif finding.in_baseline:
+        lines.append(f"{' ' * width} = in the baseline ({finding.severity})")
     return "\n".join([_headline(finding, paint), *map(_printable, lines)]) + "\n"
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings with the most severe first, those with a waiver last."""
+    """Return findings with the most severe first, those of the baseline and with a waiver last."""
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.effective_severity))
 
 
 def not_listed(findings: Iterable[Finding]) -> str:
     """Say how many findings fail nothing and are listed on request only; empty where there is none."""
     counts = count(findings)
-    return ", ".join(f"{counts[name]} {name}" for name in SEVERITIES[2:] if counts[name])
+    return ", ".join(_excused(counts, SEVERITIES[2:]))
 
 
 def _waived(waiver: Waiver) -> str:
     """Say who answers for a finding, why, and until when."""
-    said = [waiver.owner, f"until {waiver.until}" if waiver.until else ""]
+    of = f"only {', '.join(f'`{each.text}`' for each in waiver.of)}" if waiver.of else ""
+    said = [waiver.owner, f"until {waiver.until}" if waiver.until else "", of]
     more = ", ".join(filter(None, said))
     return f"waived: {waiver.reason}{f' ({more})' if more else ''}"
 
@@ -72,17 +76,24 @@ def _headline(finding: Finding, paint: Paint) -> str:
 
 
 def summary(items: int, findings: Iterable[Finding]) -> str:
-    """Return the last line: how many items there are, and how many findings of each severity."""
+    """Return the last line: how many items there are, and how many findings of each severity.
+
+    Beside a baseline, errors and warnings are new ones.
+    """
     counts = count(findings)
+    new = "new " if counts["baseline"] else ""
     parts = [
-        _several(counts["error"], "error"),
-        _several(counts["warning"], "warning"),
+        _several(counts["error"], f"{new}error"),
+        _several(counts["warning"], f"{new}warning"),
         f"{counts['info']} info",
     ]
-    if counts["waived"]:
-        parts.append(f"{counts['waived']} waived")
+    parts += _excused(counts, SEVERITIES[3:])
     declared = "no items declared" if items == 0 else _several(items, "item")
     return f"{declared}: {', '.join(parts)}"
+
+
+def _excused(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
+    return [f"{counts[name]} {shown_word(name, 'severity')}" for name in names if counts[name]]
 
 
 def _several(number: int, what: str) -> str:
@@ -114,7 +125,9 @@ def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
 def _said_of_entry(entry: Finding, finding: Finding) -> str:
     """Say what else a mistake shows in: another finding in its words, one like the first by its place."""
     said = entry.label if entry.code == finding.code else f"{entry.code} {entry.message}"
-    return f"{said} [{_waived(entry.waiver)}]".lstrip() if entry.waiver else said
+    if entry.waiver:
+        return f"{said} [{_waived(entry.waiver)}]".lstrip()
+    return f"{said} [in the baseline]".lstrip() if entry.in_baseline else said
 
 
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:

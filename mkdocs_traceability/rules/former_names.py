@@ -47,7 +47,8 @@ def _in_markers(context: RuleContext) -> Iterator[Finding]:
     """Find the filters and columns of markers; most have none, and are not read for that."""
     former = {name for kind in context.registry.schema for name in kind.former_names}
     reader = MarkerReader(context.registry, context.suggestions.nearest, RULES)
-    for marker in context.registry.markers:
+    numbers = (number.marker for number in context.registry.numbers)
+    for marker in (*context.registry.markers, *numbers):
         text = marker.text.replace("-", "_")
         if marker.instead or not any(name in text for name in former):
             continue

@@ -6,7 +6,7 @@ from typing import Final
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.prose import Marker
 from mkdocs_traceability.query.grammar import MarkerReader
-from mkdocs_traceability.query.words import MarkerProblem
+from mkdocs_traceability.query.words import MarkerProblem, MarkerWord
 from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 
 _CODE: Final = "TR501"
@@ -17,6 +17,8 @@ def wrong_marker(context: RuleContext) -> Iterator[Finding]:
     """Reports a marker `[trace: …]` or a macro call that cannot be rendered.
 
     Misspelt markers such as `{trace: count flows}` or `[trace count flows]` are reported, too.
+
+    A comment `<!-- traceability: count … -->` that cannot be compared with a number is reported as well.
 
     Why it matters: the page lacks the number, table or list that readers expect.
 
@@ -57,6 +59,30 @@ def wrong_marker(context: RuleContext) -> Iterator[Finding]:
         for problem in read if isinstance(read, list) else ():
             if not problem.follows:
                 yield _finding(context, marker, problem)
+    for marker, digits, *_ in context.registry.numbers if context.registry.all else ():
+        read = grammar.parse_number(marker.text)
+        problems = read if isinstance(read, list) else [] if digits else [_no_number(marker)]
+        for problem in problems:
+            if not problem.follows:
+                yield _finding(context, marker, problem, "in this comment")
+    yield from _of_tables(context, grammar) if context.registry.all else ()
+
+
+def _of_tables(context: RuleContext, grammar: MarkerReader) -> Iterator[Finding]:
+    """Go through the filters that say which items a table has."""
+    for table in context.registry.restated:
+        if table.where is None:
+            continue
+        read = grammar.parse_filters(context.registry.schema.kinds[table.kind], table.where.text)
+        for problem in read if isinstance(read, list) else ():
+            if not problem.follows:
+                yield _finding(context, table.where, problem, "in this comment")
+
+
+def _no_number(marker: Marker) -> MarkerProblem:
+    word = MarkerWord(marker.text, 0, len(marker.text.partition("\n")[0]))
+    remedy = "write the number in digits in front of the comment, in the same paragraph"
+    return MarkerProblem("there is no number before this comment", word, remedy)
 
 
 def _no_marker(marker: Marker) -> Finding:
@@ -69,14 +95,16 @@ def _no_marker(marker: Marker) -> Finding:
     )
 
 
-def _finding(context: RuleContext, marker: Marker, problem: MarkerProblem) -> Finding:
+def _finding(
+    context: RuleContext, marker: Marker, problem: MarkerProblem, label: str = "in this marker"
+) -> Finding:
     unknown = context.suggestions.unknown
     mistake = unknown.mistake(problem.at.text, problem.of_kinds)
     return Finding(
         _CODE,
         problem.message,
         marker.place(problem.at.offset, problem.at.length),
-        label="in this call" if marker.is_call else "in this marker",
+        label="in this call" if marker.is_call else label,
         help=problem.help,
         subject=problem.at.text,
         says_absent=problem.is_absent,

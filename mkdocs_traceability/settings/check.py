@@ -29,7 +29,9 @@ from mkdocs_traceability.model.kinds import Refused, Schema, SchemaProblem, reso
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SavedView
+from mkdocs_traceability.model.shapes import DeclaredSource, ShapeId, ShapeKind, ShapeReferences
 from mkdocs_traceability.reading.built_in import built_in
+from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
@@ -57,6 +59,10 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("systems/*", DeclaredDomain),
     ("views/*", DeclaredView),
     ("nav", Navigation),
+    ("sources/*", DeclaredSource),
+    ("sources/*/kind", ShapeKind),
+    ("sources/*/id", ShapeId),
+    ("sources/*/references", ShapeReferences),
 )
 """Which names are known at which place, for suggestions; `*` is any key."""
 
@@ -101,6 +107,11 @@ class SettingsCheck:
         """Return where a setting stands; list entries are counted as they are left."""
         return self._config.position((*self._keys, *self._as_written(path)), name=name)
 
+    def has_wrong(self, path: Keys) -> bool:
+        """Whether anything within a setting has been reported."""
+        written = self._as_written(path)
+        return any(each[: len(written)] == written for each in self._reported)
+
     def repeated_keys(self) -> None:
         """Report settings that stand twice: YAML would silently take the last."""
         for path, at, first in self._config.repeated:
@@ -117,8 +128,9 @@ class SettingsCheck:
         options = {name: value for name, value in options.items() if value is not None}
         self._drop_what_is_no_kind(options)
         ours = built_in()
+        there = laid_over(ours.kinds, preset_kinds(_presets_in(options.get("sources"))))
         while True:
-            merged = {**options, "kinds": _laid_over(ours.kinds, options.get("kinds") or {})}
+            merged = {**options, "kinds": laid_over(there, options.get("kinds") or {})}
             try:
                 declared = SETTINGS.model_validate(merged)
                 break
@@ -220,6 +232,12 @@ class SettingsCheck:
                     self._wrong((setting, name), message, _did_you_mean(name, roots), name, name=True)
 
     # ---------------------------------------------------------------- findings
+
+    def report(
+        self, path: Keys, message: str, help_: str = "", subject: str = "", *, name: bool = False
+    ) -> None:
+        """Report a setting that is sound by itself, and wrong beside others."""
+        self._wrong(path, message, help_, subject, name=name)
 
     def _wrong(
         self, path: Keys, message: str, help_: str = "", subject: str = "", *, name: bool = False
@@ -378,6 +396,14 @@ class SettingsCheck:
         return written
 
 
+def _presets_in(sources: Any) -> Iterator[str]:
+    """Go through the presets that `sources` names, whatever else it holds."""
+    for entry in sources if isinstance(sources, list) else [sources]:
+        name = entry.get("preset") if isinstance(entry, dict) else None
+        if isinstance(name, str):
+            yield name
+
+
 def _own_copy(value: Any) -> Any:
     """Copy data, with every key as text: YAML makes `on` and `1` something else."""
     if isinstance(value, Mapping):
@@ -385,13 +411,13 @@ def _own_copy(value: Any) -> Any:
     return [_own_copy(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _laid_over(built_in: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+def laid_over(built_in: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
     """Lay a user's declarations over the built-in ones: mappings are merged, all else is replaced."""
     merged = dict(built_in)
     for name, value in declared.items():
         ours = merged.get(name)
         if isinstance(ours, Mapping) and isinstance(value, Mapping):
-            merged[name] = _laid_over(ours, value)
+            merged[name] = laid_over(ours, value)
         else:
             merged[name] = value
     return merged

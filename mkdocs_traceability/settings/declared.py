@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from mkdocs_traceability.model.baseline import NAME
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind, Names
 from mkdocs_traceability.model.editors import EDITORS, is_editor
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.model.policy import RuleSettings
 from mkdocs_traceability.model.presentation import DeclaredView, Navigation, SectionTitle
+from mkdocs_traceability.model.shapes import Sources
 
 
 class _Setting(BaseModel):
@@ -54,6 +56,14 @@ def _page_dir(path: str) -> str:
     parts = PurePosixPath(path.strip("/")).parts
     if not parts or ".." in parts or path.startswith("/") or not re.fullmatch(r"[\w./-]+", path):
         raise ValueError("a folder below the docs folder, such as `traceability`")
+    return "/".join(parts)
+
+
+def _below(path: str) -> str:
+    """Refuse what may lead out of the folder of `mkdocs.yml`: the file is written to."""
+    parts = PurePosixPath(path).parts
+    if not parts or ".." in parts or path[:1] == "/" or path[-1:] == "/" or {"\\", "\0", ":"} & set(path):
+        raise ValueError(f"a file below the folder of `mkdocs.yml`, such as `{NAME}`")
     return "/".join(parts)
 
 
@@ -114,7 +124,7 @@ def _by_state(declared: Any) -> Any:
 class DeclaredSettings(RuleSettings, _Setting):
     """Every setting of the plugin, as `mkdocs.yml` has it, but for those that claim types bring."""
 
-    sources: Names = []
+    sources: Sources = []
     allowed_roots: Names = []
     code_roots: BySystem = {"": ["."]}
     kinds: dict[str, DeclaredKind] = {}
@@ -134,6 +144,7 @@ class DeclaredSettings(RuleSettings, _Setting):
     editor: Annotated[str, AfterValidator(_editor)] = ""
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+    baseline: Annotated[str, AfterValidator(_below)] = NAME
     revision: str = ""
     history: str = ""
 

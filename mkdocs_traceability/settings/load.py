@@ -5,7 +5,7 @@ get the same. A setting that is wrong is a finding (TR008) and not in force; the
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Final
 from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
+from mkdocs_traceability.model.baseline import NAME
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob, Inputs
@@ -24,9 +25,12 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
+from mkdocs_traceability.reading.shapes.files import MappedFiles
+from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
-from mkdocs_traceability.settings.check import SettingsCheck
+from mkdocs_traceability.settings.check import SettingsCheck, laid_over
+from mkdocs_traceability.settings.check_sources import code_owners_files, mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.settings.declared import DeclaredSettings
 
@@ -47,7 +51,8 @@ class Settings:
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration with all that it inherits.
 
-    `findings` are what is wrong with the settings themselves.
+    `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
+    named, if one is.
     """
 
     config_name: str
@@ -56,6 +61,8 @@ class Settings:
     schema: Schema
     sources: tuple[str, ...] = ()
     source_positions: tuple[Position, ...] = ()
+    mapped: tuple[MappedFiles, ...] = ()
+    has_lost_sources: bool = False
     domains: Mapping[str, Domain] = field(default_factory=dict)
     prose_ids: frozenset[str] = frozenset()
     publish_sources: bool = False
@@ -67,15 +74,26 @@ class Settings:
     presentation: Presentation = field(default_factory=Presentation)
     declared: str = ""
     findings: tuple[Finding, ...] = ()
+    baseline: str = NAME
+    baseline_position: Position | None = None
     allowed_roots: tuple[str, ...] = ()
     config_files: tuple[Path, ...] = ()
 
     @cached_property
     def bounds(self) -> Bounds:
         """Where sources are read: whatever leads out of it is TR411, and no byte of it is shown."""
-        named = (*self.allowed_roots, *map(fixed_part, self.sources))
+        named = (*self.allowed_roots, *map(fixed_part, self.source_globs))
         outside = (folder for each in named for folder in _outside(self.root, each))
         return Bounds((self.root, self.docs_dir, *outside), self.config_files)
+
+    @property
+    def source_globs(self) -> tuple[str, ...]:
+        """The globs of all sources that are named, sidecars and files in other shapes."""
+        return (*self.sources, *(glob.pattern for entry in self.mapped for glob in entry.path))
+
+    def maps_page(self, uri: str) -> bool:
+        """Whether a page of the site may be an item, or hold some, in another shape."""
+        return any(entry.takes_page(uri, f"{self.docs_path}/{uri}") for entry in self.mapped)
 
     @cached_property
     def evidence_bounds(self) -> Bounds:
@@ -102,11 +120,11 @@ class Settings:
         return relative(self.docs_dir, self.root)
 
 
-def built_in_schema() -> Schema:
-    """Return the kinds as they are without any setting."""
-    kinds = built_in().kinds
+def built_in_schema(presets: Iterable[str] = ()) -> Schema:
+    """Return the kinds as they are without any setting but presets."""
+    kinds = laid_over(built_in().kinds, preset_kinds(presets))
     declared = {name: DeclaredKind.model_validate(kind) for name, kind in kinds.items()}
-    return resolve(declared, of_every_item(), built_in=kinds)[0]
+    return resolve(declared, of_every_item(), built_in=built_in().kinds)[0]
 
 
 def of_every_item() -> DeclaredKind:
@@ -172,6 +190,8 @@ def load_settings(
     declared: DeclaredSettings = check.declared(options)
     check.systems(declared)
     check.history(declared, root)
+    mapped = mapped_files(check, declared.sources)
+    globs = [(n, each) for n, each in enumerate(declared.sources) if isinstance(each, str)]
     inputs = _inputs(config, check, declared, relative(docs_dir, root))
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
@@ -180,8 +200,10 @@ def load_settings(
         root=root,
         docs_dir=real(docs_dir),
         schema=check.schema,
-        sources=tuple(declared.sources),
-        source_positions=tuple(check.position(("sources", n)) for n in range(len(declared.sources))),
+        sources=tuple(each for _, each in globs),
+        source_positions=tuple(check.position(("sources", n)) for n, _ in globs),
+        mapped=mapped,
+        has_lost_sources=check.has_wrong(("sources",)),
         domains={
             key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
             for key, section in declared.domains.items()
@@ -199,6 +221,8 @@ def load_settings(
         presentation=presentation,
         declared=repr((options, "macros" in asked)),
         findings=tuple(check.findings),
+        baseline=declared.baseline,
+        baseline_position=check.position(("baseline",)) if "baseline" in declared.model_fields_set else None,
         allowed_roots=tuple(declared.allowed_roots),
         config_files=tuple(map(real, config.files)),
     )
@@ -254,9 +278,10 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
-        plugins=tuple(_plugins_in_use(config.data.get("plugins"))),
+        plugins=tuple(plugins_in_use(config.data.get("plugins"))),
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
+        code_owners=code_owners_files(check, declared.sources),
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),
@@ -273,7 +298,7 @@ def _names_with_options(configured: Any) -> dict[str, Any]:
     return {str(name): options for name, options in named.items()}
 
 
-def _plugins_in_use(configured: Any) -> dict[str, Any]:
+def plugins_in_use(configured: Any) -> dict[str, Any]:
     """Return the plugins that are not switched off, those that Material's `group` brings among them."""
     named = _names_with_options(configured)
     if configured is None:
@@ -283,7 +308,7 @@ def _plugins_in_use(configured: Any) -> dict[str, Any]:
             if options.get("enabled") is False and name != PLUGIN:
                 del named[name]
             elif name.rpartition("/")[2] == "group":
-                named |= _plugins_in_use(options.get("plugins") or [])
+                named |= plugins_in_use(options.get("plugins") or [])
     return named
 
 

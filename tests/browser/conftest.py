@@ -217,6 +217,14 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def settled(page: Page) -> Page:
+    """Return a page once its tables are in order: its script sorts one in each frame."""
+    if page.locator("[data-trace-live]").count():
+        frames = min(page.locator("[data-trace-table] tbody").count() + 2, 30)
+        page.evaluate("async frames => { while (frames--) await new Promise(requestAnimationFrame) }", frames)
+    return page
+
+
 @pytest.fixture
 def visit(browser: Browser, sites: Path, base: str) -> Iterator[Callable[..., Visit]]:
     """Begin a visit with a window of some width, in a light or dark scheme, with scripts or without."""

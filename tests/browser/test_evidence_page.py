@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import CONTRAST, MISTAKEN_CONFIG, OVERFLOW, Visit, build_site
+from .conftest import CONTRAST, MISTAKEN_CONFIG, OVERFLOW, Visit, build_site, settled
 
 Begin = Callable[..., Visit]
 
@@ -42,9 +42,13 @@ def claims(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
 
 def shown(page: Page) -> list[str]:
     """Return the claims that can be seen."""
-    return page.locator("tbody tr").evaluate_all(
-        "rows => rows.filter(row => row.checkVisibility({contentVisibilityAuto: false}))"
-        ".map(row => row.cells[1].textContent.trim())"
+    return (
+        settled(page)
+        .locator("tbody tr")
+        .evaluate_all(
+            "rows => rows.filter(row => row.checkVisibility({contentVisibilityAuto: false}))"
+            ".map(row => row.cells[1].textContent.trim())"
+        )
     )
 
 

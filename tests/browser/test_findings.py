@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .conftest import CONTRAST, MISTAKEN_CONFIG, OVERFLOW, Visit, build_site
+from .conftest import CONTRAST, MISTAKEN_CONFIG, OVERFLOW, Visit, build_site, settled
 from .test_axe import LEVELS
 
 Begin = Callable[..., Visit]
@@ -48,8 +48,10 @@ def inbox(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
 
 def shown(page: Page) -> list[str]:
     """Return the messages of the findings that can be seen."""
-    return page.locator(".trace-finding h3").evaluate_all(
-        "heads => heads.filter(head => head.checkVisibility()).map(head => head.textContent)"
+    return (
+        settled(page)
+        .locator(".trace-finding h3")
+        .evaluate_all("heads => heads.filter(head => head.checkVisibility()).map(head => head.textContent)")
     )
 
 

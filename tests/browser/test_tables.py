@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Download, Page, expect
 
-from .conftest import OVERFLOW, Visit
+from .conftest import OVERFLOW, Visit, settled
 
 Begin = Callable[..., Visit]
 
@@ -21,8 +21,10 @@ every_window = pytest.mark.parametrize("width", [1440, 360])
 
 def shown(page: Page) -> list[str]:
     """Return the ids of the rows that can be seen."""
-    return page.locator("tbody tr:not([hidden]) > th .trace-id").evaluate_all(
-        "ids => ids.filter(id => !id.closest('[hidden]')).map(id => id.textContent)"
+    return (
+        settled(page)
+        .locator("tbody tr:not([hidden]) > th .trace-id")
+        .evaluate_all("ids => ids.filter(id => !id.closest('[hidden]')).map(id => id.textContent)")
     )
 
 

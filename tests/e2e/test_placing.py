@@ -200,6 +200,20 @@ def test_the_command_says_what_the_build_says(make_site: MakeSite) -> None:
     assert [(int(line), int(column), code) for line, column, code in told] == found
 
 
+def test_a_typed_number_is_compared_by_the_build_and_the_command(make_site: MakeSite) -> None:
+    right = "100 %<!-- traceability: count flows id=* --> of them"
+    site = make_site(page(f"There are 7 flows<!-- traceability: count flows -->, {right}."))
+    found = [(each["line"], each["column"], each["code"]) for each in site.findings()]
+    assert found == [(3, 11, "TR112")]
+    assert site.findings() == site.findings()  # the second time from what is kept
+    done = site.build("--strict")
+    assert done.status == 1
+    assert "docs/index.md:3:11: TR112 [error] the number is 7, but the count is 3" in done.log
+    assert site.build().status == 0
+    shown = words((site.folder / "site/index.html").read_text(encoding="utf-8"))
+    assert "There are 7 flows, 100 % of them." in shown
+
+
 def test_what_only_a_build_can_know_is_found_there_at_the_call(make_site: MakeSite) -> None:
     site = make_site(
         page("A {{ trace_count('flows') }} B", "{% set kind = 'flwos' %}", "C {{ trace_count(kind) }} D")

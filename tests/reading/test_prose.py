@@ -14,12 +14,12 @@ EVERYTHING = frozenset({"code", "bare", "macros"})
 
 
 def mentions(text: str, *asked: str) -> list[str]:
-    found, _ = read_prose(text, "docs/a.md", frozenset(asked))
+    found, *_ = read_prose(text, "docs/a.md", frozenset(asked))
     return [f"{each.position.line}:{each.position.column} {each.form} {each.text}" for each in found]
 
 
 def markers(text: str) -> list[str]:
-    _, found = read_prose(text, "docs/a.md")
+    _, found, _ = read_prose(text, "docs/a.md")
     return [f"{each.position.line}:{each.position.column} {each.text}" for each in found]
 
 
@@ -179,12 +179,12 @@ def test_markers_are_found_to_the_letter(text: str, expected: list[str]) -> None
 
 
 def test_a_label_is_kept_as_it_was_written() -> None:
-    found, _ = read_prose("[the *`a`* one][EVAL-001]", "docs/a.md")
+    found, *_ = read_prose("[the *`a`* one][EVAL-001]", "docs/a.md")
     assert [each.label for each in found] == ["the *`a`* one"]
 
 
 def test_a_position_spans_the_id() -> None:
-    found, _ = read_prose("See [EVAL-001].", "docs/a.md")
+    found, *_ = read_prose("See [EVAL-001].", "docs/a.md")
     assert found[0].position == ("docs/a.md", 1, 6, 8)
 
 
@@ -229,7 +229,7 @@ ENDLESS = (
 @pytest.mark.parametrize("piece", ENDLESS)
 def test_no_text_takes_long(piece: str) -> None:
     def read(text: str) -> None:
-        mentions, _ = read_prose(text, "docs/a.md", EVERYTHING)
+        mentions, *_ = read_prose(text, "docs/a.md", EVERYTHING)
         assert "A-1" in [each.text for each in mentions]
 
     assert growth_of_text(read, lambda size: "[A-1]\n\n" + piece * size, 5_000) < LINEAR
@@ -299,5 +299,5 @@ def test_many_macro_calls_are_placed_in_time_that_grows_as_they_do() -> None:
     ("escaped", "\\[trace count flows]", None),
 )
 def test_what_is_meant_to_be_a_marker_is_found(text: str, instead: str | None) -> None:
-    _, markers = read_prose(text, "docs/a.md")
+    _, markers, _ = read_prose(text, "docs/a.md")
     assert [each.instead for each in markers] == ([] if instead is None else [instead])

@@ -274,7 +274,7 @@ def built(file: bytes, extensions: list[str], asked: frozenset[str]) -> Found:
 def read(file: bytes, asked: frozenset[str]) -> Found:
     """Return what the command reads in the same page, each of it where the page says so."""
     text = decode(file)
-    mentions, markers = read_prose(text, "docs/a.md", asked)
+    mentions, markers, _ = read_prose(text, "docs/a.md", asked)
     lines = text.split("\n")
     for each in mentions:
         start = each.position.column - 1

@@ -11,10 +11,11 @@ from itertools import count
 from typing import Any, Final
 from urllib.parse import unquote
 
+from markupsafe import Markup
+
 from mkdocs_traceability.analysis.badges import whole_percent
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.flow_steps import flow_steps
 from mkdocs_traceability.pages.parts.item_tables import shown_table
 from mkdocs_traceability.pages.parts.neighbourhood import neighbourhood
@@ -25,6 +26,7 @@ from mkdocs_traceability.pages.views.graph.system_graph import map_of_items
 from mkdocs_traceability.pages.views.layers.layer_map import stack_of_layers
 from mkdocs_traceability.pages.views.sufficiency.signal_paths import signal_paths
 from mkdocs_traceability.query.grammar import MarkerReader, Placement
+from mkdocs_traceability.query.judged_facts import JudgedFacts
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
 
@@ -41,6 +43,12 @@ def marker_in(place: re.Match[str]) -> tuple[str, bool]:
     return unquote(unescape(place["text"])), bool(place["opened"] and place["closed"])
 
 
+ROW_BADGE: Final = re.compile(
+    r'<span class="trace-row-badge" data-trace="(?P<kind>[^":]*):(?P<id>[^"]*)"(?P<more>[^<>]*)></span>'
+)
+"""What the Markdown extension leaves for the badge of the item to which the row of a table belongs."""
+
+
 class Directives:
     """Fills the places that markers left in a page."""
 
@@ -54,6 +62,19 @@ class Directives:
             return html
         here, numbers = self._view.from_page(page), count(1)
         return PLACE.sub(lambda place: self._fill(here, place, next(numbers)), html)
+
+    def with_row_badges(self, html: str, page: str) -> str:
+        """Return the HTML of a page with the badges of the items in its annotated tables."""
+        if '"trace-row-badge"' not in html:
+            return html
+        here = self._view.from_page(page)
+        return ROW_BADGE.sub(lambda place: self._row_badge(here, place), html)
+
+    def _row_badge(self, view: SiteView, place: re.Match[str]) -> str:
+        kind, id_ = unquote(unescape(place["kind"])), unquote(unescape(place["id"]))
+        item = view.registry.get(kind, id_) if kind in view.registry.schema.kinds else None
+        badge = view.assessment.badge(item) if item else None
+        return self._rendered("row_badge", {"badge": badge, "more": Markup(place["more"])})
 
     def with_words_filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with the markers inside sentences replaced, for the search."""
@@ -91,7 +112,7 @@ class Directives:
 
 
 def _items(view: SiteView, placement: Placement) -> list[Item]:
-    return placement.items(view.registry, PageFacts(view))
+    return placement.items(view.registry, JudgedFacts(view.assessment, view.result.today))
 
 
 def _matrix_page(view: SiteView, kind: Kind) -> str:

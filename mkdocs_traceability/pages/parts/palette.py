@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, quarter_of
+from mkdocs_traceability.model.anchors import anchor_of
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.parts.waivers import ending_waivers
-from mkdocs_traceability.pages.site.addresses import anchor_of
 from mkdocs_traceability.pages.site.view import SiteView
 
 _STILL_OPEN: Final = "phase!=done phase!=closed"

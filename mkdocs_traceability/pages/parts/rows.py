@@ -18,11 +18,11 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.shown_words import BADGES, PHASES, machine_names
-from mkdocs_traceability.pages.parts.facts import PageFacts
 from mkdocs_traceability.pages.parts.ranks import rank_of
 from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.query.criteria import ATTENTION, YES_OR_NO, Criteria, Criterion
+from mkdocs_traceability.query.judged_facts import JudgedFacts
 from mkdocs_traceability.rules import all_rules
 
 _OF_ALL_KINDS: Final = ("owner", DUE, "priority", "severity", "horizon", "tags")
@@ -144,7 +144,7 @@ class _ItemRows:
 
     def __init__(self, view: SiteView, items: Sequence[Item]) -> None:
         self._view, self._items = view, items
-        self._facts = PageFacts(view)
+        self._facts = JudgedFacts(view.assessment, view.result.today)
         self._criteria = Criteria(view.registry, all_rules())
         self.kinds = _kinds_of(view, items)
         self._said = {name for item in items for name in (*item.values, *item.evidence)}

@@ -5,8 +5,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from mkdocs_traceability.model.item import Item
-
 UNQUOTED: Final = "-._~:@!$&'()*+,;=/"
 """What stands in a fragment as it is."""
 
@@ -16,11 +14,6 @@ class Address(NamedTuple):
 
     page: str
     anchor: str = ""
-
-
-def anchor_of(item: Item) -> str:
-    """Return the anchor of an item, the same on every page: kind and id."""
-    return f"{item.kind}-{item.id}"
 
 
 @lru_cache(maxsize=50_000)

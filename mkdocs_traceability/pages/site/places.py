@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
+from mkdocs_traceability.model.anchors import anchor_of, unique
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.presentation import Presentation
-from mkdocs_traceability.pages.site.addresses import Address, anchor_of, fragment, relative_url
+from mkdocs_traceability.pages.site.addresses import Address, fragment, relative_url
 from mkdocs_traceability.pages.site.file_names import file_names
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.pagination import MatrixPage, divide
 from mkdocs_traceability.pages.site.sections import sections_of
 from mkdocs_traceability.registry.registry import Registry
@@ -110,14 +110,15 @@ class Places:
     # ---------------------------------------------------------------- items
 
     def of(self, item: Item) -> Address:
-        """Return where an item stands: on its home page if it has one, else on its own, else in its row."""
+        """Return where an item stands: on its home page, its own, in its row of a table, or of the matrix."""
         return self._addresses[item]
 
     @cached_property
     def _addresses(self) -> dict[Item, Address]:
         return {
             item: Address(
-                self.home_of(item) or self.item_pages.get(item) or self._rows[item], self.anchor(item)
+                self.home_of(item) or self.item_pages.get(item) or self._table_of(item) or self._rows[item],
+                self.anchor(item),
             )
             for item in self._registry.all
         }
@@ -140,6 +141,14 @@ class Places:
         """Return the hand-written page of an item, empty where it has none."""
         home = self._homes.get(item, "")
         return home if home and self._url_of(home) is not None else ""  # others may still change its URL
+
+    def _table_of(self, item: Item) -> str:
+        """Return the hand-written page with the table in a row of which an item stands, if there is one."""
+        page = item.table_page
+        has_row = (
+            page and self._url_of(page) is not None and self.anchor(item) == unique(anchor_of(item), set())
+        )
+        return page if has_row else ""
 
     def at_home(self, page: str) -> list[Item]:
         """Return the items at home on a hand-written page."""

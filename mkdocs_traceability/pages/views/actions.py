@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of, is_overdue
 from mkdocs_traceability.analysis.owners import owners_of
+from mkdocs_traceability.model.anchors import unique
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
@@ -19,7 +20,6 @@ from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, keyed, rows_of, system_title
 from mkdocs_traceability.pages.parts.tables import ShownTable, tables_of
 from mkdocs_traceability.pages.site.columns import Column
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Row
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from mkdocs_traceability.model.anchors import unique
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import GeneratedPage, page
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.places import INDEX
 from mkdocs_traceability.pages.site.shown import ShownItem
 from mkdocs_traceability.pages.site.view import SiteView

@@ -63,7 +63,7 @@ def _read(written: str, body: str, file_name: str) -> FrontMatter | None:
     misspelt = tuple((key, value) for key, value in entries if key.text != KEY and is_own_key(key.text))
     if not (own or misspelt):
         return None
-    _refuse_what_mkdocs_drops(written)
+    refuse_what_mkdocs_drops(written)
     _refuse_second_key(tree)
     title = next((value for key, value in entries if key.text == "title"), None)
     return FrontMatter(own[0] if own else None, page_title(title, body, file_name), misspelt)
@@ -79,7 +79,7 @@ def _refuse_list(tree: Node | None) -> None:
             raise Unreadable(message, entry.line, entry.column, help=f"begin the line with `{KEY}:`")
 
 
-def _refuse_what_mkdocs_drops(written: str) -> None:
+def refuse_what_mkdocs_drops(written: str) -> None:
     """MkDocs shows front matter that it cannot construct as text of the page, and says nothing."""
     try:
         yaml.load(written, Loader=_LOADER)

@@ -8,15 +8,26 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.directives import FORMS
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.prose import BARE, BARE_FORM, CODE, FULL, SHORT, Marker, Mention, MentionForm
+from mkdocs_traceability.model.prose import (
+    BARE,
+    BARE_FORM,
+    CODE,
+    FULL,
+    SHORT,
+    Marker,
+    Mention,
+    MentionForm,
+    StatedNumber,
+)
 from mkdocs_traceability.reading.markdown.blocks import Blocks, Prose, folded
 from mkdocs_traceability.reading.markdown.macro_calls import CALL_FORM, called, may_hold_calls, without_calls
 from mkdocs_traceability.reading.markdown.page_body import body_of
 from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN
+from mkdocs_traceability.reading.markdown.stated_numbers import MAY_HOLD_NUMBERS, numbers_in
 from mkdocs_traceability.reading.markdown.tabs import columns, expanded
 
 # `\x02` and `\x03`: what is hidden, here and where Python-Markdown has taken something out of a text.
@@ -71,22 +82,29 @@ def may_hold_prose(data: bytes, asked: frozenset[str] = frozenset()) -> bool:
     return bool(
         _MAY_HOLD.search(data)
         or _MAY_HOLD_MEANT.search(data)
+        or MAY_HOLD_NUMBERS.search(data)
         or ("code" in asked and _MAY_HOLD_CODE.search(data))
         or ("macros" in asked and may_hold_calls(data))
         or ("bare" in asked and _MAY_HOLD_BARE.search(data))
     )
 
 
-def read_prose(
-    text: str, path: str, asked: frozenset[str] = frozenset()
-) -> tuple[list[Mention], list[Marker]]:
-    """Return what the text of a page says of items, in the order in which it stands there.
+class ProseReading(NamedTuple):
+    """What the text of a page says of items, each in the order in which it stands there."""
+
+    mentions: list[Mention]
+    markers: list[Marker]
+    numbers: list[StatedNumber]
+
+
+def read_prose(text: str, path: str, asked: frozenset[str] = frozenset()) -> ProseReading:
+    """Return what the text of a page says of items.
 
     `asked` says whether ids are also looked for in code spans (`code`) and in plain text (`bare`), and
     markers in calls of macros (`macros`).
     """
     if not may_hold_prose(text.encode("utf-8", "surrogatepass"), asked):
-        return [], []
+        return ProseReading([], [], [])
     body = body_of(text)
     if "macros" in asked and without_calls(text):
         asked -= {"macros"}
@@ -95,14 +113,17 @@ def read_prose(
     lines = [expanded(line) for line in body.replace(HIDDEN, " ").split("\n")]
     blocks = Blocks(lines)
     places = _Places(path, before, written)
-    mentions: list[Mention] = []
-    markers: list[Marker] = []
+    said = ProseReading([], [], [])
     for prose in blocks.prose:
         reader = _ProseReader(prose, places.at)
         reader.read(blocks.link_targets, asked)
-        mentions += reader.mentions
-        markers += reader.markers
-    return sorted(mentions, key=lambda each: each.position), sorted(markers, key=lambda each: each.position)
+        said.mentions.extend(reader.mentions)
+        said.markers.extend(reader.markers)
+        said.numbers.extend(reader.numbers)
+    said.mentions.sort(key=lambda each: each.position)
+    said.markers.sort(key=lambda each: each.position)
+    said.numbers.sort(key=lambda each: each.marker.position)
+    return said
 
 
 class _Places:
@@ -129,6 +150,7 @@ class _ProseReader:
     def __init__(self, prose: Prose, at: Callable[[int, int, int], Position]) -> None:
         self.mentions: list[Mention] = []
         self.markers: list[Marker] = []
+        self.numbers: list[StatedNumber] = []
         self._prose = prose
         self._left = prose.text
         self._starts = [0, *accumulate(len(line) + 1 for line in prose.text.split("\n"))]
@@ -137,6 +159,7 @@ class _ProseReader:
     def read(self, link_targets: set[str], asked: frozenset[str]) -> None:
         """Find mentions and markers. The order is that in which Python-Markdown takes things out."""
         self._hide_code("code" in asked)
+        self._read_numbers()
         self._hide_raw()
         self._take_markers()
         self._take_what_is_meant_as_markers()
@@ -165,6 +188,14 @@ class _ProseReader:
     def _take_code(self, start: int, end: int) -> None:
         if found := CODE_FORM.fullmatch(self._prose.text, start, end):
             self.mentions.append(Mention(CODE, found[1], "", self._position(found, 1)))
+
+    def _read_numbers(self) -> None:
+        if "<!--" in self._left:
+            for comment, number in numbers_in(self._left):
+                marker = Marker(comment["text"], self._position(comment, "text"), is_alone=False)
+                at = self._position(number, 0) if number else self._position(comment, 0)
+                digits, is_percent = (number["digits"], bool(number["percent"])) if number else ("", False)
+                self.numbers.append(StatedNumber(marker, digits, is_percent, at))
 
     def _take_markers(self) -> None:
         if "[trace:" in self._left:
@@ -237,7 +268,7 @@ class _ProseReader:
     def _hide(self, pattern: re.Pattern[str]) -> None:
         self._left = pattern.sub(lambda found: HIDDEN * len(found[0]), self._left)
 
-    def _position(self, found: re.Match[str], group: int) -> Position:
+    def _position(self, found: re.Match[str], group: int | str) -> Position:
         start, end = found.span(group)
         number = bisect_right(self._starts, start) - 1
         place = self._prose.places[number]

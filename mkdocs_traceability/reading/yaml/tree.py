@@ -71,6 +71,23 @@ class CutScalar(Scalar):
         self.comment = comment
 
 
+class InnerScalar(Scalar):
+    """An id between the ends of a range, which nobody has written: it counts if there is such an item."""
+
+    __slots__ = ()
+
+
+class RefusedScalar(Scalar):
+    """A value that cannot be made out, what is wrong with it, and what to write instead."""
+
+    __slots__ = ("help", "message")
+
+    def __init__(self, text: str, line: int, column: int, length: int, message: str, help_: str) -> None:
+        super().__init__(text, line, column, length, plain=False)
+        self.message = message
+        self.help = help_
+
+
 class Mapping:
     """Keys and values in the order in which they stand; a key may stand twice."""
 
@@ -109,9 +126,33 @@ def parse(text: str, first_line: int = 1, *, tags: dict[Node, str] | None = None
             expand to more than `MAX_EXPANSION` values.
 
     """
+    return _parsed(text, first_line, tags, None)
+
+
+def parse_documents(text: str, first_line: int = 1) -> list[Node]:
+    """Parse YAML documents that somebody else's tools read; those that are empty are left out.
+
+    Values with tags are taken as if they had none.
+
+    Raises:
+        Unreadable: as `parse` does.
+
+    """
+    before: list[Node | None] = []
+    last = _parsed(text, first_line, {}, before)
+    documents = [each for each in (*before, last) if each is not None]
+    if composed(text) != text:
+        for document in documents:
+            _compose(document)
+    return documents
+
+
+def _parsed(
+    text: str, first_line: int, tags: dict[Node, str] | None, before: list[Node | None] | None
+) -> Node | None:
     text = text.translate(_BREAKS) if not text.isascii() else text
     try:
-        tree = _build(_Parser(text), text, first_line, tags)
+        tree = _build(_Parser(text), text, first_line, tags, before)
     except yaml.MarkedYAMLError as error:
         raise explained(error, text, first_line) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
@@ -138,7 +179,11 @@ def _compose(tree: Node) -> None:
 
 
 def _build(  # noqa: C901 - the one hot loop: a call for each event would double its time
-    parser: Any, text: str, first_line: int, tags: dict[Node, str] | None
+    parser: Any,
+    text: str,
+    first_line: int,
+    tags: dict[Node, str] | None,
+    before: list[Node | None] | None,
 ) -> Node | None:
     next_event = parser.get_event
     anchors = _Anchors()
@@ -207,7 +252,11 @@ def _build(  # noqa: C901 - the one hot loop: a call for each event would double
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise _second_document(event, first_line)
+                if before is None:
+                    raise _second_document(event, first_line)
+                before.append(root)
+                root = None
+                anchors.known.clear()
             continue
         elif kind is StreamEndEvent:
             return root

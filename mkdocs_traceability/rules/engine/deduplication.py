@@ -24,7 +24,8 @@ def cause_key(finding: Finding, said_once: Collection[str]) -> tuple[object, ...
 def deduplicate(findings: Iterable[Finding], said_once: Collection[str]) -> list[Finding]:
     """Return one finding for each mistake: the first of those that weigh most, the cause before what follows.
 
-    What it is said with are its `entries`. One that is waived never stands for one that is not.
+    What it is said with are its `entries`. One that is waived, or in the baseline, never stands for one that
+    is not.
     """
     mistakes: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
@@ -41,8 +42,14 @@ def deduplicate(findings: Iterable[Finding], said_once: Collection[str]) -> list
     return in_order(said)
 
 
+def _excused(finding: Finding) -> int:
+    """Rank a finding by what excuses it: nothing, the baseline or a waiver."""
+    return 2 if finding.waiver else int(finding.in_baseline)
+
+
 def _of_all(alike: list[Finding], said_once: Collection[str]) -> Finding:
-    alike = [finding for finding in alike if finding.waiver is None] or alike
+    least = min(map(_excused, alike))
+    alike = [finding for finding in alike if _excused(finding) == least]
     first = min(alike, key=lambda finding: _WEIGHT[finding.severity])
     if first.code not in said_once or len(alike) == 1:
         return first
@@ -59,7 +66,7 @@ def _with_entries(alike: list[Finding]) -> Iterator[Finding]:
     if len(alike) == 1 or all(finding.follows for finding in alike):
         yield from alike
         return
-    first = min(alike, key=lambda each: (each.waiver is not None, _WEIGHT[each.severity], each.follows))
+    first = min(alike, key=lambda each: (_excused(each), _WEIGHT[each.severity], each.follows))
     entries = tuple(in_order(each for each in alike if each is not first))
     places = [each for each in alike if each.code == first.code]
     label = f"{first.label}{and_elsewhere(places)}".removeprefix(", ")

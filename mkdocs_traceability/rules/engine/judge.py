@@ -1,9 +1,11 @@
-"""Apply the rules: weigh what they find as the settings say, and let waivers answer for it."""
+"""Apply the rules: weigh what they find as the settings say; waivers and the baseline answer for it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
+from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.finding import Finding, Severity, in_order
 from mkdocs_traceability.model.observations import Observations
@@ -11,8 +13,10 @@ from mkdocs_traceability.model.policy import Policy
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
-from mkdocs_traceability.rules import all_rules
+from mkdocs_traceability.rules import all_rules, said_once
+from mkdocs_traceability.rules.baseline import excused, gone
 from mkdocs_traceability.rules.engine.rule import RULES, Rule, RuleContext
+from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.rules.waivers import apply_waivers
 
 
@@ -22,14 +26,16 @@ def judge(
     observations: Observations,
     policy: Policy,
     today: date,
-) -> list[Finding]:
-    """Return all findings about the registry, weighed and waived, in order.
+    baseline: Baseline,
+) -> "Judgement":
+    """Return all findings about the registry, weighed and waived, in order, with their fingerprints.
 
     `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
     """
     context = RuleContext(registry, verdicts, observations, Suggestions(registry), policy, today)
     rules = all_rules().values()
-    found = _apply((each for each in rules if not each.about_findings), context)
+    first = (each for each in rules if not (each.about_findings or each.counts_all or each.about_baseline))
+    found = _apply(first, context)
     expiry = policy.severity_of("TR901")
 
     def stands_for(finding: Finding) -> bool:
@@ -40,7 +46,28 @@ def judge(
     found, waivers = apply_waivers(registry, found, today, stands_for)
     context = replace(context, found=tuple(found), waivers=waivers)
     found += _apply((each for each in rules if each.about_findings), context)
-    return in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
+    context = replace(context, found=tuple(found))
+    found += _apply((each for each in rules if each.counts_all), context)
+    found = in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
+    return _against(baseline, replace(context, found=tuple(with_fingerprints(found, said_once()))))
+
+
+class Judgement(NamedTuple):
+    """All findings, and the entries of the baseline whose finding is gone."""
+
+    findings: list[Finding]
+    gone: tuple[BaselineEntry, ...] = ()
+
+
+def _against(baseline: Baseline, context: RuleContext) -> Judgement:
+    """Say which findings are in the baseline, and which of its entries are gone."""
+    if not baseline.entries:
+        return Judgement(list(context.found))
+    found = excused(context.found, baseline)
+    context = replace(context, found=tuple(found))
+    context = replace(context, gone=tuple(gone(context, baseline)))
+    last = _apply((each for each in all_rules().values() if each.about_baseline), context)
+    return Judgement(in_order([*found, *with_fingerprints(last, said_once())]), context.gone)
 
 
 def _apply(rules: Iterable[Rule], context: RuleContext) -> list[Finding]:
@@ -52,10 +79,16 @@ def _apply(rules: Iterable[Rule], context: RuleContext) -> list[Finding]:
         if not context.registry.schema.has(*each.needs):
             continue
         for finding in each.check(context):
-            severity = weighs.of(finding, each.severity)
+            own = finding.code == each.code
+            severity = weighs.of(finding, each.severity) if own else _weight(context, finding)
             if severity is not Severity.OFF:
                 found.append(finding.with_severity(severity))
     return found
+
+
+def _weight(context: RuleContext, finding: Finding) -> Severity:
+    """Return how much a finding weighs that a rule makes under the code of another one."""
+    return context.policy.severity_of(finding.code).of(finding, RULES[finding.code].severity)
 
 
 def _is_doubtful(registry: Registry, finding: Finding) -> bool:
@@ -83,6 +116,7 @@ def _without_doubtful(registry: Registry, findings: Iterable[Finding], policy: P
             label=f"not checked: {finding.message} ({finding.code})",
             help=BUILD,
             related=(),
+            doubted=finding.code if finding.fails else "",
         )
         severity = weighs.of(doubtful, RULES["TR413"].severity)
         if severity is not Severity.OFF:

@@ -12,6 +12,7 @@ from functools import cached_property
 from textwrap import dedent
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.model.baseline import BaselineEntry
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.observations import Observations
@@ -30,7 +31,8 @@ class RuleContext:
 
     `today` is what the dates of waivers are compared with.
     `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
-    waivers; only rules about findings are told.
+    waivers; only rules about findings are told. `gone` are the entries of the baseline that are no more, told
+    to rules about it.
     """
 
     registry: Registry
@@ -41,6 +43,7 @@ class RuleContext:
     today: date
     found: tuple[Finding, ...] = ()
     waivers: tuple["WaiverOutcome", ...] = ()
+    gone: tuple[BaselineEntry, ...] = ()
 
     def claims(self) -> Iterator[tuple[Claimed, Outcome]]:
         """Go through all claims and what became of them, and what is to be said of the components' paths."""
@@ -68,9 +71,10 @@ class Rule:
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
     A rule that `needs_complete` judges by what is absent: it is silent where a source could not be read, and
     what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
-    others have found what they find, and waivers have answered for it. What a rule `said_once` finds of many
-    claims with one and the same message is said at the first of them. Where the schema lacks a kind or a
-    relation that a rule `needs` (as `Schema.has` takes them), the rule is left out.
+    others have found what they find, and waivers have answered for it; one that `counts_all` after those,
+    and one `about_baseline` comes last. What a rule `said_once` finds of many claims with one and the same
+    message is said at the first of them. Where the schema lacks a kind or a relation that a rule `needs` (as
+    `Schema.has` takes them), it is left out.
     """
 
     code: str
@@ -79,8 +83,10 @@ class Rule:
     check: Check
     needs_complete: bool = False
     about_findings: bool = False
+    about_baseline: bool = False
     said_once: bool = False
     needs: tuple[str, ...] = ()
+    counts_all: bool = False
 
     @cached_property
     def documentation(self) -> str:
@@ -129,15 +135,28 @@ def rule(
     severity: Severity = Severity.ERROR,
     needs_complete: bool = False,
     about_findings: bool = False,
+    about_baseline: bool = False,
     said_once: bool = False,
     needs: tuple[str, ...] = (),
+    counts_all: bool = False,
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, title, severity, check, needs_complete, about_findings, said_once, needs)
+        RULES[code] = Rule(
+            code,
+            title,
+            severity,
+            check,
+            needs_complete,
+            about_findings,
+            about_baseline,
+            said_once,
+            needs,
+            counts_all,
+        )
         return check
 
     return register

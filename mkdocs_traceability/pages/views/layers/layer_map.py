@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.analysis.layers import Layers
+from mkdocs_traceability.model.anchors import unique
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
@@ -16,7 +17,6 @@ from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.item_tables import lines_of, shown_table
 from mkdocs_traceability.pages.parts.rows import rows_of
 from mkdocs_traceability.pages.parts.tables import ShownTable
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.layers.counts import LayerGroup, Rows, counted_fields, counts_of
 from mkdocs_traceability.pages.views.layers.directions import directions_of

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
+from mkdocs_traceability.model.anchors import unique
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.pages.page import MATRICES, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.site.file_names import file_names
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.sections import Section
 from mkdocs_traceability.pages.site.shown import ShownPlace
 from mkdocs_traceability.pages.site.view import SiteView

@@ -12,6 +12,7 @@ from mkdocs_traceability.analysis.attention import DURABILITY
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.analysis.reach import producers
+from mkdocs_traceability.model.anchors import unique
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
@@ -20,7 +21,6 @@ from mkdocs_traceability.pages.parts.facets import filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, item_keys, judged_keys, keyed
 from mkdocs_traceability.pages.parts.tables import ShownTable, tables_of
 from mkdocs_traceability.pages.site.columns import Column
-from mkdocs_traceability.pages.site.names import unique
 from mkdocs_traceability.pages.site.shown import Cell, Flag, Row
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.sufficiency.questions import QUESTIONS, Judged, answer, judge, reason

@@ -1,6 +1,13 @@
-"""Names of anchors that nothing else on a page has."""
+"""The anchors of items, the same on every page, and names of anchors that nothing else on a page has."""
 
 import re
+
+from mkdocs_traceability.model.item import Item
+
+
+def anchor_of(item: Item) -> str:
+    """Return the anchor of an item, the same on every page: kind and id."""
+    return f"{item.kind}-{item.id}"
 
 
 def unique(anchor: str, taken: set[str]) -> str:

@@ -1,18 +1,18 @@
-"""What pages know of items once everything is judged, for the filters of markers and of filtered pages."""
+"""What is known of items once everything is judged: the `Facts` of filters, as an assessment has them."""
 
 from collections.abc import Collection
 from datetime import date
 
+from mkdocs_traceability.analysis.assessment import Assessment
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.pages.site.view import SiteView
 
 
-class PageFacts:
+class JudgedFacts:
     """The `Facts` of the query, as the assessment of a run has them."""
 
-    def __init__(self, view: SiteView) -> None:
-        self._assessment = view.assessment
-        self._today = view.result.today
+    def __init__(self, assessment: Assessment, today: date) -> None:
+        self._assessment = assessment
+        self._today = today
 
     def badge_word(self, item: Item) -> str:
         """Return the word of an item's badge, empty where it has none."""

@@ -1,0 +1,225 @@
+"""Read: which column of a table fills which field of a kind, by the comment above it and by its headers.
+
+Where neither says which column has the ids, the cells are looked at.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
+from mkdocs_traceability.reading.tables.cells import read_whole
+from mkdocs_traceability.reading.tables.directive import Attribute, Word
+from mkdocs_traceability.reading.tables.grid import Cell, Table
+from mkdocs_traceability.reading.tables.inline import plain
+from mkdocs_traceability.reading.tables.words import Words, folded
+
+IGNORE: Final = "ignore"
+HEADING: Final = "heading"
+"""What stands for a header where a field's value is the heading above the table."""
+
+_NO_COLUMN: Final = frozenset(("evidence", "waive"))
+_NUMBERS: Final = frozenset(map(folded, ("#", "№", "no", "no.", "nr", "nr.", "num", "n°", "序号", "項番")))
+"""What stands above a column that only counts the rows."""
+_ID_WORDS: Final = ("id", "ids", "uid", "no", "number", "key", "code", "#", "nr", "kennung", "nummer")
+_TITLE_WORDS: Final = ("name", "title", "titel", "bezeichnung")
+
+
+class Trouble(NamedTuple):
+    """What a comment says that does not fit its table or kind: at which word, and why."""
+
+    at: Word
+    message: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The fields by column, counted from 0; what is left out; and what fits nothing.
+
+    `headings` are fields whose value is the heading above the table.
+    """
+
+    fields: dict[int, str]
+    ignored: frozenset[int] = frozenset()
+    unmapped: tuple[int, ...] = ()
+    headings: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = field(default=())
+
+    def of(self, name: str) -> list[int]:
+        """Return the columns that fill a field."""
+        return [number for number, each in sorted(self.fields.items()) if each == name]
+
+
+def fillable(kind: Kind) -> tuple[str, ...]:
+    """Return the fields, relations and claim types that a column can fill."""
+    keys = (name for name in kind.keys if name not in _NO_COLUMN)
+    lists = {name for name, declared in kind.fields.items() if declared.type == "lists"}
+    return tuple(name for name in (*keys, *CLAIM_TYPES) if name not in lists)
+
+
+def columns_of(table: Table, kind: Kind, words: Words, attributes: Iterable[Attribute] = ()) -> Columns:
+    """Return which column of a table fills which field of a kind; attributes come before all else."""
+    finder = _Finder(table, kind, words)
+    finder.obey(attributes)
+    finder.take(finder.own_names)
+    finder.take(finder.known_words)
+    finder.find_ids()
+    rest = (number for number in range(len(table.header)) if not finder.is_taken(number))
+    unmapped = tuple(number for number in rest if table.header[number].text or finder.has_text(number))
+    return Columns(
+        finder.fields, frozenset(finder.ignored), unmapped, tuple(finder.headings), tuple(finder.troubles)
+    )
+
+
+class _Finder:
+    """Gives fields to columns, step by step; what has one keeps it."""
+
+    def __init__(self, table: Table, kind: Kind, words: Words) -> None:
+        self.fields: dict[int, str] = {}
+        self.ignored: set[int] = set()
+        self.headings: list[str] = []
+        self.troubles: list[Trouble] = []
+        self._table = table
+        self._kind = kind
+        self._words = words
+        self._known = fillable(kind)
+        self._headers = [plain(cell.text) for cell in table.header]
+        self._own = _own_names(kind, self._known)
+
+    def is_taken(self, number: int) -> bool:
+        return number in self.fields or number in self.ignored
+
+    # ---------------------------------------------------------------- what the comment says
+
+    def obey(self, attributes: Iterable[Attribute]) -> None:
+        for name, value in attributes:
+            wanted = name.text.replace("-", "_").lower()
+            if wanted == IGNORE:
+                self.ignored.update(self._named(value))
+                continue
+            meant = self._field(wanted)
+            if meant is None:
+                message = f"a table of {self._kind.plural} has no field `{name.text}`"
+                self.troubles.append(Trouble(name, message, (*self._known, IGNORE)))
+                self.ignored.update(self._named(value))
+            elif folded(value.text) in (HEADING, f"{HEADING}s") and not self._numbers(value.text):
+                self.headings.append(meant)
+            else:
+                self.fields |= dict.fromkeys(self._named(value), meant)
+
+    def _field(self, name: str) -> str | None:
+        now = self._kind.now(name)
+        return now if now in self._known else None
+
+    def _named(self, value: Word) -> list[int]:
+        """Return the columns with a header, or with each of several headers between commas."""
+        if numbers := self._numbers(value.text):
+            return numbers
+        found: list[int] = []
+        for name in value.text.split(","):
+            numbers = self._numbers(name) if name.strip() else []
+            if not numbers:
+                headers = tuple(header for header in self._headers if header)
+                self.troubles.append(Trouble(value, f"the table has no column `{name.strip()}`", headers))
+            found += numbers
+        return found
+
+    def _numbers(self, name: str) -> list[int]:
+        wanted = folded(plain(name))
+        return [number for number, header in enumerate(self._headers) if folded(header) == wanted]
+
+    # ---------------------------------------------------------------- what the headers say
+
+    def take(self, meant: Callable[[str], Iterator[str]]) -> None:
+        """Give each column the first of the fields that its header means and no other column has."""
+        for number, header in enumerate(self._headers):
+            if self.is_taken(number) or not header:
+                continue
+            for name in meant(header):
+                if name == "id" and folded(header) in _NUMBERS and self._counts_rows(number):
+                    self.ignored.add(number)
+                    break
+                if name in self._known and (name == "notes" or self._is_free(name)):
+                    self.fields[number] = name
+                    break
+
+    def _is_free(self, name: str) -> bool:
+        return name not in self.fields.values() and name not in self.headings
+
+    def own_names(self, header: str) -> Iterator[str]:
+        """Go through the fields that have the header for their name or label."""
+        for text in _forms(header):
+            if name := self._own.get(text):
+                yield name
+
+    def known_words(self, header: str) -> Iterator[str]:
+        """Go through the fields that people mean by the header."""
+        for text in (*_forms(header), *map(folded, header.split("/"))):
+            for name in self._words.fields(text):
+                yield self._kind.now(name)
+
+    # ---------------------------------------------------------------- what the cells say
+
+    def find_ids(self) -> None:
+        """Without a column of ids, take one above which the kind stands, or whose cells are ids."""
+        if "id" in self.fields.values() or "id" in self.headings:
+            return
+        names = {folded(self._kind.label), folded(self._kind.plural_label)}
+        named = [n for n, header in enumerate(self._headers) if names & set(_forms(header))]
+        free = [number for number in range(len(self._headers)) if not self.is_taken(number)]
+        title = [number for number, name in self.fields.items() if name == "title"]
+        for number in (*named, *free, *title):
+            if not (self.is_taken(number) and number not in title) and self._has_ids(number, number in named):
+                self.fields[number] = "id"
+                return
+
+    def _has_ids(self, number: int, is_named: bool) -> bool:
+        cells = [cell for cell in self._cells(number) if cell.text]
+        ids = sum(is_id(self._kind, read_whole(cell).text) for cell in cells)
+        return is_named or (bool(cells) and ids * 2 > len(cells))
+
+    def has_text(self, number: int) -> bool:
+        """Whether any cell of a column says something."""
+        return any(cell.text for cell in self._cells(number))
+
+    def _counts_rows(self, number: int) -> bool:
+        texts = [cell.text.rstrip(".)") for cell in self._cells(number) if cell.text]
+        return texts == [str(count) for count in range(1, len(texts) + 1)] and len(self._headers) > 2
+
+    def _cells(self, number: int) -> list[Cell]:
+        return [row.cells[number] for row in self._table.rows if number < len(row.cells)]
+
+
+def is_id(kind: Kind, text: str) -> bool:
+    """Whether a text is an id beyond doubt: it matches the kind's pattern, else has letters and digits."""
+    if not text or NOT_IN_AN_ID.search(text):
+        return False
+    if kind.id_pattern is not None:
+        return kind.id_pattern.fits(text)
+    return any(character.isdigit() for character in text) and any(map(str.isalpha, text))
+
+
+def _own_names(kind: Kind, known: tuple[str, ...]) -> dict[str, str]:
+    """Return the names and labels of a kind's fields, as they are compared."""
+    names: dict[str, str] = {}
+    for label in (kind.label, kind.name):
+        names |= {folded(f"{label} {word}"): "title" for word in _TITLE_WORDS}
+        names |= {folded(f"{label} {word}"): "id" for word in _ID_WORDS}
+    for name, relations in kind.inverses.items():
+        names |= {folded(each.declared.inverse_label): name for each in relations}
+    for name, relation in kind.relations.items():
+        names[folded(relation.declared.label)] = name
+    for name, declared in kind.fields.items():
+        names[folded(declared.label)] = name
+    names |= {folded(former): name for former, name in kind.former_names.items()}
+    names |= {folded(name): name for name in known}
+    return {text: name for text, name in names.items() if text and name in known}
+
+
+def _forms(header: str) -> tuple[str, ...]:
+    """Return a header as it is compared: all of it, and without what stands in parentheses."""
+    bare = header.partition("(")[0].partition("（")[0]
+    return tuple(dict.fromkeys(filter(None, (folded(header), folded(bare)))))
