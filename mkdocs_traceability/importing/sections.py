@@ -176,7 +176,7 @@ def _label(
         )
     if text or entries:
         section.cells[name] = Cell(text, line, column if text else entries[0].column, entries)
-    section.consumed.append((line, first + end - 1))
+        section.consumed.append((line, first + end - 1))
     return end
 
 

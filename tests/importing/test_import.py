@@ -220,6 +220,12 @@ Why it is so.
 #### GAP-002: No alarms — ✅ RESOLVED
 
 **Status:** RESOLVED in May
+
+**Before:**
+
+```
+no alarm
+```
 """
 
 
@@ -260,6 +266,7 @@ def test_sections_with_labels_become_items(tmp_path: Path) -> None:
     assert "Why it is so." in text
     assert "[trace: panel patch:6.1]" in text
     assert "**Target**" not in text
+    assert "**Before:**\n\n```\nno alarm\n```\n" in text, "what says nothing itself stays"
 
 
 LISTS = """\
