@@ -44,7 +44,8 @@ def _hints(found: Survey) -> Iterator[list[str]]:
         lines = ["# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:"]
         lines += [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
         lines += [
-            f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]" for path, preset in found.sources
+            f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]"
+            for path, preset in found.sources
         ]
         yield lines
     if found.tables:
