@@ -30,7 +30,7 @@ def first_sidecar(site_name: str, found: Survey) -> str:
 
 def as_title(name: str) -> str:
     """Return the name of a folder as a title."""
-    words = re.sub(r"[-_.\s]+", " ", name).strip()
+    words = re.sub(r"[-_.\s]+", " ", "".join(each if each.isprintable() else " " for each in name)).strip()
     return words[:1].upper() + words[1:]
 
 
@@ -43,10 +43,8 @@ def _hints(found: Survey) -> Iterator[list[str]]:
     if found.settings or found.sources:
         lines = ["# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:"]
         lines += [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
-        lines += [
-            f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]"
-            for path, preset in found.sources
-        ]
+        for path, preset in found.sources:
+            lines.append(f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]")
         yield lines
     if found.tables:
         commands = [f"#   mkdocs-traceability import {path}" for path in found.tables if path.isprintable()]
