@@ -73,12 +73,13 @@ def import_(
     """
     from mkdocs_traceability.importing.plan import plan
     from mkdocs_traceability.importing.report import rendered
-    from mkdocs_traceability.reading.tables.words import built_in_words
+    from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS
 
     site = _site(pages[0], config_file, write=write)
     read = [_page(file, site, write=write) for file in dict.fromkeys(pages)]
     choices = _choices(kinds, columns, site.schema, [each.page.path for each in read])
-    plans = plan([each.page for each in read], site.schema, site.registry, choices, built_in_words())
+    words = (site.settings.table_words if site.settings else BUILT_IN_WORDS).words
+    plans = plan([each.page for each in read], site.schema, site.registry, choices, words)
     show(rendered(plans))
     if write:
         for each, made in zip(read, plans, strict=True):

@@ -16,7 +16,7 @@ from mkdocs_traceability.reading.tables.words import Words, folded
 _NEVER: Final = frozenset(("evidence", "waive"))
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]|[↓→↑←]")
 _ENDINGS: Final = frozenset(
-    ["id", "ids", "name", "names", "no", "nr", "number", "ref", "refs", "reference", "references", "target", "targets"]
+    ("id", "ids", "name", "names", "no", "nr", "number", "ref", "refs", "target", "targets")
 )
 _PARTS: Final = re.compile(r"\s*(?:/|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
 

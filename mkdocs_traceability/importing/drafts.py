@@ -185,7 +185,7 @@ class Drafting:
                 draft.data["title"] = plain(code["text"])
                 draft.data.setdefault("evidence", {})["code"] = read.value
                 return
-        title = str(as_text(cell, is_markdown=False).value)
+        title = plain(text) or text
         lead = f"{draft.kind.label}:"
         title = title[len(lead) :].strip() if title.casefold().startswith(lead) else title
         if title != draft.id:

@@ -206,7 +206,8 @@ def _grid(cell: Cell) -> GridCell:
 
 
 def _whole(value: CellValue) -> str:
-    return " ".join(value.written.split()) if value.role or "`" in value.written[1:-1] else value.text
+    is_more = value.role or value.target or value.signs or "`" in value.written[1:-1]
+    return " ".join(value.written.split()) if is_more else value.text
 
 
 def text_of(cell: Cell) -> str:

@@ -507,3 +507,52 @@ def test_the_sidecar_of_another_page_is_never_overwritten(tmp_path: Path) -> Non
     assert run_import(tmp_path, "--write").exit_code == 0
     assert (tmp_path / SIDECAR).read_text(encoding="utf-8") == "metrics: [{id: m}]\n"
     assert (tmp_path / "docs/a-2.trace.yml").exists()
+
+
+def test_words_of_the_site_are_known(tmp_path: Path) -> None:
+    settings = "  - traceability:\n      tables:\n        headers: {impact: [Ärger]}\n        values: {status: {deferred: [icebox]}}\n"
+    config = f"site_name: x\nplugins:\n{settings}"
+    text = "| Issue | Ärger | Status |\n|---|---|---|\n| Slow | much | icebox |\n"
+    data = imported(tmp_path, text, files={"mkdocs.yml": config})
+    assert data == {"gaps": [{"id": "Slow", "status": "deferred", "impact": "much"}]}
+
+
+def test_a_table_that_declares_where_it_stands_is_left_alone(tmp_path: Path) -> None:
+    text = "<!-- traceability: flows -->\n\n| Flow ID | Component |\n|---|---|\n| F-1 | a |\n"
+    assert imported(tmp_path, text) == {}
+    assert page(tmp_path) == text
+
+
+def test_addresses_of_links_are_kept(tmp_path: Path) -> None:
+    text = "| Req ID | Title | Satisfied by |\n|---|---|---|\n| R-1 | [Sign in](a/b.md) | [auth](c.md) |\n"
+    data = imported(tmp_path, text)
+    assert data["requirements"] == [
+        {
+            "id": "R-1",
+            "title": "Sign in",
+            "satisfied_by": ["auth"],
+            "notes": "Title: [Sign in](a/b.md)\n\nSatisfied by: [auth](c.md)",
+        }
+    ]
+
+
+def test_a_range_of_ids_is_an_item_for_each(tmp_path: Path) -> None:
+    data = imported(tmp_path, "| Requirement | Status |\n|---|---|\n| REQ-1..REQ-3 | done |\n")
+    assert [item["id"] for item in data["requirements"]] == ["REQ-1", "REQ-2", "REQ-3"]
+    assert {item["status"] for item in data["requirements"]} == {"implemented"}
+
+
+def test_groups_become_notes_or_areas(tmp_path: Path) -> None:
+    table = "| ID | Requirement | Status |\n|---|---|---|\n| **Login** | | |\n| R-1 | Sign in | ✅ |\n| **Mail** | | |\n| R-2 | Send | ❌ |\n"
+    data = imported(tmp_path, table)
+    assert [(item["id"], item["area"]) for item in data["requirements"]] == [
+        ("R-1", "Login"),
+        ("R-2", "Mail"),
+    ]
+
+
+def test_a_matrix_is_placed_by_a_pattern_where_that_fits_nothing_else(tmp_path: Path) -> None:
+    rows = "".join(f"| PAY-{number} | a |\n" for number in (1, 2, 3))
+    imported(tmp_path, f"| Flow ID | Component |\n|---|---|\n{rows}")
+    assert "[trace: matrix flows id=PAY-* columns=id,components]" in page(tmp_path)
+    assert form_findings(tmp_path) == []
