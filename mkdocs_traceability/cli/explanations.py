@@ -96,6 +96,11 @@ SETTINGS: Final = {
         "additional forms of references in pages: `code` for code spans, `bare` for bare ids of "
         "numbered series",
     ),
+    "tables": Setting(
+        "none",
+        "words of your Markdown tables: `{headers: {components: [Building block]}, values: {status: "
+        "{implemented: [shipped]}}}`",
+    ),
     "item_pages": Setting(
         "none",
         "kinds whose items get a page each, outside the navigation; `true` for all",

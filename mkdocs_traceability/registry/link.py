@@ -201,6 +201,8 @@ class _Linker:
                     found = self.registry._answering(rest, (prefix,))
                 else:
                     elsewhere = tuple(self.registry._answering(rest, (prefix,)))
+        if not found and reference.between:
+            return None
         if len(found) == 1:
             (target,) = found
             former = name_used in target.texts("former_ids")

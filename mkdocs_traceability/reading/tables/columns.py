@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
-from mkdocs_traceability.reading.tables.cells import read_whole
+from mkdocs_traceability.reading.tables.cells import read_cell, read_whole
 from mkdocs_traceability.reading.tables.directive import Attribute, Word
 from mkdocs_traceability.reading.tables.grid import Cell, Table
 from mkdocs_traceability.reading.tables.inline import plain
@@ -19,6 +19,9 @@ from mkdocs_traceability.reading.tables.words import Words, folded
 IGNORE: Final = "ignore"
 HEADING: Final = "heading"
 """What stands for a header where a field's value is the heading above the table."""
+
+_NAME: Final = 3
+"""How many words a name has at most."""
 
 _NO_COLUMN: Final = frozenset(("evidence", "waive"))
 _NUMBERS: Final = frozenset(map(folded, ("#", "№", "no", "no.", "nr", "nr.", "num", "n°", "序号", "項番")))
@@ -65,7 +68,7 @@ def columns_of(table: Table, kind: Kind, words: Words, attributes: Iterable[Attr
     finder = _Finder(table, kind, words)
     finder.obey(attributes)
     finder.take(finder.own_names)
-    finder.take(finder.known_words)
+    finder.take(finder.known_words, finder.suits)
     finder.find_ids()
     rest = (number for number in range(len(table.header)) if not finder.is_taken(number))
     unmapped = tuple(number for number in rest if table.header[number].text or finder.has_text(number))
@@ -87,7 +90,8 @@ class _Finder:
         self._words = words
         self._known = fillable(kind)
         self._headers = [plain(cell.text) for cell in table.header]
-        self._own = _own_names(kind, self._known)
+        self._own_labels = {folded(kind.label), folded(kind.plural_label), *words.kinds.get(kind.name, ())}
+        self._own = _own_names(kind, self._known, self._own_labels)
 
     def is_taken(self, number: int) -> bool:
         return number in self.fields or number in self.ignored
@@ -133,7 +137,9 @@ class _Finder:
 
     # ---------------------------------------------------------------- what the headers say
 
-    def take(self, meant: Callable[[str], Iterator[str]]) -> None:
+    def take(
+        self, meant: Callable[[str], Iterator[str]], suits: Callable[[str, int], bool] = lambda *_: True
+    ) -> None:
         """Give each column the first of the fields that its header means and no other column has."""
         for number, header in enumerate(self._headers):
             if self.is_taken(number) or not header:
@@ -142,7 +148,7 @@ class _Finder:
                 if name == "id" and folded(header) in _NUMBERS and self._counts_rows(number):
                     self.ignored.add(number)
                     break
-                if name in self._known and (name == "notes" or self._is_free(name)):
+                if name in self._known and (name == "notes" or self._is_free(name)) and suits(name, number):
                     self.fields[number] = name
                     break
 
@@ -163,18 +169,30 @@ class _Finder:
 
     # ---------------------------------------------------------------- what the cells say
 
+    def suits(self, name: str, number: int) -> bool:
+        """Whether a column can hold what a field wants: sentences are neither references nor claims."""
+        relation = self._kind.relations.get(name)
+        is_claim = name in CLAIM_TYPES
+        if not (is_claim or name in self._kind.inverses or (relation and not relation.declared.or_text)):
+            return True
+        readings = [read_cell(cell, self._words) for cell in self._cells(number)]
+        values = [value for reading in readings for value in reading.values]
+        names = sum(value.is_code or len(value.text.split()) <= _NAME for value in values)
+        return names * 2 >= len(values)
+
     def find_ids(self) -> None:
         """Without a column of ids, take one above which the kind stands, or whose cells are ids."""
         if "id" in self.fields.values() or "id" in self.headings:
             return
-        names = {folded(self._kind.label), folded(self._kind.plural_label)}
-        named = [n for n, header in enumerate(self._headers) if names & set(_forms(header))]
+        named = [n for n, header in enumerate(self._headers) if self._own_labels.intersection(_forms(header))]
         free = [number for number in range(len(self._headers)) if not self.is_taken(number)]
-        title = [number for number, name in self.fields.items() if name == "title"]
-        for number in (*named, *free, *title):
-            if not (self.is_taken(number) and number not in title) and self._has_ids(number, number in named):
+        for number in (*named, *free):
+            if not self.is_taken(number) and self._has_ids(number, number in named):
                 self.fields[number] = "id"
                 return
+        for number in [number for number, name in self.fields.items() if name == "title"]:
+            if all(not NOT_IN_AN_ID.search(read_whole(cell).text) for cell in self._cells(number)):
+                self.fields[number] = "id"
 
     def _has_ids(self, number: int, is_named: bool) -> bool:
         cells = [cell for cell in self._cells(number) if cell.text]
@@ -202,10 +220,10 @@ def is_id(kind: Kind, text: str) -> bool:
     return any(character.isdigit() for character in text) and any(map(str.isalpha, text))
 
 
-def _own_names(kind: Kind, known: tuple[str, ...]) -> dict[str, str]:
+def _own_names(kind: Kind, known: tuple[str, ...], labels: Iterable[str]) -> dict[str, str]:
     """Return the names and labels of a kind's fields, as they are compared."""
     names: dict[str, str] = {}
-    for label in (kind.label, kind.name):
+    for label in sorted(labels):
         names |= {folded(f"{label} {word}"): "title" for word in _TITLE_WORDS}
         names |= {folded(f"{label} {word}"): "id" for word in _ID_WORDS}
     for name, relations in kind.inverses.items():

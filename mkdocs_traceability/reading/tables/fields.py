@@ -71,11 +71,11 @@ class Filler:
             return None, None
         if declared.many:
             return self._texts(cell), None
+        if declared.type == "boolean":
+            return scalar(cell, self._boolean(name, cell)), None
         return scalar(cell, self._text(declared, cell)), None
 
     def _text(self, declared: DeclaredField, cell: Cell) -> str:
-        if declared.type == "boolean":
-            return self._boolean(cell)
         by_type = {"markdown": _markdown, "date": _date, "page": _page}
         return by_type.get(declared.type, _plain)(cell)
 
@@ -121,9 +121,9 @@ class Filler:
             meant_by_all.items.append(_at(value, meant or value.text))
         return meant_by_all, None
 
-    def _boolean(self, cell: Cell) -> str:
+    def _boolean(self, name: str, cell: Cell) -> str:
         whole = read_whole(cell)
-        meant = self._words.boolean(whole.text or whole.signs)
+        meant = self._words.boolean(name, whole.text or whole.signs)
         return str(meant).lower() if meant is not None else whole.text or whole.signs
 
     # ---------------------------------------------------------------- lists
