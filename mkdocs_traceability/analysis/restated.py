@@ -147,6 +147,8 @@ class Comparison:
         for row in rows:
             for reference in row.item.references.get(name, ()):
                 target = None if reference.is_text else self.resolved(reference.text, kinds)
+                if target is None and reference.between:
+                    continue  # in a range, and there is none
                 if target is None and not self._is_text(item, name, reference):
                     if not self._may_be_unread(reference.text, kinds):
                         self.unknown.append(

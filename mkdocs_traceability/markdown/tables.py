@@ -25,7 +25,7 @@ from mkdocs_traceability.reading.tables.directive import read_directive
 from mkdocs_traceability.reading.tables.grid import Cell, Comment, Row, Table
 from mkdocs_traceability.reading.tables.identity import identities
 from mkdocs_traceability.reading.tables.restating import split_where
-from mkdocs_traceability.reading.tables.words import built_in_words
+from mkdocs_traceability.reading.tables.words import Words
 from mkdocs_traceability.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -66,12 +66,13 @@ class AnnotatedTables(Treeprocessor):
         if registry is None or not any("<!--" in str(each) for each in self.md.htmlStash.rawHtmlBlocks):
             return
         taken: set[str] = set()
+        words = self._extension.words.words
         for parent in root.iter():
             for number, child in enumerate(parent):
                 if child.tag == "table" and (comment := self._comment_above(parent, number)):
-                    annotated = _annotation(registry, child, comment)
+                    annotated = _annotation(registry, child, comment, words)
                     if annotated is not None:
-                        _Linker(registry, annotated, taken).read(child)
+                        _Linker(registry, annotated, words, taken).read(child)
 
     def _comment_above(self, parent: Element, number: int) -> Comment | None:
         """Return our comment that is the nearest above a table, if only comments stand between."""
@@ -95,7 +96,7 @@ class AnnotatedTables(Treeprocessor):
                 return
 
 
-def _annotation(registry: Registry, table: Element, comment: Comment) -> _Annotation | None:
+def _annotation(registry: Registry, table: Element, comment: Comment, words: Words) -> _Annotation | None:
     """Return what a table is about; None where its comment names no kind."""
     directive = read_directive(comment)
     name = directive.kind.text.replace("-", "_").lower() if directive.kind else ""
@@ -105,7 +106,7 @@ def _annotation(registry: Registry, table: Element, comment: Comment) -> _Annota
     if kind is None or not head:
         return None
     grid = Table(_cells(head), tuple(Row(_cells(row), 1) for row in rows), 1, 1)
-    fields = columns_of(grid, kind, built_in_words(), split_where(directive)[0]).fields
+    fields = columns_of(grid, kind, words, split_where(directive)[0]).fields
     targets = {
         number: schema.targets(kind.name, name)
         for number, name in fields.items()
@@ -146,9 +147,10 @@ def _written(element: Element) -> Iterator[str]:
 class _Linker:
     """Goes through the rows of one table."""
 
-    def __init__(self, registry: Registry, annotated: _Annotation, taken: set[str]) -> None:
+    def __init__(self, registry: Registry, annotated: _Annotation, words: Words, taken: set[str]) -> None:
         self._registry = registry
         self._annotated = annotated
+        self._words = words
         self._taken = taken
         self._stem = ""
         """What the last id began with: the next may be written without."""
@@ -171,7 +173,7 @@ class _Linker:
         """Return the items of a row, by the cell that has their ids, as where the table is read."""
         kind = self._annotated.kind
         items: dict[Item, None] = {}
-        for identity in identities(_cell(cell), kind, built_in_words(), self._stem):
+        for identity in identities(_cell(cell), kind, self._words, self._stem):
             self._stem = identity.stem or self._stem
             names = (identity.id, identity.name)
             found = (self._item(name, (kind.name,)) for name in names)
