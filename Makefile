@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: serve manual reference translations test quick test-browser lint format bench clean
+.PHONY: serve manual reference translations test quick test-browser test-install lint format bench release clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -43,6 +43,10 @@ quick: $(VENV)/.dev
 test-browser: $(VENV)/.dev
 	$(PYTEST) --dist load tests/browser
 
+# Needs the oldest and the newest Python that are supported, on the PATH or of pyenv.
+test-install: $(VENV)/.dev
+	$(BIN)/python -m tools.clean_install
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -51,6 +55,10 @@ lint: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Builds, commits and tags a version: make release VERSION=0.2.0 (DRY_RUN=1 only says what it would do).
+release: $(VENV)/.dev
+	$(BIN)/python -m tools.release $(VERSION) $(if $(DRY_RUN),--dry-run)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.run

@@ -25,7 +25,7 @@ docs/evaluation.trace.yml:15:14 TR402 error file `workers/evaluator.py` not foun
 >>> site.passes
 False
 >>> site.export()["counts"]
-{'error': 1, 'warning': 0, 'info': 0, 'waived': 0}
+{'error': 1, 'warning': 0, 'info': 0, 'waived': 0, 'baseline': 0}
 """
 
 __version__ = "0.1.0"

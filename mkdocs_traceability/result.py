@@ -49,6 +49,11 @@ class Result:
     baseline: Baseline = field(default_factory=Baseline)
     gone: tuple[BaselineEntry, ...] = ()
 
+    @property
+    def left(self) -> int:
+        """How many findings of the baseline are not fixed yet."""
+        return len(self.baseline.entries) - len(self.gone)
+
     @cached_property
     def assessment(self) -> Assessment:
         """The badges, findings and shares of the items."""

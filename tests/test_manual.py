@@ -125,6 +125,24 @@ def test_the_manual_s_hook_draws_every_part_and_knows_only_the_public_api(tmp_pa
     assert hook["on_page_markdown"]("# Another\n", config=None) == "# Another\n"
 
 
+def test_the_page_on_upgrading_has_what_the_changelog_says_of_it_and_nothing_else() -> None:
+    hook = runpy.run_path(str(ROOT / "tools/manual_hook.py"))
+    page = (ROOT / "docs/upgrading.md").read_text(encoding="utf-8")
+    drawn = hook["on_page_markdown"](page, config=None)
+    sections = re.findall(
+        r"^### Upgrading\n(.*?)(?=^##|\Z)",
+        (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    assert sections
+    assert [line for line in drawn.splitlines() if line.startswith("- ")] == [
+        line for section in sections for line in section.splitlines() if line.startswith("- ")
+    ]
+    assert "## Unreleased\n" in drawn or re.search(r"^## \d", drawn, re.MULTILINE)
+    two = "# C\n\n## 0.2.0 - 2026-11-30\n\n### Fixed\n\n- A.\n\n## 0.1.0 - 2026-01-01\n\n### Upgrading\n\n- B.\n"
+    assert list(hook["_upgrading"](two)) == ["## 0.1.0 - 2026-01-01\n\n- B.\n"]
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
     code = "import json; from tools.reference import pages; print(json.dumps(pages()))"

@@ -35,6 +35,7 @@ from mkdocs_traceability.pages.views.relations.symbols import GRANTED
 from mkdocs_traceability.pages.views.sufficiency.questions import QUESTIONS
 from mkdocs_traceability.pages.views.sufficiency.sufficiency import _COLUMNS as SIGNAL_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
+from mkdocs_traceability.reading.shapes.presets import preset_names
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.load import built_in_schema
 
@@ -234,7 +235,7 @@ def _extract(catalog: Catalog, file: Path, method: object, keywords: dict[str, o
 
 def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     """Give the words that are data, with what they are: a page says them without naming them in its code."""
-    for kind in built_in_schema():
+    for kind in built_in_schema(preset_names()):
         yield f"The kind {kind.name}", _words_of(kind)
     yield "A badge", [*BADGES.values(), *(badge.meaning for badge in VOCABULARY)]
     yield "A badge", [PASSED_ON_RETRY, "traceability"]

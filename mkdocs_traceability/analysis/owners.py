@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.registry import Registry
 
 _OWNED_BY: Final = "owned_by"
@@ -47,7 +48,7 @@ def owners_of(registry: Registry, item: Item) -> tuple[Owner, ...]:
 
 
 def _owners(registry: Registry, item: Item, seen: set[Item]) -> tuple[Owner, ...]:
-    if owners := tuple(dict.fromkeys(_written(registry, item))):
+    if owners := tuple(dict.fromkeys(owner for owner, _ in declared_owners(registry, item))):
         return owners
     for relation in _leading_to_component(registry, item):
         found: dict[Owner, None] = {}
@@ -60,16 +61,23 @@ def _owners(registry: Registry, item: Item, seen: set[Item]) -> tuple[Owner, ...
     return ()
 
 
-def _written(registry: Registry, item: Item) -> Iterator[Owner]:
-    """Yield whom the item itself names."""
+def declared_owners(registry: Registry, item: Item) -> list[tuple[Owner, Position]]:
+    """Return whom the item itself names, each with its place."""
     kind = registry.kind(item)
     ends = registry.ends(item, _OWNED_BY) if _OWNED_BY in kind.relations else []
-    names = [Owner(end.item.id if end.item else end.reference.text, end.item) for end in ends]
+    owners = [
+        (Owner(end.item.id if end.item else end.reference.text, end.item), end.reference.position)
+        for end in ends
+    ]
     if _OWNED_BY in kind.fields:
-        names += map(Owner, item.texts(_OWNED_BY))
-    if not names and (maintainer := kind.common.get(_MAINTAINER)):
-        names += map(Owner, item.texts(maintainer))
-    return iter(names)
+        owners += _in_field(item, _OWNED_BY)
+    if not owners and (maintainer := kind.common.get(_MAINTAINER)):
+        owners += _in_field(item, maintainer)
+    return owners
+
+
+def _in_field(item: Item, name: str) -> list[tuple[Owner, Position]]:
+    return [(Owner(text), item.values[name].position) for text in item.texts(name)]
 
 
 def _leading_to_component(registry: Registry, item: Item) -> Iterator[str]:

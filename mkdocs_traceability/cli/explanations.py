@@ -44,6 +44,11 @@ SETTINGS: Final = {
         "globs of OpenAPI 3.x documents, YAML or JSON, with the claimed endpoints; per system as in "
         "`code_roots`",
     ),
+    "asyncapi": Setting(
+        "none",
+        "globs of AsyncAPI 2.x and 3.x documents, YAML or JSON, with the claimed events; per system as in "
+        "`code_roots`",
+    ),
     "sql": Setting(
         "none",
         "globs of DDL and migrations with the claimed tables, applied in order; per system as in "
@@ -130,6 +135,11 @@ SETTINGS: Final = {
         "none",
         "editor in which `mkdocs serve` offers to open sources: `vscode`, `cursor`, `idea`, `zed`, `sublime` "
         "or an address such as `myeditor://{path}:{line}:{column}`; never in a published site",
+    ),
+    "baseline": Setting(
+        "`traceability-baseline.json`, if it is there",
+        "the file with the findings that fail nothing, below the folder of `mkdocs.yml`; "
+        "`check --write-baseline` writes it",
     ),
     "revision": Setting(
         "that of the CI service or git",

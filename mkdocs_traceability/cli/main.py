@@ -1,6 +1,7 @@
 """The command: the same checks as in the build, without building a site and without MkDocs."""
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -8,8 +9,10 @@ import click
 from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
-COMMANDS: Final = ("check", "explain", "export")
-"""The commands. Each is a module of this package with a function of its name, loaded when it is asked for."""
+COMMANDS: Final = ("check", "explain", "export", "import", "init")
+"""The commands. Each is a module of this package with a function of its name, loaded when it is asked for.
+
+Where the name is a word of Python's, both end in `_`."""
 
 
 class Commands(QuietGroup):
@@ -23,7 +26,8 @@ class Commands(QuietGroup):
         """Return a command by its name, None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"{__package__}.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"{__package__}.{name}"), name)
         return command
 
 

@@ -84,7 +84,9 @@ class _Desk:
         """Check a claim; where each system has a catalogue of its own, an unbound one in each by itself."""
         if system == UNNAMED and claim.type in EACH_SYSTEM_BY_ITSELF and self._systems:
             outcomes = [self._checker(each, claim.type).check(claim) for each in self._systems]
-            return max(outcomes, key=lambda outcome: _CONVINCING.index(outcome.verdict))
+            best = max(outcomes, key=lambda outcome: _CONVINCING.index(outcome.verdict))
+            is_sure = sum(outcome.verdict is Verdict.FOUND for outcome in outcomes) == 1
+            return best if is_sure else best._replace(event=None)  # whose channel it is, nobody says
         return self._checker(system, claim.type).check(claim)
 
     def problems(self) -> Iterator[InputProblem]:

@@ -28,7 +28,7 @@ def audit_tables(result: Result) -> list[AuditTable]:
     register = ("kind", "id", "title", "status", "badge", "rests on", "owner", "due", "source")
     evidence = ("kind", "id", "type", "claim", "verdict", "message", "found at", "source")
     findings = ("severity", "code", "message", "help", "kind", "id", "source", "fingerprint")
-    waivers = ("kind", "id", "code", "reason", "owner", "until", "ended", "source")
+    waivers = ("kind", "id", "code", "reason", "owner", "until", "ended", "of", "source")
     return [
         AuditTable("register", "Register", register, list(_register(result))),
         AuditTable("evidence", "Evidence", evidence, list(_evidence(result))),
@@ -87,7 +87,8 @@ def _waivers(result: Result) -> Iterator[Line]:
         for each in item.waivers:
             until = each.until.isoformat() if each.until else ""
             ended = "yes" if each.has_expired(result.today) else "no"
-            yield (*_of(item), each.code, each.reason, each.owner, until, ended, str(each.position))
+            of = "; ".join(waived.text for waived in each.of)
+            yield (*_of(item), each.code, each.reason, each.owner, until, ended, of, str(each.position))
 
 
 def totals(result: Result, tables: Iterable[AuditTable]) -> list[tuple[str, int]]:

@@ -44,7 +44,8 @@ def items_csv(result: Result, kind: Kind) -> bytes:
     fields = [name for name in kind.fields if name != "title"]
     relations = (*kind.relations, *kind.inverses)
     ours = ("badge", "rests_on", "findings", "source", "owner")
-    keys = ("id", "title", "status", *map(kind.exported, fields), *relations, *CLAIM_TYPES)
+    keys = ["id", "title", "status", *map(kind.exported, fields), *relations]
+    keys += [f"evidence_{name}" if name in keys else name for name in CLAIM_TYPES]
     writer.writerow([*keys, *(f"_{name}" if name in keys else name for name in ours)])
     for item in registry.items(kind.name):
         badge = assessment.badge(item)
@@ -104,14 +105,16 @@ def _text(plain: Plain) -> str:
     if isinstance(plain, bool):
         return "true" if plain else "false"
     if isinstance(plain, tuple):
-        return _BETWEEN.join(map(_text, plain))
+        return _BETWEEN.join(map(_listed, plain))
     if isinstance(plain, dict):
         return _BETWEEN.join(f"{name}: {_listed(value)}" for name, value in plain.items())
     return str(plain)
 
 
 def _listed(value: Plain) -> str:
-    return ", ".join(map(_text, value)) if isinstance(value, tuple) else _text(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_listed(each)}" for name, each in value.items())
+    return ", ".join(map(_listed, value)) if isinstance(value, tuple) else _text(value)
 
 
 def _relation(registry: Registry, item: Item, name: str) -> str:

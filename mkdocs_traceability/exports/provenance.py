@@ -70,15 +70,26 @@ def history_of(result: Result, provenance: Provenance) -> list[HistoryEntry]:
     earlier = _earlier(result.origin)
     if not provenance.revision:
         return earlier
-    return with_entry(earlier, HistoryEntry(provenance.revision, provenance.time, _counts(result)))
+    left = result.left if result.baseline.is_in_use else None
+    now = HistoryEntry(provenance.revision, provenance.time, _counts(result), left)
+    return with_entry(earlier, now)
 
 
 def counts_over_time(result: Result) -> list[Counts]:
     """Return the counts of earlier revisions, oldest first, and at last those of this run."""
+    return [*(entry.counts for entry in _before(result)), _counts(result)]
+
+
+def left_over_time(result: Result) -> list[int]:
+    """Return how many findings of the baseline were left at earlier revisions, and are left now."""
+    return [*(each.baseline for each in _before(result) if each.baseline is not None), result.left]
+
+
+def _before(result: Result) -> list[HistoryEntry]:
     earlier = _earlier(result.origin)
     if earlier and (revision := provenance_of(result.origin).revision):
-        earlier = [entry for entry in earlier if entry.revision != revision]
-    return [*(entry.counts for entry in earlier), _counts(result)]
+        return [entry for entry in earlier if entry.revision != revision]
+    return earlier
 
 
 def _counts(result: Result) -> dict[str, dict[str, int]]:

@@ -53,6 +53,7 @@ def registry_json(result: Result, addresses: Addresses) -> bytes:
         "version": VERSION,
         "whole": registry.is_complete,
         "counts": count(result.findings),
+        **_baseline(result),
         "share": _share(result, registry.all),
     }
     items = _Items(result, addresses)
@@ -64,6 +65,14 @@ def registry_json(result: Result, addresses: Addresses) -> bytes:
     parts = [f"{_encode(name)}: {_encode(value)}" for name, value in head.items()]
     parts += [f"{_encode(name)}: [{_lines(entries)}]" for name, entries in lists.items()]
     return encoded("{\n" + ",\n".join(parts) + "\n}\n")
+
+
+def _baseline(result: Result) -> dict[str, Any]:
+    """Return how much of the baseline is left; nothing where there is none."""
+    known = result.baseline
+    if known.since is None:
+        return {}
+    return {"baseline": {"since": known.since.isoformat(), "entered": known.entered, "left": result.left}}
 
 
 def _lines(entries: Iterable[Any]) -> str:
@@ -234,7 +243,8 @@ def _in_short(finding: Finding) -> tuple[str, str, str]:
 
 def _waiver(waiver: Waiver) -> dict[str, Any]:
     until = waiver.until.isoformat() if waiver.until else ""
-    return {"code": waiver.code, "reason": waiver.reason, **_said(owner=waiver.owner, until=until)}
+    of = [each.text for each in waiver.of]
+    return {"code": waiver.code, "reason": waiver.reason, **_said(owner=waiver.owner, until=until, of=of)}
 
 
 def _plain(value: Plain) -> Any:

@@ -8,7 +8,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from mkdocs_traceability.model.id_pattern import IdPattern
@@ -17,6 +17,7 @@ CLAIM_TYPES: Final = {
     "code": "",
     "tests": "junit",
     "endpoints": "openapi",
+    "events": "asyncapi",
     "tables": "sql",
     "docs": "",
     "files": "",
@@ -121,13 +122,13 @@ class DeclaredField(Declared):
 
     `one_of` is a vocabulary; `many` lets the field hold several values; `claims` makes it a claim of
     that type; `page` names a page of the site, `action` is a text with artifacts that must come to
-    exist, `lists` named lists of text. Names that the field had before are `formerly`: they are still read,
-    and exports keep the first of them.
+    exist, `lists` named lists of text, `structure` whatever YAML says. Names that the field had before are
+    `formerly`: they are still read, and exports keep the first of them.
     """
 
-    type: Literal["text", "markdown", "number", "boolean", "date", "claim", "page", "action", "lists"] = (
-        "text"
-    )
+    type: Literal[
+        "text", "markdown", "number", "boolean", "date", "claim", "page", "action", "lists", "structure"
+    ] = "text"
     one_of: Annotated[dict[str, Choice] | None, BeforeValidator(_choices)] = None
     claims: Annotated[str, AfterValidator(_claim_type)] = "docs"
     many: bool = False
@@ -148,8 +149,8 @@ class DeclaredRelation(Declared):
     """A link to items of the kinds in `to` (`any`: of every kind), and the name of the way back.
 
     `single` admits one target only, `or_text` also free text in place of an id. An `acyclic` relation
-    must not lead back to where it started; a `symmetric` one holds in both directions. One with `allow_over`
-    may, both ways, lead to items that are over: it tells of the past.
+    must not lead back to where it started; a `symmetric` one holds in both directions. One with
+    `allow_closed` (formerly `allow_over`) may, both ways, lead to items that are closed.
 
     Pictures draw an arrow from the item that acts to the one it acts on: from the item that has the relation
     to its target, or `backward`; `verb` is what stands on it. A change spreads to what names its target,
@@ -163,7 +164,7 @@ class DeclaredRelation(Declared):
     or_text: bool = False
     acyclic: bool = False
     symmetric: bool = False
-    allow_over: bool = False
+    allow_closed: Annotated[bool, Field(validation_alias=AliasChoices("allow_closed", "allow_over"))] = False
     direction: Literal["forward", "backward"] = "forward"
     impact: Literal["forward", "backward", "both", "none"] = "backward"
     verb: str = ""

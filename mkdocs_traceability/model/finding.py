@@ -1,12 +1,13 @@
 """What a rule reports, and where: a value that text, pages and exports are views of."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from mkdocs_traceability.model.item import Item, Waiver
+from mkdocs_traceability.model.item import Item, Waived, Waiver
 from mkdocs_traceability.model.position import Position
 
 
@@ -154,6 +155,13 @@ class Finding:
             return "waived"
         return "baseline" if self.in_baseline else str(self.severity)
 
+    def is_about(self, waived: Waived) -> bool:
+        """Whether it is about what a waiver is limited to: its item, what is wrong at it, or a name."""
+        if waived.field and waived.field != self.field:
+            return False
+        about = {self.item, self.subject or self.entry, *(() if self.subject else quoted_in(self.message))}
+        return waived.text in about
+
     def with_severity(self, severity: Severity) -> "Finding":
         """Return this finding as weighty as `severity`."""
         return self if severity is self.severity else replace(self, severity=severity)
@@ -161,6 +169,14 @@ class Finding:
     def waived_by(self, waiver: Waiver) -> "Finding":
         """Return this finding as waived."""
         return replace(self, waiver=waiver)
+
+
+_QUOTED: Final = re.compile(r"`([^`]*)`")
+
+
+def quoted_in(message: str) -> tuple[str, ...]:
+    """Return the names that a message quotes: what it is about, where nothing else says that."""
+    return tuple(_QUOTED.findall(message))
 
 
 SEVERITIES: Final = ("error", "warning", "info", "baseline", "waived")
@@ -195,7 +211,7 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.field,
         finding.subject,
         finding.severity,
-        waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:]),
+        waiver and (*waiver[:3], waiver.until and waiver.until.isoformat(), *waiver[4:6], list(waiver.of)),
         finding.declaration,
         finding.says_absent,
         finding.mistake,
@@ -221,10 +237,11 @@ def from_stored(stored: Any) -> Finding:
     texts = [code, message, label, help_, kind, item, field, subject, mistake, entry, doubted, print_]
     texts += [text for _, text in related]
     if waiver:
-        waived, reason, owner, until, at, from_defaults = waiver
-        texts += [waived, reason, owner]
+        waived, reason, owner, until, at, from_defaults, of = waiver
+        texts += [waived, reason, owner, *(text for each in of for text in each[:2])]
         until = date.fromisoformat(until) if until else None
-        waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults))
+        of = tuple(Waived(text, name, _position(place)) for text, name, place in of)
+        waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults), of)
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a text that is none")
     return Finding(

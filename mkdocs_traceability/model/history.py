@@ -12,11 +12,15 @@ Counts = Mapping[str, Mapping[str, int]]
 
 
 class HistoryEntry(NamedTuple):
-    """What was counted at one revision; `time` is empty where it is not known."""
+    """What was counted at one revision; `time` is empty where it is not known.
+
+    `baseline` is how many findings of the baseline were left, None without one.
+    """
 
     revision: str
     time: str
     counts: Counts
+    baseline: int | None = None
 
 
 def read_history(data: bytes) -> list[HistoryEntry]:
@@ -40,8 +44,12 @@ def with_entry(entries: Sequence[HistoryEntry], entry: HistoryEntry) -> list[His
 
 def history_json(entries: Sequence[HistoryEntry]) -> str:
     """Return a history as it is published: an entry a line."""
-    lines = ",\n".join(json.dumps(entry._asdict(), ensure_ascii=False, sort_keys=True) for entry in entries)
+    lines = ",\n".join(json.dumps(_as_data(entry), ensure_ascii=False, sort_keys=True) for entry in entries)
     return f'{{\n"version": {VERSION},\n"entries": [\n{lines}\n]\n}}\n'
+
+
+def _as_data(entry: HistoryEntry) -> dict[str, Any]:
+    return {name: value for name, value in entry._asdict().items() if value is not None}
 
 
 def change(before: Counts, now: Counts, kind: str = "") -> dict[str, int]:
@@ -67,4 +75,7 @@ def _entry(stored: Any) -> HistoryEntry:
     for badges in counts.values():
         if not all(type(number) is int for number in badges.values()):
             raise TypeError(stored)
-    return HistoryEntry(revision, time, counts)
+    baseline = stored.get("baseline")
+    if baseline is not None and type(baseline) is not int:
+        raise TypeError(stored)
+    return HistoryEntry(revision, time, counts, baseline)

@@ -17,6 +17,14 @@ class Glob(NamedTuple):
     position: Position
 
 
+class CodeOwnersFiles(NamedTuple):
+    """CODEOWNERS files that an entry of the settings names; of the usual places the first that exists."""
+
+    globs: tuple[Glob, ...]
+    position: Position
+    is_usual: bool = False
+
+
 _System = Mapping[str, tuple[Glob, ...]]
 
 
@@ -30,6 +38,7 @@ class Inputs:
     the headings of a page get, and whether there may be pages that are not on disk. `unseen` are folders that
     are never looked into, such as the built site.
     `nav_titles` are those that `nav` gives pages, by their paths below the docs folder.
+    `code_owners` are the CODEOWNERS files that say whose code it is.
     `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
     """
 
@@ -43,6 +52,7 @@ class Inputs:
     nav_titles: Mapping[str, str] = field(default_factory=dict)
     exclude_docs: str = ""
     draft_docs: str = ""
+    code_owners: tuple[CodeOwnersFiles, ...] = ()
 
     def systems(self) -> list[str]:
         """Return the names of the systems, in the order of the settings."""
@@ -50,8 +60,10 @@ class Inputs:
         return list(dict.fromkeys(name for each in settings for name in each if name != UNNAMED))
 
     def globs(self) -> list[str]:
-        """Return the globs of reports, OpenAPI documents and DDL, whosever they are."""
-        return [glob.pattern for each in self.compared.values() for glob in _all(each)]
+        """Return the globs of reports, API descriptions, DDL and CODEOWNERS, whosever they are."""
+        compared = [glob for each in self.compared.values() for glob in _all(each)]
+        owners = [glob for entry in self.code_owners for glob in entry.globs]
+        return [glob.pattern for glob in (*compared, *owners)]
 
     def of(self, setting: _System, system: str) -> tuple[Glob, ...]:
         """Return what a setting holds for a system; for none in particular, what it holds for all."""

@@ -37,7 +37,7 @@ class Claim(NamedTuple):
     """One piece of evidence an item names, unresolved: its type and its written form."""
 
     type: str
-    """The claim type: `code`, `tests`, `endpoints`, `tables`, `docs`, `files` or `links`."""
+    """The claim type: `code`, `tests`, `endpoints`, `events`, `tables`, `docs`, `files` or `links`."""
 
     text: str
     """The claim as it is written: `app/store.py:Store.save`."""
@@ -62,8 +62,21 @@ class Evidence(NamedTuple):
     unknown: bool = False
 
 
+class Waived(NamedTuple):
+    """What a waiver is limited to: an id, a claim or a name; or, as an edge, what a field says."""
+
+    text: str
+    """The id, claim or name, as findings have it."""
+
+    field: str
+    """The field, relation or claim type; empty for any."""
+
+    position: Position
+    """Where it is written."""
+
+
 class Waiver(NamedTuple):
-    """The waiver of the findings of one rule, with its reason."""
+    """The waiver of the findings of one rule, with its reason: of all at its item, or only `of` some."""
 
     code: str
     reason: str
@@ -71,6 +84,7 @@ class Waiver(NamedTuple):
     until: date | None
     position: Position
     from_defaults: bool = False
+    of: tuple[Waived, ...] = ()
 
     def has_expired(self, today: date) -> bool:
         """Whether its date has passed."""

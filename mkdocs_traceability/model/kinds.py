@@ -385,8 +385,8 @@ def _targets(
 
 def _clashing_names(kind: Kind, refused: Refused) -> Iterator[SchemaProblem]:
     """Find names that mean two things in one kind, and take the later meaning away."""
-    for name in kind.declared.fields:
-        if name in SPECIAL_KEYS or name in CLAIM_TYPES:
+    for name, field_ in kind.declared.fields.items():
+        if name in SPECIAL_KEYS or (name in CLAIM_TYPES and field_.type in ("claim", "action", "page")):
             yield SchemaProblem((kind.name, "fields", name), f"`{name}` is a key every item has already")
             del kind.fields[name]
             refused.name(kind.name, name)

@@ -35,6 +35,19 @@ class SharedPath(NamedTuple):
     other: Item
 
 
+class CodeOwners(NamedTuple):
+    """Whose the files of a component are by CODEOWNERS: those with the most files first.
+
+    `optional` owners stand in a section of GitLab whose approval is optional. `place` is the entry that
+    decides of most of the files.
+    """
+
+    component: Item
+    owners: tuple[str, ...]
+    optional: tuple[str, ...]
+    place: Position
+
+
 @dataclass(frozen=True)
 class Observations:
     """What is seen, in the order of the registry.
@@ -43,7 +56,7 @@ class Observations:
     are those of which it is not known whether that component is meant. `readable` has the components of
     whose code all imports were seen: only of these it means something that an import is absent. `claims` is
     what is to be said of the components' `paths`, as of claims, and `shared` has those that two claim.
-    `problems` is what else kept things from being seen.
+    `code_owners` says whose the files of components are. `problems` is what else kept things from being seen.
     """
 
     imports: tuple[ObservedImport, ...] = ()
@@ -53,6 +66,7 @@ class Observations:
     writes: tuple[ObservedWrite, ...] = ()
     claims: tuple[tuple[Claimed, Outcome], ...] = ()
     shared: tuple[SharedPath, ...] = ()
+    code_owners: tuple[CodeOwners, ...] = ()
     problems: tuple[InputProblem, ...] = ()
 
     _by_pair: dict[tuple[Item, Item], ObservedImport] = field(default_factory=dict)

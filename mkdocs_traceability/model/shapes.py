@@ -21,8 +21,9 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from mkdocs_traceability.model.declared import Declared, Name, Names
+from mkdocs_traceability.model.declared import Declared, Names
 from mkdocs_traceability.model.id_pattern import IdPattern
+from mkdocs_traceability.model.text_patterns import TextPattern
 
 FILE_NAME: Final = "file name"
 FOLDER_NAME: Final = "folder name"
@@ -58,8 +59,8 @@ Text = Annotated[str, BeforeValidator(_text)]
 
 
 def _keyed(declared: Any) -> Any:
-    """Let `kind: gep` and `id: number` be written as one word."""
-    return {"key": declared} if isinstance(declared, str) else declared
+    """Let where an id stands be written without more."""
+    return {"key": declared} if isinstance(declared, str | list) else declared
 
 
 def _pattern(text: str) -> str:
@@ -88,13 +89,14 @@ class ShapeId(_Part):
     `match` is a regular expression; the id is the longest beginning that fits it: `'\d+'` has `0003` of
     `0003-use-postgres`. `up_to` ends the id, and what stands behind is the title: `REQ-1 - Title`.
     `namespace` is a key whose value stands before the id and a `/`, unless it is the one that references
-    have by default.
+    have by default. What has no id is not read without a word where none is `required`.
     """
 
     key: KeyPaths = ["id"]
     match: Annotated[str, AfterValidator(_pattern)] = ""
     up_to: str = ""
     namespace: KeyPath | None = None
+    required: bool = True
 
 
 class ShapeReferences(_Part):
@@ -136,13 +138,15 @@ class ShapeDeclared(_Part):
     `{"": "ADR-"}` reads `003` as `ADR-003`. `defaults` has values for what an item does not say.
     `other_keys` are those that mean nothing of ours: kept as notes, ignored, or errors.
 
-    `format` names what turns a file into trees, where its ending does not say it.
+    `format` names what turns a file into trees, where its ending does not say it. `text` has patterns of what
+    stands in the text of a Markdown file, which only presets have.
     """
 
     path: Names = []
     pages: Names = []
     exclude: Names = []
     format: str = ""
+    text: list[TextPattern] = []
     items: Annotated[list[KeyPath], BeforeValidator(_list)] = []
     kind: Annotated[ShapeKind | str, PlainValidator(_kind)] = ""
     id: Annotated[ShapeId, BeforeValidator(_keyed)] = ShapeId()
@@ -154,10 +158,18 @@ class ShapeDeclared(_Part):
     other_keys: Literal["keep", "ignore", "error"] = "keep"
 
 
+def _of_presets(patterns: list[TextPattern]) -> list[TextPattern]:
+    """Refuse patterns of a site: those of Python may take a time without end."""
+    if patterns:
+        raise ValueError("only presets have patterns of text")
+    return patterns
+
+
 class DeclaredSource(ShapeDeclared):
     """An entry of `sources` that is a mapping."""
 
-    preset: Name | None = None
+    preset: str | None = None
+    text: Annotated[list[TextPattern], AfterValidator(_of_presets)] = []
 
 
 def _source(declared: Any) -> DeclaredSource | str:

@@ -20,7 +20,12 @@ BADGES: Final[Mapping[str, str]] = {
 }
 """Badges of items and verdicts on claims, most serious first."""
 
-SEVERITIES: Final[Mapping[str, str]] = {"error": "error", "warning": "warning", "info": "info"}
+SEVERITIES: Final[Mapping[str, str]] = {
+    "error": "error",
+    "warning": "warning",
+    "info": "info",
+    "baseline": "in the baseline",
+}
 
 PHASES: Final[Mapping[str, str]] = {
     "ahead": "not started",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
+from mkdocs_traceability.model.event import Event
 from mkdocs_traceability.model.finding import Related
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.position import Position
@@ -54,6 +55,7 @@ class Problem(Enum):
     FAILED = "the test failed, or is absent from a report that covers its file"
     SKIPPED = "the test was skipped"
     ENDPOINT = "no OpenAPI document declares the endpoint"
+    EVENT = "no AsyncAPI document declares the event"
     TABLE = "no DDL declares the table or column"
     PAGE = "no such page or heading"
     OUTSIDE = "the path leaves its root"
@@ -104,9 +106,12 @@ class Outcome(NamedTuple):
     retried: bool = False
     """Whether a test passed only when it was run again."""
 
+    event: Event | None = None
+    """The event that was found; None where several systems have it."""
+
 
 class InputProblem(NamedTuple):
-    """Something wrong with a report, an OpenAPI document or a DDL, or with the glob that names it."""
+    """Something wrong with a report, an API description or a DDL, or with the glob that names it."""
 
     message: str
     position: Position

@@ -161,7 +161,7 @@ def _field(name: str, declared: DeclaredField) -> Criterion:
     if declared.type in ("claim", "action"):
         said = _text_of(name)
         return Criterion(lambda item, facts: (*said(item, facts), *_claims(item, name)))
-    if declared.type == "lists":
+    if declared.type in ("lists", "structure"):
         return Criterion(lambda item, _: _names_of_lists(item, name))
     choices = declared.one_of or {}
     labels = {word: choice.label for word, choice in choices.items()}
@@ -178,8 +178,9 @@ def _claims(item: Item, name: str) -> tuple[str, ...]:
 
 
 def _names_of_lists(item: Item, name: str) -> tuple[str, ...]:
+    """Return the names in a mapping; of any other value of a field, its texts."""
     value = item.values.get(name)
-    return tuple(value.plain) if value is not None and isinstance(value.plain, dict) else ()
+    return tuple(value.plain) if value is not None and isinstance(value.plain, dict) else item.texts(name)
 
 
 def badge_words(item: Item, facts: Facts) -> tuple[str, ...]:

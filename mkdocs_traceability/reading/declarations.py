@@ -20,6 +20,8 @@ from mkdocs_traceability.reading.ids import is_bad_id
 from mkdocs_traceability.reading.markdown.page_title import PageTitle
 from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.reading.references import read_references
+from mkdocs_traceability.reading.shapes.guess import guessed_source
+from mkdocs_traceability.reading.shapes.paths import entries_of
 from mkdocs_traceability.reading.slips import odd_blank, tight
 from mkdocs_traceability.reading.source_form import (
     AFTER_A_COMMA,
@@ -31,7 +33,8 @@ from mkdocs_traceability.reading.source_form import (
     shown,
 )
 from mkdocs_traceability.reading.waivers import read_waivers
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence, parse_documents
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 
 _MANY: Final = 20
@@ -78,11 +81,7 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
         if _is_foreign(entries, schema):
-            remedy = "remove it from `sources`, or rename it; items are listed under their kind, such as"
-            keys = ", ".join(f"`{shown(key.text)}`" for _, key, _ in entries[:3])
-            more = ", …" if len(entries) > 3 else ""
-            form.wrong(root, f"this file declares no items: it has {keys}{more}", f"{remedy} `flows:`")
-            form.lose(Sequence(root.line, root.column))
+            _say_foreign(form, root, schema)
             return reader.declared
         for name, _, node in entries:
             if name == "defaults":
@@ -93,10 +92,41 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
                 reader.items(kind, node)
             elif name != "defaults":
                 reader.unknown_kind(key, name, node, [*schema.by_plural, "defaults"])
+        form.fold_strange_keys(len(reader.declared.items), lambda: guessed_source(root, path, schema))
     elif root is not None and not _is_nothing(root):
-        form.wrong(root, "a sidecar is a mapping of kinds to lists of items", "begin it with `flows:`")
+        remedy = "begin it with `flows:`"
+        if guessed := guessed_source(root, path, schema):
+            remedy += f"; a file of another shape has an entry of its own in `sources`: `{guessed}`"
+        form.wrong(root, "a sidecar is a mapping of kinds to lists of items", remedy)
         form.lose(root)
     return reader.declared
+
+
+def declare_foreign(text: str, path: str, schema: Schema) -> Declared | None:
+    """Say of a file that is no sidecar, but was meant for other tools, how it could be read; else None."""
+    try:
+        roots = parse_documents(text)
+    except Unreadable:
+        return None
+    form = SourceForm(path, roots[0] if roots else None)
+    if len(roots) < 2 or not isinstance(roots[0], Mapping):
+        return None
+    if not _is_foreign(list(form.all_entries(roots[0])), schema):
+        return None
+    _say_foreign(form, roots[0], schema)
+    return Declared([], form.findings, form.unread_ids)
+
+
+def _say_foreign(form: SourceForm, root: Mapping, schema: Schema) -> None:
+    """Say once of a file of another shape that nothing in it is read, and how it could be."""
+    entries = [key for key, _ in root.entries if isinstance(key, Scalar)]
+    remedy = "remove it from `sources`, or rename it; items are listed under their kind, such as `flows:`"
+    if guessed := guessed_source(root, form.path, schema):
+        remedy = f"remove it from `sources`, or say there how it is read: `{guessed}`"
+    keys = ", ".join(f"`{shown(key.text)}`" for key in entries[:3])
+    more = ", …" if len(entries) > 3 else ""
+    form.wrong(root, f"this file declares no items: it has {keys}{more}", remedy)
+    form.lose(Sequence(root.line, root.column))
 
 
 def _is_foreign(entries: list[tuple[str, Scalar, Node]], schema: Schema) -> bool:
@@ -141,7 +171,12 @@ def declare_page(
     for key, value in misspelt:
         form.report("TR002", key, f"the key `{shown(key.text)}` has no effect", f"did you mean `{KEY}`?")
         form.lose(value)
-    if isinstance(node, Mapping):
+    if isinstance(node, Mapping) and _is_bare_item(node, schema):
+        keys = ", ".join(f"`{shown(key.text)}`" for key, _ in entries_of(node))
+        remedy = "put them below a kind, such as `component:`, or beside this key and map them in `sources`"
+        form.wrong(node, f"`{KEY}` has the keys of an item, and no kind: {keys}", remedy)
+        form.lose(node)
+    elif isinstance(node, Mapping):
         for name, key, value in form.all_entries(node):
             if kind := schema.kinds.get(name):
                 reader.own_item(kind, key, value, page, title)
@@ -171,6 +206,13 @@ def declare_each(declarations: Iterable[Declaration], form: SourceForm, schema: 
     for each in declarations:
         reader.item(*each)
     return reader.declared
+
+
+def _is_bare_item(node: Mapping, schema: Schema) -> bool:
+    """Whether front matter has an item's keys where it should have kinds."""
+    known = [*schema.kinds, *schema.by_plural, *schema.refused]
+    names = [key.text.replace("-", "_") for key, _ in entries_of(node)]
+    return len(names) > 1 and "id" in names and all(nearest_word(name, known) is None for name in names)
 
 
 def _title_in(node: Node) -> str:
@@ -437,6 +479,8 @@ class _ItemReader:
         otherwise = AFTER_A_COMMA if is_without_value(node) else of_your_own
         remedy = f"did you mean `{meant}`?" if meant else otherwise
         message = f"{article(kind.label)} has no field `{shown(key.text)}`"
+        if not (meant or remedy == AFTER_A_COMMA):
+            self.form.strange_key(key)
         self.form.report("TR002", key, message, remedy, item)
         if meant in _NAMES:
             self.form.lose(node)

@@ -23,6 +23,9 @@ _LISTS_OF_WORDS: Final = {
 """Fields that hold several words, and what in one of them shows that it was meant to be several."""
 
 
+_LONGEST_NUMBER: Final = 16
+
+
 def read_status(form: SourceForm, kind: Kind, item: Item, node: Node) -> bool:
     """Enter a status; whether it is one of the kind."""
     message = "a status is one word"
@@ -43,6 +46,9 @@ def read_field(form: SourceForm, item: Item, name: str, declared: DeclaredField,
     """Enter the value of a field that is no claim; whether all of it is what the field wants."""
     if declared.type == "lists":
         return _read_lists(form, item, name, node)
+    if declared.type == "structure":
+        item.values[name] = Value(structure_of(node), form.at(node))
+        return True
     if isinstance(node, Sequence):
         if not declared.many:
             form.wrong(node, f"`{name}` is one value, not a list", "keep one of the values", item, name)
@@ -61,6 +67,35 @@ def read_field(form: SourceForm, item: Item, name: str, declared: DeclaredField,
         return False
     item.values[name] = Value((plain,) if declared.many else plain, form.at(node))
     return True
+
+
+def structure_of(node: Node) -> Plain:
+    """Return whatever YAML says: mappings, lists, numbers, truth values and text."""
+    if isinstance(node, Sequence):
+        return tuple(map(structure_of, node.items))
+    if isinstance(node, Mapping):
+        return {_key_text(key): structure_of(value) for key, value in node.entries}
+    if node.is_null:
+        return ""
+    return _typed(node.text) if node.plain else node.text
+
+
+def _key_text(key: Node) -> str:
+    return key.text if isinstance(key, Scalar) else str(structure_of(key))
+
+
+def _typed(text: str) -> Plain:
+    """Return a number or a truth value where a text is nothing else: `1.10` stays a text."""
+    if text in ("true", "false"):
+        return text == "true"
+    for number in (int, float):
+        if len(text) < _LONGEST_NUMBER and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
+            try:
+                if str(number(text)) == text:
+                    return number(text)
+            except ValueError:
+                continue
+    return text
 
 
 def _several(name: str, declared: DeclaredField, node: Scalar) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.model.shapes import ShapeDeclared
-from mkdocs_traceability.reading.declarations import Declared, declare_page, declare_sidecar
+from mkdocs_traceability.reading.declarations import Declared, declare_foreign, declare_page, declare_sidecar
 from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
 from mkdocs_traceability.reading.markdown.prose import ProseReading, read_prose
 from mkdocs_traceability.reading.shapes.declare import declare_shapes
@@ -147,7 +147,7 @@ def read_source(
 def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> Declared:
     shaped = declare_shapes(Text(text, source.path, source.page), source.shapes, schema)
     if source.page is None:
-        return shaped if source.shapes else declare_sidecar(parse(text), source.path, schema)
+        return shaped if source.shapes else _declared_in_sidecar(source, text, schema)
     if may_hold_comments(source.data):
         from mkdocs_traceability.reading.tables.declared import declare_tables  # most sites have none
 
@@ -157,3 +157,12 @@ def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> D
         return shaped
     own = declare_page(front.node, source.path, source.page, front.title, schema, front.misspelt)
     return own.with_more(shaped)
+
+
+def _declared_in_sidecar(source: Source, text: str, schema: Schema) -> Declared:
+    try:
+        return declare_sidecar(parse(text), source.path, schema)
+    except Unreadable:
+        if foreign := declare_foreign(text, source.path, schema):
+            return foreign
+        raise

@@ -1,6 +1,6 @@
 """The form of one source: its mappings by their keys, and what is found wrong with it on the way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from functools import cached_property
@@ -21,6 +21,10 @@ from mkdocs_traceability.reading.slips import (
 from mkdocs_traceability.reading.unread_ids import names_in
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, RefusedScalar, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
+
+_MANY_KEYS: Final = 20
+_MANY_NAMES: Final = 3
+"""So many keys of so many names that are no fields have not been misspelt: the file has another shape."""
 
 _MOST_KNOWN: Final = 12
 """How many known words are listed where none is near."""
@@ -56,6 +60,7 @@ class SourceForm:
         self.unread_ids: frozenset[str] | None = None
         self._reported: set[tuple[str, int, int]] = set()
         self._told: set[tuple[int, int]] = set()
+        self._strange: list[Scalar] = []
 
     @cached_property
     def _entry_texts(self) -> EntryTexts:
@@ -143,6 +148,29 @@ class SourceForm:
         if is_without_value(value) and not remedy.startswith("did"):
             remedy = AFTER_A_COMMA
         self.report("TR002", key, message, remedy, item, name)
+
+    def strange_key(self, key: Scalar) -> None:
+        """Remember that a key is like none that its item may have."""
+        self._strange.append(key)
+
+    def fold_strange_keys(self, items: int, guessed: Callable[[], str]) -> None:
+        """Say once, not of every key, that the items of a file have another shape than ours."""
+        names = dict.fromkeys(key.text for key in self._strange)
+        if len(self._strange) < max(_MANY_KEYS, items) or len(names) < _MANY_NAMES:
+            return
+        places = {self.at(key) for key in self._strange}
+        self.findings = [
+            each for each in self.findings if each.code != "TR002" or each.position not in places
+        ]
+        listed = ", ".join(f"`{shown(name)}`" for name in [*names][:_MOST_KNOWN])
+        more = ", …" if len(names) > _MOST_KNOWN else ""
+        message = f"{len(self._strange)} keys in {items} items are not fields: {listed}{more}"
+        remedy = "declare them as fields under `kinds:`"
+        if source := guessed():
+            remedy += f", or say in `sources` how the file is read: `{source}`"
+        first = min(self._strange, key=self.at)
+        self._reported.discard(("TR002", first.line, first.column))
+        self.report("TR002", first, message, remedy)
 
     def lose(self, node: Node) -> None:
         """Remember that something is declared here that cannot be made out, and by which names."""

@@ -12,7 +12,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.finding import as_stored, from_stored
-from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waiver
+from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Reference, Value, Waived, Waiver
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, MentionForm, StatedNumber
@@ -20,6 +20,9 @@ from mkdocs_traceability.model.restated import RestatedRow, RestatedTable
 from mkdocs_traceability.reading.read import SourceReading
 
 _CLAIM_TYPES: Final = frozenset((*CLAIM_TYPES, ARTIFACTS))
+
+_DATE: Final = "\0date"
+"""The key of a date, which no mapping of YAML can have."""
 
 _At = tuple[int, int, int]
 _Value = str | bool | int | float | list[JsonValue] | dict[str, JsonValue]
@@ -34,7 +37,7 @@ _Item = tuple[
     dict[str, list[_Entry]],
     dict[str, _At],
     dict[str, tuple[str, _At, list[_Claim], str, bool]],
-    list[tuple[str, str, str, str | None, _At, bool]],
+    list[tuple[str, str, str, str | None, _At, bool, list[tuple[str, str, _At]]]],
     list[str],
     str,
     str,
@@ -162,7 +165,11 @@ def _plain_item(item: Item) -> Any:
             for name, e in item.evidence.items()
         },
         [
-            (w.code, w.reason, w.owner, w.until and w.until.isoformat(), w.position[1:], w.from_defaults)
+            (
+                *(w.code, w.reason, w.owner, w.until and w.until.isoformat(), w.position[1:]),
+                w.from_defaults,
+                [(each.text, each.field, each.position[1:]) for each in w.of],
+            )
             for w in item.waivers
         ],
         sorted(item.invalid),
@@ -173,7 +180,7 @@ def _plain_item(item: Item) -> Any:
 
 def _plain_value(value: Plain) -> Any:
     if isinstance(value, date):
-        return {"date": value.isoformat()}
+        return {_DATE: value.isoformat()}
     return [_plain_value(each) for each in value] if isinstance(value, tuple) else value
 
 
@@ -233,8 +240,9 @@ def _item(path: str, stored: Any) -> Item:
                 date.fromisoformat(until) if until else None,
                 Position(path, *at),
                 from_defaults,
+                tuple(Waived(text, name, Position(path, *place)) for text, name, place in of),
             )
-            for code, reason, owner, until, at, from_defaults in waivers
+            for code, reason, owner, until, at, from_defaults, of in waivers
         ),
         frozenset(invalid),
         *page_facts,
@@ -245,8 +253,8 @@ def _value(stored: Any) -> Plain:
     if isinstance(stored, list):
         return tuple(map(_value, stored))
     if isinstance(stored, dict):
-        if stored.keys() == {"date"} and isinstance(stored["date"], str):
-            return date.fromisoformat(stored["date"])
+        if stored.keys() == {_DATE}:
+            return date.fromisoformat(str(stored[_DATE]))
         return {name: _value(value) for name, value in stored.items()}
     plain: Plain = stored
     return plain

@@ -12,12 +12,17 @@ from typing import Final
 from mkdocs_traceability.model.item import Item
 
 _ENDING: Final = re.compile(r"\.(?:md|markdown|mdown|mkdn|mkd|ya?ml|json)$", re.IGNORECASE)
-_INDEX: Final = re.compile(r"(?:index|README)\.[a-z]+$")
+_INDEX: Final = re.compile(r"(?:^|(?<=/))(?:index|README)\.[a-z]+$")
 
 
 def is_path(text: str) -> bool:
-    """Whether a reference looks like the path of a file or folder below or beside its own."""
+    """Whether a reference is written as the path of a file or folder, and hardly is an id."""
     return _ENDING.search(text) is not None or text.startswith(("./", "../", "/"))
+
+
+def may_be_path(text: str) -> bool:
+    """Whether a reference that is no id may be the path of a file or folder."""
+    return "/" in text or _ENDING.search(text) is not None
 
 
 class FilePlaces:
@@ -39,18 +44,20 @@ class FilePlaces:
             self._folders.setdefault(posixpath.dirname(path), []).append(path)
 
     def items_at(self, written: str, source: str) -> list[Item]:
-        """Return the items that a path names in the file `source`; one that begins with `/` has several."""
+        """Return the items that a path names in the file `source`: from there, else from the top."""
         path = written.partition("#")[0]
-        if path.startswith("/"):
-            found = [item for root in sorted(self._roots) for item in self._of(root + path.lstrip("/"))]
-            return list(dict.fromkeys(found))
-        return self._of(posixpath.join(posixpath.dirname(source), path))
+        beside = [] if path.startswith("/") else self._of(posixpath.join(posixpath.dirname(source), path))
+        if beside:
+            return beside
+        found = [item for root in sorted(self._roots) for item in self._of(root + path.lstrip("/"))]
+        return list(dict.fromkeys(found))
 
     def _of(self, path: str) -> list[Item]:
         path = posixpath.normpath(path)
         if path in self._files:
             found = self._files[path]
             return found if len(found) == 1 else []
-        files = self._folders.get(path, ())
+        folder, name = posixpath.split(path)
+        files = self._folders.get(folder if _INDEX.fullmatch(name) else path, ())
         indices = [each for each in files if _INDEX.search(each)] or files
         return self._of(indices[0]) if len(indices) == 1 else []

@@ -14,7 +14,7 @@ from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Relation, Schema
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
-from mkdocs_traceability.registry.file_places import FilePlaces, is_path
+from mkdocs_traceability.registry.file_places import FilePlaces, may_be_path
 from mkdocs_traceability.registry.registry import (
     Broken,
     Disagreement,
@@ -188,7 +188,7 @@ class _Linker:
         name_used = reference.text
         found = self.registry._answering(name_used, kinds)
         elsewhere: tuple[Item, ...] = ()
-        if not found and is_path(name_used):
+        if not found and may_be_path(name_used):
             at_path = self._places.items_at(name_used, reference.position.path)
             found = {each: None for each in at_path if each.kind in kinds}
             elsewhere = tuple(at_path)

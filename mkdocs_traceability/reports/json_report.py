@@ -41,6 +41,8 @@ def as_data(finding: Finding) -> dict[str, Any]:
     if waiver := finding.waiver:
         until = waiver.until.isoformat() if waiver.until else None
         data["waiver"] = {"reason": waiver.reason, "owner": waiver.owner, "until": until}
+        if waiver.of:
+            data["waiver"]["of"] = [each.text for each in waiver.of]
     if finding.in_baseline:
         data["in_baseline"] = True
     if finding.entries:

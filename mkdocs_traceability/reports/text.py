@@ -1,12 +1,13 @@
 """Findings as people read them: a place, a sentence, the line with a caret, and what to do."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
 
 _WIDEST: Final = 110
@@ -15,8 +16,6 @@ _WIDEST: Final = 110
 _MOST_EXCERPTS: Final = 8
 """At how many further places of a mistake the line is shown; of the others there is only the place."""
 
-
-_NAMED: Final = {"baseline": "in the baseline"}
 
 Paint = Callable[[str, str], str]
 """Colours a text for a terminal, by the severity that it stands for."""
@@ -53,12 +52,13 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
 def not_listed(findings: Iterable[Finding]) -> str:
     """Say how many findings fail nothing and are listed on request only; empty where there is none."""
     counts = count(findings)
-    return ", ".join(f"{counts[name]} {_NAMED.get(name, name)}" for name in SEVERITIES[2:] if counts[name])
+    return ", ".join(_excused(counts, SEVERITIES[2:]))
 
 
 def _waived(waiver: Waiver) -> str:
     """Say who answers for a finding, why, and until when."""
-    said = [waiver.owner, f"until {waiver.until}" if waiver.until else ""]
+    of = f"only {', '.join(f'`{each.text}`' for each in waiver.of)}" if waiver.of else ""
+    said = [waiver.owner, f"until {waiver.until}" if waiver.until else "", of]
     more = ", ".join(filter(None, said))
     return f"waived: {waiver.reason}{f' ({more})' if more else ''}"
 
@@ -87,9 +87,13 @@ def summary(items: int, findings: Iterable[Finding]) -> str:
         _several(counts["warning"], f"{new}warning"),
         f"{counts['info']} info",
     ]
-    parts += [f"{counts[name]} {_NAMED.get(name, name)}" for name in SEVERITIES[3:] if counts[name]]
+    parts += _excused(counts, SEVERITIES[3:])
     declared = "no items declared" if items == 0 else _several(items, "item")
     return f"{declared}: {', '.join(parts)}"
+
+
+def _excused(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
+    return [f"{counts[name]} {shown_word(name, 'severity')}" for name in names if counts[name]]
 
 
 def _several(number: int, what: str) -> str:

@@ -11,7 +11,7 @@ from mkdocs_traceability.analysis.graphs import (
     tangles,
 )
 from mkdocs_traceability.model.finding import Finding, Related
-from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.observations import ObservedImport
 from mkdocs_traceability.registry.registry import Link
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
@@ -30,6 +30,8 @@ def cycle(context: RuleContext) -> Iterator[Finding]:
     Python code (`paths`). A waiver covers the entries and imports that start at its item: a cycle is
     waived if one of its members has a waiver, and any cycle that remains without these entries is still
     reported.
+
+    With `of`, a waiver covers only the entries and imports that lead to the items it names.
 
     Why it matters: an item cannot be part of itself or succeed itself, and following such a chain never
     ends.
@@ -77,6 +79,10 @@ def _acyclic(context: RuleContext) -> dict[str, list[str]]:
     return kinds
 
 
+_Answered = dict[int, set[int]]
+"""Edges that waivers answer for: where they start, and where they lead."""
+
+
 class _Edges:
     """The edges between items that must not close.
 
@@ -92,28 +98,47 @@ class _Edges:
         for item, target in pairs:
             if target in numbers:
                 self.graph[numbers[item]].append(numbers[target])
-        self._waiving: set[int] = set()
-        self._expired: set[int] = set()
+        self._waiving: _Answered = {}
+        self._expired: _Answered = {}
         for number, item in enumerate(self.items):
             for waiver in item.waivers:
                 if waiver.code == _CODE:
-                    (self._expired if waiver.has_expired(context.today) else self._waiving).add(number)
+                    answered = self._expired if waiver.has_expired(context.today) else self._waiving
+                    answered.setdefault(number, set()).update(self._waived_at(number, waiver))
 
     def failing(self) -> Iterator[Graph]:
         """Go through the tangles that no waiver answers for, nor ever did."""
-        return tangles(self._without(self._waiving | self._expired))
+        return tangles(self._without(self._expired, self._without(self._waiving, self.graph)))
 
     def answered_for(self) -> Iterator[list[int]]:
         """Go through the cycles that waivers answer for, or did; the last member has the waiver."""
         for first, *others in (
-            *cycles_through(self._waiving, self.graph),
-            *cycles_through(self._expired, self._without(self._waiving)),
+            *self._through(self._waiving, self.graph),
+            *self._through(self._expired, self._without(self._waiving, self.graph)),
         ):
             yield [*others, first]
 
-    def _without(self, nodes: set[int]) -> Graph:
-        """Return the graph without the edges that leave some of its nodes."""
-        return {node: [] if node in nodes else targets for node, targets in self.graph.items()}
+    def _waived_at(self, number: int, waiver: Waiver) -> list[int]:
+        """Return the ends of the edges that a waiver answers for: of all of its item, or those it names."""
+        named = {each.text for each in waiver.of}
+        own = self.items[number].id in named
+        return [each for each in self.graph[number] if not named or own or self.items[each].id in named]
+
+    def _through(self, answered: _Answered, graph: Graph) -> Iterator[list[int]]:
+        """Go through the cycles that edges close for which somebody answers."""
+        whole = {node: ends for node, ends in answered.items() if ends.issuperset(self.graph[node])}
+        yield from cycles_through(whole.keys(), graph)
+        others = self._without(whole, graph)
+        for node in answered.keys() - whole.keys():
+            ends = [end for end in graph[node] if end in answered[node]]
+            yield from cycles_through({node}, {**others, node: ends})
+
+    def _without(self, answered: _Answered, graph: Graph) -> Graph:
+        """Return a graph without the edges that somebody answers for."""
+        return {
+            node: [end for end in ends if end not in answered[node]] if node in answered else ends
+            for node, ends in graph.items()
+        }
 
 
 def _declared_edges(context: RuleContext, name: str, kinds: Iterable[str]) -> _Edges:

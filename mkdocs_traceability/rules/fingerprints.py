@@ -6,17 +6,13 @@ may move. Findings that are alike in all of this are numbered in their order, so
 mended, the first two names stay.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Final
 
-from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.finding import Finding, quoted_in
 from mkdocs_traceability.rules.engine.deduplication import cause_key
-
-_NAME: Final = re.compile(r"`([^`]*)`")
 
 
 def with_fingerprints(findings: Iterable[Finding], said_once: Collection[str]) -> list[Finding]:
@@ -45,18 +41,13 @@ def _key(alike: list[Finding], said_once: Collection[str]) -> tuple[str, ...]:
     """Return what a finding is about; of several that are said as one, only what they have in common."""
     first = alike[0]
     if first.code in said_once and not first.doubted:
-        return first.code, *_named_in(first.message)
+        return first.code, *quoted_in(first.message)
     is_of_one = len({(each.kind, each.item) for each in alike}) == 1
     kind, item = (first.kind, first.item) if is_of_one else ("", "")
     stands_with_item = first.declaration is not None and first.declaration.path == first.position.path
     path = "" if item and stands_with_item else first.position.path
-    about = (first.subject,) if first.subject or item else _named_in(first.message)
+    about = (first.subject,) if first.subject or item else quoted_in(first.message)
     return first.doubted or first.code, path, kind, item, first.field, first.entry, *about
-
-
-def _named_in(message: str) -> tuple[str, ...]:
-    """Return the names that a message quotes: what it is about, where nothing else says that."""
-    return tuple(_NAME.findall(message))
 
 
 def _digest(key: tuple[str, ...]) -> str:

@@ -106,8 +106,8 @@ def _served_from_outside(flow: Item, components: list[Item]) -> Finding:
 def component_without_use(context: RuleContext) -> Iterator[Finding]:
     """Reports an internal component that no flow, requirement, signal or dependency refers to.
 
-    A component that has parts, or that supersedes a used component, counts as used. Retired components
-    are ignored.
+    A component that has parts, that supersedes a used component, or that a relation of your own links to
+    another item counts as used. Retired components are ignored.
 
     Why it matters: it is dead code, or its purpose is not documented.
 
@@ -142,7 +142,9 @@ def component_without_use(context: RuleContext) -> Iterator[Finding]:
     for component in absences.judged("component", ahead=True):
         if _is_external(component) or "external" in component.invalid:
             continue
-        if not all(absences.lacks(component, name) for name in uses):
+        if not all(absences.lacks(component, name) for name in uses) or _is_in_own_relation(
+            registry, component
+        ):
             continue
         if not any(_is_used(registry, link.item, uses) for link in registry.related(component, "supersedes")):
             yield Finding.of(
@@ -151,6 +153,16 @@ def component_without_use(context: RuleContext) -> Iterator[Finding]:
                 f"{component.label} is unused: no flow, requirement, signal or dependency refers to it",
                 help="reference it where it is used, retire it, or set `external: true` if it is not yours",
             )
+
+
+def _is_in_own_relation(registry: Registry, component: Item) -> bool:
+    """Whether a relation that is not built in, such as that to a system, leads to or from a component."""
+    kind = registry.kind(component)
+    own = [name for name, relation in kind.relations.items() if not relation.is_built_in]
+    own += [
+        name for name, relations in kind.inverses.items() if not all(each.is_built_in for each in relations)
+    ]
+    return any(registry.related(component, name) for name in own)
 
 
 def _is_used(registry: Registry, component: Item, uses: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Rules about what claims are compared with: roots, reports, OpenAPI documents, DDL, or nothing."""
+"""Rules about what claims are compared with: roots, reports, API descriptions, DDL, or nothing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
     """Reports claims that nothing is configured to check, once for each reason.
 
     They are shown as not checked and count neither as evidence nor as missing. Configure a report, an
-    OpenAPI document or DDL, or install the extra that reads the language.
+    OpenAPI or AsyncAPI document or DDL, or install the extra that reads the language.
 
     Why it matters: evidence that was not checked proves nothing.
 
@@ -49,9 +49,11 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
 
 @rule("TR415", title="Evidence source cannot be read")
 def unreadable_input(context: RuleContext) -> Iterator[Finding]:
-    """Reports a test report, OpenAPI document or DDL that is unreadable or empty, or a glob without a match.
+    """Reports a test report, OpenAPI or AsyncAPI document or DDL that is unreadable or empty.
 
-    A code root that is not a folder is reported as well.
+    A glob that matches no file is reported as well.
+
+    A CODEOWNERS file that is missing or unreadable, and a code root that is not a folder, are reported too.
 
     Why it matters: without the file, its evidence is not checked.
 
@@ -69,7 +71,7 @@ def unreadable_input(context: RuleContext) -> Iterator[Finding]:
         # file: reports/unit.xml
         <testsuite><testcase classname="tests.test_evaluator" name="test_threshold_crossing"/></testsuite>
     """
-    for problem in context.verdicts.problems:
+    for problem in (*context.verdicts.problems, *context.observations.problems):
         yield Finding("TR415", problem.message, problem.position, help=problem.help, related=problem.related)
 
 

@@ -109,6 +109,7 @@ def _slip_of(context: RuleContext, mention: Mention, kinds: tuple[str, ...]) -> 
         if any(
             likeness(text, plain_spelling(name)) >= surely
             and not (is_word and _is_inflected(text, plain_spelling(name)))
+            and not mention.text.startswith(f"{name}.")  # a symbol of a package that is a component
             for name in (item.id, *item.texts("aliases"), *item.texts("former_ids"))
         )
     ]

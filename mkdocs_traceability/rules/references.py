@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related, Severity
@@ -331,7 +332,8 @@ def outdated_reference(context: RuleContext) -> Iterator[Finding]:
     """Reports a reference to a closed item and names its successor.
 
     Closed items may refer to closed items, and a successor to what it supersedes. The relations `see`,
-    `about` and `duplicates` may refer to the past, and so may your own relations with `allow_over: true`.
+    `about` and `duplicates` may refer to the past, and so may your own relations with `allow_closed: true`
+    and those that end what they lead to, such as one with the inverse `replaced_by`.
 
     Why it matters: the link leads to something that is no longer true.
 
@@ -370,10 +372,25 @@ def outdated_reference(context: RuleContext) -> Iterator[Finding]:
                     yield _outdated(context, item, name, target, reference.position)
 
 
+_END: Final = (
+    "supersed|replac|obsolet|deprecat|retir|revok|rescind|withdr[ao]w|invalidat|overrul|cancel|remov"
+)
+_ENDS: Final = re.compile(rf"(?:{_END})e?s")
+_IS_ENDED_BY: Final = re.compile(rf"(?:{_END})(?:ed|led|n)_by")
+
+
 def _may_lead_to_the_past(registry: Registry, item: Item, name: str) -> bool:
     kind = registry.kind(item)
     own = kind.relations.get(name)
-    return any(each.declared.allow_over for each in ((own,) if own else kind.inverses.get(name, ())))
+    if own:
+        return own.declared.allow_closed or _ends_its_targets(name, own.inverse)
+    inverses = kind.inverses.get(name, ())
+    return any(each.declared.allow_closed or _ends_its_targets(name, each.name) for each in inverses)
+
+
+def _ends_its_targets(name: str, way_back: str | None) -> bool:
+    """Whether a relation closes what it leads to, as its names say: `replaces`, or back `replaced_by`."""
+    return bool(_IS_ENDED_BY.fullmatch(way_back or "") or _ENDS.fullmatch(name))
 
 
 def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Position) -> Finding:

@@ -6,11 +6,13 @@ from datetime import date
 from functools import cached_property
 
 from mkdocs_traceability.model.finding import Finding, Related, Severity
-from mkdocs_traceability.model.item import Item, Waiver
+from mkdocs_traceability.model.item import Item, Waived, Waiver
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.rules.cycles import on_cycles
 from mkdocs_traceability.rules.engine.hiding import HIDING, JUDGE_EVIDENCE_OF_OTHERS, JUDGE_OWN_EVIDENCE, OPEN
 from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, WaiverOutcome, rule
+from mkdocs_traceability.rules.engine.wording import listed
 
 
 def apply_waivers(
@@ -18,6 +20,7 @@ def apply_waivers(
 ) -> tuple[list[Finding], tuple[WaiverOutcome, ...]]:
     """Mark the findings that items waive, and say what became of each waiver.
 
+    One that is limited `of` something leaves all others as they are.
     A finding whose waiver has expired counts again. Where TR901 `stands_for` it, it is left out, and shown
     there as a second place.
     """
@@ -30,17 +33,25 @@ def apply_waivers(
     for item in registry.all:
         for waiver in item.waivers:
             expired = waiver.has_expired(today)
-            indices = places.get((item.position, waiver.code), [])
+            indices = [
+                index
+                for index in places.get((item.position, waiver.code), [])
+                if _covers(waiver, found[index])
+            ]
             fitting = tuple(found[index] for index in indices)
             for index, finding in zip(indices, fitting, strict=True):
                 if not expired:
                     waived[index] = finding.waived_by(waiver)
                 elif stands_for(finding):
-                    waived[index] = None
+                    waived.setdefault(index, None)
             replaced = tuple(finding for finding in fitting if expired and stands_for(finding))
             outcomes.append(WaiverOutcome(item, waiver, fitting, replaced))
     kept = [waived.get(index, finding) for index, finding in enumerate(found)]
     return [finding for finding in kept if finding is not None], tuple(outcomes)
+
+
+def _covers(waiver: Waiver, finding: Finding) -> bool:
+    return not waiver.of or any(map(finding.is_about, waiver.of))
 
 
 @rule("TR901", title="Expired waiver", about_findings=True)
@@ -93,6 +104,8 @@ def expired_waiver(context: RuleContext) -> Iterator[Finding]:
 def idle_waiver(context: RuleContext) -> Iterator[Finding]:
     """Reports a waiver that matches no finding.
 
+    A name under `of` that no finding is about is reported too.
+
     A waiver under `defaults` needs to match only one of the items. Nothing is reported while a source, a
     reference or a report has an error, or while evidence of the item is stale or cannot be checked and
     the waived rule depends on it: the finding may only be hidden.
@@ -120,19 +133,32 @@ def idle_waiver(context: RuleContext) -> Iterator[Finding]:
           - id: EVAL-002
             components: [eval-worker]
     """
-    if any(finding.code in HIDING and not finding.waiver for finding in context.found):
-        return
+    may_be_hidden = any(finding.code in HIDING and not finding.waiver for finding in context.found)
     needed = _Needed(context)
-    used = {outcome.waiver.position for outcome in context.waivers if outcome.findings}
-    said = set()
-    for item, waiver, findings, _ in context.waivers:
-        if findings or waiver.code not in RULES or waiver.position in used or waiver.position in said:
+    used = {_place(outcome.waiver) for outcome in context.waivers if outcome.findings}
+    used |= {each.position for outcome in context.waivers for each in _met(outcome)}
+    for item, waiver, _, _ in context.waivers:
+        if waiver.code not in RULES or (may_be_hidden and not (waiver.of and _now(context, item, waiver))):
             continue
         if needed.may_be(item, waiver):
-            used.add(waiver.position)
-            continue
-        said.add(waiver.position)
-        yield _idle(context, item, waiver)
+            used |= {_place(waiver), *(each.position for each in waiver.of)}
+        if _place(waiver) not in used:
+            used |= {_place(waiver), *(each.position for each in waiver.of)}
+            yield _idle(context, item, waiver)
+        for each in waiver.of:
+            if each.position not in used:
+                used.add(each.position)
+                yield _without_finding(item, waiver, each)
+
+
+def _place(waiver: Waiver) -> Position:
+    """Tell waivers apart: several of one rule stand at its code, and differ in what they are limited to."""
+    return waiver.of[0].position if waiver.of else waiver.position
+
+
+def _met(outcome: WaiverOutcome) -> Iterator[Waived]:
+    """Go through what a waiver is limited to and some finding is about."""
+    return (each for each in outcome.waiver.of if any(finding.is_about(each) for finding in outcome.findings))
 
 
 class _Needed:
@@ -159,6 +185,19 @@ class _Needed:
         return {claimed.item for claimed, outcome in self._context.claims() if outcome.verdict in OPEN}
 
 
+def _without_finding(item: Item, waiver: Waiver, waived: Waived) -> Finding:
+    return Finding.of(
+        item,
+        "TR902",
+        f"no {waiver.code} is about `{waived.text}`, which its waiver names",
+        at=waived.position,
+        label="in `defaults`" if waiver.from_defaults else f"in `waive` of {item.label}",
+        help="remove it from `of`, or name what is found there now",
+        field="waive",
+        subject=f"{waiver.code} {waived.text}",
+    )
+
+
 def _idle(context: RuleContext, item: Item, waiver: Waiver) -> Finding:
     elsewhere = _found_elsewhere(context, item, waiver)
     return Finding.of(
@@ -167,13 +206,27 @@ def _idle(context: RuleContext, item: Item, waiver: Waiver) -> Finding:
         f"the waiver of {waiver.code} matches no finding",
         at=waiver.position,
         label="in `defaults`" if waiver.from_defaults else f"in `waive` of {item.label}",
-        help=f"move it to {elsewhere.kind.replace('_', ' ')} {elsewhere.item}, where {waiver.code} is found"
-        if elsewhere
-        else "remove it",
+        help=_what_to_do(context, item, waiver, elsewhere),
         related=(Related(elsewhere.position, elsewhere.message),) if elsewhere else (),
         field="waive",
         subject=waiver.code,
     )
+
+
+def _what_to_do(context: RuleContext, item: Item, waiver: Waiver, elsewhere: Finding | None) -> str:
+    """Say what the rule finds at the item where the waiver is limited to something else, or at another."""
+    if waiver.of and (names := _now(context, item, waiver)):
+        return f"remove it, or change `of`: {waiver.code} is about {listed(names)} now"
+    if elsewhere:
+        kind = elsewhere.kind.replace("_", " ")
+        return f"move it to {kind} {elsewhere.item}, where {waiver.code} is found"
+    return "remove it"
+
+
+def _now(context: RuleContext, item: Item, waiver: Waiver) -> list[str]:
+    """Return what the waived rule is about at the item, beside what is waived."""
+    now = (each for each in context.found if each.code == waiver.code and each.declaration == item.position)
+    return [each.subject or each.item for each in now if each.fails]
 
 
 def _found_elsewhere(context: RuleContext, item: Item, waiver: Waiver) -> Finding | None:

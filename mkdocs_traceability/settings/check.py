@@ -110,9 +110,10 @@ class SettingsCheck:
         """Return where a setting stands; list entries are counted as they are left."""
         return self._config.position((*self._keys, *self._as_written(path)), name=name)
 
-    def has_wrong(self, setting: str) -> bool:
+    def has_wrong(self, path: Keys) -> bool:
         """Whether anything within a setting has been reported."""
-        return any(path[:1] == (setting,) for path in self._reported)
+        written = self._as_written(path)
+        return any(each[: len(written)] == written for each in self._reported)
 
     def repeated_keys(self) -> None:
         """Report settings that stand twice: YAML would silently take the last."""
@@ -130,9 +131,9 @@ class SettingsCheck:
         options = {name: value for name, value in options.items() if value is not None}
         self._drop_what_is_no_kind(options)
         ours = built_in()
-        there = _laid_over(ours.kinds, preset_kinds(_presets_in(options.get("sources"))))
+        there = laid_over(ours.kinds, preset_kinds(_presets_in(options.get("sources"))))
         while True:
-            merged = {**options, "kinds": _laid_over(there, options.get("kinds") or {})}
+            merged = {**options, "kinds": laid_over(there, options.get("kinds") or {})}
             try:
                 declared = SETTINGS.model_validate(merged)
                 break
@@ -416,13 +417,13 @@ def _own_copy(value: Any) -> Any:
     return [_own_copy(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _laid_over(built_in: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+def laid_over(built_in: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
     """Lay a user's declarations over the built-in ones: mappings are merged, all else is replaced."""
     merged = dict(built_in)
     for name, value in declared.items():
         ours = merged.get(name)
         if isinstance(ours, Mapping) and isinstance(value, Mapping):
-            merged[name] = _laid_over(ours, value)
+            merged[name] = laid_over(ours, value)
         else:
             merged[name] = value
     return merged

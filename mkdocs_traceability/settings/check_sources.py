@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from typing import Final, TypeGuard
 
-from mkdocs_traceability.model.inputs import Glob
+from mkdocs_traceability.model.declared import CLAIM_TYPES
+from mkdocs_traceability.model.inputs import CodeOwnersFiles, Glob
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.shapes import DeclaredSource, ShapeDeclared, ShapeKind
 from mkdocs_traceability.reading.shapes.documents import FORMATS
@@ -14,15 +16,33 @@ from mkdocs_traceability.reading.source_form import did_you_mean, shown
 from mkdocs_traceability.settings.check import SettingsCheck
 from mkdocs_traceability.settings.config_file import Keys
 
+_CODE_OWNERS: Final = "codeowners"
+"""The preset of files that say whose the code is, and declare no items."""
+
 
 def mapped_files(check: SettingsCheck, sources: Iterable[DeclaredSource | str]) -> tuple[MappedFiles, ...]:
     """Return what the mappings among `sources` say, as far as it is right; the rest is reported."""
     checked = (
         _Entry(check, ("sources", n)).mapped(each)
         for n, each in enumerate(sources)
-        if not isinstance(each, str)
+        if not isinstance(each, str) and not _is_of_owners(each)
     )
     return tuple(each for each in checked if each is not None)
+
+
+def code_owners_files(
+    check: SettingsCheck, sources: Iterable[DeclaredSource | str]
+) -> tuple[CodeOwnersFiles, ...]:
+    """Return what those entries of `sources` say that name CODEOWNERS files."""
+    return tuple(
+        _Entry(check, ("sources", n)).code_owners(each)
+        for n, each in enumerate(sources)
+        if _is_of_owners(each)
+    )
+
+
+def _is_of_owners(declared: DeclaredSource | str) -> TypeGuard[DeclaredSource]:
+    return not isinstance(declared, str) and declared.preset == _CODE_OWNERS
 
 
 class _Entry:
@@ -32,6 +52,15 @@ class _Entry:
         self._check = check
         self._at = at
 
+    def code_owners(self, declared: DeclaredSource) -> CodeOwnersFiles:
+        """Return the CODEOWNERS files of an entry."""
+        for name in sorted(declared.model_fields_set - {"preset", "path"}):
+            message = f"`{name}` has no meaning with the preset `{_CODE_OWNERS}`, which declares no items"
+            self._wrong((name,), message, "remove it")
+        shape = with_preset(declared)
+        at = self._check.position(self._at)
+        return CodeOwnersFiles(self._globs("path", shape.path), at, is_usual=not declared.path)
+
     def mapped(self, declared: DeclaredSource) -> MappedFiles | None:
         """Return the files of an entry; None where it cannot be told what they are."""
         if declared.preset is not None and declared.preset not in preset_names():
@@ -40,7 +69,7 @@ class _Entry:
             return None
         shape = with_preset(declared)
         if not (shape.path or shape.pages):
-            self._wrong((), "this source names no files", "add `path:` or `pages:` with a glob")
+            self._wanting("this source names no files", "add `path:` or `pages:` with a glob")
             return None
         kinds = list(self._kinds(shape))
         if shape.format and shape.format not in FORMATS:
@@ -56,6 +85,7 @@ class _Entry:
             self._check.position(self._at),
             self._globs("path", shape.path),
             self._globs("pages", shape.pages),
+            is_usual=not (declared.path or declared.pages),
         )
 
     def _globs(self, key: str, patterns: list[str]) -> tuple[Glob, ...]:
@@ -77,7 +107,7 @@ class _Entry:
             if kind := self._kind(("kind",), shape.kind):
                 yield kind
         else:
-            self._wrong((), "this source does not say of which kind its items are", "add `kind:`")
+            self._wanting("this source does not say of which kind its items are", "add `kind:`")
 
     def _kind(self, path: Keys, name: str) -> Kind | None:
         schema = self._check.schema
@@ -105,6 +135,7 @@ class _Entry:
             return True
         if not any(name.partition(".")[0] in kind.refused for kind in kinds):
             known = list(dict.fromkeys(key for kind in kinds for key in kind.keys if key != "id"))
+            known += [f"evidence.{each}" for each in CLAIM_TYPES] if "." in name else []
             whose = f"{article(kinds[0].label)} has no" if len(kinds) == 1 else "none of these kinds has a"
             message = f"{whose} field `{shown(name)}`"
             help_ = did_you_mean(name, known)
@@ -112,6 +143,11 @@ class _Entry:
                 help_ = "say where the id stands in `id:`"
             self._wrong(path, message, help_, name, name=True)
         return False
+
+    def _wanting(self, message: str, help_: str) -> None:
+        """Report that a key is not there, unless it may be what is reported already."""
+        if not self._check.has_wrong(self._at):
+            self._check.report(self._at, message, help_)
 
     def _wrong(self, path: Keys, message: str, help_: str, subject: str = "", *, name: bool = False) -> None:
         self._check.report((*self._at, *path), message, help_, subject, name=name)

@@ -5,7 +5,7 @@ get the same. A setting that is wrong is a finding (TR008) and not in force; the
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +26,12 @@ from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
+from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
-from mkdocs_traceability.settings.check import SettingsCheck
-from mkdocs_traceability.settings.check_sources import mapped_files
+from mkdocs_traceability.settings.check import SettingsCheck, laid_over
+from mkdocs_traceability.settings.check_sources import code_owners_files, mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.settings.declared import DeclaredSettings
 
@@ -121,11 +122,11 @@ class Settings:
         return relative(self.docs_dir, self.root)
 
 
-def built_in_schema() -> Schema:
-    """Return the kinds as they are without any setting."""
-    kinds = built_in().kinds
+def built_in_schema(presets: Iterable[str] = ()) -> Schema:
+    """Return the kinds as they are without any setting but presets."""
+    kinds = laid_over(built_in().kinds, preset_kinds(presets))
     declared = {name: DeclaredKind.model_validate(kind) for name, kind in kinds.items()}
-    return resolve(declared, of_every_item(), built_in=kinds)[0]
+    return resolve(declared, of_every_item(), built_in=built_in().kinds)[0]
 
 
 def of_every_item() -> DeclaredKind:
@@ -204,7 +205,7 @@ def load_settings(
         sources=tuple(each for _, each in globs),
         source_positions=tuple(check.position(("sources", n)) for n, _ in globs),
         mapped=mapped,
-        has_lost_sources=check.has_wrong("sources"),
+        has_lost_sources=check.has_wrong(("sources",)),
         domains={
             key: Domain(key, section.title or key, tuple(section.prefixes or (key,)), section.description)
             for key, section in declared.domains.items()
@@ -280,9 +281,10 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
-        plugins=tuple(_plugins_in_use(config.data.get("plugins"))),
+        plugins=tuple(plugins_in_use(config.data.get("plugins"))),
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
+        code_owners=code_owners_files(check, declared.sources),
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),
@@ -299,7 +301,7 @@ def _names_with_options(configured: Any) -> dict[str, Any]:
     return {str(name): options for name, options in named.items()}
 
 
-def _plugins_in_use(configured: Any) -> dict[str, Any]:
+def plugins_in_use(configured: Any) -> dict[str, Any]:
     """Return the plugins that are not switched off, those that Material's `group` brings among them."""
     named = _names_with_options(configured)
     if configured is None:
@@ -309,7 +311,7 @@ def _plugins_in_use(configured: Any) -> dict[str, Any]:
             if options.get("enabled") is False and name != PLUGIN:
                 del named[name]
             elif name.rpartition("/")[2] == "group":
-                named |= _plugins_in_use(options.get("plugins") or [])
+                named |= plugins_in_use(options.get("plugins") or [])
     return named
 
 

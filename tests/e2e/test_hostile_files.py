@@ -102,14 +102,14 @@ def test_a_link_to_the_whole_machine_is_one_finding(make_site: MakeSite) -> None
 
 
 def test_of_a_report_that_a_link_leads_out_to_nothing_is_shown(make_site: MakeSite) -> None:
-    settings = "junit: [r/*.xml]\nopenapi: [r/*.yml]\nsql: [r/*.sql]"
-    files = {f"../outside/x.{ending}": SECRET for ending in ("xml", "yml", "sql")}
+    settings = "junit: [r/*.xml]\nopenapi: [r/*.yml]\nasyncapi: [r/*.yaml]\nsql: [r/*.sql]"
+    files = {f"../outside/x.{ending}": SECRET for ending in ("xml", "yml", "yaml", "sql")}
     site = make_site({"docs/a.trace.yml": COMPONENT % "a"} | config(settings) | files)
     (site.folder / "r").mkdir()
-    for ending in ("xml", "yml", "sql"):
+    for ending in ("xml", "yml", "yaml", "sql"):
         (site.folder / f"r/x.{ending}").symlink_to(site.folder.parent / f"outside/x.{ending}")
     done = site.check()
-    assert done.out.count("TR415") == 3
+    assert done.out.count("TR415") == 4
     assert "SECRET" not in done.out
 
 

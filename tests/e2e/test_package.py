@@ -69,6 +69,7 @@ def test_the_plugin_needs_neither_material_nor_macros(packages: Path) -> None:
     required = [line for line in lines if line.startswith("Requires-Dist:") and "extra ==" not in line]
     assert sorted(line.split()[1].split(">")[0].split("<")[0] for line in required) == [
         "click",
+        "ftfy",
         "jinja2",
         "markdown",
         "mkdocs",

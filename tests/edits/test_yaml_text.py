@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_traceability.edits.yaml_text import as_yaml, list_entry
+from mkdocs_traceability.edits.yaml_text import as_yaml, in_line, list_entry, sidecar
 from mkdocs_traceability.reading.declarations import declare_sidecar
 from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar, Sequence, parse
 from mkdocs_traceability.settings.load import built_in_schema
@@ -99,3 +99,60 @@ def test_the_remarks_of_an_entry_are_comments_at_its_end() -> None:
     text = list_entry("signals", {"id": "a", "producers": ["b"]}, ["consumers: [who]", "persistence: [what]"])
     assert text == ("signals:\n- id: a\n  producers:\n  - b\n  # consumers: [who]\n  # persistence: [what]")
     assert list(yaml.safe_load(text)) == ["signals"]
+
+
+@given(
+    st.recursive(
+        texts, lambda inner: st.lists(inner) | st.dictionaries(texts, inner, max_size=3), max_leaves=6
+    )
+)
+def test_what_is_written_on_a_line_is_one_and_reads_back(value: object) -> None:
+    text = f"key: {in_line(value)}"
+    assert "\n" not in text
+    assert plain(parse(text)) == {"key": value}
+    assert yaml.safe_load(text) == {"key": value}
+
+
+@given(
+    st.lists(st.tuples(texts, st.lists(texts, min_size=1, max_size=3), texts, texts), min_size=1, max_size=3)
+)
+def test_a_sidecar_of_any_texts_reads_back(said: list[tuple[str, list[str], str, str]]) -> None:
+    items = [
+        {"id": f"s-{n}", "title": title, "persistence": stores, "notes": f"{notes}\n\n{more}".strip()}
+        for n, (title, stores, notes, more) in enumerate(said)
+    ]
+    text = sidecar({"signals": items}, ["From a page."])
+    assert plain(parse(text)) == {"signals": items}
+    assert yaml.safe_load(text) == {"signals": items}
+    assert declare_sidecar(parse(text), "docs/a.trace.yml", SCHEMA).findings == []
+
+
+def test_a_sidecar_is_easy_to_read() -> None:
+    long = [{"id": f"component-{n}", "role": "does a part of the work"} for n in range(3)]
+    items = [
+        {"id": "F-1", "title": "Refunds", "components": ["a", {"id": "b", "role": "Writes"}]},
+        {"id": "F-2", "components": long, "notes": "Risk: high\n\nOwner: ana"},
+    ]
+    assert sidecar({"flows": items, "components": [{"id": "0016"}]}, ["From a.md."]) == (
+        """\
+# From a.md.
+
+flows:
+  - id: F-1
+    title: Refunds
+    components: [a, {id: b, role: Writes}]
+
+  - id: F-2
+    components:
+      - {id: component-0, role: does a part of the work}
+      - {id: component-1, role: does a part of the work}
+      - {id: component-2, role: does a part of the work}
+    notes: |-
+      Risk: high
+
+      Owner: ana
+
+components:
+  - id: '0016'
+"""
+    )

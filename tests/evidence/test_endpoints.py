@@ -146,7 +146,12 @@ def test_what_a_document_declares_is_found(tmp_path: Path, claim: str, line: int
         "`GET /files/.pdf` not found in any OpenAPI document",
         "did you mean `GET /files/{name}.{ext}`?",
     ),
-    ("nothing like it", "GET /zzzzzzzzzzzz/q", "`GET /zzzzzzzzzzzz/q` not found in any OpenAPI document", ""),
+    (
+        "nothing like it",
+        "GET /zzzzzzzzzzzz/q",
+        "`GET /zzzzzzzzzzzz/q` not found in any OpenAPI document",
+        "name an endpoint that an OpenAPI document declares",
+    ),
 )
 def test_what_none_declares_is_missing(tmp_path: Path, claim: str, message: str, help_: str) -> None:
     assert outcome(tmp_path, claim) == Outcome(Verdict.MISSING, Problem.ENDPOINT, message, help_)

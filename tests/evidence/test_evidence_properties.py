@@ -24,6 +24,7 @@ components:
       code: ["src/a.py:A.run", "a.go:Serve", "b.py:B", "src/a.py#L2-L3"]
       tests: ["tests/test_a.py::test_a", "tests/test_a.py"]
       endpoints: ["GET /a/{id}"]
+      events: ["send a.{id}", a.b]
       tables: [a, b.x]
       docs: ["guide.md#two", "guide.md § 3.1"]
       files: [conf/a.yml, conf/]
@@ -32,7 +33,7 @@ components:
 SETTINGS = """\
 site_name: x
 plugins:
-  - traceability: {junit: [reports/*.xml], openapi: [api.yml], sql: [db/*.sql]}
+  - traceability: {junit: [reports/*.xml], openapi: [api.yml], asyncapi: [events.yml], sql: [db/*.sql]}
 """
 
 STATES: dict[str, list[str]] = {
@@ -51,6 +52,11 @@ STATES: dict[str, list[str]] = {
     ],
     "reports/more.xml": ['<testsuite><testcase classname="tests.test_a" name="test_b"/></testsuite>', "<"],
     "api.yml": ["openapi: 3.1.0\npaths:\n  /a/{x}: {get: {}}\n", "openapi: 3.1.0\npaths: {}\n", "- a: ["],
+    "events.yml": [
+        "asyncapi: 3.0.0\nchannels: {a: {address: 'a.{x}'}}\noperations: {b: {action: send, channel: {$ref: '#/channels/a'}}}\n",
+        "asyncapi: 2.6.0\nchannels: {a.b: {publish: {}}}\n",
+        "asyncapi: 1.0.0\n",
+    ],
     "db/1.sql": ["CREATE TABLE a (id int);\nCREATE TABLE b (x int);\n", "CREATE TABLE a (", ""],
     "db/2.sql": ["DROP TABLE a;\n", "ALTER TABLE b RENAME COLUMN x TO y;\n"],
     "conf/a.yml": ["a: b\n"],
@@ -121,7 +127,8 @@ def test_whatever_a_file_holds_the_check_ends_with_findings(
 
 
 @given(
-    st.text(max_size=40), st.sampled_from(["code", "tests", "endpoints", "tables", "docs", "files", "links"])
+    st.text(max_size=40),
+    st.sampled_from(["code", "tests", "endpoints", "events", "tables", "docs", "files", "links"]),
 )
 def test_whatever_is_claimed_ends_in_a_verdict(
     tmp_path_factory: pytest.TempPathFactory, text: str, type_: str

@@ -113,7 +113,7 @@ def said(folder: Path, type_: str, claim: str) -> tuple[str, str] | None:
             f"TR003 `{word}` is not a valid claim of `{type_}`",
             f"write `{type_}: {{not_applicable: why}}` if there can be none, else `{type_}: unknown`",
         )
-        for type_ in ("code", "tests", "docs", "files", "endpoints", "tables", "links")
+        for type_ in ("code", "tests", "docs", "files", "endpoints", "events", "tables", "links")
         for word in ("n/a", "TODO", "none")
     ),
 )
@@ -155,6 +155,11 @@ THOUSAND = "".join(f"  - {{type: lib, name: n{n}, version: 1}}\n" for n in range
         "OpenAPI",
         "openapi: 3.0.0\ninfo: {}\npaths: {}\ncomponents: {schemas: {}}\n",
         "`openapi`, `info`, `paths`, …",
+    ),
+    (
+        "AsyncAPI",
+        "asyncapi: 3.0.0\ninfo: {}\nchannels: {}\ncomponents: {schemas: {}}\n",
+        "`asyncapi`, `info`, `channels`, …",
     ),
     ("a list of parts", f"bomFormat: x\ncomponents:\n{THOUSAND}", "`bomFormat`, `components`"),
     ("a workflow", "name: ci\non: push\njobs: {a: {steps: []}}\n", "`name`, `on`, `jobs`"),

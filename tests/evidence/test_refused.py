@@ -17,6 +17,7 @@ DOORS = (
     ("a test", "src/test_a.py", "", "tests: ['src/test_a.py::test_a']"),
     ("a report", "r.xml", "junit: [r.xml]", "tests: ['test_b.py::test_a']"),
     ("an OpenAPI document", "api.yaml", "openapi: [api.yaml]", "endpoints: [GET /a]"),
+    ("an AsyncAPI document", "api.yaml", "asyncapi: [api.yaml]", "events: [send a]"),
     ("DDL", "a.sql", "sql: [a.sql]", "tables: [a]"),
 )
 

@@ -236,7 +236,7 @@ def test_an_inverse_that_is_taken_leaves_the_relation_one_way() -> None:
 def test_a_name_that_means_two_things_keeps_the_first() -> None:
     schema, problems = resolved(
         a={
-            "fields": {"status": "text", "code": "text", "x": "text"},
+            "fields": {"status": "text", "code": {"type": "claim"}, "x": "text"},
             "relations": {"x": {"to": "a", "inverse": "xs"}},
         }
     )

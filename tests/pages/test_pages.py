@@ -16,6 +16,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from support import table, write_site
 
+from mkdocs_traceability.pages import rendering
+from mkdocs_traceability.pages.parts.cells import PIPS
 from mkdocs_traceability.pages.parts.status_counts import BadgeCount
 from mkdocs_traceability.pages.site import pagination as division
 from mkdocs_traceability.pages.views.evidence import claim_lines
@@ -822,3 +824,9 @@ def test_many_claims_stand_on_several_pages(make: MakePages, monkeypatch: pytest
     )
     assert [word for _, word in shown] == ["not"] * 10 + ["found"] * 10
     assert follow_all(pages.folder, SITE_URL).broken == []
+
+
+def test_each_claim_type_has_a_place_of_its_own_among_the_pips_of_a_row() -> None:
+    style = (Path(rendering.__file__).parent / "assets/style/cells.css").read_text(encoding="utf-8")
+    (places,) = re.findall(r"background-position: (.+);", style)
+    assert len(set(places.split(", "))) == len(PIPS)

@@ -150,5 +150,10 @@ def test_what_appended_and_included_files_define_is_left_to_markdown(tmp_path: P
     assert by_command == ["`EVAL-904` is not declared"]
 
 
+def test_a_symbol_of_a_package_that_is_a_component_is_no_slip_of_its_id(tmp_path: Path) -> None:
+    assert said(tmp_path, "[`on`][eval-worker.on], [eval-worker.on]") == []
+    assert len(said(tmp_path, "[`on`][eval-workers]")) == 1
+
+
 def test_nothing_is_a_reference_while_nothing_is_declared(tmp_path: Path) -> None:
     assert check(tmp_path, {"docs/page.md": "[x][y] [flow:z]"}) == []

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -222,6 +223,72 @@ def test_a_waiver_comes_before_the_baseline_and_its_end_fails(tmp_path: Path) ->
     assert [each["code"] for each in found(tmp_path)["findings"] if each["fails"]] == ["TR901"]
     command(tmp_path, "--write-baseline")
     assert codes(tmp_path) == ["TR101", "TR201"], "it is shown as what the waiver waived, and not gone"
+
+
+# ------------------------------------------------------------------------------------- pages and data
+
+
+def published(folder: Path, path: str) -> str:
+    return (folder / "site/traceability" / path).read_text("utf-8")
+
+
+def test_the_pages_count_the_baseline_down_and_fold_it_away(tmp_path: Path) -> None:
+    site(tmp_path, TWO)
+    edit(tmp_path, "{id: F-1}", "{id: F-1, components: [c]}")
+    build(tmp_path)
+    findings = BeautifulSoup(published(tmp_path, "findings/index.html"), "html.parser")
+    text = " ".join(findings.get_text(" ").split())
+    since = json.loads((tmp_path / FILE).read_text("utf-8"))["since"]
+    assert f"Baseline: 1 of 2 findings left since {since}." in text
+    (fold,) = findings.select("details.trace-waived")
+    assert " ".join(fold.summary.get_text(" ").split()) == "1 finding in the baseline"
+    assert [row["class"] for row in fold.select("tr.trace-finding")] == [
+        ["trace-finding", "trace-finding--baseline"]
+    ]
+    overview = BeautifulSoup(published(tmp_path, "index.html"), "html.parser")
+    verdict = " ".join(overview.select_one(".trace-verdict").get_text(" ").split())
+    assert verdict == "Passing no new errors in 3 items 1 info, baseline: 1 of 2 left"
+
+
+def test_a_site_without_a_baseline_shows_none(tmp_path: Path) -> None:
+    write_site(tmp_path, {"docs/index.md": "# Home\n", SIDECAR: "components: [{id: c, external: true}]\n"})
+    build(tmp_path)
+    assert "aseline" not in published(tmp_path, "index.html") + published(tmp_path, "findings/index.html")
+    assert "baseline" not in json.loads(published(tmp_path, "traceability.json"))
+
+
+def test_the_published_data_say_the_same(tmp_path: Path) -> None:
+    site(tmp_path, TWO)
+    build(tmp_path)
+    data = json.loads(published(tmp_path, "traceability.json"))
+    assert data["counts"]["baseline"] == 2
+    assert (data["baseline"]["entered"], data["baseline"]["left"]) == (2, 2)
+    assert {each["in_baseline"] for each in data["findings"]} == {True}
+    rows = [line.split(",")[:2] for line in published(tmp_path, "findings.csv").splitlines()]
+    assert rows[1:] == [["TR201", "error"], ["TR101", "error"]]
+    assert published(tmp_path, "findings.csv").count(",yes") == 2
+
+
+def test_the_history_has_how_much_was_left(tmp_path: Path) -> None:
+    old = '{"version": 1, "entries": [{"revision": "r1", "time": "", "counts": {}, "baseline": 5}]}'
+    settings = "site_name: x\nplugins: [{traceability: {revision: r2, history: old.json}}]\n"
+    site(tmp_path, TWO, **{"mkdocs.yml": settings, "old.json": old})
+    text = (tmp_path / FILE).read_text("utf-8")
+    (tmp_path / FILE).write_text(text.replace('"entered": 2', '"entered": 10'), "utf-8")
+    build(tmp_path)
+    history = json.loads(published(tmp_path, "history.json"))["entries"]
+    assert [entry["baseline"] for entry in history] == [5, 2]
+    findings = BeautifulSoup(published(tmp_path, "findings/index.html"), "html.parser")
+    assert findings.select_one(".trace-meta svg")["aria-label"] == "Left: 50 %, 20 %"
+
+
+def test_the_findings_of_an_item_say_that_they_are_in_the_baseline(tmp_path: Path) -> None:
+    page = "---\ntraceability:\n  flow: {id: F-1}\n---\n# F\n"
+    site(tmp_path, "components: [{id: c, external: true}]\n", **{"docs/f.md": page})
+    build(tmp_path)
+    panel = BeautifulSoup((tmp_path / "site/f/index.html").read_text("utf-8"), "html.parser")
+    (flag,) = panel.select("a.trace-flag--baseline")
+    assert flag.get_text(" ", strip=True) == "TR201 in the baseline"
 
 
 # ------------------------------------------------------------------------------------- what moves

@@ -206,6 +206,12 @@ def test_a_code_root_that_is_no_folder_is_said_at_the_setting(tmp_path: Path) ->
         "no OpenAPI document is configured, so endpoints are not checked",
     ),
     (
+        "no events to check it against",
+        "evidence: {events: [send a]}",
+        "unverified",
+        "no AsyncAPI document is configured, so events are not checked",
+    ),
+    (
         "the web beside code",
         "evidence: {code: ['src/a.py:A'], links: ['https://e.example/']}",
         "found",
@@ -331,7 +337,7 @@ def test_a_waived_old_report_is_waived_for_all_claims_of_the_item(tmp_path: Path
     assert len(result.findings) == 1
 
 
-@pytest.mark.parametrize("type_", ["tests", "endpoints", "tables", "docs", "files", "links"])
+@pytest.mark.parametrize("type_", ["tests", "endpoints", "events", "tables", "docs", "files", "links"])
 def test_only_code_has_lines(tmp_path: Path, type_: str) -> None:
     sidecar = (
         f"components: [{{id: c, external: true, evidence: {{{type_}: {{claim: 'GET /a', lines: 1-2}}}}}}]\n"

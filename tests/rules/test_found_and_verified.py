@@ -23,6 +23,7 @@ REPORT = """\
 CLAIMS = {
     "code": "code: [a.py:run]",
     "endpoint": 'endpoints: ["GET /things"]',
+    "event": "events: [send things.made]",
     "table": "tables: [things]",
     "section": "docs: [index.md#usage]",
     "file": "files: [there.txt]",
@@ -39,6 +40,7 @@ FILES = {
     "a.py": "def run(): ...\n",
     "there.txt": "x",
     "api.yaml": "openapi: 3.0.0\npaths: {/things: {get: {}}}\n",
+    "events.yaml": "asyncapi: 2.6.0\nchannels: {things.made: {subscribe: {}}}\n",
     "db.sql": "CREATE TABLE things (id int);\n",
     "test_x.py": "def test_passes(): ...\ndef test_fails(): ...\ndef test_skips(): ...\n",
     "test_y.py": "def test_y(): ...\n",
@@ -47,7 +49,7 @@ FILES = {
 
 
 def config(settings: str = "") -> str:
-    inputs = f"junit: [report.xml], openapi: [api.yaml], sql: [db.sql]{settings and ', '}{settings}"
+    inputs = f"junit: [report.xml], openapi: [api.yaml], asyncapi: [events.yaml], sql: [db.sql]{settings and ', '}{settings}"
     return f"site_name: x\ntheme: mkdocs\nplugins: [{{traceability: {{{inputs}}}}}]\n"
 
 
@@ -74,6 +76,7 @@ def test_a_test_that_passed_is_verified_and_all_else_that_is_there_is_found(tmp_
     assert {id_: item["badge"] for id_, item in items.items()} == {
         "Code": "found",
         "Endpoint": "found",
+        "Event": "found",
         "Table": "found",
         "Section": "found",
         "File": "found",

@@ -4,7 +4,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from support import check, failing, found, messages, run, table
+from support import check, failing, found, messages, run
 
 
 @pytest.mark.parametrize(
@@ -201,18 +201,26 @@ def test_an_item_that_has_a_page_and_is_declared_elsewhere_too_belongs_to_the_pa
     assert [each.help for each in check(tmp_path, texts) if each.code == "TR103"] == [remedy]
 
 
-@table(
-    "relation, codes",
-    ("a relation of one's own", "{to: self, inverse: replaced_by}", ["TR105"]),
-    ("one that tells of the past", "{to: self, inverse: replaced_by, allow_over: true}", []),
+@pytest.mark.parametrize(
+    ("name", "relation", "codes"),
+    [
+        ("replaces", "{to: self, inverse: replaced_by}", []),
+        ("obsoletes", "{to: self}", []),
+        ("ends", "{to: self, inverse: withdrawn_by}", []),
+        ("amends", "{to: self, inverse: amended_by}", ["TR105"]),
+        ("replaced_by", "{to: self}", ["TR105"]),
+        ("related", "{to: self, symmetric: true}", ["TR105"]),
+        ("related", "{to: self, symmetric: true, allow_closed: true}", []),
+        ("related", "{to: self, allow_over: true}", []),
+    ],
 )
-def test_a_relation_may_be_declared_to_lead_to_what_is_over(
-    tmp_path: Path, relation: str, codes: list[str]
+def test_a_relation_may_lead_to_what_is_closed(
+    tmp_path: Path, name: str, relation: str, codes: list[str]
 ) -> None:
     files = {
         "mkdocs.yml": "site_name: x\nplugins:\n  - traceability:\n      kinds:\n        adr:\n          plural: adrs\n"
-        f"          status: {{accepted: complete, superseded: over}}\n          relations: {{replaces: {relation}}}\n",
-        "docs/a.trace.yml": "adrs:\n  - {id: ADR-1, status: superseded, replaced_by: [ADR-2]}\n"
-        "  - {id: ADR-2, status: accepted, replaces: [ADR-1]}\n",
+        f"          status: {{accepted: complete, superseded: over}}\n          relations: {{{name}: {relation}}}\n",
+        "docs/a.trace.yml": "adrs:\n  - {id: ADR-1, status: superseded}\n"
+        f"  - {{id: ADR-2, status: accepted, {name}: [ADR-1]}}\n",
     }
     assert [finding.code for finding in check(tmp_path, files)] == codes

@@ -1,5 +1,6 @@
-"""Observe the code of all components: what they import of one another, and what they write."""
+"""Observe the code of all components: what they import of one another, what they write, and whose it is."""
 
+from mkdocs_traceability.evidence.code_owners.owned_files import observed_owners
 from mkdocs_traceability.evidence.source_code.ownership import CodeOwnership
 from mkdocs_traceability.evidence.source_code.writes import observed_writes
 from mkdocs_traceability.files.disk import Disk
@@ -10,7 +11,7 @@ from mkdocs_traceability.registry.registry import Registry
 
 def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
     """Return what is seen in the code of the components that say their `paths`."""
-    if not any("paths" in component.values for component in registry.items("component")):
+    if not inputs.code_owners and not any("paths" in each.values for each in registry.items("component")):
         return Observations()
     from mkdocs_traceability.evidence.source_code.imports import (
         ImportsOfComponents,  # syntax trees: only where needed
@@ -20,6 +21,7 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
     imports = ImportsOfComponents(registry, ownership, disk)
     run, for_types, possible = imports.observed()
     writes, unread = observed_writes(registry, ownership, disk)
+    owners, problems = observed_owners(inputs, ownership, disk)
     return Observations(
         imports=run,
         for_types=for_types,
@@ -28,4 +30,6 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
         writes=writes,
         claims=(*ownership.claims, *imports.claims, *unread),
         shared=tuple(ownership.shared),
+        code_owners=owners,
+        problems=problems,
     )

@@ -30,7 +30,7 @@ def cell_of(view: SiteView, kind: Kind, column: str) -> CellOf:
     """Return what makes the cells of a column."""
     if column in _SPECIAL:
         return _SPECIAL[column](view, kind)
-    if column in CLAIM_TYPES:
+    if column in CLAIM_TYPES and column not in kind.keys:
         return _claims(view, kind, column)
     if column in kind.artifact_fields:
         return _action(view, kind, column)
@@ -149,6 +149,8 @@ def _field(view: SiteView, kind: Kind, name: str, declared: DeclaredField) -> Ce
         if declared.one_of is not None:
             words = plain if isinstance(plain, tuple) else (plain,)
             return Cell("choices", tuple(_choice(kind, name, str(word)) for word in words))
+        if declared.type == "structure":
+            return _structure(plain)
         if isinstance(plain, dict):
             return Cell("lists", plain)
         if isinstance(plain, tuple):
@@ -156,6 +158,23 @@ def _field(view: SiteView, kind: Kind, name: str, declared: DeclaredField) -> Ce
         return Cell(form, _in_words(plain) if form == "title" else linked(_in_words(plain), item))
 
     return cell
+
+
+def _structure(plain: Plain) -> Cell:
+    """Return what YAML says as lists: names with what is said under each, each on a line of its own."""
+    if isinstance(plain, dict):
+        return Cell("lists", {name: _lines(value) for name, value in plain.items()})
+    return Cell("lists", {"": _lines(plain)}) if isinstance(plain, tuple) else Cell("text", _in_words(plain))
+
+
+def _lines(plain: Plain) -> tuple[str, ...]:
+    return tuple(map(_on_one_line, plain)) if isinstance(plain, tuple) else (_on_one_line(plain),)
+
+
+def _on_one_line(plain: Plain) -> str:
+    if isinstance(plain, dict):
+        return ", ".join(f"{name}: {_on_one_line(value)}" for name, value in plain.items())
+    return ", ".join(map(_on_one_line, plain)) if isinstance(plain, tuple) else _in_words(plain)
 
 
 def _choice(kind: Kind, name: str, word: str) -> tuple[str, str, str]:

@@ -165,7 +165,10 @@ class ItemData:
         if cell.form == "texts":
             return {"entries": [{"html": str(as_html(text))} for text in value]}
         if cell.form == "lists":
-            lines = (f"{name}: {', '.join(map(str, texts))}" for name, texts in value.items())
+            named = (
+                (f"{name}: " if name else "", ", ".join(map(str, texts))) for name, texts in value.items()
+            )
+            lines = (f"{name}{texts}" for name, texts in named)
             return {"entries": [{"text": line} for line in lines]}
         if cell.form == "markdown" or isinstance(value, Rendered):
             return {"html": str(as_html(value))}

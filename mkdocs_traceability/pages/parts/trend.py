@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import HELD, VOCABULARY, whole_percent
-from mkdocs_traceability.exports.provenance import counts_over_time
+from mkdocs_traceability.exports.provenance import counts_over_time, left_over_time
 from mkdocs_traceability.model.history import Counts, change, summed
 from mkdocs_traceability.pages.site.view import SiteView
 
@@ -54,6 +54,13 @@ def trend_of(view: SiteView) -> Trend | None:
         {kind: _line([_percent(counts, HELD, kind) for counts in history]) for kind in kinds},
         [BadgeChange(word.name, changed[word.name]) for word in reversed(VOCABULARY) if word.name in changed],
     )
+
+
+def baseline_trend(view: SiteView) -> Sparkline:
+    """Return how much of the baseline was left over time, of all that was ever entered."""
+    entered = max(view.result.baseline.entered, 1)
+    left = left_over_time(view.result)[-_MOST:]
+    return _line([min(100, whole_percent(number, entered)) for number in left])
 
 
 def _percent(counts: Counts, words: frozenset[str] | set[str], kind: str = "") -> int | None:

@@ -345,6 +345,31 @@ RENAMED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "ahead": "not started",
     "complete": "done",
     "over": "closed",
+    (
+        "A component that has parts, or that supersedes a used component, counts as used. Retired components "
+        "are ignored."
+    ): (
+        "A component that has parts, that supersedes a used component, or that a relation of your own links "
+        "to another item counts as used. Retired components are ignored."
+    ),
+    "A code root that is not a folder is reported as well.": (
+        "A CODEOWNERS file that is missing or unreadable, and a code root that is not a folder, are "
+        "reported too."
+    ),
+    (
+        "They are shown as not checked and count neither as evidence nor as missing. Configure a report, an "
+        "OpenAPI document or DDL, or install the extra that reads the language."
+    ): (
+        "They are shown as not checked and count neither as evidence nor as missing. Configure a report, an "
+        "OpenAPI or AsyncAPI document or DDL, or install the extra that reads the language."
+    ),
+    (
+        "Reports a test report, OpenAPI document or DDL that is unreadable or empty, or a glob without a "
+        "match."
+    ): (
+        "Reports a test report, OpenAPI or AsyncAPI document or DDL that is unreadable or empty.",
+        "A glob that matches no file is reported as well.",
+    ),
 }
 """The text that was → the one that pages have now, or several.
 

@@ -9,16 +9,19 @@ from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.exports.registry_json import NAME as JSON
 from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
+from mkdocs_traceability.model.shown_words import machine_names, shown_word
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.facets import FilterBar, filter_bar
 from mkdocs_traceability.pages.parts.rows import RowData, RowKey, attention_key, item_keys, keyed
+from mkdocs_traceability.pages.parts.trend import baseline_trend
 from mkdocs_traceability.pages.site.finding_places import PAGE, RuleFindings
 from mkdocs_traceability.pages.site.shown import ShownFinding, ShownOwner
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 
-_WAIVED: Final = "waived"
+_EXCUSED: Final = ("baseline", "waived")
+"""What is folded away below the other findings."""
 
 _PUBLISHED: Final = (
     "code",
@@ -34,6 +37,7 @@ _PUBLISHED: Final = (
     "reason",
     "owner",
     "until",
+    "in_baseline",
 )
 """The columns of the file of all findings."""
 
@@ -107,12 +111,14 @@ def _file(view: SiteView) -> Iterator[tuple[str, ...]]:
             waiver.reason if waiver else "",
             waiver.owner if waiver else "",
             str(waiver.until or "") if waiver else "",
+            "yes" if each.in_baseline else "no",
         )
 
 
 def _heading(view: SiteView, group: RuleFindings) -> str:
     title = f"{group.code} {view.translate(all_rules()[group.code].title)}"
-    return f"{title} · {view.translate(group.severity)}" if group.is_second else title
+    word = view.translate(shown_word(group.severity, "severity"))
+    return f"{title} · {word}" if group.is_second else title
 
 
 # ------------------------------------------------------------------ what the template is given
@@ -131,9 +137,15 @@ def _context(view: SiteView) -> dict[str, Any]:
             JumpLink(each.code, each.severity, each.total, view.rule_href(each.code, each.severity))
             for each in places.groups
         ],
-        "groups": [each for each in groups if each.group.severity != _WAIVED],
-        "waived": [each for each in groups if each.group.severity == _WAIVED],
-        "waived_total": totals[_WAIVED],
+        "groups": [each for each in groups if each.group.severity not in _EXCUSED],
+        "folds": [
+            (severity, totals[severity], [each for each in groups if each.group.severity == severity])
+            for severity in _EXCUSED
+            if totals[severity]
+        ],
+        "baseline": view.result.baseline if view.result.baseline.is_in_use else None,
+        "left": view.result.left,
+        "trend": baseline_trend(view),
         "has_owners": any(line.owners for each in groups for line in each.lines),
         "left_out": sum(group.left_out for group in places.groups),
         "bar": _bar(view),
@@ -180,8 +192,9 @@ def _data(view: SiteView, findings: list[Finding]) -> RowData:
 
 def _severities(view: SiteView, findings: list[Finding]) -> RowKey:
     severities = [(finding.effective_severity,) for finding in findings]
-    labels = {name: view.translate(name) for name in SEVERITIES}
-    return keyed("severity", view.translate("Severity"), severities, labels, SEVERITIES)
+    labels = {name: view.translate(shown_word(name, "severity")) for name in SEVERITIES}
+    head, machine = view.translate("Severity"), machine_names("severity")
+    return keyed("severity", head, severities, labels, SEVERITIES, machine)
 
 
 def _rules(view: SiteView, findings: list[Finding]) -> RowKey:

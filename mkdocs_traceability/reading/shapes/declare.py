@@ -9,6 +9,7 @@ from mkdocs_traceability.reading.declarations import Declaration, Declared, decl
 from mkdocs_traceability.reading.shapes.documents import Document, Text, documents_of
 from mkdocs_traceability.reading.shapes.items import ItemTranslator
 from mkdocs_traceability.reading.shapes.paths import places, steps_of
+from mkdocs_traceability.reading.shapes.text_items import with_text
 from mkdocs_traceability.reading.source_form import SourceForm
 from mkdocs_traceability.reading.yaml.tree import Node, Sequence
 
@@ -24,10 +25,11 @@ def declare_shapes(file: Text, shapes: SequenceOf[ShapeDeclared], schema: Schema
     for shape in shapes:
         if shape.format not in by_format:
             by_format[shape.format] = documents_of(file, shape.format)
-    roots = [each.root for documents in by_format.values() for each in documents]
-    form = SourceForm(file.path, _root(roots))
+    trees = [(shape, with_text(file, by_format[shape.format], shape.text)) for shape in shapes]
+    roots = {each.root: None for _, documents in trees for each in documents}
+    form = SourceForm(file.path, _root([*roots]))
     declarations = [
-        each for shape in shapes for each in _declarations(file, shape, by_format[shape.format], schema, form)
+        each for shape, documents in trees for each in _declarations(file, shape, documents, schema, form)
     ]
     return declare_each(declarations, form, schema)
 

@@ -14,7 +14,7 @@ from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _SURROGATES: Final = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _ALMOST_FENCED: Final = re.compile(r"(?:\s|<!--.*?-->)*---[ \t]*\n[\w\"'-]+[ \t]*:", re.DOTALL)
-_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".mdx", ".mdc", ".qmd")
 
 
 class Document(NamedTuple):

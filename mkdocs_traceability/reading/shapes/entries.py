@@ -7,7 +7,7 @@ under some key; what else it says becomes the note of the reference.
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.shapes import ShapeDeclared, ShapeKind
 from mkdocs_traceability.reading.shapes.paths import (
@@ -30,7 +30,16 @@ _ATTRIBUTES: Final = ("role", "via", "because", "optional", "note")
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^\s()<>]+)>?[^()]*\)")
 _WIKI_LINK: Final = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _SEVERAL: Final = re.compile(r"[,;]\s*|\s+(?:and|und|et|y)\s+|\n+")
+_ADDRESS: Final = re.compile(r"https?://[^\s<>()\[\]\"]+")
 _NAME_OF_ID: Final = (Step("key", "id"),)
+
+
+class Entries(NamedTuple):
+    """The references of a relation, the addresses among its entries, and entries without an id."""
+
+    references: Sequence
+    links: list[Scalar]
+    nameless: list[Mapping]
 
 
 class EntryReader:
@@ -43,16 +52,18 @@ class EntryReader:
         self._prefixes = [(written, ours) for written, ours in by_length if written]
         self._prefix = shape.prefixes.get("")
 
-    def references(
-        self, node: Node, id_steps: tuple[Step, ...], namespace: str, *, or_text: bool
-    ) -> Sequence:
+    def references(self, node: Node, id_steps: tuple[Step, ...], namespace: str, *, or_text: bool) -> Entries:
         """Return the entries below a node; `id_steps` lead from one that is a mapping to its id."""
-        found = Sequence(node.line, node.column)
-        for entry in _each(node, id_steps):
-            if isinstance(entry, Scalar):
-                found.items += self._of_text(entry, namespace, or_text=or_text)
-            elif isinstance(entry, Mapping):
-                found.items += self._of_mapping(entry, id_steps, namespace)
+        found = Entries(Sequence(node.line, node.column), [], [])
+        for entry in _each(node):
+            if isinstance(entry, Mapping):
+                named = list(self._of_mapping(entry, id_steps, namespace))
+                found.references.items += named
+                found.nameless.extend([] if named else [entry])
+            elif isinstance(entry, Scalar) and not or_text and (urls := _addresses_in(entry)):
+                found.links.extend(urls)
+            elif isinstance(entry, Scalar):
+                found.references.items += self._of_text(entry, namespace, or_text=or_text)
         return found
 
     def prefixed(self, text: str) -> str:
@@ -85,7 +96,7 @@ class EntryReader:
                 start += len(part)
 
     def _of_mapping(self, entry: Mapping, id_steps: tuple[Step, ...], namespace: str) -> Iterator[Node]:
-        """Yield what a mapping says: an id and, as a note, whatever stands beside it."""
+        """Yield what a mapping says, if it has an id: that and, as a note, whatever stands beside it."""
         if id_steps[-1].kind == "values":
             for key, value in entries_of(entry):
                 id_ = self._id(key, namespace)
@@ -93,7 +104,6 @@ class EntryReader:
             return
         named = next((each.node for each in places(entry, id_steps, entry)), None)
         if not isinstance(named, Scalar) or is_nothing(named):
-            yield entry  # the reader says what is wrong with it
             return
         first = id_steps[0].name
         beside = [each for each in entries_of(entry) if spelled(each[0].text) != spelled(first)]
@@ -137,10 +147,14 @@ def id_steps_of(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, 
     return steps[: last + 1], steps[last + 1 :] or _NAME_OF_ID
 
 
-def _each(node: Node, id_steps: tuple[Step, ...]) -> Iterator[Node]:
+def _addresses_in(entry: Scalar) -> list[Scalar]:
+    return [part_of(entry, found.start(), found[0]) for found in _ADDRESS.finditer(entry.text)]
+
+
+def _each(node: Node) -> Iterator[Node]:
     if isinstance(node, Sequence):
         for each in node.items:
-            yield from _each(each, id_steps)
+            yield from _each(each)
     elif not is_nothing(node):
         yield node
 

@@ -18,13 +18,15 @@ from mkdocs_traceability.reading.read import Source
 class MappedFiles:
     """Files of one shape: `path` has globs relative to `mkdocs.yml`, `pages` to the docs folder.
 
-    `position` is where the entry stands in the settings.
+    `position` is where the entry stands in the settings. One with the `usual` places of a preset has files in
+    some of them.
     """
 
     shape: ShapeDeclared
     position: Position
     path: tuple[Glob, ...] = ()
     pages: tuple[Glob, ...] = ()
+    is_usual: bool = False
 
     def takes_page(self, uri: str, path: str) -> bool:
         """Whether a page has this shape: by its path below the docs folder, or as findings show it."""
@@ -66,20 +68,23 @@ def with_shapes(
     by_entry = []
     for entry in mapped:
         paths: dict[str, None] = {}
+        missing: list[Finding] = []
         for glob in entry.pages:
             found = [
                 each for each in known.values() if each.page is not None and fits(each.page, glob.pattern)
             ]
             if not found:
-                findings.append(_no_page(glob, known.values(), docs_path))
+                missing.append(_no_page(glob, known.values(), docs_path))
             paths |= dict.fromkeys(
                 each.path for each in found if not entry.leaves_out(each.page or "", each.path)
             )
         for glob in entry.path:
-            paths |= dict.fromkeys(_named(entry, glob, root, docs_path, known, findings, outside, bounds))
+            paths |= dict.fromkeys(_named(entry, glob, root, docs_path, known, missing, outside, bounds))
         for path in paths:
             shapes.setdefault(path, []).append(entry.shape)
         by_entry.append(frozenset(paths))
+        findings += [_in_no_place(entry)] if entry.is_usual and not paths else []
+        findings += [] if entry.is_usual else missing
     shaped = [
         replace(source, shapes=tuple(shapes.pop(path))) if path in shapes else source
         for path, source in known.items()
@@ -116,6 +121,13 @@ def _named(
         if not (path.startswith(prefix) and is_sidecar(path))
         and not entry.leaves_out(path, path.removeprefix(prefix))
     ]
+
+
+def _in_no_place(entry: MappedFiles) -> Finding:
+    """Report a preset that has no file in its usual places."""
+    places = ", ".join(f"`{glob.pattern}`" for glob in (*entry.pages, *entry.path))
+    message = f"this source matches no file; searched for {places}"
+    return Finding("TR009", message, entry.position, help="say where the files are, in `path` or `pages`")
 
 
 def _no_page(glob: Glob, docs: Iterable[Source], docs_path: str) -> Finding:

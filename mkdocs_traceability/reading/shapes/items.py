@@ -72,7 +72,8 @@ class ItemTranslator:
         if kind is None:
             return None
         if id_ is None:
-            self._say_nameless(kind, node)
+            if self._shape.id.required:
+                self._say_nameless(kind, node)
             return None
         written = self._fields(kind, node, top)
         if title is not None and "title" not in written:
@@ -155,7 +156,8 @@ class ItemTranslator:
         remedy = did_you_mean(word.text, known)
         if self._is_mapped:
             remedy += "; others go to `kind.of`, without a kind if they are not to be read"
-        self._form.report("TR002", word, f"unknown kind `{shown(word.text)}`", remedy)
+        message = f"unknown kind `{shown(word.text)}`"
+        self._form.report("TR002", word, message, remedy, mistake=f"{message} in another shape")
 
     @property
     def _is_mapped(self) -> bool:
@@ -184,7 +186,7 @@ class ItemTranslator:
                 f"{article(kind.label)} without an id: {keys} does not begin with `{self._shape.id.match}`"
             )
         remedy = "add it, correct `id` in `sources`, or leave the file out with `exclude`"
-        self._form.report("TR004", _at(node), message, remedy)
+        self._form.report("TR004", _at(node), message, remedy, mistake=message)
         self._form.lose(node)
 
     # ---------------------------------------------------------------- what it says
@@ -196,7 +198,8 @@ class ItemTranslator:
         for each in (*self._shape.id.key, self._shape.id.namespace or "", *self._key_of_kind()):
             used.add(steps_of(each))
         for name, paths in self._shape.map.items():
-            self._mapped(kind, name, paths, node, top, written, used)
+            if is_field(kind, name):  # another kind of the shape may have it
+                self._mapped(kind, name, paths, node, top, written, used)
         ours = {spelled(name): name for name in kind.keys if name != "id"}
         for key, value in self._form.entries(node).values():
             name = ours.get(spelled(key.text), "")
@@ -234,7 +237,10 @@ class ItemTranslator:
             if is_entered:
                 continue
             to_entries = id_steps_of(steps)[0] if _is_relation(kind, name) else steps
-            found = [each.node for each in places(node, to_entries, top) if not is_nothing(each.node)]
+            there: list[Node] = [each.node for each in places(node, to_entries, top)]
+            if path in (FILE_NAME, FOLDER_NAME):
+                there = [*self._named(Place(node), path, top)]
+            found = [each for each in there if not is_nothing(each)]
             if found:
                 is_entered = True
                 self._enter(kind, name, _together(found), steps, node, written)
@@ -248,16 +254,36 @@ class ItemTranslator:
             if field in written or is_nothing(meant):
                 continue
             if _is_relation(kind, field):
-                relation = kind.relations.get(field)
-                or_text = relation is not None and relation.declared.or_text
-                id_steps = id_steps_of(steps)[1]
-                space = self._namespace(node, node)
-                meant = self._entries.references(meant, id_steps, space, or_text=or_text)
+                meant = self._references(kind, field, meant, id_steps_of(steps)[1], node, written)
                 if not meant.items:
                     continue
             else:
                 meant = _fitted(kind, field, meant)
             written[field] = meant
+
+    def _references(
+        self,
+        kind: Kind,
+        name: str,
+        value: Node,
+        id_steps: tuple[Step, ...],
+        node: Mapping,
+        written: _Written,
+    ) -> Sequence:
+        """Return the entries of a relation; addresses among them become evidence of the type `links`."""
+        relation = kind.relations.get(name)
+        or_text = relation is not None and relation.declared.or_text
+        found = self._entries.references(value, id_steps, self._namespace(node, node), or_text=or_text)
+        if found.links:
+            links = written.setdefault("evidence.links", Sequence(value.line, value.column))
+            if isinstance(links, Sequence):
+                links.items += found.links
+        for entry in found.nameless if self._shape.other_keys != "ignore" else ():
+            key = ".".join(step.name for step in id_steps)
+            message = f"an entry of `{name}` without an id: `{key}` is not there"
+            remedy = f"add it, or say where the id stands: `map: {{{name}: path.to.entries[].key}}`"
+            self._form.report("TR004", _at(entry), message, remedy, mistake=f"{kind.name}: {message}")
+        return found.references
 
     def _meaning(self, name: str, value: Node) -> list[tuple[str, Node]]:
         """Return what a word means: a word of ours, in this field or in several."""
@@ -311,7 +337,8 @@ class ItemTranslator:
         meant = nearest_word(key.text, kind.keys)
         remedy = f"did you mean `{meant}`?" if meant else f"map it, `map: {{our_field: {name}}}`"
         remedy += "; `other_keys: keep` makes notes of such keys"
-        self._form.report("TR002", key, f"{article(kind.label)} has no field `{shown(name)}`", remedy)
+        message = f"{article(kind.label)} has no field `{shown(name)}`"
+        self._form.report("TR002", key, message, remedy, mistake=f"{message} in another shape")
 
 
 class _Used:
@@ -420,6 +447,8 @@ def _fitted(kind: Kind, name: str, value: Node) -> Node:
 def _as_one(declared: DeclaredField, value: Node) -> Node:
     if not isinstance(value, Scalar):
         return text_at(value, flat(value))
+    if value.text[-1:] == "\n":  # a block of text is one value too
+        value = text_at(value, value.text.rstrip())
     if declared.type == "date" and (found := _DATE.fullmatch(value.text.strip())):
         return text_at(value, found[1])
     return value
@@ -464,7 +493,7 @@ def is_field(kind: Kind, name: str) -> bool:
     """Whether an item of a kind can say something under a name of ours."""
     outer, dot, inner = name.partition(".")
     if not dot:
-        return name in kind.keys
+        return name in kind.keys and name != "id"
     if outer == "evidence":
         return inner in CLAIM_TYPES
     return kind.fields.get(outer, DeclaredField()).type == "action"

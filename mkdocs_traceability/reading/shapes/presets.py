@@ -34,12 +34,29 @@ def preset(name: str) -> Preset:
 
 
 def preset_kinds(names: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
-    """Return the kinds that some presets bring; of two that bring one, the later."""
-    kinds: dict[str, Mapping[str, Any]] = {}
+    """Return the kinds that some presets bring; what two say of one kind is merged, targets among it."""
+    kinds: dict[str, Any] = {}
     for name in names:
         if name in preset_names():
-            kinds |= preset(name).kinds
+            kinds = _merged(kinds, preset(name).kinds)
     return kinds
+
+
+def _merged(kinds: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(kinds)
+    for name, said in more.items():
+        before = merged.get(name)
+        if isinstance(before, dict) and isinstance(said, dict):
+            merged[name] = _merged(before, said)
+        elif name == "to" and before is not None:
+            merged[name] = list(dict.fromkeys([*_listed(before), *_listed(said)]))
+        else:
+            merged[name] = said
+    return merged
+
+
+def _listed(targets: Any) -> list[Any]:
+    return targets if isinstance(targets, list) else [targets]
 
 
 def with_preset(declared: DeclaredSource) -> ShapeDeclared:

@@ -3,14 +3,16 @@
 Where neither says which column has the ids, the cells are looked at.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
-from mkdocs_traceability.reading.tables.cells import read_cell, read_whole
+from mkdocs_traceability.reading.tables.cells import CellValue, read_cell, read_whole
 from mkdocs_traceability.reading.tables.directive import Attribute, Word
 from mkdocs_traceability.reading.tables.grid import Cell, Table
 from mkdocs_traceability.reading.tables.inline import plain
@@ -20,6 +22,8 @@ IGNORE: Final = "ignore"
 HEADING: Final = "heading"
 """What stands for a header where a field's value is the heading above the table."""
 
+_ENDPOINT: Final = re.compile(r"(?:GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS|TRACE|ANY|WS|SSE)\s+/\S*")
+_LINK: Final = re.compile(r"://|[\w.-]*#[0-9]+|\b[A-Z][A-Z0-9]+-[0-9]+\b")
 _NAME: Final = 3
 """How many words a name has at most."""
 
@@ -68,8 +72,10 @@ def columns_of(table: Table, kind: Kind, words: Words, attributes: Iterable[Attr
     finder = _Finder(table, kind, words)
     finder.obey(attributes)
     finder.take(finder.own_names)
+    finder.name_ids()
     finder.take(finder.known_words, finder.suits)
     finder.find_ids()
+    finder.name_titles()
     rest = (number for number in range(len(table.header)) if not finder.is_taken(number))
     unmapped = tuple(number for number in rest if table.header[number].text or finder.has_text(number))
     return Columns(
@@ -177,27 +183,52 @@ class _Finder:
             return True
         readings = [read_cell(cell, self._words) for cell in self._cells(number)]
         values = [value for reading in readings for value in reading.values]
-        names = sum(value.is_code or len(value.text.split()) <= _NAME for value in values)
-        return names * 2 >= len(values)
+        good = sum(looks_like_claim(name, each) if is_claim else _is_name(each) for each in values)
+        return good * 2 >= len(values)
+
+    def name_ids(self) -> None:
+        """Without a column of ids by its header, take the first above which the kind stands."""
+        if not self._lacks_ids or any("id" in self._words.fields(header) for header in self._headers):
+            return
+        named = next((number for number in self._named_after_kind() if not self.is_taken(number)), None)
+        if named is not None:
+            self.fields[named] = "id"
 
     def find_ids(self) -> None:
-        """Without a column of ids, take one above which the kind stands, or whose cells are ids."""
-        if "id" in self.fields.values() or "id" in self.headings:
+        """Without a column of ids, take one whose cells are ids, or are names of one piece."""
+        if not self._lacks_ids:
             return
-        named = [n for n, header in enumerate(self._headers) if self._own_labels.intersection(_forms(header))]
         free = [number for number in range(len(self._headers)) if not self.is_taken(number)]
-        for number in (*named, *free):
-            if not self.is_taken(number) and self._has_ids(number, number in named):
-                self.fields[number] = "id"
-                return
-        for number in [number for number, name in self.fields.items() if name == "title"]:
-            if all(not NOT_IN_AN_ID.search(read_whole(cell).text) for cell in self._cells(number)):
-                self.fields[number] = "id"
+        titles = [number for number, name in self.fields.items() if name == "title"]
+        by_cells = (number for number in free if self._has_ids(number))
+        by_title = (number for number in titles if self._has_names(number))
+        found = next(chain(self._named_after_kind(free), by_cells, by_title), None)
+        if found is not None:
+            self.fields[found] = "id"
 
-    def _has_ids(self, number: int, is_named: bool) -> bool:
+    def name_titles(self) -> None:
+        """Let a column above which the kind stands have the titles, where another has the ids."""
+        free = (number for number in range(len(self._headers)) if not self.is_taken(number))
+        if self._is_free("title") and (found := next(self._named_after_kind(free), None)) is not None:
+            self.fields[found] = "title"
+
+    @property
+    def _lacks_ids(self) -> bool:
+        return "id" not in self.fields.values() and "id" not in self.headings
+
+    def _named_after_kind(self, numbers: Iterable[int] | None = None) -> Iterator[int]:
+        for number in range(len(self._headers)) if numbers is None else numbers:
+            if self._own_labels.intersection(_forms(self._headers[number])):
+                yield number
+
+    def _has_ids(self, number: int) -> bool:
         cells = [cell for cell in self._cells(number) if cell.text]
         ids = sum(is_id(self._kind, read_whole(cell).text) for cell in cells)
-        return is_named or (bool(cells) and ids * 2 > len(cells))
+        return ids * 2 > len(cells)
+
+    def _has_names(self, number: int) -> bool:
+        texts = [read_whole(cell).text for cell in self._cells(number)]
+        return not any(NOT_IN_AN_ID.search(text) for text in texts) and any(texts)
 
     def has_text(self, number: int) -> bool:
         """Whether any cell of a column says something."""
@@ -209,6 +240,22 @@ class _Finder:
 
     def _cells(self, number: int) -> list[Cell]:
         return [row.cells[number] for row in self._table.rows if number < len(row.cells)]
+
+
+def looks_like_claim(type_: str, value: CellValue) -> bool:
+    """Whether a value may be a claim: it is code or a link, of one piece, or an endpoint."""
+    if type_ == "links":
+        return bool(value.target) or _LINK.search(value.text) is not None
+    return value.is_code or bool(value.target) or not re.search(r"\s", value.text) or is_endpoint(value.text)
+
+
+def is_endpoint(text: str) -> bool:
+    """Whether a text is a method and a path."""
+    return _ENDPOINT.fullmatch(text) is not None
+
+
+def _is_name(value: CellValue) -> bool:
+    return value.is_code or len(value.text.split()) <= _NAME
 
 
 def is_id(kind: Kind, text: str) -> bool:

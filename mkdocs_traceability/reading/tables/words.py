@@ -82,7 +82,7 @@ class Words:
         meant = self.own.get(name, {}).get(word) or self.values.get(name, {}).get(word)
         return meant if meant in vocabulary else None
 
-    def boolean(self, name: str, text: str) -> bool | None:
+    def boolean(self, text: str, name: str = "") -> bool | None:
         """Return what a word says of a field that answers yes or no."""
         own = self.own.get(name, {}).get(folded(text))
         return own == "true" if own is not None else self.booleans.get(folded(text))

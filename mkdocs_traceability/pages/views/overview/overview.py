@@ -111,6 +111,8 @@ def _context(view: SiteView) -> dict[str, Any]:
     registers = badges_by_kind(view)
     return {
         "counts": count(view.result.findings),
+        "baseline": view.result.baseline if view.result.baseline.is_in_use else None,
+        "left": view.result.left,
         "total": len(view.registry.all),
         "share": view.assessment.share(view.registry.all),
         "bar": bar(_badges(registers)),

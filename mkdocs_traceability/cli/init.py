@@ -1,0 +1,88 @@
+"""`mkdocs-traceability init`: a site that is checked, made from what a repository has."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_traceability.cli.console import fail, show
+from mkdocs_traceability.files.ordinary import why
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.setup.plan import Plan
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The mkdocs.yml to use, if it is not in FOLDER.",
+)
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+def init(folder: Path, config_file: Path | None, yes: bool) -> None:
+    """Set up a site: the plugin in mkdocs.yml, first facts, and what else is missing.
+
+    In FOLDER (default: the current folder) without mkdocs.yml, make a new site. Show all changes, then ask.
+
+    Exit status: 0 if everything is set up, 1 if changes were not confirmed or the check fails, 2 if
+    mkdocs.yml cannot be read or has to be edited by hand.
+    """
+    from mkdocs_traceability.settings.config_file import ConfigError
+    from mkdocs_traceability.setup.changes import apply, as_diff
+    from mkdocs_traceability.setup.plan import make_plan
+
+    try:
+        plan = make_plan(folder, config_file)
+    except (ConfigError, ValueError) as error:
+        fail(f"{error}\n\nNothing was changed." if "\n" in str(error) else str(error))
+    if not plan.changes:
+        show("Nothing to do: the plugin is on and items are declared.\n")
+        return
+    show("\n".join([*as_diff(plan.changes), "", *_listed(plan), ""]))
+    if not yes:
+        _ask()
+    try:
+        apply(plan.changes)
+    except OSError as error:
+        fail(f"{error.filename or folder}: {why(error)}")
+    _check(plan.config_file)
+
+
+def _listed(plan: "Plan") -> list[str]:
+    """Return a line for each file, with what is done to it and why."""
+    return [
+        f"{'add' if change.old is None else 'edit'} {change.file.as_posix()}: {change.purpose}"
+        for change in plan.changes
+    ]
+
+
+def _ask() -> None:
+    """Go on if the user says so; end the command otherwise, and where nobody can be asked."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        click.echo("Nothing was changed: run in a terminal to confirm, or add --yes", err=True)
+        sys.exit(1)
+    if not click.confirm("Write these changes?"):
+        click.echo("Nothing was changed.", err=True)
+        sys.exit(1)
+
+
+def _check(config_file: Path) -> None:
+    """Say what a check of the site finds, and what is next."""
+    from mkdocs_traceability.reports import text
+    from mkdocs_traceability.settings.config_file import ConfigError
+    from mkdocs_traceability.settings.load import load_settings
+    from mkdocs_traceability.workspace import Workspace
+
+    try:
+        items, findings, _, _ = Workspace(load_settings(config_file)).check()
+    except ConfigError as error:
+        fail(str(error))
+    generator = config_file.stem if config_file.stem in ("mkdocs", "properdocs") else "mkdocs"
+    show(f"\n{text.summary(items, findings)}\n")
+    fails = any(finding.fails for finding in findings)
+    following = "mkdocs-traceability check" if fails else f"{generator} serve"
+    show(f"Next: {following}\n")
+    sys.exit(fails)

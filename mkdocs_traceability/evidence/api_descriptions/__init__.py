@@ -1,0 +1,1 @@
+"""API descriptions: what OpenAPI and AsyncAPI documents have in common."""

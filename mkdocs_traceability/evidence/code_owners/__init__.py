@@ -1,0 +1,1 @@
+"""CODEOWNERS: whose the files of a repository are, and what that says of components."""

@@ -1,0 +1,64 @@
+"""Import: all blocks of facts of a page, in their order."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from mkdocs_traceability.importing.blocks import Block, Cell, Row
+from mkdocs_traceability.importing.crossed import without_crossing
+from mkdocs_traceability.importing.lists import lists_in
+from mkdocs_traceability.importing.sections import sections_in
+from mkdocs_traceability.reading.markdown.page_body import body_of
+from mkdocs_traceability.reading.markdown.raw_blocks import hide_raw_blocks
+from mkdocs_traceability.reading.tables.grid import Table, read_tables
+from mkdocs_traceability.reading.tables.inline import plain
+
+GROUP: Final = "Group"
+"""The header of what a row says that groups those below it."""
+
+_MARKER: Final = re.compile(r"[\s>]*\[trace:[^\]]*\]\s*$")
+"""What stands where a table was."""
+
+_EMPHASIS: Final = re.compile(r"(\*\*|__|\*|_).+\1$")
+
+
+def blocks_in(text: str, is_known: Callable[[str], bool], is_status: Callable[[str], bool]) -> list[Block]:
+    """Return the facts of a page.
+
+    `is_known` tells whether a label is the name of a field, `is_status` whether a text has a status.
+    """
+    body = body_of(text)
+    first = text[: len(text) - len(body)].count("\n") + 1
+    tables = [_block(table) for table in read_tables(text).tables]
+    taken = {line for block in tables for line in block.lines}
+    lines = hide_raw_blocks(body.split("\n")).lines
+    taken |= {number for number, line in enumerate(lines, first) if _MARKER.match(line)}
+    sections = sections_in(lines, first, taken, is_known, is_status)
+    taken |= {line for block in sections for line in block.lines}
+    return sorted([*tables, *sections, *lists_in(lines, first, taken)], key=lambda block: block.line)
+
+
+def _block(table: Table) -> Block:
+    headings = tuple(heading.text for heading in table.headings)
+    names: list[str] = []
+    for number, cell in enumerate(table.header, 1):
+        name = cell.text or f"Column {number}"
+        names.append(name if name not in names else f"{name} ({number})")
+    headers = [Cell(name, cell.line, cell.column) for name, cell in zip(names, table.header, strict=True)]
+    block = Block("table", table.line, headings, headers, consumed=[(table.line, table.last_line)])
+    group: Cell | None = None
+    for row in table.rows:
+        cells = [Cell(cell.text, cell.line, cell.column) for cell in row.cells]
+        texts = [cell.text for cell in cells]
+        if not any(texts) or texts == [cell.text for cell in table.header]:
+            continue
+        if len(headers) > 2 and not any(texts[1:]) and _EMPHASIS.match(texts[0]):
+            group = cells[0]._replace(text=plain(texts[0]))
+            continue
+        names += [f"Column {number}" for number in range(len(names) + 1, len(cells) + 1)]
+        found = {name: cell for name, cell in zip(names, cells, strict=False) if cell.text}
+        block.rows.append(Row(row.line, found if group is None else {**found, GROUP: group}))
+    block.headers += [Cell(name, table.line, 1) for name in names[len(headers) :]]
+    if group is not None:
+        block.headers.append(Cell(GROUP, group.line, group.column))
+    return without_crossing(block)
