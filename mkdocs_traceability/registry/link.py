@@ -217,6 +217,9 @@ class _Linker:
             or reference.text.partition(":")[2] in self.registry.unread_ids
         ):
             return None
+        elif self._may_be_text(item, name, reference.text, kinds):
+            self.registry._texts.add(reference)
+            return None
         else:
             others = [kind for kind in self.schema.kinds if kind not in kinds]
             candidates = elsewhere or tuple(self.registry._answering(reference.text, others))
@@ -224,6 +227,14 @@ class _Linker:
         self.broken.append(Broken(item, name, reference, failure, candidates))
         self.registry._failures[reference] = failure
         return None
+
+    def _may_be_text(self, item: Item, name: str, text: str, kinds: tuple[str, ...]) -> bool:
+        """Whether a relation takes free text, and nothing is declared that a text could name."""
+        relation = self.schema[item.kind].relations.get(name)
+        if relation is None or not relation.declared.or_text:
+            return False
+        kind = text.partition(":")[0].replace("-", "_")
+        return not any(self.registry.items(each) for each in ([kind] if kind in kinds else kinds))
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
         ours = self._links_of(item).setdefault(relation.name, [])

@@ -30,7 +30,7 @@ def first_sidecar(site_name: str, found: Survey) -> str:
 
 def as_title(name: str) -> str:
     """Return the name of a folder as a title."""
-    words = re.sub(r"[-_.\s]+", " ", name).strip()
+    words = re.sub(r"[-_.\s]+", " ", "".join(each if each.isprintable() else " " for each in name)).strip()
     return words[:1].upper() + words[1:]
 
 
