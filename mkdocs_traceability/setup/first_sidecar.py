@@ -43,9 +43,8 @@ def _hints(found: Survey) -> Iterator[list[str]]:
     if found.settings or found.sources:
         lines = ["# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:"]
         lines += [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
-        lines += [
-            f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]" for path, preset in found.sources
-        ]
+        for path, preset in found.sources:
+            lines.append(f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]")
         yield lines
     if found.tables:
         commands = [f"#   mkdocs-traceability import {path}" for path in found.tables if path.isprintable()]
