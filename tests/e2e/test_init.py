@@ -331,6 +331,8 @@ def test_the_first_facts_have_the_names_of_the_repository_and_say_what_else_is_t
             "db/1.sql": "CREATE TABLE a (id int);\n",
             "db/2.sql": "create table b (id int);\n",
             "catalog-info.yaml": "kind: Component\n",
+            ".github/CODEOWNERS": "* @team\n",
+            "docs/adr/0001-start.md": "# Start\n",
             "docs/index.md": "# Home\n",
             "docs/flows.md": "# Flows\n\n| Flow | Component |\n| --- | --- |\n| A | b |\n",
         }
@@ -352,11 +354,11 @@ flows:
     title: First flow
     components: [bill-run, orders]
 
-# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:
+# Found here. To use it, set under `traceability` in `mkdocs.yml`:
 #   openapi: [api/openapi.yaml]
 #   junit: [reports/junit.xml]
 #   sql: [db/*.sql]
-#   sources: [{path: '**/catalog-info.yaml', preset: backstage}]
+#   sources: [{preset: adr}, {preset: backstage}, {preset: codeowners}]
 
 # Pages with tables, which `import` turns into facts:
 #   mkdocs-traceability import docs/flows.md
