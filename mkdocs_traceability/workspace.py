@@ -404,7 +404,10 @@ class Workspace:
             return kept
 
         before = set(self._known or stored)
-        reading, self._known = read_all(sources, self.settings.schema, known, self.settings.prose_ids)
+        settings = self.settings
+        reading, self._known = read_all(
+            sources, settings.schema, known, settings.prose_ids, settings.table_words
+        )
         if self._known.keys() != before:
             cache.save(
                 file, key, {name: stored.get(name) or plain(each) for name, each in self._known.items()}

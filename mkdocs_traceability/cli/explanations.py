@@ -23,7 +23,8 @@ SETTINGS: Final = {
     "sources": Setting(
         "none",
         "globs of additional YAML files with items, relative to `mkdocs.yml`; they may be outside the "
-        "docs folder",
+        "docs folder. A mapping reads files in another shape: `{path: geps/*/metadata.yaml, kind: gep, "
+        "id: number}`",
     ),
     "allowed_roots": Setting(
         "none",
@@ -100,6 +101,11 @@ SETTINGS: Final = {
         "brackets only",
         "additional forms of references in pages: `code` for code spans, `bare` for bare ids of "
         "numbered series",
+    ),
+    "tables": Setting(
+        "none",
+        "words of your Markdown tables: `{headers: {components: [Building block]}, values: {status: "
+        "{implemented: [shipped]}}}`",
     ),
     "item_pages": Setting(
         "none",

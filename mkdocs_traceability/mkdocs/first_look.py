@@ -17,10 +17,10 @@ MAX_BYTES: Final = 2_000_000
 _KINDS: Final = rb"flows?|components?|patch(?:es)?|signals?|metrics?|resources?|requirements?|gaps?|layers?"
 _LIKE_OURS: Final = re.compile(
     rb"^[ \t>\"'{?-]*(?:[\w.-]*(?:trac|abil)[\w.-]*|" + _KINDS + rb"|sources?_of_truth)[\"']?[ \t]*:(?!\S)"
-    rb"|\[\s*trace\b|\btrace_[a-z]+\(",
+    rb"|\[\s*trace\b|\btrace_[a-z]+\(|<!--\s*[\w-]*(?:trac|abil)",
     re.MULTILINE | re.IGNORECASE,
 )
-"""A key that may be one of ours, or be meant for one; a marker, or a call of a macro that makes one."""
+"""A key that may be one of ours, or be meant for one; a marker, a macro call that makes one, a comment."""
 
 
 def may_declare(files: "Iterable[File]") -> bool:

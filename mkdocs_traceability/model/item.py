@@ -20,8 +20,9 @@ class Value(NamedTuple):
 class Reference:
     """One entry of a relation as it was written: the text that names an item, or free text.
 
-    `attributes` holds what was said beside it: role, via, because, note. Compared and hashed by identity:
-    two entries that say the same are two.
+    `attributes` holds what was said beside it: role, via, because, note. One `between` the ends of a range is
+    not written out, and counts only if there is such an item. Compared and hashed by identity: two entries
+    that say the same are two.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Reference:
     attributes: dict[str, str]
     optional: bool = False
     is_text: bool = False
+    between: bool = False
 
 
 class Claim(NamedTuple):

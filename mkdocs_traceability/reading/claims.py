@@ -131,6 +131,8 @@ def _read_written(form: SourceForm, item: Item, name: str, type_: str, node: Sca
 
 
 def _read_claim(form: SourceForm, item: Item, name: str, type_: str, node: Node) -> Claim | None:
+    if form.is_refused(node, item, name):
+        return None
     if isinstance(node, Scalar):
         return _read_written(form, item, name, type_, node)
     if not isinstance(node, Mapping):

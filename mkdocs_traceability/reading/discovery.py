@@ -18,6 +18,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.markdown.prose import may_hold_prose
 from mkdocs_traceability.reading.own_key import may_hold_own_key
 from mkdocs_traceability.reading.read import Source
+from mkdocs_traceability.reading.tables.comments import may_hold_comments
 from mkdocs_traceability.reading.text import MAX_BYTES, too_large
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
@@ -145,7 +146,7 @@ def load_source(
     except (OSError, ValueError) as error:  # ValueError: half a character in a name
         return Source(path, b"", page, Unreadable(why(error), 1, 1, help=_MAKE_READABLE))
     if is_outside:
-        declares = is_mapped or _DECLARES.search(data)
+        declares = is_mapped or _DECLARES.search(data) or may_hold_comments(data)
         return leads_out(file, path, page, bounds) if declares else None
     is_too_large = size > MAX_BYTES
     if (
@@ -153,9 +154,14 @@ def load_source(
         and not is_mapped
         and not data[:_ENOUGH].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---")
     ):
-        may_say = not is_too_large and (may_hold_prose(data, prose_ids) or may_hold_own_key(data))
+        may_say = not is_too_large and _may_say(data, prose_ids)
         return Source(path, data, page) if may_say else None
     return Source(path, data, page, too_large(size) if is_too_large else None)
+
+
+def _may_say(data: bytes, prose_ids: frozenset[str]) -> bool:
+    """Whether a page without front matter can say anything of items."""
+    return may_hold_prose(data, prose_ids) or may_hold_own_key(data) or may_hold_comments(data)
 
 
 def leads_out(file: Path, path: str, page: str | None, bounds: Bounds | None) -> Source:

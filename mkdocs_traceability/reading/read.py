@@ -16,6 +16,8 @@ from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
 from mkdocs_traceability.reading.markdown.prose import ProseReading, read_prose
 from mkdocs_traceability.reading.shapes.declare import declare_shapes
 from mkdocs_traceability.reading.shapes.documents import Text
+from mkdocs_traceability.reading.tables.comments import may_hold_comments
+from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.unread_ids import names_in_text
 from mkdocs_traceability.reading.yaml.tree import parse
@@ -85,6 +87,7 @@ def read_all(
     schema: Schema,
     known: Callable[[str], SourceReading | None],
     prose_ids: frozenset[str] = frozenset(),
+    words: TableWords = BUILT_IN_WORDS,
 ) -> tuple[Reading, dict[str, SourceReading]]:
     """Read every source; `known` may have, by its digest, what an unchanged one declares.
 
@@ -95,7 +98,8 @@ def read_all(
     unread_ids: set[str] = set()
     for source in sources:
         name = digest(source)
-        reading = (known(name) if source.problem is None else None) or read_source(source, schema, prose_ids)
+        reading = known(name) if source.problem is None else None
+        reading = reading or read_source(source, schema, prose_ids, words)
         if reading.unread_ids is None and reading:
             each[name] = reading
         whole.items += reading.items
@@ -112,16 +116,22 @@ def read_all(
     return whole, each
 
 
-def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = frozenset()) -> SourceReading:
+def read_source(
+    source: Source,
+    schema: Schema,
+    prose_ids: frozenset[str] = frozenset(),
+    words: TableWords = BUILT_IN_WORDS,
+) -> SourceReading:
     """Read one source. What it cannot make out is a finding, never an exception.
 
-    `prose_ids` says in which more forms ids are looked for in the text of a page.
+    `prose_ids` says in which more forms ids are looked for in the text of a page, `words` what the headers
+    and cells of its tables mean.
     """
     try:
         if source.problem is not None:
             raise source.problem
         text = decode(source.data)
-        declared = _declared(source, text, schema)
+        declared = _declared(source, text, schema, words)
     except Unreadable as error:
         at = Position(source.path, error.line, error.column, error.length)
         message = error.message if error.code else f"cannot be read: {error.message}"
@@ -132,10 +142,14 @@ def read_source(source: Source, schema: Schema, prose_ids: frozenset[str] = froz
     return SourceReading(declared.items, declared.findings, declared.unread_ids, declared.nameless, *said)
 
 
-def _declared(source: Source, text: str, schema: Schema) -> Declared:
+def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> Declared:
     shaped = declare_shapes(Text(text, source.path, source.page), source.shapes, schema)
     if source.page is None:
         return shaped if source.shapes else _declared_in_sidecar(source, text, schema)
+    if may_hold_comments(source.data):
+        from mkdocs_traceability.reading.tables.declared import declare_tables  # most sites have none
+
+        shaped = shaped.with_more(declare_tables(text, source.path, schema, words))
     front = read_front_matter(text, source.page)
     if front is None:
         return shaped

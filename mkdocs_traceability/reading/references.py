@@ -8,7 +8,7 @@ from mkdocs_traceability.reading.fields import BOOLEANS, TRUE_OR_FALSE
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
 from mkdocs_traceability.reading.slips import OPENING_QUOTES
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, shown
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import InnerScalar, Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
 _KEYS: Final = ("id", "role", "via", "because", "optional", "note")
@@ -27,7 +27,9 @@ def read_references(form: SourceForm, item: Item, name: str, node: Node, single:
     references = []
     path = form.path
     for entry in nodes:
-        if isinstance(entry, Scalar):
+        if form.is_refused(entry, item, name):
+            fine = False
+        elif isinstance(entry, Scalar):
             text = entry.text
             if not text.strip() or entry.is_null:
                 form.wrong(entry, f"an empty entry in `{name}`", "remove it", item, name)
@@ -37,7 +39,8 @@ def read_references(form: SourceForm, item: Item, name: str, node: Node, single:
                 text = form.unquoted(entry, item, name).text
             is_text = or_text and NOT_IN_AN_ID.search(text) is not None
             position = Position(path, entry.line, entry.column, entry.length)
-            references.append(Reference(text, position, _NO_ATTRIBUTES, False, is_text))
+            between = isinstance(entry, InnerScalar)
+            references.append(Reference(text, position, _NO_ATTRIBUTES, False, is_text, between))
         elif isinstance(entry, Mapping):
             read = _read_mapping(form, item, name, entry, or_text)
             fine = fine and read is not None and not read.is_bad

@@ -19,7 +19,7 @@ from mkdocs_traceability.reading.slips import (
     without_quotes,
 )
 from mkdocs_traceability.reading.unread_ids import names_in
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, RefusedScalar, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
 _MANY_KEYS: Final = 20
@@ -47,11 +47,13 @@ class SourceForm:
     """Keeps what one source says that it cannot say, and what is lost by that.
 
     `lost` has the names of what could not be made out; it is None as long as all of it could. The first field
-    with a name of before is `first_renamed`: a source that has one often has many.
+    with a name of before is `first_renamed`: a source that has one often has many. A value that is none is
+    reported as `wrong`.
     """
 
-    def __init__(self, path: str, root: Node | None = None) -> None:
+    def __init__(self, path: str, root: Node | None = None, wrong: str = "TR003") -> None:
         self.path = path
+        self._wrong = wrong
         self._root = root
         self.findings: list[Finding] = []
         self.first_renamed: list[Finding] = []
@@ -105,7 +107,14 @@ class SourceForm:
         self, node: Node, message: str, remedy: str = "", item: Item | None = None, name: str = ""
     ) -> None:
         """Report a value of the wrong type or outside its vocabulary."""
-        self.report("TR003", node, message, remedy, item, name)
+        self.report(self._wrong, node, message, remedy, item, name)
+
+    def is_refused(self, node: Node, item: Item, name: str) -> bool:
+        """Report a value that could not even be made out, if this is one."""
+        if not isinstance(node, RefusedScalar):
+            return False
+        self.wrong(node, node.message, node.help, item, name)
+        return True
 
     def slip(self, node: Node, message: str, remedy: str, item: Item | None = None, name: str = "") -> None:
         """Report a slip of the pen, and nothing else about that node: all else would only follow from it."""

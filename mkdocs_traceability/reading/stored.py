@@ -26,7 +26,7 @@ _DATE: Final = "\0date"
 
 _At = tuple[int, int, int]
 _Value = str | bool | int | float | list[JsonValue] | dict[str, JsonValue]
-_Entry = tuple[str, _At] | tuple[str, _At, dict[str, str], bool, bool]
+_Entry = tuple[str, _At] | tuple[str, _At, dict[str, str], bool, bool, bool]
 _Claim = tuple[str, str, _At, str, str]
 _Item = tuple[
     str,
@@ -146,8 +146,8 @@ def _plain_item(item: Item) -> Any:
         {name: (_plain_value(value.plain), value.position[1:]) for name, value in item.values.items()},
         {
             name: [
-                (r.text, r.position[1:], r.attributes, r.optional, r.is_text)
-                if r.attributes or r.optional or r.is_text
+                (r.text, r.position[1:], r.attributes, r.optional, r.is_text, r.between)
+                if r.attributes or r.optional or r.is_text or r.between
                 else (r.text, r.position[1:])
                 for r in references
             ]

@@ -145,18 +145,14 @@ class _Judged:
 
     def _waits_for_evidence(self, entry: BaselineEntry, item: Item) -> bool:
         """Whether a claim could not be checked on which the finding depends."""
+        if entry.code == "TR413":
+            return False  # a claim that cannot be checked is what it is about
         if entry.code in JUDGE_OWN_EVIDENCE:
-            claims = self._context.claims()
             undecided = {Verdict.UNVERIFIED} if entry.code == "TR416" else OPEN
-            return entry.code != "TR413" and any(
-                claimed.item is item
-                and cut(claimed.claim.text) == entry.subject
-                and outcome.verdict in undecided
-                for claimed, outcome in claims
-            )
+            return not undecided.isdisjoint(self._verdicts.get((item, entry.subject), ()))
         if entry.code in JUDGE_OBSERVATIONS:
-            return any(outcome.verdict in OPEN for _, outcome in self._context.observations.claims)
-        return entry.code in JUDGE_EVIDENCE_OF_OTHERS and self._has_open_claims
+            return self._is_code_unseen
+        return entry.code in JUDGE_EVIDENCE_OF_OTHERS and any(map(OPEN.intersection, self._verdicts.values()))
 
     @cached_property
     def _expired(self) -> set[tuple[str, str, str]]:
@@ -180,5 +176,13 @@ class _Judged:
         return on_cycles(self._context)
 
     @cached_property
-    def _has_open_claims(self) -> bool:
-        return any(outcome.verdict in OPEN for _, outcome in self._context.claims())
+    def _verdicts(self) -> dict[tuple[Item, str], set[Verdict]]:
+        """The verdicts by item and claim, as entries have it."""
+        verdicts: dict[tuple[Item, str], set[Verdict]] = {}
+        for (item, _, claim), outcome in self._context.claims():
+            verdicts.setdefault((item, cut(claim.text)), set()).add(outcome.verdict)
+        return verdicts
+
+    @cached_property
+    def _is_code_unseen(self) -> bool:
+        return any(outcome.verdict in OPEN for _, outcome in self._context.observations.claims)

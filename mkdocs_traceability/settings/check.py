@@ -34,6 +34,7 @@ from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
+from mkdocs_traceability.settings.check_tables import unknown_words
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
 from mkdocs_traceability.settings.declared import (
     SETTINGS,
@@ -41,6 +42,7 @@ from mkdocs_traceability.settings.declared import (
     DeclaredSettings,
     DeclaredSeverity,
     DeclaredShares,
+    DeclaredTables,
 )
 
 _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
@@ -54,6 +56,7 @@ _MODELS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("kinds/*/matrix", DeclaredMatrix),
     ("rules/*", DeclaredSeverity),
     ("fail_under/*", DeclaredShares),
+    ("tables", DeclaredTables),
     ("domains/*", DeclaredDomain),
     ("areas/*", DeclaredDomain),
     ("systems/*", DeclaredDomain),
@@ -145,6 +148,9 @@ class SettingsCheck:
             self._problem(problem)
         self._check_rules(declared)
         self._check_domains(declared)
+        for unknown in unknown_words(declared.tables, self.schema):
+            help_ = _did_you_mean(unknown.word, unknown.known)
+            self._wrong(unknown.path, unknown.message, help_, unknown.word, name=True)
         return declared
 
     def history(self, declared: DeclaredSettings, root: Path) -> None:

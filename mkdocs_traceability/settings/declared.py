@@ -116,6 +116,16 @@ class DeclaredShares(_Setting):
     verified: Percent = 0
 
 
+class DeclaredTables(_Setting):
+    """What else stands above columns of Markdown tables and in their cells.
+
+    `headers` has the headers of each field, `values` the words for each value of a field.
+    """
+
+    headers: dict[str, Names] = {}
+    values: dict[str, dict[str, Names]] = {}
+
+
 def _by_state(declared: Any) -> Any:
     """Let a bare number be the share that is found."""
     return declared if isinstance(declared, dict) else {"found": declared}
@@ -137,6 +147,7 @@ class DeclaredSettings(RuleSettings, _Setting):
     item_pages: NamesOrAll = []
     cross_matrices: NamesOrAll = None
     prose_ids: Annotated[list[Literal["code", "bare"]], BeforeValidator(_list)] = []
+    tables: DeclaredTables = DeclaredTables()
     fail_under: dict[str, Annotated[DeclaredShares, BeforeValidator(_by_state)]] = {}
     page_dir: Annotated[str, AfterValidator(_page_dir)] = "traceability"
     views: dict[str, DeclaredView] = {}

@@ -27,6 +27,7 @@ from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
 from mkdocs_traceability.reading.shapes.presets import preset_kinds
+from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
 from mkdocs_traceability.settings.check import SettingsCheck, laid_over
@@ -65,6 +66,7 @@ class Settings:
     has_lost_sources: bool = False
     domains: Mapping[str, Domain] = field(default_factory=dict)
     prose_ids: frozenset[str] = frozenset()
+    table_words: TableWords = BUILT_IN_WORDS
     publish_sources: bool = False
     site_url: str = ""
     origin: Origin = field(default_factory=Origin)
@@ -209,6 +211,7 @@ def load_settings(
             for key, section in declared.domains.items()
         },
         prose_ids=asked,
+        table_words=TableWords(declared.tables.headers, declared.tables.values),
         publish_sources=declared.publish_sources,
         site_url=str(config.data.get("site_url") or ""),
         origin=Origin(root, str(config.data.get("site_name") or ""), declared.revision, declared.history),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -257,6 +258,8 @@ class ItemTranslator:
                 meant = self._references(kind, field, meant, id_steps_of(steps)[1], node, written)
                 if not meant.items:
                     continue
+                if len(self._schema.targets(kind.name, field)) > 1:
+                    meant.items = [*map(partial(_of_kind, self._shape, field), meant.items)]
             else:
                 meant = _fitted(kind, field, meant)
             written[field] = meant
@@ -339,6 +342,14 @@ class ItemTranslator:
         remedy += "; `other_keys: keep` makes notes of such keys"
         message = f"{article(kind.label)} has no field `{shown(name)}`"
         self._form.report("TR002", key, message, remedy, mistake=f"{message} in another shape")
+
+
+def _of_kind(shape: ShapeDeclared, field: str, entry: Node) -> Node:
+    """Return an entry of a relation with the kind that it has where it names none."""
+    kind = shape.references.default_kinds.get(field)
+    if not kind or not isinstance(entry, Scalar) or ":" in entry.text or re.search(r"\s", entry.text):
+        return entry
+    return text_at(entry, f"{kind}:{entry.text}")
 
 
 class _Used:

@@ -3,14 +3,16 @@
 Where neither says which column has the ids, the cells are looked at.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
-from mkdocs_traceability.reading.tables.cells import read_whole
+from mkdocs_traceability.reading.tables.cells import CellValue, read_cell, read_whole
 from mkdocs_traceability.reading.tables.directive import Attribute, Word
 from mkdocs_traceability.reading.tables.grid import Cell, Table
 from mkdocs_traceability.reading.tables.inline import plain
@@ -19,6 +21,11 @@ from mkdocs_traceability.reading.tables.words import Words, folded
 IGNORE: Final = "ignore"
 HEADING: Final = "heading"
 """What stands for a header where a field's value is the heading above the table."""
+
+_ENDPOINT: Final = re.compile(r"(?:GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS|TRACE|ANY|WS|SSE)\s+/\S*")
+_LINK: Final = re.compile(r"://|[\w.-]*#[0-9]+|\b[A-Z][A-Z0-9]+-[0-9]+\b")
+_NAME: Final = 3
+"""How many words a name has at most."""
 
 _NO_COLUMN: Final = frozenset(("evidence", "waive"))
 _NUMBERS: Final = frozenset(map(folded, ("#", "№", "no", "no.", "nr", "nr.", "num", "n°", "序号", "項番")))
@@ -65,8 +72,10 @@ def columns_of(table: Table, kind: Kind, words: Words, attributes: Iterable[Attr
     finder = _Finder(table, kind, words)
     finder.obey(attributes)
     finder.take(finder.own_names)
-    finder.take(finder.known_words)
+    finder.name_ids()
+    finder.take(finder.known_words, finder.suits)
     finder.find_ids()
+    finder.name_titles()
     rest = (number for number in range(len(table.header)) if not finder.is_taken(number))
     unmapped = tuple(number for number in rest if table.header[number].text or finder.has_text(number))
     return Columns(
@@ -87,7 +96,8 @@ class _Finder:
         self._words = words
         self._known = fillable(kind)
         self._headers = [plain(cell.text) for cell in table.header]
-        self._own = _own_names(kind, self._known)
+        self._own_labels = {folded(kind.label), folded(kind.plural_label), *words.kinds.get(kind.name, ())}
+        self._own = _own_names(kind, self._known, self._own_labels)
 
     def is_taken(self, number: int) -> bool:
         return number in self.fields or number in self.ignored
@@ -133,7 +143,9 @@ class _Finder:
 
     # ---------------------------------------------------------------- what the headers say
 
-    def take(self, meant: Callable[[str], Iterator[str]]) -> None:
+    def take(
+        self, meant: Callable[[str], Iterator[str]], suits: Callable[[str, int], bool] = lambda *_: True
+    ) -> None:
         """Give each column the first of the fields that its header means and no other column has."""
         for number, header in enumerate(self._headers):
             if self.is_taken(number) or not header:
@@ -142,7 +154,7 @@ class _Finder:
                 if name == "id" and folded(header) in _NUMBERS and self._counts_rows(number):
                     self.ignored.add(number)
                     break
-                if name in self._known and (name == "notes" or self._is_free(name)):
+                if name in self._known and (name == "notes" or self._is_free(name)) and suits(name, number):
                     self.fields[number] = name
                     break
 
@@ -163,23 +175,60 @@ class _Finder:
 
     # ---------------------------------------------------------------- what the cells say
 
-    def find_ids(self) -> None:
-        """Without a column of ids, take one above which the kind stands, or whose cells are ids."""
-        if "id" in self.fields.values() or "id" in self.headings:
-            return
-        names = {folded(self._kind.label), folded(self._kind.plural_label)}
-        named = [n for n, header in enumerate(self._headers) if names & set(_forms(header))]
-        free = [number for number in range(len(self._headers)) if not self.is_taken(number)]
-        title = [number for number, name in self.fields.items() if name == "title"]
-        for number in (*named, *free, *title):
-            if not (self.is_taken(number) and number not in title) and self._has_ids(number, number in named):
-                self.fields[number] = "id"
-                return
+    def suits(self, name: str, number: int) -> bool:
+        """Whether a column can hold what a field wants: sentences are neither references nor claims."""
+        relation = self._kind.relations.get(name)
+        is_claim = name in CLAIM_TYPES
+        if not (is_claim or name in self._kind.inverses or (relation and not relation.declared.or_text)):
+            return True
+        readings = [read_cell(cell, self._words) for cell in self._cells(number)]
+        values = [value for reading in readings for value in reading.values]
+        good = sum(looks_like_claim(name, each) if is_claim else _is_name(each) for each in values)
+        return good * 2 >= len(values)
 
-    def _has_ids(self, number: int, is_named: bool) -> bool:
+    def name_ids(self) -> None:
+        """Without a column of ids by its header, take the first above which the kind stands."""
+        if not self._lacks_ids or any("id" in self._words.fields(header) for header in self._headers):
+            return
+        named = next((number for number in self._named_after_kind() if not self.is_taken(number)), None)
+        if named is not None:
+            self.fields[named] = "id"
+
+    def find_ids(self) -> None:
+        """Without a column of ids, take one whose cells are ids, or are names of one piece."""
+        if not self._lacks_ids:
+            return
+        free = [number for number in range(len(self._headers)) if not self.is_taken(number)]
+        titles = [number for number, name in self.fields.items() if name == "title"]
+        by_cells = (number for number in free if self._has_ids(number))
+        by_title = (number for number in titles if self._has_names(number))
+        found = next(chain(self._named_after_kind(free), by_cells, by_title), None)
+        if found is not None:
+            self.fields[found] = "id"
+
+    def name_titles(self) -> None:
+        """Let a column above which the kind stands have the titles, where another has the ids."""
+        free = (number for number in range(len(self._headers)) if not self.is_taken(number))
+        if self._is_free("title") and (found := next(self._named_after_kind(free), None)) is not None:
+            self.fields[found] = "title"
+
+    @property
+    def _lacks_ids(self) -> bool:
+        return "id" not in self.fields.values() and "id" not in self.headings
+
+    def _named_after_kind(self, numbers: Iterable[int] | None = None) -> Iterator[int]:
+        for number in range(len(self._headers)) if numbers is None else numbers:
+            if self._own_labels.intersection(_forms(self._headers[number])):
+                yield number
+
+    def _has_ids(self, number: int) -> bool:
         cells = [cell for cell in self._cells(number) if cell.text]
         ids = sum(is_id(self._kind, read_whole(cell).text) for cell in cells)
-        return is_named or (bool(cells) and ids * 2 > len(cells))
+        return ids * 2 > len(cells)
+
+    def _has_names(self, number: int) -> bool:
+        texts = [read_whole(cell).text for cell in self._cells(number)]
+        return not any(NOT_IN_AN_ID.search(text) for text in texts) and any(texts)
 
     def has_text(self, number: int) -> bool:
         """Whether any cell of a column says something."""
@@ -193,6 +242,22 @@ class _Finder:
         return [row.cells[number] for row in self._table.rows if number < len(row.cells)]
 
 
+def looks_like_claim(type_: str, value: CellValue) -> bool:
+    """Whether a value may be a claim: it is code or a link, of one piece, or an endpoint."""
+    if type_ == "links":
+        return bool(value.target) or _LINK.search(value.text) is not None
+    return value.is_code or bool(value.target) or not re.search(r"\s", value.text) or is_endpoint(value.text)
+
+
+def is_endpoint(text: str) -> bool:
+    """Whether a text is a method and a path."""
+    return _ENDPOINT.fullmatch(text) is not None
+
+
+def _is_name(value: CellValue) -> bool:
+    return value.is_code or len(value.text.split()) <= _NAME
+
+
 def is_id(kind: Kind, text: str) -> bool:
     """Whether a text is an id beyond doubt: it matches the kind's pattern, else has letters and digits."""
     if not text or NOT_IN_AN_ID.search(text):
@@ -202,10 +267,10 @@ def is_id(kind: Kind, text: str) -> bool:
     return any(character.isdigit() for character in text) and any(map(str.isalpha, text))
 
 
-def _own_names(kind: Kind, known: tuple[str, ...]) -> dict[str, str]:
+def _own_names(kind: Kind, known: tuple[str, ...], labels: Iterable[str]) -> dict[str, str]:
     """Return the names and labels of a kind's fields, as they are compared."""
     names: dict[str, str] = {}
-    for label in (kind.label, kind.name):
+    for label in sorted(labels):
         names |= {folded(f"{label} {word}"): "title" for word in _TITLE_WORDS}
         names |= {folded(f"{label} {word}"): "id" for word in _ID_WORDS}
     for name, relations in kind.inverses.items():

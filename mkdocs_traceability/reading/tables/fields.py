@@ -15,6 +15,7 @@ from mkdocs_traceability.reading.tables.cells import (
     read_cell,
     read_whole,
 )
+from mkdocs_traceability.reading.tables.columns import looks_like_claim
 from mkdocs_traceability.reading.tables.grid import Cell
 from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words
@@ -35,8 +36,6 @@ _REMARK: Final = re.compile(r"\s*[–—:;,.]\s*|\s+-\s+|<br\s*/?>")
 _DATE: Final = re.compile(
     r"(?P<y>[0-9]{4})[/.](?P<m>[0-9]{1,2})[/.](?P<d>[0-9]{1,2})|(?P<d2>[0-9]{1,2})\.\s?(?P<m2>[0-9]{1,2})\.\s?(?P<y2>[0-9]{4})"
 )
-_ENDPOINT: Final = re.compile(r"(?:GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS|TRACE|ANY|WS|SSE)\s+/\S*")
-_UNLIKE_A_CLAIM: Final = re.compile(r"\s")
 
 Filled = tuple[Node | None, Scalar | None]
 """The node of a field, and what else its cell says."""
@@ -71,11 +70,11 @@ class Filler:
             return None, None
         if declared.many:
             return self._texts(cell), None
+        if declared.type == "boolean":
+            return scalar(cell, self._boolean(name, cell)), None
         return scalar(cell, self._text(declared, cell)), None
 
     def _text(self, declared: DeclaredField, cell: Cell) -> str:
-        if declared.type == "boolean":
-            return self._boolean(cell)
         by_type = {"markdown": _markdown, "date": _date, "page": _page}
         return by_type.get(declared.type, _plain)(cell)
 
@@ -121,9 +120,9 @@ class Filler:
             meant_by_all.items.append(_at(value, meant or value.text))
         return meant_by_all, None
 
-    def _boolean(self, cell: Cell) -> str:
+    def _boolean(self, name: str, cell: Cell) -> str:
         whole = read_whole(cell)
-        meant = self._words.boolean(whole.text or whole.signs)
+        meant = self._words.boolean(whole.text or whole.signs, name)
         return str(meant).lower() if meant is not None else whole.text or whole.signs
 
     # ---------------------------------------------------------------- lists
@@ -177,10 +176,7 @@ def _no_claims(cell: Cell, reading: CellReading) -> Node | None:
 def _claim(name: str, type_: str, value: CellValue) -> Node:
     """Return a claim: what stands in a code span or a link, or is of one piece."""
     text = value.target if type_ == "links" and value.target else value.text
-    looks_like_one = (
-        value.is_code or value.target or not _UNLIKE_A_CLAIM.search(text) or _ENDPOINT.fullmatch(text)
-    )
-    if not looks_like_one or not text:
+    if not text or not looks_like_claim(type_, value):
         message = f"`{' '.join(plain(value.written).split())}` is not a claim of `{name}`"
         help_ = "put what is claimed into a code span; where there can be none, write `N/A (why)`"
         return RefusedScalar(text, value.line, value.column, value.length, message, help_)

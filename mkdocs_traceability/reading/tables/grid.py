@@ -23,7 +23,6 @@ _COMMENT: Final = re.compile(
     r"^[ \t>]*(?P<all><!--\s*(?P<key>[A-Za-z_-]{9,16})(?=[\s:])(?P<text>.*?))(?:-->|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-_MAY_HOLD: Final = re.compile(rb"<!--\s*([A-Za-z_-]{9,16})[\s:]")
 _ATX: Final = re.compile(r"(#{1,6})[ \t]*(.*?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 _ATTRIBUTES: Final = re.compile(r"[ \t]*\{[:#.][^{}]*\}[ \t]*$")
 _BETWEEN: Final = " \t>"
@@ -90,11 +89,6 @@ class PageTables(NamedTuple):
 
     tables: tuple[Table, ...]
     comments: tuple[Comment, ...] = ()
-
-
-def may_hold_comments(data: bytes) -> bool:
-    """Whether a page can have a comment of ours: cheap, for all the pages that have none."""
-    return b"<!--" in data and any(is_own_key(found[1].decode("ascii")) for found in _MAY_HOLD.finditer(data))
 
 
 def read_tables(text: str) -> PageTables:

@@ -63,7 +63,8 @@ def identities(cell: Cell, kind: Kind, words: Words, stem: str = "") -> list[Ide
         return [found]
     if NOT_IN_AN_ID.search(whole.text):
         return _made_up(whole)
-    title = _scalar(whole, f"{whole.text} ({whole.role})") if whole.role else None
+    said = whole.role if is_id(kind, whole.text) else f"{whole.text} ({whole.role})"
+    title = _scalar(whole, said) if whole.role else None
     return [Identity(_scalar(whole, whole.text), title, whole.is_struck)] if whole.text else []
 
 
@@ -71,7 +72,7 @@ def _with_title(whole: CellValue, cell: Cell, kind: Kind) -> Identity | None:
     """Return an id with the title behind it: `EVAL-001: Evaluation pipeline`."""
     text = f"{whole.text} ({whole.role})" if whole.role else whole.text
     found = _FIRST.fullmatch(text)
-    if found is None or not is_id(kind, found["id"]):
+    if found is None or found["id"] == whole.text or not is_id(kind, found["id"]):
         return None
     id_, title = found["id"], found["title"].strip()
     offset = max(cell.text.find(id_), 0)

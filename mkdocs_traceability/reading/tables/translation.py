@@ -116,7 +116,10 @@ class _Translator:
     def _is_group(self, row: Row, filled: list[Cell]) -> bool:
         """Whether one cell speaks for the rows below: it stands alone, and is no id."""
         texts = {folded(cell.text) for cell in filled}
-        if len(self._headers) < 2 or len(texts) > 1 or (len(filled) > 1 and len(filled) < len(self._headers)):
+        is_repeated = len(filled) == len(self._headers)
+        if len(self._headers) < 2 or len(texts) > 1 or not (len(filled) == 1 or is_repeated):
+            return False
+        if filled[0] is not row.cells[0]:
             return False
         value = read_whole(filled[0])
         named = self._identities(filled[0])
@@ -124,7 +127,7 @@ class _Translator:
             len(named) == 1 and named[0].is_made_up
         ):
             return False
-        return value.is_strong or self._has_plain_ids or not self._ids or filled[0] is not row.cells[0]
+        return value.is_strong or self._has_plain_ids or not self._ids
 
     def _continues(self, row: Row) -> bool:
         """Whether a row goes on with the item above: it has neither an id nor a title of its own."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -41,9 +41,10 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """The words that are known: of headers, of values by field, of statuses, and of what is absent."""
+    """The words that are known: of headers, of kinds, of statuses, of values by field, of what is absent."""
 
     headers: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, tuple[str, ...]]
     statuses: Mapping[str, Meaning]
     values: Mapping[str, Mapping[str, str]]
     absences: Mapping[str, str]
@@ -81,9 +82,10 @@ class Words:
         meant = self.own.get(name, {}).get(word) or self.values.get(name, {}).get(word)
         return meant if meant in vocabulary else None
 
-    def boolean(self, text: str) -> bool | None:
-        """Return what a word says that answers yes or no."""
-        return self.booleans.get(folded(text))
+    def boolean(self, text: str, name: str = "") -> bool | None:
+        """Return what a word says of a field that answers yes or no."""
+        own = self.own.get(name, {}).get(folded(text))
+        return own == "true" if own is not None else self.booleans.get(folded(text))
 
 
 @cache
@@ -101,11 +103,31 @@ def built_in_words() -> Words:
     }
     return Words(
         headers,
+        {name: tuple(map(folded, map(str, written))) for name, written in data["kinds"].items()},
         statuses,
         {name: _by_word(values) for name, values in data["values"].items()},
         {folded(str(word)): name.replace("_", " ") for name in reversed(_ABSENCES) for word in data[name]},
         {folded(str(word)): name == "true" for name in ("false", "true") for word in data[name]},
     )
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """What a site adds: the headers of each field, and the words for each value of a field.
+
+    All words that are known are put together only where a table is read.
+    """
+
+    headers: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words that are known, with those of the site."""
+        return words_with(self.headers, self.values)
+
+
+BUILT_IN_WORDS: Final = TableWords()
 
 
 def words_with(
@@ -121,7 +143,7 @@ def words_with(
             others = tuple(each for each in merged.get(word, ()) if each != name)
             merged[word] = (name, *others)
     own = {name: _by_word(each) for name, each in values.items()}
-    return Words(merged, ours.statuses, ours.values, ours.absences, ours.booleans, own)
+    return Words(merged, ours.kinds, ours.statuses, ours.values, ours.absences, ours.booleans, own)
 
 
 def _by_word(values: Mapping[str, Iterable[Any]]) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """Files in other shapes, read by the command as they stand."""
 
+import re
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
-from support import TODAY, build_here, run, table, write_site
+from support import ROOT, TODAY, build_here, run, table, write_site
 
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -735,3 +736,30 @@ def test_an_entry_without_an_id_is_said(tmp_path: Path) -> None:
     source = "- {path: a.yaml, kind: gep, map: {see_also: 'x[].ref'}}"
     result = _run(tmp_path, source, {"a.yaml": "id: a\nx:\n- {ref_group: b}\n- {ref: a}\n"})
     assert _said(result) == ["a.yaml:3:4 TR004 an entry of `see_also` without an id: `ref` is not there"]
+
+
+def test_a_field_of_one_kind_is_read_for_items_of_that_kind_only(tmp_path: Path) -> None:
+    source = "- {path: a.yaml, kind: {key: t, of: {g: gep, c: component}}, map: {since: at, inputs: in}}"
+    result = _run(
+        tmp_path, source, {"a.yaml": "t: g\nid: a\nat: 2024-01-31\n---\nt: c\nid: b\nat: 2024-01-31\nin: x\n"}
+    )
+    a, b = result.registry.all
+    assert (str(a.values["since"].plain), a.text("notes")) == ("2024-01-31", "")
+    assert (b.texts("inputs"), b.text("notes"), _said(result)) == (("x",), "- `at`: 2024-01-31", [])
+
+
+def test_the_example_of_the_manual_is_read(tmp_path: Path) -> None:
+    blocks = re.findall(
+        r'```yaml title="(.+?)"\n(.*?)```', (ROOT / "docs/shapes.md").read_text("utf-8"), re.DOTALL
+    )
+    files = dict(blocks) | {
+        "geps/gep-917/metadata.yaml": "number: 917\nname: Conformance\nstatus: Declined\n"
+    }
+    result = run(tmp_path, files | {"mkdocs.yml": f"site_name: x\n{files['mkdocs.yml']}"})
+    item = result.registry.get("gep", "1709")
+    assert (item.title, item.text("status"), _said(result)) == ("Conformance Profiles", "Standard", [])
+    (link,) = result.registry.related(item, "obsoletes")
+    assert (link.item.id, link.reference.attributes) == (
+        "917",
+        {"note": "name: Gateway API conformance testing"},
+    )

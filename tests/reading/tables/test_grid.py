@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from mkdocs_traceability.reading.tables.grid import Cell, PageTables, Table, may_hold_comments, read_tables
+from mkdocs_traceability.reading.tables.comments import may_hold_comments
+from mkdocs_traceability.reading.tables.grid import Cell, PageTables, Table, read_tables
 
 FLOWS = """\
 # Traceability
