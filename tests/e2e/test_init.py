@@ -253,12 +253,13 @@ def test_what_is_there_is_left_as_it_is(make_site: MakeSite) -> None:
     "declared",
     [
         {"docs/a.md": "---\ntraceability:\n  component: {id: a}\n---\n# A\n"},
+        {"docs/a.md": "# A\n\n<!-- traceability: components -->\n\n| Id |\n| --- |\n| a |\n"},
         {
             "mkdocs.yml": "site_name: x\nplugins:\n  - traceability: {sources: ['facts/*.yml']}\n",
             "facts/a.yml": "",
         },
     ],
-    ids=["in a page", "elsewhere"],
+    ids=["in a page", "in a table", "elsewhere"],
 )
 def test_facts_are_not_declared_twice(declared: dict[str, str], make_site: MakeSite) -> None:
     site = make_site(declared)
