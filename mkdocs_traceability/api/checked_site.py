@@ -41,7 +41,7 @@ class CheckedSite:
 
     @property
     def passes(self) -> bool:
-        """Whether a strict build would succeed: no error or warning that is not waived."""
+        """Whether a strict build would succeed: each error and warning is waived or in the baseline."""
         return not any(finding.fails for finding in self.findings)
 
     @property

@@ -23,7 +23,8 @@ SETTINGS: Final = {
     "sources": Setting(
         "none",
         "globs of additional YAML files with items, relative to `mkdocs.yml`; they may be outside the "
-        "docs folder",
+        "docs folder. A mapping reads files in another shape: `{path: geps/*/metadata.yaml, kind: gep, "
+        "id: number}`",
     ),
     "allowed_roots": Setting(
         "none",

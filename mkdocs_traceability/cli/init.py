@@ -36,7 +36,7 @@ def init(folder: Path, config_file: Path | None, yes: bool) -> None:
 
     try:
         plan = make_plan(folder, config_file)
-    except (ConfigError, ValueError) as error:
+    except ConfigError as error:
         fail(f"{error}\n\nNothing was changed." if "\n" in str(error) else str(error))
     if not plan.changes:
         show("Nothing to do: the plugin is on and items are declared.\n")

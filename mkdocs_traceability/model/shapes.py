@@ -104,13 +104,15 @@ class ShapeReferences(_Part):
 
     `up_to` ends the id: `REQ-1 - Title`. `form` is `kind:namespace/name`, of which only the name is
     compulsory; `namespace` is the one that is not written into ids. `kinds` has a kind of ours for each of
-    theirs, if those of `kind` do not say it. Paths of files (`../adr/0003-x.md`) need no setting.
+    theirs, if those of `kind` do not say it. `default_kinds` have, by our relation, the kind of an entry that
+    names none. Paths of files (`../adr/0003-x.md`) need no setting.
     """
 
     up_to: str = ""
     form: Literal["", "kind:namespace/name"] = ""
     namespace: str = "default"
     kinds: dict[str, str | None] = {}
+    default_kinds: dict[str, str] = {}
 
 
 def _kind(declared: Any) -> ShapeKind | str:

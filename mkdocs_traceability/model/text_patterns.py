@@ -36,7 +36,8 @@ class TextPattern(Declared, BaseModel):
 
     One of `heading`, `bullet`, `line` (a paragraph) and `comment` (in HTML) is a pattern, which fits from the
     beginning. `level` is that of the heading, if only one is meant. `under` is a pattern for the nearest
-    heading. With `checkbox` only list items with a check box are meant, which says `open` or `done`.
+    heading. With `checkbox` only list items with a check box are meant, which says `open` or `done`; with
+    `number` those whose number fits it; with `indent` those that have no more blanks before them.
 
     `id` is a template: of groups, `{folder}` (the file's), `{slug}` (of the title), `{number}` (of a list
     item) and `{above}` (the id of the last item that is a heading). `part_of` makes it a part of that one.
@@ -50,6 +51,8 @@ class TextPattern(Declared, BaseModel):
     comment: Pattern = ""
     level: int = 0
     checkbox: bool = False
+    number: Pattern = ""
+    indent: int | None = None
     under: Pattern = ""
     id: str = ""
     kind: str = ""

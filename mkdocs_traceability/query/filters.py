@@ -197,7 +197,7 @@ class Filters:
 
         def has(item: Item, _: Facts) -> list[str]:
             links = [_key(link.item) for link in self.registry.related(item, key)]
-            return links + [each.text for each in item.references.get(key, ()) if each.is_text]
+            return links + [each.text for each in item.references.get(key, ()) if self.registry.is_text(each)]
 
         return Filter(has, frozenset(wanted), NONE in words, ANY in words, is_excluding)
 

@@ -25,9 +25,15 @@ def read_waivers(form: SourceForm, item: Item, node: Node, from_defaults: bool) 
     item.waivers = tuple(
         _read_waiver(form, item, key, each, from_defaults)
         for key, value in form.entries(node).values()
-        for each in (value.items if isinstance(value, Sequence) and value.items else [value])
+        for each in _each(value)
     )
     return True
+
+
+def _each(node: Node) -> list[Node]:
+    """Return the waivers of one rule: several are a list, each limited to something else."""
+    entries = node.items if isinstance(node, Sequence) else []
+    return entries if entries and all(isinstance(each, Mapping) for each in entries) else [node]
 
 
 def _read_waiver(form: SourceForm, item: Item, key: Scalar, node: Node, from_defaults: bool) -> Waiver:

@@ -193,14 +193,7 @@ class _Linker:
             found = {each: None for each in at_path if each.kind in kinds}
             elsewhere = tuple(at_path)
         if not found and not elsewhere:
-            prefix, colon, rest = reference.text.partition(":")
-            prefix = prefix.replace("-", "_")
-            if colon and prefix in self.schema.kinds:
-                if prefix in kinds:
-                    name_used = rest
-                    found = self.registry._answering(rest, (prefix,))
-                else:
-                    elsewhere = tuple(self.registry._answering(rest, (prefix,)))
+            name_used, found, elsewhere = self._of_named_kind(name_used, kinds)
         if not found and reference.between:
             return None
         if len(found) == 1:
@@ -212,10 +205,10 @@ class _Linker:
         self.doubtful.add((item, name))
         if found:
             failure, candidates = Failure.AMBIGUOUS, tuple(found)
-        elif (
-            reference.text in self.registry.unread_ids
-            or reference.text.partition(":")[2] in self.registry.unread_ids
-        ):
+        elif {reference.text, reference.text.partition(":")[2]} & self.registry.unread_ids:
+            return None
+        elif self._may_be_text(item, name, reference.text, kinds):
+            self.registry._texts.add(reference)
             return None
         else:
             others = [kind for kind in self.schema.kinds if kind not in kinds]
@@ -224,6 +217,25 @@ class _Linker:
         self.broken.append(Broken(item, name, reference, failure, candidates))
         self.registry._failures[reference] = failure
         return None
+
+    def _of_named_kind(
+        self, text: str, kinds: tuple[str, ...]
+    ) -> tuple[str, dict[Item, None], tuple[Item, ...]]:
+        """Take `kind:id` apart: return the id, who answers to it, and who does but is of no kind wanted."""
+        prefix, _, rest = text.partition(":")
+        prefix = prefix.replace("-", "_")
+        if not rest or prefix not in self.schema.kinds:
+            return text, {}, ()
+        found = self.registry._answering(rest, (prefix,))
+        return (rest, found, ()) if prefix in kinds else (text, {}, tuple(found))
+
+    def _may_be_text(self, item: Item, name: str, text: str, kinds: tuple[str, ...]) -> bool:
+        """Whether a relation takes free text, and nothing is declared that a text could name."""
+        relation = self.schema[item.kind].relations.get(name)
+        if relation is None or not relation.declared.or_text:
+            return False
+        kind = text.partition(":")[0].replace("-", "_")
+        return not any(self.registry.items(each) for each in ([kind] if kind in kinds else kinds))
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
         ours = self._links_of(item).setdefault(relation.name, [])

@@ -150,6 +150,7 @@ class Registry:
     _aliases: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
     _links: dict[Item, dict[str, list[Link]]] = field(default_factory=dict)
     _again: set[Reference] = field(default_factory=set)
+    _texts: set[Reference] = field(default_factory=set)
     _failures: dict[Reference, Failure] = field(default_factory=dict)
     worked_out: WorkedOut = field(default_factory=WorkedOut, init=False, compare=False, repr=False)
 
@@ -187,6 +188,10 @@ class Registry:
         links = self._links.get(item)
         return links.get(name, ()) if links else ()
 
+    def is_text(self, reference: Reference) -> bool:
+        """Whether an entry of a relation is free text: by its form, or as there is nothing it could name."""
+        return reference.is_text or reference in self._texts
+
     def ends(self, item: Item, name: str) -> list[End]:
         """Return the ends of a relation or an inverse of an item, first those that it wrote itself.
 
@@ -202,7 +207,7 @@ class Registry:
         return ends + [End(*link) for link in links if link.reference not in is_own]
 
     def _own_end(self, target: Item | None, reference: Reference) -> End:
-        if target is not None or reference.is_text:
+        if target is not None or self.is_text(reference):
             return End(target, reference, is_own=True)
         return End(None, reference, True, self._failures.get(reference, Failure.UNREAD))
 

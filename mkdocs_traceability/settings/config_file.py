@@ -82,7 +82,8 @@ def find_config(folder: Path) -> Path:
     for name in CONFIG_NAMES:
         if is_file(folder / name):
             return folder / name
-    raise ConfigError(f"{folder} has no mkdocs.yml: name the folder that has, or the file with -f")
+    remedy = "name the folder that has, or the file with -f, or make a site with `mkdocs-traceability init`"
+    raise ConfigError(f"{folder} has no mkdocs.yml: {remedy}")
 
 
 def read_config(path: Path, home: Path | None = None) -> ConfigFile:

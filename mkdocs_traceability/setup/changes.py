@@ -1,12 +1,13 @@
 """Files that are to be written: shown as a diff first, then written."""
 
 import difflib
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mkdocs_traceability.files.ordinary import replace_file
+from mkdocs_traceability.files.ordinary import read_ordinary, replace_file
 from mkdocs_traceability.reading.text import shown
 
 
@@ -38,10 +39,8 @@ def apply(changes: Iterable[Change]) -> None:
     """
     for change in changes:
         change.file.parent.mkdir(parents=True, exist_ok=True)
-        if _now(change.file) != change.old:
-            raise OSError(None, "it has changed in the meantime", str(change.file))
+        if change.old is None and os.path.lexists(change.file):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(change.file))
+        if change.old is not None and read_ordinary(change.file, len(change.old) + 1) != change.old:
+            raise OSError(errno.EBUSY, "it has changed in the meantime", str(change.file))
         replace_file(change.file, change.new)
-
-
-def _now(file: Path) -> bytes | None:
-    return file.read_bytes() if os.path.lexists(file) else None

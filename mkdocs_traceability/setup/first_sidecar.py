@@ -30,7 +30,7 @@ def first_sidecar(site_name: str, found: Survey) -> str:
 
 def as_title(name: str) -> str:
     """Return the name of a folder as a title."""
-    words = re.sub(r"[-_.\s]+", " ", name).strip()
+    words = re.sub(r"[-_.\s]+", " ", "".join(each if each.isprintable() else " " for each in name)).strip()
     return words[:1].upper() + words[1:]
 
 
@@ -40,13 +40,12 @@ def _as_id(site_name: str) -> str:
 
 def _hints(found: Survey) -> Iterator[list[str]]:
     """Go through comments on what was found; each text is on one line, whatever files are called."""
-    if found.settings or found.sources:
-        lines = ["# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:"]
-        lines += [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
-        lines += [
-            f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]" for path, preset in found.sources
-        ]
-        yield lines
+    proposed = [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
+    if found.presets:
+        entries = ", ".join(f"{{preset: {name}}}" for name in found.presets)
+        proposed.append(f"#   sources: [{entries}]")
+    if proposed:
+        yield ["# Found here. To use it, set under `traceability` in `mkdocs.yml`:", *proposed]
     if found.tables:
         commands = [f"#   mkdocs-traceability import {path}" for path in found.tables if path.isprintable()]
         yield ["# Pages with tables, which `import` turns into facts:", *commands]

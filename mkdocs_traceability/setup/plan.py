@@ -14,6 +14,7 @@ from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import is_file, is_folder
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion, find_in_docs, is_sidecar
 from mkdocs_traceability.reading.own_key import is_own_key, may_hold_own_key
+from mkdocs_traceability.reading.tables.comments import may_hold_comments
 from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.settings.config_file import CONFIG_NAMES, ConfigError, ConfigFile, read_config
@@ -50,14 +51,24 @@ def make_plan(folder: Path, config_file: Path | None) -> Plan:
     file = config_file or _existing(folder)
     if file is None:
         return _new_site(folder)
+    if file.is_symlink():
+        raise ByHand(f"{file.name} is a symbolic link: name the file that it leads to with -f")
     config = read_config(file)
     plan = Plan(file)
-    docs_dir = file.parent / str(config.data.get("docs_dir") or "docs")
+    docs_dir = file.parent / _docs_dir(config)
     site_name = str(config.data.get("site_name") or _name_of(file.parent))
     plan.changes += _plugin(file, config, site_name)
     plan.changes += _pages_and_facts(file.parent, docs_dir, config.data, site_name)
     plan.changes += _ignored(file.parent)
     return plan
+
+
+def _docs_dir(config: ConfigFile) -> str:
+    named = config.data.get("docs_dir") or "docs"
+    if not isinstance(named, str):
+        at = config.position(("docs_dir",))
+        raise ConfigError(f"{at.path}:{at.line}: `docs_dir` must be the path of a folder")
+    return named
 
 
 def _existing(folder: Path) -> Path | None:
@@ -148,7 +159,10 @@ def _by_hand(name: str, unsafe: NotSafe) -> str:
 
 def _pages_and_facts(root: Path, docs_dir: Path, data: dict[str, Any], site_name: str) -> Iterator[Change]:
     """Plan a first sidecar where nothing is declared, and a home page where there is none."""
-    excluded = exclusion(str(data.get("exclude_docs") or ""), str(data.get("draft_docs") or ""))
+    try:
+        excluded = exclusion(str(data.get("exclude_docs") or ""), str(data.get("draft_docs") or ""))
+    except ValueError as error:
+        raise ConfigError(f"`exclude_docs` or `draft_docs`: {error}") from None
     if not _declares(root, docs_dir, data):
         if excluded(SIDECAR):
             raise ByHand(
@@ -170,7 +184,10 @@ def _declares(root: Path, docs_dir: Path, data: dict[str, Any]) -> bool:
         return False
     excluded, drafts = (str(data.get(name) or "") for name in ("exclude_docs", "draft_docs"))
     sources = find_in_docs(docs_dir, relative(docs_dir, root), excluded, drafts)
-    return any(is_sidecar(source.path) or may_hold_own_key(source.data) for source in sources)
+    return any(
+        is_sidecar(source.path) or may_hold_own_key(source.data) or may_hold_comments(source.data)
+        for source in sources
+    )
 
 
 def _options(plugins: Any) -> dict[str, Any]:
@@ -205,7 +222,7 @@ def _ignored(root: Path, *, is_new: bool = False) -> Iterator[Change]:
     file, folder = root / ".gitignore", root.resolve()
     repository = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
     old = _read(file) if is_file(file) else None
-    if repository is None and old is None and not is_new:
+    if (repository is None and old is None and not is_new) or (old is None and os.path.lexists(file)):
         return
     wanted = (_CACHE, "site/") if is_new else (_CACHE,)
     missing = [each for each in wanted if not _is_ignored(folder / each / "a", repository or folder)]

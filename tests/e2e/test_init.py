@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,16 +86,15 @@ SHAPES = {
     "no value": "site_name: x\nplugins:\n",
     "no plugin": "site_name: x\nplugins: []\n",
     "tags": "site_name: !ENV [NAME, x]\ntheme: {name: mkdocs}\nextra: {a: !ENV B}\n",
-    "an anchor": "x-toc: &toc {permalink: true}\nsite_name: x\nmarkdown_extensions:\n  - toc: *toc\n".replace(
-        "x-toc: &toc {permalink: true}\n", "extra: &toc {permalink: true}\n"
-    ),
-    "settings of the plugin's own rules": "site_name: x\nvalidation: {omitted_files: warn, anchors: warn}\nnav: [index.md]\n",
+    "an anchor": "extra: &toc {permalink: true}\nsite_name: x\nmarkdown_extensions:\n  - toc: *toc\n",
+    "strict validation": "site_name: x\nvalidation: {omitted_files: warn, anchors: warn}\nnav: [index.md]\n",
     "another docs folder": "site_name: x\ndocs_dir: pages\nsite_dir: site\n",
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(
+    ("shape", "end"), [*((shape, "\n") for shape in SHAPES), ("no plugins", "\r\n"), ("a list", "\r\n")]
+)
 def test_a_site_of_any_shape_is_set_up_and_its_settings_stay(shape: str, end: str, empty: Site) -> None:
     text = SHAPES[shape].replace("\n", end)
     (empty.folder / "mkdocs.yml").write_bytes(text.encode())
@@ -149,6 +149,8 @@ def test_a_parent_s_mapping_is_added_to_and_its_list_is_left_to_the_user(make_si
             "site_name: x\nexclude_docs: '*.yml'\n",
             "Add this line to `exclude_docs`, and run init again:\n\n  !*.trace.yml",
         ),
+        ("site_name: x\ndocs_dir: [a]\n", "mkdocs.yml:2: `docs_dir` must be the path of a folder"),
+        ("site_name: x\nexclude_docs: '!'\n", "`exclude_docs` or `draft_docs`: "),
         ("site_name: x\nINHERIT: gone.yml\n", "gone.yml: No such file or directory"),
     ],
 )
@@ -251,12 +253,13 @@ def test_what_is_there_is_left_as_it_is(make_site: MakeSite) -> None:
     "declared",
     [
         {"docs/a.md": "---\ntraceability:\n  component: {id: a}\n---\n# A\n"},
+        {"docs/a.md": "# A\n\n<!-- traceability: components -->\n\n| Id |\n| --- |\n| a |\n"},
         {
             "mkdocs.yml": "site_name: x\nplugins:\n  - traceability: {sources: ['facts/*.yml']}\n",
             "facts/a.yml": "",
         },
     ],
-    ids=["in a page", "elsewhere"],
+    ids=["in a page", "in a table", "elsewhere"],
 )
 def test_facts_are_not_declared_twice(declared: dict[str, str], make_site: MakeSite) -> None:
     site = make_site(declared)
@@ -329,6 +332,8 @@ def test_the_first_facts_have_the_names_of_the_repository_and_say_what_else_is_t
             "db/1.sql": "CREATE TABLE a (id int);\n",
             "db/2.sql": "create table b (id int);\n",
             "catalog-info.yaml": "kind: Component\n",
+            ".github/CODEOWNERS": "* @team\n",
+            "docs/adr/0001-start.md": "# Start\n",
             "docs/index.md": "# Home\n",
             "docs/flows.md": "# Flows\n\n| Flow | Component |\n| --- | --- |\n| A | b |\n",
         }
@@ -350,14 +355,43 @@ flows:
     title: First flow
     components: [bill-run, orders]
 
-# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:
+# Found here. To use it, set under `traceability` in `mkdocs.yml`:
 #   openapi: [api/openapi.yaml]
 #   junit: [reports/junit.xml]
 #   sql: [db/*.sql]
-#   sources: [{path: '**/catalog-info.yaml', preset: backstage}]
+#   sources: [{preset: adr}, {preset: backstage}, {preset: codeowners}]
 
 # Pages with tables, which `import` turns into facts:
 #   mkdocs-traceability import docs/flows.md
 """
     )
+    is_set_up(site)
+
+
+def test_a_link_is_not_edited(make_site: MakeSite) -> None:
+    site = make_site({})
+    (site.folder / "linked").mkdir()
+    (site.folder / "linked/mkdocs.yml").symlink_to("../mkdocs.yml")
+    before = files(site)
+    done = init(site, "linked", "--yes")
+    assert (done.status, "is a symbolic link" in done.log) == (2, True)
+    assert files(site) == before
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["a folder", "a pipe"])
+@pytest.mark.parametrize("name", ["mkdocs.yml", ".gitignore"])
+def test_what_is_no_file_is_not_written_to_nor_waited_for(
+    make: Callable[[Path], None], name: str, empty: Site
+) -> None:
+    make(empty.folder / name)
+    done = init(empty, "--yes")
+    assert "Traceback" not in done.log
+    assert (done.status, "mkdocs.yml: File exists" in done.log) == (
+        (2, True) if name == "mkdocs.yml" else (0, False)
+    )
+
+
+def test_a_folder_with_an_odd_name_becomes_a_site(empty: Site) -> None:
+    assert init(empty, "a\x01 'b': #[c]", "--yes").status == 0
+    site = Site(empty.folder / "a\x01 'b': #[c]")
     is_set_up(site)

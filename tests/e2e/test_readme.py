@@ -66,6 +66,7 @@ def test_these_are_all_commands_and_two_of_them_set_up_a_clone() -> None:
         "make serve",
         "make test",
         "pip install .",
+        "mkdocs-traceability init",
         "mkdocs serve",
         "mkdocs-traceability check",
         "mkdocs-traceability check --format json",
@@ -98,13 +99,24 @@ def written(site: Site, before: str) -> None:
 @pytest.fixture
 def empty(tmp_path: Path) -> Site:
     """A folder in which nothing is yet."""
-    return Site(tmp_path / "mine")
+    return Site(tmp_path / "my-architecture")
 
 
 def clean(site: Site) -> Built:
     """Build and check a site, neither of which finds anything that fails."""
     assert site.check().status == 0
     return site.built("--strict")
+
+
+def test_init_makes_the_site_that_is_shown(empty: Site) -> None:
+    done = run(sys.executable, "-m", "mkdocs_traceability", "init", "--yes", folder=empty.folder)
+    assert done.status == 0, done.log
+    end = README.index("Write your own in their place")
+    shown = {step.path: step.text for step in reversed(STEPS) if step.path and step.at < end}
+    assert sorted(shown) == ["docs/architecture.trace.yml", "docs/index.md", "mkdocs.yml"]
+    for path, text in shown.items():
+        assert (empty.folder / path).read_text(encoding="utf-8") == text, path
+    clean(empty)
 
 
 def test_the_first_site_is_served_and_leads_from_its_home_page_to_the_matrix(empty: Site) -> None:
@@ -136,7 +148,7 @@ def test_the_page_takes_the_item_over_from_the_sidecar(empty: Site) -> None:
     assert done.status == 1
     assert done.out.count("TR103") == 1
     assert (
-        "declare it once: move the declaration in docs/evaluation.trace.yml to docs/evaluation-worker.md"
+        "declare it once: move the declaration in docs/architecture.trace.yml to docs/evaluation-worker.md"
         in done.out
     )
     written(empty, "## What a failure looks like")
@@ -145,8 +157,8 @@ def test_the_page_takes_the_item_over_from_the_sidecar(empty: Site) -> None:
 
 def test_the_failure_is_what_a_newcomer_sees(empty: Site) -> None:
     written(empty, "## What a failure looks like")
-    sidecar = (empty.folder / "docs/evaluation.trace.yml").read_text(encoding="utf-8")
-    empty.write({"docs/evaluation.trace.yml": sidecar.replace("eval-worker", "evel-worker")})
+    sidecar = (empty.folder / "docs/architecture.trace.yml").read_text(encoding="utf-8")
+    empty.write({"docs/architecture.trace.yml": sidecar.replace("eval-worker", "evel-worker")})
     (shown,) = (step.text for step in STEPS if not step.language)
     done = empty.check()
     assert (done.status, done.out.partition("\n\n")[0] + "\n") == (1, shown)

@@ -67,6 +67,15 @@ def changes(settings: Settings, change: str, at: Path) -> bool:
         return watcher.has_changed()
 
 
+@pytest.mark.parametrize("name", ["traceability-baseline.json", "old/known.json"])
+def test_the_baseline_is_watched_also_before_it_is_there(tmp_path: Path, name: str) -> None:
+    config = f"site_name: x\nplugins: [{{traceability: {{baseline: {name}}}}}]\n"
+    settings = load_settings(write_site(tmp_path, {"mkdocs.yml": config}))
+    assert changes(settings, "write", tmp_path / name)
+    assert changes(settings, "write", tmp_path / name)
+    assert changes(settings, "remove", tmp_path / name)
+
+
 def _change(change: str, at: Path) -> None:
     if change == "write":
         at.parent.mkdir(parents=True, exist_ok=True)
@@ -240,4 +249,16 @@ def test_what_is_not_listed_is_not(tmp_path: Path, roots: str, change: str) -> N
         assert result.listed
         watcher.look_at_evidence(result.looked_at, result.listed)
         _change("write", tmp_path / change)
+        assert not watcher.has_changed()
+
+
+def test_files_in_other_shapes_are_watched(tmp_path: Path) -> None:
+    config = "site_name: x\nplugins:\n  - traceability:\n      sources: [{path: 'other/*.yaml', kind: component}]\n"
+    settings = load_settings(write_site(tmp_path, {"mkdocs.yml": config, "other/a.yaml": "id: a\n"}))
+    with watcher_of(settings) as watcher:
+        assert not watcher.has_changed()
+        (tmp_path / "other/b.yaml").write_text("id: b\n")
+        assert watcher.has_changed()
+        (tmp_path / "other/a.yaml").write_text("id: another\n")
+        assert watcher.has_changed()
         assert not watcher.has_changed()

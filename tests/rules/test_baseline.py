@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +17,11 @@ from hypothesis import strategies as st
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from support import run, table, write_site
+from published import VALIDATOR
+from support import ROOT, run, table, write_site
 
 from mkdocs_traceability.cli.main import main
+from mkdocs_traceability.model.baseline import BadBaselineError, read_baseline
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
 from mkdocs_traceability.rules import all_rules, said_once
 from mkdocs_traceability.rules.engine.rule import Rule
@@ -195,6 +198,13 @@ def test_the_file_is_sorted_a_finding_a_line_and_always_the_same(tmp_path: Path)
     assert '"item": "flow F-2", "field": "components", "subject": "gone"' in text
 
 
+def test_the_file_is_the_one_that_the_manual_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796040000")
+    site(tmp_path, TWO)
+    manual = (ROOT / "docs/baseline.md").read_text("utf-8")
+    assert f"```json\n{(tmp_path / FILE).read_text('utf-8')}```" in manual
+
+
 def test_a_place_more_of_an_old_mistake_is_new(tmp_path: Path) -> None:
     site(tmp_path, "flows: [{id: F-1, components: [gone]}, {id: F-2, components: [gone]}]\n")
     edit(tmp_path, "]\n", ", {id: F-3, components: [gone]}]\n")
@@ -262,6 +272,7 @@ def test_the_published_data_say_the_same(tmp_path: Path) -> None:
     build(tmp_path)
     data = json.loads(published(tmp_path, "traceability.json"))
     assert data["counts"]["baseline"] == 2
+    assert list(VALIDATOR.iter_errors(data)) == []
     assert (data["baseline"]["entered"], data["baseline"]["left"]) == (2, 2)
     assert {each["in_baseline"] for each in data["findings"]} == {True}
     rows = [line.split(",")[:2] for line in published(tmp_path, "findings.csv").splitlines()]
@@ -310,6 +321,40 @@ def test_a_page_that_is_renamed_keeps_its_entries(tmp_path: Path) -> None:
     assert codes(tmp_path) == ["TR002", "TR101", "TR201"]
     (tmp_path / "docs/f.md").rename(tmp_path / "docs/g.md")
     assert command(tmp_path).status == 0
+
+
+def test_what_stands_in_the_text_of_a_page_moves_with_the_page(tmp_path: Path) -> None:
+    prose = "# P\n\n[EVAL-001] and [EVAL-002], and [EVAL-001] again.\n"
+    flows = "flows: [{id: EVAL-007, components: [c]}]\ncomponents: [{id: c}]\n"
+    site(tmp_path, flows, **{"docs/p.md": prose})
+    assert codes(tmp_path) == ["TR106", "TR106", "TR106"]
+    (tmp_path / "docs/p.md").rename(tmp_path / "docs/q.md")
+    assert command(tmp_path).status == 0
+    (tmp_path / "docs/r.md").write_text(prose, "utf-8")
+    assert found(tmp_path)["counts"]["error"] == 2, "a second page is new"
+    (tmp_path / "docs/r.md").unlink()
+    edit(tmp_path, " and [EVAL-002]", "", "docs/q.md")
+    assert [each["code"] for each in found(tmp_path)["findings"] if each["path"] == FILE] == ["TR903"]
+    assert command(tmp_path, "--write-baseline").errors.endswith("0 added, 1 removed, 2 of 3 left\n")
+    assert {entry["path"] for entry in entries(tmp_path)} == {"docs/q.md"}
+
+
+def test_what_is_wrong_in_the_settings_is_gone_when_it_is_mended(tmp_path: Path) -> None:
+    settings = "site_name: x\nplugins: [{traceability: {colour: red, junit: [no.xml]}}]\n"
+    site(tmp_path, "components: [{id: c, external: true}]\n", **{"mkdocs.yml": settings})
+    assert codes(tmp_path) == ["TR008", "TR415"]
+    edit(tmp_path, "colour: red, junit: [no.xml]", "shortcuts: true", "mkdocs.yml")
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == []
+
+
+def test_what_is_fixed_can_be_made_to_fail_until_it_is_removed(tmp_path: Path) -> None:
+    settings = "site_name: x\nplugins: [{traceability: {rules: {TR903: error}}}]\n"
+    site(tmp_path, TWO, **{"mkdocs.yml": settings})
+    edit(tmp_path, "{id: F-1}", "{id: F-1, components: [c]}")
+    assert command(tmp_path).status == 1
+    assert command(tmp_path, "--write-baseline", "--accept-new").status == 0
+    assert codes(tmp_path) == ["TR101"]
 
 
 # ------------------------------------------------------------------------------------- what is not judged
@@ -583,6 +628,8 @@ def run_position() -> Any:
 
 # ------------------------------------------------------------------------------------- random sites
 
+KEYS = ["version", "since", "entered", "findings", "code", "path", "item", "field", "subject", "fingerprint"]
+
 MISTAKES = st.sampled_from(
     ["", "components: [gone]", "see: [lost, gone]", "colour: red", "status: dunno", "title: [a]"]
 )
@@ -594,6 +641,35 @@ def flows(mistakes: list[str]) -> str:
         for number, said in enumerate(mistakes)
     )
     return f"components: [{{id: c, external: true}}]\nflows:\n{''.join(lines)}"
+
+
+@settings(deadline=None)
+@given(
+    st.text()
+    | st.binary().map(lambda data: data.decode("utf-8", "replace"))
+    | st.from_regex(r'\{"version": 1, .*\}')
+)
+def test_no_text_ends_in_anything_but_a_baseline_or_a_reason(text: str) -> None:
+    with suppress(BadBaselineError):
+        read_baseline(text, FILE)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from([1, "2026-01-31", "0" * 24]),
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(st.sampled_from(KEYS), each, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(JSON, st.integers(0, 4))
+def test_no_document_ends_in_anything_but_a_baseline_or_a_reason(document: Any, indent: int) -> None:
+    whole = {"version": 1, "since": "2026-01-31", "entered": 1, "findings": [document]}
+    for each in (document, whole):
+        text = json.dumps(each, indent=indent or None)
+        with suppress(BadBaselineError):
+            read = read_baseline(text, FILE)
+            assert read_baseline(read.as_text(), FILE).as_text() == read.as_text()
 
 
 @settings(deadline=None, max_examples=40)

@@ -202,7 +202,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "sources:\n  - {a: b}",
         "6:12",
         "unknown setting `a` of entry 1 of `sources`",
-        "known are `path`, `pages`, `exclude`, `format`, `items`, `kind`, `id`, `map`, `values`, `prefixes`, `references`, `defaults`, `other_keys`, `preset`",
+        "known are `path`, `pages`, `exclude`, `format`, `text`, `items`, `kind`, `id`, `map`, `values`, `prefixes`, `references`, `defaults`, `other_keys`, `preset`",
     ),
     ("no boolean", "publish_sources: sometimes", "5:24", "`publish_sources` expects `true` or `false`", ""),
     (

@@ -210,7 +210,7 @@ class _ItemRows:
 
         def named(item: Item) -> tuple[str, ...]:
             ids = [f"{it.kind}:{it.id}" if is_mixed else it.id for it, _ in registry.related(item, name)]
-            ids += [each.text for each in item.references.get(name, ()) if each.is_text]
+            ids += [each.text for each in item.references.get(name, ()) if registry.is_text(each)]
             return tuple(dict.fromkeys(ids))
 
         rows = [named(item) for item in self._items]

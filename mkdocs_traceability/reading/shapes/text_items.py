@@ -136,6 +136,10 @@ class _TextReader:
             return False
         if pattern.level and pattern.level != block.level:
             return False
+        if pattern.number and not re.fullmatch(pattern.number, block.number):
+            return False
+        if pattern.indent is not None and block.indent > pattern.indent:
+            return False
         return not pattern.under or re.match(pattern.under, self._heading) is not None
 
     def _take_found(self, block: TextBlock, pattern: TextPattern, found: re.Match[str]) -> None:

@@ -21,7 +21,7 @@ COMMENT: Final = "comment"
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]++(?=\S)")
 _CLOSING: Final = re.compile(r"[ \t]#+$")
-_BULLET: Final = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})[.)])[ \t]++(?=\S)")
+_BULLET: Final = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9}(?:\.\d{1,9}){0,9})[.)])[ \t]++(?=\S)")
 _CHECKBOX: Final = re.compile(r"\[([ xX~-])\]\*?[ \t]++")
 _COMMENT: Final = re.compile(r"[ \t]*<!--[ \t]*+(.*?)[ \t]*-->[ \t]*")
 
@@ -30,13 +30,15 @@ _COMMENT: Final = re.compile(r"[ \t]*<!--[ \t]*+(.*?)[ \t]*-->[ \t]*")
 class TextBlock:
     """A heading with its level, a list item, a paragraph or a comment; `text` is what it says on one line.
 
-    A list item may have a number, and a check box, which is `open` or `done` and no part of the text.
+    A list item may have a number, such as `2` or `2.1`, and a check box, which is `open` or `done`; they are
+    no part of the text.
     """
 
     what: str
     text: str
     level: int = 0
     number: str = ""
+    indent: int = 0
     checkbox: str = ""
     _starts: list[int] = field(default_factory=lambda: [0])
     _places: list[tuple[int, int]] = field(default_factory=list)
@@ -94,7 +96,7 @@ def _begun(written: str, line: str, number: int) -> TextBlock | None:
         checkbox = _CHECKBOX.match(line, bullet.end())
         block = _block(BULLET, line, checkbox.end() if checkbox else bullet.end(), number)
         block.checkbox = ("done" if checkbox[1] in "xX" else "open") if checkbox else ""
-        block.number = bullet[1] or ""
+        block.number, block.indent = bullet[1] or "", len(line) - len(line.lstrip())
         return block
     return None
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support import build_here, run, said
 
+from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.kinds import DEFAULT_STATUSES
 from mkdocs_traceability.reading.shapes.presets import preset, preset_names
 from mkdocs_traceability.result import Result
@@ -101,7 +102,7 @@ def test_backstage_entities_are_items_linked_to_each_other(tmp_path: Path) -> No
         "tags": ("java",),
         "type": "website",
         "lifecycle": "production",
-        "owned_by": ["team-a"],
+        "owned_by": ["group:team-a"],
         "belongs_to": ["shop"],
         "provides": ["orders"],
         "depends_on": ["resource:db"],
@@ -122,17 +123,36 @@ def test_what_a_backstage_entity_refers_to_has_to_exist(tmp_path: Path) -> None:
           providesApis: [orders]
           subcomponentOf: shop/portal
           dependsOn: ["resource:default/db", "Component:web2"]
+        ---
+        kind: Group
+        metadata: {name: team-a}
         """
     result = checked(tmp_path, "backstage", {"catalog-info.yaml": text})
-    assert list(items(result)) == ["component shop/web"]
+    assert list(items(result)) == ["component shop/web", "group team-a"]
     assert said(result.findings) == [
-        "4:10 TR101 unknown group or user `shop/team-b`",
+        "4:10 TR101 unknown group or user `group:shop/team-b`",
         "5:11 TR101 unknown system `portal`",
         "6:18 TR101 unknown API `shop/orders`",
         "7:19 TR101 unknown component `shop/portal`",
         "8:15 TR101 unknown component, resource or API `resource:db`",
         "8:38 TR101 unknown component, resource or API `component:shop/web2`",
     ]
+
+
+def test_owners_are_names_where_a_catalogue_declares_no_groups(tmp_path: Path) -> None:
+    text = """\
+        kind: Component
+        metadata: {name: web}
+        spec: {owner: "group:default/team-a"}
+        ---
+        kind: Resource
+        metadata: {name: db}
+        spec: {owner: ana@example.com}
+        """
+    result = checked(tmp_path, "backstage", {"catalog-info.yaml": text})
+    owners = [owners_of(result.registry, each)[0].name for each in result.registry.all]
+    assert owners == ["group:team-a", "group:ana@example.com"]
+    assert said(each for each in result.findings if each.code != "TR202") == []
 
 
 ADRS = {
@@ -407,6 +427,28 @@ def test_requirements_of_spec_kit_are_items_where_they_stand(tmp_path: Path) -> 
     ]
 
 
+def test_requirements_of_spec_kit_as_paragraphs_and_headings(tmp_path: Path) -> None:
+    text = """\
+        ## User Stories
+
+        - **US1** — As a visitor I sign in
+
+        ## Requirements
+
+        **FR-001:** The system MUST let users in.
+
+        #### FR-002b: Refuse a wrong password
+
+        **Note:** no requirement
+        """
+    result = checked(tmp_path, "spec-kit", {"specs/001-login/spec.md": text})
+    assert {label: each["title"] for label, each in items(result).items()} == {
+        "user story 001-login/US1": "As a visitor I sign in",
+        "requirement 001-login/FR-001": "The system MUST let users in.",
+        "requirement 001-login/FR-002b": "Refuse a wrong password",
+    }
+
+
 def test_openspec_requirements_have_the_words_of_their_heading_as_id(tmp_path: Path) -> None:
     text = """\
         # auth Specification
@@ -473,6 +515,58 @@ KIRO = {
             - _Requirements: 2, 9.9_
         """,
 }
+
+
+def test_criteria_with_numbers_of_their_own_and_lists_within_them(tmp_path: Path) -> None:
+    text = """\
+        ### Requirement 1: ログイン
+
+        #### Acceptance Criteria
+
+        1.1. システムは入力を検証する
+        1.2. WHEN それが誤り THEN 拒否する：
+
+        - `a/b.ts`：一
+          1.3. 続き
+
+        ### Requirement 2
+        #### Acceptance Criteria
+        1. The API shall do this:
+           1. first
+           2. second
+        - 2.7 The API shall do that
+        """
+    result = checked(tmp_path, "kiro", {".kiro/specs/login/requirements.md": text})
+    assert [(each.id, each.title) for each in result.registry.all] == [
+        ("login/1", "ログイン"),
+        ("login/1.1", "システムは入力を検証する"),
+        ("login/1.2", "WHEN それが誤り THEN 拒否する："),
+        ("login/1.3", "続き"),
+        ("login/2", "login/2"),
+        ("login/2.1", "The API shall do this:"),
+        ("login/2.7", "The API shall do that"),
+    ]
+    assert said(result.findings) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "status"),
+    [
+        ("Status", "Aceita", "accepted"),
+        ("Estado", "Propuesta", "proposed"),
+        ("Statut", "Acceptée", "accepted"),
+        ("Status", "Angenommen", "accepted"),
+        ("Status", "Abgelehnt", "rejected"),
+        ("状态", "已接受", "accepted"),
+    ],
+)
+def test_the_status_of_a_decision_in_other_languages(
+    heading: str, written: str, status: str, tmp_path: Path
+) -> None:
+    text = f"# 1. Title\n\n## {heading}\n\n{written}\n"
+    result = checked(tmp_path, "adr", {"docs/adr/0001-title.md": text})
+    assert items(result)["adr 0001"]["status"] == status
+    assert said(result.findings) == []
 
 
 def test_kiro_requirements_have_their_criteria_as_parts(tmp_path: Path) -> None:

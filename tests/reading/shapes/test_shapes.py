@@ -1,10 +1,11 @@
 """Files in other shapes, read by the command as they stand."""
 
+import re
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
-from support import TODAY, build_here, run, table, write_site
+from support import ROOT, TODAY, build_here, run, table, write_site
 
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -667,14 +668,14 @@ def test_a_file_of_another_shape_is_one_finding_that_offers_a_mapping(
     tmp_path: Path, path: str, text: str, offered: str
 ) -> None:
     ((_, help_),) = _foreign(tmp_path, path, text)
-    assert f"`{offered}`" in help_
+    assert f"`{offered.replace(path, 'other/*')}`" in help_
 
 
 def test_several_documents_without_a_mapping_are_one_finding_that_offers_one(tmp_path: Path) -> None:
     text = "kind: Component\nmetadata: {name: a}\nspec: {}\n---\nkind: Component\nmetadata: {name: b}\nspec: {}\n"
     ((said, help_),) = _foreign(tmp_path, "other/a.yml", text)
     assert said == "other/a.yml:1:1 TR003 this file declares no items: it has `kind`, `metadata`, `spec`"
-    assert '`{path: "other/a.yml", kind: component, id: metadata.name}`' in help_
+    assert '`{path: "other/*", kind: component, id: metadata.name}`' in help_
 
 
 def test_many_keys_that_are_no_fields_are_one_finding(tmp_path: Path) -> None:
@@ -686,7 +687,7 @@ def test_many_keys_that_are_no_fields_are_one_finding(tmp_path: Path) -> None:
         said
         == "other/a.yml:2:28 TR002 6000 keys in 2000 items are not fields: `vendor`, `sku`, `cost_centre`"
     )
-    assert help_.endswith('`{path: "other/a.yml", kind: component, items: "components[]"}`')
+    assert help_.endswith('`{path: "other/*", kind: component, items: "components[]"}`')
 
 
 def test_a_few_keys_that_are_no_fields_are_said_one_by_one(tmp_path: Path) -> None:
@@ -735,3 +736,56 @@ def test_an_entry_without_an_id_is_said(tmp_path: Path) -> None:
     source = "- {path: a.yaml, kind: gep, map: {see_also: 'x[].ref'}}"
     result = _run(tmp_path, source, {"a.yaml": "id: a\nx:\n- {ref_group: b}\n- {ref: a}\n"})
     assert _said(result) == ["a.yaml:3:4 TR004 an entry of `see_also` without an id: `ref` is not there"]
+
+
+def test_a_field_of_one_kind_is_read_for_items_of_that_kind_only(tmp_path: Path) -> None:
+    source = "- {path: a.yaml, kind: {key: t, of: {g: gep, c: component}}, map: {since: at, inputs: in}}"
+    result = _run(
+        tmp_path, source, {"a.yaml": "t: g\nid: a\nat: 2024-01-31\n---\nt: c\nid: b\nat: 2024-01-31\nin: x\n"}
+    )
+    a, b = result.registry.all
+    assert (str(a.values["since"].plain), a.text("notes")) == ("2024-01-31", "")
+    assert (b.texts("inputs"), b.text("notes"), _said(result)) == (("x",), "- `at`: 2024-01-31", [])
+
+
+def test_the_example_of_the_manual_is_read(tmp_path: Path) -> None:
+    blocks = re.findall(
+        r'```yaml title="(.+?)"\n(.*?)```', (ROOT / "docs/shapes.md").read_text("utf-8"), re.DOTALL
+    )
+    files = dict(blocks) | {
+        "geps/gep-917/metadata.yaml": "number: 917\nname: Conformance\nstatus: Declined\n"
+    }
+    result = run(tmp_path, files | {"mkdocs.yml": f"site_name: x\n{files['mkdocs.yml']}"})
+    item = result.registry.get("gep", "1709")
+    assert (item.title, item.text("status"), _said(result)) == ("Conformance Profiles", "Standard", [])
+    (link,) = result.registry.related(item, "obsoletes")
+    assert (link.item.id, link.reference.attributes) == (
+        "917",
+        {"note": "name: Gateway API conformance testing"},
+    )
+
+
+def test_many_files_of_another_shape_are_one_finding(tmp_path: Path) -> None:
+    config = "site_name: x\nplugins: [{traceability: {sources: ['other/*/*.yml']}}]\n"
+    files = {f"other/{n}/kep.yml": f"kep-number: {n}\ntitle: x\nstatus: y\n" for n in range(100)}
+    (finding,) = run(
+        tmp_path, {"mkdocs.yml": config, "docs/a.trace.yml": "layers: [{id: a}]\n", **files}
+    ).findings
+    assert len(finding.entries) == 99
+    assert finding.help.endswith('`{path: "other/*/*.yml", kind: KIND, id: kep-number}`')
+
+
+@table(
+    "text, preset",
+    ("Backstage", "apiVersion: backstage.io/v1alpha1\nkind: X\nmetadata: {name: a}\nspec: {}\n", "backstage"),
+    ("sphinx-needs", '{"created": "", "current_version": "1", "versions": {}}', "sphinx-needs"),
+    ("Doorstop", "active: true\nderived: false\nlevel: 1\nnormative: true\ntext: x\n", "doorstop"),
+)
+def test_a_file_that_a_preset_is_for_is_offered_it(tmp_path: Path, text: str, preset: str) -> None:
+    ((_, help_),) = _foreign(tmp_path, "other/a.yml", text)
+    assert help_.endswith(f'`{{path: "other/*", preset: {preset}}}`')
+
+
+def test_a_file_with_one_strange_key_that_sources_names_has_another_shape(tmp_path: Path) -> None:
+    ((said, _),) = _foreign(tmp_path, "other/a.yml", "groups:\n- {id: a}\n")
+    assert said == "other/a.yml:1:1 TR003 this file declares no items: it has `groups`"
