@@ -582,3 +582,19 @@ def test_a_matrix_is_placed_by_a_pattern_where_that_fits_nothing_else(tmp_path: 
     imported(tmp_path, f"| Flow ID | Component |\n|---|---|\n{rows}")
     assert "[trace: matrix flows id=PAY-* columns=id,components]" in page(tmp_path)
     assert form_findings(tmp_path) == []
+
+
+def test_guesses_can_be_left_alone(tmp_path: Path) -> None:
+    text = f"{MATRIX}\n## Prices\n\n| Plan | Price |\n|---|---|\n| Small | 5 |\n"
+    data = imported(tmp_path, text, "--no-guesses")
+    assert set(data) == {"flows", "components"}
+    assert "| Small | 5 |" in page(tmp_path)
+
+
+@pytest.mark.parametrize("lead", ["> ", "    "])
+def test_a_table_within_a_quotation_or_a_list_is_replaced_where_it_stands(tmp_path: Path, lead: str) -> None:
+    table = "| Flow ID | Component |\n|---|---|\n| F-1 | a |\n"
+    first = "- item\n\n" if lead.isspace() else ""
+    imported(tmp_path, first + "".join(f"{lead}{line}\n" for line in table.splitlines()) + "\nEnd.\n")
+    assert page(tmp_path) == f"{first}{lead}[trace: matrix flows id=F-1 columns=id,components]\n\nEnd.\n"
+    assert form_findings(tmp_path) == []
