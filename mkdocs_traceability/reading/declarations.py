@@ -13,6 +13,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Value
 from mkdocs_traceability.model.kinds import SPECIAL_KEYS, Kind, Schema, article
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.reading.claims import read_action, read_claims, read_evidence
 from mkdocs_traceability.reading.fields import read_field, read_status
 from mkdocs_traceability.reading.ids import is_bad_id
@@ -50,13 +51,14 @@ class Declared:
     """What one source declares, and what is wrong with its form.
 
     `lost` has the names of what could not be made out; it is None where all of it could. `nameless` are the
-    items that have no id.
+    items that have no id. `restated` are tables that repeat what is declared elsewhere.
     """
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread_ids: frozenset[str] | None = None
     nameless: list[Nameless] = field(default_factory=list)
+    restated: list[RestatedTable] = field(default_factory=list)
 
     def with_more(self, more: "Declared") -> "Declared":
         """Return what is declared here and there."""
@@ -68,6 +70,7 @@ class Declared:
             [*self.findings, *more.findings],
             unread_ids,
             [*self.nameless, *more.nameless],
+            [*self.restated, *more.restated],
         )
 
 

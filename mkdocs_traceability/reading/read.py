@@ -143,7 +143,9 @@ def read_source(
         return SourceReading(findings=[finding], unread_ids=names_in_text(source.data, schema.kinds))
     is_page = source.page is not None
     said = read_prose(text, source.path, prose_ids) if is_page else ProseReading([], [], [])
-    return SourceReading(declared.items, declared.findings, declared.unread_ids, declared.nameless, *said)
+    return SourceReading(
+        declared.items, declared.findings, declared.unread_ids, declared.nameless, *said, declared.restated
+    )
 
 
 def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> Declared:
@@ -153,7 +155,7 @@ def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> D
     if may_hold_comments(source.data):
         from mkdocs_traceability.reading.tables.declared import declare_tables  # most sites have none
 
-        shaped = shaped.with_more(declare_tables(text, source.path, schema, words))
+        shaped = shaped.with_more(declare_tables(text, source.path, source.page, schema, words))
     front = read_front_matter(text, source.page)
     if front is None:
         return shaped
