@@ -58,9 +58,9 @@ class ItemTranslator:
         """Return an item of ours with its kind; None where it is none, which may have been reported."""
         node = place.node
         if not isinstance(node, Mapping):
-            self._form.wrong(
-                node, "an item is a mapping of keys to values", "say where the items are in `items`"
-            )
+            remedy = "say where the items are in `items`, or leave the file out with `exclude`"
+            message = "an item is a mapping of keys to values"
+            self._form.report("TR003", node, message, remedy, mistake=f"{message}: {self._shape.items}")
             self._form.lose(node)
             return None
         id_, title = self._identity.id_and_title(place, top)

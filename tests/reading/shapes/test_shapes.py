@@ -508,7 +508,12 @@ def test_changed_settings_are_read_anew(tmp_path: Path) -> None:
         "a list where an item is meant",
         {"a.yaml": "- id: a\n"},
         "- {path: a.yaml, kind: gep}",
-        [("a.yaml:1:1 TR003 an item is a mapping of keys to values", "say where the items are in `items`")],
+        [
+            (
+                "a.yaml:1:1 TR003 an item is a mapping of keys to values",
+                "say where the items are in `items`, or leave the file out with `exclude`",
+            )
+        ],
     ),
 )
 def test_what_cannot_be_read_is_said(
@@ -731,6 +736,21 @@ def test_addresses_in_a_relation_are_links(tmp_path: Path) -> None:
     assert [str(each.position) + " " + each.text for each in a.evidence["links"].claims] == [
         "a.yaml:2:13 https://a.example/x",
         "a.yaml:2:50 https://b.example",
+    ]
+
+
+def test_a_key_of_theirs_may_mean_something_else(tmp_path: Path) -> None:
+    source = "- {path: a.yaml, kind: gep, map: {evidence: , see_also: }}"
+    (item,) = (
+        result := _run(tmp_path, source, {"a.yaml": "id: a\nevidence: weak\nsee-also: a book\n"})
+    ).registry.all
+    assert (item.text("notes"), _said(result)) == ("- `evidence`: weak\n- `see-also`: a book", [])
+
+
+def test_front_matter_that_is_a_list_is_refused(tmp_path: Path) -> None:
+    files = {"docs/a.md": "---\n- a\n---\n# A\n", "docs/b.md": "---\nx: 1\n---\n# B\n"}
+    assert _said(_run(tmp_path, "- {pages: '?.md', kind: gep, id: file name}", files)) == [
+        "docs/a.md:2:1 TR001 cannot be read: MkDocs drops this front matter: it is a list"
     ]
 
 
