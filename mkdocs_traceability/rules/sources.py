@@ -251,6 +251,8 @@ def wrong_setting(context: RuleContext) -> Iterator[Finding]:
 def empty_glob(context: RuleContext) -> Iterator[Finding]:
     """Reports an entry of `sources` that matches no file.
 
+    An entry that is a mapping is reported as well if no item is found in its files.
+
     Why it matters: if a folder is renamed, all its items would otherwise disappear unnoticed.
 
     Fails:
