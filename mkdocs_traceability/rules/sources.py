@@ -226,6 +226,8 @@ def retyped_id(context: RuleContext) -> Iterator[Finding]:
 def wrong_setting(context: RuleContext) -> Iterator[Finding]:
     """Reports an unknown setting, a value that it does not accept, or an inconsistent kind declaration.
 
+    A baseline that does not exist or cannot be read is reported too.
+
     Why it matters: a misspelt setting has no effect. All other settings still apply.
 
     Fails:
