@@ -89,8 +89,10 @@ class AnnotatedTables(Treeprocessor):
     def _html_above(self, parent: Element, number: int) -> Iterator[str]:
         """Go up through the raw HTML that stands directly above a child."""
         blocks = self.md.htmlStash.rawHtmlBlocks
-        texts = [each.text if each.tag == "p" and not len(each) else None for each in parent[:number]]
-        for text in reversed([parent.text, *texts]):
+        for place in range(number - 1, -2, -1):
+            above = parent[place] if place >= 0 else None
+            is_text = above is None or (above.tag == "p" and not len(above))
+            text = (parent if above is None else above).text if is_text else None
             found = list(HTML_PLACEHOLDER_RE.finditer(text or ""))
             for each in reversed(found):
                 yield str(blocks[int(each[1])])
