@@ -29,7 +29,8 @@ class Source:
     """A file in which items may be declared.
 
     `path` is as findings show it; `page` is, for a Markdown page, its path below the docs folder.
-    `problem` is why it could not be brought. `shapes` are those that the settings say its items have.
+    `problem` is why it could not be brought. `shapes` are those that the settings say its items have,
+    and `glob` is what they name it by.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Source:
     page: str | None = None
     problem: Unreadable | None = None
     shapes: tuple[ShapeDeclared, ...] = ()
+    glob: str = ""
 
 
 @dataclass
@@ -78,7 +80,9 @@ class Reading:
 def digest(source: Source) -> str:
     """Name a source by its content and by what else its reading depends on."""
     state = blake2b(source.data, digest_size=16)
-    state.update(f"\0{source.path}\0{source.page}\0{source.shapes}".encode("utf-8", "surrogatepass"))
+    state.update(
+        f"\0{source.path}\0{source.page}\0{source.shapes}\0{source.glob}".encode("utf-8", "surrogatepass")
+    )
     return state.hexdigest()
 
 
@@ -161,8 +165,8 @@ def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> D
 
 def _declared_in_sidecar(source: Source, text: str, schema: Schema) -> Declared:
     try:
-        return declare_sidecar(parse(text), source.path, schema)
+        return declare_sidecar(parse(text), source.path, schema, source.glob)
     except Unreadable:
-        if foreign := declare_foreign(text, source.path, schema):
+        if foreign := declare_foreign(text, source.path, schema, source.glob):
             return foreign
         raise

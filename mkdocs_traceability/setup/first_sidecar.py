@@ -40,12 +40,12 @@ def _as_id(site_name: str) -> str:
 
 def _hints(found: Survey) -> Iterator[list[str]]:
     """Go through comments on what was found; each text is on one line, whatever files are called."""
-    if found.settings or found.sources:
-        lines = ["# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:"]
-        lines += [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
-        for path, preset in found.sources:
-            lines.append(f"#   sources: [{{path: {in_brackets(path)}, preset: {preset}}}]")
-        yield lines
+    proposed = [f"#   {name}: {in_brackets(paths)}" for name, paths in found.settings.items()]
+    if found.presets:
+        entries = ", ".join(f"{{preset: {name}}}" for name in found.presets)
+        proposed.append(f"#   sources: [{entries}]")
+    if proposed:
+        yield ["# Found here. To use it, set under `traceability` in `mkdocs.yml`:", *proposed]
     if found.tables:
         commands = [f"#   mkdocs-traceability import {path}" for path in found.tables if path.isprintable()]
         yield ["# Pages with tables, which `import` turns into facts:", *commands]

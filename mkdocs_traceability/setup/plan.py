@@ -14,6 +14,7 @@ from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import is_file, is_folder
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion, find_in_docs, is_sidecar
 from mkdocs_traceability.reading.own_key import is_own_key, may_hold_own_key
+from mkdocs_traceability.reading.tables.comments import may_hold_comments
 from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.settings.config_file import CONFIG_NAMES, ConfigError, ConfigFile, read_config
@@ -183,7 +184,10 @@ def _declares(root: Path, docs_dir: Path, data: dict[str, Any]) -> bool:
         return False
     excluded, drafts = (str(data.get(name) or "") for name in ("exclude_docs", "draft_docs"))
     sources = find_in_docs(docs_dir, relative(docs_dir, root), excluded, drafts)
-    return any(is_sidecar(source.path) or may_hold_own_key(source.data) for source in sources)
+    return any(
+        is_sidecar(source.path) or may_hold_own_key(source.data) or may_hold_comments(source.data)
+        for source in sources
+    )
 
 
 def _options(plugins: Any) -> dict[str, Any]:

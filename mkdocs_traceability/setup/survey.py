@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.evidence.source_code.languages.table import language_of
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
+from mkdocs_traceability.reading.shapes.presets import preset, preset_names
 
 _HOLD_COMPONENTS: Final = ("services", "apps", "packages", "cmd", "crates", "modules", "src")
 """Folders each of whose folders with code is a component, the first that is there."""
@@ -30,11 +31,11 @@ _DDL: Final = re.compile(rb"\bcreate\s+table\b", re.IGNORECASE)
 
 
 class Survey(NamedTuple):
-    """What was found: `settings` are proposals, `sources` other tools' files, `tables` pages with tables."""
+    """What was found: `settings` are proposals, `presets` fit files here, `tables` are pages with tables."""
 
     components: list[str]
     settings: dict[str, list[str]]
-    sources: list[tuple[str, str]]
+    presets: list[str]
     tables: list[str]
 
 
@@ -45,7 +46,7 @@ def survey(folder: Path, site_dir: Path, docs_path: str) -> Survey:
     return Survey(
         list(islice(_components(files), _MOST)),
         {name: found[:3] for name, found in _settings(disk, files) if found},
-        list(_sources(files)),
+        list(_presets(disk, docs_path)),
         list(islice(_with_tables(disk, files, docs_path), _MOST)),
     )
 
@@ -100,13 +101,13 @@ def _globs(paths: list[str]) -> list[str]:
     ]
 
 
-def _sources(files: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Go through the globs of other tools' files that are here, each with the preset that reads it."""
-    names = [PurePosixPath(path).name for path in files]
-    if "catalog-info.yaml" in names:
-        yield "**/catalog-info.yaml", "backstage"
-    if "needs.json" in names:
-        yield files[names.index("needs.json")], "sphinx-needs"
+def _presets(disk: Disk, docs_path: str) -> Iterator[str]:
+    """Go through the presets whose files are here."""
+    for name in preset_names():
+        shape = preset(name)
+        globs = [*shape.path, *(f"{docs_path}/{each}" for each in shape.pages)]
+        if any(disk.glob(each) for each in globs):
+            yield name
 
 
 def _with_tables(disk: Disk, files: tuple[str, ...], docs_path: str) -> Iterator[str]:

@@ -253,12 +253,13 @@ def test_what_is_there_is_left_as_it_is(make_site: MakeSite) -> None:
     "declared",
     [
         {"docs/a.md": "---\ntraceability:\n  component: {id: a}\n---\n# A\n"},
+        {"docs/a.md": "# A\n\n<!-- traceability: components -->\n\n| Id |\n| --- |\n| a |\n"},
         {
             "mkdocs.yml": "site_name: x\nplugins:\n  - traceability: {sources: ['facts/*.yml']}\n",
             "facts/a.yml": "",
         },
     ],
-    ids=["in a page", "elsewhere"],
+    ids=["in a page", "in a table", "elsewhere"],
 )
 def test_facts_are_not_declared_twice(declared: dict[str, str], make_site: MakeSite) -> None:
     site = make_site(declared)
@@ -331,6 +332,8 @@ def test_the_first_facts_have_the_names_of_the_repository_and_say_what_else_is_t
             "db/1.sql": "CREATE TABLE a (id int);\n",
             "db/2.sql": "create table b (id int);\n",
             "catalog-info.yaml": "kind: Component\n",
+            ".github/CODEOWNERS": "* @team\n",
+            "docs/adr/0001-start.md": "# Start\n",
             "docs/index.md": "# Home\n",
             "docs/flows.md": "# Flows\n\n| Flow | Component |\n| --- | --- |\n| A | b |\n",
         }
@@ -352,11 +355,11 @@ flows:
     title: First flow
     components: [bill-run, orders]
 
-# Found here. To compare evidence with it, set under `traceability` in `mkdocs.yml`:
+# Found here. To use it, set under `traceability` in `mkdocs.yml`:
 #   openapi: [api/openapi.yaml]
 #   junit: [reports/junit.xml]
 #   sql: [db/*.sql]
-#   sources: [{path: '**/catalog-info.yaml', preset: backstage}]
+#   sources: [{preset: adr}, {preset: backstage}, {preset: codeowners}]
 
 # Pages with tables, which `import` turns into facts:
 #   mkdocs-traceability import docs/flows.md
