@@ -235,7 +235,8 @@ def _value(cell: Cell, mask: str, start: int, end: int) -> CellValue:
     written = text[start:end]
     if bullet := _BULLET.match(text, start, end):
         start = bullet.end()
-    found_signs, roles = "", []
+    found_signs = ""
+    roles: list[str] = []
     part = Part(start, end)
     while True:
         before = part
