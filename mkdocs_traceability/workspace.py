@@ -29,7 +29,7 @@ from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
-from mkdocs_traceability.reading.baseline import load_baseline, without_unread
+from mkdocs_traceability.reading.baseline import load_baseline, with_unread
 from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
@@ -270,7 +270,7 @@ class Workspace:
     def _baseline(self, sources: list[Source]) -> Baseline:
         settings = self.settings
         read = load_baseline(settings.root, settings.baseline, settings.baseline_position, settings.bounds)
-        return without_unread(read, settings.root, {source.path for source in sources})
+        return with_unread(read, settings.root, {source.path for source in sources})
 
     def _remarks(self, found: "_Found", items: int, findings: Iterable[Finding]) -> list[str]:
         """Say what is not read, and what is read and declares nothing."""
@@ -371,7 +371,7 @@ class Workspace:
             disk.listed(),
             observed.homes,
             settings.origin,
-            linked.baseline,
+            judgement.baseline,
             judgement.gone,
         )
 

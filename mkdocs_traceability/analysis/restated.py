@@ -7,7 +7,7 @@ mistake that is reported elsewhere, is not compared.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -19,6 +19,8 @@ from mkdocs_traceability.registry.registry import End, Registry
 
 _MARKS: Final = re.compile(r"[*_`~]|\[([^\[\]]*)\]\([^()]*\)")
 _ROLE: Final = "role"
+_REMARKS: Final = ("notes",)
+"""Fields that take in what else a row says: each table has its own."""
 
 
 class Difference(NamedTuple):
@@ -45,11 +47,15 @@ class UnknownName(NamedTuple):
     name: str = ""
 
 
-class Comparison:
-    """Compares one table with the registry."""
+Meant = Callable[[str, tuple[str, ...]], list[Item]]
 
-    def __init__(self, registry: Registry, table: RestatedTable) -> None:
+
+class Comparison:
+    """Compares one table with the registry. `meant` knows what a misspelt name may mean."""
+
+    def __init__(self, registry: Registry, table: RestatedTable, meant: Meant) -> None:
         self._registry = registry
+        self._meant = meant
         self._table = table
         self._kind = registry.schema.kinds[table.kind]
         self.unknown: list[UnknownName] = []
@@ -90,7 +96,7 @@ class Comparison:
     def differences(self) -> Iterator[Difference]:
         """Go through the cells that differ; the rows of one item say together what it is linked to."""
         for item, rows in self.rows.items():
-            for name in dict.fromkeys(name for row in rows for name in row.cells):
+            for name in dict.fromkeys(name for row in rows for name in row.cells if name not in _REMARKS):
                 having = [row for row in rows if name in row.cells and name not in row.item.invalid]
                 if having and name not in item.invalid:
                     for found in self._of(item, name, having):
@@ -111,35 +117,44 @@ class Comparison:
         if here is None:
             return None
         declared = item.values.get(name)
-        there = self._declared(item, name)
-        if _same(here.plain, there):
+        if any(_same(here.plain, each) for each in self._spellings(item, name)):
             return None
-        only_here, only_there = _apart(here.plain, there)
+        only_here, only_there = _apart(here.plain, self._declared(item, name))
         return Difference(
             item, name, here.position, only_here, only_there, declared.position if declared else None
         )
 
     def _declared(self, item: Item, name: str) -> Plain:
-        if name == "title":
-            return item.title
         if name == "domain" and item.kind == "flow":
             return self._registry.domain(item)
         value = item.values.get(name)
         return value.plain if value is not None else ()
+
+    def _spellings(self, item: Item, name: str) -> Iterator[Plain]:
+        """Go through the values that say what is declared."""
+        yield self._declared(item, name)
+        if name == "title":
+            yield item.title
+        if name == "domain" and (domain := self._registry.domains.get(self._registry.domain(item))):
+            yield domain.title
 
     def _of_relation(self, item: Item, name: str, rows: list[RestatedRow]) -> Iterator[Difference]:
         if (item, name) in self._broken:
             return
         kinds = self._registry.schema.targets(item.kind, name)
         named: dict[object, Reference] = {}
+        misspelt: set[Item] = set()
         for row in rows:
             for reference in row.item.references.get(name, ()):
                 target = None if reference.is_text else self.resolved(reference.text, kinds)
+                if target is None and reference.between:
+                    continue  # in a range, and there is none
                 if target is None and not self._is_text(item, name, reference):
                     if not self._may_be_unread(reference.text, kinds):
                         self.unknown.append(
                             UnknownName(reference.text, reference.position, kinds, item, name)
                         )
+                    misspelt.update(self._meant(reference.text, kinds))
                     continue
                 named.setdefault(target or _plain(reference.text), reference)
         ends = self._registry.ends(item, name)
@@ -149,7 +164,7 @@ class Comparison:
             for end, reference in named.items()
             if end not in known and not (isinstance(end, Item) and end in self._sources)
         ]
-        only_there = [end for each, end in known.items() if each not in named]
+        only_there = [end for each, end in known.items() if each not in named and each not in misspelt]
         if only_here or only_there:
             first = only_here[0].position if only_here else rows[0].cells[name]
             declared = only_there[0].reference.position if only_there else item.keys.get(name)

@@ -73,12 +73,13 @@ def import_(
     """
     from mkdocs_traceability.importing.plan import plan
     from mkdocs_traceability.importing.report import rendered
-    from mkdocs_traceability.reading.tables.words import built_in_words
+    from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS
 
     site = _site(pages[0], config_file, write=write)
     read = [_page(file, site, write=write) for file in dict.fromkeys(pages)]
     choices = _choices(kinds, columns, site.schema, [each.page.path for each in read])
-    plans = plan([each.page for each in read], site.schema, site.registry, choices, built_in_words())
+    words = (site.settings.table_words if site.settings else BUILT_IN_WORDS).words
+    plans = plan([each.page for each in read], site.schema, site.registry, choices, words)
     show(rendered(plans))
     if write:
         for each, made in zip(read, plans, strict=True):
@@ -147,7 +148,7 @@ def _page(file: Path, site: _Site, *, write: bool) -> _Read:
     if "\0" in text:
         fail(f"{file} cannot be read: it is no text")
     if write and site.settings is not None and not _is_page(file, site.settings):
-        fail(f"{file} is no page of the site: pages are below {site.settings.docs_path}/")
+        fail(f"{file} is not a page of the site; pages are below {site.settings.docs_path}/")
     sidecar = _free(file)
     line_end = "\r\n" if b"\r\n" in data else "\r" if b"\r" in data and b"\n" not in data else "\n"
     page = PageText(_shown(file, site.root), text, _shown(sidecar, site.root))

@@ -1,6 +1,7 @@
 """Import: which field a column is, by its header, as people head such columns."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -14,6 +15,9 @@ from mkdocs_traceability.reading.tables.words import Words, folded
 
 _NEVER: Final = frozenset(("evidence", "waive"))
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]|[↓→↑←]")
+_ENDINGS: Final = frozenset(
+    ("id", "ids", "name", "names", "no", "nr", "number", "ref", "refs", "target", "targets")
+)
 _PARTS: Final = re.compile(r"\s*(?:/|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
@@ -30,7 +34,20 @@ def fields_of(kind: Kind, header: str, words: Words) -> list[str]:
     text = folded_header(header)
     known = _keys(kind)
     forms = [text, *(part for part in _PARTS.split(text) if part != text)]
-    return list(dict.fromkeys(name for form in forms for name in _named(kind, form, known, words)))
+    named = list(dict.fromkeys(name for form in forms for name in _named(kind, form, known, words)))
+    return named or next(
+        (found for form in _shorter(text) if (found := _named(kind, form, known, words))), []
+    )
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """Go through what a header may be about: `test case` and `case` of `planned test case ids`."""
+    words = text.split()
+    while len(words) > 1 and words[-1] in _ENDINGS:
+        words.pop()
+    yield " ".join(words)
+    for start in range(1, len(words)):
+        yield " ".join(words[start:])
 
 
 def _named(kind: Kind, text: str, known: frozenset[str], words: Words) -> list[str]:

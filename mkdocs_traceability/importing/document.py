@@ -29,8 +29,9 @@ def blocks_in(text: str, is_known: Callable[[str], bool], is_status: Callable[[s
     """
     body = body_of(text)
     first = text[: len(text) - len(body)].count("\n") + 1
-    tables = [_block(table) for table in read_tables(text).tables]
-    taken = {line for block in tables for line in block.lines}
+    found = read_tables(text).tables
+    tables = [_block(table) for table in found if table.comment is None]  # others declare where they stand
+    taken = {line for table in found for line in range(table.line, table.last_line + 1)}
     lines = hide_raw_blocks(body.split("\n")).lines
     taken |= {number for number, line in enumerate(lines, first) if _MARKER.match(line)}
     sections = sections_in(lines, first, taken, is_known, is_status)

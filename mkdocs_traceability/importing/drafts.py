@@ -105,7 +105,7 @@ class Drafting:
         ]
         cell = next(iter(cells), next(iter(row.cells.values())))
         if id_cell is None:
-            self._doubt(cell, "the row has no name; its id is made from this cell")
+            self._doubt(cell, "the row has no id or title; its id is made from this cell")
         draft = _from_title(kind, row, cell)
         draft.data.setdefault("title", str(as_text(cell, is_markdown=False).value))
         if id_cell is not None and not self._reader.is_nothing(id_cell):
@@ -135,7 +135,7 @@ class Drafting:
 
     def _name_elsewhere(self, cell: Cell) -> None:
         if not self._reader.is_nothing(cell):
-            self._doubt(cell, f"`{text_of(cell)}` is no id; the row gets one from another cell")
+            self._doubt(cell, f"`{text_of(cell)}` is not an id; the id is made from another cell")
 
     def _enter(self, draft: Draft, header: str, cell: Cell, name: str | None) -> None:
         """Enter what a cell says."""
@@ -159,7 +159,9 @@ class Drafting:
             draft.note(header, text_of(cell))
             return
         if not read.is_whole:
-            self._doubt(cell, f"only a part of it fits `{shown_name(name)}`; all of it is in the notes")
+            self._doubt(
+                cell, f"only part of the cell fits `{shown_name(name)}`; the whole cell is kept in notes"
+            )
             draft.note(header, text_of(cell))
         if name.startswith("requires:"):
             draft.data.setdefault("requires", {})[name.removeprefix("requires:")] = read.value
@@ -183,7 +185,7 @@ class Drafting:
                 draft.data["title"] = plain(code["text"])
                 draft.data.setdefault("evidence", {})["code"] = read.value
                 return
-        title = str(as_text(cell, is_markdown=False).value)
+        title = plain(text) or text
         lead = f"{draft.kind.label}:"
         title = title[len(lead) :].strip() if title.casefold().startswith(lead) else title
         if title != draft.id:
@@ -218,7 +220,7 @@ def shown_name(name: str) -> str:
 def _not_understood(name: str, cell: Cell) -> str:
     text = text_of(cell)
     text = text if len(text) <= 60 else f"{text[:57]}…"
-    return f"`{text}` is no value of `{shown_name(name)}`; it is kept in the notes"
+    return f"`{text}` does not fit `{shown_name(name)}`; kept in notes"
 
 
 def merged(drafts: Iterable[Draft], doubts: list[Doubt]) -> list[Draft]:
@@ -239,7 +241,7 @@ def merged(drafts: Iterable[Draft], doubts: list[Doubt]) -> list[Draft]:
 
 
 def _join(first: Draft, second: Draft, doubts: list[Doubt]) -> None:
-    """Enter what a further row says of an item; what differs from the first is kept in the notes."""
+    """Enter what a further row says of an item; what differs from the first is kept in notes."""
     second.joined = first
     first.lines += [second.line, *second.lines]
     for name, value in second.data.items():
@@ -252,16 +254,18 @@ def _join(first: Draft, second: Draft, doubts: list[Doubt]) -> None:
             first.data[name] = old + [each for each in value if each not in old]
         elif old != value:
             _differs(first, second, name, doubts)
+    _join_names(first, second)
+    first.notes += [note for note in second.notes if note not in first.notes]
+    for name, cell in second.cells.items():
+        first.cells.setdefault(name, cell)
+
+
+def _join_names(first: Draft, second: Draft) -> None:
     for name, names in second.names.items():
         if isinstance(first.data.get(name), list):
             first.names[name] = [*first.names.get(name, ()), *names]
         elif first.data.get(name) == second.data.get(name):
             first.names[name] = names
-    for note in second.notes:
-        if note not in first.notes:
-            first.notes.append(note)
-    for name, cell in second.cells.items():
-        first.cells.setdefault(name, cell)
 
 
 def _join_mappings(first: Draft, second: Draft, name: str, doubts: list[Doubt]) -> None:
@@ -282,8 +286,6 @@ def _differs(first: Draft, second: Draft, name: str, doubts: list[Doubt]) -> Non
         return
     text = text_of(cell) if cell else str(second.data.get(name, ""))
     line, column = (cell.line, cell.column) if cell else (second.line, second.column)
-    message = (
-        f"`{name}` of {first.kind.label} `{first.id}` differs from line {first.line}; it is kept in the notes"
-    )
+    message = f"`{name}` of {first.kind.label} `{first.id}` differs from line {first.line}; kept in notes"
     doubts.append(Doubt(line, column, message, second.page))
     first.note(header, text)

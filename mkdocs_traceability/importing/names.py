@@ -116,13 +116,13 @@ def _of_kind(
         if use.piece.text != id_:
             _respell(use.draft, use.relation, {use.piece.text: id_})
             if id_of(use.piece.text) != id_:
-                line = (
-                    use.draft.cells[use.relation][1].line
-                    if use.relation in use.draft.cells
-                    else use.draft.line
-                )
                 doubts.append(
-                    Doubt(line, use.piece.column, f"`{use.piece.text}` is taken for `{id_}`", use.draft.page)
+                    Doubt(
+                        use.piece.line,
+                        use.piece.column,
+                        f"`{use.piece.text}` is read as `{id_}`",
+                        use.draft.page,
+                    )
                 )
         if id_ in by_id or id_ in declared:
             continue

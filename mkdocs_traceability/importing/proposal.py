@@ -23,6 +23,7 @@ _SHORT: Final = 100
 _SURE: Final = 5
 _SAMPLE: Final = 12
 _FEW: Final = 2
+_ENDING: Final = 2
 _LEAST: Final = 2
 _COMMON: Final = frozenset(
     ("title", "id", "status", "notes", "summary", "tags", "maintainer", "see", "aliases")
@@ -62,11 +63,13 @@ def _score(block: Block, kind: Kind, reader: Reader, told: Mapping[str, str]) ->
     score = 0.0
     for distance, heading in enumerate(reversed(block.headings[-3:])):
         if _has(heading.casefold(), own):
-            score += (3, 1.5, 0.5)[distance]
+            score += (3, 1.5, 1)[distance]
     headers = [folded_header(name) for name in block.names]
     score += next((3 if number == 0 else 2 for number, name in enumerate(headers[:2]) if _has(name, own)), 0)
     mapped = columns_of(block, kind, reader, told)
     score += sum(0.5 if name in _COMMON else 1.5 for name in mapped.values())
+    if kind.name == FALLBACK and "tests" in mapped.values():
+        score += 2  # rows that name their tests
     prefixes = hints()["prefixes"].get(kind.name, ())
     ids = [found[1] for found in map(_PREFIX.match, _ids(block)) if found]
     if ids and sum(each.upper() in prefixes for each in ids) >= _SHARE * len(ids):
@@ -115,10 +118,15 @@ def _fields(block: Block, kind: Kind, header: str, reader: Reader) -> list[str]:
     cells = [row.cells[header] for row in block.rows if header in row.cells]
     cells = [cell for cell in cells[:: max(1, len(cells) // _SAMPLE)] if not reader.is_nothing(cell)]
     named = fields_of(kind, header, reader.words)
-    if not named and folded in hints()["words"].get(kind.name, ()):
+    if not named and any(_is_word(folded, word) for word in hints()["words"].get(kind.name, ())):
         named.append("title")
     named += hints()["headers"].get(kind.name, {}).get(folded, [])
     return [name for name in named if _takes(kind, name, cells, reader)]
+
+
+def _is_word(text: str, word: str) -> bool:
+    """Whether a text is a word, with another ending perhaps."""
+    return text.startswith(word) and len(text) - len(word) <= _ENDING and " " not in text[len(word) :]
 
 
 def _takes(kind: Kind, name: str, cells: list[Cell], reader: Reader) -> bool:

@@ -76,8 +76,8 @@ def _items(
 ) -> list[_Section]:
     """Return the sections that are items, and no chapters of the document.
 
-    One has an id, a status or many labels that are known; a few such labels do where several sections have them,
-    and one with an item for a neighbour is one too, where they have a label in common.
+    One has an id, a status or many labels that are known; a few such labels do where several sections have
+    them, and one with an item for a neighbour is one too, where they have a label in common.
     """
     certain = [section for section in group if _is_item(section, is_known, is_status)]
     alike = [section for section in group if _known(section, is_known) > 1]
@@ -176,7 +176,7 @@ def _label(
         )
     if text or entries:
         section.cells[name] = Cell(text, line, column if text else entries[0].column, entries)
-    section.consumed.append((line, first + end - 1))
+        section.consumed.append((line, first + end - 1))
     return end
 
 

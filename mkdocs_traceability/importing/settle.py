@@ -63,7 +63,7 @@ def _give_up(draft: Draft, name: str, doubts: list[Doubt]) -> None:
             Doubt(
                 draft.line,
                 draft.column,
-                f"`{draft.id}` cannot be an id; it becomes `{id_of(draft.id)}`",
+                f"`{draft.id}` cannot be an id; `{id_of(draft.id)}` is used",
                 draft.page,
             )
         )
@@ -78,5 +78,5 @@ def _give_up(draft: Draft, name: str, doubts: list[Doubt]) -> None:
         value = draft.data.pop("evidence", value)
     text = text_of(cell) if cell else str(value)
     place = (cell.line, cell.column) if cell else (draft.line, draft.column)
-    doubts.append(Doubt(*place, f"`{text}` is no value of `{name}`; it is kept in the notes", draft.page))
+    doubts.append(Doubt(*place, f"`{text}` does not fit `{name}`; kept in notes", draft.page))
     draft.note(header, text)

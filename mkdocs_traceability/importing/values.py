@@ -179,7 +179,9 @@ class Reader:
                 claims.append(_claim(text, value.role, type_))
         if not claims or (single and len(claims) > 1):
             return None
-        is_whole = len(claims) == len(values) and not any(value.signs for value in values)
+        is_whole = len(claims) == len(values) and not any(
+            value.signs or (value.target and type_ != "links") for value in values
+        )
         return Read(claims[0] if single else claims, is_whole)
 
     def _references(self, cell: Cell, kind: Kind, name: str) -> Read | None:
@@ -194,7 +196,7 @@ class Reader:
         if not named or (single and len(named) > 1):
             return None
         references = [_reference(value, name, or_text) for value in named]
-        is_whole = len(named) == len(values) and not any(value.signs for value in named)
+        is_whole = len(named) == len(values) and not any(value.signs or value.target for value in named)
         names = [value for value in named if not (or_text and not value.is_code and " " in value.text)]
         return Read(references[0] if single else references, is_whole, names)
 
@@ -204,7 +206,8 @@ def _grid(cell: Cell) -> GridCell:
 
 
 def _whole(value: CellValue) -> str:
-    return " ".join(value.written.split()) if value.role or "`" in value.written[1:-1] else value.text
+    is_more = value.role or value.target or value.signs or "`" in value.written[1:-1]
+    return " ".join(value.written.split()) if is_more else value.text
 
 
 def text_of(cell: Cell) -> str:

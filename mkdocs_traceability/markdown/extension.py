@@ -29,6 +29,7 @@ from mkdocs_traceability.reading.markdown.prose import (
     SHORT_FORM,
     TAG,
 )
+from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.registry import Registry
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -58,9 +59,16 @@ class ProseExtension(Extension):
         super().__init__()
         self.registry: Registry | None = None
         self.asked: frozenset[str] = frozenset()
+        self.words: TableWords = BUILT_IN_WORDS
 
-    def set_registry(self, registry: Registry | None, asked: frozenset[str] = frozenset()) -> None:
-        """Say which items there are; until then there are none."""
+    def set_registry(
+        self,
+        registry: Registry | None,
+        asked: frozenset[str] = frozenset(),
+        words: TableWords = BUILT_IN_WORDS,
+    ) -> None:
+        """Say which items there are, until then there are none; and what the words of tables mean."""
+        self.words = words
         self.registry = registry if registry is not None and registry.all else None
         self.asked = asked
 

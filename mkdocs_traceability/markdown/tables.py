@@ -23,8 +23,9 @@ from mkdocs_traceability.reading.own_key import is_own_key
 from mkdocs_traceability.reading.tables.columns import columns_of
 from mkdocs_traceability.reading.tables.directive import read_directive
 from mkdocs_traceability.reading.tables.grid import Cell, Comment, Row, Table
+from mkdocs_traceability.reading.tables.identity import identities
 from mkdocs_traceability.reading.tables.restating import split_where
-from mkdocs_traceability.reading.tables.words import built_in_words
+from mkdocs_traceability.reading.tables.words import Words
 from mkdocs_traceability.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ BADGE_CLASS: Final = "trace-row-badge"
 _COMMENT: Final = re.compile(r"\s*<!--\s*(?P<key>[A-Za-z_-]{9,16})(?=[\s:])(?P<text>.*?)-->\s*", re.DOTALL)
 _SEGMENT: Final = re.compile(r"[^,;、，；\x02\x03]+")
 _WORD: Final = re.compile(r"(?:(?!\.\.)[^\s()\[\]{}<>…‥〜～–—])+")
+_MARKS: Final = {"code": "`", "strong": "**", "em": "*", "del": "~~"}
 _EDGES: Final = " \t\r\n.:!?*_\"'“”„«»"
 
 
@@ -64,12 +66,13 @@ class AnnotatedTables(Treeprocessor):
         if registry is None or not any("<!--" in str(each) for each in self.md.htmlStash.rawHtmlBlocks):
             return
         taken: set[str] = set()
+        words = self._extension.words.words
         for parent in root.iter():
             for number, child in enumerate(parent):
                 if child.tag == "table" and (comment := self._comment_above(parent, number)):
-                    annotated = _annotation(registry, child, comment)
+                    annotated = _annotation(registry, child, comment, words)
                     if annotated is not None:
-                        _Linker(registry, annotated, taken).read(child)
+                        _Linker(registry, annotated, words, taken).read(child)
 
     def _comment_above(self, parent: Element, number: int) -> Comment | None:
         """Return our comment that is the nearest above a table, if only comments stand between."""
@@ -93,7 +96,7 @@ class AnnotatedTables(Treeprocessor):
                 return
 
 
-def _annotation(registry: Registry, table: Element, comment: Comment) -> _Annotation | None:
+def _annotation(registry: Registry, table: Element, comment: Comment, words: Words) -> _Annotation | None:
     """Return what a table is about; None where its comment names no kind."""
     directive = read_directive(comment)
     name = directive.kind.text.replace("-", "_").lower() if directive.kind else ""
@@ -103,7 +106,7 @@ def _annotation(registry: Registry, table: Element, comment: Comment) -> _Annota
     if kind is None or not head:
         return None
     grid = Table(_cells(head), tuple(Row(_cells(row), 1) for row in rows), 1, 1)
-    fields = columns_of(grid, kind, built_in_words(), split_where(directive)[0]).fields
+    fields = columns_of(grid, kind, words, split_where(directive)[0]).fields
     targets = {
         number: schema.targets(kind.name, name)
         for number, name in fields.items()
@@ -122,30 +125,60 @@ def _rows(table: Element) -> tuple[list[Element], list[list[Element]]]:
 
 
 def _cells(row: list[Element]) -> tuple[Cell, ...]:
-    return tuple(Cell(_text_of(cell), 1, 1, 1) for cell in row)
+    return tuple(map(_cell, row))
 
 
-def _text_of(cell: Element) -> str:
-    return " ".join(HTML_PLACEHOLDER_RE.sub(" ", unescape("".join(cell.itertext()))).split())
+def _cell(cell: Element) -> Cell:
+    """Return a cell as somebody would have written it."""
+    written = HTML_PLACEHOLDER_RE.sub("<br>", unescape("".join(_written(cell))))
+    text = " ".join(written.split())
+    return Cell(text, 1, 1, max(len(text), 1))
+
+
+def _written(element: Element) -> Iterator[str]:
+    mark = _MARKS.get(element.tag, "")
+    yield from (mark, element.text or "")
+    for child in element:
+        yield from _written(child)
+        yield child.tail or ""
+    yield mark
 
 
 class _Linker:
     """Goes through the rows of one table."""
 
-    def __init__(self, registry: Registry, annotated: _Annotation, taken: set[str]) -> None:
+    def __init__(self, registry: Registry, annotated: _Annotation, words: Words, taken: set[str]) -> None:
         self._registry = registry
         self._annotated = annotated
+        self._words = words
         self._taken = taken
+        self._stem = ""
+        """What the last id began with: the next may be written without."""
 
     def read(self, table: Element) -> None:
         """Link what the cells name, and mark the rows."""
         rows = list(table.iter("tr"))
         for row in rows[1:]:
             cells = [cell for cell in row if cell.tag in ("td", "th")]
-            named = [self._cell(cell, number) for number, cell in enumerate(cells)]
-            for number in sorted(self._annotated.ids):
-                for item in named[number] if number < len(named) else ():
-                    self._mark(row, cells[number], item)
+            numbers = [number for number in sorted(self._annotated.ids) if number < len(cells)]
+            own = [(cells[number], self._items(cells[number])) for number in numbers]
+            for number, cell in enumerate(cells):
+                if kinds := self._annotated.targets.get(number):
+                    self._link(cell, kinds)
+            for cell, items in own:
+                for item in items:
+                    self._mark(row, cell, item)
+
+    def _items(self, cell: Element) -> list[Item]:
+        """Return the items of a row, by the cell that has their ids, as where the table is read."""
+        kind = self._annotated.kind
+        items: dict[Item, None] = {}
+        for identity in identities(_cell(cell), kind, self._words, self._stem):
+            self._stem = identity.stem or self._stem
+            names = (identity.id, identity.name)
+            found = (self._item(name, (kind.name,)) for name in names)
+            items |= dict.fromkeys(filter(None, found))
+        return list(items)
 
     def _mark(self, row: Element, cell: Element, item: Item) -> None:
         """Give a row the anchor of its item, and its cell a place for the badge."""
@@ -157,41 +190,25 @@ class _Linker:
             (badge if row.get("id") else row).set("id", anchor)
             row.set("class", f"{row.get('class', '')} {ROW_CLASS}".strip())
 
-    def _cell(self, cell: Element, number: int) -> list[Item]:
-        """Make links of what a cell names; return the items."""
-        kinds = self._annotated.targets.get(number)
-        return list(dict.fromkeys(self._element(cell, kinds))) if kinds else []
-
-    def _element(self, parent: Element, kinds: tuple[str, ...]) -> Iterator[Item]:
+    def _link(self, parent: Element, kinds: tuple[str, ...]) -> None:
+        """Make links of what a cell, or a part of one, names; links that the author made stay."""
         children = list(parent)
-        found, position = self._text(parent, 0, parent.text, kinds)
-        yield from found
+        position = self._link_text(parent, 0, parent.text, kinds)
         for child in children:
-            if child.tag == "a":
-                yield from self._linked(child, kinds)
-            elif child.tag == "code":
-                yield from self._code(child, kinds)
-            else:
-                yield from self._element(child, kinds)
-            found, more = self._text(parent, position + 1, child.tail, kinds)
-            yield from found
-            position += 1 + more
+            if child.tag == "code":
+                self._link_code(child, kinds)
+            elif child.tag != "a":
+                self._link(child, kinds)
+            position += 1
+            position += self._link_text(parent, position, child.tail, kinds)
 
-    def _linked(self, link: Element, kinds: tuple[str, ...]) -> Iterator[Item]:
-        """Find the item that a link names which the author has made."""
-        if item := self._item(_text_of(link), kinds):
-            yield item
-
-    def _code(self, code: Element, kinds: tuple[str, ...]) -> Iterator[Item]:
+    def _link_code(self, code: Element, kinds: tuple[str, ...]) -> None:
         item = self._item(unescape(code.text or "").strip(), kinds) if not len(code) else None
         if item is not None:
             link_around(code, item)
-            yield item
 
-    def _text(
-        self, parent: Element, position: int, text: str | None, kinds: tuple[str, ...]
-    ) -> tuple[list[Item], int]:
-        """Make links of the names in a text before the child at `position`; return items and their number."""
+    def _link_text(self, parent: Element, position: int, text: str | None, kinds: tuple[str, ...]) -> int:
+        """Make links of the names in a text that stands before the child at `position`; return how many."""
         found = list(self._names(text, kinds)) if text else []
         done = 0
         for number, (start, end, item) in enumerate(found):
@@ -203,7 +220,7 @@ class _Linker:
             done = end
         if found and text is not None:
             put_text(parent, position + len(found), text[done:])
-        return [item for _, _, item in found], len(found)
+        return len(found)
 
     def _names(self, text: str, kinds: tuple[str, ...]) -> Iterator[tuple[int, int, Item]]:
         """Find the names in a text: each part between separators that is one, else the words that are."""

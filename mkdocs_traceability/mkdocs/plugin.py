@@ -250,7 +250,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
 
         build = Build(workspace, files, config, shown, serving=self._serving)
         self._remarks.say("sources", build.remarks)
-        self._prose.set_registry(build.registry, workspace.settings.prose_ids)
+        settings = workspace.settings
+        self._prose.set_registry(build.registry, settings.prose_ids, settings.table_words)
         build.add_pages()
         self._remarks.say("pages", build.remark_on_pages())
         return build

@@ -19,7 +19,7 @@ NAME: Final = "traceability-baseline.json"
 """The file that is used if it is there."""
 
 MAX_BYTES: Final = 20_000_000
-"""The largest file that is read: some 80,000 findings."""
+"""The largest file that is read: some 150,000 findings."""
 
 NEVER: Final = frozenset({"TR420", "TR903"})
 """What no baseline excuses: a threshold is the very limit of what may be, and TR903 is about the baseline."""
@@ -47,6 +47,11 @@ class BaselineEntry(NamedTuple):
     position: Position = Position("", 1, 1)
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """What it is about, wherever that stands."""
+        return self.code, self.kind, self.item, self.field, self.subject
+
+    @property
     def label(self) -> str:
         """Its item as messages name it, or its file."""
         return f"{self.kind.replace('_', ' ')} {self.item}" if self.item else f"`{self.path}`"
@@ -58,7 +63,8 @@ class Baseline:
 
     `entered` is how many findings were ever entered, the first of them on `since`. `problem` is what keeps
     the file from being read: then nothing is in it. `unread` are the paths of entries whose file is there and
-    was no source of this run. `content` is the text that it was read from.
+    was no source of this run, `lost` those whose file is not there. `content` is the text that it was
+    read from.
     """
 
     path: str = NAME
@@ -67,12 +73,13 @@ class Baseline:
     entries: Mapping[str, BaselineEntry] = field(default_factory=dict)
     problem: Finding | None = None
     unread: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
     content: bytes = b""
 
     @property
     def seen(self) -> tuple[object, ...]:
         """What changes whenever a check may have another result because of it."""
-        return self.path, self.content, self.problem, sorted(self.unread)
+        return self.path, self.content, self.problem, sorted(self.unread), sorted(self.lost)
 
     @property
     def is_in_use(self) -> bool:
@@ -94,7 +101,7 @@ class Baseline:
             if (entry := entries.get(name)) and entry.item == finding.item:
                 entries[name] = entry._replace(path=finding.position.path)
             elif not entry and accept and may_be_entered(finding):
-                entries[name] = _entry_of(finding)
+                entries[name] = entry_of(finding)
         entered = self.entered + len(entries) - left
         return replace(self, since=self.since or today, entered=entered, entries=entries)
 
@@ -229,7 +236,8 @@ def _date(said: Any, text: str) -> date:
         raise BadBaselineError("`since` is not a date", max(text.find('"since"'), 0), _ANEW) from None
 
 
-def _entry_of(finding: Finding) -> BaselineEntry:
+def entry_of(finding: Finding) -> BaselineEntry:
+    """Return the entry that a finding has."""
     code, path = finding.doubted or finding.code, finding.position.path
     kind = finding.kind if finding.item else ""
     subject = cut(finding.subject)

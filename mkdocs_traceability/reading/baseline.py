@@ -37,11 +37,11 @@ def load_baseline(root: Path, name: str, named_at: Position | None, bounds: Boun
     return replace(_read(data, name), content=data)
 
 
-def without_unread(baseline: Baseline, root: Path, sources: Container[str]) -> Baseline:
-    """Return a baseline that knows which of its files are there, and are no source of this run."""
+def with_unread(baseline: Baseline, root: Path, sources: Container[str]) -> Baseline:
+    """Return a baseline that knows which of its files are no source of this run, and which are not there."""
     paths = {entry.path for entry in baseline.entries.values() if entry.path not in sources}
     there = frozenset(path for path in paths if os.path.lexists(root / path))
-    return replace(baseline, unread=there) if there else baseline
+    return replace(baseline, unread=there, lost=frozenset(paths - there)) if paths else baseline
 
 
 def _read(data: bytes, name: str) -> Baseline:

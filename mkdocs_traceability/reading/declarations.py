@@ -13,6 +13,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Value
 from mkdocs_traceability.model.kinds import SPECIAL_KEYS, Kind, Schema, article
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.reading.claims import read_action, read_claims, read_evidence
 from mkdocs_traceability.reading.fields import read_field, read_status
 from mkdocs_traceability.reading.ids import is_bad_id
@@ -50,13 +51,14 @@ class Declared:
     """What one source declares, and what is wrong with its form.
 
     `lost` has the names of what could not be made out; it is None where all of it could. `nameless` are the
-    items that have no id.
+    items that have no id. `restated` are tables that repeat what is declared elsewhere.
     """
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread_ids: frozenset[str] | None = None
     nameless: list[Nameless] = field(default_factory=list)
+    restated: list[RestatedTable] = field(default_factory=list)
 
     def with_more(self, more: "Declared") -> "Declared":
         """Return what is declared here and there."""
@@ -68,17 +70,21 @@ class Declared:
             [*self.findings, *more.findings],
             unread_ids,
             [*self.nameless, *more.nameless],
+            [*self.restated, *more.restated],
         )
 
 
-def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
-    """Read the items of a sidecar: plural kinds at the top, `defaults` beside them."""
+def declare_sidecar(root: Node | None, path: str, schema: Schema, glob: str = "") -> Declared:
+    """Read the items of a sidecar: plural kinds at the top, `defaults` beside them.
+
+    `glob` is what the settings name it by, if they do.
+    """
     form = SourceForm(path, root)
     reader = _ItemReader(form, schema)
     if isinstance(root, Mapping):
         entries = list(form.all_entries(root))
-        if _is_foreign(entries, schema):
-            _say_foreign(form, root, schema)
+        if _is_foreign(entries, schema, is_named=bool(glob)):
+            _say_foreign(form, root, schema, glob)
             return reader.declared
         for name, _, node in entries:
             if name == "defaults":
@@ -89,17 +95,17 @@ def declare_sidecar(root: Node | None, path: str, schema: Schema) -> Declared:
                 reader.items(kind, node)
             elif name != "defaults":
                 reader.unknown_kind(key, name, node, [*schema.by_plural, "defaults"])
-        form.fold_strange_keys(len(reader.declared.items), lambda: guessed_source(root, path, schema))
+        form.fold_strange_keys(len(reader.declared.items), lambda: guessed_source(root, glob or path, schema))
     elif root is not None and not _is_nothing(root):
         remedy = "begin it with `flows:`"
-        if guessed := guessed_source(root, path, schema):
+        if guessed := guessed_source(root, glob or path, schema):
             remedy += f"; a file of another shape has an entry of its own in `sources`: `{guessed}`"
         form.wrong(root, "a sidecar is a mapping of kinds to lists of items", remedy)
         form.lose(root)
     return reader.declared
 
 
-def declare_foreign(text: str, path: str, schema: Schema) -> Declared | None:
+def declare_foreign(text: str, path: str, schema: Schema, glob: str) -> Declared | None:
     """Say of a file that is no sidecar, but was meant for other tools, how it could be read; else None."""
     try:
         roots = parse_documents(text)
@@ -108,33 +114,39 @@ def declare_foreign(text: str, path: str, schema: Schema) -> Declared | None:
     form = SourceForm(path, roots[0] if roots else None)
     if len(roots) < 2 or not isinstance(roots[0], Mapping):
         return None
-    if not _is_foreign(list(form.all_entries(roots[0])), schema):
+    if not _is_foreign(list(form.all_entries(roots[0])), schema, is_named=bool(glob)):
         return None
-    _say_foreign(form, roots[0], schema)
+    _say_foreign(form, roots[0], schema, glob)
     return Declared([], form.findings, form.unread_ids)
 
 
-def _say_foreign(form: SourceForm, root: Mapping, schema: Schema) -> None:
+def _say_foreign(form: SourceForm, root: Mapping, schema: Schema, glob: str) -> None:
     """Say once of a file of another shape that nothing in it is read, and how it could be."""
     entries = [key for key, _ in root.entries if isinstance(key, Scalar)]
     remedy = "remove it from `sources`, or rename it; items are listed under their kind, such as `flows:`"
-    if guessed := guessed_source(root, form.path, schema):
+    guessed = guessed_source(root, glob or form.path, schema)
+    if guessed:
         remedy = f"remove it from `sources`, or say there how it is read: `{guessed}`"
     keys = ", ".join(f"`{shown(key.text)}`" for key in entries[:3])
     more = ", …" if len(entries) > 3 else ""
-    form.wrong(root, f"this file declares no items: it has {keys}{more}", remedy)
+    message = f"this file declares no items: it has {keys}{more}"
+    form.report("TR003", root, message, remedy, mistake=f"another shape {guessed}" if guessed else "")
     form.lose(Sequence(root.line, root.column))
 
 
-def _is_foreign(entries: list[tuple[str, Scalar, Node]], schema: Schema) -> bool:
-    """Whether a file was never meant for us: it has keys unlike any kind's, and nothing in it has an id."""
+def _is_foreign(entries: list[tuple[str, Scalar, Node]], schema: Schema, *, is_named: bool) -> bool:
+    """Whether a file was never meant for us: it has keys unlike any kind's, and nothing in it has an id.
+
+    Of one that `is_named` by the settings, and by its name is no sidecar, one such key tells it.
+    """
     known = [*schema.by_plural, *schema.kinds, "defaults", "traceability", *schema.refused]
     strange = [name for name, _, _ in entries if nearest_word(name, known) is None]
     of_kinds = [node for name, _, node in entries if name in schema.by_plural]
     if any(_may_have_ids(node) for node in of_kinds) or any(name == "defaults" for name, _, _ in entries):
         return False
     nameless = sum(len(node.items) for node in of_kinds if isinstance(node, Sequence))
-    return len(strange) > 1 or (bool(strange) and bool(of_kinds)) or nameless >= _MANY
+    is_strange = len(strange) > 1 or (bool(strange) and (bool(of_kinds) or is_named))
+    return is_strange or nameless >= _MANY
 
 
 def _may_have_ids(node: Node) -> bool:

@@ -6,6 +6,7 @@ What MkDocs excludes from the site, and drafts, are no sources, as in `mkdocs bu
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -219,7 +220,7 @@ def find_by_globs(
                 taken.add(file)
                 source = load_source(root / name, _shown(name, root), None, bounds=bounds)
                 assert source is not None
-                sources.append(source)
+                sources.append(source if is_sidecar(name) else replace(source, glob=pattern))
                 if source.problem is not None and source.path != _shown(name, root):
                     links.add(f"{source.path}/")
         sources += [leads_out(root / name, _shown(name, root), None, bounds) for name in named.unsearched]

@@ -29,7 +29,8 @@ class Source:
     """A file in which items may be declared.
 
     `path` is as findings show it; `page` is, for a Markdown page, its path below the docs folder.
-    `problem` is why it could not be brought. `shapes` are those that the settings say its items have.
+    `problem` is why it could not be brought. `shapes` are those that the settings say its items have,
+    and `glob` is what they name it by.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Source:
     page: str | None = None
     problem: Unreadable | None = None
     shapes: tuple[ShapeDeclared, ...] = ()
+    glob: str = ""
 
 
 @dataclass
@@ -78,7 +80,9 @@ class Reading:
 def digest(source: Source) -> str:
     """Name a source by its content and by what else its reading depends on."""
     state = blake2b(source.data, digest_size=16)
-    state.update(f"\0{source.path}\0{source.page}\0{source.shapes}".encode("utf-8", "surrogatepass"))
+    state.update(
+        f"\0{source.path}\0{source.page}\0{source.shapes}\0{source.glob}".encode("utf-8", "surrogatepass")
+    )
     return state.hexdigest()
 
 
@@ -139,7 +143,9 @@ def read_source(
         return SourceReading(findings=[finding], unread_ids=names_in_text(source.data, schema.kinds))
     is_page = source.page is not None
     said = read_prose(text, source.path, prose_ids) if is_page else ProseReading([], [], [])
-    return SourceReading(declared.items, declared.findings, declared.unread_ids, declared.nameless, *said)
+    return SourceReading(
+        declared.items, declared.findings, declared.unread_ids, declared.nameless, *said, declared.restated
+    )
 
 
 def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> Declared:
@@ -149,7 +155,7 @@ def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> D
     if may_hold_comments(source.data):
         from mkdocs_traceability.reading.tables.declared import declare_tables  # most sites have none
 
-        shaped = shaped.with_more(declare_tables(text, source.path, schema, words))
+        shaped = shaped.with_more(declare_tables(text, source.path, source.page, schema, words))
     front = read_front_matter(text, source.page)
     if front is None:
         return shaped
@@ -159,8 +165,8 @@ def _declared(source: Source, text: str, schema: Schema, words: TableWords) -> D
 
 def _declared_in_sidecar(source: Source, text: str, schema: Schema) -> Declared:
     try:
-        return declare_sidecar(parse(text), source.path, schema)
+        return declare_sidecar(parse(text), source.path, schema, source.glob)
     except Unreadable:
-        if foreign := declare_foreign(text, source.path, schema):
+        if foreign := declare_foreign(text, source.path, schema, source.glob):
             return foreign
         raise

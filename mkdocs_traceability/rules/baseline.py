@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from mkdocs_traceability.model.baseline import NEVER, Baseline, BaselineEntry, cut
+from mkdocs_traceability.model.baseline import NEVER, Baseline, BaselineEntry, cut, entry_of
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.verdict import Verdict
@@ -24,6 +24,30 @@ from mkdocs_traceability.rules.engine.hiding import (
 from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 
 _SOURCES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".yml", ".yaml")
+
+_ABOUT_SETTINGS: Final = frozenset({"TR008", "TR009", "TR415"})
+"""What stands in the configuration or in what it names, and not in a source."""
+
+
+def after_moves(findings: Iterable[Finding], baseline: Baseline) -> Baseline:
+    """Return the baseline with the entries of files that are not there under their findings in other files.
+
+    The fingerprint of what concerns no item, such as an id in the text of a page, has the file in it.
+    """
+    findings = tuple(findings)
+    found = {finding.fingerprint for finding in findings}
+    lost: dict[tuple[str, ...], list[str]] = {}
+    for name, entry in baseline.entries.items():
+        if entry.path in baseline.lost and name not in found:
+            lost.setdefault(entry.about, []).append(name)
+    entries = dict(baseline.entries)
+    for finding in findings if lost else ():
+        names = lost.get(entry_of(finding).about)
+        if names and finding.weighs and finding.fingerprint not in entries:
+            entries[finding.fingerprint] = entry_of(finding)._replace(
+                position=entries.pop(names.pop(0)).position
+            )
+    return replace(baseline, entries=entries) if lost else baseline
 
 
 def excused(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
@@ -131,7 +155,7 @@ class _Judged:
 
     def _may_be_unseen(self, entry: BaselineEntry) -> bool:
         """Whether the place of an entry without an item, or whose item is not there, may only not be read."""
-        is_source = entry.path.endswith(_SOURCES) and entry.code != "TR415"
+        is_source = entry.path.endswith(_SOURCES) and entry.code not in _ABOUT_SETTINGS
         return (is_source and entry.path in self._unread) or entry.path in self._newly_wrong_files
 
     def _may_be_hidden(self, entry: BaselineEntry, item: Item) -> bool:

@@ -65,7 +65,9 @@ def wrong_marker(context: RuleContext) -> Iterator[Finding]:
         for problem in problems:
             if not problem.follows:
                 yield _finding(context, marker, problem, "in this comment")
-    yield from _of_tables(context, grammar) if context.registry.all else ()
+    if context.registry.all:
+        yield from _of_tables(context, grammar)
+        yield from (finding for finding in context.registry.problems if finding.code == _CODE)
 
 
 def _of_tables(context: RuleContext, grammar: MarkerReader) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from .conftest import MakeSite
-from .sites import Built
+from .sites import Built, run_module
 
 CONFIG = """\
 site_name: Site
@@ -123,3 +123,70 @@ def test_what_an_id_holds_is_escaped(make_site: MakeSite) -> None:
     assert table.count("trace-ref") == 2
     assert "<script>x" not in table
     assert "traceability/components/#component-a&amp;-b" in table
+
+
+DECLARED = """\
+<!-- traceability: flows id="Flow ID" components="Component" -->
+
+| Flow ID | Name | Component | Status |
+| --- | --- | --- | --- |
+| **EVAL-001** | Pipeline | `batcher` (Logic) → eval-worker | ⏳ planned |
+| `EVAL-002`: Retries | | batcher | planned |
+| EVAL-003..EVAL-005 | Alerts | [eval-worker] | planned |
+"""
+COMPONENTS = """\
+<!-- traceability: components -->
+| Component | Depends on |
+| --- | --- |
+| batcher | |
+| eval-worker | [batcher] |
+"""
+ITSELF = {
+    "mkdocs.yml": CONFIG.replace("THEME", "mkdocs"),
+    "docs/index.md": f"# Home\n\n{DECLARED}\n{COMPONENTS}",
+    "docs/other.md": "# Other\n\nSee [EVAL-001] and [this](index.md#flow-EVAL-002).\n",
+}
+
+
+def test_the_row_that_declares_an_item_is_where_links_to_it_lead(make_site: MakeSite) -> None:
+    built = make_site(ITSELF).built("--strict")
+    flows, components = tables(built)
+    assert re.findall(r' id="([^"]*)"', flows) == [f"flow-EVAL-00{number}" for number in range(1, 6)]
+    assert re.findall(r'<tr[^>]* id="([^"]*)"', components) == ["component-batcher", "component-eval-worker"]
+    assert 'class="trace-ref" href="#component-batcher"' in flows
+    assert 'href="../#flow-EVAL-001"' in built.text("other/index.html")
+    assert 'href="../../../#flow-EVAL-005"' in built.text("traceability/id/flows/index.html")
+    register = built.text("traceability/flows/index.html")
+    assert 'id="flow-EVAL-001"' in register
+    assert 'href="../../#flow-EVAL-001"' in register
+
+
+def test_a_page_of_its_own_comes_before_the_row(make_site: MakeSite) -> None:
+    config = ITSELF["mkdocs.yml"].replace("traceability]", "{traceability: {item_pages: [flow]}}]")
+    built = make_site(ITSELF | {"mkdocs.yml": config}).built("--strict")
+    assert 'href="../traceability/flows/EVAL-001/#flow-EVAL-001"' in built.text("other/index.html")
+    assert 'id="flow-EVAL-001"' in built.text("index.html")
+
+
+def test_the_command_exports_the_addresses_that_the_build_has(make_site: MakeSite) -> None:
+    site = make_site(ITSELF)
+    built = site.built("--strict")
+    exported = run_module("mkdocs_traceability", "export", folder=site.folder).out
+    assert exported.strip() == built.text("traceability/traceability.json").strip()
+    assert '"url": "#flow-EVAL-001"' in exported or '#flow-EVAL-001"' in exported
+
+
+def test_an_id_that_two_rows_declare_has_one_anchor(make_site: MakeSite) -> None:
+    text = DECLARED + "| EVAL-001 | Again | batcher | planned |\n\n" + COMPONENTS
+    site = make_site(ITSELF | {"docs/index.md": f"# Home\n\n{text}"})
+    done = site.build()
+    assert done.codes.count("TR103") == 1
+    assert (site.folder / "site/index.html").read_text().count('id="flow-EVAL-001"') == 1
+
+
+def test_an_item_named_by_the_heading_above_its_table_stays_in_the_register(make_site: MakeSite) -> None:
+    text = '# Home\n\n## EVAL-009 Late\n\n<!-- traceability: flows id="heading" -->\n\n| Component | Status |\n| --- | --- |\n| batcher | planned |\n\n'
+    built = make_site(
+        ITSELF | {"docs/index.md": text + COMPONENTS, "docs/other.md": "# O\n\n[EVAL-009]\n"}
+    ).built()
+    assert 'href="../traceability/flows/#flow-EVAL-009"' in built.text("other/index.html")

@@ -80,8 +80,8 @@ def test_markers_stand_where_the_tables_stood_and_all_else_stays(tmp_path: Path)
 def test_spellings_that_are_unified_are_listed_with_line_and_column(tmp_path: Path) -> None:
     write_site(tmp_path, {PAGE: MATRIX})
     said = run_import(tmp_path).output
-    assert "docs/a.md:8:36: `04a-mailer` is taken for `04a-mailer-worker`" in said
-    assert "docs/a.md:8:62: `04a` is taken for `04a-mailer-worker`" in said
+    assert "docs/a.md:8:36: `04a-mailer` is read as `04a-mailer-worker`" in said
+    assert "docs/a.md:8:62: `04a` is read as `04a-mailer-worker`" in said
 
 
 def test_nothing_is_written_without_being_asked(tmp_path: Path) -> None:
@@ -187,9 +187,9 @@ def test_a_checklist_becomes_requirements_with_evidence(tmp_path: Path) -> None:
 def test_what_fits_no_field_is_listed_with_line_and_column(tmp_path: Path) -> None:
     write_site(tmp_path, {PAGE: CHECKLIST})
     said = run_import(tmp_path).output
-    assert "docs/a.md:7:11: only a part of it fits `status`; all of it is in the notes" in said
-    assert "docs/a.md:7:33: `Vendor product` is no value of `code`; it is kept in the notes" in said
-    assert "docs/a.md:7:50: `All of them` is no value of `endpoints`; it is kept in the notes" in said
+    assert "docs/a.md:7:11: only part of the cell fits `status`; the whole cell is kept in notes" in said
+    assert "docs/a.md:7:33: `Vendor product` does not fit `code`; kept in notes" in said
+    assert "docs/a.md:7:50: `All of them` does not fit `endpoints`; kept in notes" in said
 
 
 SECTIONS = """\
@@ -220,6 +220,12 @@ Why it is so.
 #### GAP-002: No alarms — ✅ RESOLVED
 
 **Status:** RESOLVED in May
+
+**Before:**
+
+```
+no alarm
+```
 """
 
 
@@ -260,6 +266,7 @@ def test_sections_with_labels_become_items(tmp_path: Path) -> None:
     assert "Why it is so." in text
     assert "[trace: panel patch:6.1]" in text
     assert "**Target**" not in text
+    assert "**Before:**\n\n```\nno alarm\n```\n" in text, "what says nothing itself stays"
 
 
 LISTS = """\
@@ -363,7 +370,7 @@ def test_rows_that_say_different_things_of_one_item_are_joined_and_listed(tmp_pa
     (tmp_path / PAGE).write_text(text, encoding="utf-8")
     (tmp_path / SIDECAR).unlink()
     said = run_import(tmp_path).output
-    assert "docs/a.md:11:12: `layer` of component `api/` differs from line 5; it is kept in the notes" in said
+    assert "docs/a.md:11:12: `layer` of component `api/` differs from line 5; kept in notes" in said
 
 
 def test_kinds_and_columns_can_be_told(tmp_path: Path) -> None:
@@ -473,7 +480,7 @@ def test_a_file_that_is_no_page_is_not_written(tmp_path: Path) -> None:
     write_site(tmp_path, {"other/a.md": MATRIX})
     done = run_import(tmp_path, "--write", page="other/a.md")
     assert done.exit_code == 2
-    assert "is no page of the site: pages are below docs/" in done.output
+    assert "is not a page of the site; pages are below docs/" in done.output
 
 
 def test_nothing_is_written_while_sources_cannot_be_read(tmp_path: Path) -> None:
@@ -500,3 +507,52 @@ def test_the_sidecar_of_another_page_is_never_overwritten(tmp_path: Path) -> Non
     assert run_import(tmp_path, "--write").exit_code == 0
     assert (tmp_path / SIDECAR).read_text(encoding="utf-8") == "metrics: [{id: m}]\n"
     assert (tmp_path / "docs/a-2.trace.yml").exists()
+
+
+def test_words_of_the_site_are_known(tmp_path: Path) -> None:
+    settings = "  - traceability:\n      tables:\n        headers: {impact: [Ärger]}\n        values: {status: {deferred: [icebox]}}\n"
+    config = f"site_name: x\nplugins:\n{settings}"
+    text = "| Issue | Ärger | Status |\n|---|---|---|\n| Slow | much | icebox |\n"
+    data = imported(tmp_path, text, files={"mkdocs.yml": config})
+    assert data == {"gaps": [{"id": "Slow", "status": "deferred", "impact": "much"}]}
+
+
+def test_a_table_that_declares_where_it_stands_is_left_alone(tmp_path: Path) -> None:
+    text = "<!-- traceability: flows -->\n\n| Flow ID | Component |\n|---|---|\n| F-1 | a |\n"
+    assert imported(tmp_path, text) == {}
+    assert page(tmp_path) == text
+
+
+def test_addresses_of_links_are_kept(tmp_path: Path) -> None:
+    text = "| Req ID | Title | Satisfied by |\n|---|---|---|\n| R-1 | [Sign in](a/b.md) | [auth](c.md) |\n"
+    data = imported(tmp_path, text)
+    assert data["requirements"] == [
+        {
+            "id": "R-1",
+            "title": "Sign in",
+            "satisfied_by": ["auth"],
+            "notes": "Title: [Sign in](a/b.md)\n\nSatisfied by: [auth](c.md)",
+        }
+    ]
+
+
+def test_a_range_of_ids_is_an_item_for_each(tmp_path: Path) -> None:
+    data = imported(tmp_path, "| Requirement | Status |\n|---|---|\n| REQ-1..REQ-3 | done |\n")
+    assert [item["id"] for item in data["requirements"]] == ["REQ-1", "REQ-2", "REQ-3"]
+    assert {item["status"] for item in data["requirements"]} == {"implemented"}
+
+
+def test_groups_become_notes_or_areas(tmp_path: Path) -> None:
+    table = "| ID | Requirement | Status |\n|---|---|---|\n| **Login** | | |\n| R-1 | Sign in | ✅ |\n| **Mail** | | |\n| R-2 | Send | ❌ |\n"
+    data = imported(tmp_path, table)
+    assert [(item["id"], item["area"]) for item in data["requirements"]] == [
+        ("R-1", "Login"),
+        ("R-2", "Mail"),
+    ]
+
+
+def test_a_matrix_is_placed_by_a_pattern_where_that_fits_nothing_else(tmp_path: Path) -> None:
+    rows = "".join(f"| PAY-{number} | a |\n" for number in (1, 2, 3))
+    imported(tmp_path, f"| Flow ID | Component |\n|---|---|\n{rows}")
+    assert "[trace: matrix flows id=PAY-* columns=id,components]" in page(tmp_path)
+    assert form_findings(tmp_path) == []

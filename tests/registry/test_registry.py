@@ -222,11 +222,13 @@ def test_wholes_go_up_and_end_where_they_close() -> None:
 
 
 def test_text_in_place_of_an_id_is_neither_link_nor_failure() -> None:
-    registry = linked(
+    owners = (
         "resources: [{id: r, owned_by: the team}, {id: s, owned_by: {text: ops}}, {id: t, owned_by: ops}]\n"
     )
+    registry = linked(f"components: [{{id: c}}]\n{owners}")
     assert failures(registry) == [("ops", "UNKNOWN", [])]
     assert registry.broken[0].failure is Failure.UNKNOWN
+    assert linked(owners).broken == (), "where there are no components, a word can only be the name of a team"
 
 
 # ---------------------------------------------------------------- order

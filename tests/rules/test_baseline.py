@@ -323,6 +323,40 @@ def test_a_page_that_is_renamed_keeps_its_entries(tmp_path: Path) -> None:
     assert command(tmp_path).status == 0
 
 
+def test_what_stands_in_the_text_of_a_page_moves_with_the_page(tmp_path: Path) -> None:
+    prose = "# P\n\n[EVAL-001] and [EVAL-002], and [EVAL-001] again.\n"
+    flows = "flows: [{id: EVAL-007, components: [c]}]\ncomponents: [{id: c}]\n"
+    site(tmp_path, flows, **{"docs/p.md": prose})
+    assert codes(tmp_path) == ["TR106", "TR106", "TR106"]
+    (tmp_path / "docs/p.md").rename(tmp_path / "docs/q.md")
+    assert command(tmp_path).status == 0
+    (tmp_path / "docs/r.md").write_text(prose, "utf-8")
+    assert found(tmp_path)["counts"]["error"] == 2, "a second page is new"
+    (tmp_path / "docs/r.md").unlink()
+    edit(tmp_path, " and [EVAL-002]", "", "docs/q.md")
+    assert [each["code"] for each in found(tmp_path)["findings"] if each["path"] == FILE] == ["TR903"]
+    assert command(tmp_path, "--write-baseline").errors.endswith("0 added, 1 removed, 2 of 3 left\n")
+    assert {entry["path"] for entry in entries(tmp_path)} == {"docs/q.md"}
+
+
+def test_what_is_wrong_in_the_settings_is_gone_when_it_is_mended(tmp_path: Path) -> None:
+    settings = "site_name: x\nplugins: [{traceability: {colour: red, junit: [no.xml]}}]\n"
+    site(tmp_path, "components: [{id: c, external: true}]\n", **{"mkdocs.yml": settings})
+    assert codes(tmp_path) == ["TR008", "TR415"]
+    edit(tmp_path, "colour: red, junit: [no.xml]", "shortcuts: true", "mkdocs.yml")
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == []
+
+
+def test_what_is_fixed_can_be_made_to_fail_until_it_is_removed(tmp_path: Path) -> None:
+    settings = "site_name: x\nplugins: [{traceability: {rules: {TR903: error}}}]\n"
+    site(tmp_path, TWO, **{"mkdocs.yml": settings})
+    edit(tmp_path, "{id: F-1}", "{id: F-1, components: [c]}")
+    assert command(tmp_path).status == 1
+    assert command(tmp_path, "--write-baseline", "--accept-new").status == 0
+    assert codes(tmp_path) == ["TR101"]
+
+
 # ------------------------------------------------------------------------------------- what is not judged
 
 UNJUDGED = table(

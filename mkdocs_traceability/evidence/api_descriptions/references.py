@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Protocol, TypeVar
 from urllib.parse import unquote
 
-from mkdocs_traceability.evidence.api_descriptions.tree import Ref, Tree, Trouble, at_pointer, tree_of
+from mkdocs_traceability.evidence.api_descriptions.tree import Places, Ref, Tree, Trouble, tree_of
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.model.position import Position
@@ -54,6 +54,7 @@ class References(Generic[P]):
         self._from_plain = from_plain
         self._in_trouble = in_trouble
         self._trees: dict[str, Tree] = {}
+        self._places: dict[str, Places] = {}
 
     def read(self, name: str, file: str, part_of: Callable[[Node], P]) -> P:
         """Return what a file says, kept by its content under a name."""
@@ -82,7 +83,13 @@ class References(Generic[P]):
             if wrong := self._why_not(address, file):
                 self.problem(holder, ref, wrong)
                 return holder, None
-        return file, self.read(f"{name} {pointer}", file, lambda tree: part_of(at_pointer(tree, pointer)))
+
+        def at_place(tree: Node) -> P:
+            if file not in self._places:
+                self._places[file] = Places(tree)
+            return part_of(self._places[file].at(pointer))
+
+        return file, self.read(f"{name} {pointer}", file, at_place)
 
     def problem(self, holder: str, ref: Ref, what: str) -> None:
         """Note what is wrong with a `$ref`."""

@@ -65,19 +65,33 @@ def token_of(text: str) -> str:
     return text.replace("~1", "/").replace("~0", "~")
 
 
-def at_pointer(tree: Node, pointer: str) -> Node | None:
-    """Return what a JSON pointer (RFC 6901 §6) leads to."""
-    if pointer and not pointer.startswith("/"):
-        return None
-    node: Node | None = tree
-    for token in unquote(pointer).split("/")[1:]:
-        name = token_of(token)
+class Places:
+    """The places of a tree, found by JSON pointers (RFC 6901 §6); each mapping is gone through once."""
+
+    def __init__(self, tree: Node) -> None:
+        self._tree = tree
+        self._by_name: dict[int, dict[str, Node]] = {}
+
+    def at(self, pointer: str) -> Node | None:
+        """Return what a pointer leads to."""
+        if pointer and not pointer.startswith("/"):
+            return None
+        node: Node | None = self._tree
+        for token in unquote(pointer).split("/")[1:]:
+            node = self._below(node, token_of(token))
+        return node
+
+    def _below(self, node: Node | None, name: str) -> Node | None:
         if isinstance(node, Sequence):
             is_index = name.isdecimal() and len(name) < 9 and int(name) < len(node.items)
-            node = node.items[int(name)] if is_index else None
-        else:
-            node = get(node, name)
-    return node
+            return node.items[int(name)] if is_index else None
+        if not isinstance(node, Mapping):
+            return None
+        if id(node) not in self._by_name:
+            by_name = self._by_name[id(node)] = {}
+            for key, value in entries(node):
+                by_name.setdefault(key.text, value)
+        return self._by_name[id(node)].get(name)
 
 
 def ref_of(node: Node | None) -> Ref | None:

@@ -38,13 +38,13 @@ class NumberInText(NamedTuple):
 def numbers_in(text: str) -> Iterator[NumberInText]:
     """Find typed numbers with a comment in the text of a block, in which code is hidden already.
 
-    A comment that begins a line is one about what follows, unless it counts something.
+    A comment that begins a line is about what follows, unless it counts something in a paragraph.
     """
     plain = _ADDRESS.sub(lambda found: HIDDEN * len(found[0]), text)
     done = 0
     for comment in _COMMENT.finditer(text):
-        begins_line = not text[text.rfind("\n", 0, comment.start()) + 1 : comment.start()].strip()
-        if begins_line and not _FORM.match(comment["text"]):
+        line = text[text.rfind("\n", 0, comment.start()) + 1 : comment.start()]
+        if not (line.strip() or (_FORM.match(comment["text"]) and text[: comment.start()].strip())):
             continue
         numbers = deque(_NUMBER.finditer(plain, done, comment.start()), maxlen=1)
         yield NumberInText(comment, numbers[0] if numbers else None)

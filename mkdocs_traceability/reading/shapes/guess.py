@@ -5,14 +5,18 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.kinds import Schema
-from mkdocs_traceability.reading.shapes.paths import entries_of, spelled, under
+from mkdocs_traceability.reading.shapes.paths import entries_of, is_nothing, spelled, under
 from mkdocs_traceability.reading.shapes.presets import preset_names
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
-_IDS: Final = ("id", "uid", "identifier", "key", "number", "name", "slug", "ref")
+_IDS: Final = ("id", "uid", "identifier", "key", "number", "name", "slug")
 _KINDS: Final = ("kind", "type")
-_PRESETS: Final = {"catalog-info": "backstage", "needs": "sphinx-needs"}
-"""Presets by the names of the files that they are for."""
+_PRESETS: Final = {
+    "backstage": ("apiversion", "kind", "metadata", "spec"),
+    "doorstop": ("active", "derived", "level", "normative"),
+    "sphinx-needs": ("currentversion", "versions"),
+}
+"""Presets by the keys that their files have at the top, as names compare."""
 
 
 class _Items(NamedTuple):
@@ -30,8 +34,7 @@ def guessed_source(root: Node, path: str, schema: Schema) -> str:
     """
     if ".trace." in PurePosixPath(path).name:
         return ""
-    preset = _PRESETS.get(PurePosixPath(path).stem, "")
-    if preset in preset_names():
+    if preset := _preset(root):
         return f'{{path: "{path}", preset: {preset}}}'
     items = next(_items_in(root), None)
     if items is None:
@@ -41,6 +44,16 @@ def guessed_source(root: Node, path: str, schema: Schema) -> str:
     id_ = _id(items)
     said += [f"id: {id_}"] if id_ != "id" else []
     return f"{{{', '.join(said)}}}"
+
+
+def _preset(root: Node) -> str:
+    keys = {spelled(key.text) for key, _ in entries_of(root)} if isinstance(root, Mapping) else set()
+    for name, wanted in _PRESETS.items():
+        if keys.issuperset(wanted) and name in preset_names():
+            version = under(root, "apiVersion")
+            is_ours = not isinstance(version, Scalar) or version.text.startswith("backstage.io/")
+            return name if is_ours else ""
+    return ""
 
 
 def _items_in(root: Node) -> Iterator[_Items]:
@@ -77,7 +90,8 @@ def _id(items: _Items) -> str:
 
 def _key_of_id(item: Mapping) -> str:
     """Return the path of the key that is most like an id, empty where none is."""
-    keys = {spelled(key.text): key.text for key, value in entries_of(item) if isinstance(value, Scalar)}
+    scalars = ((key.text, value) for key, value in entries_of(item) if isinstance(value, Scalar))
+    keys = {spelled(name): name for name, value in scalars if not is_nothing(value)}
     for name in _IDS:
         if name in keys:
             return keys[name]

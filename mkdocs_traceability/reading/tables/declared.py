@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.model.directives import FORMS
+from mkdocs_traceability.model.directives import FORMS, NUMBERS
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind, Schema, article
 from mkdocs_traceability.model.position import Position
@@ -15,10 +15,11 @@ from mkdocs_traceability.reading.declarations import Declaration, Declared, decl
 from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.reading.source_form import SourceForm, did_you_mean, shown
 from mkdocs_traceability.reading.tables.columns import Columns, columns_of
-from mkdocs_traceability.reading.tables.directive import Directive, Word, read_directive
+from mkdocs_traceability.reading.tables.directive import Attribute, Directive, Word, read_directive
 from mkdocs_traceability.reading.tables.grid import Cell, Comment, Table, read_tables
 from mkdocs_traceability.reading.tables.inline import plain
-from mkdocs_traceability.reading.tables.translation import heading_text, tree_of
+from mkdocs_traceability.reading.tables.restating import restated_table, split_where
+from mkdocs_traceability.reading.tables.translation import TableReading, heading_text, tree_of
 from mkdocs_traceability.reading.tables.words import TableWords
 from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar
 
@@ -28,16 +29,24 @@ _EXAMPLE: Final = '`<!-- traceability: flows id="Flow ID" -->`'
 
 
 class _Source(NamedTuple):
-    """A table that is a source: what its comment says, and the kind of what it has."""
+    """A table with a comment: what that says, and the kind of what the table has.
+
+    `attributes` are about columns; `where` says which items a table has that restates.
+    """
 
     table: Table
     directive: Directive
     kind: Kind
+    attributes: tuple[Attribute, ...]
+    where: Attribute | None
 
 
-def declare_tables(text: str, path: str, schema: Schema, own: TableWords) -> Declared:
-    """Return what the tables of a page declare, and what is wrong with their comments and cells."""
-    reader = _Reader(path, schema, own)
+def declare_tables(text: str, path: str, page: str, schema: Schema, own: TableWords) -> Declared:
+    """Return what the tables of a page declare and restate, and what is wrong with comments and cells.
+
+    `page` is its path below the docs folder.
+    """
+    reader = _Reader(path, page, schema, own)
     reader.read(text)
     return reader.declared
 
@@ -45,9 +54,10 @@ def declare_tables(text: str, path: str, schema: Schema, own: TableWords) -> Dec
 class _Reader:
     """Reads the tables of one page."""
 
-    def __init__(self, path: str, schema: Schema, own: TableWords) -> None:
+    def __init__(self, path: str, page: str, schema: Schema, own: TableWords) -> None:
         self.declared = Declared()
         self._path = path
+        self._page = page
         self._schema = schema
         self._own = own
 
@@ -56,7 +66,9 @@ class _Reader:
         sources = list(self._sources(page.tables))
         for comment in page.comments:
             self._check_loose(comment)
-        groups = _groups(sources)
+        for comment in (*page.comments, *(each.comment for each in page.tables if each.comment)):
+            self._check_form(comment)
+        groups = _groups([source for source in sources if not source.directive.restates])
         for source in sources:
             self._declare(
                 source, heading_text(source.table.headings[-1]) if source.kind.name in groups else ""
@@ -69,12 +81,10 @@ class _Reader:
             if table.comment is None or self._is_not_ours(table.comment):
                 continue
             directive = read_directive(table.comment)
-            if directive.restates:
-                continue
             kind = self._kind(table.comment, directive)
             if kind is not None:
-                yield _Source(table, directive, kind)
-            else:
+                yield _Source(table, directive, kind, *split_where(directive))
+            elif not directive.restates:
                 self._lose(table)
 
     def _is_not_ours(self, comment: Comment) -> bool:
@@ -84,6 +94,20 @@ class _Reader:
         if word in FORMS:
             return True
         return not directive.has_colon and self._named(word) is None
+
+    def _check_form(self, comment: Comment) -> None:
+        """Report a comment that asks for what a marker places, or counts and stands behind no number."""
+        directive = read_directive(comment)
+        word = directive.kind
+        if word is None or word.text not in FORMS or not directive.has_colon:
+            return
+        if word.text in NUMBERS:
+            message = "there is no number before this comment"
+            help_ = "write the number in digits in front of the comment, in the same paragraph"
+        else:
+            asked = " ".join(comment.text.strip(": \t\n").split())
+            message, help_ = "a comment places nothing", f"write `[trace: {shown(asked)}]`"
+        self._report("TR501", word, message, help_)
 
     def _named(self, word: str) -> Kind | None:
         word = word.replace("-", "_").lower()
@@ -131,13 +155,14 @@ class _Reader:
     # ---------------------------------------------------------------- tables
 
     def _declare(self, source: _Source, section: str) -> None:
-        table, directive, kind = source
+        table, directive, kind, attributes, _ = source
         words = self._own.words
-        columns = columns_of(table, kind, words, directive.attributes)
+        columns = columns_of(table, kind, words, attributes)
         for trouble in columns.troubles:
             self._report("TR002", trouble.at, trouble.message, did_you_mean(trouble.at.text, trouble.known))
         if "id" not in columns.fields.values() and "id" not in columns.headings:
-            self._lose(table)
+            if not directive.restates:
+                self._lose(table)
             if not columns.troubles:
                 self._say_no_ids(source)
             return
@@ -147,12 +172,26 @@ class _Reader:
         root.entries = [(Scalar(kind.plural, root.line, root.column, 0, False), reading.tree)]
         form = SourceForm(self._path, root, wrong=_CELL)
         items = (Declaration(kind, each) for each in reading.tree.items if isinstance(each, Mapping))
-        self.declared = self.declared.with_more(declare_each(items, form, self._schema))
+        found = declare_each(items, form, self._schema)
+        self.declared = self.declared.with_more(self._kept(source, reading, found))
         for doubt in reading.doubts:
             self._report(_CELL, Word("", doubt.line, doubt.column, doubt.length), doubt.message, doubt.help)
 
+    def _kept(self, source: _Source, reading: TableReading, found: Declared) -> Declared:
+        """Return what a table is read as: items with their page, or what it says of the items of others."""
+        if source.directive.restates:
+            assert source.table.comment is not None
+            restated = restated_table(
+                source.kind.name, self._path, source.table.comment, reading, found.items, source.where
+            )
+            return Declared(findings=found.findings, restated=[restated])
+        if "id" in reading.columns.fields.values():
+            for item in found.items:
+                item.table_page = self._page
+        return found
+
     def _say_no_ids(self, source: _Source) -> None:
-        table, _, kind = source
+        table, kind = source.table, source.kind
         first = table.header[0]
         message = f"no column of this table has the ids of {kind.plural_label}"
         header = next((plain(cell.text) for cell in table.header if cell.text), "Header")
@@ -160,7 +199,7 @@ class _Reader:
         self._report("TR004", _word(first), message, help_)
 
     def _say_unmapped(self, source: _Source, columns: Columns) -> None:
-        table, _, kind = source
+        table, kind = source.table, source.kind
         for number in columns.unmapped:
             cell = table.header[number]
             header = shown(plain(cell.text))

@@ -35,6 +35,8 @@ _FIRST_SIGN: Final = re.compile(rf"{_SIGN}")
 _LAST_SIGN: Final = re.compile(rf"(?<!\S){_SIGN}$|{_EMOJI}$")
 _PAIRS: Final = ("***", "**", "__", "~~", "==", "*", "_", "~")
 _ELEMENT: Final = re.compile(r"<(?P<tag>[a-zA-Z]+)\b[^<>]*>(?P<text>.*)</(?P=tag)>", re.DOTALL)
+_REFERENCE: Final = re.compile(r"\[[^\s\[\]^!][^\s\[\]]+\]")
+"""An id in brackets, as pages refer to items."""
 _STRUCK: Final = frozenset(("~~", "del", "s", "strike"))
 _PAIRED: Final = re.compile(r"(\*\*\*|\*\*|__|~~|==|(?<!\w)[*_](?=\S))(.+?)(?<=\S)\1(?!\w|\.\w|\()")
 
@@ -100,6 +102,8 @@ def _within(text: str, part: Part) -> Part | None:
         return None
     if (found := _OPAQUE.match(written)) and found.end() == len(written) and not found["escape"]:
         return _opened(part, found)
+    if _REFERENCE.fullmatch(written):
+        return part._replace(start=part.start + 1, end=part.end - 1)
     for sign in _PAIRS:
         size = len(sign)
         inner = written[size:-size]

@@ -34,7 +34,7 @@ def restated_table(
         while waiting is not None and waiting[0] != item.id:
             waiting = next(cells, None)
         if waiting is not None:
-            rows.append(RestatedRow(item, waiting[1]))
+            rows.append(RestatedRow(item, waiting[1] | _beside_id(item, reading)))
             waiting = next(cells, None)
     at = Position(path, comment.key_line, comment.key_column, len(comment.key))
     return RestatedTable(kind, at, tuple(rows), _marker(path, where) if where else None)
@@ -49,6 +49,16 @@ def _cells_by_id(path: str, reading: TableReading) -> Iterator[tuple[str, dict[s
                 cells.setdefault(name, _at(path, each.row.cells[number]))
         for id_ in each.ids:
             yield id_, cells
+
+
+def _beside_id(item: Item, reading: TableReading) -> dict[str, Position]:
+    """Return what a row says in no column of its own: beside the id, or in the heading above."""
+    names = list(reading.columns.headings)
+    if "aliases" not in item.values or "aliases" in reading.columns.fields.values():
+        names.append("title")  # a name of which an id was made is no title
+    columns = reading.columns.fields.values()
+    said = {name: item.values[name].position for name in (*names, "status") if name in item.values}
+    return {name: at for name, at in said.items() if name not in columns}
 
 
 def _at(path: str, cell: Cell) -> Position:

@@ -18,18 +18,19 @@ HIDING: Final = frozenset(
         "TR102",
         "TR103",
         "TR104",
+        "TR415",
+        "TR502",
     }
-    | {"TR415"}
 )
 """Mistakes that keep other rules from judging what they are about."""
 
 OPEN: Final = frozenset({Verdict.STALE, Verdict.UNVERIFIED})
 
-JUDGE_OWN_EVIDENCE: Final = frozenset(f"TR{number}" for number in (*range(402, 409), 412, 413, 414, 416))
+JUDGE_OWN_EVIDENCE: Final = frozenset(f"TR{number}" for number in (*range(402, 409), 412, 413, 414, 416, 417))
 """Rules that judge the claims of the item itself: none of them can say anything while a claim is open."""
 
 JUDGE_OBSERVATIONS: Final = frozenset({"TR305", "TR307", "TR308", "TR310"})
 """Rules that judge an item by its code as it is seen."""
 
-JUDGE_EVIDENCE_OF_OTHERS: Final = JUDGE_OBSERVATIONS | {"TR210", "TR410"}
+JUDGE_EVIDENCE_OF_OTHERS: Final = JUDGE_OBSERVATIONS | {"TR210", "TR312", "TR313", "TR410"}
 """Rules that judge an item by claims of others, or by its code as it is seen."""

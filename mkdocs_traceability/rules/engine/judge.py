@@ -14,7 +14,7 @@ from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules, said_once
-from mkdocs_traceability.rules.baseline import excused, gone
+from mkdocs_traceability.rules.baseline import after_moves, excused, gone
 from mkdocs_traceability.rules.engine.rule import RULES, Rule, RuleContext
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.rules.waivers import apply_waivers
@@ -53,21 +53,23 @@ def judge(
 
 
 class Judgement(NamedTuple):
-    """All findings, and the entries of the baseline whose finding is gone."""
+    """All findings, the baseline as far as its files moved, and its entries whose finding is gone."""
 
     findings: list[Finding]
+    baseline: Baseline
     gone: tuple[BaselineEntry, ...] = ()
 
 
 def _against(baseline: Baseline, context: RuleContext) -> Judgement:
     """Say which findings are in the baseline, and which of its entries are gone."""
     if not baseline.entries:
-        return Judgement(list(context.found))
+        return Judgement(list(context.found), baseline)
+    baseline = after_moves(context.found, baseline)
     found = excused(context.found, baseline)
     context = replace(context, found=tuple(found))
     context = replace(context, gone=tuple(gone(context, baseline)))
     last = _apply((each for each in all_rules().values() if each.about_baseline), context)
-    return Judgement(in_order([*found, *with_fingerprints(last, said_once())]), context.gone)
+    return Judgement(in_order([*found, *with_fingerprints(last, said_once())]), baseline, context.gone)
 
 
 def _apply(rules: Iterable[Rule], context: RuleContext) -> list[Finding]:

@@ -290,3 +290,17 @@ def test_many_operations_on_many_channels_take_linear_time(tmp_path: Path) -> No
         assert len(found.events) == 2 * number
 
     assert growth(read, 250) < LINEAR
+
+
+def test_many_references_into_another_file_take_linear_time(tmp_path: Path) -> None:
+    def read(number: int) -> None:
+        operations = "".join(
+            f"  o{n}: {{action: send, channel: {{$ref: 'all.yaml#/c{n}'}}}}\n" for n in range(number)
+        )
+        files = {
+            "site/api/asyncapi.yaml": f"{ORDERS}operations:\n{operations}",
+            "site/api/all.yaml": "".join(f"c{n}: {{address: 'a.{n}'}}\n" for n in range(number)),
+        }
+        assert len(document(tmp_path, files).events) == number + 1
+
+    assert growth(read, 500) < LINEAR

@@ -427,6 +427,28 @@ def test_requirements_of_spec_kit_are_items_where_they_stand(tmp_path: Path) -> 
     ]
 
 
+def test_requirements_of_spec_kit_as_paragraphs_and_headings(tmp_path: Path) -> None:
+    text = """\
+        ## User Stories
+
+        - **US1** — As a visitor I sign in
+
+        ## Requirements
+
+        **FR-001:** The system MUST let users in.
+
+        #### FR-002b: Refuse a wrong password
+
+        **Note:** no requirement
+        """
+    result = checked(tmp_path, "spec-kit", {"specs/001-login/spec.md": text})
+    assert {label: each["title"] for label, each in items(result).items()} == {
+        "user story 001-login/US1": "As a visitor I sign in",
+        "requirement 001-login/FR-001": "The system MUST let users in.",
+        "requirement 001-login/FR-002b": "Refuse a wrong password",
+    }
+
+
 def test_openspec_requirements_have_the_words_of_their_heading_as_id(tmp_path: Path) -> None:
     text = """\
         # auth Specification

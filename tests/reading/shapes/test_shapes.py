@@ -668,14 +668,14 @@ def test_a_file_of_another_shape_is_one_finding_that_offers_a_mapping(
     tmp_path: Path, path: str, text: str, offered: str
 ) -> None:
     ((_, help_),) = _foreign(tmp_path, path, text)
-    assert f"`{offered}`" in help_
+    assert f"`{offered.replace(path, 'other/*')}`" in help_
 
 
 def test_several_documents_without_a_mapping_are_one_finding_that_offers_one(tmp_path: Path) -> None:
     text = "kind: Component\nmetadata: {name: a}\nspec: {}\n---\nkind: Component\nmetadata: {name: b}\nspec: {}\n"
     ((said, help_),) = _foreign(tmp_path, "other/a.yml", text)
     assert said == "other/a.yml:1:1 TR003 this file declares no items: it has `kind`, `metadata`, `spec`"
-    assert '`{path: "other/a.yml", kind: component, id: metadata.name}`' in help_
+    assert '`{path: "other/*", kind: component, id: metadata.name}`' in help_
 
 
 def test_many_keys_that_are_no_fields_are_one_finding(tmp_path: Path) -> None:
@@ -687,7 +687,7 @@ def test_many_keys_that_are_no_fields_are_one_finding(tmp_path: Path) -> None:
         said
         == "other/a.yml:2:28 TR002 6000 keys in 2000 items are not fields: `vendor`, `sku`, `cost_centre`"
     )
-    assert help_.endswith('`{path: "other/a.yml", kind: component, items: "components[]"}`')
+    assert help_.endswith('`{path: "other/*", kind: component, items: "components[]"}`')
 
 
 def test_a_few_keys_that_are_no_fields_are_said_one_by_one(tmp_path: Path) -> None:
@@ -763,3 +763,29 @@ def test_the_example_of_the_manual_is_read(tmp_path: Path) -> None:
         "917",
         {"note": "name: Gateway API conformance testing"},
     )
+
+
+def test_many_files_of_another_shape_are_one_finding(tmp_path: Path) -> None:
+    config = "site_name: x\nplugins: [{traceability: {sources: ['other/*/*.yml']}}]\n"
+    files = {f"other/{n}/kep.yml": f"kep-number: {n}\ntitle: x\nstatus: y\n" for n in range(100)}
+    (finding,) = run(
+        tmp_path, {"mkdocs.yml": config, "docs/a.trace.yml": "layers: [{id: a}]\n", **files}
+    ).findings
+    assert len(finding.entries) == 99
+    assert finding.help.endswith('`{path: "other/*/*.yml", kind: KIND, id: kep-number}`')
+
+
+@table(
+    "text, preset",
+    ("Backstage", "apiVersion: backstage.io/v1alpha1\nkind: X\nmetadata: {name: a}\nspec: {}\n", "backstage"),
+    ("sphinx-needs", '{"created": "", "current_version": "1", "versions": {}}', "sphinx-needs"),
+    ("Doorstop", "active: true\nderived: false\nlevel: 1\nnormative: true\ntext: x\n", "doorstop"),
+)
+def test_a_file_that_a_preset_is_for_is_offered_it(tmp_path: Path, text: str, preset: str) -> None:
+    ((_, help_),) = _foreign(tmp_path, "other/a.yml", text)
+    assert help_.endswith(f'`{{path: "other/*", preset: {preset}}}`')
+
+
+def test_a_file_with_one_strange_key_that_sources_names_has_another_shape(tmp_path: Path) -> None:
+    ((said, _),) = _foreign(tmp_path, "other/a.yml", "groups:\n- {id: a}\n")
+    assert said == "other/a.yml:1:1 TR003 this file declares no items: it has `groups`"

@@ -39,6 +39,7 @@ def texts(text: str, stem: str = "") -> list[str]:
         ("`a` `b` and `c`", ["a", "b", "c"]),
         ("`a, b`", ["a, b"]),
         ("[a, b](c.md), d", ["a, b", "d"]),
+        ("[EVAL-001], **[worker]**", ["EVAL-001", "worker"]),
         ("a,b", ["a,b"]),
         ("a/b", ["a/b"]),
         ("http://a/b, c", ["http://a/b", "c"]),
