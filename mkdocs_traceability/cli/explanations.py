@@ -105,7 +105,7 @@ SETTINGS: Final = {
     "tables": Setting(
         "none",
         "words of your Markdown tables: `{headers: {components: [Building block]}, values: {status: "
-        "{implemented: [shipped]}}}`",
+        "{implemented: [rolled out]}}}`",
     ),
     "item_pages": Setting(
         "none",

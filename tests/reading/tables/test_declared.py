@@ -384,7 +384,7 @@ plugins:
   - traceability:
       tables:
         headers: {components: [Building block]}
-        values: {status: {implemented: [shipped]}, implementation: {infra: [terraform]}}
+        values: {status: {implemented: [rolled out]}, implementation: {infra: [terraform]}}
 """
 
 
@@ -392,7 +392,7 @@ def test_words_of_the_site_come_first(tmp_path: Path) -> None:
     """The setting `tables` adds headers and words for values."""
     text = (
         "<!-- traceability: flows -->\n\n| Flow ID | Building Block | Impl Type | Status |\n|---|---|---|---|\n"
-        "| F-1 | `a` | Terraform | Shipped |\n"
+        "| F-1 | `a` | Terraform | Rolled out |\n"
     )
     (flow,) = items(tmp_path, text, WORDS).values()
     assert (flow.text("status"), flow.text("implementation")) == ("implemented", "infra")
@@ -405,7 +405,7 @@ def test_words_for_what_there_is_not_are_said(tmp_path: Path) -> None:
     found = [each for each in page(tmp_path, MATRIX, settings).findings if each.code == "TR008"]
     assert said(found) == [
         "5:19 TR008 no kind has a field `componets` that a column could fill",
-        "6:69 TR008 `infrared` is not a value of `implementation`",
+        "6:72 TR008 `infrared` is not a value of `implementation`",
     ]
 
 
@@ -476,3 +476,11 @@ def test_sentences_are_no_claims_and_words_are_no_endpoints(tmp_path: Path) -> N
         "6:19+8 TR502 `Embedded` is not a claim of `endpoints`",
         "6:30+15 TR502 `see the service` is not a claim of `code`",
     ]
+
+
+def test_words_that_are_added_later_are_seen(tmp_path: Path) -> None:
+    """What is kept between runs was read with the words of then."""
+    text = "<!-- traceability: flows -->\n\n| Flow ID | Status |\n|---|---|\n| F-1 | Rolled out |\n"
+    assert [each[:10] for each in form(tmp_path, text)] == ["5:9+10 TR5"]
+    assert form(tmp_path, text, WORDS) == []
+    assert items(tmp_path, text, WORDS)["F-1"].text("status") == "implemented"
