@@ -139,7 +139,7 @@ SETTINGS: Final = {
     ),
     "baseline": Setting(
         "`traceability-baseline.json`, if it is there",
-        "the file with the findings that fail nothing, below the folder of `mkdocs.yml`; "
+        "the file with known findings, which do not fail the check, below the folder of `mkdocs.yml`; "
         "`check --write-baseline` writes it",
     ),
     "revision": Setting(

@@ -57,12 +57,14 @@ class _Read(NamedTuple):
     metavar="[PAGE:[LINE:]]HEADER=FIELD",
     help="Field of a column, in all tables or in the one at a line.",
 )
+@click.option("--no-guesses", is_flag=True, help="Leave tables whose kind would be a guess.")
 @click.option("--write", is_flag=True, help="Write the sidecars, and the markers into the pages.")
 def import_(
     pages: tuple[Path, ...],
     config_file: Path | None,
     kinds: tuple[str, ...],
     columns: tuple[str, ...],
+    no_guesses: bool,
     write: bool,
 ) -> None:
     """Turn the tables of Markdown pages into sidecars.
@@ -78,6 +80,7 @@ def import_(
     site = _site(pages[0], config_file, write=write)
     read = [_page(file, site, write=write) for file in dict.fromkeys(pages)]
     choices = _choices(kinds, columns, site.schema, [each.page.path for each in read])
+    choices = choices._replace(only_sure=no_guesses)
     words = (site.settings.table_words if site.settings else BUILT_IN_WORDS).words
     plans = plan([each.page for each in read], site.schema, site.registry, choices, words)
     show(rendered(plans))

@@ -21,10 +21,12 @@ class Choices(NamedTuple):
     """What the user says of kinds and columns: for all tables, those of a page, or the one at a line.
 
     The keys are (page, line); no page and line 0 stand for all. Columns are told by their folded headers.
+    Where it is `only_sure`, what would be a guess stays as it is.
     """
 
     kinds: Mapping[tuple[str, int], str] = {}
     columns: Mapping[tuple[str, int], Mapping[str, str]] = {}
+    only_sure: bool = False
 
     def kind(self, page: str, line: int) -> str | None:
         """Return the kind that is wanted for a table, None where nothing is said."""

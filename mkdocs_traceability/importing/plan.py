@@ -95,7 +95,7 @@ def _read(page: PageText, schema: Schema, choices: Choices, reader: Reader) -> P
         wanted = choices.kind(page.path, block.line)
         told = choices.fields(page.path, block.line)
         proposal = propose(block, schema, reader, told, None if wanted == NONE else wanted)
-        if wanted == NONE:
+        if wanted == NONE or (choices.only_sure and not proposal.is_sure):
             made.blocks.append(BlockPlan(Block(block.form, block.line, block.headings), proposal, stays=NONE))
         else:
             made.blocks.append(BlockPlan(block, proposal))

@@ -5,9 +5,11 @@ shorter has such a number and only one longer name goes on from it. What could b
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
+
+_Words: TypeAlias = tuple[str, ...]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile(r"\d+[a-z]?$")
@@ -19,12 +21,18 @@ def unified(spellings: Iterable[str], declared: Iterable[str] = ()) -> dict[str,
 
     One that is `declared` stands for the others, else the one that says most and may be an id.
     """
-    known = dict.fromkeys([*declared, *spellings])
-    groups = _by_words(known)
-    _join_shortened(groups)
     taken = dict.fromkeys(declared)
+    known = dict.fromkeys([*taken, *spellings])
+    by_words: dict[_Words, list[str]] = {}
+    for spelling in known:
+        if _IN_NAME.match(spelling):
+            by_words.setdefault(_words(spelling), []).append(spelling)
+    longest = dict(_same(by_words))
+    groups: dict[_Words, list[str]] = {}
+    for words, spelled in by_words.items():
+        groups.setdefault(_last(longest, words), []).extend(spelled)
     chosen: dict[str, str] = {}
-    for group in {id(each): each for each in groups.values()}.values():
+    for group in groups.values():
         ours = [each for each in group if each in taken]
         name = ours[0] if ours else min(group, key=_rank)
         for each in group:
@@ -36,38 +44,31 @@ def _rank(spelling: str) -> tuple[bool, int, bool, str]:
     return (" " in spelling, -len(_words(spelling)), spelling != spelling.lower(), spelling)
 
 
-def _words(spelling: str) -> tuple[str, ...]:
+def _words(spelling: str) -> _Words:
     return tuple(word.casefold() for word in _WORD.findall(spelling))
 
 
-def _by_words(spellings: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
-    """Return spellings by their words, those that differ by a number in front in one list."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for spelling in spellings:
-        if _IN_NAME.match(spelling):
-            groups.setdefault(_words(spelling), []).append(spelling)
-    for words in list(groups):
-        bare = words[1:] if len(words) > 1 and _NUMBER.match(words[0]) else ()
-        if not bare:
-            continue
-        numbered = [each for each in groups if each[1:] == bare and _NUMBER.match(each[0])]
-        if len(numbered) == 1 and bare in groups and groups[bare] is not groups[words]:
-            groups[words] += groups[bare]
-            groups[bare] = groups[words]
-    return groups
+def _last(longest: dict[_Words, _Words], words: _Words) -> _Words:
+    """Return the name that words lead to, over others perhaps; each step leads to a longer one."""
+    while words in longest:
+        words = longest[words]
+    return words
 
 
-def _join_shortened(groups: dict[tuple[str, ...], list[str]]) -> None:
-    """Join what has a number in front to the one longer name that begins with it."""
-    for words in sorted(groups, key=len, reverse=True):
-        if not (words and _NUMBER.match(words[0])):
-            continue
-        longer = sorted(
-            (each for each in groups if len(each) > len(words) and each[: len(words)] == words), key=len
-        )
-        is_chain = all(b[: len(a)] == a for a, b in pairwise(longer))
-        if longer and is_chain and groups[longer[-1]] is not groups[words]:
-            target = groups[longer[-1]]
-            target += groups[words]
-            for each in [key for key, group in groups.items() if group is groups[words]]:
-                groups[each] = target
+def _same(by_words: Iterable[_Words]) -> Iterator[tuple[_Words, _Words]]:
+    """Go through names that are shortened, each with a longer one that is the same."""
+    numbered: dict[str, list[_Words]] = {}
+    by_rest: dict[_Words, list[_Words]] = {}
+    for words in by_words:
+        if len(words) > 0 and _NUMBER.match(words[0]):
+            numbered.setdefault(words[0], []).append(words)
+            by_rest.setdefault(words[1:], []).append(words)
+    for rest, full in by_rest.items():
+        if rest and len(full) == 1 and rest in by_words:
+            yield rest, full[0]
+    for group in numbered.values():
+        ordered = sorted(group, key=len)
+        for place, words in enumerate(ordered):
+            longer = [each for each in ordered[place + 1 :] if each[: len(words)] == words != each]
+            if longer and all(b[: len(a)] == a for a, b in pairwise(longer)):
+                yield words, longer[-1]

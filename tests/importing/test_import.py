@@ -7,6 +7,8 @@ from click.testing import CliRunner
 from support import write_site
 
 from mkdocs_traceability.cli.main import main
+from mkdocs_traceability.importing.values import _CLAIM_FORMS
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 
 from .support import PAGE, SIDECAR, findings, form_findings, imported, page, run_import
 
@@ -190,6 +192,30 @@ def test_what_fits_no_field_is_listed_with_line_and_column(tmp_path: Path) -> No
     assert "docs/a.md:7:11: only part of the cell fits `status`; the whole cell is kept in notes" in said
     assert "docs/a.md:7:33: `Vendor product` does not fit `code`; kept in notes" in said
     assert "docs/a.md:7:50: `All of them` does not fit `endpoints`; kept in notes" in said
+
+
+EVENTS = """\
+| Requirement ID | Requirement | Status | Events |
+|---|---|---|---|
+| R-1 | Orders are announced | done | `send orders.created`<br>`orders/{id}/paid` |
+| R-2 | Orders are billed | done | Each order is told to billing |
+| R-3 | Orders are kept | done | - |
+| R-4 | Orders are paid | done | receive orders/{id}/paid |
+| R-5 | Orders are sent | done | `orders.sent` |
+"""
+
+
+def test_events_are_claims_where_they_look_like_some(tmp_path: Path) -> None:
+    first, second, third, *_ = imported(tmp_path, EVENTS)["requirements"]
+    assert first["evidence"] == {"events": ["send orders.created", "orders/{id}/paid"]}
+    assert second["notes"] == "Events: Each order is told to billing"
+    assert "evidence" not in second
+    assert "notes" not in third
+    assert form_findings(tmp_path) == []
+
+
+def test_every_claim_type_is_known_by_its_look() -> None:
+    assert list(_CLAIM_FORMS) == list(CLAIM_TYPES)
 
 
 SECTIONS = """\
@@ -555,4 +581,20 @@ def test_a_matrix_is_placed_by_a_pattern_where_that_fits_nothing_else(tmp_path: 
     rows = "".join(f"| PAY-{number} | a |\n" for number in (1, 2, 3))
     imported(tmp_path, f"| Flow ID | Component |\n|---|---|\n{rows}")
     assert "[trace: matrix flows id=PAY-* columns=id,components]" in page(tmp_path)
+    assert form_findings(tmp_path) == []
+
+
+def test_guesses_can_be_left_alone(tmp_path: Path) -> None:
+    text = f"{MATRIX}\n## Prices\n\n| Plan | Price |\n|---|---|\n| Small | 5 |\n"
+    data = imported(tmp_path, text, "--no-guesses")
+    assert set(data) == {"flows", "components"}
+    assert "| Small | 5 |" in page(tmp_path)
+
+
+@pytest.mark.parametrize("lead", ["> ", "    "])
+def test_a_table_within_a_quotation_or_a_list_is_replaced_where_it_stands(tmp_path: Path, lead: str) -> None:
+    table = "| Flow ID | Component |\n|---|---|\n| F-1 | a |\n"
+    first = "- item\n\n" if lead.isspace() else ""
+    imported(tmp_path, first + "".join(f"{lead}{line}\n" for line in table.splitlines()) + "\nEnd.\n")
+    assert page(tmp_path) == f"{first}{lead}[trace: matrix flows id=F-1 columns=id,components]\n\nEnd.\n"
     assert form_findings(tmp_path) == []

@@ -239,3 +239,38 @@ def test_any_page_is_read_without_a_finding_about_its_form_and_imports_once(
         again = run_import(folder, "--write")
         assert again.exit_code == 0
         assert {file: file.read_bytes() for file in (folder / "docs").iterdir()} == files, again.output
+
+
+gaps = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": numbers.map(lambda number: f"GAP-{number}"),
+            "title": words,
+            "severity": st.sampled_from(["High", "P2"]),
+        },
+        optional={
+            "impact": words.map(lambda text: f"So {text}"),
+            "resolution": words.map(lambda text: f"Then {text}"),
+        },
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda item: item["id"],
+)
+
+
+@given(gaps, st.sampled_from(["**{}**: {}", "**{}:** {}", "- **{}:** {}"]))
+def test_items_come_back_from_sections_as_they_were(items: list[dict[str, Any]], form: str) -> None:
+    text = "# Known gaps\n\n"
+    for item in items:
+        said = [
+            form.format(name.title(), item[name])
+            for name in ("severity", "impact", "resolution")
+            if name in item
+        ]
+        text += f"## {item['id']}: {item['title']}\n\n" + "\n".join(said) + "\n\nMore words.\n\n"
+    made = planned(text)
+    assert items_of(made, "gaps") == items
+    assert made.doubts == []
+    assert made.text.count("More words.") == len(items)
+    assert "**" not in made.text

@@ -443,3 +443,36 @@ def test_comments_that_are_about_something_else(tmp_path: Path) -> None:
         result = page(tmp_path / comment[-5:], text)
         assert not result.registry.all
         assert not [each for each in result.findings if each.code in ("TR002", "TR003", "TR004")]
+
+
+def test_a_name_makes_an_id_and_stays_a_name(tmp_path: Path) -> None:
+    """Other tables may go on to say the name; that needs no finding."""
+    text = (
+        "<!-- traceability: components -->\n\n| Component | Outputs |\n|---|---|\n| **Eval Worker** | DB Write (State), SQS |\n"
+        "\n<!-- traceability: resources -->\n\n| Resource | Readers |\n|---|---|\n| `state` (Config) | Eval Worker |\n"
+    )
+    result = page(tmp_path, text)
+    worker, state = result.registry.all
+    assert (worker.id, worker.title, worker.texts("aliases")) == (
+        "eval-worker",
+        "Eval Worker",
+        ("Eval Worker",),
+    )
+    assert worker.texts("outputs") == ("DB Write (State)", "SQS")
+    assert [link.item.id for link in result.registry.related(state, "readers")] == ["eval-worker"]
+    assert state.title == "state (Config)"
+    assert "TR107" not in {each.code for each in result.findings}
+
+
+def test_sentences_are_no_claims_and_words_are_no_endpoints(tmp_path: Path) -> None:
+    """What is in no code span is a claim only if it looks like one."""
+    text = (
+        "<!-- traceability: requirements -->\n\n| Req ID | Requirement | API Endpoints | Code |\n|---|---|---|---|\n"
+        "| R-1 | Log in | GET /login | app/main.py |\n| R-2 | Log out | Embedded | see the service |\n| R-3 | See | `GET /x` | `a.py` |\n"
+    )
+    first, *_ = page(tmp_path, text).registry.all
+    assert (first.title, first.evidence["endpoints"].claims[0].text) == ("Log in", "GET /login")
+    assert [each.split(" / ")[0] for each in form(tmp_path / "again", text)] == [
+        "6:19+8 TR502 `Embedded` is not a claim of `endpoints`",
+        "6:30+15 TR502 `see the service` is not a claim of `code`",
+    ]
