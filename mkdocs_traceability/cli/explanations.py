@@ -24,7 +24,7 @@ SETTINGS: Final = {
         "none",
         "globs of additional YAML files with items, relative to `mkdocs.yml`; they may be outside the "
         "docs folder. A mapping reads files in another shape: `{path: geps/*/metadata.yaml, kind: gep, "
-        "id: number}`",
+        "id: number}`, or those of a known tool: `{preset: backstage}`",
     ),
     "allowed_roots": Setting(
         "none",
