@@ -5,7 +5,7 @@ resource that is referred to and declared nowhere becomes an item with its title
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.importing.drafts import Doubt, Draft
 from mkdocs_traceability.importing.headings import ID
@@ -13,7 +13,12 @@ from mkdocs_traceability.importing.spellings import unified
 from mkdocs_traceability.importing.values import DECLARED, id_of
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.reading.tables.cells import CellValue
+from mkdocs_traceability.registry.nearest import likeness
 from mkdocs_traceability.registry.registry import Registry
+
+_SLIP: Final = 0.9
+_MANY: Final = 1000
+"""Among more names slips are not looked for."""
 
 
 class _Use(NamedTuple):
@@ -110,6 +115,7 @@ def _of_kind(
             draft.data.setdefault("title", draft.id)
             draft.id = id_
     by_id = {draft.id: draft for draft in ours}
+    rows = [*by_id, *declared] if len(by_id) + len(declared) <= _MANY else []
     more: list[Draft] = []
     for use in uses:
         id_ = chosen[use.piece.text]
@@ -126,6 +132,10 @@ def _of_kind(
                 )
         if id_ in by_id or id_ in declared:
             continue
+        if meant := _meant_by(id_, rows):
+            message = f"`{use.piece.text}` is declared nowhere; did you mean `{meant}`?"
+            doubts.append(Doubt(use.piece.line, use.piece.column, message, use.draft.page))
+            continue
         draft = Draft(schema[kind], id_, use.piece.line, use.piece.column, use.draft.page)
         draft.data["title"] = max(groups[id_], key=lambda each: (" " in each, len(each)))
         if draft.data["title"] == id_:
@@ -134,6 +144,13 @@ def _of_kind(
         more.append(draft)
     _add_aliases(by_id, groups)
     return more
+
+
+def _meant_by(id_: str, declared: list[str]) -> str | None:
+    """Return what has an id so much like another one that this is a slip of the keyboard."""
+    digits = [each for each in id_ if each.isdigit()]
+    alike = (each for each in declared if likeness(id_.casefold(), each.casefold()) >= _SLIP)
+    return next((each for each in alike if [c for c in each if c.isdigit()] == digits), None)
 
 
 def _declared_id(kind: str, name: str, registry: Registry | None) -> str | None:

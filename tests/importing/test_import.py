@@ -598,3 +598,17 @@ def test_a_table_within_a_quotation_or_a_list_is_replaced_where_it_stands(tmp_pa
     imported(tmp_path, first + "".join(f"{lead}{line}\n" for line in table.splitlines()) + "\nEnd.\n")
     assert page(tmp_path) == f"{first}{lead}[trace: matrix flows id=F-1 columns=id,components]\n\nEnd.\n"
     assert form_findings(tmp_path) == []
+
+
+def test_a_slip_is_not_declared_but_listed_and_found_by_the_check(tmp_path: Path) -> None:
+    text = (
+        "| Flow ID | Component |\n|---|---|\n| F-1 | `alert-ruter` |\n\n"
+        "## Components\n\n| Component | Depends on |\n|---|---|\n| `alert-router` | `store` |\n"
+    )
+    data = imported(tmp_path, text)
+    assert [item["id"] for item in data["components"]] == ["alert-router", "store"]
+    assert "TR101" in {each.code for each in findings(tmp_path)}
+    (tmp_path / SIDECAR).unlink()
+    (tmp_path / PAGE).write_text(text, encoding="utf-8")
+    said = run_import(tmp_path).output
+    assert "docs/a.md:3:10: `alert-ruter` is declared nowhere; did you mean `alert-router`?" in said
