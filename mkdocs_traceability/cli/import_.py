@@ -74,10 +74,11 @@ def import_(
 
     Shows how each table is understood, and each cell that is in doubt. Writes only with --write.
 
-    Exit status: 0 if the pages could be read, else 2.
+    Exit status: 0 if the pages could be read and all options fit, else 2.
     """
     from mkdocs_traceability.importing.plan import plan
     from mkdocs_traceability.importing.report import rendered
+    from mkdocs_traceability.importing.unmet import unmet
     from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS
 
     site = _site(pages[0], config_file, write=write)
@@ -87,6 +88,8 @@ def import_(
     words = (site.settings.table_words if site.settings else BUILT_IN_WORDS).words
     plans = plan([each.page for each in read], site.schema, site.registry, choices, words)
     show(rendered(plans))
+    if wrong := list(unmet(plans, choices)):
+        fail("; ".join(wrong))
     if write:
         for each, made in zip(read, plans, strict=True):
             _write(each, made)

@@ -435,6 +435,13 @@ def test_a_table_can_be_left_alone(tmp_path: Path) -> None:
         ),
         (["--map", "Word"], "--map Word: write it as `HEADER=FIELD` or `PAGE:LINE:HEADER=FIELD`"),
         (["--map", "Word=impcat"], "no kind has a field `impcat`: did you mean `impact`?"),
+        (["--kind", "4=flows"], "no table, section or list begins at line 4; they begin at lines 5, 14"),
+        (
+            ["--kind", "a.md:4=flows"],
+            "no table, section or list begins at docs/a.md:4; they begin at lines 5, 14",
+        ),
+        (["--map", "Componnet=components"], "no table has the column `componnet`: did you mean `Component`?"),
+        (["--map", "5:Layer=notes"], "no table has the column `layer`"),
     ],
 )
 def test_a_choice_that_makes_no_sense_is_refused(tmp_path: Path, arguments: list[str], said: str) -> None:
