@@ -224,7 +224,7 @@ PICTURES = {
             "td:has-text('(on request)') a",
         ),
         width=1000,
-        height=330,
+        height=350,
     ),
     "placed-words": Picture(
         PLACING + "words/",
@@ -306,11 +306,11 @@ TABLE = """\
 
 <!-- traceability: flows -->
 
-| Flow ID    | Flow                | Component                  | Status  | Code                   |
-| ---------- | ------------------- | -------------------------- | ------- | ---------------------- |
-| `EVAL-001` | Evaluation pipeline | `batcher` → `eval-worker`  | Done    | `src/worker.py:Worker` |
-| `EVAL-002` | Replay              | `eval-worker` (on request) | Done    | `src/worker.py:Replay` |
-| `EVAL-003` | Digest by mail      | `mailer`                   | Planned |                        |
+| Flow ID    | Flow                | Component                  | Status  | Code               |
+| ---------- | ------------------- | -------------------------- | ------- | ------------------ |
+| `EVAL-001` | Evaluation pipeline | `batcher` → `eval-worker`  | Done    | `worker.py:Worker` |
+| `EVAL-002` | Replay              | `eval-worker` (on request) | Done    | `worker.py:Replay` |
+| `EVAL-003` | Digest by mail      | `mailer`                   | Planned |                    |
 """
 """A page with an annotated table, whose components a sidecar declares."""
 

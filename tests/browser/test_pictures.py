@@ -55,6 +55,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, sites: Path) -> Iterator[s
         "mkdocs.yml": "site_name: Site\ntheme: {name: material, font: false}\nplugins: [traceability]\n"
     }
     table |= {"docs/evaluation.md": TABLE, "docs/facts.trace.yml": components, "src/worker.py": CODE}
+    table["worker.py"] = CODE
     build_site(folder / "table", table, served / "table")
     divided = home | {"mkdocs.yml": DIVIDED_CONFIG, "docs/facts.trace.yml": DIVIDED_FACTS}
     build_site(folder / "divided", divided, served / "divided")
