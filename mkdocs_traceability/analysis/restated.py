@@ -5,19 +5,16 @@ resolve to: an id, an alias, or a title that one item has. What is wrong in its 
 mistake that is reported elsewhere, is not compared.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Evidence, Item, Plain, Reference
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.restated import RestatedRow, RestatedTable
-from mkdocs_traceability.model.text import composed
+from mkdocs_traceability.registry.called import Called, compared_text
 from mkdocs_traceability.registry.registry import End, Registry
 
-_MARKS: Final = re.compile(r"[*_`~]|\[([^\[\]]*)\]\([^()]*\)")
 _ROLE: Final = "role"
 _REMARKS: Final = ("notes",)
 """Fields that take in what else a row says: each table has its own."""
@@ -56,6 +53,7 @@ class Comparison:
     def __init__(self, registry: Registry, table: RestatedTable, meant: Meant) -> None:
         self._registry = registry
         self._meant = meant
+        self._called = Called(registry)
         self._table = table
         self._kind = registry.schema.kinds[table.kind]
         self.unknown: list[UnknownName] = []
@@ -67,29 +65,16 @@ class Comparison:
             if "id" in row.item.invalid:
                 continue  # reported where it was read
             names = (row.item.id, *row.item.texts("aliases"))
-            item = next(filter(None, (self.resolved(name, (table.kind,)) for name in names)), None)
+            item = next(filter(None, (self._called.item(name, (table.kind,)) for name in names)), None)
             if item is not None:
                 self.rows[item].append(row)
             elif not self._may_be_unread(row.item.id, (table.kind,)):
                 self.unknown.append(UnknownName(row.item.id, row.item.position, (table.kind,)))
 
-    def resolved(self, text: str, kinds: tuple[str, ...]) -> Item | None:
-        """Return the item that a name is that of, if it is one's only."""
-        found = [each for each in self._registry.answering(text) if each.kind in kinds]
-        found = found or [each for each in self._by_title.get(_plain(text), ()) if each.kind in kinds]
-        return found[0] if len(found) == 1 else None
-
     def _may_be_unread(self, text: str, kinds: tuple[str, ...]) -> bool:
         """Whether something has the name: several items, or what stands in a source that cannot be read."""
         several = any(each.kind in kinds for each in self._registry.answering(text))
         return several or text in self._registry.unread_ids
-
-    @cached_property
-    def _by_title(self) -> Mapping[str, list[Item]]:
-        titled: dict[str, list[Item]] = defaultdict(list)
-        for item in self._registry.all:
-            titled[_plain(item.title)].append(item)
-        return titled
 
     # ---------------------------------------------------------------- cells
 
@@ -146,7 +131,7 @@ class Comparison:
         misspelt: set[Item] = set()
         for row in rows:
             for reference in row.item.references.get(name, ()):
-                target = None if reference.is_text else self.resolved(reference.text, kinds)
+                target = None if reference.is_text else self._called.item(reference.text, kinds)
                 if target is None and reference.between:
                     continue  # in a range, and there is none
                 if target is None and not self._is_text(item, name, reference):
@@ -156,9 +141,9 @@ class Comparison:
                         )
                     misspelt.update(self._meant(reference.text, kinds))
                     continue
-                named.setdefault(target or _plain(reference.text), reference)
+                named.setdefault(target or compared_text(reference.text), reference)
         ends = self._registry.ends(item, name)
-        known: dict[object, End] = {end.item or _plain(end.reference.text): end for end in ends}
+        known: dict[object, End] = {end.item or compared_text(end.reference.text): end for end in ends}
         only_here = [
             reference
             for end, reference in named.items()
@@ -186,7 +171,7 @@ class Comparison:
             and (
                 reference.is_text
                 or any(
-                    _plain(reference.text) == _plain(end.reference.text)
+                    compared_text(reference.text) == compared_text(end.reference.text)
                     for end in self._registry.ends(item, name)
                     if end.item is None
                 )
@@ -201,15 +186,15 @@ class Comparison:
             here = reference.attributes.get(_ROLE, "")
             declared = known[end].reference if end in known else None
             there = declared.attributes.get(_ROLE, "") if declared else ""
-            if here and there and _plain(here) != _plain(there):
+            if here and there and compared_text(here) != compared_text(there):
                 assert declared is not None
                 yield Difference(item, name, reference.position, (here,), (there,), declared.position)
 
     def _of_claims(self, item: Item, name: str, rows: list[RestatedRow]) -> Iterator[Difference]:
         declared = item.evidence.get(name)
         said = [row.item.evidence[name] for row in rows if name in row.item.evidence]
-        here = {_plain(claim): claim for evidence in said for claim in _claims(evidence)}
-        there = {_plain(claim): claim for claim in (_claims(declared) if declared else ())}
+        here = {compared_text(claim): claim for evidence in said for claim in _claims(evidence)}
+        there = {compared_text(claim): claim for claim in (_claims(declared) if declared else ())}
         only_here = tuple(claim for key, claim in here.items() if key not in there)
         only_there = tuple(claim for key, claim in there.items() if key not in here)
         if only_here or only_there:
@@ -228,17 +213,12 @@ def _place(said: list[Evidence], only_here: tuple[str, ...]) -> Position | None:
     return next((claim.position for claim in claims if claim.text in only_here), None)
 
 
-def _plain(text: str) -> str:
-    without = _MARKS.sub(lambda found: found[1] or "", text)
-    return composed(" ".join(without.split())).casefold()
-
-
 def _key(plain: Plain) -> object:
     if isinstance(plain, tuple):
         return frozenset(map(_key, plain))
     if isinstance(plain, dict):
-        return frozenset((_plain(name), _key(value)) for name, value in plain.items())
-    return _plain(plain) if isinstance(plain, str) else plain
+        return frozenset((compared_text(name), _key(value)) for name, value in plain.items())
+    return compared_text(plain) if isinstance(plain, str) else plain
 
 
 def _same(here: Plain, there: Plain) -> bool:

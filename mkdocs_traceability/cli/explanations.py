@@ -24,7 +24,7 @@ SETTINGS: Final = {
         "none",
         "globs of additional YAML files with items, relative to `mkdocs.yml`; they may be outside the "
         "docs folder. A mapping reads files in another shape: `{path: geps/*/metadata.yaml, kind: gep, "
-        "id: number}`",
+        "id: number}`, or those of a known tool: `{preset: backstage}`",
     ),
     "allowed_roots": Setting(
         "none",
@@ -105,7 +105,7 @@ SETTINGS: Final = {
     "tables": Setting(
         "none",
         "words of your Markdown tables: `{headers: {components: [Building block]}, values: {status: "
-        "{implemented: [shipped]}}}`",
+        "{implemented: [rolled out]}}}`",
     ),
     "item_pages": Setting(
         "none",
@@ -139,7 +139,7 @@ SETTINGS: Final = {
     ),
     "baseline": Setting(
         "`traceability-baseline.json`, if it is there",
-        "the file with the findings that fail nothing, below the folder of `mkdocs.yml`; "
+        "the file with known findings, which do not fail the check, below the folder of `mkdocs.yml`; "
         "`check --write-baseline` writes it",
     ),
     "revision": Setting(

@@ -60,7 +60,7 @@ def _listed(plan: "Plan") -> list[str]:
 
 
 def _ask() -> None:
-    """Go on if the user says so; end the command otherwise, and where nobody can be asked."""
+    """Go on if the user says so; end the command otherwise, and without a terminal to ask on."""
     if sys.stdin is None or not sys.stdin.isatty():
         click.echo("Nothing was changed: run in a terminal to confirm, or add --yes", err=True)
         sys.exit(1)

@@ -35,7 +35,7 @@ class Doubt:
     page: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """An item as it is to be written. `names` are the references that it makes, by relation.
 

@@ -72,7 +72,7 @@ def plan(
     items = settle([*drafts, *more], schema, doubts)
     for each in plans:
         for block in each.blocks:
-            block.drafts = list({id(draft.last): draft.last for draft in block.drafts}.values())
+            block.drafts = list(dict.fromkeys(draft.last for draft in block.drafts))
         each.more = [draft for draft in more if draft.page == each.page.path]
     if registry is not None:
         _compare(plans, drafts, items, registry, doubts)

@@ -42,9 +42,9 @@ def _page(made: PagePlan) -> Iterator[str]:
 
 
 def _counted(made: PagePlan) -> str:
-    drafts = {id(draft): draft for block in made.blocks for draft in block.drafts}
-    kinds: dict[str, Kind] = {draft.kind.name: draft.kind for draft in drafts.values()}
-    counts = Counter(draft.kind.name for draft in drafts.values())
+    drafts = dict.fromkeys(draft for block in made.blocks for draft in block.drafts)
+    kinds: dict[str, Kind] = {draft.kind.name: draft.kind for draft in drafts}
+    counts = Counter(draft.kind.name for draft in drafts)
     if not counts:
         return "nothing to import"
     said = ", ".join(amount(count, kinds[name]) for name, count in counts.items())

@@ -51,6 +51,7 @@ _CLAIM_FORMS: Final = {
     "code": re.compile(rf"(?:{_PATH})(?:(?:::?|#)\S+)?"),
     "tests": re.compile(rf"(?:{_PATH})(?:(?:::?|#)\S.*)?|test\w+|\w+::\S+|[A-Z]+-[\w.-]*\d"),
     "endpoints": re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE) /\S*"),
+    "events": re.compile(r"(?:send|receive) \S+|\S*[^\s./:][./:][^\s./:]\S*"),
     "tables": re.compile(r"[A-Za-z_]\w*(?:\.\w+){0,2}"),
     "docs": re.compile(r"[^\s|]+\.(?:md|markdown)(?:#\S+)?(?: § ?\S+)?"),
     "files": re.compile(_PATH),

@@ -26,6 +26,7 @@ from mkdocs_traceability.reading.tables.grid import Cell, Comment, Row, Table
 from mkdocs_traceability.reading.tables.identity import identities
 from mkdocs_traceability.reading.tables.restating import split_where
 from mkdocs_traceability.reading.tables.words import Words
+from mkdocs_traceability.registry.called import Called
 from mkdocs_traceability.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -67,12 +68,13 @@ class AnnotatedTables(Treeprocessor):
             return
         taken: set[str] = set()
         words = self._extension.words.words
+        called = Called(registry)
         for parent in root.iter():
             for number, child in enumerate(parent):
                 if child.tag == "table" and (comment := self._comment_above(parent, number)):
                     annotated = _annotation(registry, child, comment, words)
                     if annotated is not None:
-                        _Linker(registry, annotated, words, taken).read(child)
+                        _Linker(called, annotated, words, taken).read(child)
 
     def _comment_above(self, parent: Element, number: int) -> Comment | None:
         """Return our comment that is the nearest above a table, if only comments stand between."""
@@ -87,8 +89,10 @@ class AnnotatedTables(Treeprocessor):
     def _html_above(self, parent: Element, number: int) -> Iterator[str]:
         """Go up through the raw HTML that stands directly above a child."""
         blocks = self.md.htmlStash.rawHtmlBlocks
-        texts = [each.text if each.tag == "p" and not len(each) else None for each in parent[:number]]
-        for text in reversed([parent.text, *texts]):
+        for place in range(number - 1, -2, -1):
+            above = parent[place] if place >= 0 else None
+            is_text = above is None or (above.tag == "p" and not len(above))
+            text = (parent if above is None else above).text if is_text else None
             found = list(HTML_PLACEHOLDER_RE.finditer(text or ""))
             for each in reversed(found):
                 yield str(blocks[int(each[1])])
@@ -147,8 +151,8 @@ def _written(element: Element) -> Iterator[str]:
 class _Linker:
     """Goes through the rows of one table."""
 
-    def __init__(self, registry: Registry, annotated: _Annotation, words: Words, taken: set[str]) -> None:
-        self._registry = registry
+    def __init__(self, called: Called, annotated: _Annotation, words: Words, taken: set[str]) -> None:
+        self._called = called
         self._annotated = annotated
         self._words = words
         self._taken = taken
@@ -176,7 +180,8 @@ class _Linker:
         for identity in identities(_cell(cell), kind, self._words, self._stem):
             self._stem = identity.stem or self._stem
             names = (identity.id, identity.name)
-            found = (self._item(name, (kind.name,)) for name in names)
+            is_other = not self._annotated.declares
+            found = (self._item(name, (kind.name,), by_title=is_other) for name in names)
             items |= dict.fromkeys(filter(None, found))
         return list(items)
 
@@ -226,17 +231,25 @@ class _Linker:
         """Find the names in a text: each part between separators that is one, else the words that are."""
         for segment in _SEGMENT.finditer(text):
             start, end = _trimmed(text, *segment.span())
-            if item := self._item(text[start:end], kinds):
-                yield start, end, item
-                continue
-            for word in _WORD.finditer(text, start, end):
-                first, last = _trimmed(text, *word.span())
-                if item := self._item(text[first:last], kinds):
+            role = text.find(" (", start, end)
+            before_role = _trimmed(text, start, role if role > start else end)
+            for first, last in dict.fromkeys(((start, end), before_role)):
+                if item := self._item(text[first:last], kinds, by_title=not self._annotated.declares):
                     yield first, last, item
+                    break
+            else:
+                yield from self._words_in(text, start, end, kinds)
 
-    def _item(self, text: str, kinds: tuple[str, ...]) -> Item | None:
-        found = [each for each in self._registry.answering(text) if each.kind in kinds] if text else []
-        return found[0] if len(found) == 1 else None
+    def _words_in(
+        self, text: str, start: int, end: int, kinds: tuple[str, ...]
+    ) -> Iterator[tuple[int, int, Item]]:
+        for word in _WORD.finditer(text, start, end):
+            first, last = _trimmed(text, *word.span())
+            if item := self._item(text[first:last], kinds):
+                yield first, last, item
+
+    def _item(self, text: str, kinds: tuple[str, ...], *, by_title: bool = False) -> Item | None:
+        return self._called.item(text, kinds, by_title=by_title) if text else None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

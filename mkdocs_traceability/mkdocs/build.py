@@ -6,8 +6,10 @@ is judged.
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +28,10 @@ from mkdocs_traceability.mkdocs.site_pages import (
     stale_pages,
 )
 from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
+from mkdocs_traceability.mkdocs.text_anchors import with_anchors
 from mkdocs_traceability.mkdocs.theme import language_of, own_templates
 from mkdocs_traceability.model.editors import editor_url
+from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, Site
 from mkdocs_traceability.pages.site.finding_places import PAGE
@@ -141,6 +145,19 @@ class Build:
         with no_garbage_collection():
             self._show_exports()
         return self.result
+
+    def with_anchors(self, markdown: str, page: "Page") -> str:
+        """Return the Markdown of a page with anchors for the items that are headings and list items of it."""
+        items = self._in_text.get(page.file.src_uri)
+        return with_anchors(markdown, page.file.content_string, items) if items else markdown
+
+    @cached_property
+    def _in_text(self) -> Mapping[str, list[Item]]:
+        in_text: dict[str, list[Item]] = defaultdict(list)
+        for item in self.registry.all:
+            if item.text_page and self.registry.get(item.kind, item.id) is item:
+                in_text[item.text_page].append(item)
+        return in_text
 
     def outline(self, page: "Page") -> str | None:
         """Give one of our pages its table of contents, and return its headings; None of another page."""

@@ -64,6 +64,9 @@ _BEFORE_MINIFY: Final = 100
 _BEFORE_SEARCH: Final = 50
 """Search plugins write their index at priority 0."""
 
+_LAST: Final = -100
+"""Other plugins may write the text of a page anew."""
+
 _AFTER_SEARCH: Final = -100
 """Search plugins index what a page's content is at priority 0."""
 
@@ -148,6 +151,11 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if self._build is not None:
             self._build.add_section(nav)
         return nav
+
+    @event_priority(_LAST)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give items that are headings and list items the anchors that links to them lead to."""
+        return markdown if self._build is None else self._build.with_anchors(markdown, page)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give search plugins the headings of our pages, in place of thousands of rows."""

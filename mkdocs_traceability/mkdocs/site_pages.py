@@ -104,7 +104,7 @@ def stale_pages(files: Files, registry: Registry, docs_path: str) -> list[str]:
     """Return the pages of which a `--dirty` build made nothing anew, and that show something of ours."""
     said = {each.position.path for each in registry.markers}
     said |= {each.position.path for each in registry.restated}
-    said |= {each.position.path for each in registry.all if each.table_page}
+    said |= {each.position.path for each in registry.all if each.table_page or each.text_page}
     said |= {each.position.path for each in registry.mentions if registry.answering(each.text)}
     return [
         file.src_uri

@@ -113,7 +113,8 @@ class Item:
     keyed by claim type or, for a field that is a claim, by the field's name. A name in `invalid` was
     written, but cannot be judged: a finding has been made of it already. `title_from` is `page` where the
     item has the title of its home, and `markup` where that may say something else once it is rendered.
-    `table_page` is the page in a table of which it is declared, as a path below the docs folder.
+    `table_page` is the page in a table of which it is declared, as a path below the docs folder, and
+    `text_page` the one in the text of which it is a heading or a list item.
     """
 
     kind: str
@@ -138,6 +139,7 @@ class Item:
     invalid: frozenset[str] = frozenset()
     title_from: Literal["", "page", "markup"] = ""
     table_page: str = ""
+    text_page: str = ""
 
     def says(self, name: str) -> bool:
         """Whether the item has, or was meant to have, something under this name."""

@@ -50,6 +50,9 @@ def _list(declared: Any) -> Any:
 KeyPaths = Annotated[list[KeyPath], BeforeValidator(_list), Field(min_length=1)]
 """One path of keys, or several of which the first that is there counts."""
 
+PathsOrNone = Annotated[list[KeyPath], BeforeValidator(lambda declared: _list(declared or []))]
+"""The same, or nothing: then a key of theirs that is called like ours means something else."""
+
 
 def _text(declared: Any) -> Any:
     return str(declared) if isinstance(declared, bool | int | float) else declared
@@ -131,7 +134,8 @@ class ShapeDeclared(_Part):
     `exclude` of those that are left out. `items` leads to the items of a file that is not one itself.
 
     `map` has, by our field, the path of their key (`evidence.tests: verifiedBy`), or several of which the
-    first that is there counts. Keys that are called alike need no mention. `values` has, by our field, what
+    first that is there counts; nothing where their key of that name means something else. Keys that are
+    called alike need no mention. `values` has, by our field, what
     their words mean: `{status: {Done: implemented}}`; a word may end in `*`, and its meaning may be a
     mapping of fields in which `"*"` stands for the rest:
     `{"superseded by *": {status: superseded, superseded_by: "*"}}`.
@@ -152,7 +156,7 @@ class ShapeDeclared(_Part):
     items: Annotated[list[KeyPath], BeforeValidator(_list)] = []
     kind: Annotated[ShapeKind | str, PlainValidator(_kind)] = ""
     id: Annotated[ShapeId, BeforeValidator(_keyed)] = ShapeId()
-    map: dict[str, KeyPaths] = {}
+    map: dict[str, PathsOrNone] = {}
     values: dict[str, dict[str, str | dict[str, str]]] = {}
     prefixes: dict[str, Text] = {}
     references: ShapeReferences = ShapeReferences()

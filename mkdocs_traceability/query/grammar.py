@@ -5,6 +5,7 @@ Nothing here raises: what is wrong with a marker is said, with the nearest word 
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from mkdocs_traceability.analysis.badges import HOLDS
 from mkdocs_traceability.model.declared import CLAIM_TYPES
@@ -24,6 +25,9 @@ from mkdocs_traceability.query.words import (
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
 
+OF: Final = "of"
+"""What names the filters of a typed number that limit its whole, too."""
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -31,6 +35,7 @@ class Placement:
 
     `columns` are those of a matrix, empty for all; a `limit` of 0 is none; `notation` is that of
     a picture. `former_names` are the words that name a field as it was called before, with its name now.
+    `whole` are those of the filters that a typed share is a share of.
     """
 
     form: DirectiveForm
@@ -42,6 +47,7 @@ class Placement:
     title: str = ""
     former_names: tuple[tuple[MarkerWord, str], ...] = ()
     notation: str = NOTATIONS[0]
+    whole: tuple[Filter, ...] = ()
 
     def items(self, registry: Registry, facts: Facts) -> list[Item]:
         """Return the items that the filters leave, in the order of their sources."""
@@ -111,7 +117,20 @@ class MarkerReader:
                     known,
                 )
             ]
-        return self.parse(text, is_alone=False)
+        parts = take_apart(text, has_item=False)
+        of = [each for each in parts.arguments if each.key.text == OF and each.sign == "="]
+        read = self._of_number(FORMS[word.text], parts, of)
+        return read if not of or isinstance(read, list) else _with_whole(read, parts, of)
+
+    def _of_number(
+        self, form: DirectiveForm, parts: MarkerParts, of: list[Argument]
+    ) -> Placement | list[MarkerProblem]:
+        if parts.subject is None and not parts.problems:
+            assert parts.form is not None
+            return [_no_subject(form, parts.form)]
+        return self._of_kind(
+            form, parts._replace(arguments=tuple(each for each in parts.arguments if each not in of))
+        )
 
     def parse_filters(self, kind: Kind, text: str) -> tuple[Filter, ...] | list[MarkerProblem]:
         """Return the filters that a table says its items pass, or what is wrong with them.
@@ -205,6 +224,23 @@ class MarkerReader:
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
         help_ = f"did you mean `{meant}`?" if meant else one_of(word.text, schema.kinds)
         return MarkerProblem(f"unknown kind {word.shown}", word, help_, name in schema.refused)
+
+
+def _with_whole(read: Placement, parts: MarkerParts, of: list[Argument]) -> Placement | list[MarkerProblem]:
+    """Return what is counted together with what it is a share of: what some of the filters leave."""
+    kind = read.kind
+    keys = [kind.now(_name(each.key)) for each in parts.arguments if each not in of]
+    wanted = [value for each in of for value in each.values]
+    wrong = [value for value in wanted if kind.now(_name(value)) not in keys]
+    if wrong or read.form.name != "count":
+        at = wrong[0] if wrong else of[0].key
+        message = (
+            f"{at.shown} is not one of the filters" if wrong else f"`{read.form.name}` takes no {at.shown}"
+        )
+        return [MarkerProblem(message, at, f"`{OF}` names filters of a `count` that also limit the whole")]
+    names = {kind.now(_name(value)) for value in wanted}
+    whole = tuple(each for key, each in zip(keys, read.filters, strict=True) if key in names)
+    return replace(read, whole=whole)
 
 
 def _name(word: MarkerWord) -> str:

@@ -1,7 +1,7 @@
 """How many items a placement leaves, and how many it may leave: what is not checked may go either way."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -35,7 +35,8 @@ def tally(registry: Registry, placement: Placement, facts: Facts, mistaken: Coll
 
     An item that is `mistaken` says something that cannot be read, or that leads nowhere.
     """
-    items, asked = list(registry.items(placement.kind.name)), placement.filters
+    items = replace(placement, filters=placement.whole).items(registry, facts)
+    asked = placement.filters
     if placement.form.name == "share":
         judged = placement.of_all_badges.items(registry, facts)
         items = [item for item in judged if facts.badge_word(item) not in _UNJUDGED]

@@ -1,4 +1,4 @@
-"""Read the baseline of a site. One that cannot be read excuses nothing, and that is a finding."""
+"""Read the baseline of a site. One that cannot be read is not used, and that is a finding."""
 
 import os
 from collections.abc import Container
@@ -51,7 +51,7 @@ def _read(data: bytes, name: str) -> Baseline:
             raise BadBaselineError("this file is too large for a baseline", 0, "delete it and write it again")
         return read_baseline(text, name)
     except BadBaselineError as error:
-        message = f"`{name}` excuses nothing: {error.message}"
+        message = f"`{name}` is not used: {error.message}"
         return Baseline(name, problem=_wrong(message, place_in(text, error.offset, name), error.help))
 
 

@@ -41,6 +41,7 @@ _Item = tuple[
     list[str],
     str,
     str,
+    str,
 ]
 _Row = tuple[_Item, dict[str, _At]]
 _Reading = tuple[
@@ -175,6 +176,7 @@ def _plain_item(item: Item) -> Any:
         sorted(item.invalid),
         item.title_from,
         item.table_page,
+        item.text_page,
     ]
 
 

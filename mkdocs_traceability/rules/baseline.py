@@ -81,7 +81,7 @@ def fixed_entry(context: RuleContext) -> Iterator[Finding]:
     Nothing is reported while the finding may only be hidden: while a source cannot be read, the rule is off,
     the file is not among the sources, or the evidence cannot be checked.
 
-    Why it matters: the entry would silently excuse the same problem if it comes back.
+    Why it matters: the entry would silently accept the same problem if it comes back.
 
     Fails:
 

@@ -423,6 +423,8 @@ def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Pos
 def spelled_through_alias(context: RuleContext) -> Iterator[Finding]:
     """Reports a reference that uses an alias or a former id of its item.
 
+    An alias that is the title of its item is not reported.
+
     Why it matters: the link works, but a search for the current id does not find this place.
 
     Fails:
@@ -444,6 +446,8 @@ def spelled_through_alias(context: RuleContext) -> Iterator[Finding]:
             components: [eval-worker]
     """
     for respelled in context.registry.respelled:
+        if respelled.reference.text == respelled.target.title:
+            continue
         how = "a former id" if respelled.former else "an alias"
         yield Finding.of(
             respelled.item,

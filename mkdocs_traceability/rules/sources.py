@@ -226,6 +226,8 @@ def retyped_id(context: RuleContext) -> Iterator[Finding]:
 def wrong_setting(context: RuleContext) -> Iterator[Finding]:
     """Reports an unknown setting, a value that it does not accept, or an inconsistent kind declaration.
 
+    A baseline that does not exist or cannot be read is reported too.
+
     Why it matters: a misspelt setting has no effect. All other settings still apply.
 
     Fails:
@@ -250,6 +252,8 @@ def wrong_setting(context: RuleContext) -> Iterator[Finding]:
 @rule("TR009", title="Source glob matches no files")
 def empty_glob(context: RuleContext) -> Iterator[Finding]:
     """Reports an entry of `sources` that matches no file.
+
+    An entry that is a mapping is reported as well if no item is found in its files.
 
     Why it matters: if a folder is renamed, all its items would otherwise disappear unnoticed.
 

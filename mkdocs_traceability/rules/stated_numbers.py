@@ -133,7 +133,7 @@ def _wrong(number: StatedNumber, placement: Placement, counted: Tally) -> Findin
     else:
         right, what = "", "there is nothing to take a share of"
     help_ = f"write `{right}`" if right else "remove the number and its comment"
-    if placement.form.name == "count" and not number.is_percent:
+    if placement.form.name == "count" and not (number.is_percent or placement.whole):
         help_ += f", or have every build place it: `[trace: {shown}]`"
     return Finding(
         "TR112",

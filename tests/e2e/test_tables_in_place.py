@@ -116,6 +116,12 @@ def test_a_reverse_table_is_linked_by_the_inverse(make_site: MakeSite) -> None:
     assert 'href="traceability/components/#component-batcher"' in table
 
 
+def test_a_table_that_restates_may_name_items_by_their_titles(make_site: MakeSite) -> None:
+    text = "<!-- traceability: restates components -->\n\n| Component | Flows |\n| --- | --- |\n"
+    (table,) = tables(make_site(site(text + "| Batcher (old) | Pipeline, **Retries** (two) |\n")).built())
+    assert re.findall(r'<a class="trace-ref"[^>]*>([^<]*)</a>', table) == ["Batcher", "Pipeline", "Retries"]
+
+
 def test_what_an_id_holds_is_escaped(make_site: MakeSite) -> None:
     facts = "components:\n  - {id: 'a&\"b'}\n  - {id: c, title: '\"><script>x</script>'}\n"
     text = '<!-- traceability: restates components -->\n| ID |\n| --- |\n| a&"b |\n| c |\n| <script>y</script> |\n'

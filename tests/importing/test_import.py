@@ -7,6 +7,8 @@ from click.testing import CliRunner
 from support import write_site
 
 from mkdocs_traceability.cli.main import main
+from mkdocs_traceability.importing.values import _CLAIM_FORMS
+from mkdocs_traceability.model.declared import CLAIM_TYPES
 
 from .support import PAGE, SIDECAR, findings, form_findings, imported, page, run_import
 
@@ -190,6 +192,30 @@ def test_what_fits_no_field_is_listed_with_line_and_column(tmp_path: Path) -> No
     assert "docs/a.md:7:11: only part of the cell fits `status`; the whole cell is kept in notes" in said
     assert "docs/a.md:7:33: `Vendor product` does not fit `code`; kept in notes" in said
     assert "docs/a.md:7:50: `All of them` does not fit `endpoints`; kept in notes" in said
+
+
+EVENTS = """\
+| Requirement ID | Requirement | Status | Events |
+|---|---|---|---|
+| R-1 | Orders are announced | done | `send orders.created`<br>`orders/{id}/paid` |
+| R-2 | Orders are billed | done | Each order is told to billing |
+| R-3 | Orders are kept | done | - |
+| R-4 | Orders are paid | done | receive orders/{id}/paid |
+| R-5 | Orders are sent | done | `orders.sent` |
+"""
+
+
+def test_events_are_claims_where_they_look_like_some(tmp_path: Path) -> None:
+    first, second, third, *_ = imported(tmp_path, EVENTS)["requirements"]
+    assert first["evidence"] == {"events": ["send orders.created", "orders/{id}/paid"]}
+    assert second["notes"] == "Events: Each order is told to billing"
+    assert "evidence" not in second
+    assert "notes" not in third
+    assert form_findings(tmp_path) == []
+
+
+def test_every_claim_type_is_known_by_its_look() -> None:
+    assert list(_CLAIM_FORMS) == list(CLAIM_TYPES)
 
 
 SECTIONS = """\

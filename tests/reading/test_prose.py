@@ -272,6 +272,10 @@ def test_a_page_is_read_as_its_author_laid_it_out() -> None:
     ("blank lines before a macro call", lambda size: "---\n" + "\n" * size + '{{ trace_count("flow") }}'),
     ("tags that are never closed", lambda size: "[A-1]\n" + "<div></p>" * size),
     ("the same with attributes", lambda size: "[A-1]\n" + '<div a="b"><p></section>\n' * size),
+    ("counts in one line", lambda size: "7 x<!-- traceability: count flows -->" * size),
+    ("counts in one paragraph", lambda size: "7 x\n    <!-- traceability: count flows -->\n" * size),
+    ("comments that are never closed", lambda size: "7 x<!-- traceability: count flows " * size),
+    ("digits", lambda size: "x <b>" + "1,234" * size + "<!-- traceability: count flows -->"),
     ("link targets", lambda size: "[A-1]\n\n" + "[x]: y\n" * size),
 )
 def test_time_grows_as_the_text_does(text: Callable[[int], str]) -> None:

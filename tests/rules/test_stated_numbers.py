@@ -45,6 +45,10 @@ RIGHT = [
     "100 %<!-- traceability: count flows implementation=auto -->",
     "0 %<!-- traceability: count flows implementation=infra -->",
     "0<!-- traceability: count flows implementation=infra -->",
+    "50 %<!-- traceability: count flows components=batcher status=planned of=components -->",
+    "1 of 2<!-- traceability: count flows components=batcher -->",
+    "1<!-- traceability: count flows components=batcher status=planned of=components -->",
+    "100 %<!-- traceability: count flows components=batcher implementation=auto of=components,implementation -->",
     "3.0<!-- traceability: count flows -->",
 ]
 
@@ -79,6 +83,11 @@ WRONG = [
         "the number is 100 %, but the share is 66 % (2 of 3)",
     ),
     (
+        "33 %<!-- traceability: count flows components=batcher status=planned of=components -->",
+        "1:1",
+        "the number is 33 %, but the share is 50 % (1 of 2)",
+    ),
+    (
         "50 %<!-- traceability: count patches -->",
         "1:1",
         "the number is 50 %, but there is nothing to take a share of",
@@ -103,6 +112,12 @@ UNREADABLE = [
     ("3 flows<!-- traceability: count -->", "1:27", "`count` names no kind"),
     ("3 flows<!-- traceability: count flwos -->", "1:33", "unknown kind `flwos`"),
     ("3<!-- traceability: count flows staus=planned -->", "1:33", "a flow has no `staus` to filter by"),
+    (
+        "3 %<!-- traceability: count flows status=planned of=domain -->",
+        "1:53",
+        "`domain` is not one of the filters",
+    ),
+    ("3 %<!-- traceability: share flows domain=EVAL of=domain -->", "1:47", "`share` takes no `of`"),
     ("3<!-- traceability: count flows components=batchr -->", "1:44", "unknown component `batchr`"),
 ]
 

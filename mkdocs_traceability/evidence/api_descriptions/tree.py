@@ -70,7 +70,7 @@ class Places:
 
     def __init__(self, tree: Node) -> None:
         self._tree = tree
-        self._by_name: dict[int, dict[str, Node]] = {}
+        self._by_name: dict[Mapping, dict[str, Node]] = {}
 
     def at(self, pointer: str) -> Node | None:
         """Return what a pointer leads to."""
@@ -87,11 +87,11 @@ class Places:
             return node.items[int(name)] if is_index else None
         if not isinstance(node, Mapping):
             return None
-        if id(node) not in self._by_name:
-            by_name = self._by_name[id(node)] = {}
+        if node not in self._by_name:
+            by_name = self._by_name[node] = {}
             for key, value in entries(node):
                 by_name.setdefault(key.text, value)
-        return self._by_name[id(node)].get(name)
+        return self._by_name[node].get(name)
 
 
 def ref_of(node: Node | None) -> Ref | None:

@@ -117,7 +117,7 @@ class Places:
     def _addresses(self) -> dict[Item, Address]:
         return {
             item: Address(
-                self.home_of(item) or self.item_pages.get(item) or self._table_of(item) or self._rows[item],
+                self.home_of(item) or self.item_pages.get(item) or self._stands_on(item) or self._rows[item],
                 self.anchor(item),
             )
             for item in self._registry.all
@@ -142,9 +142,9 @@ class Places:
         home = self._homes.get(item, "")
         return home if home and self._url_of(home) is not None else ""  # others may still change its URL
 
-    def _table_of(self, item: Item) -> str:
-        """Return the hand-written page with the table in a row of which an item stands, if there is one."""
-        page = item.table_page
+    def _stands_on(self, item: Item) -> str:
+        """Return the hand-written page in a table or the text of which an item stands, if there is one."""
+        page = item.table_page or item.text_page
         has_row = (
             page and self._url_of(page) is not None and self.anchor(item) == unique(anchor_of(item), set())
         )

@@ -24,7 +24,7 @@ _SEVERITIES: Final = (
     ("error", "A mistake; fails the check and a strict build"),
     ("warning", "A likely mistake; fails the check and a strict build"),
     ("info", "A note; never fails a build"),
-    ("baseline", "An error or warning from before the checks; fails nothing"),
+    ("baseline", "A known error or warning; does not fail the check"),
 )
 
 

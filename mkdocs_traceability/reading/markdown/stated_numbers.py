@@ -41,10 +41,13 @@ def numbers_in(text: str) -> Iterator[NumberInText]:
     A comment that begins a line is about what follows, unless it counts something in a paragraph.
     """
     plain = _ADDRESS.sub(lambda found: HIDDEN * len(found[0]), text)
+    first = len(text) - len(text.lstrip())
     done = 0
     for comment in _COMMENT.finditer(text):
-        line = text[text.rfind("\n", 0, comment.start()) + 1 : comment.start()]
-        if not (line.strip() or (_FORM.match(comment["text"]) and text[: comment.start()].strip())):
+        start = max(text.rfind("\n", done, comment.start()) + 1, done)
+        begins_line = not (start == done > 0 or text[start : comment.start()].strip())
+        if begins_line and (comment.start() == first or not _FORM.match(comment["text"])):
+            done = comment.end()
             continue
         numbers = deque(_NUMBER.finditer(plain, done, comment.start()), maxlen=1)
         yield NumberInText(comment, numbers[0] if numbers else None)

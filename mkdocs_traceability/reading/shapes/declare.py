@@ -31,7 +31,11 @@ def declare_shapes(file: Text, shapes: SequenceOf[ShapeDeclared], schema: Schema
     declarations = [
         each for shape, documents in trees for each in _declarations(file, shape, documents, schema, form)
     ]
-    return declare_each(declarations, form, schema)
+    declared = declare_each(declarations, form, schema)
+    if file.page is not None and any(shape.text for shape in shapes):
+        for item in declared.items:
+            item.text_page = file.page if item.page is None else ""
+    return declared
 
 
 def _root(roots: list[Node]) -> Node | None:

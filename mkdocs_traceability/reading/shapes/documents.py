@@ -9,7 +9,7 @@ from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.markdown.page_title import PageTitle, page_title
 from mkdocs_traceability.reading.shapes.paths import under
 from mkdocs_traceability.reading.yaml.tree import Mapping as MappingNode
-from mkdocs_traceability.reading.yaml.tree import Node, Scalar, parse_documents
+from mkdocs_traceability.reading.yaml.tree import Node, Scalar, Sequence, parse_documents
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _SURROGATES: Final = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
@@ -68,11 +68,18 @@ def _front_matter(file: Text) -> list[Document]:
         return []
     trees = parse_documents(fenced[1], first_line=2)
     if not trees or not isinstance(trees[0], MappingNode):
+        _refuse_list(file, trees)
         return []
     if file.page is not None:
         refuse_what_mkdocs_drops(fenced[1])
     body = file.text[fenced.end() :]
     return [Document(trees[0], page_title(under(trees[0], "title"), body, file.page or file.path))]
+
+
+def _refuse_list(file: Text, trees: list[Node]) -> None:
+    """Refuse a page whose front matter is a list, which MkDocs shows as text."""
+    if file.page is not None and trees and isinstance(trees[0], Sequence):
+        raise Unreadable("MkDocs drops this front matter: it is a list", trees[0].line, 1, help="write keys")
 
 
 def _refuse_unseen(file: Text) -> None:

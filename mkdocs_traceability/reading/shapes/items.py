@@ -52,14 +52,15 @@ class ItemTranslator:
         self._entries = EntryReader(shape, kinds_of(shape))
         self._identity = Identity(shape, schema, form, self._entries.prefixed)
         self._strange: set[str] = set()
+        self._names: dict[str, dict[str, str]] = {}
 
     def item(self, place: Place, top: Node) -> tuple[Kind, Mapping] | None:
         """Return an item of ours with its kind; None where it is none, which may have been reported."""
         node = place.node
         if not isinstance(node, Mapping):
-            self._form.wrong(
-                node, "an item is a mapping of keys to values", "say where the items are in `items`"
-            )
+            remedy = "say where the items are in `items`, or leave the file out with `exclude`"
+            message = "an item is a mapping of keys to values"
+            self._form.report("TR003", node, message, remedy, mistake=f"{message}: {self._shape.items}")
             self._form.lose(node)
             return None
         id_, title = self._identity.id_and_title(place, top)
@@ -88,7 +89,7 @@ class ItemTranslator:
         for name, paths in self._shape.map.items():
             if is_field(kind, name):  # another kind of the shape may have it
                 self._mapped(kind, name, paths, node, top, written, used)
-        ours = {spelled(name): name for name in kind.keys if name != "id"}
+        ours = self._ours(kind)
         for key, value in self._form.entries(node).values():
             name = ours.get(spelled(key.text), "")
             if (
@@ -103,6 +104,12 @@ class ItemTranslator:
         if self._shape.other_keys != "ignore":
             self._others(kind, node, used, written)
         return nested(written)
+
+    def _ours(self, kind: Kind) -> dict[str, str]:
+        """Return the names of a kind as names compare, each with the name that it has."""
+        if kind.name not in self._names:
+            self._names[kind.name] = {spelled(name): name for name in kind.keys if name != "id"}
+        return self._names[kind.name]
 
     def _key_of_kind(self) -> tuple[str, ...]:
         return (self._shape.kind.key,) if isinstance(self._shape.kind, ShapeKind) else ()

@@ -6,6 +6,7 @@ What the values mean is not asked here.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.text import composed
@@ -27,6 +28,10 @@ from mkdocs_traceability.reading.tables.words import Words
 
 LONGEST_RANGE: Final = 500
 """How many ids a range may stand for."""
+
+_MOST_ROLES: Final = 8
+_LONGEST_TEXT: Final = 200
+"""How long a text may be that is a range."""
 
 _ENDS: Final = rf"[\s{CODE}{ROLE}]"
 _SEPARATOR: Final = re.compile(
@@ -114,6 +119,7 @@ def read_cell(cell: Cell, words: Words, stem: str = "") -> CellReading:
     return CellReading(tuple(values), doubts=tuple(doubts))
 
 
+@lru_cache(maxsize=1024)
 def read_whole(cell: Cell) -> CellValue:
     """Return a cell as one value, whatever separators it has."""
     return _value(cell, masked(cell.text), 0, len(cell.text))
@@ -180,7 +186,7 @@ def _range(cell: Cell, mask: str, start: int, end: int, stem: str) -> tuple[Cell
             _value(cell, mask, *found.span("first")),
             _value(cell, mask, *found.span("last")),
         )
-    for connector in _CONNECTOR.finditer(mask, start, end):
+    for connector in _CONNECTOR.finditer(mask, start, end) if end - start <= _LONGEST_TEXT else ():
         if start < connector.start() and connector.end() < end:
             first = _value(cell, mask, start, connector.start())
             last = _value(cell, mask, connector.end(), end)
@@ -229,7 +235,8 @@ def _value(cell: Cell, mask: str, start: int, end: int) -> CellValue:
     written = text[start:end]
     if bullet := _BULLET.match(text, start, end):
         start = bullet.end()
-    found_signs, roles = "", []
+    found_signs = ""
+    roles: list[str] = []
     part = Part(start, end)
     while True:
         before = part
@@ -238,7 +245,7 @@ def _value(cell: Cell, mask: str, start: int, end: int) -> CellValue:
         if start < end:
             end = without_footnotes(text, start, end) if not part.is_code else end
         role = end
-        while role > start and mask[role - 1] == ROLE and not part.is_code:
+        while role > start and mask[role - 1] == ROLE and not part.is_code and len(roles) < _MOST_ROLES:
             role -= 1
         if role < end:
             roles.append(plain(text[role + 1 : end - 1]))

@@ -246,6 +246,8 @@ def looks_like_claim(type_: str, value: CellValue) -> bool:
     """Whether a value may be a claim: it is code or a link, of one piece, or an endpoint."""
     if type_ == "links":
         return bool(value.target) or _LINK.search(value.text) is not None
+    if type_ == "endpoints" and not value.is_code:
+        return is_endpoint(value.text) or value.text.startswith("/")
     return value.is_code or bool(value.target) or not re.search(r"\s", value.text) or is_endpoint(value.text)
 
 

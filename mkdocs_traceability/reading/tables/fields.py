@@ -32,6 +32,7 @@ _LINES: Final = re.compile(
     r"(?:lines?|l\.|zeilen?|lignes?|líneas?|righe|linhas?)\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE
 )
 _VIA: Final = re.compile(r"(?:via|über|through)\s+(.+)", re.IGNORECASE | re.DOTALL)
+_LONGEST_WORD: Final = 100
 _REMARK: Final = re.compile(r"\s*[–—:;,.]\s*|\s+-\s+|<br\s*/?>")
 _DATE: Final = re.compile(
     r"(?P<y>[0-9]{4})[/.](?P<m>[0-9]{1,2})[/.](?P<d>[0-9]{1,2})|(?P<d2>[0-9]{1,2})\.\s?(?P<m2>[0-9]{1,2})\.\s?(?P<y2>[0-9]{4})"
@@ -88,7 +89,8 @@ class Filler:
         """Return the status that a cell names, by a word or else by a sign, and what else it says."""
         whole = read_whole(cell)
         text = plain(whole.text)
-        for end in (len(text), *(found.start() for found in reversed(list(_REMARK.finditer(text))))):
+        remarks = [found.start() for found in _REMARK.finditer(text[:_LONGEST_WORD])]
+        for end in (len(text), *reversed(remarks)):
             if status := self._words.status(text[:end], self._kind):
                 return scalar(cell, status), self._remark(cell, text[end:], whole.role)
         if absence_of(cell, self._words):

@@ -22,9 +22,12 @@ _OPAQUE: Final = re.compile(
     r"|(?P<escape>\\[^|\w\s])"
 )
 _FOOTNOTE: Final = r"\[\^[^\[\]\s]{1,40}\]|<sup\b[^<>]*>[^<>]*</sup>|[¹²³⁴-⁹⁰†‡]+"
+_MARKED: Final = re.compile(r"[`*_~=\[\]<>\\&(（¹²³⁴-⁹⁰†‡\x00]")
+"""What any Markdown has; most cells have none."""
+_LONGEST_MARK: Final = 80
 _FOOTNOTES: Final = re.compile(rf"\s*(?:{_FOOTNOTE})$", re.IGNORECASE)
 _LONE_STAR: Final = re.compile(r"(?<=[^\s*])\s?(?:\\\*|\*)+$")
-_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>|<!--(?:(?!<!--|-->).)*+-->")
 _BREAK: Final = re.compile(r"<(?:br|/?li|/?p)\b[^<>]*>", re.IGNORECASE)
 _EMOJI: Final = (
     r"[\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23ff\U0001f000-\U0001faff\u2139]"
@@ -38,7 +41,7 @@ _ELEMENT: Final = re.compile(r"<(?P<tag>[a-zA-Z]+)\b[^<>]*>(?P<text>.*)</(?P=tag
 _REFERENCE: Final = re.compile(r"\[[^\s\[\]^!][^\s\[\]]+\]")
 """An id in brackets, as pages refer to items."""
 _STRUCK: Final = frozenset(("~~", "del", "s", "strike"))
-_PAIRED: Final = re.compile(r"(\*\*\*|\*\*|__|~~|==|(?<!\w)[*_](?=\S))(.+?)(?<=\S)\1(?!\w|\.\w|\()")
+_PAIRED: Final = re.compile(r"(\*\*\*|\*\*|__|~~|==|(?<!\w)[*_](?=\S))(.{1,300}?)(?<=\S)\1(?!\w|\.\w|\()")
 
 
 class Part(NamedTuple):
@@ -54,6 +57,8 @@ class Part(NamedTuple):
 
 def masked(text: str) -> str:
     """Return a text of the same length in which nothing separates that is not meant to."""
+    if not _MARKED.search(text):
+        return text
     hidden = _OPAQUE.sub(lambda found: (WITHIN if found["escape"] else CODE) * len(found[0]), text)
     return _without_parentheses(hidden)
 
@@ -155,13 +160,14 @@ def end_of_first(text: str, start: int, end: int) -> int:
 def without_footnotes(text: str, start: int, end: int) -> int:
     """Return where a part ends before the marks of its footnotes."""
     while True:
-        written = text[start:end].rstrip()
-        found = _FOOTNOTES.search(written)
-        if found is None and written.count("*") - written.count("\\*") == 1:
-            found = _LONE_STAR.search(written)
-        if found is None or found.start() == 0:
-            return start + len(written)
-        end = start + found.start()
+        end = start + len(text[start:end].rstrip())
+        near = max(start, end - _LONGEST_MARK)
+        found = _FOOTNOTES.search(text, near, end)
+        if found is None and text[end - 1 : end] == "*" and text.count("*", start, end) == 1:
+            found = _LONE_STAR.search(text, near, end)
+        if found is None or found.start() == start:
+            return end
+        end = found.start()
 
 
 def signs(text: str, start: int, end: int) -> tuple[str, int, int]:
@@ -178,6 +184,8 @@ def signs(text: str, start: int, end: int) -> tuple[str, int, int]:
 
 def plain(text: str) -> str:
     """Return the text that a reader sees: without marks, tags and footnotes, on one line."""
+    if not _MARKED.search(text):
+        return " ".join(text.split())
     codes: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
@@ -193,7 +201,7 @@ def plain(text: str) -> str:
 
     text = re.sub(_FOOTNOTE, "", _OPAQUE.sub(kept, text.replace("\x00", "").replace("\\|", "|")))
     text = _TAG.sub("", _BREAK.sub(" ", text))
-    while (less := _PAIRED.sub(r"\2", text)) != text:
-        text = less
+    for _ in _PAIRS:  # one within another, each kind once
+        text = _PAIRED.sub(r"\2", text)
     text = re.sub("\x00(\\d+)\x00", lambda found: codes[int(found[1])], unescape(text))
     return " ".join(text.replace("\\|", "|").split())

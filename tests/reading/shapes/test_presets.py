@@ -5,6 +5,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from e2e.links import follow_all
 from support import build_here, run, said
 
 from mkdocs_traceability.analysis.owners import owners_of
@@ -635,3 +636,41 @@ def test_a_site_shows_what_presets_read(tmp_path: Path) -> None:
     groups = (site / "traceability/groups/index.html").read_text(encoding="utf-8")
     assert "Team A" in groups
     assert (site / "traceability/findings/index.html").is_file()
+
+
+def test_links_lead_to_the_heading_or_list_item_of_a_requirement(tmp_path: Path) -> None:
+    config = "site_name: x\nplugins: [{traceability: {sources: [{preset: spec-kit, path: docs/specs/*/spec.md}]}}]\n"
+    spec = """\
+        ---
+        title: Login
+        ---
+        ### User Story 1 - Sign in (Priority: P1)
+
+        Text.
+
+        - **FR-001**: System MUST let users in
+        - [x] **FR-002**: System MUST refuse
+          a wrong password
+
+        **FR-003:** System MUST log out
+
+        ```
+        - **FR-001**: System MUST let users in
+        ```
+        """
+    files = {
+        "mkdocs.yml": config,
+        "docs/specs/001-login/spec.md": dedent(spec),
+        "docs/index.md": "# Home\n\n[001-login/FR-002]\n",
+    }
+    site = build_here(tmp_path, files)
+    page = (site / "specs/001-login/spec/index.html").read_text(encoding="utf-8")
+    assert '<a id="user_story-001-login/US1"></a>User Story 1' in page
+    assert '<a id="requirement-001-login/FR-001"></a><strong>FR-001</strong>' in page
+    assert '<a id="requirement-001-login/FR-002"></a><strong>FR-002</strong>' in page
+    assert '<a id="requirement-001-login/FR-003"></a><strong>FR-003:</strong>' in page
+    assert page.count('id="requirement-001-login/FR-001"') == 1
+    home = (site / "index.html").read_text(encoding="utf-8")
+    assert 'href="specs/001-login/spec/#requirement-001-login/FR-002"' in home
+    followed = follow_all(site, "https://example.org/")
+    assert followed.broken == []

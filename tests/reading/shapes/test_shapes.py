@@ -1,10 +1,12 @@
 """Files in other shapes, read by the command as they stand."""
 
+import json
 import re
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
+import pytest
 from support import ROOT, TODAY, build_here, run, table, write_site
 
 from mkdocs_traceability.settings.load import load_settings
@@ -506,7 +508,12 @@ def test_changed_settings_are_read_anew(tmp_path: Path) -> None:
         "a list where an item is meant",
         {"a.yaml": "- id: a\n"},
         "- {path: a.yaml, kind: gep}",
-        [("a.yaml:1:1 TR003 an item is a mapping of keys to values", "say where the items are in `items`")],
+        [
+            (
+                "a.yaml:1:1 TR003 an item is a mapping of keys to values",
+                "say where the items are in `items`, or leave the file out with `exclude`",
+            )
+        ],
     ),
 )
 def test_what_cannot_be_read_is_said(
@@ -732,6 +739,21 @@ def test_addresses_in_a_relation_are_links(tmp_path: Path) -> None:
     ]
 
 
+def test_a_key_of_theirs_may_mean_something_else(tmp_path: Path) -> None:
+    source = "- {path: a.yaml, kind: gep, map: {evidence: , see_also: }}"
+    (item,) = (
+        result := _run(tmp_path, source, {"a.yaml": "id: a\nevidence: weak\nsee-also: a book\n"})
+    ).registry.all
+    assert (item.text("notes"), _said(result)) == ("- `evidence`: weak\n- `see-also`: a book", [])
+
+
+def test_front_matter_that_is_a_list_is_refused(tmp_path: Path) -> None:
+    files = {"docs/a.md": "---\n- a\n---\n# A\n", "docs/b.md": "---\nx: 1\n---\n# B\n"}
+    assert _said(_run(tmp_path, "- {pages: '?.md', kind: gep, id: file name}", files)) == [
+        "docs/a.md:2:1 TR001 cannot be read: MkDocs drops this front matter: it is a list"
+    ]
+
+
 def test_an_entry_without_an_id_is_said(tmp_path: Path) -> None:
     source = "- {path: a.yaml, kind: gep, map: {see_also: 'x[].ref'}}"
     result = _run(tmp_path, source, {"a.yaml": "id: a\nx:\n- {ref_group: b}\n- {ref: a}\n"})
@@ -789,3 +811,26 @@ def test_a_file_that_a_preset_is_for_is_offered_it(tmp_path: Path, text: str, pr
 def test_a_file_with_one_strange_key_that_sources_names_has_another_shape(tmp_path: Path) -> None:
     ((said, _),) = _foreign(tmp_path, "other/a.yml", "groups:\n- {id: a}\n")
     assert said == "other/a.yml:1:1 TR003 this file declares no items: it has `groups`"
+
+
+def test_pages_that_are_excluded_from_the_site_are_not_read(tmp_path: Path) -> None:
+    config = _config("- {pages: adr/*.md, kind: gep, id: file name}")
+    files = {
+        "mkdocs.yml": f"{config}exclude_docs: 'adr/b.md'\ndraft_docs: 'adr/c.md'\n",
+        **{f"docs/adr/{name}.md": f"---\ntitle: {name}\n---\n# X\n" for name in "abc"},
+    }
+    assert _ids(run(tmp_path / "a", files)) == ["gep a"]
+    built = build_here(tmp_path / "b", files) / "traceability/traceability.json"
+    assert [each["id"] for each in json.loads(built.read_text("utf-8"))["items"]] == ["a"]
+
+
+def test_both_doors_say_the_same_of_pages_and_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    files = {
+        "mkdocs.yml": _config("- {pages: adr/*.md, kind: gep, id: file name}\n- {path: '*.yaml', kind: gep}"),
+        "docs/adr/a.md": "---\nstatus: Standrad\nsee-also: nobody\n---\n# A\n",
+        "b.yaml": "id: b\nobsoletes: [adr/x.md]\n",
+    }
+    said = [str(each.position) for each in run(tmp_path / "a", files).findings]
+    assert said == ["b.yaml:2:13", "docs/adr/a.md:2:9", "docs/adr/a.md:3:11"]
+    build_here(tmp_path / "b", files)
+    assert [place for place in said if f"{place}: " in caplog.text] == said

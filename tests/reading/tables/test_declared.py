@@ -384,7 +384,7 @@ plugins:
   - traceability:
       tables:
         headers: {components: [Building block]}
-        values: {status: {implemented: [shipped]}, implementation: {infra: [terraform]}}
+        values: {status: {implemented: [rolled out]}, implementation: {infra: [terraform]}}
 """
 
 
@@ -392,7 +392,7 @@ def test_words_of_the_site_come_first(tmp_path: Path) -> None:
     """The setting `tables` adds headers and words for values."""
     text = (
         "<!-- traceability: flows -->\n\n| Flow ID | Building Block | Impl Type | Status |\n|---|---|---|---|\n"
-        "| F-1 | `a` | Terraform | Shipped |\n"
+        "| F-1 | `a` | Terraform | Rolled out |\n"
     )
     (flow,) = items(tmp_path, text, WORDS).values()
     assert (flow.text("status"), flow.text("implementation")) == ("implemented", "infra")
@@ -405,7 +405,7 @@ def test_words_for_what_there_is_not_are_said(tmp_path: Path) -> None:
     found = [each for each in page(tmp_path, MATRIX, settings).findings if each.code == "TR008"]
     assert said(found) == [
         "5:19 TR008 no kind has a field `componets` that a column could fill",
-        "6:69 TR008 `infrared` is not a value of `implementation`",
+        "6:72 TR008 `infrared` is not a value of `implementation`",
     ]
 
 
@@ -443,3 +443,44 @@ def test_comments_that_are_about_something_else(tmp_path: Path) -> None:
         result = page(tmp_path / comment[-5:], text)
         assert not result.registry.all
         assert not [each for each in result.findings if each.code in ("TR002", "TR003", "TR004")]
+
+
+def test_a_name_makes_an_id_and_stays_a_name(tmp_path: Path) -> None:
+    """Other tables may go on to say the name; that needs no finding."""
+    text = (
+        "<!-- traceability: components -->\n\n| Component | Outputs |\n|---|---|\n| **Eval Worker** | DB Write (State), SQS |\n"
+        "\n<!-- traceability: resources -->\n\n| Resource | Readers |\n|---|---|\n| `state` (Config) | Eval Worker |\n"
+    )
+    result = page(tmp_path, text)
+    worker, state = result.registry.all
+    assert (worker.id, worker.title, worker.texts("aliases")) == (
+        "eval-worker",
+        "Eval Worker",
+        ("Eval Worker",),
+    )
+    assert worker.texts("outputs") == ("DB Write (State)", "SQS")
+    assert [link.item.id for link in result.registry.related(state, "readers")] == ["eval-worker"]
+    assert state.title == "state (Config)"
+    assert "TR107" not in {each.code for each in result.findings}
+
+
+def test_sentences_are_no_claims_and_words_are_no_endpoints(tmp_path: Path) -> None:
+    """What is in no code span is a claim only if it looks like one."""
+    text = (
+        "<!-- traceability: requirements -->\n\n| Req ID | Requirement | API Endpoints | Code |\n|---|---|---|---|\n"
+        "| R-1 | Log in | GET /login | app/main.py |\n| R-2 | Log out | Embedded | see the service |\n| R-3 | See | `GET /x` | `a.py` |\n"
+    )
+    first, *_ = page(tmp_path, text).registry.all
+    assert (first.title, first.evidence["endpoints"].claims[0].text) == ("Log in", "GET /login")
+    assert [each.split(" / ")[0] for each in form(tmp_path / "again", text)] == [
+        "6:19+8 TR502 `Embedded` is not a claim of `endpoints`",
+        "6:30+15 TR502 `see the service` is not a claim of `code`",
+    ]
+
+
+def test_words_that_are_added_later_are_seen(tmp_path: Path) -> None:
+    """What is kept between runs was read with the words of then."""
+    text = "<!-- traceability: flows -->\n\n| Flow ID | Status |\n|---|---|\n| F-1 | Rolled out |\n"
+    assert [each[:10] for each in form(tmp_path, text)] == ["5:9+10 TR5"]
+    assert form(tmp_path, text, WORDS) == []
+    assert items(tmp_path, text, WORDS)["F-1"].text("status") == "implemented"

@@ -2,8 +2,10 @@
 
 import string
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from processor_time import LINEAR, growth_of_text
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.reading.read import Source, SourceReading, read_source
@@ -178,3 +180,27 @@ def test_any_table_is_read_or_it_is_said_why_not(
 def test_any_page_is_read(text: str) -> None:
     """No page with a comment of ours ends in a crash."""
     read(f"<!-- traceability: flows -->\n{text}\n<!-- traceability")
+
+
+PIECES = ["`a` ", "(x) ", "*a ", "A-1 - ", "[^1]", "a, ", "<!--", "~~a", "`", "**", "a<br>"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_cell_takes_time_that_grows_with_its_length(piece: str) -> None:
+    """Whatever a cell repeats, in a column of references, of words and of text."""
+    head = "<!-- traceability: flows -->\n\n| Flow ID | Component | Status | Notes |\n|---|---|---|---|\n"
+
+    def page(size: int) -> str:
+        return f"{head}| F-1 | {piece * size} | {piece * size} | {piece * size} |\n"
+
+    assert growth_of_text(read, page, 150) < LINEAR
+
+
+def test_a_long_table_takes_time_that_grows_with_its_rows() -> None:
+    """A row more costs what a row costs."""
+    head = "<!-- traceability: flows -->\n\n| Flow ID | Component | Status | Notes |\n|---|---|---|---|\n"
+
+    def page(size: int) -> str:
+        return head + "".join(f"| `F-{n}` | `a{n % 7}` (x), `b` | ✅ | note |\n" for n in range(size))
+
+    assert growth_of_text(read, page, 50) < LINEAR
