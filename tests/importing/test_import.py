@@ -612,3 +612,9 @@ def test_a_slip_is_not_declared_but_listed_and_found_by_the_check(tmp_path: Path
     (tmp_path / PAGE).write_text(text, encoding="utf-8")
     said = run_import(tmp_path).output
     assert "docs/a.md:3:10: `alert-ruter` is declared nowhere; did you mean `alert-router`?" in said
+
+
+def test_a_name_of_many_parts_takes_no_time(tmp_path: Path) -> None:
+    name = "a_" * 3000
+    data = imported(tmp_path, f"| Requirement | Status |\n|---|---|\n| {name}! | done |\n")
+    assert data["requirements"][0]["title"] == f"{name}!"
