@@ -40,6 +40,7 @@ class _Read(NamedTuple):
 @click.option(
     "-f",
     "--config-file",
+    metavar="FILE",
     type=click.Path(path_type=Path),
     help="The mkdocs.yml to use, if it is in none of the folders above the page.",
 )
@@ -48,7 +49,7 @@ class _Read(NamedTuple):
     "kinds",
     multiple=True,
     metavar="[PAGE:[LINE=]]KIND",
-    help="Kind of all tables, or of the one at a line; `none` leaves it as it is.",
+    help="Kind of all tables, or of the table, section or list at a line; `none` leaves it in the page.",
 )
 @click.option(
     "--map",
@@ -57,8 +58,10 @@ class _Read(NamedTuple):
     metavar="[PAGE:[LINE:]]HEADER=FIELD",
     help="Field of a column, in all tables or in the one at a line.",
 )
-@click.option("--no-guesses", is_flag=True, help="Leave tables whose kind would be a guess.")
-@click.option("--write", is_flag=True, help="Write the sidecars, and the markers into the pages.")
+@click.option(
+    "--no-guesses", is_flag=True, help="Leave tables, sections and lists whose kind would be a guess."
+)
+@click.option("--write", is_flag=True, help="Write the sidecars, and put markers in the pages.")
 def import_(
     pages: tuple[Path, ...],
     config_file: Path | None,
