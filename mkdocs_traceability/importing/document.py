@@ -10,6 +10,7 @@ from mkdocs_traceability.importing.lists import lists_in
 from mkdocs_traceability.importing.sections import sections_in
 from mkdocs_traceability.reading.markdown.page_body import body_of
 from mkdocs_traceability.reading.markdown.raw_blocks import hide_raw_blocks
+from mkdocs_traceability.reading.tables.grid import Row as GridRow
 from mkdocs_traceability.reading.tables.grid import Table, read_tables
 from mkdocs_traceability.reading.tables.inline import plain
 
@@ -48,18 +49,30 @@ def _block(table: Table) -> Block:
     headers = [Cell(name, cell.line, cell.column) for name, cell in zip(names, table.header, strict=True)]
     block = Block("table", table.line, headings, headers, consumed=[(table.line, table.last_line)])
     group: Cell | None = None
-    for row in table.rows:
+    rows = [row for row in table.rows if _says_something(row, table)]
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
         cells = [Cell(cell.text, cell.line, cell.column) for cell in row.cells]
-        texts = [cell.text for cell in cells]
-        if not any(texts) or texts == [cell.text for cell in table.header]:
-            continue
-        if len(headers) > 2 and not any(texts[1:]) and _EMPHASIS.match(texts[0]):
-            group = cells[0]._replace(text=plain(texts[0]))
-            continue
+        if len(headers) > 2 and _is_group(row):
+            group = cells[0]._replace(text=plain(cells[0].text))
+            if following and not _is_group(following):
+                continue
+            group = None
         names += [f"Column {number}" for number in range(len(names) + 1, len(cells) + 1)]
         found = {name: cell for name, cell in zip(names, cells, strict=False) if cell.text}
         block.rows.append(Row(row.line, found if group is None else {**found, GROUP: group}))
     block.headers += [Cell(name, table.line, 1) for name in names[len(headers) :]]
-    if group is not None:
-        block.headers.append(Cell(GROUP, group.line, group.column))
+    if first := next((row.cells[GROUP] for row in block.rows if GROUP in row.cells), None):
+        block.headers.append(Cell(GROUP, first.line, first.column))
     return without_crossing(block)
+
+
+def _says_something(row: GridRow, table: Table) -> bool:
+    """Whether a row has a text and is not the header once more."""
+    texts = [cell.text for cell in row.cells]
+    return any(texts) and texts != [cell.text for cell in table.header]
+
+
+def _is_group(row: GridRow) -> bool:
+    """Whether a row looks as if it named those below it; one with none below it is a row like the others."""
+    first, *others = (cell.text for cell in row.cells)
+    return not any(others) and _EMPHASIS.match(first) is not None

@@ -99,7 +99,9 @@ class Drafting:
         if id_cell is not None and (drafts := self._from_ids(kind, row, id_cell, title_cell)):
             return drafts
         if title_cell is not None and not self._reader.is_nothing(title_cell):
-            return [_from_title(kind, row, title_cell)]
+            draft = _from_title(kind, row, title_cell)
+            self._keep_id(draft, by_field.get("id", ""), id_cell)
+            return [draft]
         cells = [
             cell for cell in row.cells.values() if cell is not id_cell and not self._reader.is_nothing(cell)
         ]
@@ -108,9 +110,13 @@ class Drafting:
             self._doubt(cell, "the row has no id or title; its id is made from this cell")
         draft = _from_title(kind, row, cell)
         draft.data.setdefault("title", str(as_text(cell, is_markdown=False).value))
-        if id_cell is not None and not self._reader.is_nothing(id_cell):
-            draft.note(by_field["id"], text_of(id_cell))
+        self._keep_id(draft, by_field.get("id", ""), id_cell)
         return [draft]
+
+    def _keep_id(self, draft: Draft, header: str, cell: Cell | None) -> None:
+        """Keep what stands where an id is expected and is none."""
+        if cell is not None and not self._reader.is_nothing(cell):
+            draft.note(header, text_of(cell))
 
     def _from_ids(self, kind: Kind, row: Row, cell: Cell, title_cell: Cell | None) -> list[Draft]:
         """Return the items that an id cell names, none where it names none: `(none yet)`."""

@@ -28,6 +28,7 @@ from mkdocs_traceability.reading.tables.words import Words, folded
 _BREAK: Final = re.compile(r"<br ?/?>|\n", re.IGNORECASE)
 _VIA: Final = re.compile(r"(?:via|über|par|per|por|mediante|経由)[: ]\s*", re.IGNORECASE)
 _LINES: Final = re.compile(r"lines? (\d+(?:\s*[-–]\s*\d+)?)$", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"\\([_*~#&()\[\]-])")
 _SECTION: Final = re.compile(r"(?:Section|§) ?\S+$", re.IGNORECASE)
 _LONGEST_SLUG: Final = 80
 _FIRST_WORD: Final = re.compile(r"[\w-]+")
@@ -55,7 +56,7 @@ _CLAIM_FORMS: Final = {
     "tables": re.compile(r"[A-Za-z_]\w*(?:\.\w+){0,2}"),
     "docs": re.compile(r"[^\s|]+\.(?:md|markdown)(?:#\S+)?(?: § ?\S+)?"),
     "files": re.compile(_PATH),
-    "links": re.compile(r"https?://\S+"),
+    "links": re.compile(r"https?://[^\W_][^\s\x00-\x1f\x7f<>\"\\^`{|}]*"),
 }
 """What is a claim of each type by its look; what is none stays a note."""
 
@@ -175,7 +176,7 @@ class Reader:
         claims: list[Any] = []
         values = self.values(cell)
         for value in values:
-            text = value.target if type_ == "links" and value.target else value.text
+            text = _unescaped(value.target or value.text) if type_ == "links" else value.text
             if _CLAIM_FORMS[type_].fullmatch(text):
                 claims.append(_claim(text, value.role, type_))
         if not claims or (single and len(claims) > 1):
@@ -231,6 +232,11 @@ def _number(cell: Cell) -> Read | None:
     if re.fullmatch(r"[-+]?\d{1,15}", text):
         return Read(int(text))
     return Read(float(text)) if re.fullmatch(r"[-+]?\d{0,15}\.\d{1,15}", text) else None
+
+
+def _unescaped(address: str) -> str:
+    """Return an address without the backslashes that keep Markdown from reading its signs."""
+    return _ESCAPED.sub(r"\1", address)
 
 
 def _claim(text: str, role: str, type_: str) -> Any:

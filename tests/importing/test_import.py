@@ -569,6 +569,16 @@ def test_addresses_of_links_are_kept(tmp_path: Path) -> None:
     ]
 
 
+def test_an_address_that_is_none_stays_a_note(tmp_path: Path) -> None:
+    rows = "| REQ-1 | https://a.example/x\\_y |\n| REQ-2 | https://a.example/{token} |\n| REQ-3 | https://a.example |\n"
+    first, second, third = imported(tmp_path, "| Req ID | Links |\n|-|-|\n" + rows)["requirements"]
+    assert first["evidence"] == {"links": ["https://a.example/x_y"]}
+    assert "evidence" not in second
+    assert second["notes"] == "Links: https://a.example/{token}"
+    assert third["evidence"] == {"links": ["https://a.example"]}
+    assert form_findings(tmp_path) == []
+
+
 def test_a_range_of_ids_is_an_item_for_each(tmp_path: Path) -> None:
     data = imported(tmp_path, "| Requirement | Status |\n|---|---|\n| REQ-1..REQ-3 | done |\n")
     assert [item["id"] for item in data["requirements"]] == ["REQ-1", "REQ-2", "REQ-3"]
@@ -582,6 +592,23 @@ def test_groups_become_notes_or_areas(tmp_path: Path) -> None:
         ("R-1", "Login"),
         ("R-2", "Mail"),
     ]
+
+
+def test_a_group_without_rows_is_a_row(tmp_path: Path) -> None:
+    rows = "| **Trees** | | |\n| Oak | 1 | 2 |\n| **Ferns** | | |\n| **Mosses** | | |\n"
+    sidecar = imported(tmp_path, "## Plants\n\n| Feature | Low | High |\n|-|-|-|\n" + rows)
+    assert [(each["id"], each.get("area")) for each in sidecar["requirements"]] == [
+        ("Oak", "Trees"),
+        ("Ferns", None),
+        ("Mosses", None),
+    ]
+
+
+def test_what_stands_where_an_id_is_expected_is_kept(tmp_path: Path) -> None:
+    rows = "| REQ-1 | Sign in |\n| (not numbered) | Sign out |\n"
+    (first, second) = imported(tmp_path, "| Req ID | Title |\n|-|-|\n" + rows)["requirements"]
+    assert first["id"] == "REQ-1"
+    assert (second["id"], second["notes"]) == ("sign-out", "Req ID: (not numbered)")
 
 
 def test_a_matrix_is_placed_by_a_pattern_where_that_fits_nothing_else(tmp_path: Path) -> None:
@@ -619,3 +646,9 @@ def test_a_slip_is_not_declared_but_listed_and_found_by_the_check(tmp_path: Path
     (tmp_path / PAGE).write_text(text, encoding="utf-8")
     said = run_import(tmp_path).output
     assert "docs/a.md:3:10: `alert-ruter` is declared nowhere; did you mean `alert-router`?" in said
+
+
+def test_a_name_of_many_parts_takes_no_time(tmp_path: Path) -> None:
+    name = "a_" * 3000
+    data = imported(tmp_path, f"| Requirement | Status |\n|---|---|\n| {name}! | done |\n")
+    assert data["requirements"][0]["title"] == f"{name}!"
