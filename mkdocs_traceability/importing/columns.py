@@ -77,6 +77,8 @@ def _shorter(text: str) -> Iterator[str]:
     if found := _COMPOUND.search(text):
         yield found["end"]
     if _EAST_ASIAN.search(text):
+        if text.endswith("名"):
+            yield "名称"
         yield from (text[start:] for start in range(1, len(text) - 1))
 
 

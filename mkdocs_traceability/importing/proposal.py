@@ -57,7 +57,14 @@ def propose(
     best = max(scores, key=lambda name: (scores[name], name == FALLBACK))
     if scores[best] < _LEAST and FALLBACK in schema.kinds:
         best = FALLBACK
-    return Proposal(schema[best], columns_of(block, schema[best], reader, told), scores[best] >= _SURE)
+    is_sure = scores[best] >= _SURE and not _is_history(block)
+    return Proposal(schema[best], columns_of(block, schema[best], reader, told), is_sure)
+
+
+def _is_history(block: Block) -> bool:
+    """Whether a table seems to list the versions of the document, below whatever heading."""
+    headers = {folded_header(name) for name in block.names}
+    return all(headers.intersection(hints()["history"][name]) for name in ("version", "date"))
 
 
 def _score(block: Block, kind: Kind, reader: Reader, told: Mapping[str, str]) -> float:

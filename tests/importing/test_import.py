@@ -370,6 +370,7 @@ def test_the_headers_tell_the_kind(tmp_path: Path, header: str, kind: str) -> No
     [
         ("需求编号 | 需求描述 | 实现状态", "REQ-1 | 登录 | 开发中", "title status"),
         ("機能ID | 機能名称 | 対応状況 | 対応テストケース", "F-1 | ログイン | 検証済み | TC-1", "title status evidence"),
+        ("画面ID | 画面名 | 概要", "S-1 | 設定 | 一覧", "title summary"),
         ("ID requisito | Descripción del requisito | Estado de prueba", "RF-1 | Entrar | no ejecutado", "title status"),
         ("Exigence | Statut d'implémentation | Tests associés", "EX-1 | réalisée | T-1, T-2", "status evidence"),
         ("Código do requisito | Casos de teste associados", "RF-1 | CT-1", "evidence"),
@@ -416,6 +417,14 @@ def test_ids_of_a_series_say_more_of_the_kind_than_a_heading(tmp_path: Path) -> 
 def test_columns_that_only_begin_as_a_row_does_are_no_rows(tmp_path: Path) -> None:
     table = "| Capability | Web | Phone |\n|-|-|-|\n| Web push | ✅ | ❌ |\n| Settings | ✅ | ✅ |\n"
     assert imported(tmp_path, table)["requirements"][0]["satisfied_by"] == ["Web"]
+
+
+def test_the_history_of_a_document_is_never_sure(tmp_path: Path) -> None:
+    table = "# Requisitos\n\n## Requisitos\n\n| Versión | Fecha | Requisito | Prioridad |\n|-|-|-|-|\n| 1.0 | 2025-01-01 | Entrar | Alta |\n"
+    write_site(tmp_path, {PAGE: table})
+    assert "table left as it is" in run_import(tmp_path, "--no-guesses").output
+    write_site(tmp_path, {PAGE: table.replace("Versión", "Origen")})
+    assert "table, 1 row: 1 requirement" in run_import(tmp_path, "--no-guesses").output
 
 
 def test_who_may_read_and_write_data(tmp_path: Path) -> None:
