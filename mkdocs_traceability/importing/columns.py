@@ -10,26 +10,15 @@ import yaml
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.reading.tables.headers import subjects
 from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words, folded
 
 _NEVER: Final = frozenset(("evidence", "waive"))
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]|[↓→↑←]")
-_ENDINGS: Final = frozenset(
-    ("id", "ids", "name", "names", "no", "nr", "number", "ref", "refs", "target", "targets")
-)
-_PARTICIPLE: Final = re.compile(
-    r"(?:associ|li|couvert|concern)é?e?s?|(?:asociad|associad|relacionad|cubiert|cobert|vinculad|collegat|associat)[oaie]s?"
-)
-"""What may stand behind a noun: `cas de test associés`."""
-_PREPOSITION: Final = re.compile(r"\s+(?:de|del|des|du|da|do|dos|di|della|dei|delle)\s+|\s+d['’]")
 _ID_WORDS: Final = frozenset(
     ("id", "n°", "nº", "código", "codigo", "code", "codice", "réf", "ref", "número", "numéro")
 )
-_COMPOUND: Final = re.compile(
-    r"[a-zäöüß](?P<end>status|stand|beschreibung|bezeichnung|titel|priorität|nummer|kennung|begründung)$"
-)
-_EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTS: Final = re.compile(r"\s*(?:/|&|・|、|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
 
 
@@ -59,27 +48,14 @@ def parts_of_header(text: str) -> list[str]:
 
 
 def _shorter(text: str) -> Iterator[str]:
-    """Go through what a header may be about: `test case` and `case` of `planned test case ids`.
-
-    What it is about ends an English or German header, `status` in `umsetzungsstatus`, and begins one with
-    a preposition: `descripción` in `descripción del requisito`. East Asian ones are read from their ends.
-    """
-    words = text.split()
-    while len(words) > 1 and (words[-1] in _ENDINGS or _PARTICIPLE.fullmatch(words[-1])):
-        words.pop()
-    yield " ".join(words)
-    if found := _PREPOSITION.search(text):
-        yield from _shorter(text[: found.start()])
-    elif len(words) > 1 and words[0] in _ID_WORDS:
+    """Go through what a header may be about: `test case` and `case` of `planned test case ids`."""
+    about = list(subjects(text))
+    yield from about
+    words = about[0].split()
+    if len(words) > 1 and words[0] in _ID_WORDS:
         yield "id"
     for start in range(1, len(words)):
         yield " ".join(words[start:])
-    if found := _COMPOUND.search(text):
-        yield found["end"]
-    if _EAST_ASIAN.search(text):
-        if text.endswith("名"):
-            yield "名称"
-        yield from (text[start:] for start in range(1, len(text) - 1))
 
 
 def _named(kind: Kind, text: str, known: frozenset[str], words: Words) -> list[str]:
