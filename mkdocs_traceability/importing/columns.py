@@ -10,15 +10,16 @@ import yaml
 
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.reading.tables.headers import subjects
 from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words, folded
 
 _NEVER: Final = frozenset(("evidence", "waive"))
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]|[↓→↑←]")
-_ENDINGS: Final = frozenset(
-    ("id", "ids", "name", "names", "no", "nr", "number", "ref", "refs", "target", "targets")
+_ID_WORDS: Final = frozenset(
+    ("id", "n°", "nº", "código", "codigo", "code", "codice", "réf", "ref", "número", "numéro")
 )
-_PARTS: Final = re.compile(r"\s*(?:/|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_PARTS: Final = re.compile(r"\s*(?:/|&|・|、|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
 
 
 @cache
@@ -33,19 +34,26 @@ def fields_of(kind: Kind, header: str, words: Words) -> list[str]:
     """Return the fields, relations or claim types of a kind that a header may name, the likeliest first."""
     text = folded_header(header)
     known = _keys(kind)
-    forms = [text, *(part for part in _PARTS.split(text) if part != text)]
-    named = list(dict.fromkeys(name for form in forms for name in _named(kind, form, known, words)))
+    named = list(
+        dict.fromkeys(name for form in parts_of_header(text) for name in _named(kind, form, known, words))
+    )
     return named or next(
         (found for form in _shorter(text) if (found := _named(kind, form, known, words))), []
     )
 
 
+def parts_of_header(text: str) -> list[str]:
+    """Return a header and, where it has several, the names in it."""
+    return [text, *(part for part in _PARTS.split(text) if part != text)]
+
+
 def _shorter(text: str) -> Iterator[str]:
     """Go through what a header may be about: `test case` and `case` of `planned test case ids`."""
-    words = text.split()
-    while len(words) > 1 and words[-1] in _ENDINGS:
-        words.pop()
-    yield " ".join(words)
+    about = list(subjects(text))
+    yield from about
+    words = about[0].split()
+    if len(words) > 1 and words[0] in _ID_WORDS:
+        yield "id"
     for start in range(1, len(words)):
         yield " ".join(words[start:])
 

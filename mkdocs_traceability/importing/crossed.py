@@ -61,7 +61,8 @@ def _relation(columns: list[str], rows: list[Cell | None]) -> str:
     """Return a header for what the columns are to the rows."""
     if all(_TEST.search(name) for name in columns):
         return "Tests"
-    named = {plain(cell.text).split(" ")[0].casefold() for cell in rows if cell}
+    texts = [plain(cell.text) for cell in rows if cell]
+    named = {(found["name"] if (found := _NAME.match(text)) else text).casefold() for text in texts}
     if {plain(name).casefold() for name in columns} & named:
         return "Depends on"
     numbered = all(ID.match(plain(name)) for name in columns)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Final
 
 from mkdocs_traceability.importing.blocks import Block, Cell, Row
@@ -50,7 +51,7 @@ def _block(table: Table) -> Block:
     block = Block("table", table.line, headings, headers, consumed=[(table.line, table.last_line)])
     group: Cell | None = None
     rows = [row for row in table.rows if _says_something(row, table)]
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         cells = [Cell(cell.text, cell.line, cell.column) for cell in row.cells]
         if len(headers) > 2 and _is_group(row):
             group = cells[0]._replace(text=plain(cells[0].text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mkdocs_traceability.importing.blocks import Block, Cell
-from mkdocs_traceability.importing.columns import fields_of, folded_header, hints
+from mkdocs_traceability.importing.columns import fields_of, folded_header, hints, parts_of_header
 from mkdocs_traceability.importing.headings import ID as ID_FORM
 from mkdocs_traceability.importing.headings import parts_of
 from mkdocs_traceability.importing.values import Reader
@@ -19,11 +19,14 @@ FALLBACK: Final = "requirement"
 
 _PREFIX: Final = re.compile(r"([^\W\d_]+)")
 _SHARE: Final = 0.6
+_BY_IDS: Final = 6
+"""What ids of a series say of the kind: more than a word in a heading and a column of that kind together."""
 _SHORT: Final = 100
 _SURE: Final = 5
 _SAMPLE: Final = 12
 _FEW: Final = 2
 _ENDING: Final = 2
+_EAST_ASIAN_ENDINGS: Final = frozenset(("", "名", "名称", "名稱", "点", "项", "項目"))
 _LEAST: Final = 2
 _COMMON: Final = frozenset(
     ("title", "id", "status", "notes", "summary", "tags", "maintainer", "see", "aliases")
@@ -54,7 +57,14 @@ def propose(
     best = max(scores, key=lambda name: (scores[name], name == FALLBACK))
     if scores[best] < _LEAST and FALLBACK in schema.kinds:
         best = FALLBACK
-    return Proposal(schema[best], columns_of(block, schema[best], reader, told), scores[best] >= _SURE)
+    is_sure = scores[best] >= _SURE and not _is_history(block)
+    return Proposal(schema[best], columns_of(block, schema[best], reader, told), is_sure)
+
+
+def _is_history(block: Block) -> bool:
+    """Whether a table seems to list the versions of the document, below whatever heading."""
+    headers = {folded_header(name) for name in block.names}
+    return all(headers.intersection(hints()["history"][name]) for name in ("version", "date"))
 
 
 def _score(block: Block, kind: Kind, reader: Reader, told: Mapping[str, str]) -> float:
@@ -73,7 +83,7 @@ def _score(block: Block, kind: Kind, reader: Reader, told: Mapping[str, str]) ->
     prefixes = hints()["prefixes"].get(kind.name, ())
     ids = [found[1] for found in map(_PREFIX.match, _ids(block)) if found]
     if ids and sum(each.upper() in prefixes for each in ids) >= _SHARE * len(ids):
-        score += 4
+        score += _BY_IDS
     return score
 
 
@@ -118,7 +128,8 @@ def _fields(block: Block, kind: Kind, header: str, reader: Reader) -> list[str]:
     cells = [row.cells[header] for row in block.rows if header in row.cells]
     cells = [cell for cell in cells[:: max(1, len(cells) // _SAMPLE)] if not reader.is_nothing(cell)]
     named = fields_of(kind, header, reader.words)
-    if not named and any(_is_word(folded, word) for word in hints()["words"].get(kind.name, ())):
+    own = hints()["words"].get(kind.name, ())
+    if not named and any(_is_word(part, word) for part in parts_of_header(folded) for word in own):
         named.append("title")
     named += hints()["headers"].get(kind.name, {}).get(folded, [])
     return [name for name in named if _takes(kind, name, cells, reader)]
@@ -126,12 +137,17 @@ def _fields(block: Block, kind: Kind, header: str, reader: Reader) -> list[str]:
 
 def _is_word(text: str, word: str) -> bool:
     """Whether a text is a word, with another ending perhaps."""
-    return text.startswith(word) and len(text) - len(word) <= _ENDING and " " not in text[len(word) :]
+    if not text.startswith(word):
+        return False
+    rest = text[len(word) :]
+    return rest in _EAST_ASIAN_ENDINGS or (len(rest) <= _ENDING and rest.isalpha() and max(rest) < "\u2e80")
 
 
 def _takes(kind: Kind, name: str, cells: list[Cell], reader: Reader) -> bool:
-    if name in ("id", "title", "notes") or not cells:
+    if name in ("id", "notes") or not cells:
         return True
+    if name == "title":
+        return not all(plain(cell.text).isdigit() for cell in cells)
     read = sum(reader.read(kind, name, cell) is not None for cell in cells)
     return read >= _SHARE * len(cells)
 
@@ -155,7 +171,7 @@ def _name_rows(block: Block, kind: Kind, columns: dict[str, str]) -> None:
     first = block.names[0] if block.names else ""
     if header := by_field.get("id"):
         texts = _texts(block, header)
-        if texts and all(text.isdigit() for text in texts) and not folded_header(header).endswith("id"):
+        if _are_counts(texts) and not folded_header(header).endswith("id"):
             del columns[header], by_field["id"]
     is_free = "id" not in by_field and bool(first) and columns.get(first) not in kind.relations
     if is_free and _look_like_ids(block, first):
@@ -178,9 +194,26 @@ def _naming(block: Block, kind: Kind, columns: Mapping[str, str]) -> str | None:
     candidates = [each for each in block.names if columns.get(each) not in elsewhere]
     for header in candidates:
         texts = _texts(block, header)
-        if len(texts) == len(block.rows) == len(set(texts)) and not all(text.isdigit() for text in texts):
+        if _differ(texts, block) and not all(text.isdigit() for text in texts):
             return header
+    first = block.names[0] if block.names else None
+    if first and _differ(_texts(block, first), block):
+        return first
     return next(iter(candidates or block.names), None)
+
+
+def _differ(texts: list[str], block: Block) -> bool:
+    return bool(texts) and len(texts) == len(block.rows) == len(set(texts))
+
+
+def _are_counts(texts: list[str]) -> bool:
+    """Whether texts only count the rows; those of one length with zeros before them are ids: `0007`."""
+    return bool(texts) and all(text.isdigit() for text in texts) and not _are_padded(texts)
+
+
+def _are_padded(texts: list[str]) -> bool:
+    lengths = set(map(len, texts))
+    return len(lengths) == 1 and min(lengths) > _FEW and any(text.startswith("0") for text in texts)
 
 
 def _texts(block: Block, header: str) -> list[str]:
@@ -189,6 +222,8 @@ def _texts(block: Block, header: str) -> list[str]:
 
 def _look_like_ids(block: Block, header: str) -> bool:
     texts = _texts(block, header)
+    if texts and all(text.isdigit() for text in texts):
+        return _are_padded(texts)
     good = sum(ID_FORM.match(text) is not None for text in texts)
     return bool(texts) and good >= _SHARE * len(texts)
 

@@ -365,6 +365,74 @@ def test_the_headers_tell_the_kind(tmp_path: Path, header: str, kind: str) -> No
     assert form_findings(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("headers", "cells", "fields"),
+    [
+        ("需求编号 | 需求描述 | 实现状态", "REQ-1 | 登录 | 开发中", "title status"),
+        ("機能ID | 機能名称 | 対応状況 | 対応テストケース", "F-1 | ログイン | 検証済み | TC-1", "title status evidence"),
+        ("画面ID | 画面名 | 概要", "S-1 | 設定 | 一覧", "title summary"),
+        ("ID requisito | Descripción del requisito | Estado de prueba", "RF-1 | Entrar | no ejecutado", "title status"),
+        ("Exigence | Statut d'implémentation | Tests associés", "EX-1 | réalisée | T-1, T-2", "status evidence"),
+        ("Código do requisito | Casos de teste associados", "RF-1 | CT-1", "evidence"),
+        ("Anforderungs-ID | Kurzbeschreibung | Umsetzungsstatus", "ANF-1 | Anmelden | in Umsetzung", "title status"),
+        ("Req ID | Requirement | Verification status", "R-1 | Sign in | realised", "title status"),
+    ],
+)  # fmt: skip
+def test_headers_of_several_words_are_known_by_what_they_are_about(
+    tmp_path: Path, headers: str, cells: str, fields: str
+) -> None:
+    lines = "|".join("-" for _ in headers.split("|"))
+    sidecar = imported(
+        tmp_path, f"# X\n\n| {headers} |\n|{lines}|\n| {cells} |\n| {cells.replace('1', '2')} |\n"
+    )
+    first, _ = sidecar["requirements"]
+    assert first["id"] == cells.split(" ")[0]
+    assert set(first) - {"id", "area"} == set(fields.split())
+
+
+def test_counts_and_parts_of_words_name_no_rows(tmp_path: Path) -> None:
+    table = "| 类别 | 事件数量 |\n|-|-|\n| 认证 | 8 |\n| 模型 | 8 |\n"
+    (name,) = sidecar = imported(tmp_path, table)
+    assert [each["id"] for each in sidecar[name]] == ["认证", "模型"]
+
+
+def test_rows_are_named_by_their_first_column_where_no_other_tells_them_apart(tmp_path: Path) -> None:
+    table = "## Requirements\n\n| Component | Ours | Theirs |\n|-|-|-|\n| Till | Full | Basic |\n| Stock | Full | Basic |\n"
+    (name,) = sidecar = imported(tmp_path, table)
+    assert [each["id"] for each in sidecar[name]] == ["Till", "Stock"]
+
+
+def test_numbers_with_zeros_before_them_are_ids(tmp_path: Path) -> None:
+    table = "| ADR | Title | Status |\n|-|-|-|\n| [0001](0001-a.md) | Use A | Accepted |\n| [0012](b.md) | Use B | Proposed |\n"
+    (name,) = sidecar = imported(tmp_path, table)
+    assert [each["id"] for each in sidecar[name]] == ["0001", "0012"]
+
+
+def test_ids_of_a_series_say_more_of_the_kind_than_a_heading(tmp_path: Path) -> None:
+    lines = "**Entradas**: texto\n\n**Salidas**: lista\n\n"
+    text = f"# Requisitos\n\n## Módulo 1\n\n### RF-001: Alta\n\n{lines}### RF-002: Baja\n\n{lines}"
+    assert [each["id"] for each in imported(tmp_path, text)["requirements"]] == ["RF-001", "RF-002"]
+
+
+def test_columns_that_only_begin_as_a_row_does_are_no_rows(tmp_path: Path) -> None:
+    table = "| Capability | Web | Phone |\n|-|-|-|\n| Web push | ✅ | ❌ |\n| Settings | ✅ | ✅ |\n"
+    assert imported(tmp_path, table)["requirements"][0]["satisfied_by"] == ["Web"]
+
+
+def test_the_history_of_a_document_is_never_sure(tmp_path: Path) -> None:
+    table = "# Requisitos\n\n## Requisitos\n\n| Versión | Fecha | Requisito | Prioridad |\n|-|-|-|-|\n| 1.0 | 2025-01-01 | Entrar | Alta |\n"
+    write_site(tmp_path, {PAGE: table})
+    assert "table left as it is" in run_import(tmp_path, "--no-guesses").output
+    write_site(tmp_path, {PAGE: table.replace("Versión", "Origen")})
+    assert "table, 1 row: 1 requirement" in run_import(tmp_path, "--no-guesses").output
+
+
+def test_who_may_read_and_write_data(tmp_path: Path) -> None:
+    table = "| Entity | Owner | Read access | Write access |\n|-|-|-|-|\n| Order | `orders` | `web` | `orders` |\n"
+    (order,) = imported(tmp_path, table)["resources"]
+    assert order == {"id": "Order", "owned_by": ["orders"], "readers": ["web"], "writers": ["orders"]}
+
+
 def test_a_table_that_crosses_names_what_is_marked(tmp_path: Path) -> None:
     table = "| From ↓ To → | api | store |\n|---|---|---|\n| api (L2) | - | ✓ |\n| store | - | - |\n"
     assert imported(tmp_path, table) == {

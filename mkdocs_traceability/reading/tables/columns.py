@@ -15,6 +15,7 @@ from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
 from mkdocs_traceability.reading.tables.cells import CellValue, read_cell, read_whole
 from mkdocs_traceability.reading.tables.directive import Attribute, Word
 from mkdocs_traceability.reading.tables.grid import Cell, Table
+from mkdocs_traceability.reading.tables.headers import subjects
 from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words, folded
 from mkdocs_traceability.registry.nearest import likeness
@@ -34,6 +35,10 @@ _NO_COLUMN: Final = frozenset(("evidence", "waive"))
 _NUMBERS: Final = frozenset(map(folded, ("#", "№", "no", "no.", "nr", "nr.", "num", "n°", "序号", "項番")))
 """What stands above a column that only counts the rows."""
 _ID_WORDS: Final = ("id", "ids", "uid", "no", "number", "key", "code", "#", "nr", "kennung", "nummer")
+_OF_IDS: Final = re.compile(
+    r"(?i:\b(?:ids?|uid|nr|no|nummer|number|code|código|codice|numéro)\b)|I[Dd]$|(?:编号|編號|番号|번호)$"
+)
+"""What a header of ids says besides what they are of: `NFR ID`, `GapID`, `需求编号`."""
 _TITLE_WORDS: Final = ("name", "title", "titel", "bezeichnung")
 
 
@@ -77,6 +82,7 @@ def columns_of(table: Table, kind: Kind, words: Words, attributes: Iterable[Attr
     finder.take(finder.own_names)
     finder.name_ids()
     finder.take(finder.known_words, finder.suits)
+    finder.take(finder.words_within, finder.suits)
     finder.find_ids()
     finder.name_titles()
     rest = (number for number in range(len(table.header)) if not finder.is_taken(number))
@@ -187,6 +193,12 @@ class _Finder:
             for name in self._words.fields(text):
                 yield self._kind.now(name)
 
+    def words_within(self, header: str) -> Iterator[str]:
+        """Go through the fields that people mean by what a header of several words is about."""
+        forms = [subject for form in _forms(header) for subject in subjects(form)]
+        names = (name for form in forms for name in self._words.fields(form))
+        yield from (self._kind.now(name) for name in names if name != "id")
+
     # ---------------------------------------------------------------- what the cells say
 
     def suits(self, name: str, number: int) -> bool:
@@ -201,8 +213,11 @@ class _Finder:
         return good * 2 >= len(values)
 
     def name_ids(self) -> None:
-        """Without a column of ids by its header, take the first above which the kind stands."""
+        """Without a column of ids by its header, take a first `NFR ID`, else one named after the kind."""
         if not self._lacks_ids or any("id" in self._words.fields(header) for header in self._headers):
+            return
+        if _OF_IDS.search(self._headers[0]) and not self.is_taken(0) and self._has_ids(0):
+            self.fields[0] = "id"
             return
         named = next((number for number in self._named_after_kind() if not self.is_taken(number)), None)
         if named is not None:
