@@ -215,7 +215,8 @@ class Workspace:
         """Take what is gone out of the baseline, enter what fails where that is asked for.
 
         Returns the baseline before and after. A first one has all that fails, and is not written if nothing
-        does; one that cannot be read stays as it is. Of neither the latter is in use.
+        does; one that cannot be read stays as it is, and so does the default one where the setting names none
+        that can be used. Of none the latter is in use.
 
         Raises:
             OSError: where the file cannot be written.
@@ -224,6 +225,9 @@ class Workspace:
         today = today or _today()
         result = self.run(today=today)
         before = result.baseline
+        if wrong := next((each for each in self.settings.findings if each.subject == "`baseline`"), None):
+            refused = replace(before, since=None, problem=wrong)
+            return refused, refused
         is_first = not before.is_in_use
         file = self.settings.root / before.path
         if is_first and os.path.lexists(file):
@@ -247,7 +251,7 @@ class Workspace:
                     settings.docs_dir,
                     settings.docs_path,
                     inputs.exclude_docs,
-                    inputs.draft_docs,
+                    f"{inputs.draft_docs}\n{inputs.translated}".strip("\n"),
                     settings.prose_ids,
                     settings.bounds,
                     left,

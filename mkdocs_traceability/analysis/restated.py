@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.item import Evidence, Item, Plain, Reference
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.restated import RestatedRow, RestatedTable
-from mkdocs_traceability.registry.called import Called, compared_text
+from mkdocs_traceability.registry.called import Called, compared_text, ids_in
 from mkdocs_traceability.registry.registry import End, Registry
 
 _ROLE: Final = "role"
@@ -140,6 +140,9 @@ class Comparison:
                             UnknownName(reference.text, reference.position, kinds, item, name)
                         )
                     misspelt.update(self._meant(reference.text, kinds))
+                    misspelt.update(
+                        filter(None, (self._called.item(each, kinds) for each in ids_in(reference.text)))
+                    )
                     continue
                 named.setdefault(target or compared_text(reference.text), reference)
         ends = self._registry.ends(item, name)

@@ -1,6 +1,7 @@
 """`mkdocs-traceability import`: the tables of pages as sidecars, and markers in place of the tables."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,22 +77,27 @@ def import_(
 
     Exit status: 0 if the pages could be read and all options fit, else 2.
     """
+    from mkdocs_traceability.files.real import real
     from mkdocs_traceability.importing.plan import plan
     from mkdocs_traceability.importing.report import rendered
     from mkdocs_traceability.importing.unmet import unmet
     from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS
 
     site = _site(pages[0], config_file, write=write)
-    read = [_page(file, site, write=write) for file in dict.fromkeys(pages)]
-    choices = _choices(kinds, columns, site.schema, [each.page.path for each in read])
+    read: dict[Path, _Read] = {}
+    for file in pages:
+        if real(file) not in read:
+            taken = {real(each.sidecar) for each in read.values()}
+            read[real(file)] = _page(file, site, taken, write=write)
+    choices = _choices(kinds, columns, site.schema, [each.page.path for each in read.values()])
     choices = choices._replace(only_sure=no_guesses)
     words = (site.settings.table_words if site.settings else BUILT_IN_WORDS).words
-    plans = plan([each.page for each in read], site.schema, site.registry, choices, words)
+    plans = plan([each.page for each in read.values()], site.schema, site.registry, choices, words)
     show(rendered(plans))
     if wrong := list(unmet(plans, choices)):
         fail("; ".join(wrong))
     if write:
-        for each, made in zip(read, plans, strict=True):
+        for each, made in zip(read.values(), plans, strict=True):
             _write(each, made)
     show(_conclusion(plans, write=write))
 
@@ -140,7 +146,7 @@ def _config_above(page: Path) -> Path | None:
     return None
 
 
-def _page(file: Path, site: _Site, *, write: bool) -> _Read:
+def _page(file: Path, site: _Site, taken: Collection[Path], *, write: bool) -> _Read:
     """Read a page; end the command where it cannot be read, or cannot be written later."""
     from mkdocs_traceability.files.ordinary import read_ordinary, why
     from mkdocs_traceability.importing.plan import PageText
@@ -158,7 +164,7 @@ def _page(file: Path, site: _Site, *, write: bool) -> _Read:
         fail(f"{file} cannot be read: it is no text")
     if write and site.settings is not None and not _is_page(file, site.settings):
         fail(f"{file} is not a page of the site; pages are below {site.settings.docs_path}/")
-    sidecar = _free(file)
+    sidecar = _free(file, taken)
     line_end = "\r\n" if b"\r\n" in data else "\r" if b"\r" in data and b"\n" not in data else "\n"
     page = PageText(_shown(file, site.root), text, _shown(sidecar, site.root))
     return _Read(page, file, sidecar, line_end, data.startswith(b"\xef\xbb\xbf"))
@@ -178,11 +184,13 @@ def _shown(file: Path, root: Path) -> str:
         return str(file)
 
 
-def _free(file: Path) -> Path:
-    """Return the path of a sidecar beside a page that nothing has yet."""
+def _free(file: Path, taken: Collection[Path]) -> Path:
+    """Return the path of a sidecar beside a page that nothing has yet, and no other page will have."""
+    from mkdocs_traceability.files.real import real
+
     stem = file.name.rpartition(".")[0] or file.name
     sidecar, number = file.with_name(f"{stem}.trace.yml"), 2
-    while os.path.lexists(sidecar):
+    while real(sidecar) in taken or os.path.lexists(sidecar):
         sidecar, number = file.with_name(f"{stem}-{number}.trace.yml"), number + 1
     return sidecar
 

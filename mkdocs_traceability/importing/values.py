@@ -97,6 +97,10 @@ class Reader:
             return [read_whole(_grid(each)) for each in cell.entries]
         return list(read_cell(_grid(cell), self.words).values)
 
+    def is_read(self, cell: Cell) -> bool:
+        """Whether all values of a cell could be made out, its ranges too."""
+        return bool(cell.entries) or not read_cell(_grid(cell), self.words).doubts
+
     def read(self, kind: Kind, name: str, cell: Cell) -> Read | None:
         """Return what a cell says as a field, a relation or a claim type takes it."""
         if name.startswith("requires:"):
@@ -136,7 +140,7 @@ class Reader:
         if cell.entries:
             return Read([text_of(each) for each in cell.entries], is_whole=not cell.text)
         values = self.values(cell)
-        return Read([_whole(value) for value in values] or [text_of(cell)])
+        return Read([_whole(value) for value in values] or [text_of(cell)], not values or self.is_read(cell))
 
     def _choice(self, cell: Cell, name: str, declared: DeclaredField) -> Read | None:
         vocabulary = declared.one_of or {}
@@ -147,7 +151,7 @@ class Reader:
         words = [self.words.value(name, value.text, vocabulary) for value in values]
         if values and all(words) and (declared.many or len(words) == 1):
             is_whole = not any(value.role or value.signs for value in values)
-            return Read(words if declared.many else words[0], is_whole)
+            return Read(words if declared.many else words[0], is_whole and self.is_read(cell))
         first = _FIRST_WORD.match(whole.strip("*_` "))
         word = self.words.value(name, first[0], vocabulary) if first else None
         return Read([word] if declared.many else word, is_whole=False) if word else None
@@ -184,7 +188,7 @@ class Reader:
         is_whole = len(claims) == len(values) and not any(
             value.signs or (value.target and type_ != "links") for value in values
         )
-        return Read(claims[0] if single else claims, is_whole)
+        return Read(claims[0] if single else claims, is_whole and self.is_read(cell))
 
     def _references(self, cell: Cell, kind: Kind, name: str) -> Read | None:
         """Return references, each as an id or a mapping."""
@@ -200,7 +204,7 @@ class Reader:
         references = [_reference(value, name, or_text) for value in named]
         is_whole = len(named) == len(values) and not any(value.signs or value.target for value in named)
         names = [value for value in named if not (or_text and not value.is_code and " " in value.text)]
-        return Read(references[0] if single else references, is_whole, names)
+        return Read(references[0] if single else references, is_whole and self.is_read(cell), names)
 
 
 def _grid(cell: Cell) -> GridCell:

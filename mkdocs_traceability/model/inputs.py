@@ -40,6 +40,7 @@ class Inputs:
     `nav_titles` are those that `nav` gives pages, by their paths below the docs folder.
     `code_owners` are the CODEOWNERS files that say whose code it is.
     `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
+    `translated` are in the same form pages in other languages than the default one.
     """
 
     code_roots: _System = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Inputs:
     nav_titles: Mapping[str, str] = field(default_factory=dict)
     exclude_docs: str = ""
     draft_docs: str = ""
+    translated: str = ""
     code_owners: tuple[CodeOwnersFiles, ...] = ()
 
     def systems(self) -> list[str]:

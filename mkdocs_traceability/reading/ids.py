@@ -37,6 +37,8 @@ def _what(character: str) -> str:
 
 def is_bad_id(form: SourceForm, kind: Kind, item: Item, identity: Scalar) -> bool:
     """Report an id that is not one, or that other readers of YAML would change; whether it is none."""
+    if form.is_refused(identity, item, "id"):
+        return True
     text = identity.text
     if quoted := without_quotes(text):
         message = f"`{shown(text)}` is not a valid id: it contains typographic quotes"

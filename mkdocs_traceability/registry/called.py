@@ -19,6 +19,11 @@ def compared_text(text: str) -> str:
     return composed(" ".join(without.split())).casefold()
 
 
+def ids_in(text: str) -> list[str]:
+    """Return the words of a text in which ids may be written as one: `a,b`, `a b`, `- a`."""
+    return [word for word in re.split(r"[,;\s]+", text.strip()) if word.strip("-")]
+
+
 class Called:
     """Finds items by what they are called."""
 

@@ -10,6 +10,7 @@ from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import ANY, article
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.registry.called import ids_in
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Broken, Disagreement, Failure, Registry, place_of
 from mkdocs_traceability.registry.unknown_names import mistake_of_duplicate
@@ -68,10 +69,9 @@ def _at_reference(
     )
 
 
-def _as_list(context: RuleContext, broken: Broken) -> str:
+def as_list(context: RuleContext, text: str) -> str:
     """Return the ids that are written as one text, `a, b` or `a b`, as they stand in a list."""
-    text = broken.reference.text
-    words = [word.removeprefix("-") for word in re.split(r"[,;\s]+", text.strip()) if word.strip("-")]
+    words = [word.removeprefix("-") for word in ids_in(text)]
     if len(words) < 2 and not text.startswith("-"):
         return ""
     is_list = re.search(r"[,;]", text) or all(context.registry.answering(word) for word in words)
@@ -107,8 +107,9 @@ def unknown_reference(context: RuleContext) -> Iterator[Finding]:
         if found and "id" in found[0].invalid:
             continue  # what is wrong is the id that was meant, and that is said there
         relation = schema[broken.item.kind].relations.get(broken.name)
-        if listed := _as_list(context, broken):
-            help_ = f"write a list: `{broken.name}: [{listed}]`"
+        if listed := as_list(context, broken.reference.text):
+            in_yaml = f"write a list: `{broken.name}: [{listed}]`"
+            help_ = f"write `{listed}`" if broken.item.table_page else in_yaml
         elif found:
             help_ = meant(found, kinds)
         elif relation and relation.declared.or_text:

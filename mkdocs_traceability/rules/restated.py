@@ -11,10 +11,11 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.query.filters import Filter
 from mkdocs_traceability.query.grammar import MarkerReader
+from mkdocs_traceability.registry.called import ids_in
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed
-from mkdocs_traceability.rules.references import meant
+from mkdocs_traceability.rules.references import as_list, meant
 
 _MOST_KINDS: Final = 3
 _LONGEST: Final = 60
@@ -119,12 +120,16 @@ def _unknown(context: RuleContext, found: UnknownName) -> Iterator[Finding]:
     labels = [context.registry.schema[kind].label for kind in found.kinds]
     wanted = " or ".join(labels) if len(labels) <= _MOST_KINDS else "item"
     where = f"in `{found.name}` of {found.item.label}, " if found.item else ""
+    if listed_ids := as_list(context, found.text):
+        help_ = f"write `{listed_ids}`"
+    else:
+        help_ = meant(near, found.kinds) if near else "no similar id is declared"
     yield Finding(
         "TR101",
         f"unknown {wanted} `{found.text}`",
         found.position,
         label=f"{where}in a table that restates what is declared",
-        help=meant(near, found.kinds) if near else "no similar id is declared",
+        help=help_,
         subject=found.text,
         says_absent=True,
         mistake=mistake,
@@ -150,7 +155,10 @@ def _rows(
         item
         for each in compared.unknown
         if each.item is None
-        for item in context.suggestions.nearest(each.text, each.kinds)
+        for item in (
+            *context.suggestions.nearest(each.text, each.kinds),
+            *(item for word in ids_in(each.text) for item in registry.answering(word)),
+        )
     }
     lacking = [item for item in wanted if item not in compared.rows and item not in meant_by_others]
     if lacking:

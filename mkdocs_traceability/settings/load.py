@@ -34,6 +34,7 @@ from mkdocs_traceability.settings.check import SettingsCheck, laid_over
 from mkdocs_traceability.settings.check_sources import code_owners_files, mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
 from mkdocs_traceability.settings.declared import DeclaredSettings
+from mkdocs_traceability.settings.translations import translated_pages
 
 PLUGIN: Final = "traceability"
 
@@ -276,18 +277,20 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
             for system, entries in systems.items()
         }
 
+    plugins = plugins_in_use(config.data.get("plugins"))
     return Inputs(
         code_roots=by_system("code_roots", declared.code_roots),
         compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
         markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
-        plugins=tuple(plugins_in_use(config.data.get("plugins"))),
+        plugins=tuple(plugins),
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
         code_owners=code_owners_files(check, declared.sources),
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),
+        translated=translated_pages(plugins),
     )
 
 

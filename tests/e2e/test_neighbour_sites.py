@@ -136,6 +136,23 @@ def test_beside_i18n_what_a_translation_leaves_out_is_not_there(make_site: MakeS
     assert "unknown component `worker`" in german
 
 
+@pytest.mark.parametrize(
+    ("structure", "english", "german"), [("suffix", "m.md", "m.de.md"), ("folder", "en/m.md", "de/m.md")]
+)
+def test_beside_i18n_a_table_that_is_translated_is_declared_once(
+    make_site: MakeSite, structure: str, english: str, german: str
+) -> None:
+    table = "# M\n\n<!-- traceability: flows -->\n\n| {0} | {1} |\n|---|---|\n| F-1 | a |\n"
+    files = {
+        f"docs/{english}": table.format("Flow ID", "Components"),
+        f"docs/{german}": table.format("Ablauf-ID", "Komponenten"),
+        "docs/facts.trace.yml": "components: [{id: a}]\n",
+    }
+    site = make_site(files | config(I18N.format(structure=structure)))
+    assert site.check().status == 0
+    assert site.build().status == 0
+
+
 def test_beside_i18n_with_a_folder_for_each_language(make_site: MakeSite) -> None:
     files = {
         "docs/en/index.md": "# Home\n",

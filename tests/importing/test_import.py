@@ -610,6 +610,39 @@ def test_the_sidecar_of_another_page_is_never_overwritten(tmp_path: Path) -> Non
     assert (tmp_path / "docs/a-2.trace.yml").exists()
 
 
+def test_pages_that_share_a_stem_get_a_sidecar_each(tmp_path: Path) -> None:
+    table = "| Flow ID | Components |\n|---|---|\n| X-1 | a |\n"
+    write_site(tmp_path, {PAGE: MATRIX, "docs/a.markdown": table})
+    pages = [str(tmp_path / PAGE), str(tmp_path / "docs/../docs/a.markdown")]
+    done = CliRunner().invoke(main, ["import", *pages, "--write"])
+    assert done.exit_code == 0
+    assert "id: PAY-001" in (tmp_path / SIDECAR).read_text(encoding="utf-8")
+    assert "id: X-1" in (tmp_path / "docs/a-2.trace.yml").read_text(encoding="utf-8")
+
+
+def test_a_page_that_is_named_twice_is_imported_once(tmp_path: Path) -> None:
+    write_site(tmp_path, {PAGE: MATRIX})
+    (tmp_path / "docs/link.md").symlink_to("a.md")
+    pages = [str(tmp_path / path) for path in (PAGE, "docs/../docs/a.md", "docs/link.md")]
+    done = CliRunner().invoke(main, ["import", *pages, "--write"])
+    assert done.output.count("Wrote ") == 1
+    assert sorted(each.name for each in (tmp_path / "docs").glob("*.trace.yml")) == ["a.trace.yml"]
+
+
+@pytest.mark.parametrize("written", ["REQ-9..REQ-3", "REQ-1..REQ-9999", "(none yet)", '"REQ 3"'])
+def test_what_stands_in_place_of_an_id_is_kept(tmp_path: Path, written: str) -> None:
+    table = f"| Requirement ID | Title | Status |\n|---|---|---|\n| {written} | Sign in | done |\n"
+    (item,) = imported(tmp_path, table)["requirements"]
+    assert item["title"] == "Sign in"
+    assert item["notes"] == f"Requirement ID: {written}"
+
+
+def test_a_range_that_is_none_is_kept_beside_what_is_understood(tmp_path: Path) -> None:
+    table = "| Patch ID | Title | Flows |\n|---|---|---|\n| P-1 | Sign in | A-1, B-9..B-3 |\n"
+    (item,) = imported(tmp_path, table)["patches"]
+    assert item["notes"] == "Flows: A-1, B-9..B-3"
+
+
 def test_words_of_the_site_are_known(tmp_path: Path) -> None:
     settings = "  - traceability:\n      tables:\n        headers: {impact: [Ärger]}\n        values: {status: {deferred: [icebox]}}\n"
     config = f"site_name: x\nplugins:\n{settings}"

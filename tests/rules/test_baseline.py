@@ -580,6 +580,10 @@ def test_a_baseline_is_below_the_folder_of_the_configuration(tmp_path: Path, pat
     write_site(tmp_path, {"mkdocs.yml": settings, SIDECAR: TWO})
     (wrong,) = [each for each in found(tmp_path)["findings"] if each["code"] == "TR008"]
     assert "a file below the folder of `mkdocs.yml`" in wrong["message"]
+    told = command(tmp_path, "--write-baseline")
+    assert told.status == 2
+    assert told.errors.startswith("Error: mkdocs.yml:4:17: `baseline`: a file below")
+    assert not (tmp_path / FILE).exists(), "what is wrong with the setting is not entered"
 
 
 def test_a_baseline_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -89,6 +89,11 @@ WRONG = [
         FIRST.replace("batcher", "batchr") + SECOND,
         ["5:29 TR101 unknown component `batchr`"],
     ),
+    (
+        "references written as one word",
+        FIRST.replace("batcher, eval-worker", "batcher,eval-worker") + SECOND,
+        ["5:29 TR101 unknown component `batcher,eval-worker`"],
+    ),
     ("a row that lacks", FIRST, ["1:6 TR111 the table lacks flow EVAL-002"]),
     (
         "all rows that lack",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from mkdocs_traceability.model.shapes import DeclaredSource, Preset, ShapeDeclared
+from mkdocs_traceability.model.shapes import DeclaredSource, Preset, ShapeDeclared, ShapeKind, ShapeReferences
 
 _FOLDER: Final = Path(__file__).with_name("presets")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -70,10 +70,24 @@ def with_preset(declared: DeclaredSource) -> ShapeDeclared:
         from_preset = getattr(theirs, name)
         if name not in declared.model_fields_set:
             merged[name] = from_preset
-        elif isinstance(value, dict):
-            merged[name] = {**from_preset, **value}
+        elif name == "values":
+            merged[name] = from_preset | {
+                key: _both(from_preset.get(key), words) for key, words in value.items()
+            }
         else:
-            merged[name] = value
+            merged[name] = _both(from_preset, value)
     if declared.path or declared.pages:
         merged |= {"path": declared.path, "pages": declared.pages}
     return ShapeDeclared.model_construct(**merged)
+
+
+def _both(theirs: Any, own: Any) -> Any:
+    """Return what a preset says, and over it what an entry says: key by key, and in `values` word by word."""
+    if isinstance(theirs, dict) and isinstance(own, dict):
+        return theirs | own
+    if isinstance(theirs, ShapeReferences) and isinstance(own, ShapeReferences):
+        said = {name: getattr(own, name) for name in own.model_fields_set}
+        return theirs.model_copy(update={name: _both(getattr(theirs, name), said[name]) for name in said})
+    if isinstance(theirs, ShapeKind) and isinstance(own, ShapeKind) and theirs.key == own.key:
+        return own.model_copy(update={"of": theirs.of | own.of})
+    return own

@@ -36,6 +36,7 @@ _LONGEST_TEXT: Final = 200
 _ENDS: Final = rf"[\s{CODE}{ROLE}]"
 _SEPARATOR: Final = re.compile(
     rf"[,;](?=[\s{CODE}]|$|<)"
+    r"|(?<=[0-9])[,;](?=[^\W\d_][\w./:-]*[0-9](?:[,;\s]|$))"
     r"|[、，；]"
     rf"|(?:(?<={_ENDS})|^)(?:[+/／→⇒➜➔➡↔]\ufe0f?|<?->|=>|\\\||[•·])(?=[\s{CODE}]|$)"
     r"|<(?:br|/?(?:ul|ol|li|p|div))\b[^<>]*>"

@@ -674,3 +674,33 @@ def test_links_lead_to_the_heading_or_list_item_of_a_requirement(tmp_path: Path)
     assert 'href="specs/001-login/spec/#requirement-001-login/FR-002"' in home
     followed = follow_all(site, "https://example.org/")
     assert followed.broken == []
+
+
+def test_a_word_of_the_site_is_added_to_those_of_the_preset(tmp_path: Path) -> None:
+    files = {
+        "docs/adr/0001-a.md": "---\nstatus: superseded by ADR-0002\n---\n# A\n",
+        "docs/adr/0002-b.md": "---\nstatus: Beschlossen\n---\n# B\n",
+        "docs/adr/0003-c.md": "---\nstatus: Angenommen\n---\n# C\n",
+    }
+    own = ", values: {status: {Beschlossen: accepted, Angenommen: implemented}}"
+    result = checked(tmp_path, "adr", files, own)
+    assert [each.code for each in result.findings if each.fails] == []
+    assert [item.text("status") for item in result.registry.all] == ["superseded", "accepted", "implemented"]
+    assert links(result, "adr 0001") == {"superseded_by": ["0002"]}
+
+
+def test_an_entry_adds_kinds_and_a_namespace_to_those_of_the_preset(tmp_path: Path) -> None:
+    files = {
+        "catalog-info.yaml": """\
+            kind: Component
+            metadata: {name: web}
+            spec: {owner: team-a, dependsOn: ["template:shop/new"]}
+            ---
+            kind: Template
+            metadata: {name: new, namespace: shop}
+            """
+    }
+    own = ", kind: {key: kind, of: {Template: api}}, references: {namespace: shop}"
+    result = checked(tmp_path, "backstage", files, own)
+    assert [each.code for each in result.findings if each.fails] == []
+    assert links(result, "component web")["depends_on"] == ["new"]

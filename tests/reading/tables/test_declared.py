@@ -212,6 +212,20 @@ def test_a_checklist_with_evidence(tmp_path: Path) -> None:
         ["10:5+22 TR004 a flow without an `id` / give it an id of its own"],
     ),
     (
+        "an id that is no range",
+        "| `EVAL-006` |",
+        "| EVAL-9..EVAL-1 |",
+        ["10:3+14 TR502 the range `EVAL-9..EVAL-1` ends before it begins / write its ids out"],
+    ),
+    (
+        "an id that is too long a range",
+        "| `EVAL-006` |",
+        "| EVAL-1 thru -9999 |",
+        [
+            "10:3+17 TR502 the range `EVAL-1 thru -9999` stands for 9999 ids; the limit is 500 / write its ids out"
+        ],
+    ),
+    (
         "an id twice in one cell of references",
         "`06-batcher`",
         "`A-9`..`A-1`",
