@@ -99,12 +99,6 @@ class Drafting:
         if title_cell is not None and self._reader.is_nothing(title_cell):
             title_cell = None
         if id_cell is not None and (drafts := self._from_ids(kind, row, id_cell, title_cell)):
-<<<<<<< HEAD
-            return drafts
-        if title_cell is not None and not self._reader.is_nothing(title_cell):
-            draft = _from_title(kind, row, title_cell)
-            self._keep_id(draft, by_field.get("id", ""), id_cell)
-=======
             header = by_field["id"]
             for name, draft in drafts.items():
                 if title_cell is not None and draft.id != name:
@@ -113,7 +107,6 @@ class Drafting:
         if title_cell is not None:
             draft = _from_title(kind, row, title_cell)
             self._note_no_id(draft, by_field.get("id", ""), id_cell)
->>>>>>> ratchet
             return [draft]
         cells = [
             cell for cell in row.cells.values() if cell is not id_cell and not self._reader.is_nothing(cell)
@@ -123,18 +116,6 @@ class Drafting:
             self._doubt(cell, "the row has no id or title; its id is made from this cell")
         draft = _from_title(kind, row, cell)
         draft.data.setdefault("title", str(as_text(cell, is_markdown=False).value))
-<<<<<<< HEAD
-        self._keep_id(draft, by_field.get("id", ""), id_cell)
-        return [draft]
-
-    def _keep_id(self, draft: Draft, header: str, cell: Cell | None) -> None:
-        """Keep what stands where an id is expected and is none."""
-        if cell is not None and not self._reader.is_nothing(cell):
-            draft.note(header, text_of(cell))
-
-    def _from_ids(self, kind: Kind, row: Row, cell: Cell, title_cell: Cell | None) -> list[Draft]:
-        """Return the items that an id cell names, none where it names none: `(none yet)`."""
-=======
         self._note_no_id(draft, by_field.get("id", ""), id_cell)
         return [draft]
 
@@ -145,7 +126,6 @@ class Drafting:
 
     def _from_ids(self, kind: Kind, row: Row, cell: Cell, title_cell: Cell | None) -> dict[str, Draft]:
         """Return the items that an id cell names, by that name; none where it names none: `(none yet)`."""
->>>>>>> ratchet
         values = [value for value in self._reader.values(cell) if value.text]
         whole = plain(text_of(cell))
         parts = parts_of(whole)
