@@ -75,13 +75,20 @@ def oldest_and_newest(found: Mapping[Version, str]) -> list[tuple[Version, str]]
 
 def main() -> None:
     """Build the package once, and try it on both."""
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    found = interpreters(supported(), os.environ.get("PATH", os.defpath), pyenv)
+    found = interpreters(supported(), os.environ.get("PATH", os.defpath), _pyenv())
     with tempfile.TemporaryDirectory() as folder:
         wheel = _built(Path(folder))
         for (major, minor), program in oldest_and_newest(found):
             _try(program, wheel, Path(folder) / f"{major}.{minor}")
             print(f"{wheel.name} installs, checks and builds a site on Python {major}.{minor}")
+
+
+def _pyenv() -> Path:
+    """Return where pyenv keeps its versions: that which this interpreter is of, else the usual folder."""
+    own = Path(sys.base_prefix).parent
+    if own.name == "versions":
+        return own.parent
+    return Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
 
 
 def _built(folder: Path) -> Path:

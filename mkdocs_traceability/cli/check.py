@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "-f",
     "--config-file",
+    metavar="FILE",
     type=click.Path(path_type=Path),
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )

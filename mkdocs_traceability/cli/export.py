@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from mkdocs_traceability.settings.load import Settings
 
 
-@click.command()
+@click.command(short_help="Write the registry as JSON, or an audit pack.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",
     "--config-file",
+    metavar="FILE",
     type=click.Path(path_type=Path),
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )

@@ -40,6 +40,7 @@ class _Read(NamedTuple):
 @click.option(
     "-f",
     "--config-file",
+    metavar="FILE",
     type=click.Path(path_type=Path),
     help="The mkdocs.yml to use, if it is in none of the folders above the page.",
 )
@@ -48,7 +49,7 @@ class _Read(NamedTuple):
     "kinds",
     multiple=True,
     metavar="[PAGE:[LINE=]]KIND",
-    help="Kind of all tables, or of the one at a line; `none` leaves it as it is.",
+    help="Kind of all tables, or of the table, section or list at a line; `none` leaves it in the page.",
 )
 @click.option(
     "--map",
@@ -57,8 +58,10 @@ class _Read(NamedTuple):
     metavar="[PAGE:[LINE:]]HEADER=FIELD",
     help="Field of a column, in all tables or in the one at a line.",
 )
-@click.option("--no-guesses", is_flag=True, help="Leave tables whose kind would be a guess.")
-@click.option("--write", is_flag=True, help="Write the sidecars, and the markers into the pages.")
+@click.option(
+    "--no-guesses", is_flag=True, help="Leave tables, sections and lists whose kind would be a guess."
+)
+@click.option("--write", is_flag=True, help="Write the sidecars, and put markers in the pages.")
 def import_(
     pages: tuple[Path, ...],
     config_file: Path | None,
@@ -71,10 +74,11 @@ def import_(
 
     Shows how each table is understood, and each cell that is in doubt. Writes only with --write.
 
-    Exit status: 0 if the pages could be read, else 2.
+    Exit status: 0 if the pages could be read and all options fit, else 2.
     """
     from mkdocs_traceability.importing.plan import plan
     from mkdocs_traceability.importing.report import rendered
+    from mkdocs_traceability.importing.unmet import unmet
     from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS
 
     site = _site(pages[0], config_file, write=write)
@@ -84,6 +88,8 @@ def import_(
     words = (site.settings.table_words if site.settings else BUILT_IN_WORDS).words
     plans = plan([each.page for each in read], site.schema, site.registry, choices, words)
     show(rendered(plans))
+    if wrong := list(unmet(plans, choices)):
+        fail("; ".join(wrong))
     if write:
         for each, made in zip(read, plans, strict=True):
             _write(each, made)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mkdocs_traceability.setup.plan import Plan
 
 
-@click.command()
+@click.command(short_help="Set up a site with the plugin and first facts.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",

@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.reading.tables.inline import plain
 
-ID: Final = re.compile(r"[^\W\d_][\w]*(?:[-_.:/][\w]+)*[-_.:]\d+[\w.]*(?<![.])|[A-Z]{2,}\d+[a-z]?")
+ID: Final = re.compile(
+    r"(?=[^\W\d_][\w\-.:/]*[-_.:]\d)[^\W\d_]\w*+(?:[-./]\w++|:\d\w*+)*+|[A-Z]{2,}\d+[a-z]?"
+)
 """An id of a numbered series, as people write them in tables and headings: `REQ-001`, `api_2`, `FR12`."""
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})(?!#)[ \t]*(.*?)[ \t]*#*[ \t]*$")

@@ -13,7 +13,7 @@ _Words: TypeAlias = tuple[str, ...]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile(r"\d+[a-z]?$")
-_IN_NAME: Final = re.compile(r"[\w-]+(?: [\w-]+)*$")
+_IN_NAME: Final = re.compile(r"[\w-]+(?: [\w-]+)*/?$")
 
 
 def unified(spellings: Iterable[str], declared: Iterable[str] = ()) -> dict[str, str]:

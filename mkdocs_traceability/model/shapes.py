@@ -36,7 +36,7 @@ _PATH: Final = re.compile(rf"(?:{_SEGMENT}(?:\[\])*|\[\])(?:\.{_SEGMENT}(?:\[\])
 
 def _path(text: str) -> str:
     if text not in (FILE_NAME, FOLDER_NAME, KEY_NAME, ID_PREFIX) and not _PATH.fullmatch(text):
-        raise ValueError("a path of keys, such as `spec.owner`, `groups[]` or `needs.*`")
+        raise ValueError("not a path of keys, such as `spec.owner`, `groups[]` or `needs.*`")
     return text
 
 

@@ -98,7 +98,7 @@ def _other_owners(found: CodeOwners, owner: Owner, at: Position) -> Finding:
         "TR311",
         f"{component.label} is maintained by `{owner.name}`, but its code is owned by {listed}{more}",
         at=at,
-        help=f"correct the maintainer, or add `{owner.name}` to {found.place.path}",
+        help=f"correct the owner, or add `{owner.name}` to {found.place.path}",
         related=(Related(found.place, "the entry that matches most of its files"),),
         field="maintainer",
         subject=owner.name,

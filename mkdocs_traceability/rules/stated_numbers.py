@@ -139,7 +139,7 @@ def _wrong(number: StatedNumber, placement: Placement, counted: Tally) -> Findin
         "TR112",
         f"the number is {written}, but {what}",
         number.position,
-        label=f"counts `{shown}`",
+        label=f"counted by `{shown}`",
         help=help_,
         subject=said,
     )

@@ -214,6 +214,18 @@ PICTURES = {
         width=1000,
         height=260,
     ),
+    "annotated-table": Picture(
+        "table/evaluation/",
+        "article",
+        (
+            "#flow-EVAL-001",
+            "td .trace-badge--found",
+            "td .trace-badge--missing",
+            "td:has-text('(on request)') a",
+        ),
+        width=1000,
+        height=350,
+    ),
     "placed-words": Picture(
         PLACING + "words/",
         "article",
@@ -288,6 +300,19 @@ PLACED = {
     "diagram": "# Evaluation\n\n[trace: diagram components as=mermaid]\n",
 }
 """The pages of a small site, on which references and markers stand as the manual explains them."""
+
+TABLE = """\
+# Evaluation
+
+<!-- traceability: flows -->
+
+| Flow ID    | Flow                | Component                  | Status  | Code               |
+| ---------- | ------------------- | -------------------------- | ------- | ------------------ |
+| `EVAL-001` | Evaluation pipeline | `batcher` → `eval-worker`  | Done    | `worker.py:Worker` |
+| `EVAL-002` | Replay              | `eval-worker` (on request) | Done    | `worker.py:Replay` |
+| `EVAL-003` | Digest by mail      | `mailer`                   | Planned |                    |
+"""
+"""A page with an annotated table, whose components a sidecar declares."""
 
 DIVIDED_CONFIG = """\
 site_name: Site

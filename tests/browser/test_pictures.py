@@ -25,6 +25,7 @@ from .pictures import (
     FACTS,
     PICTURES,
     PLACED,
+    TABLE,
     Picture,
 )
 
@@ -49,6 +50,13 @@ def address(tmp_path_factory: pytest.TempPathFactory, sites: Path) -> Iterator[s
     pages = {f"docs/{name}.md": text for name, text in PLACED.items()}
     placing = home | pages | {"mkdocs.yml": CONFIG, "docs/facts.trace.yml": FACTS, "src/worker.py": CODE}
     build_site(folder / "placing", placing, served / "placing")
+    components, _, _ = FACTS.partition("flows:")
+    table = home | {
+        "mkdocs.yml": "site_name: Site\ntheme: {name: material, font: false}\nplugins: [traceability]\n"
+    }
+    table |= {"docs/evaluation.md": TABLE, "docs/facts.trace.yml": components, "src/worker.py": CODE}
+    table["worker.py"] = CODE
+    build_site(folder / "table", table, served / "table")
     divided = home | {"mkdocs.yml": DIVIDED_CONFIG, "docs/facts.trace.yml": DIVIDED_FACTS}
     build_site(folder / "divided", divided, served / "divided")
     badge = '<body style="margin: 8px"><img src="example/traceability/badges/flows.svg" alt="flows">'

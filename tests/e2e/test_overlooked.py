@@ -153,7 +153,8 @@ def test_a_check_of_nothing_ends_with_2_unless_that_is_allowed(make_site: MakeSi
     assert done.status == 2
     assert done.log.splitlines()[-2:] == [
         "Note: no items are declared: they are read from files below docs/ whose names end in .trace.yml or "
-        ".trace.yaml, and under `traceability` in the front matter of pages",
+        ".trace.yaml, under `traceability` in the front matter of pages, from tables below a `traceability` "
+        "comment, and from `sources`",
         "Error: nothing to check; use --allow-empty to accept this",
     ]
     assert site.check("--format", "json").status == 2

@@ -74,6 +74,7 @@ def test_these_are_all_commands_and_two_of_them_set_up_a_clone() -> None:
         "mkdocs-traceability explain",
         "mkdocs-traceability explain TR101",
         "mkdocs-traceability export",
+        "mkdocs-traceability import docs/evaluation-worker.md",
     ]
 
 

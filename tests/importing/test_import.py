@@ -503,6 +503,13 @@ def test_a_table_can_be_left_alone(tmp_path: Path) -> None:
         ),
         (["--map", "Word"], "--map Word: write it as `HEADER=FIELD` or `PAGE:LINE:HEADER=FIELD`"),
         (["--map", "Word=impcat"], "no kind has a field `impcat`: did you mean `impact`?"),
+        (["--kind", "4=flows"], "no table, section or list begins at line 4; they begin at lines 5, 14"),
+        (
+            ["--kind", "a.md:4=flows"],
+            "no table, section or list begins at docs/a.md:4; they begin at lines 5, 14",
+        ),
+        (["--map", "Componnet=components"], "no table has the column `componnet`: did you mean `Component`?"),
+        (["--map", "5:Layer=notes"], "no table has the column `layer`"),
     ],
 )
 def test_a_choice_that_makes_no_sense_is_refused(tmp_path: Path, arguments: list[str], said: str) -> None:
@@ -707,3 +714,9 @@ def test_a_slip_is_not_declared_but_listed_and_found_by_the_check(tmp_path: Path
     (tmp_path / PAGE).write_text(text, encoding="utf-8")
     said = run_import(tmp_path).output
     assert "docs/a.md:3:10: `alert-ruter` is declared nowhere; did you mean `alert-router`?" in said
+
+
+def test_a_name_of_many_parts_takes_no_time(tmp_path: Path) -> None:
+    name = "a_" * 3000
+    data = imported(tmp_path, f"| Requirement | Status |\n|---|---|\n| {name}! | done |\n")
+    assert data["requirements"][0]["title"] == f"{name}!"

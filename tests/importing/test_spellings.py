@@ -13,6 +13,7 @@ from mkdocs_traceability.importing.spellings import unified
         (["Eval Worker", "07-eval-worker", "eval-worker"], "07-eval-worker"),
         (["scheduled-jobs", "09-scheduled", "09-scheduled-jobs"], "09-scheduled-jobs"),
         (["API", "api"], "api"),
+        (["Auth", "auth/"], "auth/"),
         (["data_poller", "Data Poller", "data-poller"], "data-poller"),
     ],
 )

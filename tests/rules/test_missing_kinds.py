@@ -29,6 +29,7 @@ components:
   - {id: back, external: true, superseded_by: front}
   - {id: front, confidence: low, nature: glue, claimed: it does, actual: it does not}
   - {id: job, layer: L1, paths: [app/job.py], depends_on: [api], execution: async}
+  - {id: desk, layer: L1, evidence: {events: [send rows.moved]}}
   - {id: idle}
 flows:
   - {id: F-1, title: One, components: [api], implementation: auto, status: implemented, evidence: {code: [app/api.py]}}
@@ -44,6 +45,8 @@ signals:
   - {id: S-3}
   - {id: S-4}
   - {id: S-5, producers: [api], consumers: ["component:api", "component:job"], persistence: none}
+  - {id: rows.moved, producers: [front], consumers: ["component:api"]}
+  - {id: rows.kept, producers: [desk], consumers: ["component:api"], evidence: {events: [rows.kept]}}
 metrics:
   - {id: M-1, emitters: [api], supports: [F-1], dimensions: [d]}
   - {id: M-2}
@@ -91,8 +94,11 @@ FILES = {
     "app/api.py": "from app import job\n",
     "app/store.py": 'from app import api\n\ndef write(db):\n    db.execute("UPDATE rows SET a = 1")\n    db.execute("DELETE FROM prices")\n',
     "app/job.py": "from app import store\n",
+    "events.yml": "asyncapi: 3.0.0\nchannels: {moved: {address: rows.moved}, kept: {address: rows.kept}}\n"
+    "operations:\n  move: {action: send, channel: {$ref: '#/channels/moved'}}\n"
+    "  keep: {action: send, channel: {$ref: '#/channels/kept'}}\n",
     "mkdocs.yml": "site_name: x\nplugins:\n  - traceability:\n      acyclic: [component.depends_on]\n"
-    "      producing_layers: [L1]\n      item_pages: true\n      fail_under: {flow: 90}\n",
+    "      producing_layers: [L1]\n      item_pages: true\n      fail_under: {flow: 90}\n      asyncapi: [events.yml]\n",
 }
 
 KINDS, COMMON = built_in()
@@ -263,42 +269,42 @@ def test_a_rule_is_left_out_without_what_it_needs(tmp_path: Path, rule: Rule, ne
     (
         "a plural that a built-in kind has",
         "{flow: {plural: components}}",
-        "8:30",
+        "9:30",
         "the plural `components` is taken by the kind `component`",
         "flow",
     ),
     (
         "a plural that is the name of a kind",
         "{component: {plural: layer}}",
-        "8:35",
+        "9:35",
         "the plural `layer` is taken by the kind `layer`",
         "component",
     ),
     (
         "a relation to no kind",
         "{signal: {relations: {producers: {to: nonesuch}}}}",
-        "8:52",
+        "9:52",
         "`nonesuch` is not a kind",
         "signal.producers",
     ),
     (
         "a field with the name of a relation",
         "{flow: {fields: {components: {many: true}}}}",
-        "8:15",
+        "9:15",
         "`components` is a field of a flow already",
         "flow.components",
     ),
     (
         "a field with the name of an inverse",
         "{component: {fields: {consumes: {many: true}}}}",
-        "8:7",
+        "9:7",
         "`consumes` is a field or relation of a component already",
         "component.consumes",
     ),
     (
         "a field with the name of an inverse that is written",
         "{component: {fields: {produces: {many: true}}}}",
-        "8:7",
+        "9:7",
         "`produces` is a field or relation of a component already",
         "component.produces",
     ),

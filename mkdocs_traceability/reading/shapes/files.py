@@ -147,7 +147,7 @@ def without_items(
     for entry, paths in zip(mapped, by_entry, strict=True):
         if paths and not paths & said:
             files = "the file" if len(paths) == 1 else f"any of the {len(paths)} files"
-            message = f"no item in {files} of this source"
+            message = f"no items in {files} of this source"
             help_ = "correct `items` or `kind`, or remove the entry"
             findings.append(Finding("TR009", message, entry.position, help=help_))
     return findings

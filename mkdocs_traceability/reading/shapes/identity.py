@@ -110,7 +110,7 @@ class Identity:
     def _say_unknown_kind(self, word: Scalar, known: list[str]) -> None:
         remedy = did_you_mean(word.text, known)
         if self._is_mapped:
-            remedy += "; others go to `kind.of`, without a kind if they are not to be read"
+            remedy += " Otherwise add it to `kind.of`, without a kind if it is not to be read"
         message = f"unknown kind `{shown(word.text)}`"
         self._form.report("TR002", word, message, remedy, mistake=f"{message} in another shape")
 

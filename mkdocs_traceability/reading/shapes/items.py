@@ -234,7 +234,7 @@ class ItemTranslator:
             return
         self._strange.add(name)
         meant = nearest_word(key.text, kind.keys)
-        remedy = f"did you mean `{meant}`?" if meant else f"map it, `map: {{our_field: {name}}}`"
+        remedy = f"did you mean `{meant}`?" if meant else f"map it, `map: {{FIELD: {name}}}`"
         remedy += "; `other_keys: keep` makes notes of such keys"
         message = f"{article(kind.label)} has no field `{shown(name)}`"
         self._form.report("TR002", key, message, remedy, mistake=f"{message} in another shape")

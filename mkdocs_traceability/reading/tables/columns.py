@@ -18,6 +18,7 @@ from mkdocs_traceability.reading.tables.grid import Cell, Table
 from mkdocs_traceability.reading.tables.headers import subjects
 from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words, folded
+from mkdocs_traceability.registry.nearest import likeness
 
 IGNORE: Final = "ignore"
 HEADING: Final = "heading"
@@ -27,6 +28,8 @@ _ENDPOINT: Final = re.compile(r"(?:GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS|TRACE|
 _LINK: Final = re.compile(r"://|[\w.-]*#[0-9]+|\b[A-Z][A-Z0-9]+-[0-9]+\b")
 _NAME: Final = 3
 """How many words a name has at most."""
+_MISSPELLED: Final = 0.8
+"""How alike a header must be to a name to be taken for a misspelling: *Comment* is no *Component*."""
 
 _NO_COLUMN: Final = frozenset(("evidence", "waive"))
 _NUMBERS: Final = frozenset(map(folded, ("#", "№", "no", "no.", "nr", "nr.", "num", "n°", "序号", "項番")))
@@ -87,6 +90,17 @@ def columns_of(table: Table, kind: Kind, words: Words, attributes: Iterable[Attr
     return Columns(
         finder.fields, frozenset(finder.ignored), unmapped, tuple(finder.headings), tuple(finder.troubles)
     )
+
+
+def likely_field(header: str, kind: Kind, columns: Columns) -> str | None:
+    """Return the field without a column whose name or label a header is probably a misspelling of."""
+    filled = {*columns.fields.values(), *columns.headings}
+    free = tuple(name for name in fillable(kind) if name not in filled)
+    likely, most = None, _MISSPELLED
+    for text, name in _own_names(kind, free, ()).items():
+        if (near := likeness(folded(header), text)) > most:
+            likely, most = name, near
+    return likely
 
 
 class _Finder:

@@ -14,7 +14,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.declarations import Declaration, Declared, declare_each
 from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.reading.source_form import SourceForm, did_you_mean, shown
-from mkdocs_traceability.reading.tables.columns import Columns, columns_of
+from mkdocs_traceability.reading.tables.columns import Columns, columns_of, likely_field
 from mkdocs_traceability.reading.tables.directive import Attribute, Directive, Word, read_directive
 from mkdocs_traceability.reading.tables.grid import Cell, Comment, Table, read_tables
 from mkdocs_traceability.reading.tables.inline import plain
@@ -120,7 +120,10 @@ class _Reader:
         directive = read_directive(comment)
         if self._kind(comment, directive) is None:
             return
-        help_ = "put it directly above the table: a header, and below it a line with as many dashes"
+        help_ = (
+            "put it directly above a table; the second line of a table has dashes for each column, "
+            "`| --- | --- |`"
+        )
         self._report("TR003", _key_of(comment), "no table follows this comment", help_)
 
     def _kind(self, comment: Comment, directive: Directive) -> Kind | None:
@@ -204,7 +207,8 @@ class _Reader:
             cell = table.header[number]
             header = shown(plain(cell.text))
             message = f"the column `{header}` fits no field of {article(kind.label)} and is not read"
-            mapped, ignored = f'`notes="{header}"`', f'`ignore="{header}"`'
+            likely = likely_field(header, kind, columns) or "notes"
+            mapped, ignored = f'`{likely}="{header}"`', f'`ignore="{header}"`'
             help_ = f"map it in the comment above the table, such as {mapped}, or write {ignored}"
             self._report(_COLUMN, _word(cell), message, help_)
 

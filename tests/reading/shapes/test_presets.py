@@ -205,35 +205,35 @@ ADRS = {
 def test_decisions_of_three_tools_are_read_alike(tmp_path: Path) -> None:
     result = checked(tmp_path, "adr", ADRS)
     assert items(result) == {
-        "adr 0001": {
+        "decision 0001": {
             "title": "Use Postgres",
             "status": "superseded",
             "superseded_by": ["0002-use-mysql.md"],
             "date": "2024-01-02",
             "deciders": ("Ana", "Bob"),
         },
-        "adr 0002": {
+        "decision 0002": {
             "title": "Use MySQL",
             "date": "2016-02-12",
             "status": "accepted",
             "supersedes": ["0001-use-postgres.md"],
             "amends": ["0003-use-a-queue.md"],
         },
-        "adr 0003": {"title": "Use a queue", "status": "accepted", "status_note": "(2024-05-01)"},
-        "adr 20200101-log-as-json": {
+        "decision 0003": {"title": "Use a queue", "status": "accepted", "status_note": "(2024-05-01)"},
+        "decision 20200101-log-as-json": {
             "title": "Log as JSON",
             "status": "superseded",
             "superseded_by": ["20200102-log-as-text.md"],
             "date": "2020-01-01",
             "deciders": ("Ana", "Bob"),
         },
-        "adr 20200102-log-as-text": {"title": "Log as text", "status": "accepted"},
+        "decision 20200102-log-as-text": {"title": "Log as text", "status": "accepted"},
     }
     assert [item.page for item in result.registry.all][:2] == [
         "adr/0001-use-postgres.md",
         "adr/0002-use-mysql.md",
     ]
-    assert links(result, "adr 0001") == {"superseded_by": ["0002"]}
+    assert links(result, "decision 0001") == {"superseded_by": ["0002"]}
     assert said(result.findings) == []
 
 
@@ -566,7 +566,7 @@ def test_the_status_of_a_decision_in_other_languages(
 ) -> None:
     text = f"# 1. Title\n\n## {heading}\n\n{written}\n"
     result = checked(tmp_path, "adr", {"docs/adr/0001-title.md": text})
-    assert items(result)["adr 0001"]["status"] == status
+    assert items(result)["decision 0001"]["status"] == status
     assert said(result.findings) == []
 
 
@@ -630,7 +630,7 @@ def test_a_site_shows_what_presets_read(tmp_path: Path) -> None:
     config = "site_name: x\nplugins: [{traceability: {sources: [{preset: backstage}, {preset: adr}]}}]\n"
     files = {"mkdocs.yml": config, "catalog-info.yaml": dedent(BACKSTAGE)}
     site = build_here(tmp_path, files | {path: dedent(text) for path, text in ADRS.items()})
-    decisions = (site / "traceability/adrs/index.html").read_text(encoding="utf-8")
+    decisions = (site / "traceability/decisions/index.html").read_text(encoding="utf-8")
     assert "Use MySQL" in decisions
     assert "../../adr/0002-use-mysql/" in decisions
     groups = (site / "traceability/groups/index.html").read_text(encoding="utf-8")

@@ -471,7 +471,7 @@ def test_changed_settings_are_read_anew(tmp_path: Path) -> None:
         '- {path: a.yaml, kind: gep, items: "group[]"}',
         [
             (
-                "mkdocs.yml:5:11 TR009 no item in the file of this source",
+                "mkdocs.yml:5:11 TR009 no items in the file of this source",
                 "correct `items` or `kind`, or remove the entry",
             )
         ],
@@ -483,7 +483,7 @@ def test_changed_settings_are_read_anew(tmp_path: Path) -> None:
         [
             (
                 "a.yaml:1:7 TR002 unknown kind `Compnent`",
-                "did you mean `Component`?; others go to `kind.of`, without a kind if they are not to be read",
+                "did you mean `Component`? Otherwise add it to `kind.of`, without a kind if it is not to be read",
             )
         ],
     ),
@@ -590,7 +590,7 @@ def test_what_cannot_be_read_is_said(
         "a path of keys that is none",
         "{path: a.yaml, kind: gep, id: 'a..b'}",
         "5:41",
-        "`id`: a path of keys, such as `spec.owner`, `groups[]` or `needs.*`",
+        "`id`: not a path of keys, such as `spec.owner`, `groups[]` or `needs.*`",
         "",
     ),
     (
@@ -726,7 +726,7 @@ def test_one_mistake_in_many_files_is_one_finding(tmp_path: Path) -> None:
     assert len(finding.entries) == 29
     assert _said(
         _run(tmp_path, "- {path: geps/*.yaml, kind: gep, id: {key: number, required: false}}", files)
-    ) == ["mkdocs.yml:5:11 TR009 no item in any of the 30 files of this source"]
+    ) == ["mkdocs.yml:5:11 TR009 no items in any of the 30 files of this source"]
 
 
 def test_addresses_in_a_relation_are_links(tmp_path: Path) -> None:

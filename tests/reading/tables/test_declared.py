@@ -157,8 +157,8 @@ def test_a_checklist_with_evidence(tmp_path: Path) -> None:
         "-->\n",
         "-->\n\nThe flows:\n",
         [
-            "5:6+12 TR003 no table follows this comment / put it directly above the table: a header, "
-            "and below it a line with as many dashes"
+            "5:6+12 TR003 no table follows this comment / put it directly above a table; the second "
+            "line of a table has dashes for each column, `| --- | --- |`"
         ],
     ),
     (
@@ -185,6 +185,15 @@ def test_a_checklist_with_evidence(tmp_path: Path) -> None:
         [
             "7:60+6 TR512 the column `Sprint` fits no field of a flow and is not read / map it in the comment "
             'above the table, such as `notes="Sprint"`, or write `ignore="Sprint"`'
+        ],
+    ),
+    (
+        "a misspelled header",
+        "Notes |",
+        "Statsu |",
+        [
+            "7:60+6 TR512 the column `Statsu` fits no field of a flow and is not read / map it in the comment "
+            'above the table, such as `status="Statsu"`, or write `ignore="Statsu"`'
         ],
     ),
     (
