@@ -26,7 +26,7 @@ from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words, folded
 
 _BREAK: Final = re.compile(r"<br ?/?>|\n", re.IGNORECASE)
-_VIA: Final = re.compile(r"(?:via|über|par|per|por|mediante|経由)[: ]\s*", re.IGNORECASE)
+_VIA: Final = re.compile(r"(?:via|über|par|por|mediante|tramite|経由)[: ]\s*", re.IGNORECASE)
 _LINES: Final = re.compile(r"lines? (\d+(?:\s*[-–]\s*\d+)?)$", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"\\([_*~#&()\[\]-])")
 _SECTION: Final = re.compile(r"(?:Section|§) ?\S+$", re.IGNORECASE)

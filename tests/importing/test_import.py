@@ -419,6 +419,13 @@ def test_columns_that_only_begin_as_a_row_does_are_no_rows(tmp_path: Path) -> No
     assert imported(tmp_path, table)["requirements"][0]["satisfied_by"] == ["Web"]
 
 
+def test_a_role_that_begins_with_per_stays_whole(tmp_path: Path) -> None:
+    table = "| Req ID | Satisfied by |\n|-|-|\n| R-1 | `bill` (per guest) |\n"
+    assert imported(tmp_path, table)["requirements"][0]["satisfied_by"] == [
+        {"id": "bill", "role": "per guest"}
+    ]
+
+
 def test_the_history_of_a_document_is_never_sure(tmp_path: Path) -> None:
     table = "# Requisitos\n\n## Requisitos\n\n| Versión | Fecha | Requisito | Prioridad |\n|-|-|-|-|\n| 1.0 | 2025-01-01 | Entrar | Alta |\n"
     write_site(tmp_path, {PAGE: table})
