@@ -686,7 +686,7 @@ def test_a_word_of_the_site_is_added_to_those_of_the_preset(tmp_path: Path) -> N
     result = checked(tmp_path, "adr", files, own)
     assert [each.code for each in result.findings if each.fails] == []
     assert [item.text("status") for item in result.registry.all] == ["superseded", "accepted", "implemented"]
-    assert links(result, "adr 0001") == {"superseded_by": ["0002"]}
+    assert links(result, "decision 0001") == {"superseded_by": ["0002"]}
 
 
 def test_an_entry_adds_kinds_and_a_namespace_to_those_of_the_preset(tmp_path: Path) -> None:
