@@ -293,9 +293,7 @@ class Workspace:
         inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
-            said = {each.position.path for each in reading.items}
-            said |= {each.position.path for each in reading.findings}
-            missing = [*found.missing, *without_items(settings.mapped, found.by_entry, said)]
+            missing = [*found.missing, *without_items(settings.mapped, found.by_entry, reading)]
             registry = link(
                 settings.schema,
                 reading.items,

@@ -57,7 +57,7 @@ def choices_of(
     fields: dict[tuple[str, int], dict[str, str]] = {}
     for written in columns:
         said, equals, name = written.rpartition("=")
-        place, _, header = _headed(said)
+        place, header = _headed(said)
         if not equals or not header:
             raise BadChoiceError(f"--map {written}: write it as `HEADER=FIELD` or `PAGE:LINE:HEADER=FIELD`")
         told = fields.setdefault(_place(place, pages, f"--map {written}") if place else ("", 0), {})
@@ -65,12 +65,12 @@ def choices_of(
     return Choices(by_place, fields)
 
 
-def _headed(said: str) -> tuple[str, str, str]:
+def _headed(said: str) -> tuple[str, str]:
     """Take a place and a header apart: `docs/a.md:12:Risk / Gap`."""
     found = re.match(r"(?P<place>(?:[^:]*\.\w+:)?\d+):(?P<header>.+)$", said) or re.match(
         r"(?P<place>[^:]*\.(?:md|markdown|mdown|mkdn|mkd)):(?P<header>.+)$", said
     )
-    return (found["place"], ":", found["header"]) if found else ("", "", said)
+    return (found["place"], found["header"]) if found else ("", said)
 
 
 def _place(written: str, pages: Collection[str], whole: str) -> tuple[str, int]:

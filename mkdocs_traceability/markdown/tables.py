@@ -103,9 +103,8 @@ class AnnotatedTables(Treeprocessor):
 def _annotation(registry: Registry, table: Element, comment: Comment, words: Words) -> _Annotation | None:
     """Return what a table is about; None where its comment names no kind."""
     directive = read_directive(comment)
-    name = directive.kind.text.replace("-", "_").lower() if directive.kind else ""
     schema = registry.schema
-    kind = schema.by_plural.get(name) or schema.kinds.get(name)
+    kind = directive.kind_in(schema)
     head, rows = _rows(table)
     if kind is None or not head:
         return None

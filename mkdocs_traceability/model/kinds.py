@@ -236,6 +236,10 @@ class Schema:
     def __iter__(self) -> Iterator[Kind]:
         return iter(self.kinds.values())
 
+    def named(self, name: str) -> Kind | None:
+        """Return the kind of a name, singular or plural; None where there is none."""
+        return self.kinds.get(name) or self.by_plural.get(name)
+
     def system(self, item: Item) -> str:
         """Return the system that an item belongs to, empty where it names none."""
         return item.text(self.kinds[item.kind].system_field)

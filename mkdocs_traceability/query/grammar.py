@@ -107,7 +107,8 @@ class MarkerReader:
 
         `text` is what stands in the comment behind `traceability:`.
         """
-        word = take_apart(text, has_item=False).form
+        parts = take_apart(text, has_item=False)
+        word = parts.form
         if word is None or word.text not in NUMBERS:
             known = one_of(word.text if word else "", NUMBERS)
             return [
@@ -117,7 +118,6 @@ class MarkerReader:
                     known,
                 )
             ]
-        parts = take_apart(text, has_item=False)
         of = [each for each in parts.arguments if each.key.text == OF and each.sign == "="]
         read = self._of_number(FORMS[word.text], parts, of)
         return read if not of or isinstance(read, list) else _with_whole(read, parts, of)
@@ -214,12 +214,12 @@ class MarkerReader:
         """Return the kind that was meant, so that what else is wrong is said at once."""
         schema = self._registry.schema
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
-        return schema.kinds.get(meant or "") or schema.by_plural.get(meant or "")
+        return schema.named(meant or "")
 
     def _kind(self, word: MarkerWord) -> Kind | MarkerProblem:
         schema = self._registry.schema
         name = word.text.replace("-", "_").lower()
-        if found := schema.kinds.get(name) or schema.by_plural.get(name):
+        if found := schema.named(name):
             return found
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
         help_ = f"did you mean `{meant}`?" if meant else one_of(word.text, schema.kinds)

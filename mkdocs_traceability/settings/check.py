@@ -206,7 +206,7 @@ class SettingsCheck:
 
     def _kind(self, path: Keys, name: str, *, is_key: bool = False) -> str | None:
         """Return the kind that has this name or this plural, and report what is none."""
-        kind = self.schema.kinds.get(name) or self.schema.by_plural.get(name)
+        kind = self.schema.named(name)
         if kind is None and name not in self._refused.kinds:
             help_ = _did_you_mean(name, self.schema.kinds)
             self._wrong(path, f"`{_shown(name)}` is not a kind", help_, name, name=is_key)

@@ -111,7 +111,7 @@ class _Entry:
 
     def _kind(self, path: Keys, name: str) -> Kind | None:
         schema = self._check.schema
-        kind = schema.kinds.get(name) or schema.by_plural.get(name)
+        kind = schema.named(name)
         if kind is None and name not in schema.refused:
             self._wrong(path, f"`{shown(name)}` is not a kind", did_you_mean(name, schema.kinds), name)
         return kind

@@ -11,7 +11,7 @@ from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.shapes import ShapeDeclared
 from mkdocs_traceability.reading.discovery import each_once, is_sidecar, leads_out, load_source, named_by
-from mkdocs_traceability.reading.read import Source
+from mkdocs_traceability.reading.read import Reading, Source
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,12 @@ def _no_page(glob: Glob, docs: Iterable[Source], docs_path: str) -> Finding:
 
 
 def without_items(
-    mapped: Sequence[MappedFiles], by_entry: Sequence[frozenset[str]], said: set[str]
+    mapped: Sequence[MappedFiles], by_entry: Sequence[frozenset[str]], reading: Reading
 ) -> list[Finding]:
-    """Report entries that have files and bring nothing; `said` are the files of which anything is said."""
+    """Report entries that have files of which nothing could be said: no item, and no mistake."""
+    if not mapped:
+        return []
+    said = {each.position.path for each in reading.items} | {each.position.path for each in reading.findings}
     findings = []
     for entry, paths in zip(mapped, by_entry, strict=True):
         if paths and not paths & said:

@@ -84,7 +84,7 @@ class Identity:
         """Return the kind of an item; None where it is not to be read, and where that is reported."""
         declared = self._shape.kind
         if not isinstance(declared, ShapeKind):
-            return self._schema.kinds.get(declared) or self._schema.by_plural.get(declared)
+            return self._schema.named(declared)
         by = {spelled(word): kind for word, kind in declared.of.items()}
         for word in self._words_of_kind(declared, node, id_, top):
             name = spelled(word.text)

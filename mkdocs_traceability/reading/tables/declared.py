@@ -93,7 +93,7 @@ class _Reader:
         word = directive.kind.text if directive.kind else ""
         if word in FORMS:
             return True
-        return not directive.has_colon and self._named(word) is None
+        return not directive.has_colon and directive.kind_in(self._schema) is None
 
     def _check_form(self, comment: Comment) -> None:
         """Report a comment that asks for what a marker places, or counts and stands behind no number."""
@@ -108,10 +108,6 @@ class _Reader:
             asked = " ".join(comment.text.strip(": \t\n").split())
             message, help_ = "a comment places nothing", f"write `[trace: {shown(asked)}]`"
         self._report("TR501", word, message, help_)
-
-    def _named(self, word: str) -> Kind | None:
-        word = word.replace("-", "_").lower()
-        return self._schema.by_plural.get(word) or self._schema.kinds.get(word)
 
     def _check_loose(self, comment: Comment) -> None:
         """Report a comment below which no table stands, unless it is about something else."""
@@ -140,7 +136,7 @@ class _Reader:
             self._report("TR004", _key_of(comment), message, f"name it: {_EXAMPLE}")
             return None
         word = directive.kind
-        kind = self._named(word.text)
+        kind = directive.kind_in(self._schema)
         if kind is None:
             if word.text not in self._schema.refused:
                 self._report(

@@ -1,11 +1,12 @@
 """Read: the comment above a table that makes it a source: `<!-- traceability: flows id="Flow ID" -->`.
 
-Only its form is read here. Whether there are such a kind, fields and headers is asked where they are known.
+Only its form is read here. Whether there are such fields and headers is asked where they are known.
 """
 
 import re
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.model.kinds import Kind, Schema
 from mkdocs_traceability.reading.tables.grid import Comment
 
 RESTATES: Final = "restates"
@@ -39,7 +40,7 @@ class Attribute(NamedTuple):
 class Directive(NamedTuple):
     """What a comment says: the kind of what the table has, in which column what stands; `odd` is the rest.
 
-    One that `restates` compares and declares nothing. `after_key` is whether a colon follows the key.
+    One that `restates` compares and declares nothing. `has_colon` is whether a colon follows the key.
     """
 
     kind: Word | None
@@ -47,6 +48,10 @@ class Directive(NamedTuple):
     attributes: tuple[Attribute, ...]
     odd: tuple[Word, ...]
     has_colon: bool
+
+    def kind_in(self, schema: Schema) -> Kind | None:
+        """Return the kind that is named, however it is spelled; None where there is none of that name."""
+        return schema.named(self.kind.text.replace("-", "_").lower()) if self.kind else None
 
 
 def read_directive(comment: Comment) -> Directive:
