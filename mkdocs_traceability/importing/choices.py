@@ -7,10 +7,15 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.importing.columns import folded_header
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind, Schema
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 from mkdocs_traceability.registry.nearest import nearest_word
 
 NONE: Final = "none"
 """In place of a kind: the table stays as it is."""
+
+
+_AT_LINE: Final = re.compile(r"(?P<place>(?:[^:]*\.\w+:)?\d+):(?P<header>.+)$")
+_IN_PAGE: Final = re.compile(rf"(?P<place>[^:]*(?:{'|'.join(map(re.escape, PAGE_ENDINGS))})):(?P<header>.+)$")
 
 
 class BadChoiceError(Exception):
@@ -67,9 +72,7 @@ def choices_of(
 
 def _headed(said: str) -> tuple[str, str]:
     """Take a place and a header apart: `docs/a.md:12:Risk / Gap`."""
-    found = re.match(r"(?P<place>(?:[^:]*\.\w+:)?\d+):(?P<header>.+)$", said) or re.match(
-        r"(?P<place>[^:]*\.(?:md|markdown|mdown|mkdn|mkd)):(?P<header>.+)$", said
-    )
+    found = _AT_LINE.match(said) or _IN_PAGE.match(said)
     return (found["place"], found["header"]) if found else ("", said)
 
 

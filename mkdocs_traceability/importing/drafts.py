@@ -15,6 +15,7 @@ from mkdocs_traceability.importing.sections import NUMBER
 from mkdocs_traceability.importing.values import Reader, as_text, id_of, text_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.reading.source_form import shown
 from mkdocs_traceability.reading.tables.cells import CellValue
 from mkdocs_traceability.reading.tables.inline import plain
 
@@ -230,9 +231,7 @@ def shown_name(name: str) -> str:
 
 
 def _not_understood(name: str, cell: Cell) -> str:
-    text = text_of(cell)
-    text = text if len(text) <= 60 else f"{text[:57]}…"
-    return f"`{text}` does not fit `{shown_name(name)}`; kept in notes"
+    return f"`{shown(text_of(cell))}` does not fit `{shown_name(name)}`; kept in notes"
 
 
 def merged(drafts: Iterable[Draft], doubts: list[Doubt]) -> list[Draft]:

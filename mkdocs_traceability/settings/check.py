@@ -32,6 +32,7 @@ from mkdocs_traceability.model.presentation import DeclaredView, Navigation, Sav
 from mkdocs_traceability.model.shapes import DeclaredSource, ShapeId, ShapeKind, ShapeReferences
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.shapes.presets import preset_kinds
+from mkdocs_traceability.reading.source_form import shown
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.check_tables import unknown_words
@@ -188,7 +189,7 @@ class SettingsCheck:
             if kind is None:
                 continue
             if (first := written.setdefault(kind, name)) != name:
-                message = f"`{_shown(name)}` and `{_shown(first)}` are the same kind"
+                message = f"`{shown(name)}` and `{shown(first)}` are the same kind"
                 self._wrong(path, message, "keep one of the two", name, name=True)
             else:
                 thresholds[kind] = list(self._of_states(path, shares))
@@ -209,7 +210,7 @@ class SettingsCheck:
         kind = self.schema.named(name)
         if kind is None and name not in self._refused.kinds:
             help_ = _did_you_mean(name, self.schema.kinds)
-            self._wrong(path, f"`{_shown(name)}` is not a kind", help_, name, name=is_key)
+            self._wrong(path, f"`{shown(name)}` is not a kind", help_, name, name=is_key)
         return kind.name if kind else None
 
     def relations(self, setting: str, names: Iterable[str]) -> frozenset[tuple[str, str]]:
@@ -224,7 +225,7 @@ class SettingsCheck:
             ]
             if not (found or self._was_refused(name)):
                 help_ = _did_you_mean(name, [*known, *{relation.name for relation in known.values()}])
-                self._wrong((setting, index), f"no kind has a relation `{_shown(name)}`", help_, name)
+                self._wrong((setting, index), f"no kind has a relation `{shown(name)}`", help_, name)
             chosen.update(found)
         return frozenset(chosen)
 
@@ -234,7 +235,7 @@ class SettingsCheck:
         for setting in (*INPUT_SETTINGS, "systems"):
             for name in getattr(declared, setting):
                 if roots and name and name not in roots:
-                    message = f"`code_roots` has no system `{_shown(name)}`"
+                    message = f"`code_roots` has no system `{shown(name)}`"
                     self._wrong((setting, name), message, _did_you_mean(name, roots), name, name=True)
 
     # ---------------------------------------------------------------- findings
@@ -279,7 +280,7 @@ class SettingsCheck:
             nearest = nearest_word(word, re.findall(r"`([^`]+)`", expected))
             help_ = f"it is one of {expected}"
             help_ = f"did you mean `{nearest}`? It is one of {expected}" if nearest else help_
-            self._wrong(path, f"`{_shown(word)}` is not a value of {last}", help_, word)
+            self._wrong(path, f"`{shown(word)}` is not a value of {last}", help_, word)
         elif kind == "value_error":
             message = f"{last}: {error['msg'].removeprefix('Value error, ')}"
             self._wrong(path, message, subject=last, name="[key]" in error["loc"])
@@ -309,19 +310,19 @@ class SettingsCheck:
         for code, severity in declared.rules.items():
             if code not in codes:
                 help_ = _did_you_mean(code, codes)
-                self._wrong(("rules", code), f"no rule has the code `{_shown(code)}`", help_, code, name=True)
+                self._wrong(("rules", code), f"no rule has the code `{shown(code)}`", help_, code, name=True)
             for kind in severity.kinds:
                 if kind not in self.schema.kinds and kind not in self._refused.kinds:
                     path = ("rules", code, "kinds", kind)
                     help_ = _did_you_mean(kind, self.schema.kinds)
-                    self._wrong(path, f"`{_shown(kind)}` is not a kind", help_, kind, name=True)
+                    self._wrong(path, f"`{shown(kind)}` is not a kind", help_, kind, name=True)
 
     def _check_domains(self, declared: DeclaredSettings) -> None:
         owners: dict[str, str] = {}
         for key, section in declared.domains.items():
             for index, prefix in enumerate(section.prefixes or ()):
                 if (owner := owners.setdefault(prefix, key)) != key:
-                    message = f"the prefix `{_shown(prefix)}` belongs to the domain `{_shown(owner)}` already"
+                    message = f"the prefix `{shown(prefix)}` belongs to the domain `{shown(owner)}` already"
                     self._wrong(
                         ("domains", key, "prefixes", index), message, "a flow is in one domain", prefix
                     )
@@ -338,7 +339,7 @@ class SettingsCheck:
             if isinstance(declared, dict):
                 kinds[kind] = {name: value for name, value in declared.items() if value is not None}
             else:
-                self._wrong(("kinds", kind), f"the kind `{_shown(kind)}` expects a mapping of its properties")
+                self._wrong(("kinds", kind), f"the kind `{shown(kind)}` expects a mapping of its properties")
                 self._remove(options, ("kinds", kind))
 
     def _remove(self, options: dict[str, Any], path: Keys) -> None:
@@ -471,12 +472,7 @@ def _named(path: Keys) -> str:
         return "`traceability`"
     if isinstance(path[-1], int):
         return f"entry {path[-1] + 1} of {_named(path[:-1])}"
-    return f"`{_shown(path[-1])}`"
-
-
-def _shown(text: str) -> str:
-    text = " ".join(text[:1000].split())
-    return text if len(text) <= 60 else text[:57] + "…"
+    return f"`{shown(path[-1])}`"
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
