@@ -30,8 +30,8 @@ def init(folder: Path, config_file: Path | None, yes: bool) -> None:
     Exit status: 0 if everything is set up, 1 if changes were not confirmed or the check fails, 2 if
     mkdocs.yml cannot be read or has to be edited by hand.
     """
+    from mkdocs_traceability.edits.changes import apply, as_diff
     from mkdocs_traceability.settings.config_file import ConfigError
-    from mkdocs_traceability.setup.changes import apply, as_diff
     from mkdocs_traceability.setup.plan import make_plan
 
     try:

@@ -105,6 +105,9 @@ class Finding:
 
     doubted: str = ""
 
+    suggestions: tuple[str, ...] = ()
+    """What may be meant in place of `subject`, as it would be written there, the most likely first."""
+
     @classmethod
     def of(
         cls,
@@ -120,6 +123,7 @@ class Finding:
         subject: str = "",
         mistake: str = "",
         follows: bool = False,
+        suggestions: tuple[str, ...] = (),
     ) -> "Finding":
         """Make a finding that concerns `item`, at its id unless `at` says otherwise."""
         return cls(
@@ -136,6 +140,7 @@ class Finding:
             declaration=item.position,
             mistake=mistake,
             follows=follows,
+            suggestions=suggestions,
         )
 
     @property
@@ -221,6 +226,7 @@ def as_stored(finding: Finding) -> list[Any]:
         finding.doubted,
         finding.fingerprint,
         finding.in_baseline,
+        list(finding.suggestions),
     ]
 
 
@@ -231,11 +237,11 @@ def from_stored(stored: Any) -> Finding:
         ValueError, TypeError: where it cannot have been one.
 
     """
-    *plain, mistake, follows, entries, entry, doubted, print_, in_baseline = stored
+    *plain, mistake, follows, entries, entry, doubted, print_, in_baseline, suggestions = stored
     code, message, position, label, help_, related, kind, item, field, subject, *judged = plain
     severity, waiver, declaration, says_absent = judged
     texts = [code, message, label, help_, kind, item, field, subject, mistake, entry, doubted, print_]
-    texts += [text for _, text in related]
+    texts += [*(text for _, text in related), *suggestions]
     if waiver:
         waived, reason, owner, until, at, from_defaults, of = waiver
         texts += [waived, reason, owner, *(text for each in of for text in each[:2])]
@@ -266,6 +272,7 @@ def from_stored(stored: Any) -> Finding:
         fingerprint=print_,
         in_baseline=bool(in_baseline),
         doubted=doubted,
+        suggestions=tuple(suggestions),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from mkdocs_traceability.edits.changes import Change
 from mkdocs_traceability.edits.plugin_entry import DEFAULT, KEY, NotSafe, with_plugin
 from mkdocs_traceability.edits.yaml_text import as_yaml
 from mkdocs_traceability.evidence.documents.makers import ADD_NO_PAGES
@@ -19,7 +20,6 @@ from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.settings.config_file import CONFIG_NAMES, ConfigError, ConfigFile, read_config
 from mkdocs_traceability.settings.load import PLUGIN, plugins_in_use, relative
-from mkdocs_traceability.setup.changes import Change
 from mkdocs_traceability.setup.first_sidecar import as_title, first_sidecar
 from mkdocs_traceability.setup.survey import survey
 
