@@ -131,7 +131,8 @@ def _check() -> Iterator[str]:
     yield "under [Outputs](../tools/outputs.md#json). Paths are relative to the folder of `mkdocs.yml`. Keys"
     yield "that are not marked `always` are left out when empty. The package has the JSON Schema (2020-12):\n"
     yield "```python\nfrom importlib.resources import files\n"
-    yield 'print(files("mkdocs_traceability.reports").joinpath("check.schema.json").read_text("utf-8"))\n```\n'
+    yield 'schema = files("mkdocs_traceability.reports").joinpath("check.schema.json")'
+    yield 'print(schema.read_text("utf-8"))\n```\n'
     for name, form in forms.items():
         if "properties" in form:
             yield from _form(name, form, forms)
