@@ -9,6 +9,7 @@ import click
 
 from mkdocs_traceability.cli.console import fail, paint, show
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Output format.",
 )
+@narrowing_options
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -56,6 +58,9 @@ def check(
     folder: Path,
     config_file: Path | None,
     form: str,
+    changed: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -66,10 +71,15 @@ def check(
     FOLDER contains mkdocs.yml, or is that file (default: the current folder).
 
     Exit status: 0 without errors or warnings, 1 with any, 2 if the check could not run or there is nothing to
-    check. Waived findings and those in the baseline do not count.
+    check. Waived and hidden findings and those in the baseline do not count.
     """
     if accept_new and not write_baseline:
         raise click.UsageError("--accept-new works only with --write-baseline")
+    narrowing = Narrowing(select, ignore, changed)
+    if write_baseline and any(narrowing):
+        raise click.UsageError(
+            "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
+        )
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
@@ -81,6 +91,7 @@ def check(
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
         items, findings, excerpts, remarks = workspace.check()
+        findings, hidden = narrowing.of(findings, settings)
     except ConfigError as error:
         fail(str(error))
     if form == "json":
@@ -89,7 +100,7 @@ def check(
         show(json_report.render(findings))
     else:
         show(_as_text(items, findings, excerpts, settings, verbose=verbose))
-    for note in [*workspace.notes(), *say_if_off(settings), *remarks]:
+    for note in [*workspace.notes(), *say_if_off(settings), *remarks, *hidden]:
         click.echo(f"Note: {note}", err=True)
     gc.freeze()
     fails = any(finding.fails for finding in findings)
