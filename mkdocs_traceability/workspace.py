@@ -57,7 +57,7 @@ from mkdocs_traceability.settings.load import Settings, relative
 
 T = TypeVar("T")
 
-_KEPT: Final = ("findings", "sources", "evidence")
+_KEPT: Final = ("findings", "sources", "evidence", "former")
 """What is kept between runs, each in a file of its own."""
 
 
@@ -173,7 +173,7 @@ class Workspace:
             problems,
             problems,
             Excerpts(settings.root, linked.sources, settings.bounds),
-            _today(),
+            day_of_check(),
             homes=observed.homes if observed else {},
             origin=settings.origin,
             baseline=linked.baseline,
@@ -186,14 +186,14 @@ class Workspace:
         compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
         """
         disk = linked.observed.disk if linked.observed else self._disk()
-        return self._judge(linked, disk, pages, today or _today())
+        return self._judge(linked, disk, pages, today or day_of_check())
 
     def check(self, today: date | None = None, *, with_shares: bool = False) -> "Checked":
         """Return the findings of a run, those of the last one if nothing has changed since.
 
         Shares take the badges of all items: they are counted where they are asked for, and kept.
         """
-        today = today or _today()
+        today = today or day_of_check()
         found = self._sources(None)
         settings = self.settings
         file = self._kept("findings")
@@ -238,7 +238,7 @@ class Workspace:
             OSError: where the file cannot be written.
 
         """
-        today = today or _today()
+        today = today or day_of_check()
         result = self.run(today=today)
         before = result.baseline
         if wrong := next((each for each in self.settings.findings if each.subject == "`baseline`"), None):
@@ -433,7 +433,7 @@ class Workspace:
         return reading
 
     def _kept(self, what: str) -> Path:
-        return self.settings.root / ".cache" / "traceability" / f"{self.settings.config_name}.{what}.json"
+        return kept_file(self.settings, what)
 
     def _version(self) -> str:
         """Name all but the sources that a reading depends on."""
@@ -450,7 +450,13 @@ class _Found(NamedTuple):
     by_entry: list[frozenset[str]]
 
 
-def _today() -> date:
+def kept_file(settings: Settings, what: str) -> Path:
+    """Return the file that keeps something between runs."""
+    return settings.root / ".cache" / "traceability" / f"{settings.config_name}.{what}.json"
+
+
+def day_of_check() -> date:
+    """Return what waivers are compared with: `SOURCE_DATE_EPOCH`, else the clock."""
     with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     return datetime.now(UTC).date()

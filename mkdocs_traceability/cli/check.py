@@ -9,6 +9,7 @@ import click
 
 from mkdocs_traceability.cli.console import fail
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.files.ordinary import why
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
 @output_options
+@narrowing_options
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -45,6 +47,9 @@ def check(
     folder: Path,
     config_file: Path | None,
     outputs: Outputs,
+    changed: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -55,10 +60,15 @@ def check(
     FOLDER contains mkdocs.yml, or is that file (default: the current folder).
 
     Exit status: 0 without errors or warnings, 1 with any, 2 if the check could not run or there is nothing to
-    check. Waived findings and those in the baseline do not count.
+    check. Waived and hidden findings and those in the baseline do not count.
     """
     if accept_new and not write_baseline:
         raise click.UsageError("--accept-new works only with --write-baseline")
+    narrowing = Narrowing(select, ignore, changed)
+    if write_baseline and any(narrowing):
+        raise click.UsageError(
+            "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
+        )
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
@@ -70,9 +80,11 @@ def check(
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
         checked = workspace.check(with_shares=outputs.have_shares)
+        findings, hidden = narrowing.of(checked.findings, settings)
+        checked = checked._replace(findings=findings)
     except ConfigError as error:
         fail(str(error))
-    notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks]
+    notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
     outputs.write(settings, checked, notes, is_verbose=verbose)
     for note in notes:
         click.echo(f"Note: {note}", err=True)
