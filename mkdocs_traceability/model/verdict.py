@@ -109,6 +109,9 @@ class Outcome(NamedTuple):
     event: Event | None = None
     """The event that was found; None where several systems have it."""
 
+    suggestions: tuple[str, ...] = ()
+    """Names that may be meant by one in the claim, as they would be written there, the likeliest first."""
+
 
 class InputProblem(NamedTuple):
     """Something wrong with a report, an API description or a DDL, or with the glob that names it."""
