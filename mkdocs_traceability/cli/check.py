@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, paint, show
+from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Output format.",
 )
+@fixing_options
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -48,6 +50,9 @@ def check(
     folder: Path,
     config_file: Path | None,
     form: str,
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -62,6 +67,7 @@ def check(
     """
     if accept_new and not write_baseline:
         raise click.UsageError("--accept-new works only with --write-baseline")
+    refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
@@ -70,6 +76,10 @@ def check(
     try:
         settings = load_settings(config_file or find_config(folder))
         workspace = Workspace(settings)
+        if diff:
+            show_fixes(workspace, unsafe=unsafe_fixes)
+        if fix:
+            fix_findings(workspace, unsafe=unsafe_fixes)
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
         items, findings, excerpts, remarks = workspace.check()
