@@ -32,7 +32,7 @@ from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
-from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, each_once, find_by_globs, find_in_docs
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
 from mkdocs_traceability.reading.overlooked import (
@@ -42,7 +42,7 @@ from mkdocs_traceability.reading.overlooked import (
     empty,
     look_at,
 )
-from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
+from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all, read_source
 from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
@@ -235,6 +235,28 @@ class Workspace:
         remarks = self._remarks(found, kept.items, kept.findings)
         has_baseline = found.baseline.is_in_use
         return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
+
+    def own_sources(self) -> dict[str, bytes]:
+        """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
+        sources = self._sources(None).sources
+        return {each.path: each.data for each in sources if not each.shapes and each.problem is None}
+
+    def read_as(self, path: str, data: bytes) -> SourceReading:
+        """Read what a source could hold, as the source that it is."""
+        settings = self.settings
+        within = f"{settings.docs_path}/"
+        page = path.removeprefix(within) if path.endswith(PAGE_ENDINGS) else None
+        source = Source(path, data, page)
+        return read_source(source, settings.schema, settings.prose_ids, settings.table_words)
+
+    def check_as_if(self, edited: Mapping[str, bytes], today: date | None = None) -> list[Finding]:
+        """Return what were found if sources held something else, by path."""
+        found = self._sources(None)
+        sources = [
+            replace(each, data=edited[each.path]) if each.path in edited else each for each in found.sources
+        ]
+        linked = self._link(found._replace(sources=sources))
+        return list(self._judge(linked, self._disk(), None, today or day_of_check()).findings)
 
     def write_baseline(self, today: date | None = None, *, accept_new: bool) -> tuple[Baseline, Baseline]:
         """Take what is gone out of the baseline, enter what fails where that is asked for.

@@ -9,6 +9,7 @@ import click
 
 from mkdocs_traceability.cli.console import fail
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
 from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.files.ordinary import why
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 )
 @output_options
 @narrowing_options
+@fixing_options
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -50,6 +52,9 @@ def check(
     changed: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -69,6 +74,7 @@ def check(
         raise click.UsageError(
             "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
         )
+    refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
@@ -77,6 +83,10 @@ def check(
     try:
         settings = load_settings(config_file or find_config(folder))
         workspace = Workspace(settings)
+        if diff:
+            show_fixes(workspace, narrowing, unsafe=unsafe_fixes)
+        if fix:
+            fix_findings(workspace, narrowing, unsafe=unsafe_fixes)
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
         checked = workspace.check(with_shares=outputs.have_shares)
