@@ -24,6 +24,7 @@ from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.ordinary import replace_file
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.kept_check import KeptCheck, kept_check, shares_of
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.finding import Finding
@@ -115,10 +116,14 @@ class Checked(NamedTuple):
 
 
 class Workspace:
-    """One site's sources, read, linked and judged; what is as it was in the last run is not read anew."""
+    """One site's sources, read, linked and judged; what is as it was in the last run is not read anew.
 
-    def __init__(self, settings: Settings) -> None:
+    What an editor has `unsaved` is read in place of what the disk has; nothing is kept of it for other runs.
+    """
+
+    def __init__(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         self.settings = settings
+        self.unsaved = unsaved
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
 
@@ -131,15 +136,23 @@ class Workspace:
             for path in paths
         ]
 
-    def use(self, settings: Settings) -> None:
+    def use(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         """Go on with settings that may have changed; under other kinds everything is read anew."""
         if settings.declared != self.settings.declared:
             self._known = {}
-        self.settings = settings
+        self.settings, self.unsaved = settings, unsaved
 
-    def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
-        """Read, link, verify and judge."""
-        return self.judge(self.link(docs), today=today)
+    def run(
+        self,
+        docs: list[Source] | None = None,
+        today: date | None = None,
+        begins: Callable[[str], None] = lambda what: None,
+    ) -> Result:
+        """Read, link, verify and judge; `begins` is told what comes next, and may raise to end it there."""
+        begins("Reading sources")
+        linked = self.link(docs)
+        begins("Checking")
+        return self.judge(linked, today=today)
 
     def link(self, docs: list[Source] | None = None, others: Iterable[Candidate] = ()) -> Linked:
         """Read and link.
@@ -303,13 +316,21 @@ class Workspace:
                     settings.bounds,
                     left,
                     settings.maps_page,
+                    self.unsaved,
                 )
             )
-        mapped = with_shapes(docs, settings.mapped, settings.root, settings.docs_path, settings.bounds)
+        mapped = with_shapes(
+            docs, settings.mapped, settings.root, settings.docs_path, settings.bounds, self.unsaved
+        )
         docs = [*mapped.docs, *mapped.others]
         taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
         named, missing = find_by_globs(
-            settings.sources, settings.source_positions, settings.root, taken, settings.bounds
+            settings.sources,
+            settings.source_positions,
+            settings.root,
+            taken,
+            settings.bounds,
+            self.unsaved,
         )
         read = {source.path for source in (*named, *mapped.others)}
         candidates = (Candidate(file, path) for file, path in left if path not in read)
@@ -430,18 +451,18 @@ class Workspace:
             stored = cache.load(self._kept("evidence"), cache.program())
             kept = stored.items() if isinstance(stored, dict) else ()
             self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
-        return Disk(self.settings.root, self.settings.unseen, self._facts, self.settings.evidence_bounds)
+        settings = self.settings
+        return Disk(settings.root, settings.unseen, self._facts, settings.evidence_bounds, self.unsaved)
 
     def _keep_facts(self, disk: Disk) -> None:
-        if {name: facts.keys() for name, facts in disk.used.items()} != {
-            name: facts.keys() for name, facts in (self._facts or {}).items()
-        }:
+        known = {name: facts.keys() for name, facts in (self._facts or {}).items()}
+        if not self.unsaved and {name: facts.keys() for name, facts in disk.used.items()} != known:
             cache.save(self._kept("evidence"), cache.program(), disk.used)
         self._facts = disk.used
 
     def _read(self, sources: list[Source]) -> Reading:
-        file, key = self._kept("sources"), self._version()
-        loaded = {} if self._known else cache.load(file, key)
+        key = self._version()
+        loaded = {} if self._known else cache.load(self._kept("sources"), key)
         stored: dict[str, Any] = loaded if isinstance(loaded, dict) else {}
 
         def known(name: str) -> SourceReading | None:
@@ -457,10 +478,9 @@ class Workspace:
         reading, self._known = read_all(
             sources, settings.schema, known, settings.prose_ids, settings.table_words
         )
-        if self._known.keys() != before:
-            cache.save(
-                file, key, {name: stored.get(name) or plain(each) for name, each in self._known.items()}
-            )
+        if self._known.keys() != before and not self.unsaved:
+            kept = {name: stored.get(name) or plain(each) for name, each in self._known.items()}
+            cache.save(self._kept("sources"), key, kept)
         return reading
 
     def _kept(self, what: str) -> Path:
