@@ -107,21 +107,25 @@ class _Desk:
         return self._checkers[system, type_]
 
     def _scope(self, system: str) -> Scope:
-        inputs = self._inputs
-        roots = inputs.of(inputs.code_roots, system)
-        return Scope(
-            disk=self._disk,
-            roots=Roots(self._disk, tuple(root.pattern for root in roots)),
-            compared={name: inputs.of(each, system) for name, each in inputs.compared.items()},
-            docs_path=inputs.docs_path,
-            markdown_extensions=inputs.markdown_extensions,
-            plugins=frozenset(inputs.plugins),
-            hooks=inputs.hooks,
-            exclude_docs=inputs.exclude_docs,
-            draft_docs=inputs.draft_docs,
-            docs_pages=self._pages.names if self._pages else None,
-            rendered=self._pages.rendered if self._pages else None,
-        )
+        return scope_of(self._inputs, self._disk, system, self._pages)
+
+
+def scope_of(inputs: Inputs, disk: Disk, system: str = UNNAMED, pages: SitePages | None = None) -> Scope:
+    """Return where the claims of a system are looked for; of none in particular, of the whole site."""
+    roots = inputs.of(inputs.code_roots, system)
+    return Scope(
+        disk=disk,
+        roots=Roots(disk, tuple(root.pattern for root in roots)),
+        compared={name: inputs.of(each, system) for name, each in inputs.compared.items()},
+        docs_path=inputs.docs_path,
+        markdown_extensions=inputs.markdown_extensions,
+        plugins=frozenset(inputs.plugins),
+        hooks=inputs.hooks,
+        exclude_docs=inputs.exclude_docs,
+        draft_docs=inputs.draft_docs,
+        docs_pages=pages.names if pages else None,
+        rendered=pages.rendered if pages else None,
+    )
 
 
 def unknown_system(schema: Schema, item: Item, systems: list[str]) -> Outcome:

@@ -72,6 +72,10 @@ class Pages:
         place = Place(page.path, page=page.uri)
         return page._replace(remark=Outcome(Verdict.FOUND, Problem.ABBREVIATED, message, help_, place))
 
+    def uris(self) -> tuple[str, ...]:
+        """Return all pages, by their paths below the docs folder."""
+        return self._all
+
     def _spelled(self, uri: str) -> str:
         """Return a path with accents as the page has it: as one character or as two."""
         if uri.isascii() or uri in self._all:

@@ -45,8 +45,7 @@ class _Spot(NamedTuple):
 def _word_in(part: Excerpt) -> Word | None:
     if any(MARK in line for line in part.lines) or _is_comment(part):
         return None
-    tree = _tree(parsable(part.lines))
-    for spot in _spots(tree):
+    for spot in _spots(tree_of(part)):
         if _holds(spot.node, part):
             return _as_written(spot, part)
     for text, lead, read in _with_mark(part):
@@ -58,6 +57,11 @@ def _word_in(part: Excerpt) -> Word | None:
 
 def _is_comment(part: Excerpt) -> bool:
     return part.before.lstrip().startswith("#")
+
+
+def tree_of(part: Excerpt) -> Node | None:
+    """Return the tree of some lines; None where they do not parse."""
+    return _tree(parsable(part.lines))
 
 
 def _tree(text: str) -> Node | None:
