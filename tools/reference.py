@@ -1,4 +1,4 @@
-"""Writes the reference pages of the manual from the code: kinds, rules, settings, data, Python API.
+"""Writes the reference pages of the manual from the code: kinds, rules, settings, data, Python API, commands.
 
 `make reference` writes them; a test holds them against the code. They are files, so that links lead to them
 on a forge too.
@@ -17,6 +17,7 @@ from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import built_in_schema
 from tools.api_reference import api_page
+from tools.commands_reference import commands_page
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
 
@@ -29,6 +30,7 @@ def pages() -> dict[str, str]:
         "settings": _settings(),
         "data": _data(),
         "api": api_page(),
+        "commands": commands_page(),
     }
     return {f"{name}.md": "\n".join(lines).rstrip("\n") + "\n" for name, lines in made.items()}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, paint, show
+from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from mkdocs_traceability.workspace import Workspace
 
 
-@click.command()
+@click.command(
+    cls=CommandWithExamples,
+    examples={
+        "Check the site in this folder": "mkdocs-traceability check",
+        "List info and waived findings too": "mkdocs-traceability check --verbose",
+        "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
+    },
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",
