@@ -51,12 +51,17 @@ def _claims(registry: Registry, item: Item) -> Iterator[tuple[str, Claim]]:
                 yield name, Claim("docs", page, value.position)
 
 
+def checkers() -> dict[str, type[Checker]]:
+    """Return the checker of every claim type, by the name of the type."""
+    for module in iter_modules(_folder):
+        import_module(f"mkdocs_traceability.evidence.{module.name}")
+    return CHECKERS
+
+
 class _Desk:
     """Has each claim checked once, by one checker per system and type."""
 
     def __init__(self, schema: Schema, inputs: Inputs, disk: Disk, pages: SitePages | None) -> None:
-        for module in iter_modules(_folder):
-            import_module(f"mkdocs_traceability.evidence.{module.name}")
         self._schema = schema
         self._inputs = inputs
         self._disk = disk
@@ -98,12 +103,12 @@ class _Desk:
                     yield InputProblem(
                         message, root.position, "name a folder relative to the folder of this file"
                     )
-            for type_ in CHECKERS:
+            for type_ in checkers():
                 yield from self._checker(system, type_).problems
 
     def _checker(self, system: str, type_: str) -> Checker:
         if (system, type_) not in self._checkers:
-            self._checkers[system, type_] = CHECKERS[type_](self._scope(system))
+            self._checkers[system, type_] = checkers()[type_](self._scope(system))
         return self._checkers[system, type_]
 
     def _scope(self, system: str) -> Scope:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
 
-from mkdocs_traceability.evidence.checker import Scope
+from mkdocs_traceability.evidence.checker import Checker, Scope
 from mkdocs_traceability.evidence.documents.headings import Headings, SourceHeading
 from mkdocs_traceability.evidence.documents.names import Page, Pages
 from mkdocs_traceability.evidence.endpoints import EndpointsChecker
@@ -16,8 +16,11 @@ from mkdocs_traceability.evidence.events import EventsChecker
 from mkdocs_traceability.evidence.source_code.languages import outline_of
 from mkdocs_traceability.evidence.source_code.outline import Outline
 from mkdocs_traceability.evidence.tables import TablesChecker
-from mkdocs_traceability.evidence.verify import scope_of
+from mkdocs_traceability.evidence.verify import checkers, scope_of
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.model.item import Claim
+from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.verdict import Outcome
 from mkdocs_traceability.settings.load import Settings
 
 _SECONDS: Final = 10.0
@@ -39,6 +42,7 @@ class Evidence:
     disk: Disk
     ends: float
     _scopes: dict[str, Scope] = field(default_factory=dict)
+    _checkers: dict[tuple[str, str], Checker] = field(default_factory=dict)
     _listed: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def scope(self, system: str) -> Scope:
@@ -70,6 +74,14 @@ class Evidence:
         resolved = self.scope(system).roots.resolve(path)
         outline = None if resolved.failure else outline_of(self.disk, resolved.path)
         return outline if isinstance(outline, Outline) else None
+
+    def outcome(self, type_: str, text: str, system: str) -> Outcome | None:
+        """Return what is found for a claim; None for a type of which nothing can be found."""
+        key = (type_, system)
+        if key not in self._checkers and type_ in checkers():
+            self._checkers[key] = checkers()[type_](self.scope(system))
+        checker = self._checkers.get(key)
+        return checker.check(Claim(type_, text, Position("", 1, 1))) if checker else None
 
     def pages(self) -> tuple[str, ...]:
         """Return the pages of the site, by their paths below the docs folder."""
