@@ -140,6 +140,15 @@ class Workspace:
         """
         return self._link(self._sources(docs, others), is_build=docs is not None)
 
+    def link_with(self, contents: Mapping[str, bytes]) -> Linked:
+        """Read and link what lies on disk, with other `contents` of some sources by their paths."""
+        found = self._sources(None)
+        sources = [
+            replace(each, data=contents[each.path]) if each.path in contents else each
+            for each in found.sources
+        ]
+        return self._link(found._replace(sources=sources))
+
     def observe(self, linked: Linked, pages: frozenset[str] | None = None) -> Linked:
         """Look at the code, and for the homes of items among the `pages` of the site that is built.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, show
+from mkdocs_traceability.cli.console import ask_to_write, fail, show
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 
@@ -51,7 +51,7 @@ def init(folder: Path, config_file: Path | None, yes: bool) -> None:
         return
     show("\n".join([*as_diff(plan.changes), "", *_listed(plan), ""]))
     if not yes:
-        _ask()
+        ask_to_write()
     try:
         apply(plan.changes)
     except OSError as error:
@@ -65,16 +65,6 @@ def _listed(plan: "Plan") -> list[str]:
         f"{'add' if change.old is None else 'edit'} {change.file.as_posix()}: {change.purpose}"
         for change in plan.changes
     ]
-
-
-def _ask() -> None:
-    """Go on if the user says so; end the command otherwise, and without a terminal to ask on."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        click.echo("Nothing was changed: run in a terminal to confirm, or add --yes", err=True)
-        sys.exit(1)
-    if not click.confirm("Write these changes?"):
-        click.echo("Nothing was changed.", err=True)
-        sys.exit(1)
 
 
 def _check(config_file: Path) -> None:
