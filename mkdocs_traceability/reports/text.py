@@ -1,6 +1,5 @@
 """Findings as people read them: a place, a sentence, the line with a caret, and what to do."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -9,6 +8,7 @@ from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
+from mkdocs_traceability.reports.terminal import printable, text_width
 
 _WIDEST: Final = 110
 """How much of a line an excerpt shows."""
@@ -38,10 +38,10 @@ def render_one(finding: Finding, excerpts: Excerpts, paint: Paint = plain) -> st
     if finding.help:
         lines.append(f"{' ' * width} = {finding.help}")
     if finding.waiver:
-        lines.append(f"{' ' * width} = {_waived(finding.waiver)}")
+        lines.append(f"{' ' * width} = {waived_by(finding.waiver)}")
     elif finding.in_baseline:
         lines.append(f"{' ' * width} = in the baseline ({finding.severity})")
-    return "\n".join([_headline(finding, paint), *map(_printable, lines)]) + "\n"
+    return "\n".join([_headline(finding, paint), *map(printable, lines)]) + "\n"
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
@@ -55,7 +55,7 @@ def not_listed(findings: Iterable[Finding]) -> str:
     return ", ".join(_excused(counts, SEVERITIES[2:]))
 
 
-def _waived(waiver: Waiver) -> str:
+def waived_by(waiver: Waiver) -> str:
     """Say who answers for a finding, why, and until when."""
     of = f"only {', '.join(f'`{each.text}`' for each in waiver.of)}" if waiver.of else ""
     said = [waiver.owner, f"until {waiver.until}" if waiver.until else "", of]
@@ -65,14 +65,14 @@ def _waived(waiver: Waiver) -> str:
 
 def excerpt(finding: Finding, excerpts: Excerpts) -> str:
     """Return the lines a finding speaks of, with carets, as they stand below its headline."""
-    return "\n".join(map(_printable, _excerpts(finding, _margin(finding), excerpts)))
+    return "\n".join(map(printable, _excerpts(finding, _margin(finding), excerpts)))
 
 
 def _headline(finding: Finding, paint: Paint) -> str:
     """Return the first line: place, code, severity and the sentence."""
     severity = finding.effective_severity
     marked = paint(f"{finding.code} [{severity}]", severity)
-    return f"{_printable(str(finding.position))}: {marked} {_printable(finding.message)}"
+    return f"{printable(str(finding.position))}: {marked} {printable(finding.message)}"
 
 
 def summary(items: int, findings: Iterable[Finding]) -> str:
@@ -126,19 +126,19 @@ def _said_of_entry(entry: Finding, finding: Finding) -> str:
     """Say what else a mistake shows in: another finding in its words, one like the first by its place."""
     said = entry.label if entry.code == finding.code else f"{entry.code} {entry.message}"
     if entry.waiver:
-        return f"{said} [{_waived(entry.waiver)}]".lstrip()
+        return f"{said} [{waived_by(entry.waiver)}]".lstrip()
     return f"{said} [in the baseline]".lstrip() if entry.in_baseline else said
 
 
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:
     margin = " " * width
-    line = _printable(excerpts.line(at.path, at.line).expandtabs(1)).rstrip()
+    line = printable(excerpts.line(at.path, at.line).expandtabs(1)).rstrip()
     if not line:
         return [f"{margin} | {label}"] if label else []
     start = min(max(at.column - 1, 0), len(line))
     end = min(start + at.length, len(line)) if at.length else len(line)
     line, start, end = _cut(line, start, max(end, start + 1))
-    pointer = " " * _width(line[:start]) + mark * max(_width(line[start:end]), 1)
+    pointer = " " * text_width(line[:start]) + mark * max(text_width(line[start:end]), 1)
     return [
         f"{margin} |",
         f"{at.line:>{width}} | {line}".rstrip(),
@@ -159,27 +159,3 @@ def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
     if first + _WIDEST < len(line):
         shown = shown[:-1] + "…"
     return shown, start, end
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(_cells, text))
-
-
-def _cells(character: str) -> int:
-    """Return how many columns of a terminal a character takes: marks are written over the one before."""
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _printable(line: str) -> str:
-    """Keep what a file contains from steering the terminal; blanks of every width are harmless."""
-    if line.isprintable():
-        return line
-    return "".join(map(_harmless, line))
-
-
-def _harmless(character: str) -> str:
-    if character.isprintable() or unicodedata.category(character) == "Zs":
-        return character
-    return "\N{REPLACEMENT CHARACTER}"
