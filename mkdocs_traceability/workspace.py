@@ -24,9 +24,11 @@ from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.ordinary import replace_file
 from mkdocs_traceability.files.real import real
-from mkdocs_traceability.model.baseline import Baseline
-from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
+from mkdocs_traceability.kept_check import KeptCheck, kept_check, shares_of
+from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
@@ -97,12 +99,19 @@ class Linked:
 
 
 class Checked(NamedTuple):
-    """What a check says: how many items there are, the findings, and remarks as of what is `Linked`."""
+    """What a check says: how many items there are, the findings, and remarks as of what is `Linked`.
+
+    `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
+    items, None where nobody asked for them.
+    """
 
     items: int
     findings: list[Finding]
     excerpts: Excerpts
     remarks: list[str]
+    gone: tuple[BaselineEntry, ...] = ()
+    has_baseline: bool = False
+    shares: tuple[KindShare, ...] | None = None
 
 
 class Workspace:
@@ -179,8 +188,11 @@ class Workspace:
         disk = linked.observed.disk if linked.observed else self._disk()
         return self._judge(linked, disk, pages, today or _today())
 
-    def check(self, today: date | None = None) -> "Checked":
-        """Return the findings of a run, those of the last one if nothing has changed since."""
+    def check(self, today: date | None = None, *, with_shares: bool = False) -> "Checked":
+        """Return the findings of a run, those of the last one if nothing has changed since.
+
+        Shares take the badges of all items: they are counted where they are asked for, and kept.
+        """
         today = today or _today()
         found = self._sources(None)
         settings = self.settings
@@ -197,19 +209,23 @@ class Workspace:
         )
         problems = any(source.problem for source in found.sources)
         disk = self._disk()
-        if not problems and (stored := _stored_check(cache.load(file, key))) is not None:
-            items, findings, seen = stored
-            if disk.is_as_seen(seen):
+        if not problems and (stored := kept_check(cache.load(file, key))) is not None:
+            is_enough = stored.shares is not None or not with_shares
+            if is_enough and disk.is_as_seen(stored.seen):
                 excerpts = Excerpts(settings.root, found.sources, settings.bounds)
-                return Checked(items, findings, excerpts, self._remarks(found, items, findings))
+                return self._checked(found, stored, excerpts)
             disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
-        items = len(result.registry.all)
-        remarks = self._remarks(found, items, result.findings)
-        checked = Checked(items, list(result.findings), result.excerpts, remarks)
+        shares = shares_of(result) if with_shares else None
+        kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, disk.seen, shares)
         if not problems:
-            cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
-        return checked
+            cache.save(file, key, kept.as_plain())
+        return self._checked(found, kept, result.excerpts)
+
+    def _checked(self, found: "_Found", kept: KeptCheck, excerpts: Excerpts) -> "Checked":
+        remarks = self._remarks(found, kept.items, kept.findings)
+        has_baseline = found.baseline.is_in_use
+        return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
 
     def write_baseline(self, today: date | None = None, *, accept_new: bool) -> tuple[Baseline, Baseline]:
         """Take what is gone out of the baseline, enter what fails where that is asked for.
@@ -432,17 +448,6 @@ class _Found(NamedTuple):
     overlooked: Overlooked
     baseline: Baseline
     by_entry: list[frozenset[str]]
-
-
-def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:
-    """Return a check that was kept: its items, its findings and what it looked at; None where it is none."""
-    try:
-        items, findings, seen = stored
-        if isinstance(items, int) and all(isinstance(each, str) for pair in seen.items() for each in pair):
-            return items, list(map(from_stored, findings)), seen
-    except (TypeError, ValueError, AttributeError):
-        pass
-    return None
 
 
 def _today() -> date:

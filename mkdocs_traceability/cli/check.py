@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, paint, show
+from mkdocs_traceability.cli.console import fail
+from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mkdocs_traceability.model.finding import Finding
-    from mkdocs_traceability.reading.excerpts import Excerpts
-    from mkdocs_traceability.settings.load import Settings
     from mkdocs_traceability.workspace import Workspace
 
 
-@click.command()
+@click.command(
+    cls=CommandWithExamples,
+    examples={
+        "Check the site in this folder": "mkdocs-traceability check",
+        "List info and waived findings too": "mkdocs-traceability check --verbose",
+        "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
+    },
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",
@@ -28,14 +32,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@output_options
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -47,7 +44,7 @@ if TYPE_CHECKING:
 def check(
     folder: Path,
     config_file: Path | None,
-    form: str,
+    outputs: Outputs,
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -72,20 +69,16 @@ def check(
         workspace = Workspace(settings)
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
-        items, findings, excerpts, remarks = workspace.check()
+        checked = workspace.check(with_shares=outputs.have_shares)
     except ConfigError as error:
         fail(str(error))
-    if form == "json":
-        from mkdocs_traceability.reports import json_report
-
-        show(json_report.render(findings))
-    else:
-        show(_as_text(items, findings, excerpts, settings, verbose=verbose))
-    for note in [*workspace.notes(), *say_if_off(settings), *remarks]:
+    notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks]
+    outputs.write(settings, checked, notes, is_verbose=verbose)
+    for note in notes:
         click.echo(f"Note: {note}", err=True)
     gc.freeze()
-    fails = any(finding.fails for finding in findings)
-    if items == 0 and not fails and not allow_empty:
+    fails = any(finding.fails for finding in checked.findings)
+    if checked.items == 0 and not fails and not allow_empty:
         click.echo("Error: nothing to check; use --allow-empty to accept this", err=True)
         sys.exit(2)
     sys.exit(fails)
@@ -108,18 +101,3 @@ def _write_baseline(workspace: "Workspace", *, accept_new: bool) -> None:
         said = f"{name}: {added} added, {removed} removed, {len(after.entries)} of {after.entered} left"
         said += "; delete the file, it is empty" if not after.entries else ""
     click.echo(f"Baseline: {said}", err=True)
-
-
-def _as_text(
-    items: int, findings: "Sequence[Finding]", excerpts: "Excerpts", settings: "Settings", *, verbose: bool
-) -> str:
-    """Return errors, then warnings, then how much more there is, and the summary as the last line."""
-    from mkdocs_traceability.reports import text
-
-    listed = [finding for finding in text.by_severity(findings) if verbose or finding.fails]
-    parts = [f"{text.render(listed, excerpts, paint)}\n" if listed else ""]
-    if not verbose and (more := text.not_listed(findings)):
-        parts.append(f"Not listed: {more}. List them with -v.\n")
-    if findings and settings.findings_url:
-        parts.append(f"All findings: {settings.findings_url}\n")
-    return "".join([*parts, f"{text.summary(items, findings)}\n"])

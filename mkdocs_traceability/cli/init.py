@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, show
+from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
     from mkdocs_traceability.setup.plan import Plan
 
 
-@click.command(short_help="Set up a site with the plugin and first facts.")
+@click.command(
+    cls=CommandWithExamples,
+    short_help="Set up a site with the plugin and first facts.",
+    examples={
+        "Show what would be written to this folder, then ask": "mkdocs-traceability init",
+        "Set up a new site in a folder without asking": "mkdocs-traceability init new-site --yes",
+    },
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",
@@ -77,7 +85,7 @@ def _check(config_file: Path) -> None:
     from mkdocs_traceability.workspace import Workspace
 
     try:
-        items, findings, _, _ = Workspace(load_settings(config_file)).check()
+        items, findings, *_ = Workspace(load_settings(config_file)).check()
     except ConfigError as error:
         fail(str(error))
     generator = config_file.stem if config_file.stem in ("mkdocs", "properdocs") else "mkdocs"

@@ -15,6 +15,7 @@ from mkdocs_traceability.cli.asking import (
     refuse,
     workspace_of,
 )
+from mkdocs_traceability.cli.examples import CommandWithExamples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,21 @@ _MORE_COLUMNS: Final = ("findings", "phase", "rests_on", "source")
 """Columns besides those of markers."""
 
 
-@click.command("list", short_help="List the items of a kind, filtered.")
+@click.command(
+    "list",
+    cls=CommandWithExamples,
+    short_help="List the items of a kind, filtered.",
+    examples={
+        "List the kinds, and how many items each has": "mkdocs-traceability list",
+        "List the flows of a component that name no tests": (
+            "mkdocs-traceability list flows tests=none components=eval-worker"
+        ),
+        "List what is due, the most urgent first": (
+            'mkdocs-traceability list patches "due<=2027-06-30" --sort due'
+        ),
+        "Write the components as CSV": "mkdocs-traceability list components --format csv > components.csv",
+    },
+)
 @click.argument("kind", default="")
 @click.argument("filters", nargs=-1, metavar="[FILTER]...")
 @folder_option
@@ -60,8 +75,6 @@ def list_(
     """List the items of a kind that pass all filters, or all kinds without KIND.
 
     A filter is written as in a marker: KEY=VALUE, KEY!=VALUE, or KEY<=VALUE for dates and numbers.
-
-    Example: mkdocs-traceability list flows tests=none components=eval-worker
 
     Exit status: 0 even if no item passes, 2 if a filter is not valid or the command could not run.
     """

@@ -14,9 +14,18 @@ from mkdocs_traceability.cli.asking import (
     refuse,
     workspace_of,
 )
+from mkdocs_traceability.cli.examples import CommandWithExamples
 
 
-@click.command(short_help="Show items with their relations, evidence and findings.")
+@click.command(
+    cls=CommandWithExamples,
+    short_help="Show items with their relations, evidence and findings.",
+    examples={
+        "Show a flow with everything that is known of it": "mkdocs-traceability show EVAL-001",
+        "Show the neighbourhood of an item over three links": "mkdocs-traceability show batcher --depth 3",
+        "Write two items as JSON": "mkdocs-traceability show EVAL-001 batcher --format json",
+    },
+)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @folder_option
 @config_option
@@ -39,8 +48,6 @@ def show(ids: tuple[str, ...], folder: Path, config_file: Path | None, form: str
     """Show items: fields, relations both ways, evidence, findings, neighbourhood.
 
     ID is an id, an alias or a former id; KIND:ID where two kinds share it.
-
-    Example: mkdocs-traceability show EVAL-001 component:eval-worker
 
     Exit status: 0 even with findings, 2 if an id is not declared or the command could not run.
     """

@@ -11,8 +11,10 @@ from mkdocs_traceability.analysis.neighbours import Branch
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reports.item_card import CardClaim, CardEnd, CardEvidence, CardRelation, ItemCard
-from mkdocs_traceability.reports.terminal import padded, printable, text_width, wrapped
-from mkdocs_traceability.reports.text import Paint, plain, render
+from mkdocs_traceability.reports.report import Paint, plain
+from mkdocs_traceability.reports.terminal import padded, text_width, wrapped
+from mkdocs_traceability.reports.text import render
+from mkdocs_traceability.reports.wording import harmless
 
 MOST_ENDS: Final = 60
 """How many ends of one relation are listed."""
@@ -55,8 +57,8 @@ class CardText:
         item = card.item
         phase = shown_word(str(card.phase), "phase")
         status = f"{card.status_label} ({phase})" if card.status else ""
-        name = self._named(printable(item.id), printable(item.own_title))
-        second = ", ".join(filter(None, (card.kind.label, printable(status))))
+        name = self._named(harmless(item.id), harmless(item.own_title))
+        second = ", ".join(filter(None, (card.kind.label, harmless(status))))
         return [*name, second, *self._badge_lines(card.badge), "", *self._pairs(_identity(card))]
 
     def _named(self, id_: str, title: str) -> list[str]:
@@ -68,9 +70,7 @@ class CardText:
         if not badge:
             return []
         state = shown_word(badge.word, "badge")
-        first, *others = wrapped(
-            f"{state}: {printable(badge.basis)}" if badge.basis else state, self._columns
-        )
+        first, *others = wrapped(f"{state}: {harmless(badge.basis)}" if badge.basis else state, self._columns)
         return [f"{self._badge(badge)}{first.removeprefix(state)}", *others]
 
     def _badge(self, badge: Badge) -> str:
@@ -78,11 +78,11 @@ class CardText:
         return self._paint(shown_word(badge.word, "badge"), tone)
 
     def _paragraphs(self, text: str) -> list[str]:
-        return [line for each in text.splitlines() for line in wrapped(printable(each), self._columns)]
+        return [line for each in text.splitlines() for line in wrapped(harmless(each), self._columns)]
 
     def _pairs(self, pairs: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
         """Return labels with their texts beside them, as a table without lines."""
-        shown = [(printable(label), list(map(printable, texts))) for label, texts in pairs if texts]
+        shown = [(harmless(label), list(map(harmless, texts))) for label, texts in pairs if texts]
         wide = max((text_width(label) for label, _ in shown), default=0) + 2
         lines = []
         for label, texts in shown:
@@ -94,7 +94,7 @@ class CardText:
     def _relations(self, relations: Sequence[CardRelation]) -> list[str]:
         lines = []
         for relation in relations:
-            lines.append(f"  {'→' if relation.is_out else '←'} {printable(relation.label)}")
+            lines.append(f"  {'→' if relation.is_out else '←'} {harmless(relation.label)}")
             for end in relation.ends[:MOST_ENDS]:
                 lines += self._end(end)
             if (left_out := len(relation.ends) - MOST_ENDS) > 0:
@@ -102,22 +102,22 @@ class CardText:
         return lines
 
     def _end(self, end: CardEnd) -> Iterator[str]:
-        name = printable(end.text)
+        name = harmless(end.text)
         marks = [*([end.broken] if end.broken else []), *(["optional"] if end.optional else [])]
         badge = f" [{self._badge(end.badge)}]" if end.badge else ""
-        title = f"  {printable(end.item.own_title)}" if end.item and end.item.own_title else ""
+        title = f"  {harmless(end.item.own_title)}" if end.item and end.item.own_title else ""
         broken = f" ({self._paint(', '.join(marks), 'error' if end.broken else 'info')})" if marks else ""
         yield f"      {name}{title}{badge}{broken}"
-        said = "; ".join(f"{key}: {printable(text)}" for key, text in end.attributes.items())
+        said = "; ".join(f"{key}: {harmless(text)}" for key, text in end.attributes.items())
         if said:
             yield from (f"          {line}" for line in wrapped(said, self._columns - 10))
 
     def _evidence(self, evidence: Sequence[CardEvidence]) -> list[str]:
         lines = []
         for said in evidence:
-            lines.append(f"  {printable(said.label)}")
+            lines.append(f"  {harmless(said.label)}")
             if said.not_applicable:
-                text = printable(f"not applicable: {said.not_applicable}")
+                text = harmless(f"not applicable: {said.not_applicable}")
                 lines += [f"      {line}" for line in wrapped(text, self._columns - 6)]
             if said.unknown:
                 lines.append("      marked unknown")
@@ -130,15 +130,15 @@ class CardText:
         written = f"{claim.text} ({claim.lines})" if claim.lines else claim.text
         at = f"  at {found}" if found and str(found) != claim.text else ""
         state = shown_word(told.badge.word, "badge")
-        yield f"      {self._badge(told.badge)}{' ' * (11 - len(state))} {printable(written + at)}"
+        yield f"      {self._badge(told.badge)}{' ' * (11 - len(state))} {harmless(written + at)}"
         said = "; ".join(filter(None, (told.badge.basis, claim.note)))
         if said:
-            yield from (f"                  {line}" for line in wrapped(printable(said), self._columns - 18))
+            yield from (f"                  {line}" for line in wrapped(harmless(said), self._columns - 18))
 
     def _tree(self, root: Branch) -> list[str]:
         if not root.branches:
             return []
-        return [f"  {printable(root.item.id)}", *self._branches(root, "  ")]
+        return [f"  {harmless(root.item.id)}", *self._branches(root, "  ")]
 
     def _branches(self, branch: Branch, indent: str) -> Iterator[str]:
         last = len(branch.branches) - 1 if not branch.left_out else -1
@@ -151,7 +151,7 @@ class CardText:
     def _leaf(self, branch: Branch) -> str:
         title = f"  ({branch.item.own_title})" if branch.item.own_title else ""
         end = "  (cycle)" if branch.is_above else "  (shown above)" if branch.is_told else ""
-        return printable(f"{_linked(branch)}{title}") + self._paint(end, "info")
+        return harmless(f"{_linked(branch)}{title}") + self._paint(end, "info")
 
 
 def _linked(branch: Branch) -> str:

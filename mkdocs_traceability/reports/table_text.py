@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from mkdocs_traceability.reports.terminal import cut, padded, printable, text_width
+from mkdocs_traceability.reports.terminal import cut, padded, text_width
+from mkdocs_traceability.reports.wording import harmless
 
 _BETWEEN: Final = 2
 _NARROWEST: Final = 6
@@ -12,7 +13,7 @@ _NARROWEST: Final = 6
 
 def table_text(head: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> list[str]:
     """Return the lines of a table, `columns` wide at most; 0 cuts nothing. The first column is never cut."""
-    shown = [[printable(" ".join(cell.split())) for cell in row] for row in (head, *rows)]
+    shown = [[harmless(" ".join(cell.split())) for cell in row] for row in (head, *rows)]
     widths = [max(map(text_width, column)) for column in zip(*shown, strict=True)]
     if columns:
         widths = fitted(widths, columns)

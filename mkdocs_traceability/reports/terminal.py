@@ -1,23 +1,9 @@
-"""Text as a terminal shows it: how wide it is, cut, wrapped, and without what would steer the terminal.
+"""Text as a terminal shows it: how wide it is, cut and wrapped.
 
 The widths of characters that are not ASCII are those of `wcwidth`, which is loaded for them only.
 """
 
 import textwrap
-import unicodedata
-
-
-def printable(line: str) -> str:
-    """Keep what a file contains from steering the terminal; blanks of every width are harmless."""
-    if line.isprintable():
-        return line
-    return "".join(map(_harmless, line))
-
-
-def _harmless(character: str) -> str:
-    if character.isprintable() or unicodedata.category(character) == "Zs":
-        return character
-    return "\N{REPLACEMENT CHARACTER}"
 
 
 def text_width(text: str) -> int:
