@@ -8,6 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from lsprotocol import types
+
+from mkdocs_traceability.lsp.annotations import code_lenses, inlay_hints
+from mkdocs_traceability.lsp.completion import answer as completion
+from mkdocs_traceability.lsp.definition import definition
+from mkdocs_traceability.lsp.hover import hover
+from mkdocs_traceability.lsp.references import highlight, references
+from mkdocs_traceability.lsp.symbols import document_symbols, workspace_symbols
+
 
 @dataclass(frozen=True)
 class Feature:
@@ -29,4 +38,14 @@ class Feature:
     options: Any = None
 
 
-FEATURES: Final[tuple[Feature, ...]] = ()
+FEATURES: Final[tuple[Feature, ...]] = (
+    Feature(types.TEXT_DOCUMENT_COMPLETION, "place", completion.complete, completion.OPTIONS),
+    Feature(types.TEXT_DOCUMENT_HOVER, "place", hover),
+    Feature(types.TEXT_DOCUMENT_DEFINITION, "place", definition),
+    Feature(types.TEXT_DOCUMENT_REFERENCES, "place", references),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "place", highlight),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "file", document_symbols),
+    Feature(types.WORKSPACE_SYMBOL, "sites", workspace_symbols),
+    Feature(types.TEXT_DOCUMENT_CODE_LENS, "file", code_lenses),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, "file", inlay_hints),
+)
