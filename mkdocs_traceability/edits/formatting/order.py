@@ -1,4 +1,4 @@
-"""The keys of an item in one order: its name and state, fields, relations, evidence, waivers.
+"""The keys of an item in one order: its name and state, fields, relations, notes, evidence, waivers.
 
 What moves are lines: a key with all of its value and the comments right above it. Of an item in braces it is
 the text of an entry, and what stands between entries stays. An item keeps its order where more than the order
@@ -12,7 +12,8 @@ from mkdocs_traceability.edits.yaml_spans import Span, last_line, spans_of
 from mkdocs_traceability.model.kinds import Kind, Schema
 
 _FIRST: Final = ("id", "title", "status")
-_LAST: Final = ("evidence", "waive")
+_LAST: Final = ("notes", "evidence", "waive")
+"""What is long comes last: texts for readers, then what proves or excuses the item."""
 
 
 class _Moved(NamedTuple):
