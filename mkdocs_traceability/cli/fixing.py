@@ -11,6 +11,7 @@ from mkdocs_traceability.cli.console import fail, show
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
+    from mkdocs_traceability.cli.narrowing import Narrowing
     from mkdocs_traceability.edits.changes import Change
     from mkdocs_traceability.edits.repairs import Repaired
     from mkdocs_traceability.workspace import Workspace
@@ -35,21 +36,21 @@ def refuse_useless(*, fix: bool, diff: bool, unsafe_fixes: bool) -> None:
         raise click.UsageError("--unsafe-fixes works only with --fix or --diff")
 
 
-def show_fixes(workspace: "Workspace", *, unsafe: bool) -> None:
+def show_fixes(workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool) -> None:
     """Show as a diff what would be changed, and end the command: with 1 if there is something."""
     from mkdocs_traceability.edits.changes import as_diff
 
-    repaired, changes = _repaired(workspace, unsafe=unsafe)
+    repaired, changes = _repaired(workspace, narrowing, unsafe=unsafe)
     show("".join(f"{line}\n" for line in as_diff(changes)))
     _say(repaired, "Would fix", changes)
     sys.exit(bool(changes))
 
 
-def fix_findings(workspace: "Workspace", *, unsafe: bool) -> None:
+def fix_findings(workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool) -> None:
     """Change the sources, and say what was fixed."""
     from mkdocs_traceability.edits.changes import apply
 
-    repaired, changes = _repaired(workspace, unsafe=unsafe)
+    repaired, changes = _repaired(workspace, narrowing, unsafe=unsafe)
     try:
         apply(changes)
     except OSError as error:
@@ -57,7 +58,10 @@ def fix_findings(workspace: "Workspace", *, unsafe: bool) -> None:
     _say(repaired, "Fixed", changes)
 
 
-def _repaired(workspace: "Workspace", *, unsafe: bool) -> "tuple[Repaired, list[Change]]":
+def _repaired(
+    workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool
+) -> "tuple[Repaired, list[Change]]":
+    """Repair the findings that are shown."""
     from mkdocs_traceability.edits.changes import Change
     from mkdocs_traceability.edits.repairs import repaired
 
@@ -65,7 +69,7 @@ def _repaired(workspace: "Workspace", *, unsafe: bool) -> "tuple[Repaired, list[
     texts = {path: text for path, data in sources.items() if (text := _text(data)) is not None}
     done = repaired(
         texts,
-        lambda edited: workspace.check_as_if(_as_bytes(edited)),
+        lambda edited: narrowing.of(workspace.check_as_if(_as_bytes(edited)), workspace.settings)[0],
         lambda path, text: workspace.read_as(path, text.encode()),
         unsafe=unsafe,
     )

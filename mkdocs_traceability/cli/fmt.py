@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from mkdocs_traceability.cli.console import COULD_NOT_RUN, fail, show, write_out
+from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, is_sidecar
 from mkdocs_traceability.reading.text import MAX_BYTES
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from mkdocs_traceability.model.kinds import Schema
 
 
-@click.command()
+@click.command(
+    cls=CommandWithExamples,
+    examples={
+        "Format all sidecars below this folder": "mkdocs-traceability fmt",
+        "List the sidecars that would change, and fail if there are any": "mkdocs-traceability fmt --check",
+        "Show what would change in one": "mkdocs-traceability fmt --diff docs/watchpoint/metrics.trace.yml",
+    },
+)
 @click.argument(
     "paths", metavar="[FILE|FOLDER]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)
 )

@@ -75,6 +75,10 @@ class Pages:
         )
         return page._replace(remark=remark)
 
+    def uris(self) -> tuple[str, ...]:
+        """Return all pages, by their paths below the docs folder."""
+        return self._all
+
     def _spelled(self, uri: str) -> str:
         """Return a path with accents as the page has it: as one character or as two."""
         if uri.isascii() or uri in self._all:
