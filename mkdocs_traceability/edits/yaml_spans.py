@@ -91,6 +91,16 @@ def last_line(text: str, span: Span) -> int:
     return span.end_line
 
 
+def last_scalar(span: Span) -> Span:
+    """Return the last value in a value, or that itself."""
+    return last_scalar(span.parts[-1]) if span.parts else span
+
+
+def keeps_lines(span: Span) -> bool:
+    """Whether the blank lines behind a value are a part of it."""
+    return span.style in ("|", ">") and span.text.endswith("\n\n")
+
+
 def _span(event: Any) -> Span:
     start, end = event.start_mark, event.end_mark
     is_container = isinstance(event, MappingStartEvent | SequenceStartEvent)

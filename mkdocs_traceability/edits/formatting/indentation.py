@@ -7,7 +7,7 @@ and one line end is left at the end of the file.
 import re
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.edits.yaml_spans import Span, last_line, spans_of
+from mkdocs_traceability.edits.yaml_spans import Span, keeps_lines, last_line, last_scalar, spans_of
 from mkdocs_traceability.model.kinds import Schema
 
 _STEP: Final = 2
@@ -26,24 +26,34 @@ class _Token(NamedTuple):
 class _Layout:
     """Where lines begin: by the `tokens` in them, or by the `shifts` of those within values."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, root: Span) -> None:
         self.text = text
+        self._keeps_lines = keeps_lines(last_scalar(root))
         self.lines = text.split("\n")
         self.tokens: dict[int, list[_Token]] = {}
         self.shifts: dict[int, int] = {}
 
     def place(self, span: Span, new: int) -> None:
         """Place a block mapping or list, and all in it, at a column."""
-        shift = new - span.column
+        column = self._column_of(span)
+        shift = new - column
         for key, value in span.entries:
             self._begin(key.line, key.column, key.column + shift)
             self._value(value, new, shift)
         for item in span.parts if span.is_list else ():
-            line = self._dash_of(item, span.column)
-            self._begin(line, span.column, new)
+            line = self._dash_of(item, column)
+            self._begin(line, column, new)
             if item.line == line and item.end > item.start:
                 self._begin(line, item.column, new + _STEP)
             self._value(item, new, shift)
+
+    def _column_of(self, span: Span) -> int:
+        """Return where a block begins: behind its anchor and tag, which may stand on a line above it."""
+        if not (span.has_anchor or span.has_tag):
+            return span.column
+        first = span.parts[0].start
+        start = first if span.is_mapping else self.text.rfind("-", span.start, first)
+        return start - self.text.rfind("\n", 0, start) - 1
 
     def _value(self, value: Span, new: int, shift: int) -> None:
         if value.parts and not value.is_flow:
@@ -64,7 +74,8 @@ class _Layout:
 
     def laid_out(self) -> str:
         """Return the text with every line where it should begin."""
-        return "\n".join(map(self._line, range(len(self.lines)))).rstrip("\n") + "\n"
+        text = "\n".join(map(self._line, range(len(self.lines))))
+        return text if self._keeps_lines else text.rstrip("\n") + "\n"
 
     def _line(self, number: int) -> str:
         line = self.lines[number]
@@ -91,6 +102,8 @@ class _Layout:
         following = next(
             (self.tokens[n] for n in range(number + 1, len(self.lines)) if n in self.tokens), None
         )
+        if following is None and column == 0:
+            return 0  # at the end of the file, and of no list
         if following and min(following).column == column:
             return min(following).new
         for above in range(number - 1, -1, -1):
@@ -117,6 +130,6 @@ def with_indentation(text: str, _: Schema) -> str:
     root = spans_of(text)
     if root is None or not root.parts or root.is_flow:
         return text
-    layout = _Layout(text)
+    layout = _Layout(text, root)
     layout.place(root, 0)
     return layout.laid_out()

@@ -8,7 +8,7 @@ could change: with anchors and the like, a key twice, or a comment that stands b
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.edits.yaml_spans import Span, last_line, spans_of
+from mkdocs_traceability.edits.yaml_spans import Span, keeps_lines, last_line, spans_of
 from mkdocs_traceability.model.kinds import Kind, Schema
 
 _FIRST: Final = ("id", "title", "status")
@@ -63,8 +63,7 @@ def _is_movable(item: Span) -> bool:
 def _is_tied(span: Span) -> bool:
     """Whether a value depends on where it stands: on anchors, tags, or the blank lines that it keeps."""
     is_merge = span.is_scalar and span.text == "<<" and not span.style
-    keeps_lines = span.style in ("|", ">") and span.text.endswith("\n\n")
-    is_tied = span.has_anchor or span.has_tag or span.is_alias or is_merge or keeps_lines
+    is_tied = span.has_anchor or span.has_tag or span.is_alias or is_merge or keeps_lines(span)
     return is_tied or any(map(_is_tied, span.parts))
 
 
