@@ -1,4 +1,4 @@
-"""Writes from the code the reference pages of the manual, and the JSON Schemas that come with the package.
+"""Writes from the code: the reference pages of the manual, and the JSON Schemas of the package.
 
 `make reference` writes them; tests hold them against the code. They are files, so that links lead to them
 on a forge too.
@@ -19,6 +19,7 @@ from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import built_in_schema
 from tools.api_reference import api_page
+from tools.commands_reference import commands_page
 from tools.settings_schema import settings_schema
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
@@ -31,7 +32,9 @@ def pages() -> dict[str, str]:
         "rules": _rules(),
         "settings": _settings(),
         "data": _data(),
+        "check": _check(),
         "api": api_page(),
+        "commands": commands_page(),
     }
     return {f"{name}.md": "\n".join(lines).rstrip("\n") + "\n" for name, lines in made.items()}
 
@@ -129,6 +132,21 @@ def _data() -> Iterator[str]:
     yield "described under [Data and badges](../elsewhere.md#the-registry-as-data). URLs are relative"
     yield "to the root of the site, paths of files to the folder of `mkdocs.yml`. Keys that are not marked"
     yield "`always` are left out when empty.\n"
+    for name, form in forms.items():
+        if "properties" in form:
+            yield from _form(name, form, forms)
+
+
+def _check() -> Iterator[str]:
+    text = package_files("mkdocs_traceability.reports").joinpath("check.schema.json").read_bytes()
+    forms: dict[str, Any] = json.loads(text)["$defs"]
+    yield "# Result of a check\n"
+    yield "The fields of what `mkdocs-traceability check --format json` writes. How to use it is described"
+    yield "under [Outputs](../tools/outputs.md#json). Paths are relative to the folder of `mkdocs.yml`. Keys"
+    yield "that are not marked `always` are left out when empty. The package has the JSON Schema (2020-12):\n"
+    yield "```python\nfrom importlib.resources import files\n"
+    yield 'schema = files("mkdocs_traceability.reports") / "check.schema.json"\n'
+    yield 'print(schema.read_text("utf-8"))\n```\n'
     for name, form in forms.items():
         if "properties" in form:
             yield from _form(name, form, forms)

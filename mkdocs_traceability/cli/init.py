@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, show
+from mkdocs_traceability.cli.console import ask_to_write, fail, show
+from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
     from mkdocs_traceability.setup.plan import Plan
 
 
-@click.command(short_help="Set up a site with the plugin and first facts.")
+@click.command(
+    cls=CommandWithExamples,
+    short_help="Set up a site with the plugin and first facts.",
+    examples={
+        "Show what would be written to this folder, then ask": "mkdocs-traceability init",
+        "Set up a new site in a folder without asking": "mkdocs-traceability init new-site --yes",
+    },
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",
@@ -50,7 +58,7 @@ def init(folder: Path, config_file: Path | None, yes: bool, editor: str | None) 
         return
     show("\n".join([*as_diff(plan.changes), "", *_listed(plan), ""]))
     if not yes:
-        _ask()
+        ask_to_write()
     try:
         apply(plan.changes)
     except OSError as error:
@@ -66,16 +74,6 @@ def _listed(plan: "Plan") -> list[str]:
     ]
 
 
-def _ask() -> None:
-    """Go on if the user says so; end the command otherwise, and without a terminal to ask on."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        click.echo("Nothing was changed: run in a terminal to confirm, or add --yes", err=True)
-        sys.exit(1)
-    if not click.confirm("Write these changes?"):
-        click.echo("Nothing was changed.", err=True)
-        sys.exit(1)
-
-
 def _check(config_file: Path, *, schemas: bool) -> None:
     """Say what a check of the site finds, and what is next; write the schemas that an editor is to read."""
     from mkdocs_traceability.reports import text
@@ -85,7 +83,7 @@ def _check(config_file: Path, *, schemas: bool) -> None:
 
     try:
         settings = load_settings(config_file)
-        items, findings, _, _ = Workspace(settings).check()
+        items, findings, *_ = Workspace(settings).check()
     except ConfigError as error:
         fail(str(error))
     if schemas:

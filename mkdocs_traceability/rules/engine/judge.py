@@ -15,7 +15,7 @@ from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules, said_once
 from mkdocs_traceability.rules.baseline import after_moves, excused, gone
-from mkdocs_traceability.rules.engine.rule import RULES, Rule, RuleContext
+from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, Stage
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.rules.waivers import apply_waivers
 
@@ -33,9 +33,7 @@ def judge(
     `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
     """
     context = RuleContext(registry, verdicts, observations, Suggestions(registry), policy, today)
-    rules = all_rules().values()
-    first = (each for each in rules if not (each.about_findings or each.counts_all or each.about_baseline))
-    found = _apply(first, context)
+    found = _apply(Stage.FACTS, context)
     expiry = policy.severity_of("TR901")
 
     def stands_for(finding: Finding) -> bool:
@@ -45,9 +43,9 @@ def judge(
 
     found, waivers = apply_waivers(registry, found, today, stands_for)
     context = replace(context, found=tuple(found), waivers=waivers)
-    found += _apply((each for each in rules if each.about_findings), context)
+    found += _apply(Stage.FINDINGS, context)
     context = replace(context, found=tuple(found))
-    found += _apply((each for each in rules if each.counts_all), context)
+    found += _apply(Stage.COUNTS, context)
     found = in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
     return _against(baseline, replace(context, found=tuple(with_fingerprints(found, said_once()))))
 
@@ -68,13 +66,13 @@ def _against(baseline: Baseline, context: RuleContext) -> Judgement:
     found = excused(context.found, baseline)
     context = replace(context, found=tuple(found))
     context = replace(context, gone=tuple(gone(context, baseline)))
-    last = _apply((each for each in all_rules().values() if each.about_baseline), context)
+    last = _apply(Stage.BASELINE, context)
     return Judgement(in_order([*found, *with_fingerprints(last, said_once())]), baseline, context.gone)
 
 
-def _apply(rules: Iterable[Rule], context: RuleContext) -> list[Finding]:
+def _apply(stage: Stage, context: RuleContext) -> list[Finding]:
     found = []
-    for each in rules:
+    for each in (each for each in all_rules().values() if each.stage is stage):
         weighs = context.policy.severity_of(each.code)
         if weighs.is_off() or (each.needs_complete and not context.registry.is_complete):
             continue
