@@ -74,6 +74,12 @@ def schema(
         _write(file, data, is_cached=output is None)
 
 
+def write_schemas(settings: "Settings") -> None:
+    """Write all schemas of a site to its cache."""
+    for name, data in _made(settings, NAMES, with_ids=True).items():
+        _write(_file(settings, name, None, None), data, is_cached=True)
+
+
 def _made(settings: "Settings", names: "Iterable[str]", *, with_ids: bool) -> dict[str, bytes]:
     """Return what each file holds."""
     from mkdocs_traceability.workspace import Workspace
