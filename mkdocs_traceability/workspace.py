@@ -24,13 +24,16 @@ from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.ordinary import replace_file
 from mkdocs_traceability.files.real import real
-from mkdocs_traceability.model.baseline import Baseline
-from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
+from mkdocs_traceability.kept_check import KeptCheck, kept_check, shares_of
+from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
-from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, each_once, find_by_globs, find_in_docs
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
 from mkdocs_traceability.reading.overlooked import (
@@ -40,7 +43,7 @@ from mkdocs_traceability.reading.overlooked import (
     empty,
     look_at,
 )
-from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
+from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all, read_source
 from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
@@ -55,7 +58,7 @@ from mkdocs_traceability.settings.load import Settings, relative
 
 T = TypeVar("T")
 
-_KEPT: Final = ("findings", "sources", "evidence")
+_KEPT: Final = ("findings", "sources", "evidence", "former")
 """What is kept between runs, each in a file of its own."""
 
 
@@ -97,19 +100,30 @@ class Linked:
 
 
 class Checked(NamedTuple):
-    """What a check says: how many items there are, the findings, and remarks as of what is `Linked`."""
+    """What a check says: how many items there are, the findings, and remarks as of what is `Linked`.
+
+    `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
+    items, None where nobody asked for them.
+    """
 
     items: int
     findings: list[Finding]
     excerpts: Excerpts
     remarks: list[str]
+    gone: tuple[BaselineEntry, ...] = ()
+    has_baseline: bool = False
+    shares: tuple[KindShare, ...] | None = None
 
 
 class Workspace:
-    """One site's sources, read, linked and judged; what is as it was in the last run is not read anew."""
+    """One site's sources, read, linked and judged; what is as it was in the last run is not read anew.
 
-    def __init__(self, settings: Settings) -> None:
+    What an editor has `unsaved` is read in place of what the disk has; nothing is kept of it for other runs.
+    """
+
+    def __init__(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         self.settings = settings
+        self.unsaved = unsaved
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
 
@@ -122,15 +136,23 @@ class Workspace:
             for path in paths
         ]
 
-    def use(self, settings: Settings) -> None:
+    def use(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         """Go on with settings that may have changed; under other kinds everything is read anew."""
         if settings.declared != self.settings.declared:
             self._known = {}
-        self.settings = settings
+        self.settings, self.unsaved = settings, unsaved
 
-    def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
-        """Read, link, verify and judge."""
-        return self.judge(self.link(docs), today=today)
+    def run(
+        self,
+        docs: list[Source] | None = None,
+        today: date | None = None,
+        begins: Callable[[str], None] = lambda what: None,
+    ) -> Result:
+        """Read, link, verify and judge; `begins` is told what comes next, and may raise to end it there."""
+        begins("Reading sources")
+        linked = self.link(docs)
+        begins("Checking")
+        return self.judge(linked, today=today)
 
     def link(self, docs: list[Source] | None = None, others: Iterable[Candidate] = ()) -> Linked:
         """Read and link.
@@ -173,7 +195,7 @@ class Workspace:
             problems,
             problems,
             Excerpts(settings.root, linked.sources, settings.bounds),
-            _today(),
+            day_of_check(),
             homes=observed.homes if observed else {},
             origin=settings.origin,
             baseline=linked.baseline,
@@ -186,11 +208,14 @@ class Workspace:
         compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
         """
         disk = linked.observed.disk if linked.observed else self._disk()
-        return self._judge(linked, disk, pages, today or _today())
+        return self._judge(linked, disk, pages, today or day_of_check())
 
-    def check(self, today: date | None = None) -> "Checked":
-        """Return the findings of a run, those of the last one if nothing has changed since."""
-        today = today or _today()
+    def check(self, today: date | None = None, *, with_shares: bool = False) -> "Checked":
+        """Return the findings of a run, those of the last one if nothing has changed since.
+
+        Shares take the badges of all items: they are counted where they are asked for, and kept.
+        """
+        today = today or day_of_check()
         found = self._sources(None)
         settings = self.settings
         file = self._kept("findings")
@@ -206,19 +231,45 @@ class Workspace:
         )
         problems = any(source.problem for source in found.sources)
         disk = self._disk()
-        if not problems and (stored := _stored_check(cache.load(file, key))) is not None:
-            items, findings, seen = stored
-            if disk.is_as_seen(seen):
+        if not problems and (stored := kept_check(cache.load(file, key))) is not None:
+            is_enough = stored.shares is not None or not with_shares
+            if is_enough and disk.is_as_seen(stored.seen):
                 excerpts = Excerpts(settings.root, found.sources, settings.bounds)
-                return Checked(items, findings, excerpts, self._remarks(found, items, findings))
+                return self._checked(found, stored, excerpts)
             disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
-        items = len(result.registry.all)
-        remarks = self._remarks(found, items, result.findings)
-        checked = Checked(items, list(result.findings), result.excerpts, remarks)
+        shares = shares_of(result) if with_shares else None
+        kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, disk.seen, shares)
         if not problems:
-            cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
-        return checked
+            cache.save(file, key, kept.as_plain())
+        return self._checked(found, kept, result.excerpts)
+
+    def _checked(self, found: "_Found", kept: KeptCheck, excerpts: Excerpts) -> "Checked":
+        remarks = self._remarks(found, kept.items, kept.findings)
+        has_baseline = found.baseline.is_in_use
+        return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
+
+    def own_sources(self) -> dict[str, bytes]:
+        """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
+        sources = self._sources(None).sources
+        return {each.path: each.data for each in sources if not each.shapes and each.problem is None}
+
+    def read_as(self, path: str, data: bytes) -> SourceReading:
+        """Read what a source could hold, as the source that it is."""
+        settings = self.settings
+        within = f"{settings.docs_path}/"
+        page = path.removeprefix(within) if path.endswith(PAGE_ENDINGS) else None
+        source = Source(path, data, page)
+        return read_source(source, settings.schema, settings.prose_ids, settings.table_words)
+
+    def check_as_if(self, edited: Mapping[str, bytes], today: date | None = None) -> list[Finding]:
+        """Return what were found if sources held something else, by path."""
+        found = self._sources(None)
+        sources = [
+            replace(each, data=edited[each.path]) if each.path in edited else each for each in found.sources
+        ]
+        linked = self._link(found._replace(sources=sources))
+        return list(self._judge(linked, self._disk(), None, today or day_of_check()).findings)
 
     def write_baseline(self, today: date | None = None, *, accept_new: bool) -> tuple[Baseline, Baseline]:
         """Take what is gone out of the baseline, enter what fails where that is asked for.
@@ -231,7 +282,7 @@ class Workspace:
             OSError: where the file cannot be written.
 
         """
-        today = today or _today()
+        today = today or day_of_check()
         result = self.run(today=today)
         before = result.baseline
         if wrong := next((each for each in self.settings.findings if each.subject == "`baseline`"), None):
@@ -265,13 +316,21 @@ class Workspace:
                     settings.bounds,
                     left,
                     settings.maps_page,
+                    self.unsaved,
                 )
             )
-        mapped = with_shapes(docs, settings.mapped, settings.root, settings.docs_path, settings.bounds)
+        mapped = with_shapes(
+            docs, settings.mapped, settings.root, settings.docs_path, settings.bounds, self.unsaved
+        )
         docs = [*mapped.docs, *mapped.others]
         taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
         named, missing = find_by_globs(
-            settings.sources, settings.source_positions, settings.root, taken, settings.bounds
+            settings.sources,
+            settings.source_positions,
+            settings.root,
+            taken,
+            settings.bounds,
+            self.unsaved,
         )
         read = {source.path for source in (*named, *mapped.others)}
         candidates = (Candidate(file, path) for file, path in left if path not in read)
@@ -392,18 +451,18 @@ class Workspace:
             stored = cache.load(self._kept("evidence"), cache.program())
             kept = stored.items() if isinstance(stored, dict) else ()
             self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
-        return Disk(self.settings.root, self.settings.unseen, self._facts, self.settings.evidence_bounds)
+        settings = self.settings
+        return Disk(settings.root, settings.unseen, self._facts, settings.evidence_bounds, self.unsaved)
 
     def _keep_facts(self, disk: Disk) -> None:
-        if {name: facts.keys() for name, facts in disk.used.items()} != {
-            name: facts.keys() for name, facts in (self._facts or {}).items()
-        }:
+        known = {name: facts.keys() for name, facts in (self._facts or {}).items()}
+        if not self.unsaved and {name: facts.keys() for name, facts in disk.used.items()} != known:
             cache.save(self._kept("evidence"), cache.program(), disk.used)
         self._facts = disk.used
 
     def _read(self, sources: list[Source]) -> Reading:
-        file, key = self._kept("sources"), self._version()
-        loaded = {} if self._known else cache.load(file, key)
+        key = self._version()
+        loaded = {} if self._known else cache.load(self._kept("sources"), key)
         stored: dict[str, Any] = loaded if isinstance(loaded, dict) else {}
 
         def known(name: str) -> SourceReading | None:
@@ -419,14 +478,13 @@ class Workspace:
         reading, self._known = read_all(
             sources, settings.schema, known, settings.prose_ids, settings.table_words
         )
-        if self._known.keys() != before:
-            cache.save(
-                file, key, {name: stored.get(name) or plain(each) for name, each in self._known.items()}
-            )
+        if self._known.keys() != before and not self.unsaved:
+            kept = {name: stored.get(name) or plain(each) for name, each in self._known.items()}
+            cache.save(self._kept("sources"), key, kept)
         return reading
 
     def _kept(self, what: str) -> Path:
-        return self.settings.root / ".cache" / "traceability" / f"{self.settings.config_name}.{what}.json"
+        return kept_file(self.settings, what)
 
     def _version(self) -> str:
         """Name all but the sources that a reading depends on."""
@@ -443,18 +501,13 @@ class _Found(NamedTuple):
     by_entry: list[frozenset[str]]
 
 
-def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:
-    """Return a check that was kept: its items, its findings and what it looked at; None where it is none."""
-    try:
-        items, findings, seen = stored
-        if isinstance(items, int) and all(isinstance(each, str) for pair in seen.items() for each in pair):
-            return items, list(map(from_stored, findings)), seen
-    except (TypeError, ValueError, AttributeError):
-        pass
-    return None
+def kept_file(settings: Settings, what: str) -> Path:
+    """Return the file that keeps something between runs."""
+    return settings.root / ".cache" / "traceability" / f"{settings.config_name}.{what}.json"
 
 
-def _today() -> date:
+def day_of_check() -> date:
+    """Return what waivers are compared with: `SOURCE_DATE_EPOCH`, else the clock."""
     with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     return datetime.now(UTC).date()

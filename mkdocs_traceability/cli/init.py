@@ -75,7 +75,7 @@ def _check(config_file: Path) -> None:
     from mkdocs_traceability.workspace import Workspace
 
     try:
-        items, findings, _, _ = Workspace(load_settings(config_file)).check()
+        items, findings, *_ = Workspace(load_settings(config_file)).check()
     except ConfigError as error:
         fail(str(error))
     generator = config_file.stem if config_file.stem in ("mkdocs", "properdocs") else "mkdocs"

@@ -25,7 +25,7 @@ from mkdocs_traceability.result import Result
 NAME: Final = "traceability.json"
 SCHEMA: Final = "traceability.schema.json"
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised when something that was there means something else or is gone; not when something is added."""
 
 _BROKEN: Final = {

@@ -1,9 +1,8 @@
 """Add the entry that a relation lacks at its other end."""
 
-from mkdocs_traceability.edits.fixes.written import TextOf
+from mkdocs_traceability.edits.fixes.written import TextOf, in_yaml
 from mkdocs_traceability.edits.fixes.yaml_parts import Entry, YamlPart, entry_at, has_anchors, yaml_part
 from mkdocs_traceability.edits.yaml_spans import Span
-from mkdocs_traceability.edits.yaml_text import in_brackets
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix, TextEdit
 from mkdocs_traceability.model.position import Position
@@ -31,7 +30,7 @@ def _is_of(id_: str, entry: Entry) -> bool:
 
 def _added(part: YamlPart, place: Position, value: Span, id_: str) -> TextEdit | None:
     """Return the edit that enters an id at the end of a list, or of what should be one."""
-    new = in_brackets(id_)
+    new = in_yaml(id_)
     if value.is_scalar and not value.text and not value.style:
         return None
     if value.is_scalar or (value.is_mapping and value.is_flow):

@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from mkdocs_traceability.edits.fixes.written import TextOf, lines_of, yaml_lines
-from mkdocs_traceability.edits.yaml_text import in_line
+from mkdocs_traceability.edits.fixes.written import TextOf, lines_of, quoted, yaml_lines
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix, TextEdit
 
@@ -54,5 +53,5 @@ def _line(finding: Finding, text_of: TextOf) -> str:
 
 def _quoted(finding: Finding, start: int, value: str, *, is_safe: bool) -> Fix:
     path, number, _, _ = finding.position
-    edit = TextEdit(path, number, start + 1, number, start + 1 + len(value), in_line(value))
+    edit = TextEdit(path, number, start + 1, number, start + 1 + len(value), quoted(value))
     return Fix("Quote the value", (edit,), is_safe)

@@ -44,8 +44,17 @@ class Written(NamedTuple):
         quote = self.text[:1]
         if quote in ("'", '"') and not _NEEDS_ESCAPE.search(text):
             return f"{quote}{text}{quote}"
-        is_plain = in_line(text) == text and _is_plain_in_brackets(text)
-        return text if quote not in ("'", '"') and is_plain else in_brackets(text)
+        return in_yaml(text)
+
+
+def in_yaml(text: str) -> str:
+    """Return a text as it may stand anywhere in YAML, in brackets or not."""
+    return text if in_line(text) == text and _is_plain_in_brackets(text) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes, as in the manual, unless something in it had to be escaped."""
+    return in_brackets(text) if _NEEDS_ESCAPE.search(text) else f'"{text}"'
 
 
 def written_at(position: Position, text_of: TextOf) -> Written | None:

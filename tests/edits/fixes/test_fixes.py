@@ -49,9 +49,9 @@ def offered(folder: Path, sidecar: str, code: str) -> list[tuple[Fix, str]]:
         "a value that begins with @",
         "TR001",
         "- id: api\n  title: @me, you # c",
-        "- id: api\n  title: '@me, you' # c",
+        '- id: api\n  title: "@me, you" # c',
     ),
-    ("a value that begins with a backquote", "TR001", "- id: api\n  title: `x`", "- id: api\n  title: '`x`'"),
+    ("a value that begins with a backquote", "TR001", "- id: api\n  title: `x`", '- id: api\n  title: "`x`"'),
     ("a former name", "TR010", "- id: api\n  root: x", "- id: api\n  system: x"),
     (
         "a former name in all items",
@@ -76,9 +76,9 @@ def test_a_safe_fix(tmp_path: Path, code: str, before: str, after: str) -> None:
 @table(
     "code, before, after",
     ("a title in typographic quotes", "TR007", "title: “Hi” # x", 'title: "Hi" # x'),
-    ("a title with a number", "TR007", "title: Fix #12", "title: 'Fix #12'"),
-    ("a title that is a number", "TR003", "title: #12", "title: '#12'"),
-    ("a colon within a title", "TR001", "title: Threshold: crossed  # c", "title: 'Threshold: crossed'  # c"),
+    ("a title with a number", "TR007", "title: Fix #12", 'title: "Fix #12"'),
+    ("a title that is a number", "TR003", "title: #12", 'title: "#12"'),
+    ("a colon within a title", "TR001", "title: Threshold: crossed  # c", 'title: "Threshold: crossed"  # c'),
 )
 def test_an_unsafe_fix(tmp_path: Path, code: str, before: str, after: str) -> None:
     ((fix, text),) = offered(tmp_path, f"components:\n- id: api\n  {before}\n", code)
@@ -117,7 +117,7 @@ def test_a_side_that_is_shared_is_not_added_to(tmp_path: Path, components: str) 
 
 @table(
     "written, after",
-    ("plain", "old", "'0016'"),
+    ("plain", "old", '"0016"'),
     ("quoted", "'old'", "'0016'"),
     ("in double quotes", '"old"', '"0016"'),
     ("with its kind", "component:old", "component:0016"),
