@@ -21,6 +21,7 @@ KNOWS_NO_FILES_NO_FORMATS = {"registry", "rules", "analysis", "query"}
 HOSTS = {
     "mkdocs": {"mkdocs", "properdocs", "material", "mkdocs_macros"},
     "cli": {"click"},
+    "lsp": {"pygls", "lsprotocol"},
 }
 """What only one part imports."""
 
@@ -125,8 +126,8 @@ def test_what_judges_reads_no_file_and_knows_no_format() -> None:
 
 def test_only_what_is_declared_as_a_dependency_is_imported() -> None:
     foreign = {each.imported.split(".")[0] for each in imports()} - sys.stdlib_module_names - {PACKAGE.name}
-    ours = {"mkdocs", "pydantic", "pydantic_core", "yaml", "markdown", "jinja2", "click", "ftfy"}
+    ours = {"mkdocs", "pydantic", "pydantic_core", "yaml", "markdown", "jinja2", "click", "ftfy", "wcwidth"}
     theirs = {"markupsafe", "pathspec"}
     """Brought by Jinja, and by MkDocs."""
-    extras = {"openpyxl", "sqlglot", "tree_sitter"}
+    extras = {"lsprotocol", "openpyxl", "pygls", "sqlglot", "tree_sitter"}
     assert foreign <= ours | theirs | extras

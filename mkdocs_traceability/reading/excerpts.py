@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.files.real import Bounds
 from mkdocs_traceability.reading.read import Source
-from mkdocs_traceability.reading.text import MAX_BYTES, shown
+from mkdocs_traceability.reading.text import MAX_BYTES, line_ends_as_one, shown
 
 
 class Excerpts:
@@ -21,8 +21,7 @@ class Excerpts:
     def line(self, path: str, number: int) -> str:
         """Return a line without its end, empty where there is none."""
         if path not in self._lines:
-            text = shown(self._bytes(path))
-            self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._lines[path] = line_ends_as_one(shown(self._bytes(path))).split("\n")
         lines = self._lines[path]
         return lines[number - 1] if 0 < number <= len(lines) else ""
 

@@ -31,11 +31,16 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         data = error.object  # without the mark
-        before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        before = line_ends_as_one(data[: error.start].decode("utf-8"))
         line = before.count("\n") + 1
         column = len(before) - before.rfind("\n")
         message = f"the byte 0x{data[error.start]:02X} here is not UTF-8"
         raise Unreadable(message, line, column, 1, "save the file as UTF-8") from None
+    return line_ends_as_one(text)
+
+
+def line_ends_as_one(text: str) -> str:
+    r"""Return a text with `\n` for every line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from mkdocs_traceability.reading.text import line_ends_as_one
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
 _NAMING_KEYS: Final = ("id", "aliases", "former_ids")
@@ -17,7 +18,7 @@ _OTHERS: Final = re.compile(
 def names_in_text(data: bytes, kinds: Iterable[str]) -> frozenset[str]:
     """Find the ids and aliases in a file that is no YAML; on a page an id may stand right behind its kind."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    text = data.decode(encoding, "replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = line_ends_as_one(data.decode(encoding, "replace").replace("\0", ""))
     singular = rf"""^[ \t]*(?:{"|".join(kinds)}):[ \t]+["']?([^\s"'{{\[]+)"""
     words = {*_ID.findall(text), *re.findall(singular, text, re.MULTILINE)}
     for names in _OTHERS.findall(text):

@@ -21,7 +21,7 @@ from mkdocs_traceability.rules.engine.hiding import (
     JUDGE_OWN_EVIDENCE,
     OPEN,
 )
-from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
+from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, Stage, rule
 
 _SOURCES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".yml", ".yaml")
 
@@ -74,7 +74,7 @@ def gone(context: RuleContext, baseline: Baseline) -> list[BaselineEntry]:
     return [entry for entry in missing if judged.was(entry)]
 
 
-@rule("TR903", title="Fixed finding in the baseline", severity=Severity.INFO, about_baseline=True)
+@rule("TR903", title="Fixed finding in the baseline", severity=Severity.INFO, stage=Stage.BASELINE)
 def fixed_entry(context: RuleContext) -> Iterator[Finding]:
     """Reports an entry of the baseline whose finding no longer exists.
 

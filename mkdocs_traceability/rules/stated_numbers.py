@@ -15,13 +15,13 @@ from mkdocs_traceability.query.grammar import MarkerReader, Placement
 from mkdocs_traceability.query.judged_facts import JudgedFacts
 from mkdocs_traceability.query.tally import Tally, tally
 from mkdocs_traceability.registry.registry import Registry
-from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
+from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, Stage, rule
 
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u2009\u202f]\d{3})+")
 _SEPARATOR: Final = re.compile(r"\D")
 
 
-@rule("TR112", title="Number differs from the registry", needs_complete=True, counts_all=True)
+@rule("TR112", title="Number differs from the registry", needs_complete=True, stage=Stage.COUNTS)
 def wrong_number(context: RuleContext) -> Iterator[Finding]:
     """Reports a number in the text of a page that is not what the comment behind it counts.
 

@@ -13,13 +13,13 @@ from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.model.policy import Threshold
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.shown_words import shown_word
-from mkdocs_traceability.rules.engine.rule import RuleContext, rule
+from mkdocs_traceability.rules.engine.rule import RuleContext, Stage, rule
 from mkdocs_traceability.rules.engine.wording import listed
 
 _MOST_DECIMALS: Final = 6
 
 
-@rule("TR420", title="Coverage below its threshold", needs_complete=True, about_findings=True)
+@rule("TR420", title="Coverage below its threshold", needs_complete=True, stage=Stage.FINDINGS)
 def share_below_threshold(context: RuleContext) -> Iterator[Finding]:
     """Reports a kind whose share of found or verified items is below the threshold in `fail_under`.
 

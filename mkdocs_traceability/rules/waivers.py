@@ -11,7 +11,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.rules.cycles import on_cycles
 from mkdocs_traceability.rules.engine.hiding import HIDING, JUDGE_EVIDENCE_OF_OTHERS, JUDGE_OWN_EVIDENCE, OPEN
-from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, WaiverOutcome, rule
+from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, Stage, WaiverOutcome, rule
 from mkdocs_traceability.rules.engine.wording import listed
 
 
@@ -54,7 +54,7 @@ def _covers(waiver: Waiver, finding: Finding) -> bool:
     return not waiver.of or any(map(finding.is_about, waiver.of))
 
 
-@rule("TR901", title="Expired waiver", about_findings=True)
+@rule("TR901", title="Expired waiver", stage=Stage.FINDINGS)
 def expired_waiver(context: RuleContext) -> Iterator[Finding]:
     """Reports a waiver whose date has passed, and shows what it waived.
 
@@ -99,7 +99,7 @@ def expired_waiver(context: RuleContext) -> Iterator[Finding]:
     title="Unused waiver",
     severity=Severity.INFO,
     needs_complete=True,
-    about_findings=True,
+    stage=Stage.FINDINGS,
 )
 def idle_waiver(context: RuleContext) -> Iterator[Finding]:
     """Reports a waiver that matches no finding.

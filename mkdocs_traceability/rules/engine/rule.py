@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from functools import cached_property
 from textwrap import dedent
 from typing import Final, NamedTuple
@@ -63,6 +64,22 @@ class WaiverOutcome(NamedTuple):
 Check = Callable[[RuleContext], Iterator[Finding]]
 
 
+class Stage(Enum):
+    """What a rule judges, and so when it is applied: the stages follow one another in this order."""
+
+    FACTS = auto()
+    """What sources, evidence and code say."""
+
+    FINDINGS = auto()
+    """What the rules of the first stage found, waived where it is."""
+
+    COUNTS = auto()
+    """Numbers of everything, what the stages before found among it."""
+
+    BASELINE = auto()
+    """The entries of the baseline that no finding is left of."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule: `check` finds, and its docstring explains.
@@ -70,11 +87,9 @@ class Rule:
     The docstring begins with "Reports …"; a paragraph `Why it matters:` follows, and the
     examples `Fails:` and `Passes:`, each a sidecar, or several files after lines `# file: PATH`.
     A rule that `needs_complete` judges by what is absent: it is silent where a source could not be read, and
-    what it finds is not sure where only a build knows all items. A rule `about_findings` is applied when all
-    others have found what they find, and waivers have answered for it; one that `counts_all` after those,
-    and one `about_baseline` comes last. What a rule `said_once` finds of many claims with one and the same
-    message is said at the first of them. Where the schema lacks a kind or a relation that a rule `needs` (as
-    `Schema.has` takes them), it is left out.
+    what it finds is not sure where only a build knows all items. What a rule `said_once` finds of many claims
+    with one and the same message is said at the first of them. Where the schema lacks a kind or a relation
+    that a rule `needs` (as `Schema.has` takes them), it is left out.
     """
 
     code: str
@@ -82,11 +97,9 @@ class Rule:
     severity: Severity
     check: Check
     needs_complete: bool = False
-    about_findings: bool = False
-    about_baseline: bool = False
+    stage: Stage = Stage.FACTS
     said_once: bool = False
     needs: tuple[str, ...] = ()
-    counts_all: bool = False
 
     @cached_property
     def documentation(self) -> str:
@@ -134,29 +147,16 @@ def rule(
     title: str,
     severity: Severity = Severity.ERROR,
     needs_complete: bool = False,
-    about_findings: bool = False,
-    about_baseline: bool = False,
+    stage: Stage = Stage.FACTS,
     said_once: bool = False,
     needs: tuple[str, ...] = (),
-    counts_all: bool = False,
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(
-            code,
-            title,
-            severity,
-            check,
-            needs_complete,
-            about_findings,
-            about_baseline,
-            said_once,
-            needs,
-            counts_all,
-        )
+        RULES[code] = Rule(code, title, severity, check, needs_complete, stage, said_once, needs)
         return check
 
     return register
