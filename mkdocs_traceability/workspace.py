@@ -103,7 +103,7 @@ class Checked(NamedTuple):
     """What a check says: how many items there are, the findings, and remarks as of what is `Linked`.
 
     `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
-    items, None where nobody asked for them.
+    items, None where nobody asked for them. `seen` is what was looked at for evidence, as `Disk.seen` has it.
     """
 
     items: int
@@ -113,6 +113,7 @@ class Checked(NamedTuple):
     gone: tuple[BaselineEntry, ...] = ()
     has_baseline: bool = False
     shares: tuple[KindShare, ...] | None = None
+    seen: Mapping[str, str] = {}
 
 
 class Workspace:
@@ -247,7 +248,16 @@ class Workspace:
     def _checked(self, found: "_Found", kept: KeptCheck, excerpts: Excerpts) -> "Checked":
         remarks = self._remarks(found, kept.items, kept.findings)
         has_baseline = found.baseline.is_in_use
-        return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
+        return Checked(
+            kept.items,
+            kept.findings,
+            excerpts,
+            remarks,
+            kept.gone,
+            has_baseline,
+            kept.shares,
+            kept.seen,
+        )
 
     def own_sources(self) -> dict[str, bytes]:
         """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
