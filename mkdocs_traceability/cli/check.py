@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         "The same for a branch": "mkdocs-traceability check --changed origin/main",
         "Show only findings of some rules": "mkdocs-traceability check --select TR101,TR4",
         "Check again after each change, until Ctrl-C": "mkdocs-traceability check --watch",
+        "Fix what has one safe fix": "mkdocs-traceability check --fix",
         "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
     },
 )
