@@ -31,6 +31,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
+from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
 from mkdocs_traceability.reading.discovery import (
@@ -135,6 +136,7 @@ class Workspace:
     def __init__(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         self.settings = settings
         self.unsaved = unsaved
+        self.progress = Progress()
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
         self._suggestions: Suggestions | None = None
@@ -459,11 +461,12 @@ class Workspace:
             mentions = without_resolved_by_markdown(registry, settings.inputs, disk)
             registry = replace(registry, mentions=tuple(mentions))
             with closing(disk.isolation):
-                verdicts = verify(registry, settings.inputs, disk, pages)
+                verdicts = verify(registry, settings.inputs, disk, pages, self.progress)
                 observed = linked.observed
                 if observed is None or registry.all is not read.all:  # titles of pages make other items
                     names = observed.pages if observed else pages.names if pages else None
                     observed = self._observed(registry, disk, names)
+            self.progress.begin("Applying rules")
             judgement = judge(
                 registry,
                 verdicts,
@@ -523,6 +526,7 @@ class Workspace:
                 stored.pop(name, None)
             return kept
 
+        self.progress.begin("Reading sources")
         before = set(self._known or stored)
         settings = self.settings
         reading, self._known = read_all(

@@ -13,6 +13,7 @@ from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
 from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
 from mkdocs_traceability.cli.outputs import Outputs, output_options
+from mkdocs_traceability.cli.progress import shown_progress
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -118,8 +119,10 @@ def _report(
     from mkdocs_traceability.settings.load import say_if_off
 
     settings = workspace.settings
-    checked = workspace.check(with_shares=outputs.have_shares)
-    findings, hidden = narrowing.of(checked.findings, settings)
+    with shown_progress(workspace.progress):
+        checked = workspace.check(with_shares=outputs.have_shares)
+        workspace.progress.begin("Comparing with an earlier commit" if narrowing.changed else "")
+        findings, hidden = narrowing.of(checked.findings, settings)
     checked = checked._replace(findings=findings)
     notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
     outputs.write(settings, checked, notes, is_verbose=is_verbose)
