@@ -1,7 +1,7 @@
 """Writes the summary of a check as a comment on a pull request, in place of its own earlier comment.
 
-Run by `action.yml`, with what it needs in the environment. It uses nothing but the standard library, so that it
-runs where neither `gh` nor Node is installed.
+Run by `action.yml`, with what it needs in the environment. It uses nothing but the standard library:
+there are runners on which neither `gh` nor Node is installed.
 """
 
 import json
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _is_ours(comment: Any, mark: str) -> bool:
     """Whether a comment is the one of this site. Anybody can write the mark, but not as a bot."""
-    return comment["user"]["type"] == "Bot" and comment["body"].splitlines()[:1] == [mark]
+    return bool(comment["user"]["type"] == "Bot" and comment["body"].splitlines()[:1] == [mark])
 
 
 def _all(comments: str) -> Iterator[Any]:

@@ -203,7 +203,7 @@ def test_only_actions_of_github_are_used() -> None:
 def test_a_pull_request_has_annotations_a_summary_an_upload_and_one_comment(
     tmp_path: Path, tools: Path, api: Api
 ) -> None:
-    site = git_site(tmp_path / "r/docs-site", BROKEN).parent
+    site = git_site(tmp_path / "r", {f"docs-site/{path}": text for path, text in BROKEN.items()})
     api.comments = [
         {"id": number, "body": f"{MARK}\nnot ours", "user": {"type": "User"}} for number in range(1, 150)
     ]
