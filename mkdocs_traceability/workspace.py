@@ -24,6 +24,7 @@ from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.ordinary import replace_file
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.kept_check import KeptCheck, kept_check, shares_of
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.finding import Finding
@@ -32,7 +33,14 @@ from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
-from mkdocs_traceability.reading.discovery import each_once, find_by_globs, find_in_docs
+from mkdocs_traceability.reading.discovery import (
+    PAGE_ENDINGS,
+    each_once,
+    exclusion,
+    find_by_globs,
+    find_in_docs,
+    load_source,
+)
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
 from mkdocs_traceability.reading.overlooked import (
@@ -42,12 +50,15 @@ from mkdocs_traceability.reading.overlooked import (
     empty,
     look_at,
 )
-from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
+from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all, read_source
 from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
+from mkdocs_traceability.reading.text import MAX_BYTES
+from mkdocs_traceability.recheck import Moved, recheck
 from mkdocs_traceability.registry.link import link, with_titles
 from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplication import deduplicate
@@ -57,7 +68,7 @@ from mkdocs_traceability.settings.load import Settings, relative
 
 T = TypeVar("T")
 
-_KEPT: Final = ("findings", "sources", "evidence")
+_KEPT: Final = ("findings", "sources", "evidence", "former")
 """What is kept between runs, each in a file of its own."""
 
 
@@ -115,12 +126,18 @@ class Checked(NamedTuple):
 
 
 class Workspace:
-    """One site's sources, read, linked and judged; what is as it was in the last run is not read anew."""
+    """One site's sources, read, linked and judged; what is as it was in the last run is not read anew.
 
-    def __init__(self, settings: Settings) -> None:
+    What an editor has `unsaved` is read in place of what the disk has; nothing is kept of it for other runs.
+    """
+
+    def __init__(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         self.settings = settings
+        self.unsaved = unsaved
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
+        self._suggestions: Suggestions | None = None
+        self._sources_read: dict[str, Source] = {}
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -131,15 +148,48 @@ class Workspace:
             for path in paths
         ]
 
-    def use(self, settings: Settings) -> None:
+    def use(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         """Go on with settings that may have changed; under other kinds everything is read anew."""
         if settings.declared != self.settings.declared:
             self._known = {}
-        self.settings = settings
+        self.settings, self.unsaved = settings, unsaved
 
-    def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
-        """Read, link, verify and judge."""
-        return self.judge(self.link(docs), today=today)
+    def run(
+        self,
+        docs: list[Source] | None = None,
+        today: date | None = None,
+        begins: Callable[[str], None] = lambda what: None,
+    ) -> Result:
+        """Read, link, verify and judge; `begins` is told what comes next, and may raise to end it there."""
+        begins("Reading sources")
+        linked = self.link(docs)
+        begins("Checking")
+        return self.judge(linked, today=today)
+
+    def recheck(
+        self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
+    ) -> list[Finding] | None:
+        """Return all findings of the last run, those of one source as it is `unsaved` now; see `recheck.py`.
+
+        None where the file is no source, or was none that could be read. It may be called while a run is made
+        in another thread.
+        """
+        content = unsaved.of(settings.root / path)
+        source = self._sources_read.get(path) or self._page(settings, path, unsaved)
+        if content is None or source is None or source.problem is not None or len(content) > MAX_BYTES:
+            return None
+        disk = Disk(settings.root, settings.unseen, None, settings.evidence_bounds, unsaved)
+        return recheck(settings, last, self._suggestions, replace(source, data=content), disk, moved)
+
+    @staticmethod
+    def _page(settings: Settings, path: str, unsaved: Unsaved) -> Source | None:
+        """Return a page that said nothing of items in the last run, if it says something now."""
+        page = path.removeprefix(f"{settings.docs_path}/")
+        excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
+        if page == path or not page.endswith(PAGE_ENDINGS) or excluded(page) or settings.maps_page(page):
+            return None
+        file = settings.root / path
+        return load_source(file, path, page, settings.prose_ids, settings.bounds, unsaved=unsaved)
 
     def link(self, docs: list[Source] | None = None, others: Iterable[Candidate] = ()) -> Linked:
         """Read and link.
@@ -148,6 +198,15 @@ class Workspace:
         disk does, and `others` what else lies there.
         """
         return self._link(self._sources(docs, others), is_build=docs is not None)
+
+    def link_with(self, contents: Mapping[str, bytes]) -> Linked:
+        """Read and link what lies on disk, with other `contents` of some sources by their paths."""
+        found = self._sources(None)
+        sources = [
+            replace(each, data=contents[each.path]) if each.path in contents else each
+            for each in found.sources
+        ]
+        return self._link(found._replace(sources=sources))
 
     def observe(self, linked: Linked, pages: frozenset[str] | None = None) -> Linked:
         """Look at the code, and for the homes of items among the `pages` of the site that is built.
@@ -173,7 +232,7 @@ class Workspace:
             problems,
             problems,
             Excerpts(settings.root, linked.sources, settings.bounds),
-            _today(),
+            day_of_check(),
             homes=observed.homes if observed else {},
             origin=settings.origin,
             baseline=linked.baseline,
@@ -186,14 +245,14 @@ class Workspace:
         compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
         """
         disk = linked.observed.disk if linked.observed else self._disk()
-        return self._judge(linked, disk, pages, today or _today())
+        return self._judge(linked, disk, pages, today or day_of_check())
 
     def check(self, today: date | None = None, *, with_shares: bool = False) -> "Checked":
         """Return the findings of a run, those of the last one if nothing has changed since.
 
         Shares take the badges of all items: they are counted where they are asked for, and kept.
         """
-        today = today or _today()
+        today = today or day_of_check()
         found = self._sources(None)
         settings = self.settings
         file = self._kept("findings")
@@ -227,6 +286,28 @@ class Workspace:
         has_baseline = found.baseline.is_in_use
         return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
 
+    def own_sources(self) -> dict[str, bytes]:
+        """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
+        sources = self._sources(None).sources
+        return {each.path: each.data for each in sources if not each.shapes and each.problem is None}
+
+    def read_as(self, path: str, data: bytes) -> SourceReading:
+        """Read what a source could hold, as the source that it is."""
+        settings = self.settings
+        within = f"{settings.docs_path}/"
+        page = path.removeprefix(within) if path.endswith(PAGE_ENDINGS) else None
+        source = Source(path, data, page)
+        return read_source(source, settings.schema, settings.prose_ids, settings.table_words)
+
+    def check_as_if(self, edited: Mapping[str, bytes], today: date | None = None) -> list[Finding]:
+        """Return what were found if sources held something else, by path."""
+        found = self._sources(None)
+        sources = [
+            replace(each, data=edited[each.path]) if each.path in edited else each for each in found.sources
+        ]
+        linked = self._link(found._replace(sources=sources))
+        return list(self._judge(linked, self._disk(), None, today or day_of_check()).findings)
+
     def write_baseline(self, today: date | None = None, *, accept_new: bool) -> tuple[Baseline, Baseline]:
         """Take what is gone out of the baseline, enter what fails where that is asked for.
 
@@ -238,7 +319,7 @@ class Workspace:
             OSError: where the file cannot be written.
 
         """
-        today = today or _today()
+        today = today or day_of_check()
         result = self.run(today=today)
         before = result.baseline
         if wrong := next((each for each in self.settings.findings if each.subject == "`baseline`"), None):
@@ -272,13 +353,21 @@ class Workspace:
                     settings.bounds,
                     left,
                     settings.maps_page,
+                    self.unsaved,
                 )
             )
-        mapped = with_shapes(docs, settings.mapped, settings.root, settings.docs_path, settings.bounds)
+        mapped = with_shapes(
+            docs, settings.mapped, settings.root, settings.docs_path, settings.bounds, self.unsaved
+        )
         docs = [*mapped.docs, *mapped.others]
         taken = {real(settings.root / source.path) for source in docs} if settings.sources else set()
         named, missing = find_by_globs(
-            settings.sources, settings.source_positions, settings.root, taken, settings.bounds
+            settings.sources,
+            settings.source_positions,
+            settings.root,
+            taken,
+            settings.bounds,
+            self.unsaved,
         )
         read = {source.path for source in (*named, *mapped.others)}
         candidates = (Candidate(file, path) for file, path in left if path not in read)
@@ -309,6 +398,7 @@ class Workspace:
         inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
+            self._sources_read = {source.path: source for source in found.sources}
             missing = [*found.missing, *without_items(settings.mapped, found.by_entry, reading)]
             registry = link(
                 settings.schema,
@@ -371,7 +461,9 @@ class Workspace:
                 settings.policy,
                 today,
                 linked.baseline,
+                suggestions := Suggestions(registry, self._suggestions),
             )
+        self._suggestions = suggestions
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
@@ -399,18 +491,18 @@ class Workspace:
             stored = cache.load(self._kept("evidence"), cache.program())
             kept = stored.items() if isinstance(stored, dict) else ()
             self._facts = {name: facts for name, facts in kept if isinstance(facts, dict)}
-        return Disk(self.settings.root, self.settings.unseen, self._facts, self.settings.evidence_bounds)
+        settings = self.settings
+        return Disk(settings.root, settings.unseen, self._facts, settings.evidence_bounds, self.unsaved)
 
     def _keep_facts(self, disk: Disk) -> None:
-        if {name: facts.keys() for name, facts in disk.used.items()} != {
-            name: facts.keys() for name, facts in (self._facts or {}).items()
-        }:
+        known = {name: facts.keys() for name, facts in (self._facts or {}).items()}
+        if not self.unsaved and {name: facts.keys() for name, facts in disk.used.items()} != known:
             cache.save(self._kept("evidence"), cache.program(), disk.used)
         self._facts = disk.used
 
     def _read(self, sources: list[Source]) -> Reading:
-        file, key = self._kept("sources"), self._version()
-        loaded = {} if self._known else cache.load(file, key)
+        key = self._version()
+        loaded = {} if self._known else cache.load(self._kept("sources"), key)
         stored: dict[str, Any] = loaded if isinstance(loaded, dict) else {}
 
         def known(name: str) -> SourceReading | None:
@@ -426,14 +518,13 @@ class Workspace:
         reading, self._known = read_all(
             sources, settings.schema, known, settings.prose_ids, settings.table_words
         )
-        if self._known.keys() != before:
-            cache.save(
-                file, key, {name: stored.get(name) or plain(each) for name, each in self._known.items()}
-            )
+        if self._known.keys() != before and not self.unsaved:
+            kept = {name: stored.get(name) or plain(each) for name, each in self._known.items()}
+            cache.save(self._kept("sources"), key, kept)
         return reading
 
     def _kept(self, what: str) -> Path:
-        return self.settings.root / ".cache" / "traceability" / f"{self.settings.config_name}.{what}.json"
+        return kept_file(self.settings, what)
 
     def _version(self) -> str:
         """Name all but the sources that a reading depends on."""
@@ -450,7 +541,13 @@ class _Found(NamedTuple):
     by_entry: list[frozenset[str]]
 
 
-def _today() -> date:
+def kept_file(settings: Settings, what: str) -> Path:
+    """Return the file that keeps something between runs."""
+    return settings.root / ".cache" / "traceability" / f"{settings.config_name}.{what}.json"
+
+
+def day_of_check() -> date:
+    """Return what waivers are compared with: `SOURCE_DATE_EPOCH`, else the clock."""
     with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     return datetime.now(UTC).date()

@@ -1,6 +1,6 @@
-"""Writes the reference pages of the manual from the code: kinds, rules, settings, data, Python API, commands.
+"""Writes from the code: the reference pages of the manual, and the JSON Schemas of the package.
 
-`make reference` writes them; a test holds them against the code. They are files, so that links lead to them
+`make reference` writes them; tests hold them against the code. They are files, so that links lead to them
 on a forge too.
 """
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from mkdocs_traceability.cli.explanations import SETTINGS
+from mkdocs_traceability.json_schema.documents import front_matter, rendered, sidecar
+from mkdocs_traceability.json_schema.files import PUBLISHED, file_name
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.built_in import built_in_text
 from mkdocs_traceability.rules import all_rules
@@ -18,6 +20,7 @@ from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import built_in_schema
 from tools.api_reference import api_page
 from tools.commands_reference import commands_page
+from tools.settings_schema import settings_schema
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
 
@@ -37,10 +40,19 @@ def pages() -> dict[str, str]:
 
 
 def main() -> None:
-    """Write the pages."""
+    """Write the pages and the schemas."""
     FOLDER.mkdir(exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, data in schemas().items():
+        (PUBLISHED / name).write_bytes(data)
+
+
+def schemas() -> dict[str, bytes]:
+    """Return the JSON Schemas that come with the package by the names of their files."""
+    kinds = built_in_schema()
+    made = {"sidecar": sidecar(kinds), "front-matter": front_matter(kinds), "settings": settings_schema()}
+    return {file_name(name): rendered(form) for name, form in made.items()}
 
 
 def _settings() -> Iterator[str]:

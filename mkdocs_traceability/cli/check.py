@@ -9,6 +9,8 @@ import click
 
 from mkdocs_traceability.cli.console import fail
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
+from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.files.ordinary import why
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     examples={
         "Check the site in this folder": "mkdocs-traceability check",
         "List info and waived findings too": "mkdocs-traceability check --verbose",
+        "Fix what has one safe fix": "mkdocs-traceability check --fix",
         "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
     },
 )
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
 @output_options
+@narrowing_options
+@fixing_options
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -45,6 +50,12 @@ def check(
     folder: Path,
     config_file: Path | None,
     outputs: Outputs,
+    changed: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -55,10 +66,16 @@ def check(
     FOLDER contains mkdocs.yml, or is that file (default: the current folder).
 
     Exit status: 0 without errors or warnings, 1 with any, 2 if the check could not run or there is nothing to
-    check. Waived findings and those in the baseline do not count.
+    check. Waived and hidden findings and those in the baseline do not count.
     """
     if accept_new and not write_baseline:
         raise click.UsageError("--accept-new works only with --write-baseline")
+    narrowing = Narrowing(select, ignore, changed)
+    if write_baseline and any(narrowing):
+        raise click.UsageError(
+            "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
+        )
+    refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
@@ -67,12 +84,18 @@ def check(
     try:
         settings = load_settings(config_file or find_config(folder))
         workspace = Workspace(settings)
+        if diff:
+            show_fixes(workspace, narrowing, unsafe=unsafe_fixes)
+        if fix:
+            fix_findings(workspace, narrowing, unsafe=unsafe_fixes)
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
         checked = workspace.check(with_shares=outputs.have_shares)
+        findings, hidden = narrowing.of(checked.findings, settings)
+        checked = checked._replace(findings=findings)
     except ConfigError as error:
         fail(str(error))
-    notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks]
+    notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
     outputs.write(settings, checked, notes, is_verbose=verbose)
     for note in notes:
         click.echo(f"Note: {note}", err=True)

@@ -91,6 +91,16 @@ def fail(message: str) -> NoReturn:
     sys.exit(COULD_NOT_RUN)
 
 
+def ask_to_write() -> None:
+    """Go on if the user says so; end the command otherwise, and without a terminal to ask on."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        click.echo("Nothing was changed: run in a terminal to confirm, or add --yes", err=True)
+        sys.exit(1)
+    if not click.confirm("Write these changes?"):
+        click.echo("Nothing was changed.", err=True)
+        sys.exit(1)
+
+
 def write_out(data: bytes, file: str) -> None:
     """Write data to a file, in place of the old one once all of it is there; to the console for `-`."""
     if file == "-" and sys.stdout is None:

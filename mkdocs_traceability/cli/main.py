@@ -10,7 +10,19 @@ import click
 from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
-COMMANDS: Final = ("check", "explain", "export", "import", "init", "list", "lsp", "show")
+COMMANDS: Final = (
+    "check",
+    "explain",
+    "export",
+    "fmt",
+    "import",
+    "init",
+    "list",
+    "lsp",
+    "rename",
+    "schema",
+    "show",
+)
 """The commands. Each is a module of this package with a function of its name, loaded when it is asked for.
 
 Where the name is a word of Python's, both end in `_`."""

@@ -15,8 +15,8 @@ from unicodedata import normalize
 
 from mkdocs_traceability.files.isolation import Isolation
 from mkdocs_traceability.files.named import files_named
-from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.files.real import Bounds, real
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 
 MAX_BYTES: Final = 20_000_000
 """The largest file that is read; a larger one is treated as unreadable."""
@@ -33,8 +33,8 @@ class Disk:
     """What lies on disk below and beside one folder, the `base`.
 
     `seen` maps every path that was asked for to what was found there: evidence that is looked for again
-    finds the same as long as all of it is the same. Nothing outside the `bounds` is read. `isolation` is
-    where native code reads what files hold.
+    finds the same as long as all of it is the same. Nothing outside the `bounds` is read; what an editor has
+    `unsaved` takes the place of what lies there. `isolation` is where native code reads what files hold.
     """
 
     def __init__(
@@ -43,8 +43,10 @@ class Disk:
         unseen: Iterable[Path] = (),
         known: dict[str, dict[str, Any]] | None = None,
         bounds: Bounds | None = None,
+        unsaved: Unsaved = NOTHING_UNSAVED,
     ) -> None:
         self.base = base
+        self._unsaved = unsaved
         self._bounds = bounds
         self.seen: dict[str, str] = {}
         self.known: dict[str, dict[str, Any]] = known or {}
@@ -230,7 +232,7 @@ class Disk:
         if not self.is_file(path):
             return None
         try:
-            data = read_ordinary(self.path(path), MAX_BYTES + 1)
+            data = self._unsaved.read(self.path(path), MAX_BYTES + 1)
         except (OSError, ValueError):  # gone or replaced since
             return None
         return data if len(data) <= MAX_BYTES else None

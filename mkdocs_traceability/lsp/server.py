@@ -4,14 +4,19 @@ Nothing here knows what a finding is: this module only wires `pygls` to the sess
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from mkdocs_traceability import __version__
 from mkdocs_traceability.lsp.features import FEATURES, Feature
-from mkdocs_traceability.lsp.session import Sessions
+from mkdocs_traceability.lsp.progress import Progress
+from mkdocs_traceability.lsp.session import Outlet, Sessions
+from mkdocs_traceability.lsp.watched import Watched
+
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
 
 
 class Server(LanguageServer):
@@ -23,7 +28,21 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("mkdocs-traceability", __version__, types.TextDocumentSyncKind.Full)
-        self.sessions = Sessions(self)
+        self.sessions = Sessions(
+            Outlet(
+                self.text_document_publish_diagnostics,
+                self._report,
+                lambda folder: Progress(self, f"Checking {folder.name}/"),
+                Watched(self).look_at,
+            )
+        )
+
+    def _report(self, message: str) -> None:
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+    def report_server_error(self, error: Exception, source: "ServerErrors") -> None:
+        """Log what went wrong in a handler; the next request is answered as if it had not."""
+        self._report(f"{type(error).__name__}: {error}")
 
 
 def make_server(features: tuple[Feature, ...] = FEATURES) -> Server:
@@ -68,11 +87,24 @@ def _opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
 def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
     uri = params.text_document.uri
     text = server.workspace.get_text_document(uri).source
-    server.sessions.changed(uri, params.text_document.version, text)
+    server.sessions.opened(uri, params.text_document.version, text)
 
 
 def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
     server.sessions.closed(params.text_document.uri)
+
+
+def _touched(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    server.sessions.touched(change.uri for change in params.changes)
+
+
+def _folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    server.sessions.leave_folders(folder.uri for folder in params.event.removed)
+    server.sessions.start((folder.uri for folder in params.event.added), server.workspace.position_codec)
+
+
+def _shut_down(server: Server, params: None) -> None:
+    server.sessions.end()
 
 
 _NOTIFICATIONS: dict[str, Callable[[Server, Any], None]] = {
@@ -80,4 +112,7 @@ _NOTIFICATIONS: dict[str, Callable[[Server, Any], None]] = {
     types.TEXT_DOCUMENT_DID_OPEN: _opened,
     types.TEXT_DOCUMENT_DID_CHANGE: _changed,
     types.TEXT_DOCUMENT_DID_CLOSE: _closed,
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: _touched,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: _folders_changed,
+    types.SHUTDOWN: _shut_down,
 }

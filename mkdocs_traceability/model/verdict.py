@@ -112,6 +112,9 @@ class Outcome(NamedTuple):
     event: Event | None = None
     """The event that was found; None where several systems have it."""
 
+    suggestions: tuple[str, ...] = ()
+    """Names that may be meant by one in the claim, as they would be written there, the likeliest first."""
+
     @property
     def found_at(self) -> Place | None:
         """Where it was found; None where it was not: `place` is then where it was looked for."""

@@ -12,8 +12,9 @@ from typing import Final
 
 from mkdocs_traceability.files.folders import Folders, distinct
 from mkdocs_traceability.files.named import NamedFiles, files_named
-from mkdocs_traceability.files.ordinary import read_ordinary, why
+from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.files.real import Bounds, real
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.markdown.prose import may_hold_prose
@@ -59,6 +60,7 @@ def find_in_docs(
     bounds: Bounds | None = None,
     others: list[tuple[Path, str]] | None = None,
     is_mapped: Callable[[str], bool] = lambda uri: False,
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> Iterator[Source]:
     """Bring the pages and sidecars below the docs folder, each file once, in a fixed order.
 
@@ -70,7 +72,7 @@ def find_in_docs(
     for uri in uris:
         page = uri if uri.endswith(PAGE_ENDINGS) else None
         of_shape = page is not None and is_mapped(page)
-        source = load_source(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds, of_shape)
+        source = load_source(docs_dir / uri, f"{docs_path}/{uri}", page, prose_ids, bounds, of_shape, unsaved)
         if source is not None:
             yield source
     for folder in folders.unsearched:
@@ -131,8 +133,9 @@ def load_source(
     prose_ids: frozenset[str] = frozenset(),
     bounds: Bounds | None = None,
     is_mapped: bool = False,
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> Source | None:
-    """Read a file from disk; None for a page that declares nothing and whose text says nothing of items.
+    """Read a file, as it is `unsaved` or else on disk; None for a page that says nothing of items.
 
     A page that `is_mapped` may declare something in another shape.
 
@@ -142,8 +145,9 @@ def load_source(
     if is_outside and page is None:
         return leads_out(file, path, page, bounds)
     try:
-        size = file.stat().st_size
-        data = read_ordinary(file, MAX_BYTES)
+        content = unsaved.of(file)
+        size = file.stat().st_size if content is None else len(content)
+        data = unsaved.read(file, MAX_BYTES)
     except (OSError, ValueError) as error:  # ValueError: half a character in a name
         return Source(path, b"", page, Unreadable(why(error), 1, 1, help=_MAKE_READABLE))
     if is_outside:
@@ -199,6 +203,7 @@ def find_by_globs(
     root: Path,
     taken: set[Path],
     bounds: Bounds | None = None,
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> tuple[list[Source], list[Finding]]:
     """Bring the sidecars that globs name, relative to `root`; a glob that matches nothing is TR009.
 
@@ -218,7 +223,7 @@ def find_by_globs(
                 continue  # it has been said of the link that it leads out
             if (file := real(root / name)) not in taken:
                 taken.add(file)
-                source = load_source(root / name, _shown(name, root), None, bounds=bounds)
+                source = load_source(root / name, _shown(name, root), None, bounds=bounds, unsaved=unsaved)
                 assert source is not None
                 sources.append(source if is_sidecar(name) else replace(source, glob=pattern))
                 if source.problem is not None and source.path != _shown(name, root):

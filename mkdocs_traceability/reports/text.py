@@ -76,6 +76,13 @@ def _headline(finding: Finding, paint: Paint) -> str:
     return f"{harmless(str(finding.position))}: {marked} {harmless(finding.message)}"
 
 
+def counted(findings: Iterable[Finding]) -> str:
+    """Say how many findings there are of each severity that any has."""
+    counts = count(findings)
+    parts = [_several(counts[name], name) for name in SEVERITIES[:2] if counts[name]]
+    return ", ".join([*parts, *_excused(counts, SEVERITIES[2:])])
+
+
 def summary(items: int, findings: Iterable[Finding]) -> str:
     """Return the last line: how many items there are, and how many findings of each severity.
 

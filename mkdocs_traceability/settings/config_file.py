@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import yaml
 
-from mkdocs_traceability.files.ordinary import read_ordinary, why
+from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.files.real import is_file, real
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.text import MAX_BYTES, decode
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
@@ -28,7 +29,14 @@ _CORE: Final = "tag:yaml.org,2002:"
 
 
 class ConfigError(Exception):
-    """The configuration cannot be read at all; the message says why, with file and line."""
+    """The configuration cannot be read at all; the message says why, with file and line.
+
+    `position` is where, if it is known, and `told` the message without it.
+    """
+
+    def __init__(self, told: str, position: Position | None = None) -> None:
+        super().__init__(f"{position}: {told}" if position else told)
+        self.told, self.position = told, position
 
 
 @dataclass
@@ -86,7 +94,7 @@ def find_config(folder: Path) -> Path:
     raise ConfigError(f"{folder} has no mkdocs.yml: {remedy}")
 
 
-def read_config(path: Path, home: Path | None = None) -> ConfigFile:
+def read_config(path: Path, home: Path | None = None, unsaved: Unsaved = NOTHING_UNSAVED) -> ConfigFile:
     """Read a configuration with all that it inherits.
 
     Of a file outside the folder `home`, by default that of the configuration, nothing is shown: who may write
@@ -105,7 +113,7 @@ def read_config(path: Path, home: Path | None = None) -> ConfigFile:
         if (file := real(next_path)) in read:
             raise ConfigError(f"{shown}: inherits from itself")
         read.add(file)
-        chain.append(_read(next_path, shown, is_shown=file.is_relative_to(shown_below)))
+        chain.append(_read(next_path, shown, unsaved, is_shown=file.is_relative_to(shown_below)))
         inherited = chain[-1].data.pop("INHERIT", None)
         folder, next_path = next_path.parent, None
         if inherited is not None:
@@ -130,12 +138,13 @@ def comparable(value: Any) -> Any:
     return str(value) if isinstance(value, date) else value
 
 
-def _read(path: Path, shown: str, *, is_shown: bool) -> ConfigFile:
+def _read(path: Path, shown: str, unsaved: Unsaved, *, is_shown: bool) -> ConfigFile:
     tags: dict[Node, str] = {}
     try:
-        tree = parse(decode(read_ordinary(path, MAX_BYTES + 1)), tags=tags)
+        tree = parse(decode(unsaved.read(path, MAX_BYTES + 1)), tags=tags)
     except Unreadable as error:
-        raise ConfigError(f"{shown}:{error.line}:{error.column}: {_told(error, is_shown=is_shown)}") from None
+        at = Position(shown, error.line, error.column, error.length)
+        raise ConfigError(_told(error, is_shown=is_shown), at) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
         raise ConfigError(f"{shown}: {why(error)}") from None
     if tree is not None and not isinstance(tree, Mapping):

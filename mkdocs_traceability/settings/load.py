@@ -14,6 +14,7 @@ from typing import Any, Final
 from mkdocs_traceability.evidence.documents.nav_titles import nav_titles
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import Bounds, is_file, is_folder, real
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.model.baseline import NAME
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
@@ -163,7 +164,10 @@ def say_if_off(settings: Settings) -> Iterator[str]:
 
 
 def load_settings(
-    config_file: Path, told: Mapping[str, Any] | None = None, docs_dir: Path | None = None
+    config_file: Path,
+    told: Mapping[str, Any] | None = None,
+    docs_dir: Path | None = None,
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> Settings:
     """Read the settings from a configuration, or take those that MkDocs tells, with their positions in it.
 
@@ -173,7 +177,7 @@ def load_settings(
     """
     home, config_file = config_file.parent, real(config_file)
     is_nowhere = told is not None and not is_file(config_file)  # MkDocs also takes it from its caller
-    config = ConfigFile(config_file) if is_nowhere else read_config(config_file, home)
+    config = ConfigFile(config_file) if is_nowhere else read_config(config_file, home, unsaved)
     keys, options = _options(config)
     if isinstance(options, dict):
         options = {name: value for name, value in options.items() if name != "enabled"}  # MkDocs' own

@@ -80,7 +80,7 @@ class Client:
 
         self.wait(run())
 
-    def start(self, *folders: Path, **capabilities: Any) -> types.InitializeResult:
+    def start(self, *folders: Path, **capabilities: Any) -> None:
         """Start the server and greet it."""
         self.wait(self.protocol.start_io(*COMMAND))
         named = [types.WorkspaceFolder(each.as_uri(), each.name) for each in folders or (self.root,)]
@@ -94,9 +94,8 @@ class Client:
             **capabilities,
         )
         params = types.InitializeParams(offered, root_uri=named[0].uri, workspace_folders=named)
-        answer: types.InitializeResult = self.wait(self.protocol.initialize_async(params))
+        self.greeting: types.InitializeResult = self.wait(self.protocol.initialize_async(params))
         self.call(self.protocol.initialized, types.InitializedParams())
-        return answer
 
     def stop(self) -> int | None:
         """Take leave of the server; return the status with which it ends."""
@@ -104,8 +103,14 @@ class Client:
         self.call(self.protocol.exit, None)
         status = self.wait(self._ended())
         self.wait(self.protocol.stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
         return status
+
+    def kill(self) -> None:
+        """End whatever is left."""
+        process = self.protocol._server
+        if process is not None and process.returncode is None:
+            process.kill()
+        self._loop.call_soon_threadsafe(self._loop.stop)
 
     async def _ended(self) -> int | None:
         process = self.protocol._server
@@ -133,7 +138,31 @@ class Client:
         self.call(self.protocol.text_document_did_change, params)
         return version
 
+    def opened(self) -> list[str]:
+        """The files that are open."""
+        return list(self._versions)
+
+    def open_uri(self, uri: str, text: str) -> None:
+        """Open what is no file of the site."""
+        item = types.TextDocumentItem(uri, "yaml", 1, text)
+        self.call(self.protocol.text_document_did_open, types.DidOpenTextDocumentParams(item))
+
+    def changed_outside(self, path: str, how: types.FileChangeType) -> None:
+        """Tell that a file was written, made or removed by somebody else."""
+        params = types.DidChangeWatchedFilesParams([types.FileEvent(self.uri(path), how)])
+        self.call(self.protocol.workspace_did_change_watched_files, params)
+
+    def send_raw(self, data: bytes) -> None:
+        """Send bytes that are no message."""
+        self.call(self.protocol._server.stdin.write, data)
+
+    def version_of(self, path: str) -> int | None:
+        """The version for which findings of a file were told last."""
+        told = self.told.get(self.uri(path))
+        return told.version if told else None
+
     def close(self, path: str) -> None:
+        del self._versions[path]
         document = types.TextDocumentIdentifier(self.uri(path))
         self.call(self.protocol.text_document_did_close, types.DidCloseTextDocumentParams(document))
 
@@ -165,8 +194,9 @@ class Client:
 def editor(root: Path, *folders: Path, **capabilities: Any) -> Iterator[Client]:
     """An editor with a server, which ends with it."""
     client = Client(root)
-    client.start(*folders, **capabilities)
     try:
+        client.start(*folders, **capabilities)
         yield client
+        assert client.stop() == 0
     finally:
-        client.stop()
+        client.kill()

@@ -6,7 +6,13 @@ Nothing here runs in a plain check: who wants the fixes of a finding asks for th
 from collections.abc import Callable
 from typing import Final
 
+from mkdocs_traceability.edits.fixes.current_name import current_name
+from mkdocs_traceability.edits.fixes.former_field import former_field
+from mkdocs_traceability.edits.fixes.missing_side import missing_side
 from mkdocs_traceability.edits.fixes.quoted_id import quoted_id
+from mkdocs_traceability.edits.fixes.quoted_value import quoted_line, with_comment
+from mkdocs_traceability.edits.fixes.regular_space import regular_space, spaces_of_unreadable
+from mkdocs_traceability.edits.fixes.straight_quotes import straight_quotes
 from mkdocs_traceability.edits.fixes.written import TextOf
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix
@@ -15,7 +21,14 @@ Fixer = Callable[[Finding, TextOf], Fix | None]
 """Makes the fix of a finding; None where it does not apply to it."""
 
 FIXERS: Final[dict[str, tuple[Fixer, ...]]] = {
-    "TR007": (quoted_id,),
+    "TR001": (spaces_of_unreadable, quoted_line),
+    "TR003": (straight_quotes, regular_space, with_comment),
+    "TR006": (straight_quotes,),
+    "TR007": (quoted_id, straight_quotes, with_comment),
+    "TR010": (former_field,),
+    "TR107": (current_name,),
+    "TR108": (missing_side,),
+    "TR412": (current_name,),
 }
 """The functions by the code of the rule, the likeliest first."""
 

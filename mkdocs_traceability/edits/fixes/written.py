@@ -5,12 +5,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.edits.yaml_text import in_brackets
+from mkdocs_traceability.edits.yaml_text import in_brackets, in_line
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.text import line_ends_as_one
+from mkdocs_traceability.reading.yaml.tree import Sequence, parse
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 TextOf = Callable[[str], str | None]
 """Returns the text of a source by its path, None of a file that is not to be edited."""
@@ -31,6 +33,10 @@ class Written(NamedTuple):
         path, line, column, _ = self.position
         return TextEdit(path, line, column, line, column + len(self.text), text)
 
+    def is_only(self, text: str) -> bool:
+        """Whether a text stands there and nothing else, in quotes or without."""
+        return self.text == text or (self.is_yaml and self.text in (f'"{text}"', f"'{text}'"))
+
     def value(self, text: str) -> str:
         """Return a text as it is written in this place: in YAML with quotes where it needs or had some."""
         if not self.is_yaml:
@@ -38,7 +44,17 @@ class Written(NamedTuple):
         quote = self.text[:1]
         if quote in ("'", '"') and not _NEEDS_ESCAPE.search(text):
             return f"{quote}{text}{quote}"
-        return in_brackets(text)
+        return in_yaml(text)
+
+
+def in_yaml(text: str) -> str:
+    """Return a text as it may stand anywhere in YAML, in brackets or not."""
+    return text if in_line(text) == text and is_plain_in_brackets(text) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes, as in the manual, unless something in it had to be escaped."""
+    return in_brackets(text) if _NEEDS_ESCAPE.search(text) else f'"{text}"'
 
 
 def written_at(position: Position, text_of: TextOf) -> Written | None:
@@ -53,6 +69,15 @@ def written_at(position: Position, text_of: TextOf) -> Written | None:
     if len(written) < position.length:
         return None
     return Written(position, written, position.line in yaml_lines(position.path, text))
+
+
+def is_plain_in_brackets(text: str) -> bool:
+    """Whether a text may stand in brackets as it is; PyYAML quotes a `:` there, and needs no quotes."""
+    try:
+        tree = parse(f"[{text}]")
+    except Unreadable:
+        return False
+    return isinstance(tree, Sequence) and [getattr(each, "text", "") for each in tree.items] == [text]
 
 
 @lru_cache(maxsize=8)

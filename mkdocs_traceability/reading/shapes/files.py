@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mkdocs_traceability.files.globs import fits, matches
 from mkdocs_traceability.files.real import Bounds
+from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.position import Position
@@ -59,6 +60,7 @@ def with_shapes(
     root: Path,
     docs_path: str,
     bounds: Bounds | None = None,
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> Mapped:
     """Give the pages of the site their shapes, and bring the files that the entries name besides."""
     known = {source.path: source for source in docs}
@@ -89,7 +91,7 @@ def with_shapes(
         replace(source, shapes=tuple(shapes.pop(path))) if path in shapes else source
         for path, source in known.items()
     ]
-    loaded = (load_source(root / path, path, None, bounds=bounds) for path in shapes)
+    loaded = (load_source(root / path, path, None, bounds=bounds, unsaved=unsaved) for path in shapes)
     others = [
         replace(each, shapes=tuple(shapes[each.path])) for each in loaded if each and each.path in shapes
     ]
