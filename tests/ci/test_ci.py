@@ -380,3 +380,5 @@ def test_pre_commit_stops_a_commit_that_breaks_a_reference(source: str, tmp_path
     done = pre_commit("run", folder=site, tools=tools)
     assert done.returncode == 1
     assert "TR101 [error] unknown component `wroker`" in done.stdout
+    if source == "the manifest":
+        assert "files were modified by this hook" in done.stdout.partition("format traceability sidecars")[2]
