@@ -33,7 +33,14 @@ from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
-from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, each_once, find_by_globs, find_in_docs
+from mkdocs_traceability.reading.discovery import (
+    PAGE_ENDINGS,
+    each_once,
+    exclusion,
+    find_by_globs,
+    find_in_docs,
+    load_source,
+)
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
 from mkdocs_traceability.reading.overlooked import (
@@ -47,8 +54,11 @@ from mkdocs_traceability.reading.read import Reading, Source, SourceReading, dig
 from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
+from mkdocs_traceability.reading.text import MAX_BYTES
+from mkdocs_traceability.recheck import Moved, recheck
 from mkdocs_traceability.registry.link import link, with_titles
 from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplication import deduplicate
@@ -126,6 +136,8 @@ class Workspace:
         self.unsaved = unsaved
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
+        self._suggestions: Suggestions | None = None
+        self._sources_read: dict[str, Source] = {}
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -153,6 +165,31 @@ class Workspace:
         linked = self.link(docs)
         begins("Checking")
         return self.judge(linked, today=today)
+
+    def recheck(
+        self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
+    ) -> list[Finding] | None:
+        """Return all findings of the last run, those of one source as it is `unsaved` now; see `recheck.py`.
+
+        None where the file is no source, or was none that could be read. It may be called while a run is made
+        in another thread.
+        """
+        content = unsaved.of(settings.root / path)
+        source = self._sources_read.get(path) or self._page(settings, path, unsaved)
+        if content is None or source is None or source.problem is not None or len(content) > MAX_BYTES:
+            return None
+        disk = Disk(settings.root, settings.unseen, None, settings.evidence_bounds, unsaved)
+        return recheck(settings, last, self._suggestions, replace(source, data=content), disk, moved)
+
+    @staticmethod
+    def _page(settings: Settings, path: str, unsaved: Unsaved) -> Source | None:
+        """Return a page that said nothing of items in the last run, if it says something now."""
+        page = path.removeprefix(f"{settings.docs_path}/")
+        excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
+        if page == path or not page.endswith(PAGE_ENDINGS) or excluded(page) or settings.maps_page(page):
+            return None
+        file = settings.root / path
+        return load_source(file, path, page, settings.prose_ids, settings.bounds, unsaved=unsaved)
 
     def link(self, docs: list[Source] | None = None, others: Iterable[Candidate] = ()) -> Linked:
         """Read and link.
@@ -361,6 +398,7 @@ class Workspace:
         inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
+            self._sources_read = {source.path: source for source in found.sources}
             missing = [*found.missing, *without_items(settings.mapped, found.by_entry, reading)]
             registry = link(
                 settings.schema,
@@ -423,7 +461,9 @@ class Workspace:
                 settings.policy,
                 today,
                 linked.baseline,
+                suggestions := Suggestions(registry, self._suggestions),
             )
+        self._suggestions = suggestions
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(

@@ -24,6 +24,7 @@ from mkdocs_traceability.lsp.runs import Runs
 from mkdocs_traceability.lsp.site import OpenText, Run, Site
 from mkdocs_traceability.lsp.snapshot import Snapshot, path_in
 from mkdocs_traceability.lsp.texts import Text
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.settings.config_file import CONFIG_NAMES
 
 _LOG: Final = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ class Sessions:
             return
         self._addresses.enter_open(file, uri)
         session.site.texts = {**session.site.texts, file: OpenText(text, version)}
-        self._show(session, [file])
+        self._show_edit(session, file)
         session.runs.ask()
 
     def closed(self, uri: str) -> None:
@@ -212,19 +213,42 @@ class Sessions:
         progress.end()
         self._outlet.report(f"{site.config} could not be checked: {error!r}")
 
-    def _show(self, session: _Session, edited: Iterable[Path] = ()) -> None:
-        """Publish what was found; of `edited` files what can be said at once."""
+    def _show(self, session: _Session) -> None:
+        """Publish what the last run found, and what can be said at once of texts that changed since."""
         site = session.site
         shown: dict[str, list[types.Diagnostic]] = {}
         snapshot = self._snapshot(site)
         if snapshot is not None and not site.last.is_silent:
             found = diagnostics(snapshot, snapshot.result.findings)
+            for path in snapshot.edited:
+                found |= self._at_once(site, snapshot, path) or {}
             shown = {snapshot.uri_of(path): each for path, each in found.items()}
         if problem := site.last.problem:
-            file = real(site.config.parent / problem.position.path)
-            text = Text(site.last.texts[file].text if file in site.last.texts else "", self._codec)
-            uri = self._addresses.of(file)
-            shown[uri] = [*shown.get(uri, ()), config_diagnostic(problem, text)]
-        versions = {self._addresses.of(file): each.version for file, each in site.texts.items()}
-        again = [self._addresses.of(file) for file in edited]
-        self._published.replace(site.config, shown, versions, again)
+            uri, found_there = self._of_config(site, problem)
+            shown[uri] = [*shown.get(uri, ()), found_there]
+        self._published.replace(site.config, shown, self._versions(site))
+
+    def _show_edit(self, session: _Session, file: Path) -> None:
+        """Publish what can be said at once of a text that has just changed."""
+        site = session.site
+        snapshot = self._snapshot(site)
+        path = path_in(snapshot.settings, file) if snapshot else None
+        if snapshot is None or path is None or site.last.is_silent:
+            return
+        found = self._at_once(site, snapshot, path)
+        if found is not None:
+            shown = {snapshot.uri_of(path): found[path]}
+            self._published.update(site.config, shown, self._versions(site))
+
+    def _at_once(self, site: Site, snapshot: Snapshot, path: str) -> dict[str, list[types.Diagnostic]] | None:
+        """Return what is found in an open text as it is now; None where only a run can tell."""
+        findings = site.recheck(snapshot, path)
+        return None if findings is None else {path: [], **diagnostics(snapshot, findings, path)}
+
+    def _of_config(self, site: Site, problem: Finding) -> tuple[str, types.Diagnostic]:
+        file = real(site.config.parent / problem.position.path)
+        text = Text(site.last.texts[file].text if file in site.last.texts else "", self._codec)
+        return self._addresses.of(file), config_diagnostic(problem, text)
+
+    def _versions(self, site: Site) -> dict[str, int]:
+        return {self._addresses.of(file): each.version for file, each in site.texts.items()}
