@@ -38,7 +38,7 @@ CLAIM_KEYS: Final = {
 
 WAIVER_KEYS: Final = {
     "reason": "Why this finding is accepted",
-    "owner": "Who is responsible for it",
+    "owner": "Person or team responsible",
     "until": "Date on which it expires",
     "of": "Limits it to some references or claims",
 }
