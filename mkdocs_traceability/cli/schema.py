@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, show, write_out
+from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.json_schema.files import NAMES, content, file_name
 
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from mkdocs_traceability.settings.load import Settings
 
 
-@click.command(short_help="Write JSON Schemas for editors.")
+@click.command(
+    cls=CommandWithExamples,
+    examples={
+        "Write all three to the cache": "mkdocs-traceability schema",
+        "Show that of sidecars": "mkdocs-traceability schema sidecar -o -",
+        "Write files to be committed": "mkdocs-traceability schema --no-ids -o schemas",
+    },
+    short_help="Write JSON Schemas for editors.",
+)
 @click.argument("which", type=click.Choice(NAMES), required=False)
 @click.option(
     "-f",
@@ -41,8 +50,6 @@ def schema(
     """Write JSON Schemas of your kinds, fields, statuses and ids, which editors complete and check YAML by.
 
     WHICH is sidecar, front-matter or settings (the plugin's settings in mkdocs.yml); default: all three.
-
-    Example: mkdocs-traceability schema sidecar -o -
 
     Exit status: 0 if the files are written, 1 if --check finds one that is not current, 2 if mkdocs.yml
     cannot be read or a file cannot be written.
