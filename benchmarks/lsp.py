@@ -4,9 +4,9 @@
     python -m benchmarks.lsp --items 1000
 
 A real process on the other end of two pipes: characters are typed into a sidecar and a page of the corpus of
-`benchmarks.generate`, with the pauses of somebody who types, some long enough for a full run to begin. Measured is
-from the moment a change is sent until findings of its version have come; and of the thread that answers, the time
-that it had of a processor, and that it waited for one which another program had.
+`benchmarks.generate`, with the pauses of somebody who types, some long enough for a full run to begin.
+Measured is from the moment a change is sent until findings of its version have come; and of the thread that
+answers, how long it had a processor, and how long it waited for one which another program had.
 """
 
 import argparse

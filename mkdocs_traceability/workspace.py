@@ -156,7 +156,7 @@ class Workspace:
         begins("Reading sources")
         linked = self.link(docs)
         begins("Checking")
-        return self.judge(linked, today=today)
+        return self._judge(linked, self._disk(), None, today or _today(), lambda: begins("Checking"))
 
     def recheck(
         self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
@@ -378,8 +378,15 @@ class Workspace:
         remarks = self._remarks(found, len(registry.all), registry.problems)
         return Linked(registry, found.sources, found.baseline, remarks)
 
-    def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
-        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
+    def _judge(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None] = lambda: None,
+    ) -> Result:
+        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today, goes_on))
 
     def _retried(self, disk: Disk, work: Callable[[], T]) -> T:
         """Do some work; once more without what was kept of the files, which may have had another shape."""
@@ -397,7 +404,14 @@ class Workspace:
         homes = homes_of(registry, inputs, disk, pages)
         return Observed(observe(registry, inputs, disk), homes, pages, disk)
 
-    def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+    def _judge_with(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None],
+    ) -> Result:
         settings = self.settings
         read = linked.registry
         with no_garbage_collection():
@@ -418,6 +432,7 @@ class Workspace:
                 today,
                 linked.baseline,
                 suggestions := Suggestions(registry, self._suggestions),
+                goes_on,
             )
         self._suggestions = suggestions
         self._keep_facts(disk)

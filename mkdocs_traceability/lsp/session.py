@@ -111,8 +111,8 @@ class Sessions:
             return
         self._addresses.enter_open(file, uri)
         session.site.texts = {**session.site.texts, file: OpenText(text, version)}
-        self._show_edit(session, file)
         session.runs.ask()
+        self._show_edit(session, file)
 
     def closed(self, uri: str) -> None:
         """Go back to what the disk has."""
