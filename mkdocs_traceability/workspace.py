@@ -25,9 +25,11 @@ from mkdocs_traceability.files.git_index import is_tracked
 from mkdocs_traceability.files.ordinary import replace_file
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
-from mkdocs_traceability.model.baseline import Baseline
-from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
+from mkdocs_traceability.kept_check import KeptCheck, kept_check, shares_of
+from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
@@ -48,7 +50,7 @@ from mkdocs_traceability.reading.overlooked import (
     empty,
     look_at,
 )
-from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all
+from mkdocs_traceability.reading.read import Reading, Source, SourceReading, digest, read_all, read_source
 from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
@@ -66,7 +68,7 @@ from mkdocs_traceability.settings.load import Settings, relative
 
 T = TypeVar("T")
 
-_KEPT: Final = ("findings", "sources", "evidence")
+_KEPT: Final = ("findings", "sources", "evidence", "former")
 """What is kept between runs, each in a file of its own."""
 
 
@@ -108,12 +110,19 @@ class Linked:
 
 
 class Checked(NamedTuple):
-    """What a check says: how many items there are, the findings, and remarks as of what is `Linked`."""
+    """What a check says: how many items there are, the findings, and remarks as of what is `Linked`.
+
+    `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
+    items, None where nobody asked for them.
+    """
 
     items: int
     findings: list[Finding]
     excerpts: Excerpts
     remarks: list[str]
+    gone: tuple[BaselineEntry, ...] = ()
+    has_baseline: bool = False
+    shares: tuple[KindShare, ...] | None = None
 
 
 class Workspace:
@@ -192,6 +201,15 @@ class Workspace:
         """
         return self._link(self._sources(docs, others), is_build=docs is not None)
 
+    def link_with(self, contents: Mapping[str, bytes]) -> Linked:
+        """Read and link what lies on disk, with other `contents` of some sources by their paths."""
+        found = self._sources(None)
+        sources = [
+            replace(each, data=contents[each.path]) if each.path in contents else each
+            for each in found.sources
+        ]
+        return self._link(found._replace(sources=sources))
+
     def observe(self, linked: Linked, pages: frozenset[str] | None = None) -> Linked:
         """Look at the code, and for the homes of items among the `pages` of the site that is built.
 
@@ -216,7 +234,7 @@ class Workspace:
             problems,
             problems,
             Excerpts(settings.root, linked.sources, settings.bounds),
-            _today(),
+            day_of_check(),
             homes=observed.homes if observed else {},
             origin=settings.origin,
             baseline=linked.baseline,
@@ -229,11 +247,14 @@ class Workspace:
         compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
         """
         disk = linked.observed.disk if linked.observed else self._disk()
-        return self._judge(linked, disk, pages, today or _today())
+        return self._judge(linked, disk, pages, today or day_of_check())
 
-    def check(self, today: date | None = None) -> "Checked":
-        """Return the findings of a run, those of the last one if nothing has changed since."""
-        today = today or _today()
+    def check(self, today: date | None = None, *, with_shares: bool = False) -> "Checked":
+        """Return the findings of a run, those of the last one if nothing has changed since.
+
+        Shares take the badges of all items: they are counted where they are asked for, and kept.
+        """
+        today = today or day_of_check()
         found = self._sources(None)
         settings = self.settings
         file = self._kept("findings")
@@ -249,19 +270,45 @@ class Workspace:
         )
         problems = any(source.problem for source in found.sources)
         disk = self._disk()
-        if not problems and (stored := _stored_check(cache.load(file, key))) is not None:
-            items, findings, seen = stored
-            if disk.is_as_seen(seen):
+        if not problems and (stored := kept_check(cache.load(file, key))) is not None:
+            is_enough = stored.shares is not None or not with_shares
+            if is_enough and disk.is_as_seen(stored.seen):
                 excerpts = Excerpts(settings.root, found.sources, settings.bounds)
-                return Checked(items, findings, excerpts, self._remarks(found, items, findings))
+                return self._checked(found, stored, excerpts)
             disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
-        items = len(result.registry.all)
-        remarks = self._remarks(found, items, result.findings)
-        checked = Checked(items, list(result.findings), result.excerpts, remarks)
+        shares = shares_of(result) if with_shares else None
+        kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, disk.seen, shares)
         if not problems:
-            cache.save(file, key, [checked.items, list(map(as_stored, checked.findings)), disk.seen])
-        return checked
+            cache.save(file, key, kept.as_plain())
+        return self._checked(found, kept, result.excerpts)
+
+    def _checked(self, found: "_Found", kept: KeptCheck, excerpts: Excerpts) -> "Checked":
+        remarks = self._remarks(found, kept.items, kept.findings)
+        has_baseline = found.baseline.is_in_use
+        return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
+
+    def own_sources(self) -> dict[str, bytes]:
+        """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
+        sources = self._sources(None).sources
+        return {each.path: each.data for each in sources if not each.shapes and each.problem is None}
+
+    def read_as(self, path: str, data: bytes) -> SourceReading:
+        """Read what a source could hold, as the source that it is."""
+        settings = self.settings
+        within = f"{settings.docs_path}/"
+        page = path.removeprefix(within) if path.endswith(PAGE_ENDINGS) else None
+        source = Source(path, data, page)
+        return read_source(source, settings.schema, settings.prose_ids, settings.table_words)
+
+    def check_as_if(self, edited: Mapping[str, bytes], today: date | None = None) -> list[Finding]:
+        """Return what were found if sources held something else, by path."""
+        found = self._sources(None)
+        sources = [
+            replace(each, data=edited[each.path]) if each.path in edited else each for each in found.sources
+        ]
+        linked = self._link(found._replace(sources=sources))
+        return list(self._judge(linked, self._disk(), None, today or day_of_check()).findings)
 
     def write_baseline(self, today: date | None = None, *, accept_new: bool) -> tuple[Baseline, Baseline]:
         """Take what is gone out of the baseline, enter what fails where that is asked for.
@@ -274,7 +321,7 @@ class Workspace:
             OSError: where the file cannot be written.
 
         """
-        today = today or _today()
+        today = today or day_of_check()
         result = self.run(today=today)
         before = result.baseline
         if wrong := next((each for each in self.settings.findings if each.subject == "`baseline`"), None):
@@ -495,7 +542,7 @@ class Workspace:
         return reading
 
     def _kept(self, what: str) -> Path:
-        return self.settings.root / ".cache" / "traceability" / f"{self.settings.config_name}.{what}.json"
+        return kept_file(self.settings, what)
 
     def _version(self) -> str:
         """Name all but the sources that a reading depends on."""
@@ -512,18 +559,13 @@ class _Found(NamedTuple):
     by_entry: list[frozenset[str]]
 
 
-def _stored_check(stored: Any) -> tuple[int, list[Finding], dict[str, str]] | None:
-    """Return a check that was kept: its items, its findings and what it looked at; None where it is none."""
-    try:
-        items, findings, seen = stored
-        if isinstance(items, int) and all(isinstance(each, str) for pair in seen.items() for each in pair):
-            return items, list(map(from_stored, findings)), seen
-    except (TypeError, ValueError, AttributeError):
-        pass
-    return None
+def kept_file(settings: Settings, what: str) -> Path:
+    """Return the file that keeps something between runs."""
+    return settings.root / ".cache" / "traceability" / f"{settings.config_name}.{what}.json"
 
 
-def _today() -> date:
+def day_of_check() -> date:
+    """Return what waivers are compared with: `SOURCE_DATE_EPOCH`, else the clock."""
     with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     return datetime.now(UTC).date()

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from jsonschema import Draft202012Validator, FormatChecker
+from support import report_of
 
 from mkdocs_traceability.pages.publication import Site
 from mkdocs_traceability.pages.site.places import Places
@@ -42,7 +43,7 @@ def published(result: Result, language: str = "en") -> dict[str, bytes]:
 def everything(result: Result) -> Iterator[str]:
     """All that can be shown of a result."""
     yield text.render(result.findings, result.excerpts)
-    yield json_report.render(result.findings)
+    yield json_report.emit(report_of(result))
     site = Site(result, SiteContext(url_of))
     for page in site.pages:
         yield site.page_html(page)

@@ -16,6 +16,7 @@ from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 
 from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.reports.report import Report
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -83,6 +84,11 @@ def check_copy(site: Path, folder: Path) -> list[Finding]:
     """Return what is found in a copy of a site that lies among the tests."""
     copy = shutil.copytree(site, folder / site.name, ignore=shutil.ignore_patterns(".cache"))
     return list(Workspace(load_settings(copy / "mkdocs.yml")).run(today=TODAY).findings)
+
+
+def report_of(result: Result) -> Report:
+    """Return a run as emitters are given it."""
+    return Report(result.findings, len(result.registry.all), result.excerpts, gone=result.gone)
 
 
 def said(findings: Iterable[Finding]) -> list[str]:

@@ -1,6 +1,6 @@
-"""Writes the reference pages of the manual from the code: kinds, rules, settings, data, Python API.
+"""Writes from the code: the reference pages of the manual, and the JSON Schemas of the package.
 
-`make reference` writes them; a test holds them against the code. They are files, so that links lead to them
+`make reference` writes them; tests hold them against the code. They are files, so that links lead to them
 on a forge too.
 """
 
@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from mkdocs_traceability.cli.explanations import SETTINGS
+from mkdocs_traceability.json_schema.documents import front_matter, rendered, sidecar
+from mkdocs_traceability.json_schema.files import PUBLISHED, file_name
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.built_in import built_in_text
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import built_in_schema
 from tools.api_reference import api_page
+from tools.commands_reference import commands_page
+from tools.settings_schema import settings_schema
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/reference"
 
@@ -28,16 +32,27 @@ def pages() -> dict[str, str]:
         "rules": _rules(),
         "settings": _settings(),
         "data": _data(),
+        "check": _check(),
         "api": api_page(),
+        "commands": commands_page(),
     }
     return {f"{name}.md": "\n".join(lines).rstrip("\n") + "\n" for name, lines in made.items()}
 
 
 def main() -> None:
-    """Write the pages."""
+    """Write the pages and the schemas."""
     FOLDER.mkdir(exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, data in schemas().items():
+        (PUBLISHED / name).write_bytes(data)
+
+
+def schemas() -> dict[str, bytes]:
+    """Return the JSON Schemas that come with the package by the names of their files."""
+    kinds = built_in_schema()
+    made = {"sidecar": sidecar(kinds), "front-matter": front_matter(kinds), "settings": settings_schema()}
+    return {file_name(name): rendered(form) for name, form in made.items()}
 
 
 def _settings() -> Iterator[str]:
@@ -117,6 +132,21 @@ def _data() -> Iterator[str]:
     yield "described under [Data and badges](../elsewhere.md#the-registry-as-data). URLs are relative"
     yield "to the root of the site, paths of files to the folder of `mkdocs.yml`. Keys that are not marked"
     yield "`always` are left out when empty.\n"
+    for name, form in forms.items():
+        if "properties" in form:
+            yield from _form(name, form, forms)
+
+
+def _check() -> Iterator[str]:
+    text = package_files("mkdocs_traceability.reports").joinpath("check.schema.json").read_bytes()
+    forms: dict[str, Any] = json.loads(text)["$defs"]
+    yield "# Result of a check\n"
+    yield "The fields of what `mkdocs-traceability check --format json` writes. How to use it is described"
+    yield "under [Outputs](../tools/outputs.md#json). Paths are relative to the folder of `mkdocs.yml`. Keys"
+    yield "that are not marked `always` are left out when empty. The package has the JSON Schema (2020-12):\n"
+    yield "```python\nfrom importlib.resources import files\n"
+    yield 'schema = files("mkdocs_traceability.reports") / "check.schema.json"\n'
+    yield 'print(schema.read_text("utf-8"))\n```\n'
     for name, form in forms.items():
         if "properties" in form:
             yield from _form(name, form, forms)

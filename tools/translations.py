@@ -21,12 +21,12 @@ from jinja2.ext import babel_extract
 from mkdocs_traceability.analysis.badges import PASSED_ON_RETRY, VOCABULARY
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.model.presentation import Navigation
 from mkdocs_traceability.model.shown_words import BADGES, PHASES, SEVERITIES
 from mkdocs_traceability.pages.page import MATRICES, REGISTERS, REPORTS
 from mkdocs_traceability.pages.rendering.renamed import RENAMED
-from mkdocs_traceability.pages.site.columns import columns_of, head
-from mkdocs_traceability.pages.site.view import _BROKEN
+from mkdocs_traceability.pages.site.columns import columns_of
 from mkdocs_traceability.pages.views.actions import _COLUMNS as ACTION_COLUMNS
 from mkdocs_traceability.pages.views.evidence.evidence import _COLUMNS as EVIDENCE_COLUMNS
 from mkdocs_traceability.pages.views.legend import _PHASES, _SEVERITIES
@@ -36,6 +36,7 @@ from mkdocs_traceability.pages.views.sufficiency.questions import QUESTIONS
 from mkdocs_traceability.pages.views.sufficiency.sufficiency import _COLUMNS as SIGNAL_COLUMNS
 from mkdocs_traceability.pages.views.sufficiency.sufficiency import _PRODUCERS as PRODUCER_COLUMNS
 from mkdocs_traceability.reading.shapes.presets import preset_names
+from mkdocs_traceability.registry.registry import BROKEN
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.load import built_in_schema
 
@@ -247,7 +248,7 @@ def data_words() -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "A group of the navigation", [REGISTERS, MATRICES, REPORTS]
     for rule in all_rules().values():
         yield f"The rule {rule.code}", [rule.title, *rule.paragraphs]
-    yield "A reference", _BROKEN.values()
+    yield "A reference", BROKEN.values()
     yield "Imports", [*MARKS]
     columns = (*EVIDENCE_COLUMNS, *ACTION_COLUMNS, *SIGNAL_COLUMNS, *PRODUCER_COLUMNS)
     yield "A column", (column.head for column in columns)

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, paint, show
+from mkdocs_traceability.cli.console import fail
+from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
+from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
+from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mkdocs_traceability.model.finding import Finding
-    from mkdocs_traceability.reading.excerpts import Excerpts
-    from mkdocs_traceability.settings.load import Settings
     from mkdocs_traceability.workspace import Workspace
 
 
-@click.command()
+@click.command(
+    cls=CommandWithExamples,
+    examples={
+        "Check the site in this folder": "mkdocs-traceability check",
+        "List info and waived findings too": "mkdocs-traceability check --verbose",
+        "Fix what has one safe fix": "mkdocs-traceability check --fix",
+        "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
+    },
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",
@@ -28,14 +35,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@output_options
+@narrowing_options
+@fixing_options
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -47,7 +49,13 @@ if TYPE_CHECKING:
 def check(
     folder: Path,
     config_file: Path | None,
-    form: str,
+    outputs: Outputs,
+    changed: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -58,10 +66,16 @@ def check(
     FOLDER contains mkdocs.yml, or is that file (default: the current folder).
 
     Exit status: 0 without errors or warnings, 1 with any, 2 if the check could not run or there is nothing to
-    check. Waived findings and those in the baseline do not count.
+    check. Waived and hidden findings and those in the baseline do not count.
     """
     if accept_new and not write_baseline:
         raise click.UsageError("--accept-new works only with --write-baseline")
+    narrowing = Narrowing(select, ignore, changed)
+    if write_baseline and any(narrowing):
+        raise click.UsageError(
+            "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
+        )
+    refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
     from mkdocs_traceability.workspace import Workspace
@@ -70,22 +84,24 @@ def check(
     try:
         settings = load_settings(config_file or find_config(folder))
         workspace = Workspace(settings)
+        if diff:
+            show_fixes(workspace, narrowing, unsafe=unsafe_fixes)
+        if fix:
+            fix_findings(workspace, narrowing, unsafe=unsafe_fixes)
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
-        items, findings, excerpts, remarks = workspace.check()
+        checked = workspace.check(with_shares=outputs.have_shares)
+        findings, hidden = narrowing.of(checked.findings, settings)
+        checked = checked._replace(findings=findings)
     except ConfigError as error:
         fail(str(error))
-    if form == "json":
-        from mkdocs_traceability.reports import json_report
-
-        show(json_report.render(findings))
-    else:
-        show(_as_text(items, findings, excerpts, settings, verbose=verbose))
-    for note in [*workspace.notes(), *say_if_off(settings), *remarks]:
+    notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
+    outputs.write(settings, checked, notes, is_verbose=verbose)
+    for note in notes:
         click.echo(f"Note: {note}", err=True)
     gc.freeze()
-    fails = any(finding.fails for finding in findings)
-    if items == 0 and not fails and not allow_empty:
+    fails = any(finding.fails for finding in checked.findings)
+    if checked.items == 0 and not fails and not allow_empty:
         click.echo("Error: nothing to check; use --allow-empty to accept this", err=True)
         sys.exit(2)
     sys.exit(fails)
@@ -108,18 +124,3 @@ def _write_baseline(workspace: "Workspace", *, accept_new: bool) -> None:
         said = f"{name}: {added} added, {removed} removed, {len(after.entries)} of {after.entered} left"
         said += "; delete the file, it is empty" if not after.entries else ""
     click.echo(f"Baseline: {said}", err=True)
-
-
-def _as_text(
-    items: int, findings: "Sequence[Finding]", excerpts: "Excerpts", settings: "Settings", *, verbose: bool
-) -> str:
-    """Return errors, then warnings, then how much more there is, and the summary as the last line."""
-    from mkdocs_traceability.reports import text
-
-    listed = [finding for finding in text.by_severity(findings) if verbose or finding.fails]
-    parts = [f"{text.render(listed, excerpts, paint)}\n" if listed else ""]
-    if not verbose and (more := text.not_listed(findings)):
-        parts.append(f"Not listed: {more}. List them with -v.\n")
-    if findings and settings.findings_url:
-        parts.append(f"All findings: {settings.findings_url}\n")
-    return "".join([*parts, f"{text.summary(items, findings)}\n"])

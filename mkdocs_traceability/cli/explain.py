@@ -3,9 +3,17 @@
 import click
 
 from mkdocs_traceability.cli.console import fail
+from mkdocs_traceability.cli.examples import CommandWithExamples
 
 
-@click.command()
+@click.command(
+    cls=CommandWithExamples,
+    examples={
+        "List everything that can be explained": "mkdocs-traceability explain",
+        "Explain a rule, with examples that fail and pass": "mkdocs-traceability explain TR101",
+        "Explain a kind and its keys": "mkdocs-traceability explain flow",
+    },
+)
 @click.argument("word", default="")
 def explain(word: str) -> None:
     """Explain a rule, kind, key, setting or badge.

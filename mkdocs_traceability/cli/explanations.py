@@ -181,6 +181,12 @@ def explained(word: str) -> str:
     return "\n\n".join(text for name, text in _topics() if plain_spelling(name) == meant)
 
 
+def words() -> Iterator[tuple[str, str]]:
+    """Go through what can be explained, each with the first line of its explanation."""
+    for name, text in dict(reversed(list(_topics()))).items():
+        yield name, text.partition("\n")[0].partition(": ")[2]
+
+
 def suggestions(word: str) -> list[str]:
     """Return the words that are most like one that means nothing."""
     names = dict.fromkeys(name for name, _ in _topics())

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, write_out
+from mkdocs_traceability.cli.examples import CommandWithExamples
 
 if TYPE_CHECKING:
     from mkdocs_traceability.settings.load import Settings
 
 
-@click.command(short_help="Write the registry as JSON, or an audit pack.")
+@click.command(
+    cls=CommandWithExamples,
+    short_help="Write the registry as JSON, or an audit pack.",
+    examples={
+        "Write the registry to a file": "mkdocs-traceability export -o registry.json",
+        "Write an audit pack to a folder": "mkdocs-traceability export --audit audit",
+    },
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "-f",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from mkdocs_traceability.cli.console import fail, show, write_out
+from mkdocs_traceability.cli.examples import CommandWithExamples
 
 if TYPE_CHECKING:
     from mkdocs_traceability.importing.choices import Choices
@@ -36,7 +37,17 @@ class _Read(NamedTuple):
     has_mark: bool
 
 
-@click.command("import")
+@click.command(
+    "import",
+    cls=CommandWithExamples,
+    examples={
+        "Show how the tables of a page are understood": "mkdocs-traceability import docs/plan.md",
+        "The same, with the kind of its tables and the field of a column": (
+            "mkdocs-traceability import docs/plan.md --kind requirement --map Goal=title"
+        ),
+        "Write a sidecar, and markers into the page": "mkdocs-traceability import docs/plan.md --write",
+    },
+)
 @click.argument("pages", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PAGE...")
 @click.option(
     "-f",

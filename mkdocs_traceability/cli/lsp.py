@@ -3,15 +3,18 @@
 import click
 
 from mkdocs_traceability.cli.console import fail
+from mkdocs_traceability.cli.examples import CommandWithExamples
 
 
-@click.command(short_help="Start the language server for an editor.")
+@click.command(
+    cls=CommandWithExamples,
+    short_help="Start the language server for an editor.",
+    examples={"Start it as an editor does, and end it at once": "mkdocs-traceability lsp < /dev/null"},
+)
 def lsp() -> None:
     """Start the language server, which an editor talks to over standard input and output.
 
     It shows the findings of `check` while you type. Editors start it themselves.
-
-    Example: `mkdocs-traceability lsp`
 
     Exit status: 0 after a regular end, 1 if the editor ends without saying so, 2 if it could not start.
     """

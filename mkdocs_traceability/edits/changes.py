@@ -4,10 +4,11 @@ import difflib
 import errno
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from mkdocs_traceability.files.ordinary import read_ordinary, replace_file
+from mkdocs_traceability.files.ordinary import Staged, read_ordinary
 from mkdocs_traceability.reading.text import shown
 
 
@@ -31,16 +32,51 @@ def as_diff(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def apply(changes: Iterable[Change]) -> None:
-    """Write the files, with the folders they stand in.
+    """Write all of the files, with the folders they stand in, or none.
+
+    What is to be written, and what is there, lies beside each file before the first is replaced: a full disk
+    changes nothing, and whatever fails later puts back what was there.
 
     Raises:
         OSError: where one cannot be written, or has changed since it was read.
 
     """
+    changes = list(changes)
     for change in changes:
-        change.file.parent.mkdir(parents=True, exist_ok=True)
-        if change.old is None and os.path.lexists(change.file):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(change.file))
-        if change.old is not None and read_ordinary(change.file, len(change.old) + 1) != change.old:
-            raise OSError(errno.EBUSY, "it has changed in the meantime", str(change.file))
-        replace_file(change.file, change.new)
+        _refuse_changed(change)
+    with ExitStack() as stack:
+        staged = [_staged(change, stack) for change in changes]
+        done: list[tuple[Path, Staged | None]] = []
+        try:
+            for change, (new, old) in zip(changes, staged, strict=True):
+                done.append((change.file, old))
+                new.put()
+        except BaseException:
+            for file, old in reversed(done):
+                _put_back(file, old)
+            raise
+
+
+def _refuse_changed(change: Change) -> None:
+    if change.old is None and os.path.lexists(change.file):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(change.file))
+    if change.old is not None and read_ordinary(change.file, len(change.old) + 1) != change.old:
+        raise OSError(errno.EBUSY, "it has changed in the meantime", str(change.file))
+
+
+def _staged(change: Change, stack: ExitStack) -> tuple[Staged, Staged | None]:
+    """Write what is new, and what is to be put back should anything fail, beside a file."""
+    change.file.parent.mkdir(parents=True, exist_ok=True)
+    new = stack.enter_context(closing(Staged(change.file, change.new)))
+    if change.old is None:
+        return new, None
+    return new, stack.enter_context(closing(Staged(change.file, change.old)))
+
+
+def _put_back(file: Path, old: Staged | None) -> None:
+    """Put the old file back, as far as that can be done: the first failure is the one that is said."""
+    with suppress(OSError):
+        if old is not None:
+            old.put()
+        else:
+            file.unlink()

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.edits.yaml_form import Form, form_of, read_form
 from mkdocs_traceability.edits.yaml_text import as_yaml
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
-from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 KEY: Final = "plugins"
 DEFAULT: Final = "search"
@@ -21,8 +21,6 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _PREFIXES: Final = re.compile(r"(?:[&!]\S*\s+)*")
 _DASH: Final = re.compile(r"( *-)([ \t]+|$)")
 _MOST_BRACKETS: Final = 50
-
-_Form = tuple[object, ...]
 
 
 class NotSafe(Exception):  # noqa: N818 - no error: the edit is left to the user
@@ -63,7 +61,7 @@ def with_plugin(text: str, name: str, site_name: str, *, inherited: bool = False
         edits, expected = config.with_entry(name)
     for edit in edits:
         edited = text[: edit.start] + edit.text + text[edit.end :]
-        if _read(edited) == expected:
+        if read_form(edited) == expected:
             return edited
     raise NotSafe("its form leaves no safe place for the entry", config.line, is_mapping=config.is_mapping)
 
@@ -96,11 +94,11 @@ class _Config:
         self.is_mapping = isinstance(self.plugins, Mapping)
         self.end_of_line = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
 
-    def with_key(self, name: str, site_name: str, *, inherited: bool) -> tuple[Iterator[_Insertion], _Form]:
+    def with_key(self, name: str, site_name: str, *, inherited: bool) -> tuple[Iterator[_Insertion], Form]:
         """Return where `plugins` may be added, and what the file then reads as."""
         if self.is_empty:
             written = setting("site_name", site_name) + setting(KEY, [DEFAULT, name])
-            form = _read(written)
+            form = read_form(written)
             assert form is not None
             return self._at_end(written.splitlines()), form
         value = _mapped(name) if inherited else _listed(DEFAULT, name)
@@ -113,12 +111,12 @@ class _Config:
         entries = [f"  {name}: {{}}"] if inherited else [f"  - {DEFAULT}", f"  - {name}"]
         return self._at_end([f"{indent}{line}" for line in (f"{KEY}:", *entries)]), form
 
-    def with_entry(self, name: str) -> tuple[Iterator[_Insertion], _Form]:
+    def with_entry(self, name: str) -> tuple[Iterator[_Insertion], Form]:
         """Return where an entry may be added to `plugins`, and what the file then reads as."""
         assert self.plugins is not None
         if self.plugins in self.tags:
             raise NotSafe("its value has a tag", self.line, is_mapping=self.is_mapping)
-        old = _form(self.plugins, self.tags)
+        old = form_of(self.plugins, self.tags)
         if isinstance(self.plugins, Scalar):
             if not self.plugins.is_null:
                 raise NotSafe("it is neither a list nor a mapping", self.line)
@@ -133,15 +131,15 @@ class _Config:
             return self._in_brackets(start, self.starts[self._end()], closing, entry), expected
         return self._below(self.plugins, entry), expected
 
-    def _with(self, plugins: _Form) -> _Form:
+    def _with(self, plugins: Form) -> Form:
         entries = [
             (key, plugins if node is self.key else value)
             for (key, value), (node, _) in zip(self._entries(), self.root.entries, strict=True)
         ]
         return ("map", "", tuple(entries))
 
-    def _entries(self) -> tuple[tuple[_Form, _Form], ...]:
-        return tuple((_form(key, self.tags), _form(value, self.tags)) for key, value in self.root.entries)
+    def _entries(self) -> tuple[tuple[Form, Form], ...]:
+        return tuple((form_of(key, self.tags), form_of(value, self.tags)) for key, value in self.root.entries)
 
     def _offset(self, node: Node) -> int:
         return self.starts[node.line - 1] + node.column - 1
@@ -224,33 +222,13 @@ def _is_merge(key: Node) -> bool:
     return isinstance(key, Scalar) and key.plain and key.text == "<<"
 
 
-def _read(text: str) -> _Form | None:
-    """Return what a text reads as; None where it is no longer YAML."""
-    tags: dict[Node, str] = {}
-    try:
-        tree = parse(text, tags=tags)
-    except Unreadable:
-        return None
-    return _form(tree, tags) if tree is not None else None
-
-
-def _form(node: Node, tags: dict[Node, str]) -> _Form:
-    """Return a tree without its places, to be compared: tags, the order of keys and quotes count."""
-    tag = tags.get(node, "")
-    if isinstance(node, Scalar):
-        return ("scalar", tag, node.text, node.plain)
-    if isinstance(node, Sequence):
-        return ("list", tag, tuple(_form(each, tags) for each in node.items))
-    return ("map", tag, tuple((_form(key, tags), _form(value, tags)) for key, value in node.entries))
-
-
-def _plain(text: str) -> _Form:
+def _plain(text: str) -> Form:
     return ("scalar", "", text, True)
 
 
-def _listed(*names: str) -> _Form:
+def _listed(*names: str) -> Form:
     return ("list", "", tuple(_plain(name) for name in names))
 
 
-def _mapped(name: str) -> _Form:
+def _mapped(name: str) -> Form:
     return ("map", "", ((_plain(name), ("map", "", ())),))

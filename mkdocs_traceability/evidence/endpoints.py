@@ -1,7 +1,7 @@
 """Verify `endpoints` claims: a method of a path that an OpenAPI document declares."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from mkdocs_traceability.evidence.api_descriptions.listed_files import listed_files
@@ -16,7 +16,7 @@ from mkdocs_traceability.evidence.openapi.document import METHODS, path_of_url
 from mkdocs_traceability.evidence.openapi.paths import Document, Endpoint
 from mkdocs_traceability.model.event import without_names
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.model.verdict import InputProblem, Outcome, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
 
 _FORM: Final = re.compile(r"([A-Za-z]{1,10})\s+((?:https?://|/)\S*)")
 _OTHER_PARAMETER: Final = re.compile(r":\w+\??|<[^<>/]*>")
@@ -65,6 +65,7 @@ class EndpointsChecker:
         self._scope = scope
         self._routes: list[_Routes] = []
         self._declared: dict[str, list[str]] = {}
+        self._endpoints: list[Endpoint] = []
         for path in listed_files(scope, "openapi", self.problems):
             self._read(path)
 
@@ -91,10 +92,15 @@ class EndpointsChecker:
         help_ = f"`{path}` has {_listed(others)}" if others else self._meant(method, path)
         return Outcome(Verdict.MISSING, Problem.ENDPOINT, message, help_)
 
+    def declared(self) -> Iterator[tuple[str, Place]]:
+        """Go through all that can be claimed, as it would be written, and where it is declared."""
+        return ((f"{each.method} {each.path}", each.place) for each in self._endpoints)
+
     def _read(self, path: str) -> None:
         document = Document(self._scope, path)
         self.problems += document.problems
         self._routes.append(_Routes(document.endpoints))
+        self._endpoints += document.endpoints
         for endpoint in document.endpoints:
             self._declared.setdefault(endpoint.path, []).append(endpoint.method)
 

@@ -1,6 +1,7 @@
 """Verify `events` claims: what an application sends and receives, as an AsyncAPI document declares it."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.evidence.api_descriptions.listed_files import listed_files
@@ -14,7 +15,7 @@ from mkdocs_traceability.evidence.asyncapi.document import ACTIONS
 from mkdocs_traceability.evidence.checker import Scope, claim_type
 from mkdocs_traceability.model.event import Event, without_names
 from mkdocs_traceability.model.item import Claim
-from mkdocs_traceability.model.verdict import InputProblem, Outcome, Problem, Verdict
+from mkdocs_traceability.model.verdict import InputProblem, Outcome, Place, Problem, Verdict
 
 _FORM: Final = re.compile(r"(?:(send|receive)\s+)?(\S+)", re.IGNORECASE)
 _DELIMITER: Final = re.compile(r"([/.:])")
@@ -44,6 +45,7 @@ class EventsChecker:
         self._templates: Templates[DeclaredEvent] = Templates()
         self._declared: dict[str, list[str]] = {}
         self._names: dict[str, str] = {}
+        self._events: list[DeclaredEvent] = []
         for path in listed_files(scope, "asyncapi", self.problems):
             self._enter(Document(scope, path))
 
@@ -67,10 +69,15 @@ class EventsChecker:
         help_ = _has(address, declared) if declared else self._meant(action, address)
         return Outcome(Verdict.MISSING, Problem.EVENT, message, help_)
 
+    def declared(self) -> Iterator[tuple[str, Place]]:
+        """Go through all that can be claimed, as it would be written, and where it is declared."""
+        return ((f"{each.action} {each.address}".lstrip(), each.place) for each in self._events)
+
     def _enter(self, document: Document) -> None:
         self.problems += document.problems
         for name, address in document.names.items():
             self._names.setdefault(name, address)
+        self._events += document.events
         for event in document.events:
             segments = segments_of(event.address)
             # Its address alone claims a channel, whatever is done there.

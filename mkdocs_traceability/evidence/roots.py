@@ -68,6 +68,7 @@ class Roots:
                     Problem.ABBREVIATED,
                     f"`{written}` is short for `{full}`",
                     f"write `{full}`: a short path may later match a second file",
+                    suggestions=(full,),
                 )
                 return self._contained(suffixed[0], written, remark)
             return Resolved(failure=_several(written, suffixed))

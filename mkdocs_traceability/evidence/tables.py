@@ -73,6 +73,14 @@ class TablesChecker:
             return _NOT_ALL_READ._replace(place=outcome.place)  # what is unread may declare it, or drop it
         return outcome
 
+    def declared(self) -> Iterator[tuple[str, Place]]:
+        """Go through all that can be claimed, as it would be written, and where it is declared."""
+        for table in self._catalog:
+            name = f"{bare(table.schema)}.{bare(table.name)}".lstrip(".")
+            yield name, table.place
+            for column in table.columns.values():
+                yield f"{name}.{bare(column.name)}", column.place
+
     def _look_up(self, parts: list[str]) -> Outcome:
         """Look for a table of the whole name first, then for a column of a table."""
         find = self._catalog.find

@@ -51,12 +51,17 @@ def _claims(registry: Registry, item: Item) -> Iterator[tuple[str, Claim]]:
                 yield name, Claim("docs", page, value.position)
 
 
+def checkers() -> dict[str, type[Checker]]:
+    """Return the checker of every claim type, by the name of the type."""
+    for module in iter_modules(_folder):
+        import_module(f"mkdocs_traceability.evidence.{module.name}")
+    return CHECKERS
+
+
 class _Desk:
     """Has each claim checked once, by one checker per system and type."""
 
     def __init__(self, schema: Schema, inputs: Inputs, disk: Disk, pages: SitePages | None) -> None:
-        for module in iter_modules(_folder):
-            import_module(f"mkdocs_traceability.evidence.{module.name}")
         self._schema = schema
         self._inputs = inputs
         self._disk = disk
@@ -98,30 +103,34 @@ class _Desk:
                     yield InputProblem(
                         message, root.position, "name a folder relative to the folder of this file"
                     )
-            for type_ in CHECKERS:
+            for type_ in checkers():
                 yield from self._checker(system, type_).problems
 
     def _checker(self, system: str, type_: str) -> Checker:
         if (system, type_) not in self._checkers:
-            self._checkers[system, type_] = CHECKERS[type_](self._scope(system))
+            self._checkers[system, type_] = checkers()[type_](self._scope(system))
         return self._checkers[system, type_]
 
     def _scope(self, system: str) -> Scope:
-        inputs = self._inputs
-        roots = inputs.of(inputs.code_roots, system)
-        return Scope(
-            disk=self._disk,
-            roots=Roots(self._disk, tuple(root.pattern for root in roots)),
-            compared={name: inputs.of(each, system) for name, each in inputs.compared.items()},
-            docs_path=inputs.docs_path,
-            markdown_extensions=inputs.markdown_extensions,
-            plugins=frozenset(inputs.plugins),
-            hooks=inputs.hooks,
-            exclude_docs=inputs.exclude_docs,
-            draft_docs=inputs.draft_docs,
-            docs_pages=self._pages.names if self._pages else None,
-            rendered=self._pages.rendered if self._pages else None,
-        )
+        return scope_of(self._inputs, self._disk, system, self._pages)
+
+
+def scope_of(inputs: Inputs, disk: Disk, system: str = UNNAMED, pages: SitePages | None = None) -> Scope:
+    """Return where the claims of a system are looked for; of none in particular, of the whole site."""
+    roots = inputs.of(inputs.code_roots, system)
+    return Scope(
+        disk=disk,
+        roots=Roots(disk, tuple(root.pattern for root in roots)),
+        compared={name: inputs.of(each, system) for name, each in inputs.compared.items()},
+        docs_path=inputs.docs_path,
+        markdown_extensions=inputs.markdown_extensions,
+        plugins=frozenset(inputs.plugins),
+        hooks=inputs.hooks,
+        exclude_docs=inputs.exclude_docs,
+        draft_docs=inputs.draft_docs,
+        docs_pages=pages.names if pages else None,
+        rendered=pages.rendered if pages else None,
+    )
 
 
 def unknown_system(schema: Schema, item: Item, systems: list[str]) -> Outcome:

@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.exports.export import Export, PublishedFile, encoded, export
-from mkdocs_traceability.files.git import GitError, answer, start_git
+from mkdocs_traceability.files.git import GitError, output
 from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.model.history import Counts, HistoryEntry, history_json, read_history, with_entry
 from mkdocs_traceability.model.origin import Origin
@@ -121,8 +121,8 @@ def _epoch() -> str:
 def _head(origin: Origin) -> tuple[str, str]:
     """Return the commit that is checked out, and its time; empty where git cannot tell."""
     try:
-        process = start_git(origin.root, ("log", "-1", "--format=%H %ct", "HEAD"))
-        commit, _, seconds = b"".join(answer(process, "", _SECONDS)).decode("ascii").strip().partition(" ")
+        line = output(origin.root, ("log", "-1", "--format=%H %ct", "HEAD"), _SECONDS).decode("ascii")
+        commit, _, seconds = line.strip().partition(" ")
         return commit, _as_text(int(seconds))
     except (GitError, ValueError, OverflowError, OSError):
         return "", ""

@@ -6,6 +6,7 @@ there. It is JSON: loading it can run nothing. Its digest proves no author: what
 of somebody's, and is neither read nor written.
 """
 
+import errno
 import json
 import os
 import stat
@@ -41,16 +42,26 @@ def load(file: Path, key: str) -> Any | None:
 def save(file: Path, key: str, data: Any) -> None:
     """Keep data under a key, in place of what the file had. A folder that cannot be written to is no harm."""
     body = json.dumps(data, separators=(",", ":")).encode()
-    folder = file.parent
     with suppress(OSError):
-        if is_tracked(file):
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        if _leads_elsewhere(folder):
-            return
-        with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as stream:
-            stream.write("*\n")
-        _replace(file, f"{_header(key, body)}\n".encode() + body)
+        place(file, f"{_header(key, body)}\n".encode() + body)
+
+
+def place(file: Path, data: bytes) -> None:
+    """Put a file that can be made again at any time into the folder of such files, which git ignores.
+
+    Raises:
+        OSError: where it cannot be written, is tracked by git, or would come to lie elsewhere.
+
+    """
+    folder = file.parent
+    if is_tracked(file):
+        raise OSError(errno.EPERM, "it is tracked by git", str(file))
+    folder.mkdir(parents=True, exist_ok=True)
+    if _leads_elsewhere(folder):
+        raise OSError(errno.EPERM, "its folder is a symbolic link", str(file))
+    with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as stream:
+        stream.write("*\n")
+    _replace(file, data)
 
 
 def key_of(*parts: object) -> str:

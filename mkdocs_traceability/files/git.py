@@ -87,6 +87,16 @@ def answer(process: "subprocess.Popen[bytes]", question: str, seconds: float) ->
         _end(process)
 
 
+def output(folder: Path, arguments: tuple[str, ...], seconds: float, question: str = "") -> bytes:
+    """Return all that git prints.
+
+    Raises:
+        GitError: where it cannot be started, fails, or takes longer.
+
+    """
+    return b"".join(answer(start_git(folder, arguments), question, seconds))
+
+
 @lru_cache(maxsize=8)
 def _git(search_path: str) -> str | None:
     """Return the git of the first folder of a search path that has one; a relative folder is none."""

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -43,41 +43,77 @@ def replace_file(file: Path, data: bytes) -> None:
         ValueError: where the path is none.
 
     """
-    try:
-        mode = file.stat().st_mode
-    except FileNotFoundError:
-        mode = stat.S_IFREG | (0o666 & ~_umask())
-    if not stat.S_ISREG(mode):
-        _write(os.open(file, _OVER), data)
-        return
-    file = Path(os.path.realpath(file))  # of a link, what it leads to is replaced
-    try:
-        handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
-    except PermissionError:  # of the folder: the file itself may be writable
-        _overwrite(file, data)
-        return
-    try:
-        _write(handle, data)
-        Path(beside).chmod(stat.S_IMODE(mode))
-        _put(Path(beside), file, data)
-    finally:
-        with suppress(OSError):
-            Path(beside).unlink()
+    with closing(Staged(file, data)) as staged:
+        staged.put()
 
 
-def _put(beside: Path, file: Path, data: bytes) -> None:
-    try:
-        beside.replace(file)
-    except OSError as error:
-        if error.errno != errno.EBUSY:  # a file that is mounted, as into a container, stays where it is
+class Staged:
+    """What is to be in a file: it lies beside it from the first, so that to `put` it needs no more space.
+
+    Where the folder takes no file beside it, and where it is no ordinary file, it is written when it is put.
+
+    Raises:
+        OSError: where it cannot be written.
+        ValueError: where the path is none.
+
+    """
+
+    def __init__(self, file: Path, data: bytes) -> None:
+        try:
+            mode = file.stat().st_mode
+        except FileNotFoundError:
+            mode = stat.S_IFREG | (0o666 & ~_umask())
+        self._data = data
+        self._is_ordinary = stat.S_ISREG(mode)
+        self._file = Path(os.path.realpath(file)) if self._is_ordinary else file  # of a link, where it leads
+        self._beside: Path | None = None
+        if not self._is_ordinary:
+            return
+        try:
+            handle, beside = tempfile.mkstemp(dir=self._file.parent, prefix=f".{self._file.name[:100]}.")
+        except PermissionError:  # of the folder: the file itself may be writable
+            return
+        self._beside = Path(beside)
+        try:
+            _write(handle, data)
+            self._beside.chmod(stat.S_IMODE(mode))
+        except BaseException:
+            self.close()
             raise
-        _overwrite(file, data)
+
+    def put(self) -> None:
+        """Put it in the place of the file.
+
+        Raises:
+            OSError: where that cannot be done.
+
+        """
+        if self._beside is None:
+            write = _overwrite if self._is_ordinary else _write_to
+            write(self._file, self._data)
+            return
+        try:
+            self._beside.replace(self._file)
+        except OSError as error:
+            if error.errno != errno.EBUSY:  # a file that is mounted, as into a container, stays where it is
+                raise
+            _overwrite(self._file, self._data)
+
+    def close(self) -> None:
+        """Take away what lies beside the file."""
+        if self._beside is not None:
+            with suppress(OSError):
+                self._beside.unlink()
 
 
 def _overwrite(file: Path, data: bytes) -> None:
     handle = os.open(file, _OVER)
     os.truncate(handle, 0)
     _write(handle, data)
+
+
+def _write_to(file: Path, data: bytes) -> None:
+    _write(os.open(file, _OVER), data)
 
 
 def _write(handle: int, data: bytes) -> None:

@@ -15,8 +15,8 @@ def renamed(former: str, now: str, at: Position, item: Item | None = None) -> Fi
     """Return the finding that a field has another name now."""
     message, help_ = f"`{former}` is spelled `{now}` now", f"write `{now}`"
     if item is None or not item.id:
-        return Finding(CODE, message, at, help=help_, subject=former)
-    return Finding.of(item, CODE, message, at=at, help=help_, subject=former)
+        return Finding(CODE, message, at, help=help_, subject=former, suggestions=(now,))
+    return Finding.of(item, CODE, message, at=at, help=help_, subject=former, suggestions=(now,))
 
 
 def names_beside(common: Mapping[str, DeclaredField], own: set[str]) -> dict[str, str]:

@@ -77,6 +77,9 @@ class Place(NamedTuple):
     page: str = ""
     anchor: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
 
 class Outcome(NamedTuple):
     """What was found for one claim.
@@ -108,6 +111,15 @@ class Outcome(NamedTuple):
 
     event: Event | None = None
     """The event that was found; None where several systems have it."""
+
+    suggestions: tuple[str, ...] = ()
+    """Names that may be meant by one in the claim, as they would be written there, the likeliest first."""
+
+    @property
+    def found_at(self) -> Place | None:
+        """Where it was found; None where it was not: `place` is then where it was looked for."""
+        place = self.place
+        return None if place is None or not place.path or self.verdict is Verdict.MISSING else place
 
 
 class InputProblem(NamedTuple):

@@ -40,24 +40,29 @@ def is_bad_id(form: SourceForm, kind: Kind, item: Item, identity: Scalar) -> boo
     if form.is_refused(identity, item, "id"):
         return True
     text = identity.text
+    if wrong := wrong_with_id(text, kind):
+        form.report("TR006", identity, *wrong, item, "id")
+        return True
+    if identity.plain and _YAML_RETYPES.match(text):
+        message = f"YAML reads the id `{text}` as another type; here it is taken as written"
+        form.report("TR007", identity, message, f'quote it: "{text}"', item, "id")
+    return False
+
+
+def wrong_with_id(text: str, kind: Kind) -> tuple[str, str] | None:
+    """Say why a text is not the id of an item of a kind, and what to do about it; None where it is one."""
     if quoted := without_quotes(text):
         message = f"`{shown(text)}` is not a valid id: it contains typographic quotes"
-        remedy = f'write `"{shown(quoted)}"`'
-    elif found := NOT_IN_AN_ID.search(text):
+        return message, f'write `"{shown(quoted)}"`'
+    if found := NOT_IN_AN_ID.search(text):
         message = f"`{shown(text)}` is not a valid id: it contains {_what(found[0])}"
-        remedy = f"write `{shown(_as_id(text))}`; a display name belongs in `title`"
-    elif len(text) > MAX_ID_LENGTH:
+        return message, f"write `{shown(_as_id(text))}`; a display name belongs in `title`"
+    if len(text) > MAX_ID_LENGTH:
         message = (
             f"`{shown(text)}` is not a valid id: it has {len(text)} characters; the limit is {MAX_ID_LENGTH}"
         )
-        remedy = "give it a short id, and keep the text as its `title`"
-    elif kind.id_pattern and not kind.id_pattern.fits(text):
+        return message, "give it a short id, and keep the text as its `title`"
+    if kind.id_pattern and not kind.id_pattern.fits(text):
         message = f"`{shown(text)}` does not look like the id of {article(kind.label)}"
-        remedy = f"ids of {kind.plural} match `{kind.id_pattern.text}`"
-    else:
-        if identity.plain and _YAML_RETYPES.match(text):
-            message = f"YAML reads the id `{text}` as another type; here it is taken as written"
-            form.report("TR007", identity, message, f'quote it: "{text}"', item, "id")
-        return False
-    form.report("TR006", identity, message, remedy, item, "id")
-    return True
+        return message, f"ids of {kind.plural} match `{kind.id_pattern.text}`"
+    return None

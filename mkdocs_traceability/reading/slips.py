@@ -38,12 +38,16 @@ _ANY_QUOTE: Final = re.compile(f"[{''.join(_QUOTES)}]")
 
 
 class Slip(NamedTuple):
-    """What is wrong in a line, from where (counted from 0) over how many characters, and what to do."""
+    """What is wrong in a line, from where (counted from 0) over how many characters, and what to do.
+
+    `instead` is what to write in place of those characters.
+    """
 
     message: str
     column: int
     length: int
     help: str
+    instead: str
 
 
 def odd_blank(text: str) -> str:
@@ -57,11 +61,22 @@ def without_odd_blanks(text: str) -> str:
     return text if text.isascii() else re.sub(rf"^[{ODD_BLANKS}\s]+|[{ODD_BLANKS}\s]+$", "", text)
 
 
+def with_regular_spaces(text: str) -> str:
+    """Return a text with a regular space in place of every odd blank."""
+    return _ODD.sub(" ", text)
+
+
 def without_quotes(text: str) -> str:
     """Return what stands between typographic quotes, empty where a text does not stand in such."""
     is_quoted = len(text) > 2 and text[-1] in _QUOTES.get(text[0], "")
     inner = text[1:-1].strip() if is_quoted else ""
     return "" if _ANY_QUOTE.search(inner) else inner
+
+
+def loosened(text: str) -> str:
+    """Return a key and a value that stands right behind its `:` with a blank between; empty if it is none."""
+    found = _TIGHT.fullmatch(text)
+    return f"{found[1]}: {found[3]}" if found else ""
 
 
 def tight(text: str) -> tuple[str, str] | None:
@@ -74,15 +89,15 @@ def slip_in(line: str) -> Slip | None:
     """Say what in a line that YAML stumbled over is probably a slip."""
     if found := _STRUCTURE.match(line):
         at = next(found.start(name) for name in ("indent", "before", "behind") if found[name])
-        return Slip(_named(line[at]), at, 1, "replace it with a regular space")
+        return Slip(_named(line[at]), at, 1, "replace it with a regular space", " ")
     if found := _FULL_WIDTH.match(line):
-        return Slip("a full-width `：` after a key", found.start(2), 1, f"write `{found[1]}: …`")
+        return Slip("a full-width `：` after a key", found.start(2), 1, f"write `{found[1]}: …`", ": ")
     if found := _TIGHT_LINE.match(line):
         message = f"no space after the `:` of `{found[1]}`"
-        return Slip(message, found.start(1), len(found[1]) + 1, f"write `{found[1]}: …`")
+        return Slip(message, found.start(1), len(found[1]) + 1, f"write `{found[1]}: …`", f"{found[1]}: ")
     if found := _TIGHT_DASH.match(line):
         message = "no space after the `-` of a list's entry"
-        return Slip(message, len(found[1]), 1, f"write `- {_short(found[2])}`")
+        return Slip(message, len(found[1]), 1, f"write `- {_short(found[2])}`", "- ")
     return None
 
 

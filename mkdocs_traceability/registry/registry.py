@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference
@@ -31,6 +31,15 @@ class Failure(Enum):
     WRONG_KIND = "what has this id is of a kind the relation does not admit"
     AMBIGUOUS = "several items match it"
     UNREAD = "what it names stands in a source that cannot be read"
+
+
+BROKEN: Final = {
+    Failure.UNKNOWN: "unknown",
+    Failure.WRONG_KIND: "wrong kind",
+    Failure.AMBIGUOUS: "ambiguous",
+    Failure.UNREAD: "not read",
+}
+"""The same in a word. Of what stands in a source that cannot be read, the finding is there."""
 
 
 class End(NamedTuple):
@@ -220,6 +229,11 @@ class Registry:
         if not found and colon and kind in self.schema.kinds:
             found = self._answering(rest, (kind,))
         return list(found)
+
+    def answering_of(self, text: str, kinds: Sequence[str]) -> list[Item]:
+        """Return the items of these kinds that answer to a text; where there are none, those of others."""
+        found = self.answering(text)
+        return [item for item in found if item.kind in kinds] or found
 
     def _answering(self, text: str, kinds: Iterable[str]) -> dict[Item, None]:
         """Return the items of these kinds that answer to a text, by id or by alias."""

@@ -1,33 +1,40 @@
-"""Findings as JSON, for other programs."""
+"""Findings as JSON, for other programs. `check.schema.json` beside this module describes it."""
 
 import json
-from collections.abc import Iterable
 from typing import Any, Final
 
 from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.reports.report import Report
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when something that was there means something else or is gone; not when something is added."""
 
 
-def render(findings: Iterable[Finding]) -> str:
-    """Render findings and their counts as one JSON object, ending in a line end."""
-    findings = list(findings)
+def emit(report: Report) -> str:
+    """Return the findings, their counts and the shares of kinds as one JSON object, ending in a line end."""
     document = {
         "version": VERSION,
-        "counts": count(findings),
-        "findings": [as_data(finding) for finding in findings],
+        "counts": count(report.findings),
+        "items": report.items,
+        "shares": [{**share._asdict(), "holds": share.holding} for share in report.shares],
+        "findings": [as_data(finding) for finding in report.findings],
     }
+    return json_text(document)
+
+
+def json_text(document: Any) -> str:
+    """Return a document as text that can be written: the name of a file may hold what is no character."""
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return text.encode("utf-8", "replace").decode()  # the name of a file may hold what is no character
+    return text.encode("utf-8", "replace").decode()
 
 
 def as_data(finding: Finding) -> dict[str, Any]:
     """Return a finding as plain data."""
     data: dict[str, Any] = {
         "code": finding.code,
-        "severity": str(finding.severity),
+        "severity": finding.effective_severity,
+        "rule_severity": str(finding.severity),
         "fails": finding.fails,
         "message": finding.message,
         **_place(finding.position),

@@ -1,14 +1,15 @@
 """Findings as people read them: a place, a sentence, the line with a caret, and what to do."""
 
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
-from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
+from mkdocs_traceability.reports.report import Paint, Report, plain
+from mkdocs_traceability.reports.terminal import text_width
+from mkdocs_traceability.reports.wording import harmless, said_of_entry, said_of_waiver
 
 _WIDEST: Final = 110
 """How much of a line an excerpt shows."""
@@ -17,13 +18,21 @@ _MOST_EXCERPTS: Final = 8
 """At how many further places of a mistake the line is shown; of the others there is only the place."""
 
 
-Paint = Callable[[str, str], str]
-"""Colours a text for a terminal, by the severity that it stands for."""
+def emit(report: Report) -> str:
+    """Return errors, then warnings, then how much more there is, and the summary as the last line.
 
-
-def plain(text: str, severity: str) -> str:
-    """Leave a text without colour."""
-    return text
+    A brief report has a line for each finding, and nothing else.
+    """
+    findings = report.findings
+    listed = [each for each in by_severity(findings) if report.is_verbose or each.fails]
+    if report.is_brief:
+        return "".join(f"{_headline(finding, report.paint)}\n" for finding in listed)
+    parts = [f"{render(listed, report.excerpts, report.paint)}\n" if listed else ""]
+    if not report.is_verbose and (more := not_listed(findings)):
+        parts.append(f"Not listed: {more}. List them with -v.\n")
+    if findings and report.findings_url:
+        parts.append(f"All findings: {report.findings_url}\n")
+    return "".join([*parts, f"{summary(report.items, findings)}\n"])
 
 
 def render(findings: Iterable[Finding], excerpts: Excerpts, paint: Paint = plain) -> str:
@@ -38,10 +47,10 @@ def render_one(finding: Finding, excerpts: Excerpts, paint: Paint = plain) -> st
     if finding.help:
         lines.append(f"{' ' * width} = {finding.help}")
     if finding.waiver:
-        lines.append(f"{' ' * width} = {_waived(finding.waiver)}")
+        lines.append(f"{' ' * width} = {said_of_waiver(finding.waiver)}")
     elif finding.in_baseline:
         lines.append(f"{' ' * width} = in the baseline ({finding.severity})")
-    return "\n".join([_headline(finding, paint), *map(_printable, lines)]) + "\n"
+    return "\n".join([_headline(finding, paint), *map(harmless, lines)]) + "\n"
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
@@ -55,24 +64,23 @@ def not_listed(findings: Iterable[Finding]) -> str:
     return ", ".join(_excused(counts, SEVERITIES[2:]))
 
 
-def _waived(waiver: Waiver) -> str:
-    """Say who answers for a finding, why, and until when."""
-    of = f"only {', '.join(f'`{each.text}`' for each in waiver.of)}" if waiver.of else ""
-    said = [waiver.owner, f"until {waiver.until}" if waiver.until else "", of]
-    more = ", ".join(filter(None, said))
-    return f"waived: {waiver.reason}{f' ({more})' if more else ''}"
-
-
 def excerpt(finding: Finding, excerpts: Excerpts) -> str:
     """Return the lines a finding speaks of, with carets, as they stand below its headline."""
-    return "\n".join(map(_printable, _excerpts(finding, _margin(finding), excerpts)))
+    return "\n".join(map(harmless, _excerpts(finding, _margin(finding), excerpts)))
 
 
 def _headline(finding: Finding, paint: Paint) -> str:
     """Return the first line: place, code, severity and the sentence."""
     severity = finding.effective_severity
     marked = paint(f"{finding.code} [{severity}]", severity)
-    return f"{_printable(str(finding.position))}: {marked} {_printable(finding.message)}"
+    return f"{harmless(str(finding.position))}: {marked} {harmless(finding.message)}"
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """Say how many findings there are of each severity that any has."""
+    counts = count(findings)
+    parts = [_several(counts[name], name) for name in SEVERITIES[:2] if counts[name]]
+    return ", ".join([*parts, *_excused(counts, SEVERITIES[2:])])
 
 
 def summary(items: int, findings: Iterable[Finding]) -> str:
@@ -113,7 +121,7 @@ def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
         lines.append(f"{' ' * width}::: {related.position}")
         lines += _excerpt(related.position, related.text, width, "-", excerpts)
     for number, entry in enumerate(finding.entries):
-        said = _said_of_entry(entry, finding)
+        said = said_of_entry(entry, finding)
         if number < _MOST_EXCERPTS:
             lines.append(f"{' ' * width}::: {entry.position}")
             lines += _excerpt(entry.position, said, width, "-", excerpts)
@@ -122,23 +130,15 @@ def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
     return lines
 
 
-def _said_of_entry(entry: Finding, finding: Finding) -> str:
-    """Say what else a mistake shows in: another finding in its words, one like the first by its place."""
-    said = entry.label if entry.code == finding.code else f"{entry.code} {entry.message}"
-    if entry.waiver:
-        return f"{said} [{_waived(entry.waiver)}]".lstrip()
-    return f"{said} [in the baseline]".lstrip() if entry.in_baseline else said
-
-
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:
     margin = " " * width
-    line = _printable(excerpts.line(at.path, at.line).expandtabs(1)).rstrip()
+    line = harmless(excerpts.line(at.path, at.line).expandtabs(1)).rstrip()
     if not line:
         return [f"{margin} | {label}"] if label else []
     start = min(max(at.column - 1, 0), len(line))
     end = min(start + at.length, len(line)) if at.length else len(line)
     line, start, end = _cut(line, start, max(end, start + 1))
-    pointer = " " * _width(line[:start]) + mark * max(_width(line[start:end]), 1)
+    pointer = " " * text_width(line[:start]) + mark * max(text_width(line[start:end]), 1)
     return [
         f"{margin} |",
         f"{at.line:>{width}} | {line}".rstrip(),
@@ -159,27 +159,3 @@ def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
     if first + _WIDEST < len(line):
         shown = shown[:-1] + "…"
     return shown, start, end
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(_cells, text))
-
-
-def _cells(character: str) -> int:
-    """Return how many columns of a terminal a character takes: marks are written over the one before."""
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _printable(line: str) -> str:
-    """Keep what a file contains from steering the terminal; blanks of every width are harmless."""
-    if line.isprintable():
-        return line
-    return "".join(map(_harmless, line))
-
-
-def _harmless(character: str) -> str:
-    if character.isprintable() or unicodedata.category(character) == "Zs":
-        return character
-    return "\N{REPLACEMENT CHARACTER}"

@@ -1,6 +1,7 @@
 """Rules about claims: what an item names must be there, and hold."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mkdocs_traceability.model.declared import Phase
@@ -36,6 +37,7 @@ def of_claim(item: Item, code: str, name: str, claim: Claim, outcome: Outcome) -
         field=name,
         subject=claim.text,
         mistake="" if RULES[code].said_once else mistake_of_claim(claim, outcome),
+        suggestions=outcome.suggestions,
     )
 
 
@@ -382,7 +384,17 @@ def abbreviated_path(context: RuleContext) -> Iterator[Finding]:
             evidence:
               code: [services/workers/evaluator.py:Evaluator]
     """
-    return judged_claims(context, "TR412", Problem.ABBREVIATED)
+    for finding in judged_claims(context, "TR412", Problem.ABBREVIATED):
+        in_full = (_in_full(finding.subject, path) for path in finding.suggestions)
+        yield replace(finding, suggestions=tuple(filter(None, in_full)))
+
+
+def _in_full(claim: str, path: str) -> str:
+    """Return a claim whose path is only the end of one with all of that; empty where it is written so."""
+    parts = path.split("/")
+    ends = ("/".join(parts[index:]) for index in range(1, len(parts)))
+    end = next((each for each in ends if claim.startswith(each)), "")
+    return path + claim.removeprefix(end) if end else ""
 
 
 @rule("TR414", title="Skipped test", severity=Severity.WARNING)

@@ -12,7 +12,14 @@ from mkdocs_traceability.model.kinds import ANY, article
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.called import ids_in
 from mkdocs_traceability.registry.lifecycle import phase
-from mkdocs_traceability.registry.registry import Broken, Disagreement, Failure, Registry, place_of
+from mkdocs_traceability.registry.registry import (
+    Broken,
+    Disagreement,
+    Failure,
+    Registry,
+    Respelled,
+    place_of,
+)
 from mkdocs_traceability.registry.unknown_names import mistake_of_duplicate
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import is_referred_to
@@ -459,7 +466,15 @@ def spelled_through_alias(context: RuleContext) -> Iterator[Finding]:
             help=f"write `{respelled.target.id}` ({_place(respelled.target.position)})",
             field=respelled.name,
             subject=respelled.reference.text,
+            suggestions=(_as_referred_to(respelled),),
         )
+
+
+def _as_referred_to(respelled: Respelled) -> str:
+    """Return the id, with the kind before it where the reference has that."""
+    kind, colon, _ = respelled.reference.text.partition(":")
+    names = (respelled.target.kind, respelled.target.kind.replace("_", "-"))
+    return f"{kind}:{respelled.target.id}" if colon and kind in names else respelled.target.id
 
 
 @rule("TR108", title="Relation and its inverse disagree")

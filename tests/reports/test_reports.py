@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support import check, run, table, write_site
+from support import check, report_of, run, table, write_site
 
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.model.finding import Finding, Related, Severity, as_stored, from_stored
@@ -15,6 +15,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reports import json_report, text
+from mkdocs_traceability.reports.report import Report
 
 FORM = {
     "docs/evaluation/07-eval-worker.md": "---\ntraceability:\n  component:\n    id: eval-worker\n---\n# Evaluation worker\n",
@@ -248,10 +249,13 @@ def test_of_very_many_places_all_are_named_and_the_first_are_shown(tmp_path: Pat
 
 
 def test_json_has_every_place_with_its_waiver(tmp_path: Path) -> None:
-    (found,) = json.loads(json_report.render(check(tmp_path, {"docs/a.trace.yml": RENAMED})))["findings"]
+    (found,) = json.loads(json_report.emit(report_of(run(tmp_path, {"docs/a.trace.yml": RENAMED}))))[
+        "findings"
+    ]
     assert (found["fails"], found["item"], "waiver" in found) == (True, "F-1", False)
     (entry,) = found["entries"]
-    assert (entry["severity"], entry["fails"], entry["item"], entry["line"]) == ("error", False, "F-2", 5)
+    assert (entry["severity"], entry["rule_severity"]) == ("waived", "error")
+    assert (entry["fails"], entry["item"], entry["line"]) == (False, "F-2", 5)
     assert entry["waiver"] == {"reason": "being made", "owner": "ana", "until": "2027-01-31"}
     assert entry["fingerprint"] != found["fingerprint"]
 
@@ -271,14 +275,18 @@ def test_a_waived_line_has_its_date() -> None:
 
 
 def test_json_has_all_that_a_finding_is(tmp_path: Path) -> None:
-    findings = check(tmp_path, FORM)
-    assert json.loads(json_report.render(findings)) == {
-        "version": 1,
+    result = run(tmp_path, FORM)
+    findings = result.findings
+    assert json.loads(json_report.emit(report_of(result))) == {
+        "version": 2,
         "counts": {"error": 1, "warning": 0, "info": 0, "waived": 0, "baseline": 0},
+        "items": 4,
+        "shares": [],
         "findings": [
             {
                 "code": "TR101",
                 "severity": "error",
+                "rule_severity": "error",
                 "fails": True,
                 "message": "unknown component `evel-worker`",
                 "path": "docs/evaluation/eval-worker.trace.yml",
@@ -305,7 +313,7 @@ def test_json_has_second_places_and_waivers() -> None:
         related=(Related(Position("b", 4, 5, 6), "first"),),
         waiver=waiver,
     )
-    data = json.loads(json_report.render([finding]))
+    data = json.loads(json_report.emit(Report([finding], 1, Excerpts(Path()))))
     assert data["counts"]["waived"] == 1
     (found,) = data["findings"]
     assert found["related"] == [{"path": "b", "line": 4, "column": 5, "length": 6, "text": "first"}]
@@ -314,7 +322,7 @@ def test_json_has_second_places_and_waivers() -> None:
 
 def test_json_can_be_written_whatever_a_file_is_called() -> None:
     finding = Finding("TR001", "a \0 and a \udcff", Position("docs/\udcff.trace.yml", 1, 1))
-    written = json_report.render([finding])
+    written = json_report.emit(Report([finding], 1, Excerpts(Path())))
     assert json.loads(written.encode())["findings"][0]["path"] == "docs/?.trace.yml"
 
 

@@ -225,7 +225,7 @@ def test_data_tables_and_badges_count_both_apart(tmp_path: Path) -> None:
     files = published(run(tmp_path, site(MIXED, "fail_under: {flow: {verified: 20, found: 70}}")))
     registry = json.loads(files["traceability.json"])
     flow = next(kind for kind in registry["kinds"] if kind["name"] == "flow")
-    assert registry["version"] == 2
+    assert registry["version"] == 3
     assert flow["share"] == {
         "verified": 1,
         "found": 2,

@@ -70,7 +70,14 @@ class Pages:
         if isinstance(page, Outcome):
             return page
         place = Place(page.path, page=page.uri)
-        return page._replace(remark=Outcome(Verdict.FOUND, Problem.ABBREVIATED, message, help_, place))
+        remark = Outcome(
+            Verdict.FOUND, Problem.ABBREVIATED, message, help_, place, suggestions=(ending_so[0],)
+        )
+        return page._replace(remark=remark)
+
+    def uris(self) -> tuple[str, ...]:
+        """Return all pages, by their paths below the docs folder."""
+        return self._all
 
     def _spelled(self, uri: str) -> str:
         """Return a path with accents as the page has it: as one character or as two."""

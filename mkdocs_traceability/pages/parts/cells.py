@@ -9,6 +9,7 @@ from mkdocs_traceability.analysis.layers import Layers
 from mkdocs_traceability.model.declared import CLAIM_TYPES, DeclaredField
 from mkdocs_traceability.model.item import Item, Plain
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.shown_values import in_words, on_lines
 from mkdocs_traceability.pages.parts.linked_text import linker
 from mkdocs_traceability.pages.parts.rows import system_title
 from mkdocs_traceability.pages.site.shown import Cell, ItemEvidence, Pip, ShownDue, ShownEvidence
@@ -154,8 +155,8 @@ def _field(view: SiteView, kind: Kind, name: str, declared: DeclaredField) -> Ce
         if isinstance(plain, dict):
             return Cell("lists", plain)
         if isinstance(plain, tuple):
-            return Cell("texts", tuple(linked(_in_words(each), item) for each in plain))
-        return Cell(form, _in_words(plain) if form == "title" else linked(_in_words(plain), item))
+            return Cell("texts", tuple(linked(in_words(each), item) for each in plain))
+        return Cell(form, in_words(plain) if form == "title" else linked(in_words(plain), item))
 
     return cell
 
@@ -163,18 +164,8 @@ def _field(view: SiteView, kind: Kind, name: str, declared: DeclaredField) -> Ce
 def _structure(plain: Plain) -> Cell:
     """Return what YAML says as lists: names with what is said under each, each on a line of its own."""
     if isinstance(plain, dict):
-        return Cell("lists", {name: _lines(value) for name, value in plain.items()})
-    return Cell("lists", {"": _lines(plain)}) if isinstance(plain, tuple) else Cell("text", _in_words(plain))
-
-
-def _lines(plain: Plain) -> tuple[str, ...]:
-    return tuple(map(_on_one_line, plain)) if isinstance(plain, tuple) else (_on_one_line(plain),)
-
-
-def _on_one_line(plain: Plain) -> str:
-    if isinstance(plain, dict):
-        return ", ".join(f"{name}: {_on_one_line(value)}" for name, value in plain.items())
-    return ", ".join(map(_on_one_line, plain)) if isinstance(plain, tuple) else _in_words(plain)
+        return Cell("lists", {name: on_lines(value) for name, value in plain.items()})
+    return Cell("lists", {"": on_lines(plain)}) if isinstance(plain, tuple) else Cell("text", in_words(plain))
 
 
 def _choice(kind: Kind, name: str, word: str) -> tuple[str, str, str]:
@@ -208,13 +199,6 @@ def _observed_layer(view: SiteView) -> CellOf:
         return Cell("observed", (shown, said.item.id if said else "")) if shown else EMPTY
 
     return cell
-
-
-def _in_words(plain: Plain) -> str:
-    """Return one value of a field as readers see it."""
-    if isinstance(plain, bool):
-        return "yes" if plain else "no"
-    return str(plain)
 
 
 def _owner(view: SiteView) -> CellOf:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs_traceability.analysis.badges import Badge
+from mkdocs_traceability.analysis.neighbours import acts
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.pages.parts.linked_text import linker
 from mkdocs_traceability.pages.parts.panel import fact_cells, facts_of
 from mkdocs_traceability.pages.rendering.inline import Rendered, as_html, simple_markdown
-from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownClaim, ShownEvidence
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase
@@ -93,7 +94,7 @@ class ItemData:
         if kind.name not in self._relations_of:
             names = dict.fromkeys((*kind.relations, *kind.inverses))
             self._relations_of[kind.name] = [
-                (name, self._say(head(kind, name)[0]), "out" if _acts(kind, name) else "in") for name in names
+                (name, self._say(head(kind, name)[0]), "out" if acts(kind, name) else "in") for name in names
             ]
         return self._relations_of[kind.name]
 
@@ -173,13 +174,6 @@ class ItemData:
         if cell.form == "markdown" or isinstance(value, Rendered):
             return {"html": str(as_html(value))}
         return {"text": str(value)}
-
-
-def _acts(kind: Kind, name: str) -> bool:
-    """Whether by a relation or inverse an item acts on those it leads to, as arrows show it."""
-    if name in kind.relations:
-        return kind.relations[name].declared.direction == "forward"
-    return kind.inverses[name][0].declared.direction == "backward"
 
 
 def said(**values: Any) -> dict[str, Any]:

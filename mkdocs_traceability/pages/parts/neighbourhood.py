@@ -8,18 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.arrows import acting_name
+from mkdocs_traceability.analysis.neighbours import MOST, Way, shared, way_of
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.kinds import Relation
+from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
 from mkdocs_traceability.pages.parts.text_width import letters_wide, monospaced_wide, shortened
-from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import ShownReference
 from mkdocs_traceability.pages.site.view import SiteView
-
-MOST: Final = 12
-"""How many boxes a column has; of more relations than that, each has one."""
 
 _EDGE: Final = 6
 _PADDING: Final = 12
@@ -35,15 +31,6 @@ _MORE: Final = 24
 _NEAREST: Final = 44
 _FARTHEST: Final = 96
 """How far the columns are apart: more where they are high, so that no line is steep."""
-
-
-class Way(NamedTuple):
-    """What one relation says of a neighbour: the item acts on it (`is_out`), or both do (`is_mutual`)."""
-
-    name: str
-    label: str
-    is_out: bool
-    is_mutual: bool = False
 
 
 class Neighbour(NamedTuple):
@@ -71,7 +58,7 @@ class Tie:
     @property
     def is_after(self) -> bool:
         """Whether its box is right of the item: the first of its relations decides."""
-        return self.ways[0].is_out or self.ways[0].is_mutual
+        return self.ways[0].is_onward
 
 
 class Box(NamedTuple):
@@ -165,34 +152,18 @@ def _told(view: SiteView, item: Item) -> Iterable[tuple[Way, Neighbour]]:
     """Go through what the relations and inverses of an item lead to, then what they fail to lead to."""
     kind = view.registry.kind(item)
     for name in dict.fromkeys((*kind.relations, *kind.inverses)):
-        own = kind.relations.get(name)
         for link in view.registry.related(item, name):
-            relation = own or _inverse_of(kind.inverses[name], link.item.kind)
-            yield _way(view, relation, item, link.item.kind, is_own=own is not None), _linked(view, link.item)
+            yield _way(view, kind, name, link.item.kind), _linked(view, link.item)
         for each in view.references(item, name):
             if each.item is None:
-                relation = own or kind.inverses[name][0]
-                other = relation.to[0] if own else relation.kind
-                yield _way(view, relation, item, other, is_own=own is not None), _unlinked(view, each)
+                own = kind.relations.get(name)
+                other = own.to[0] if own else kind.inverses[name][0].kind
+                yield _way(view, kind, name, other), _unlinked(view, each)
 
 
-def _inverse_of(relations: Sequence[Relation], kind: str) -> Relation:
-    """Return the relation of which this is the way back; those of several kinds may share its name."""
-    return next((each for each in relations if each.kind == kind), relations[0])
-
-
-def _way(view: SiteView, relation: Relation, item: Item, other: str, *, is_own: bool) -> Way:
-    is_out = (relation.declared.direction == "forward") == is_own
-    source = item.kind if is_out else other
-    return Way(relation.name, verb(view, relation, source), is_out, relation.declared.symmetric)
-
-
-def verb(view: SiteView, relation: Relation, source: str) -> str:
-    """Return the verb on the arrow of a relation: what the acting item, of the kind `source`, does."""
-    if relation.declared.verb:
-        return view.translate(relation.declared.verb)
-    kind, name = acting_name(view.registry.schema, relation, source)
-    return view.translate(head(view.registry.schema[kind], name)[0])
+def _way(view: SiteView, kind: Kind, name: str, other: str) -> Way:
+    told = way_of(view.registry.schema, kind, name, other)
+    return told._replace(label=view.translate(told.label))
 
 
 def _linked(view: SiteView, item: Item) -> Neighbour:
@@ -250,7 +221,7 @@ def _diagram(id_: str, ties: Sequence[Tie]) -> Diagram:
         kind = f" ({tie.neighbour.kind_label})" if tie.neighbour.kind_label else ""
         nodes.append(DiagramNode(number, tie.neighbour.text + kind))
         for way in tie.ways:
-            source, target = (None, number) if way.is_out or way.is_mutual else (number, None)
+            source, target = (None, number) if way.is_onward else (number, None)
             is_dashed = way.name == "forbidden" or tie.neighbour.state == "broken"
             edges.append(DiagramEdge(source, target, way.label, is_dashed, way.is_mutual))
     return Diagram(tuple(nodes), tuple(edges))
@@ -290,11 +261,7 @@ def _labels(tie: Tie, *, is_left: bool) -> tuple[str, str, tuple[str, ...]]:
 
 def _kept(ties: Sequence[Tie]) -> list[Tie]:
     """Return the ties that have boxes: of each relation its share."""
-    groups: dict[str, list[Tie]] = {}
-    for tie in ties:
-        groups.setdefault(tie.ways[0].label, []).append(tie)
-    given = shares([len(group) for group in groups.values()])
-    return [tie for group, share in zip(groups.values(), given, strict=True) for tie in group[:share]]
+    return shared(ties, lambda tie: tie.ways[0].label, MOST)
 
 
 def _height(ties: Sequence[Tie]) -> int:
@@ -316,15 +283,3 @@ def _label_width(ties: Sequence[Tie]) -> int:
     """Return how long the straight part of the lines is: as the longest words on them ask."""
     sides = [_labels(tie, is_left=is_left) for tie in _kept(ties) for is_left in (True, False)]
     return max((letters_wide(text) for over, under, _ in sides for text in (over, under)), default=0) + 20
-
-
-def shares(lengths: Sequence[int]) -> list[int]:
-    """Return how many boxes each relation has: all it needs, or as many as the others have."""
-    given = [min(1, length) for length in lengths]
-    left = MOST - sum(given)
-    while left > 0 and given != list(lengths):
-        for index, length in enumerate(lengths):
-            if left > 0 and given[index] < length:
-                given[index] += 1
-                left -= 1
-    return given

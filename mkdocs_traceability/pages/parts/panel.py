@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.pages.parts.cells import WORKED_OUT, CellOf, cell_of
 from mkdocs_traceability.pages.parts.flow_steps import FlowSteps, flow_steps
 from mkdocs_traceability.pages.parts.neighbourhood import Neighbourhood, neighbourhood
-from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import Cell, Flag, ShownEvidence, ShownPlace, ShownReference
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.registry.lifecycle import phase

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.labels import head
 
 
 class Column(NamedTuple):
@@ -44,18 +45,3 @@ def columns_of(kind: Kind, names: Iterable[str] = ()) -> list[Column]:
         )
     )
     return [Column(name, *head(kind, name)) for name in dict.fromkeys(chosen)]
-
-
-def head(kind: Kind, name: str) -> tuple[str, str]:
-    """Return how a field or relation of a kind is called above a column, and its description."""
-    words = name.replace("_", " ").capitalize() if name != "id" else "ID"
-    if name in kind.fields:
-        return kind.fields[name].label or words, kind.fields[name].description
-    if name in kind.relations:
-        declared = kind.relations[name].declared
-        return declared.label or words, declared.description
-    if name in kind.inverses:
-        return next(
-            (r.declared.inverse_label for r in kind.inverses[name] if r.declared.inverse_label), words
-        ), ""
-    return words, ""

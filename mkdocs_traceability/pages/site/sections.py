@@ -7,8 +7,8 @@ from typing import NamedTuple
 from mkdocs_traceability.model.anchors import unique
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.model.presentation import Presentation
-from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.registry.registry import Registry
 
 

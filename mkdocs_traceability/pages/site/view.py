@@ -12,7 +12,6 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Claim, Evidence, Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.pages.rendering.inline import is_safe_link
 from mkdocs_traceability.pages.rendering.translations import language
 from mkdocs_traceability.pages.site.addresses import Address
@@ -30,7 +29,7 @@ from mkdocs_traceability.pages.site.shown import (
 )
 from mkdocs_traceability.pages.site.source_links import source_url
 from mkdocs_traceability.pages.site_context import SiteContext
-from mkdocs_traceability.registry.registry import End, Failure, Registry
+from mkdocs_traceability.registry.registry import BROKEN, End, Registry
 from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
@@ -41,14 +40,6 @@ if TYPE_CHECKING:
     from mkdocs_traceability.analysis.assessment import Assessment
 
 SCRIPT: Final = "traceability.js"
-
-_BROKEN: Final = {
-    Failure.UNKNOWN: "unknown",
-    Failure.WRONG_KIND: "wrong kind",
-    Failure.AMBIGUOUS: "ambiguous",
-    Failure.UNREAD: "not read",
-}
-"""Why a reference leads nowhere. Of what stands in a source that cannot be read, the finding is there."""
 
 _LINES: Final = re.compile(r"([0-9]{1,9})[-–]([0-9]{1,9})$")
 """A range of lines, as claims have it at their end."""
@@ -203,7 +194,7 @@ class SiteView:
         """Return one end of a relation or an inverse."""
         reference = end.reference
         shown = self.link(end.item) if end.item else None
-        broken = _BROKEN[end.failure] if end.failure else ""
+        broken = BROKEN[end.failure] if end.failure else ""
         if not reference.attributes:
             return ShownReference(shown, reference.text, optional=reference.optional, broken=broken)
         said = {name: reference.attributes.get(name, "") for name in ("role", "via", "because", "note")}
@@ -242,12 +233,8 @@ class SiteView:
 
     def found_at(self, item: Item, claim: Claim) -> ShownPlace | None:
         """Return where the thing that is claimed was found, None where it was not."""
-        outcome = self.result.verdicts.of(item, claim)
-        place = outcome.place
-        if place is None or not place.path or outcome.verdict is Verdict.MISSING:
-            return None  # the place of what is missing is the file in which it was looked for
-        text = f"{place.path}:{place.line}" if place.line else place.path
-        return ShownPlace(text, self.source(place.path, place.line))
+        place = self.result.verdicts.of(item, claim).found_at
+        return ShownPlace(str(place), self.source(place.path, place.line)) if place else None
 
     def _claimed(self, item: Item, claim: Claim) -> str:
         """Return where a claim can be looked up: a page of the site, an address of the web, or the source."""

@@ -7,9 +7,9 @@ from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation
+from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.pages.page import REPORTS, GeneratedPage, PageHeading, page
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
-from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.view import SiteView
 
 _PHASES: Final = (

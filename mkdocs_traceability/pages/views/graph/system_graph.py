@@ -11,12 +11,12 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.analysis.arrows import Arrow, arrows
 from mkdocs_traceability.analysis.badges import VOCABULARY
 from mkdocs_traceability.analysis.layers import Layers
+from mkdocs_traceability.analysis.neighbours import verb
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage, page
 from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
 from mkdocs_traceability.pages.parts.facets import Option
 from mkdocs_traceability.pages.parts.kind_icons import icon_of
-from mkdocs_traceability.pages.parts.neighbourhood import verb
 from mkdocs_traceability.pages.parts.rows import system_title
 from mkdocs_traceability.pages.parts.text_width import shortened
 from mkdocs_traceability.pages.site.places import GRAPH
@@ -256,10 +256,14 @@ def _line(
     view: SiteView, number: int, it: Arrow, numbers: dict[Item, int], spots: dict[Item, tuple[int, int]]
 ) -> Line:
     path = line(number, spots[it.source], spots[it.target], head=not it.relation.declared.symmetric)
-    said = verb(view, it.relation, it.source.kind)
+    said = _verb(view, it)
     return Line(
         path, numbers[it.source], numbers[it.target], said, _LETTERS[it.impact], it.relation.name == "layer"
     )
+
+
+def _verb(view: SiteView, it: Arrow) -> str:
+    return view.translate(verb(view.registry.schema, it.relation, it.source.kind))
 
 
 def _diagram(view: SiteView, bands: Sequence[Band], shown: Sequence[Arrow]) -> Diagram:
@@ -273,7 +277,7 @@ def _diagram(view: SiteView, bands: Sequence[Band], shown: Sequence[Arrow]) -> D
         DiagramEdge(
             each.source,
             each.target,
-            verb(view, each.relation, each.source.kind),
+            _verb(view, each),
             is_mutual=each.relation.declared.symmetric,
         )
         for each in shown
@@ -291,7 +295,7 @@ def _facets(view: SiteView, layers: Layers, items: Sequence[Item], shown: Sequen
     systems = Counter(schema.system(item) for item in items)
     homes = [layers.of(item) for item in items]
     places = Counter(home.item.id for home in homes if home)
-    verbs = Counter(verb(view, each.relation, each.source.kind) for each in shown)
+    verbs = Counter(_verb(view, each) for each in shown)
     facets = [
         (
             "kind",

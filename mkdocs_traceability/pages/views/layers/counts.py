@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.pages.parts.facets import Facet
-from mkdocs_traceability.pages.site.columns import head
 from mkdocs_traceability.pages.site.shown import ShownItem
 from mkdocs_traceability.pages.site.view import SiteView
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation
-from mkdocs_traceability.pages.site.columns import head
+from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.pages.views.relations.imports_seen import RELATION, ImportsSeen, Seen
 

@@ -1,0 +1,201 @@
+"""How `check` reports: which formats, to the console or to files, and beside which former check."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import click
+
+from mkdocs_traceability.cli.console import fail, paint, show, write_out
+from mkdocs_traceability.files.ordinary import read_ordinary, why
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.reports.former import FormerCheck
+    from mkdocs_traceability.reports.report import Report
+    from mkdocs_traceability.settings.load import Settings
+    from mkdocs_traceability.workspace import Checked
+
+CONSOLE: Final = "-"
+
+_ADDRESSES: Final = (
+    (("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"), "{0}/{1}/blob/{2}/"),
+    (("CI_PROJECT_URL", "CI_COMMIT_SHA"), "{0}/-/blob/{1}/"),
+)
+"""Variables that a CI service sets, and the address of the root of the repository that they make."""
+
+
+class Output(NamedTuple):
+    """A format, and the file that it is written to; `-` is the console."""
+
+    format: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What the options ask for: outputs, and what they are to show.
+
+    `file_url` is the address of the root of the repository on the web, empty where it is not known.
+    """
+
+    outputs: tuple[Output, ...]
+    before: "FormerCheck | None"
+    file_url: str
+    is_brief: bool
+
+    @property
+    def have_shares(self) -> bool:
+        """Whether one of them shows the shares of kinds."""
+        from mkdocs_traceability.reports.formats import FORMATS
+
+        return any(FORMATS[output.format].has_shares for output in self.outputs)
+
+    def write(
+        self, settings: "Settings", checked: "Checked", notes: Sequence[str], *, is_verbose: bool
+    ) -> None:
+        """Write each of them: first to the console, then each file in one piece."""
+        from mkdocs_traceability.reports.report import Report
+
+        report = Report(
+            checked.findings,
+            checked.items,
+            checked.excerpts,
+            gone=checked.gone,
+            has_baseline=checked.has_baseline,
+            before=self.before,
+            shares=checked.shares or (),
+            folder=_folder_in_repository(settings.root),
+            findings_url=settings.findings_url,
+            file_url=self.file_url,
+            notes=notes,
+            is_verbose=is_verbose,
+            is_brief=self.is_brief,
+        )
+        for output in sorted(self.outputs, key=lambda output: output.file != CONSOLE):
+            _write(output, report)
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of this module to a command, which takes them as one value, `outputs`."""
+    from mkdocs_traceability.reports.formats import FORMATS
+
+    options = (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(list(FORMATS)),
+            help="Format of the standard output.  [default: text]",
+        ),
+        click.option(
+            "--output",
+            "named",
+            multiple=True,
+            metavar="FORMAT[=FILE]",
+            help="Also write FILE in this format, such as sarif=report.sarif. Can be repeated.",
+        ),
+        click.option(
+            "--compare",
+            metavar="FILE",
+            help="In sarif and markdown, show what is new and gone since an earlier check; FILE is its JSON.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Print only one line for each finding."),
+    )
+
+    @wraps(command)
+    def with_outputs(
+        *args: Any, form: str | None, named: Sequence[str], compare: str | None, quiet: bool, **others: Any
+    ) -> Any:
+        outputs = _outputs_of(form, named)
+        if compare is not None and not any(FORMATS[each.format].has_changes for each in outputs):
+            able = " or ".join(name for name, each in FORMATS.items() if each.has_changes)
+            raise click.UsageError(f"--compare needs a format that shows changes: {able}")
+        asked = Outputs(outputs, _earlier_check(compare), _file_url(outputs), quiet)
+        return command(*args, outputs=asked, **others)
+
+    for option in reversed(options):
+        with_outputs = option(with_outputs)
+    return with_outputs
+
+
+def _outputs_of(form: str | None, named: Sequence[str]) -> tuple[Output, ...]:
+    """Return what is to be written: what the options name, and text where nothing goes to the console.
+
+    Raises:
+        click.UsageError: if a format is unknown, or two go to one place.
+
+    """
+    outputs = [Output(form, CONSOLE)] if form else []
+    outputs += map(_output, named)
+    places = [output.file if output.file == CONSOLE else os.path.realpath(output.file) for output in outputs]
+    for place in places:
+        if places.count(place) > 1:
+            raise click.UsageError(
+                "only one format can go to the console; write the others to files: --output FORMAT=FILE"
+                if place == CONSOLE
+                else f"two formats cannot go to one file: {place}"
+            )
+    return tuple(outputs) if CONSOLE in places else (Output("text", CONSOLE), *outputs)
+
+
+def _output(named: str) -> Output:
+    from mkdocs_traceability.reports.formats import FORMATS
+
+    form, is_given, file = named.partition("=")
+    if form not in FORMATS:
+        raise click.UsageError(f"unknown format '{form}' for --output; choose from {', '.join(FORMATS)}")
+    if is_given and not file:
+        raise click.UsageError(f"--output {named} names no file")
+    return Output(form, file or CONSOLE)
+
+
+def _file_url(outputs: Sequence[Output]) -> str:
+    """Return the address of the root of the repository as the CI service names it, empty outside one.
+
+    Raises:
+        click.UsageError: if a format cannot do without it.
+
+    """
+    for names, address in _ADDRESSES:
+        values = [os.environ.get(name, "") for name in names]
+        if all(values):
+            return address.format(*values)
+    if any(output.format == "gitlab-annotations" for output in outputs):
+        raise click.UsageError(
+            "gitlab-annotations are links to files: set CI_PROJECT_URL and CI_COMMIT_SHA, as GitLab CI does"
+        )
+    return ""
+
+
+def _folder_in_repository(root: Path) -> str:
+    """Return what leads from the root of the git repository to a folder in it, empty where there is none."""
+    root = root.absolute()
+    top = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
+    folder = root.relative_to(top).as_posix()
+    return "" if folder == "." else folder
+
+
+def _earlier_check(file: str | None) -> "FormerCheck | None":
+    """Read the check to compare with, and end the command where that cannot be done."""
+    if file is None:
+        return None
+    from mkdocs_traceability.reports.former import MAX_BYTES, NotAResultError, read_former
+
+    try:
+        return read_former(read_ordinary(Path(file), MAX_BYTES))
+    except NotAResultError as error:
+        fail(f"{file} cannot be compared with: {error}")
+    except (OSError, ValueError) as error:
+        fail(f"{file} cannot be read: {why(error)}")
+
+
+def _write(output: Output, report: "Report") -> None:
+    from mkdocs_traceability.reports.formats import FORMATS
+
+    form = FORMATS[output.format]
+    if output == Output("text", CONSOLE):
+        show(form.emit(replace(report, paint=paint)))
+    else:
+        write_out(form.emit(report).encode("utf-8", "replace"), output.file)

@@ -1,0 +1,44 @@
+"""Repairs that findings offer. What a rule finds is repaired by functions, each a module of its own.
+
+Nothing here runs in a plain check: who wants the fixes of a finding asks for them.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from mkdocs_traceability.edits.fixes.current_name import current_name
+from mkdocs_traceability.edits.fixes.former_field import former_field
+from mkdocs_traceability.edits.fixes.missing_side import missing_side
+from mkdocs_traceability.edits.fixes.quoted_id import quoted_id
+from mkdocs_traceability.edits.fixes.quoted_value import quoted_line, with_comment
+from mkdocs_traceability.edits.fixes.regular_space import regular_space, spaces_of_unreadable
+from mkdocs_traceability.edits.fixes.straight_quotes import straight_quotes
+from mkdocs_traceability.edits.fixes.written import TextOf
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.fix import Fix
+
+Fixer = Callable[[Finding, TextOf], Fix | None]
+"""Makes the fix of a finding; None where it does not apply to it."""
+
+FIXERS: Final[dict[str, tuple[Fixer, ...]]] = {
+    "TR001": (spaces_of_unreadable, quoted_line),
+    "TR003": (straight_quotes, regular_space, with_comment),
+    "TR006": (straight_quotes,),
+    "TR007": (quoted_id, straight_quotes, with_comment),
+    "TR010": (former_field,),
+    "TR107": (current_name,),
+    "TR108": (missing_side,),
+    "TR412": (current_name,),
+}
+"""The functions by the code of the rule, the likeliest first."""
+
+
+def fixes_of(finding: Finding, text_of: TextOf) -> tuple[Fix, ...]:
+    """Return the fixes that a finding has, the safe ones first.
+
+    `text_of` returns the text of a source by its path as findings show it, with any line ends, and None of a
+    file that is not to be edited: one that is no source, or that other tools own. The findings of one mistake
+    at several places (`Finding.entries`) have fixes of their own.
+    """
+    fixes = (fixer(finding, text_of) for fixer in FIXERS.get(finding.code, ()))
+    return tuple(sorted(filter(None, fixes), key=lambda fix: not fix.is_safe))

@@ -1,0 +1,1 @@
+"""A new id for an item, in every source that names it."""

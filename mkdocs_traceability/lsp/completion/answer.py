@@ -1,0 +1,74 @@
+"""Answer what can be written at a place: the candidates for what stands there, as the editor wants them."""
+
+from collections.abc import Callable
+from typing import Final
+
+from lsprotocol import types
+
+from mkdocs_traceability.lsp.at import slot_of
+from mkdocs_traceability.lsp.completion import keys, markers, values
+from mkdocs_traceability.lsp.completion.candidate import Candidates
+from mkdocs_traceability.lsp.completion.claims import claims
+from mkdocs_traceability.lsp.completion.ids import ids, next_ids
+from mkdocs_traceability.lsp.completion.writing import completion_list
+from mkdocs_traceability.lsp.cursor.slot import Role, Slot
+from mkdocs_traceability.lsp.snapshot import Snapshot
+
+OPTIONS: Final = types.CompletionOptions(trigger_characters=list(' [{,:"/#=.-'))
+"""Behind these characters an editor asks on its own."""
+
+_Candidates = Callable[[Snapshot, str, Slot], Candidates]
+
+
+def complete(
+    snapshot: Snapshot, path: str, line: int, column: int, params: types.CompletionParams
+) -> types.CompletionList | None:
+    """Return what can be written at a place; None where that is nothing of ours."""
+    slot = slot_of(snapshot, path, line, column)
+    if slot is None or slot.word.is_long or slot.role not in _BY_ROLE:
+        return None
+    if slot.role is Role.MENTION and not slot.name:
+        return None  # in a sentence; only within brackets an id is asked for
+    return completion_list(_BY_ROLE[slot.role](snapshot, path, slot), slot, snapshot.text(path))
+
+
+def _ids(snapshot: Snapshot, path: str, slot: Slot) -> Candidates:
+    kinds = slot.targets(snapshot.settings.schema)
+    return ids(snapshot.result.registry, kinds, slot.word.before)
+
+
+def _own_id(snapshot: Snapshot, path: str, slot: Slot) -> Candidates:
+    return next_ids(snapshot.result.registry, slot.kind, slot.word.before) if slot.kind else Candidates()
+
+
+_BY_ROLE: Final[dict[Role, _Candidates]] = {
+    **dict.fromkeys(
+        (
+            Role.TOP_KEY,
+            Role.ITEM_KEY,
+            Role.EVIDENCE_KEY,
+            Role.RULE,
+            Role.REFERENCE_KEY,
+            Role.CLAIM_KEY,
+            Role.WAIVER_KEY,
+            Role.ACTION_KEY,
+        ),
+        lambda snapshot, _, slot: keys.keys(snapshot, slot),
+    ),
+    Role.REFERENCE: _ids,
+    Role.MARKER_ITEM: _ids,
+    Role.MENTION: _ids,
+    Role.ID: _own_id,
+    Role.CLAIM: claims,
+    Role.STATUS: lambda _, __, slot: values.statuses(slot),
+    Role.CHOICE: lambda _, __, slot: values.choices(slot),
+    Role.BOOLEAN: lambda _, __, ___: values.booleans(),
+    Role.SYSTEM: lambda snapshot, _, __: values.systems(snapshot),
+    Role.FORM: lambda _, __, ___: markers.forms(),
+    Role.MARKER_KIND: lambda snapshot, _, slot: markers.kinds(snapshot, slot),
+    Role.TABLE_KIND: lambda snapshot, _, slot: markers.kinds(snapshot, slot),
+    Role.TABLE_FIELD: lambda _, __, slot: markers.fields(slot),
+    Role.TABLE_HEADER: lambda _, __, slot: markers.headers(slot),
+    Role.FILTER_KEY: lambda snapshot, _, slot: markers.filter_keys(snapshot, slot),
+    Role.FILTER_VALUE: lambda snapshot, _, slot: markers.filter_values(snapshot, slot),
+}

@@ -1,0 +1,49 @@
+"""Ids that can be written: of the kinds that a relation leads to, found by id and by title."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lsprotocol.types import CompletionItemKind
+
+from mkdocs_traceability.lsp.completion.candidate import Candidate, Candidates
+from mkdocs_traceability.lsp.completion.ranking import ranked
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.kinds import Kind
+from mkdocs_traceability.registry.registry import Registry
+
+_NUMBERED = re.compile(r"(.*?)(\d{1,9})$")
+
+
+def ids(registry: Registry, kinds: Iterable[str], typed: str) -> Candidates:
+    """Return the items of some kinds that fit what is typed."""
+    titles = registry.worked_out.by_item("titles in small letters")
+    items = (item for kind in kinds for item in registry.items(kind))
+
+    def named() -> Iterator[tuple[str, Item]]:
+        for item in items:
+            if item not in titles:
+                titles[item] = (item.id.casefold(), item.own_title.casefold())
+            yield titles[item][0], item
+
+    best, is_cut = ranked(typed, named(), lambda item: titles[item][1])
+    return Candidates(tuple(_candidate(registry.kind(item), item) for item in dict.fromkeys(best)), is_cut)
+
+
+def _candidate(kind: Kind, item: Item) -> Candidate:
+    detail = f"{kind.label}: {item.own_title}" if item.own_title else kind.label
+    return Candidate(item.id, CompletionItemKind.Reference, detail, also=item.own_title)
+
+
+def next_ids(registry: Registry, kind: Kind, typed: str) -> Candidates:
+    """Return the next free id of each numbered series of a kind that fits, the longest series first."""
+    last: dict[str, tuple[int, int]] = {}
+    count: dict[str, int] = {}
+    for item in registry.items(kind.name):
+        if found := _NUMBERED.fullmatch(item.id):
+            stem, number = found[1], found[2]
+            last[stem] = max(last.get(stem, (0, 0)), (int(number), len(number)))
+            count[stem] = count.get(stem, 0) + 1
+    stems = sorted(last, key=lambda stem: -count[stem])
+    free = [f"{stem}{last[stem][0] + 1:0{last[stem][1]}d}" for stem in stems]
+    best, is_cut = ranked(typed.rstrip("0123456789"), ((id_.casefold(), id_) for id_ in free), lambda _: "")
+    return Candidates(tuple(Candidate(id_, CompletionItemKind.Value, "next free id") for id_ in best), is_cut)

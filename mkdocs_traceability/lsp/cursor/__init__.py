@@ -1,0 +1,1 @@
+"""What stands at the cursor: of a text that is being typed, and often not well-formed yet."""

@@ -1,0 +1,68 @@
+"""The page of the reference on the commands, from what `--help` says."""
+
+import re
+from collections.abc import Iterator
+from inspect import cleandoc
+from typing import Final
+
+import click
+
+from mkdocs_traceability.cli.examples import PROGRAM, CommandWithExamples
+from mkdocs_traceability.cli.main import COMMANDS, main
+
+_UNESCAPED: Final = re.compile(r"[<>|*_\[\]\\]")
+
+
+def commands_page() -> Iterator[str]:
+    """Yield the lines of the page."""
+    yield "# Commands\n"
+    yield f"`{PROGRAM} COMMAND --help` says the same on the console. Run `{PROGRAM}` in the folder of"
+    yield "`mkdocs.yml`, or name that folder.\n"
+    group = click.Context(main, info_name=PROGRAM, **main.context_settings)
+    commands = {name: main.get_command(group, name) for name in COMMANDS}
+    yield "| command | does |"
+    yield "| --- | --- |"
+    for name, command in commands.items():
+        assert isinstance(command, CommandWithExamples), f"{name} has no examples"
+        yield f"| [`{name}`](#{name}) | {_escaped(command.get_short_help_str(120))} |"
+    for name, command in commands.items():
+        assert isinstance(command, CommandWithExamples)
+        yield from _command(command, click.Context(command, group, info_name=name))
+
+
+def _command(command: CommandWithExamples, context: click.Context) -> Iterator[str]:
+    yield f"\n## {context.info_name}\n"
+    yield f"```text\n{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```\n"
+    yield f"{_paragraphs(command.help or '')}\n"
+    yield "| option | meaning |"
+    yield "| --- | --- |"
+    for parameter in command.get_params(context):
+        names, meaning = parameter.get_help_record(context) or ("", "")
+        if meaning:
+            yield f"| {_option(names)} | {_escaped(' '.join(meaning.split()))} |"
+    yield "\nExamples:\n"
+    lines = (f"# {does}\n{line}\n" for does, line in command.examples.items())
+    yield "```sh\n" + "\n".join(lines) + "```"
+
+
+def _option(names: str) -> str:
+    """Return the names of an option as code, with a bar where it takes one of several values."""
+    return f"`{names}`".replace("|", "\\|")
+
+
+def _paragraphs(text: str) -> str:
+    """Return a help text as Markdown: what click keeps as it is written is a block."""
+    made = []
+    for paragraph in re.split(r"\n{2,}", cleandoc(text)):
+        kept = paragraph.startswith("\b\n")
+        made.append(f"```text\n{paragraph[2:]}\n```" if kept else _escaped(paragraph))
+    return "\n\n".join(made)
+
+
+def _escaped(text: str) -> str:
+    """Return text in which nothing but code spans is Markdown."""
+    parts = re.split(r"(`[^`]*`)", text)
+    return "".join(
+        part.replace("|", "\\|") if part.startswith("`") else _UNESCAPED.sub(r"\\\g<0>", part)
+        for part in parts
+    )
