@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: serve manual reference translations test quick test-browser test-install lint format bench release clean
+.PHONY: serve manual reference translations test quick test-browser test-install test-vscode lint format bench release clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -33,15 +33,20 @@ translations: $(VENV)/.dev
 
 test: $(VENV)/.dev lint
 	$(BIN)/mkdocs-traceability check example_site
-	$(PYTEST) --ignore=tests/browser
+	$(PYTEST) --ignore=tests/browser --ignore=tests/editors
 
 # What needs neither a built site nor a server: to run at every change.
 quick: $(VENV)/.dev
-	$(PYTEST) --ignore=tests/browser -m "not slow"
+	$(PYTEST) --ignore=tests/browser --ignore=tests/editors -m "not slow"
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev
 	$(PYTEST) --dist load tests/browser
+
+# The VS Code extension, and the schemas in the language server that editors have for YAML. Needs Node.js 20 or later.
+test-vscode: $(VENV)/.dev
+	cd editors/vscode && npm ci --no-fund --no-audit && npm test
+	$(BIN)/pytest tests/editors
 
 # Needs the oldest and the newest Python that are supported, on the PATH or of pyenv.
 test-install: $(VENV)/.dev
@@ -64,7 +69,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.run
 
 clean:
-	rm -rf $(VENV) build dist example_site/site example_site/.cache
+	rm -rf $(VENV) build dist editors/vscode/dist editors/vscode/node_modules example_site/site example_site/.cache
 
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)

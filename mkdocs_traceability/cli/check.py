@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     examples={
         "Check the site in this folder": "mkdocs-traceability check",
         "List info and waived findings too": "mkdocs-traceability check --verbose",
+        "Fix what has one safe fix": "mkdocs-traceability check --fix",
         "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
     },
 )

@@ -4,6 +4,7 @@ A reader that has gone (`check | head -1`) changes no exit status; that a disk i
 """
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -25,7 +26,10 @@ _COLOURS: Final = {
     "info": "cyan",
     "waived": "bright_black",
     "baseline": "bright_black",
+    "held": "green",
+    "heading": None,
 }
+_BOLD: Final = ("error", "heading")
 
 
 class QuietGroup(click.Group):
@@ -59,8 +63,18 @@ def show(text: str) -> None:
 
 
 def paint(text: str, severity: str) -> str:
-    """Colour a text by the severity that it stands for, where the console is a terminal that shows it."""
-    return click.style(text, fg=_COLOURS[severity], bold=severity == "error") if _has_colours() else text
+    """Colour a text by the severity that it stands for, where the console is a terminal that shows it.
+
+    What holds is `held`, and what stands above other text a `heading`.
+    """
+    return click.style(text, fg=_COLOURS[severity], bold=severity in _BOLD) if _has_colours() else text
+
+
+def columns() -> int:
+    """Return how wide the console is, 0 where it is no terminal and so of any width."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return 0
+    return shutil.get_terminal_size().columns
 
 
 def _has_colours() -> bool:

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-def init(folder: Path, config_file: Path | None, yes: bool) -> None:
+@click.option(
+    "--editor",
+    type=click.Choice(["vscode", "none"]),
+    help="The editor to set up for sidecars.  [default: vscode if there is a folder .vscode]",
+)
+def init(folder: Path, config_file: Path | None, yes: bool, editor: str | None) -> None:
     """Set up a site: the plugin in mkdocs.yml, first facts, and what else is missing.
 
     In FOLDER (default: the current folder) without mkdocs.yml, make a new site. Show all changes, then ask.
@@ -43,9 +48,11 @@ def init(folder: Path, config_file: Path | None, yes: bool) -> None:
     from mkdocs_traceability.setup.plan import make_plan
 
     try:
-        plan = make_plan(folder, config_file)
+        plan = make_plan(folder, config_file, editor)
     except ConfigError as error:
         fail(f"{error}\n\nNothing was changed." if "\n" in str(error) else str(error))
+    for note in plan.by_hand:
+        click.echo(f"Note: {note}\n", err=True)
     if not plan.changes:
         show("Nothing to do: the plugin is on and items are declared.\n")
         return
@@ -56,7 +63,7 @@ def init(folder: Path, config_file: Path | None, yes: bool) -> None:
         apply(plan.changes)
     except OSError as error:
         fail(f"{error.filename or folder}: {why(error)}")
-    _check(plan.config_file)
+    _check(plan.config_file, schemas=plan.schemas)
 
 
 def _listed(plan: "Plan") -> list[str]:
@@ -67,17 +74,22 @@ def _listed(plan: "Plan") -> list[str]:
     ]
 
 
-def _check(config_file: Path) -> None:
-    """Say what a check of the site finds, and what is next."""
+def _check(config_file: Path, *, schemas: bool) -> None:
+    """Say what a check of the site finds, and what is next; write the schemas that an editor is to read."""
     from mkdocs_traceability.reports import text
     from mkdocs_traceability.settings.config_file import ConfigError
     from mkdocs_traceability.settings.load import load_settings
     from mkdocs_traceability.workspace import Workspace
 
     try:
-        items, findings, *_ = Workspace(load_settings(config_file)).check()
+        settings = load_settings(config_file)
+        items, findings, *_ = Workspace(settings).check()
     except ConfigError as error:
         fail(str(error))
+    if schemas:
+        from mkdocs_traceability.cli.schema import write_schemas
+
+        write_schemas(settings)
     generator = config_file.stem if config_file.stem in ("mkdocs", "properdocs") else "mkdocs"
     show(f"\n{text.summary(items, findings)}\n")
     fails = any(finding.fails for finding in findings)

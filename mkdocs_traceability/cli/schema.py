@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, show, write_out
+from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.json_schema.files import NAMES, content, file_name
 
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from mkdocs_traceability.settings.load import Settings
 
 
-@click.command(short_help="Write JSON Schemas for editors.")
+@click.command(
+    cls=CommandWithExamples,
+    short_help="Write JSON Schemas for editors.",
+    examples={
+        "Write the schemas that an editor uses": "mkdocs-traceability schema",
+        "Show the schema of sidecars": "mkdocs-traceability schema sidecar -o -",
+        "Fail if the schemas are not current, in CI": "mkdocs-traceability schema --check",
+    },
+)
 @click.argument("which", type=click.Choice(NAMES), required=False)
 @click.option(
     "-f",
@@ -42,8 +51,6 @@ def schema(
 
     WHICH is sidecar, front-matter or settings (the plugin's settings in mkdocs.yml); default: all three.
 
-    Example: mkdocs-traceability schema sidecar -o -
-
     Exit status: 0 if the files are written, 1 if --check finds one that is not current, 2 if mkdocs.yml
     cannot be read or a file cannot be written.
     """
@@ -65,6 +72,12 @@ def schema(
         _check(files.items())
     for file, data in files.items():
         _write(file, data, is_cached=output is None)
+
+
+def write_schemas(settings: "Settings") -> None:
+    """Write all schemas of a site to its cache."""
+    for name, data in _made(settings, NAMES, with_ids=True).items():
+        _write(_file(settings, name, None, None), data, is_cached=True)
 
 
 def _made(settings: "Settings", names: "Iterable[str]", *, with_ids: bool) -> dict[str, bytes]:

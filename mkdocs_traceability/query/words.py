@@ -94,6 +94,19 @@ def arguments_in(text: str, at: int = 0) -> tuple[tuple[Argument, ...], tuple[Ma
     return tuple(arguments), ()
 
 
+def as_one_argument(word: str) -> str:
+    """Return what is one word to a shell as one argument: blanks belong to its values.
+
+    One with quotes of its own is as it should be read.
+    """
+    key = _KEY.match(word)
+    values = word[key.end() :] if key else ""
+    if key is None or not _WORD.search(values) or '"' in values or "'" in values:
+        return word
+    quoted = (f'"{value}"' if any(map(str.isspace, value)) else value for value in values.split(","))
+    return f"{key[0]}{','.join(quoted)}"
+
+
 def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:
     key = _KEY.match(text, at)
     if key is None:

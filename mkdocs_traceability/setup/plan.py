@@ -20,6 +20,7 @@ from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.settings.config_file import CONFIG_NAMES, ConfigError, ConfigFile, read_config
 from mkdocs_traceability.settings.load import PLUGIN, plugins_in_use, relative
+from mkdocs_traceability.setup.editor import for_vscode, schema_line, workspace_folder
 from mkdocs_traceability.setup.first_sidecar import as_title, first_sidecar
 from mkdocs_traceability.setup.survey import survey
 
@@ -35,14 +36,21 @@ class ByHand(ConfigError):  # noqa: N818 - as NotSafe
 
 @dataclass
 class Plan:
-    """What is to be written, in this order, for the site of a configuration."""
+    """What is to be written, in this order, for the site of a configuration, and what only by hand can be.
+
+    With `schemas` an editor was set up to read those of the site, which are to be written too.
+    """
 
     config_file: Path
     changes: list[Change] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
+    schemas: bool = False
 
 
-def make_plan(folder: Path, config_file: Path | None) -> Plan:
+def make_plan(folder: Path, config_file: Path | None, editor: str | None = None) -> Plan:
     """Look at a repository and plan what it lacks.
+
+    `editor` is `vscode` or `none`; by default VS Code is set up where the repository has a folder `.vscode`.
 
     Raises:
         ConfigError: where the configuration cannot be read, or only by hand be changed.
@@ -50,7 +58,7 @@ def make_plan(folder: Path, config_file: Path | None) -> Plan:
     """
     file = config_file or _existing(folder)
     if file is None:
-        return _new_site(folder)
+        return _for_editor(_new_site(folder), folder, "docs", {}, editor)
     if file.is_symlink():
         raise ByHand(f"{file.name} is a symbolic link: name the file that it leads to with -f")
     config = read_config(file)
@@ -60,7 +68,26 @@ def make_plan(folder: Path, config_file: Path | None) -> Plan:
     plan.changes += _plugin(file, config, site_name)
     plan.changes += _pages_and_facts(file.parent, docs_dir, config.data, site_name)
     plan.changes += _ignored(file.parent)
+    return _for_editor(plan, file.parent, relative(docs_dir, file.parent), config.data, editor)
+
+
+def _for_editor(plan: Plan, root: Path, docs_path: str, data: dict[str, Any], editor: str | None) -> Plan:
+    """Let a plan set up VS Code as well, where that is wanted."""
+    if editor == "none" or (editor is None and workspace_folder(root) is None):
+        return plan
+    sources = _options(data.get(KEY)).get("sources") or []
+    globs = [each for each in (sources if isinstance(sources, list) else [sources]) if isinstance(each, str)]
+    plan.changes = [_with_schema_line(change, root) for change in plan.changes]
+    plan.changes += for_vscode(root, docs_path, globs, plan.by_hand)
+    plan.schemas = bool(plan.changes)
     return plan
+
+
+def _with_schema_line(change: Change, root: Path) -> Change:
+    """Put the schema line at the head of the first sidecar."""
+    if change.file.name != SIDECAR:
+        return change
+    return change._replace(new=schema_line(change.file, root).encode() + change.new)
 
 
 def _docs_dir(config: ConfigFile) -> str:

@@ -1,5 +1,6 @@
 """`init`: a repository has a site that is checked and built, and nothing else in it has changed."""
 
+import json
 import os
 import pty
 import subprocess
@@ -395,3 +396,60 @@ def test_a_folder_with_an_odd_name_becomes_a_site(empty: Site) -> None:
     assert init(empty, "a\x01 'b': #[c]", "--yes").status == 0
     site = Site(empty.folder / "a\x01 'b': #[c]")
     is_set_up(site)
+
+
+# ---------------------------------------------------------------- editors
+
+
+SETTINGS = """\
+{
+  "yaml.schemas": {
+    "./.cache/traceability/sidecar.schema.json": [
+      "docs/**/*.trace.yml",
+      "docs/**/*.trace.yaml"
+    ]
+  },
+  // mine
+  "editor.tabSize": 2,
+}
+"""
+
+
+def test_vscode_is_set_up_where_the_repository_has_its_folder(empty: Site) -> None:
+    (empty.folder / ".vscode").mkdir(parents=True)
+    (empty.folder / ".vscode/settings.json").write_text('{\n  // mine\n  "editor.tabSize": 2,\n}\n')
+    assert init(empty, "--yes").status == 0
+    there = files(empty)
+    assert there[".vscode/settings.json"] == SETTINGS
+    assert "redhat.vscode-yaml" in there[".vscode/extensions.json"]
+    line = "# yaml-language-server: $schema=../.cache/traceability/sidecar.schema.json\n"
+    assert there["docs/architecture.trace.yml"].startswith(line)
+    assert (empty.folder / ".cache/traceability/sidecar.schema.json").is_file()
+    is_set_up(empty)
+
+
+def test_a_site_within_a_repository_is_named_from_the_repositorys_folder(empty: Site) -> None:
+    (empty.folder / ".git").mkdir(parents=True)
+    assert init(empty, "book", "--yes", "--editor", "vscode").status == 0
+    settings = json.loads(files(empty)[".vscode/settings.json"])
+    globs = ["book/docs/**/*.trace.yml", "book/docs/**/*.trace.yaml"]
+    assert settings == {"yaml.schemas": {"./book/.cache/traceability/sidecar.schema.json": globs}}
+    assert (empty.folder / "book/.cache/traceability/sidecar.schema.json").is_file()
+
+
+def test_settings_that_cannot_be_edited_safely_are_shown_to_be_added(empty: Site) -> None:
+    (empty.folder / ".vscode").mkdir(parents=True)
+    text = '{"yaml.schemas": {"./other.json": "*.yml"}}'
+    (empty.folder / ".vscode/settings.json").write_text(text)
+    done = init(empty, "--yes")
+    assert done.status == 0
+    assert files(empty)[".vscode/settings.json"] == text
+    assert "it has `yaml.schemas` already. Add this to it:" in done.log
+    assert '"./.cache/traceability/sidecar.schema.json"' in done.log
+
+
+def test_no_editor_is_set_up_where_none_is_wanted(empty: Site) -> None:
+    (empty.folder / ".vscode").mkdir(parents=True)
+    assert init(empty, "--yes", "--editor", "none").status == 0
+    assert not any(path.startswith(".vscode") for path in files(empty))
+    assert "yaml-language-server" not in files(empty)["docs/architecture.trace.yml"]
