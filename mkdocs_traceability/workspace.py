@@ -138,6 +138,7 @@ class Workspace:
         self._facts: dict[str, dict[str, Any]] | None = None
         self._suggestions: Suggestions | None = None
         self._sources_read: dict[str, Source] = {}
+        self._unread_in: dict[str, frozenset[str]] = {}
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -179,7 +180,8 @@ class Workspace:
         if content is None or source is None or source.problem is not None or len(content) > MAX_BYTES:
             return None
         disk = Disk(settings.root, settings.unseen, None, settings.evidence_bounds, unsaved)
-        return recheck(settings, last, self._suggestions, replace(source, data=content), disk, moved)
+        now = replace(source, data=content)
+        return recheck(settings, last, self._suggestions, now, self._unread_in, disk, moved)
 
     @staticmethod
     def _page(settings: Settings, path: str, unsaved: Unsaved) -> Source | None:
@@ -399,6 +401,7 @@ class Workspace:
         with no_garbage_collection():
             reading = self._read(found.sources)
             self._sources_read = {source.path: source for source in found.sources}
+            self._unread_in = reading.unread_in
             missing = [*found.missing, *without_items(settings.mapped, found.by_entry, reading)]
             registry = link(
                 settings.schema,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from threading import Event
 from typing import Final, Generic, TypeVar
 
@@ -62,7 +63,11 @@ class Runs(Generic[T]):
             return
         self._timer, self._is_over = None, Event()
         self._running = self._executor.submit(self._work, self._is_over)
-        self._running.add_done_callback(lambda run: self._loop.call_soon_threadsafe(self._ended, run))
+        self._running.add_done_callback(self._tell)
+
+    def _tell(self, run: Future[T]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody is there any more
+            self._loop.call_soon_threadsafe(self._ended, run)
 
     def _ended(self, run: Future[T]) -> None:
         self._running = None
