@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         "Check the site in this folder": "mkdocs-traceability check",
         "List info and waived findings too": "mkdocs-traceability check --verbose",
         "Fix what has one safe fix": "mkdocs-traceability check --fix",
-        "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
+        "Write the findings to a file as JSON": "mkdocs-traceability check --output json=findings.json",
+        "Write SARIF for code scanning": "mkdocs-traceability check --output sarif=report.sarif",
     },
 )
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
@@ -75,6 +76,8 @@ def check(
         raise click.UsageError(
             "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
         )
+    if outputs.before and any(narrowing):
+        raise click.UsageError("--compare needs all findings: use it without --select, --ignore, --changed")
     refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings, say_if_off
@@ -96,7 +99,7 @@ def check(
     except ConfigError as error:
         fail(str(error))
     notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
-    outputs.write(settings, checked, notes, is_verbose=verbose)
+    outputs.write(workspace, checked, notes, is_verbose=verbose)
     for note in notes:
         click.echo(f"Note: {note}", err=True)
     gc.freeze()
