@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         "Show only findings of some rules": "mkdocs-traceability check --select TR101,TR4",
         "Check again after each change, until Ctrl-C": "mkdocs-traceability check --watch",
         "Fix what has one safe fix": "mkdocs-traceability check --fix",
-        "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
+        "Write the findings to a file as JSON": "mkdocs-traceability check --output json=findings.json",
+        "Write SARIF for code scanning": "mkdocs-traceability check --output sarif=report.sarif",
     },
 )
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
@@ -85,6 +86,8 @@ def check(
         raise click.UsageError(
             "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
         )
+    if outputs.before and any(narrowing):
+        raise click.UsageError("--compare needs all findings: use it without --select, --ignore, --changed")
     refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings
@@ -125,7 +128,7 @@ def _report(
         findings, hidden = narrowing.of(checked.findings, settings)
     checked = checked._replace(findings=findings)
     notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
-    outputs.write(settings, checked, notes, is_verbose=is_verbose)
+    outputs.write(workspace, checked, notes, is_verbose=is_verbose)
     for note in notes:
         click.echo(f"Note: {note}", err=True)
     fails = any(finding.fails for finding in findings)

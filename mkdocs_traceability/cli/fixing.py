@@ -1,7 +1,7 @@
 """`check --fix` and `check --diff`: what can be repaired is repaired, or shown."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mkdocs_traceability.cli.narrowing import Narrowing
     from mkdocs_traceability.edits.changes import Change
     from mkdocs_traceability.edits.repairs import Repaired
+    from mkdocs_traceability.model.finding import Finding
+    from mkdocs_traceability.model.fix import Fix
     from mkdocs_traceability.workspace import Workspace
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -58,6 +60,15 @@ def fix_findings(workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool
     _say(repaired, "Fixed", changes)
 
 
+def fixes_offered(workspace: "Workspace", findings: "Iterable[Finding]") -> "dict[str, list[Fix]]":
+    """Return what could be repaired, by the fingerprints of findings."""
+    from mkdocs_traceability.edits.repairs import fixes_of_all_places
+
+    texts = _texts(workspace.own_sources())
+    fixes = {finding.fingerprint: fixes_of_all_places(finding, texts.get) for finding in findings}
+    return {fingerprint: each for fingerprint, each in fixes.items() if each}
+
+
 def _repaired(
     workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool
 ) -> "tuple[Repaired, list[Change]]":
@@ -66,9 +77,8 @@ def _repaired(
     from mkdocs_traceability.edits.repairs import repaired
 
     sources = workspace.own_sources()
-    texts = {path: text for path, data in sources.items() if (text := _text(data)) is not None}
     done = repaired(
-        texts,
+        _texts(sources),
         lambda edited: narrowing.of(workspace.check_as_if(_as_bytes(edited)), workspace.settings)[0],
         lambda path, text: workspace.read_as(path, text.encode()),
         unsafe=unsafe,
@@ -84,6 +94,10 @@ def _repaired(
 def _near(file: Path) -> Path:
     """Return a path as short as it can be written here."""
     return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+
+
+def _texts(sources: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: text for path, data in sources.items() if (text := _text(data)) is not None}
 
 
 def _text(data: bytes) -> str | None:

@@ -14,10 +14,11 @@ from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import real
 
 if TYPE_CHECKING:
+    from mkdocs_traceability.model.fix import Fix
+    from mkdocs_traceability.reports.formats import Format
     from mkdocs_traceability.reports.former import FormerCheck
     from mkdocs_traceability.reports.report import Report
-    from mkdocs_traceability.settings.load import Settings
-    from mkdocs_traceability.workspace import Checked
+    from mkdocs_traceability.workspace import Checked, Workspace
 
 CONSOLE: Final = "-"
 
@@ -50,16 +51,15 @@ class Outputs:
     @property
     def have_shares(self) -> bool:
         """Whether one of them shows the shares of kinds."""
-        from mkdocs_traceability.reports.formats import FORMATS
-
-        return any(FORMATS[output.format].has_shares for output in self.outputs)
+        return any(form.has_shares for form in self._formats())
 
     def write(
-        self, settings: "Settings", checked: "Checked", notes: Sequence[str], *, is_verbose: bool
+        self, workspace: "Workspace", checked: "Checked", notes: Sequence[str], *, is_verbose: bool
     ) -> None:
         """Write each of them: first to the console, then each file in one piece."""
         from mkdocs_traceability.reports.report import Report
 
+        settings = workspace.settings
         report = Report(
             checked.findings,
             checked.items,
@@ -68,6 +68,7 @@ class Outputs:
             has_baseline=checked.has_baseline,
             before=self.before,
             shares=checked.shares or (),
+            fixes=self._fixes(workspace, checked),
             folder=_folder_in_repository(settings.root),
             findings_url=settings.findings_url,
             file_url=self.file_url,
@@ -77,6 +78,19 @@ class Outputs:
         )
         for output in sorted(self.outputs, key=lambda output: output.file != CONSOLE):
             _write(output, report)
+
+    def _fixes(self, workspace: "Workspace", checked: "Checked") -> "dict[str, list[Fix]]":
+        """Return what could be repaired, where one of them shows it: the sources are read for it."""
+        if not any(form.has_fixes for form in self._formats()):
+            return {}
+        from mkdocs_traceability.cli.fixing import fixes_offered
+
+        return fixes_offered(workspace, checked.findings)
+
+    def _formats(self) -> "list[Format]":
+        from mkdocs_traceability.reports.formats import FORMATS
+
+        return [FORMATS[output.format] for output in self.outputs]
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.edits.fixes import fixes_of
+from mkdocs_traceability.edits.fixes.written import TextOf
 from mkdocs_traceability.edits.proof import holds
 from mkdocs_traceability.edits.text_edits import apply_edits
 from mkdocs_traceability.model.finding import Finding
@@ -79,6 +80,18 @@ def repaired(texts: Mapping[str, str], check: Check, read: Read, *, unsafe: bool
         done.count += len(batch)
     done.texts = {path: text for path, text in done.texts.items() if text != texts[path]}
     return done
+
+
+def fixes_of_all_places(finding: Finding, text_of: TextOf) -> list[Fix]:
+    """Return the fixes of a finding, each with what it takes at all places that nothing excuses."""
+    alike: dict[tuple[str, bool], list[Repair]] = {}
+    for each in _each(finding):
+        for fix in fixes_of(each, text_of):
+            alike.setdefault((fix.title, fix.is_safe), []).append(Repair(each, fix))
+    return [
+        Fix(title, tuple(edit for repair in _apart(repairs) for edit in repair.fix.edits), is_safe)
+        for (title, is_safe), repairs in alike.items()
+    ]
 
 
 def _each(finding: Finding) -> Iterator[Finding]:

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """The module that emits a format, and whether it shows the shares of kinds, and what a check changed."""
+    """The module that emits a format, and whether it shows shares of kinds, changes since a check, fixes."""
 
     module: str
     has_shares: bool = False
     has_changes: bool = False
+    has_fixes: bool = False
 
     def emit(self, report: "Report") -> str:
         """Return a report in this format."""
@@ -28,7 +29,7 @@ class Format(NamedTuple):
 FORMATS: Final = {
     "text": Format("text"),
     "json": Format("json_report", has_shares=True),
-    "sarif": Format("sarif", has_changes=True),
+    "sarif": Format("sarif", has_changes=True, has_fixes=True),
     "github": Format("github"),
     "gitlab-code-quality": Format("gitlab_code_quality"),
     "gitlab-annotations": Format("gitlab_annotations"),

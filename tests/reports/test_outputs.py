@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,9 @@ from support import PLAIN_SITE, ROOT, write_site
 
 from mkdocs_traceability.cli import outputs
 from mkdocs_traceability.cli.main import main
+from mkdocs_traceability.edits.fixes import FIXERS
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.fix import Fix, TextEdit
 from mkdocs_traceability.reports.formats import FORMATS
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -195,8 +199,8 @@ def test_a_pull_request_is_told_what_it_changes(tmp_path: Path) -> None:
     assert set(states) == {"new"}
 
 
-def _results(sarif: str) -> list[dict[str, str]]:
-    results: list[dict[str, str]] = json.loads(sarif)["runs"][0]["results"]
+def _results(sarif: str) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = json.loads(sarif)["runs"][0]["results"]
     return results
 
 
@@ -234,3 +238,76 @@ def test_shares_are_counted_where_they_are_shown_and_kept(tmp_path: Path) -> Non
     kept = Workspace(settings).check()
     assert kept.shares == counted.shares
     assert (kept.items, kept.findings, kept.gone) == (counted.items, counted.findings, counted.gone)
+
+
+# ---------------------------------------------------------------- fixes
+
+REPAIRABLE = """\
+components:
+  - {id: eval-worker, external: true, former_ids: [old-worker]}
+flows:
+  - {id: 0016, components: [old-worker]}
+  - {id: EVAL-002, components: [old-worker]}
+"""
+
+
+def test_sarif_has_fixes_that_repair_what_they_are_offered_for(tmp_path: Path) -> None:
+    folder = site(tmp_path, REPAIRABLE)
+    results = _results(check(folder, "--format", "sarif")[1])
+    assert [result["ruleId"] for result in results] == ["TR007", "TR107", "TR107"]
+    replacements = [each for result in results for each in replacements_of(result)]
+    site(folder, put_in(REPAIRABLE, replacements))
+    assert read_json(check(folder, "--format", "json")[1]) == []
+
+
+LOST = """\
+components:
+  - {id: eval-worker, external: true}
+flows:
+  - {id: EVAL-001, components: [lost]}
+  - {id: EVAL-002, components: [lost], waive: {TR101: {reason: being made, owner: ana}}}
+  - {id: EVAL-003, components: [eval-worker, lost]}
+"""
+
+
+def test_one_fix_repairs_all_places_of_a_mistake_that_nothing_excuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replaced(finding: Finding, text_of: object) -> Fix:
+        path, line, column, length = finding.position
+        edit = TextEdit(path, line, column, line, column + length, "eval-worker")
+        return Fix("Write `eval-worker`", (edit,), is_safe=False)
+
+    monkeypatch.setitem(FIXERS, "TR101", (replaced,))
+    (result,) = _results(check(site(tmp_path, LOST), "--format", "sarif")[1])
+    lines = put_in(LOST, replacements_of(result)).splitlines()
+    assert [line.count("lost") for line in lines[3:]] == [0, 1, 0]
+
+
+def replacements_of(result: dict[str, Any]) -> list[dict[str, Any]]:
+    (fix,) = result["fixes"]
+    (change,) = fix["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == "docs/evaluation.trace.yml"
+    replacements: list[dict[str, Any]] = change["replacements"]
+    return replacements
+
+
+def put_in(text: str, replacements: list[dict[str, Any]]) -> str:
+    """Apply replacements of SARIF, the last one first."""
+    starts = [0, *(end.end() for end in re.finditer("\n", text))]
+    for each in sorted(replacements, key=lambda each: list(each["deletedRegion"].values()), reverse=True):
+        region = each["deletedRegion"]
+        start = starts[region["startLine"] - 1] + region["startColumn"] - 1
+        end = starts[region["endLine"] - 1] + region["endColumn"] - 1
+        text = text[:start] + each["insertedContent"]["text"] + text[end:]
+    return text
+
+
+def test_a_comparison_takes_all_findings(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site")
+    check(folder, "--output", f"json={tmp_path / 'main.json'}")
+    status, _, err = check(
+        folder, "--compare", tmp_path / "main.json", "--format", "markdown", "--select", "TR101"
+    )
+    assert status == 2
+    assert "--compare needs all findings" in " ".join(err.split())
