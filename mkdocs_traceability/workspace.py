@@ -141,6 +141,7 @@ class Workspace:
         self._facts: dict[str, dict[str, Any]] | None = None
         self._suggestions: Suggestions | None = None
         self._sources_read: dict[str, Source] = {}
+        self._unread_in: dict[str, frozenset[str]] = {}
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -167,7 +168,7 @@ class Workspace:
         begins("Reading sources")
         linked = self.link(docs)
         begins("Checking")
-        return self.judge(linked, today=today)
+        return self._judge(linked, self._disk(), None, today or day_of_check(), lambda: begins("Checking"))
 
     def recheck(
         self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
@@ -182,7 +183,8 @@ class Workspace:
         if content is None or source is None or source.problem is not None or len(content) > MAX_BYTES:
             return None
         disk = Disk(settings.root, settings.unseen, None, settings.evidence_bounds, unsaved)
-        return recheck(settings, last, self._suggestions, replace(source, data=content), disk, moved)
+        now = replace(source, data=content)
+        return recheck(settings, last, self._suggestions, now, self._unread_in, disk, moved)
 
     @staticmethod
     def _page(settings: Settings, path: str, unsaved: Unsaved) -> Source | None:
@@ -411,6 +413,7 @@ class Workspace:
         with no_garbage_collection():
             reading = self._read(found.sources)
             self._sources_read = {source.path: source for source in found.sources}
+            self._unread_in = reading.unread_in
             missing = [*found.missing, *without_items(settings.mapped, found.by_entry, reading)]
             registry = link(
                 settings.schema,
@@ -434,8 +437,15 @@ class Workspace:
         remarks = self._remarks(found, len(registry.all), registry.problems)
         return Linked(registry, found.sources, found.baseline, remarks)
 
-    def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
-        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
+    def _judge(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None] = lambda: None,
+    ) -> Result:
+        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today, goes_on))
 
     def _retried(self, disk: Disk, work: Callable[[], T]) -> T:
         """Do some work; once more without what was kept of the files, which may have had another shape."""
@@ -453,7 +463,14 @@ class Workspace:
         homes = homes_of(registry, inputs, disk, pages)
         return Observed(observe(registry, inputs, disk), homes, pages, disk)
 
-    def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+    def _judge_with(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None],
+    ) -> Result:
         settings = self.settings
         read = linked.registry
         with no_garbage_collection():
@@ -475,6 +492,7 @@ class Workspace:
                 today,
                 linked.baseline,
                 suggestions := Suggestions(registry, self._suggestions),
+                goes_on,
             )
         self._suggestions = suggestions
         self._keep_facts(disk)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.edits.fixes import how_fixed
 from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.registry.nearest import most_alike, plain_spelling
@@ -217,6 +218,8 @@ def _topics() -> Iterator[tuple[str, str]]:
 
 def _rule(rule: Rule) -> str:
     lines = [f"{rule.code}: {rule.title} ({rule.severity})\n\n{rule.documentation}"]
+    if fixed := how_fixed(rule.code):
+        lines.append(f"\n{fixed}")
     for heading, files in (("Fails", rule.fails), ("Passes", rule.passes)):
         lines.append(f"\n{heading}:")
         for path, text in files.items():
