@@ -210,6 +210,7 @@ def test_nothing_is_shown_where_nothing_has_changed(tmp_path: Path) -> None:
 
 CASES: Mapping[str, list[str]] = {
     "a component is renamed": ["docs/flows.trace.yml TR101 error"],
+    "a component serves no flow any more": ["docs/flows.trace.yml TR201 error"],
     "a class is renamed": ["docs/flows.trace.yml TR403 error"],
     "a test fails": ["docs/flows.trace.yml TR405 error"],
     "a report is gone": ["mkdocs.yml TR415 error"],
