@@ -32,6 +32,12 @@ _COLOURS: Final = {
 _BOLD: Final = ("error", "heading")
 
 
+_WITHOUT_LINES: Final = str.maketrans(
+    {"├": "|", "└": "`", "│": "|", "─": "-", "→": "->", "←": "<-", "↔": "<->"}
+)
+"""What stands for lines and arrows where the console has no characters for them."""
+
+
 class QuietGroup(click.Group):
     """Commands that never end in a traceback of the console's making."""
 
@@ -60,6 +66,15 @@ def show(text: str) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     _write(lambda: click.echo(text, nl=False))
+
+
+def drawn(text: str) -> str:
+    """Return a text whose lines and arrows the console has characters for."""
+    try:
+        "".join(map(chr, _WITHOUT_LINES)).encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return text.translate(_WITHOUT_LINES)
+    return text
 
 
 def paint(text: str, severity: str) -> str:

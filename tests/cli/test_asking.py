@@ -7,6 +7,7 @@ import pty
 import re
 import select
 import shlex
+import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
@@ -434,3 +435,13 @@ def test_a_terminal_has_colours_and_an_end(site: Path) -> None:
         "shared    A flow�[…  planned     planned",
         "4 of 4 flows",
     ]
+
+
+@pytest.mark.slow
+def test_a_console_without_lines_and_arrows_has_others(site: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs_traceability", "show", "-C", str(site), "EVAL-001"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
+    lines = done.stdout.decode("ascii").splitlines()
+    assert "  <- Components" in lines
+    assert "  `- <- eval-worker implements  (Eval worker)" in lines
