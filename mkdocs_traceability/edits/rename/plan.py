@@ -122,6 +122,7 @@ class _Work:
         self._inserted: list[TextEdit] = []
         self._left: list[Position] = []
         self._kept = False
+        self._texts: dict[str, str] = {}
         self._trees: dict[str, Tree] = {}
         self._own = OwnPlaces(site.by_path, site.read)
         self._odd: list[Position] = []
@@ -281,7 +282,9 @@ class _Work:
         return apply_edits(text, (each for each in edits if each.path == path))
 
     def _text(self, path: str) -> str | None:
-        return self._site.by_path[path].data.decode("utf-8")
+        if path not in self._texts:
+            self._texts[path] = self._site.by_path[path].data.decode("utf-8")
+        return self._texts[path]
 
     def _lines(self, path: str) -> list[str]:
         return lines_of(self._text(path) or "")

@@ -134,7 +134,7 @@ def test_line_ends_and_the_byte_order_mark_stay(site: Path) -> None:
         "EVAL-001",
         "yes",
         "  - id: EVAL-001\n",
-        "  - id: 'yes'\n    former_ids: [EVAL-001]\n",
+        '  - id: "yes"\n    former_ids: [EVAL-001]\n',
     ),
     ("in brackets", "batcher", "b", "{id: batcher, ", "{id: b, former_ids: [batcher], "),
     ("with its kind", "component:batcher", "component:b", "'batcher'", "'b'"),
