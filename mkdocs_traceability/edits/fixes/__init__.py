@@ -23,7 +23,8 @@ Fixer = Callable[[Finding, TextOf], Fix | None]
 
 FIXERS: Final[dict[str, tuple[Fixer, ...]]] = {
     "TR001": (spaces_of_unreadable, quoted_line),
-    "TR003": (straight_quotes, regular_space, with_comment),
+    "TR002": (suggested_name,),
+    "TR003": (straight_quotes, regular_space, with_comment, suggested_name),
     "TR006": (straight_quotes,),
     "TR007": (quoted_id, straight_quotes, with_comment),
     "TR010": (former_field,),
@@ -40,6 +41,18 @@ FIXERS: Final[dict[str, tuple[Fixer, ...]]] = {
     "TR501": (suggested_name,),
 }
 """The functions by the code of the rule, the likeliest first."""
+
+HAVE_SAFE_FIXES: Final = frozenset({"TR001", "TR003", "TR006", "TR007", "TR010", "TR107", "TR108", "TR412"})
+"""The codes of rules of which some findings have a safe fix; those of the others are suggestions."""
+
+
+def how_fixed(code: str) -> str:
+    """Say how findings of a rule can be fixed, as Markdown; empty where they cannot."""
+    if code in HAVE_SAFE_FIXES:
+        return "`check --fix` fixes findings that have one safe fix."
+    return (
+        "`check --fix --unsafe-fixes` applies the suggestion if there is only one." if code in FIXERS else ""
+    )
 
 
 def fixes_of(finding: Finding, text_of: TextOf) -> tuple[Fix, ...]:
