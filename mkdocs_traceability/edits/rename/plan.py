@@ -105,10 +105,11 @@ def rename_item(site: NamedSources, item: Item, new: str, *, keep_former: bool =
 
 
 def _is_unread(site: NamedSources, source: Source, id_: str) -> bool:
-    """Whether a source that cannot be read has an id in it."""
-    if id_ not in site.registry.unread_ids or id_.encode() not in source.data:
+    """Whether a source has an id in it and cannot be read, or not where the id is."""
+    if site.registry.is_complete or id_.encode() not in source.data:
         return False
-    return id_ in (site.read(source).unread_ids or ())
+    reading = site.read(source)
+    return reading.unread_ids is not None and (id_ in reading.unread_ids or not reading.items)
 
 
 class _Work:
