@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.edits.yaml_text import in_brackets
+from mkdocs_traceability.edits.fixes.written import in_yaml
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar
 from mkdocs_traceability.reading.yaml.tree import Sequence as List
 
@@ -50,7 +50,7 @@ class FormerId:
         ids = _list(old)
         mapping.entries = [(_plain("id"), _scalar(new)), (_plain(self._key), ids)]
         parent.entries[place] = (parent.entries[place][0], mapping)
-        text = in_brackets({"id": new, self._key: [old]})
+        text = f"{{id: {in_yaml(new)}, {self._key}: [{in_yaml(old)}]}}"
         return [Insertion(value.line, value.column, value.length, text)]
 
     def _in_mapping(self, mapping: Mapping, place: int, id_: Scalar, old: str, new: str) -> list[Insertion]:
@@ -58,7 +58,7 @@ class FormerId:
         if own:
             return self._in_list(mapping, *own[0], old, new)
         mapping.entries.insert(place + 1, (_plain(self._key), _list(old)))
-        text = f"{self._key}: [{in_brackets(old)}]"
+        text = f"{self._key}: [{in_yaml(old)}]"
         if self._opening(mapping) == "{":
             return [Insertion(id_.line, id_.column + id_.length, 0, f", {text}")]
         key = mapping.entries[place][0]
@@ -85,23 +85,23 @@ class FormerId:
     def _around(self, value: Scalar, old: str) -> list[Insertion]:
         """Put brackets around the one former id that there is, or in place of none."""
         if value.is_null:
-            text = f"[{in_brackets(old)}]"
+            text = f"[{in_yaml(old)}]"
             return [Insertion(value.line, value.column, len(value.text), text if value.text else f" {text}")]
         end = value.column + value.length
         before = Insertion(value.line, value.column, 0, "[")
-        return [before, Insertion(value.line, end, 0, f", {in_brackets(old)}]")] if value.length else []
+        return [before, Insertion(value.line, end, 0, f", {in_yaml(old)}]")] if value.length else []
 
     def _in_place_of(self, entry: Node, old: str) -> list[Insertion]:
         assert isinstance(entry, Scalar)
         raw = self._lines[entry.line - 1][entry.column - 1 :][: entry.length]
-        entry.text, entry.plain = old, in_brackets(old) == old
-        return [Insertion(entry.line, entry.column, len(raw), in_brackets(old))]
+        entry.text, entry.plain = old, in_yaml(old) == old
+        return [Insertion(entry.line, entry.column, len(raw), in_yaml(old))]
 
     def _appended(self, ids: List, old: str) -> list[Insertion]:
         is_flow = self._opening(ids) == "["
         last = ids.items[-1] if ids.items else None
         ids.items.append(_scalar(old))
-        text = in_brackets(old)
+        text = in_yaml(old)
         if last is None:
             return [Insertion(ids.line, ids.column + 1, 0, text)] if is_flow else []
         if is_flow:
@@ -143,7 +143,7 @@ def _plain(text: str) -> Scalar:
 
 
 def _scalar(text: str) -> Scalar:
-    return Scalar(text, 0, 0, 0, in_brackets(text) == text)
+    return Scalar(text, 0, 0, 0, in_yaml(text) == text)
 
 
 def _list(text: str) -> List:

@@ -105,10 +105,11 @@ def rename_item(site: NamedSources, item: Item, new: str, *, keep_former: bool =
 
 
 def _is_unread(site: NamedSources, source: Source, id_: str) -> bool:
-    """Whether a source that cannot be read has an id in it."""
-    if id_ not in site.registry.unread_ids or id_.encode() not in source.data:
+    """Whether a source has an id in it and cannot be read, or not where the id is."""
+    if site.registry.is_complete or id_.encode() not in source.data:
         return False
-    return id_ in (site.read(source).unread_ids or ())
+    reading = site.read(source)
+    return reading.unread_ids is not None and (id_ in reading.unread_ids or not reading.items)
 
 
 class _Work:
@@ -122,6 +123,7 @@ class _Work:
         self._inserted: list[TextEdit] = []
         self._left: list[Position] = []
         self._kept = False
+        self._texts: dict[str, str] = {}
         self._trees: dict[str, Tree] = {}
         self._own = OwnPlaces(site.by_path, site.read)
         self._odd: list[Position] = []
@@ -281,7 +283,9 @@ class _Work:
         return apply_edits(text, (each for each in edits if each.path == path))
 
     def _text(self, path: str) -> str | None:
-        return self._site.by_path[path].data.decode("utf-8")
+        if path not in self._texts:
+            self._texts[path] = self._site.by_path[path].data.decode("utf-8")
+        return self._texts[path]
 
     def _lines(self, path: str) -> list[str]:
         return lines_of(self._text(path) or "")

@@ -17,6 +17,7 @@ class Tree:
 
     def __init__(self, root: Node, tags: dict[Node, str], lines: range, *, is_page: bool) -> None:
         self.root = root
+        self._scalars = {(node.line, node.column): node for node in _nodes(root) if isinstance(node, Scalar)}
         self._tags = tags
         self._lines = lines
         self._is_page = is_page
@@ -43,9 +44,8 @@ class Tree:
 
     def expect(self, at: Position, text: str, written: str) -> None:
         """Expect another value at a place; `written` is how it stands there."""
-        for node in _nodes(self.root):
-            if isinstance(node, Scalar) and (node.line, node.column) == (at.line, at.column):
-                node.text, node.plain = text, written[:1] not in ("'", '"')
+        if node := self._scalars.get((at.line, at.column)):
+            node.text, node.plain = text, written[:1] not in ("'", '"')
 
     def is_met_by(self, data: bytes) -> bool:
         """Whether a text reads as expected."""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-from mkdocs_traceability.edits.fixes.written import Written
+from mkdocs_traceability.edits.fixes.written import Written, in_yaml
 from mkdocs_traceability.edits.rename.spots import Spot
-from mkdocs_traceability.edits.yaml_text import in_brackets
 from mkdocs_traceability.model.text import composed
 
 _REST: Final = re.compile(r"[-_.][0-9]{1,9}")
@@ -31,7 +31,7 @@ def rewritten(written: Written, spot: Spot, line: str, old: str, new: str) -> st
         is_rest = _REST.fullmatch(written.text) and old.endswith(written.text)
         return name if _says(written.text, spot.text) or is_rest else None
     if _says(written.text, spot.text):
-        return name if in_brackets(new) == new else in_brackets(name)  # a kind before it needs no quotes
+        return _plain_or_quoted(name)
     if written.text[:1] in _QUOTES:
         return written.value(name)
     return None
@@ -46,6 +46,12 @@ def shortened_behind(line: str, end: int, old: str) -> Iterator[tuple[int, str, 
     while numbered and (found := _NEXT_REST.match(line, end)):
         yield found.start(1) + 1, found[1], numbered[1].rstrip("-_.") + found[1]
         end = found.end()
+
+
+@lru_cache(maxsize=64)
+def _plain_or_quoted(name: str) -> str:
+    """Return an id as it stands in YAML; it stands so at many places."""
+    return in_yaml(name)
 
 
 def _says(raw: str, text: str) -> bool:

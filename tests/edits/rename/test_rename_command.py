@@ -134,7 +134,7 @@ def test_line_ends_and_the_byte_order_mark_stay(site: Path) -> None:
         "EVAL-001",
         "yes",
         "  - id: EVAL-001\n",
-        "  - id: 'yes'\n    former_ids: [EVAL-001]\n",
+        '  - id: "yes"\n    former_ids: [EVAL-001]\n',
     ),
     ("in brackets", "batcher", "b", "{id: batcher, ", "{id: b, former_ids: [batcher], "),
     ("with its kind", "component:batcher", "component:b", "'batcher'", "'b'"),
@@ -277,6 +277,27 @@ def test_the_author_is_asked_where_the_meaning_is_not_clear(
     done = rename(old, new, str(tmp_path), "-y")
     assert (done.exit_code, done.stderr) == (2, f"Error: {message}\n")
     assert (tmp_path / "docs/a.trace.yml").read_text() == facts
+
+
+def test_a_file_that_cannot_be_read_is_named_if_it_has_the_id(tmp_path: Path) -> None:
+    write_site(
+        tmp_path, {"docs/a.trace.yml": "components: [{id: api}]", "docs/b.trace.yml": "flows: [{see: api"}
+    )
+    done = rename("api", "b", str(tmp_path), "-y")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "Error: `api` stands in files that cannot be read; fix them first:\n  docs/b.trace.yml:1:1\n",
+    )
+    (tmp_path / "docs/b.trace.yml").write_text("flows: [{see: x")
+    assert rename("api", "b", str(tmp_path), "-y").exit_code == 0
+
+
+def test_defaults_and_anchors_are_edited_once(tmp_path: Path) -> None:
+    facts = "defaults: {see: [a]}\ncomponents: [{id: a}, {id: c}, {id: d, depends_on: &x [a]}, {id: e, depends_on: *x}]\n"
+    write_site(tmp_path, {"docs/a.trace.yml": facts})
+    assert rename("a", "b", str(tmp_path), "-y").exit_code == 0
+    expected = facts.replace("[a]", "[b]").replace("{id: a}", "{id: b, former_ids: [a]}")
+    assert (tmp_path / "docs/a.trace.yml").read_text() == expected
 
 
 def test_ids_match_the_pattern_of_their_kind(tmp_path: Path) -> None:
