@@ -4,7 +4,7 @@ What can be told from this text and from the names of all others is told anew, e
 hangs on more (links both ways, evidence, code) stays as in the last run, moved along with the text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from mkdocs_traceability.evidence.documents.definitions import without_resolved_by_markdown
@@ -32,32 +32,42 @@ def recheck(
     last: Result,
     suggestions: Suggestions | None,
     source: Source,
+    unread_in: Mapping[str, frozenset[str]],
     disk: Disk,
     moved: Moved,
 ) -> list[Finding]:
     """Return all findings, those of one source as it is now.
 
-    `suggestions` are those of a run, `disk` is where files are that a page includes.
+    `suggestions` are those of a run, as is `unread_in`, the ids in what could not be read of sources. `disk`
+    is where files are that a page includes.
     """
     path = source.path
-    registry = _relinked(settings, last.registry, source, disk)
+    unread = frozenset[str]().union(*(ids for each, ids in unread_in.items() if each != path))
+    registry = _relinked(settings, last.registry, source, unread, disk)
     names = Suggestions(registry, suggestions)
     found = judge_source(registry, path, names, last.policy, last.today)
     kept = list(_kept(last, path, moved))
-    codes = {each.code for each in found}
-    alike = [each for each in kept if each.code in codes]
+    about = {_about(each) for each in found}
+    alike = [each for each in kept if _about(each) in about]  # which are numbered together
     named = excused(with_fingerprints(in_order([*found, *alike]), said_once()), last.baseline)
-    return deduplicate(in_order([*(each for each in kept if each.code not in codes), *named]), said_once())
+    others = (each for each in kept if _about(each) not in about)
+    return deduplicate(in_order([*others, *named]), said_once())
 
 
-def _relinked(settings: Settings, before: Registry, source: Source, disk: Disk) -> Registry:
+def _about(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.kind, finding.item
+
+
+def _relinked(
+    settings: Settings, before: Registry, source: Source, unread: frozenset[str], disk: Disk
+) -> Registry:
     reading = read_source(source, settings.schema, settings.prose_ids, settings.table_words)
     registry = relink(
         before,
         source.path,
         reading.items,
         problems=reading.findings,
-        unread_ids=reading.unread_ids,
+        unread_ids=unread | (reading.unread_ids or frozenset()),
         nameless=reading.nameless,
         mentions=reading.mentions,
         markers=reading.markers,

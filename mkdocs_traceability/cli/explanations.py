@@ -184,8 +184,10 @@ def explained(word: str) -> str:
 
 def words() -> Iterator[tuple[str, str]]:
     """Go through what can be explained, each with the first line of its explanation."""
-    for name, text in dict(reversed(list(_topics()))).items():
-        yield name, text.partition("\n")[0].partition(": ")[2]
+    first: dict[str, str] = {}
+    for name, text in _topics():
+        first.setdefault(name, text.partition("\n")[0].partition(": ")[2])
+    yield from first.items()
 
 
 def suggestions(word: str) -> list[str]:

@@ -5,7 +5,7 @@ nowhere, of this source or another. What hangs on the links themselves is left t
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mkdocs_traceability.model.finding import Finding
@@ -13,7 +13,7 @@ from mkdocs_traceability.model.item import Item, Nameless, Reference
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.registry.link import Linker, enter_names
-from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.registry.registry import Broken, Registry
 
 
 def relink(
@@ -22,7 +22,7 @@ def relink(
     items: Iterable[Item],
     *,
     problems: Iterable[Finding] = (),
-    unread_ids: frozenset[str] | None = None,
+    unread_ids: frozenset[str] = frozenset(),
     nameless: Iterable[Nameless] = (),
     mentions: Iterable[Mention] = (),
     markers: Iterable[Marker] = (),
@@ -32,7 +32,7 @@ def relink(
     """Return a registry with other items of one source, without links.
 
     Its `broken` are those of all sources; its `problems`, `respelled`, `repeated` and what the text of pages
-    says those of this source alone. `unread_ids` are the ids in what cannot be read of it, if anything.
+    says those of this source alone. `unread_ids` are the ids in what cannot be read of any source.
     """
     now = sorted(items, key=lambda item: item.position)
     start = bisect_left(before.all, (path,), key=lambda item: item.position[:1])
@@ -43,8 +43,8 @@ def relink(
         (*before.all[:start], *now, *before.all[end:]),
         before.domains,
         tuple(problems),
-        before.is_complete and unread_ids is None,
-        before.unread_ids | (unread_ids or frozenset()),
+        before.is_complete,
+        unread_ids,
         before.doubt,
         nameless=tuple(
             sorted([*(each for each in before.nameless if each.position.path != path), *nameless])
@@ -60,18 +60,18 @@ def relink(
         for name in item.references:
             linker.resolve_all(item, name)
     respelled, repeated = tuple(linker.respelled), tuple(linker.repeated)
-    for item, name, reference in _in_doubt(before, set(gone), _changed_names(gone, now)):
-        linker.resolve(item, name, reference, linker.targets[item.kind, name])
-    broken = sorted(linker.broken, key=lambda each: each.item.position)
+    changed = {name for _, name in _names(gone) ^ _names(now)} | (before.unread_ids ^ unread_ids)
+    others = [each for each in before.broken if each.item.position.path != path]
+    if changed:
+        for item, name, reference in _in_doubt(before, others, set(gone), changed):
+            linker.resolve(item, name, reference, linker.targets[item.kind, name])
+        others = []
+    broken = sorted([*others, *linker.broken], key=lambda each: each.item.position)
     return replace(registry, broken=tuple(broken), respelled=respelled, repeated=repeated)
 
 
-def _changed_names(gone: Sequence[Item], now: Sequence[Item]) -> set[tuple[str, str]]:
-    """Return the names, each with its kind, to which something answers now or did before, and not both."""
-    return _names(gone) ^ _names(now)
-
-
 def _names(items: Iterable[Item]) -> set[tuple[str, str]]:
+    """Return the names to which items answer, each with the kind."""
     return {
         (item.kind, name)
         for item in items
@@ -80,16 +80,14 @@ def _names(items: Iterable[Item]) -> set[tuple[str, str]]:
 
 
 def _in_doubt(
-    before: Registry, gone: set[Item], changed: set[tuple[str, str]]
+    before: Registry, broken: Iterable[Broken], gone: set[Item], names: set[str]
 ) -> Iterator[tuple[Item, str, Reference]]:
-    """Go through the references of other sources that led nowhere, or that name what has changed."""
+    """Go through the references of other sources that led nowhere, or that have one of these names."""
     seen = set()
-    for broken in before.broken:
-        if broken.item not in gone:
-            seen.add(broken.reference)
-            yield broken.item, broken.name, broken.reference
-    names = {name for _, name in changed}
-    for item in before.all if names else ():
+    for found in broken:
+        seen.add(found.reference)
+        yield found.item, found.name, found.reference
+    for item in before.all:
         if item in gone:
             continue
         for name, references in item.references.items():
