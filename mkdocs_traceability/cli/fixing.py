@@ -56,7 +56,7 @@ def fix_findings(workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool
     try:
         apply(changes)
     except OSError as error:
-        fail(f"{error.filename or workspace.settings.root}: {why(error)}")
+        fail(f"{error.filename or 'the sources'}: {why(error)}; nothing was changed")
     _say(repaired, "Fixed", changes)
 
 

@@ -115,7 +115,7 @@ def _finish(done: _Done, *, check: bool, diff: bool) -> NoReturn:
         try:
             apply(done.changes)
         except OSError as error:
-            fail(f"{error.filename or 'the sidecars'}: {why(error)}")
+            fail(f"{error.filename or 'the sidecars'}: {why(error)}; nothing was changed")
     is_only_shown = check or diff
     verb = "would be formatted" if is_only_shown else "formatted"
     click.echo(f"{_several(len(done.changes))} {verb}, {done.unchanged} unchanged", err=True)

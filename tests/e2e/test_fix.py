@@ -227,5 +227,5 @@ def test_a_fault_leaves_the_old_file(make_site: MakeSite, arguments: tuple[str, 
     done = with_a_full_disk(site, *arguments)
     assert done.status == 2
     assert done.log.startswith("Error: ")
-    assert done.log.endswith(": File too large\n")
+    assert done.log.endswith(": File too large; nothing was changed\n")
     assert site.digests("docs") == before

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+import yaml
+
 from mkdocs_traceability.edits.formatting.indentation import with_indentation
 from mkdocs_traceability.edits.formatting.order import with_keys_in_order
 from mkdocs_traceability.edits.formatting.quotes import without_needless_quotes
@@ -51,14 +53,27 @@ def formatted(data: bytes, path: str, schema: Schema) -> Formatted:
     """
     text = decode(data)
     parse(text)
+    changed = _all_steps(text, schema)
+    if changed is not None and (changed == text or is_same(text, changed, path, schema)):
+        return Formatted(_encoded(changed, data))
     left = []
-    for step in _STEPS:
+    for step in _STEPS:  # one of them cannot be proven: the others can
         changed = step.change(text, schema)
         if changed != text and not is_same(text, changed, path, schema):
             left.append(step.otherwise)
             continue
         text = changed
     return Formatted(_encoded(text, data), tuple(left))
+
+
+def _all_steps(text: str, schema: Schema) -> str | None:
+    """Return a text after all steps; None where one of them makes it unreadable for the next."""
+    try:
+        for step in _STEPS:
+            text = step.change(text, schema)
+    except yaml.YAMLError:
+        return None
+    return text
 
 
 def _encoded(text: str, data: bytes) -> bytes:

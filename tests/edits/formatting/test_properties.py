@@ -163,7 +163,7 @@ def _entries(span: Span, name: str) -> Iterator[tuple[int, str]]:
         yield from _entries(part, f"{name} {index}")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(sidecars())
 def test_formatting_changes_no_value_and_no_comment(text: str) -> None:
     if spans_of(text) is None:
@@ -176,7 +176,7 @@ def test_formatting_changes_no_value_and_no_comment(text: str) -> None:
     assert again.data.decode() == after
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(sidecars())
 def test_a_comment_stays_with_its_key(text: str) -> None:
     if spans_of(text) is None:

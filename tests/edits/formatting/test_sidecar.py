@@ -242,3 +242,28 @@ def test_the_sidecars_of_real_sites_say_the_same(file: object) -> None:
     assert isinstance(file, Path)
     text = file.read_text(encoding="utf-8")
     assert is_same(text, fmt(text), file.name, SCHEMA)
+
+
+def test_a_step_that_cannot_be_proven_is_not_taken_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_traceability.edits.formatting.sidecar.is_same", lambda *_: False)
+    data = b"flows:\n- title: 'x'\n  id: a\n"
+    done = formatted(data, "docs/a.trace.yml", SCHEMA)
+    assert done.data == data
+    assert done.left == (
+        "the order of keys is left as it is",
+        "quotes are left as they are",
+        "the indentation is left as it is",
+    )
+
+
+@table(
+    "after",
+    ("a value lost", "flows:\n  - id: a\n"),
+    ("another type", "flows:\n  - id: a\n    notes: 1 # c\n"),
+    ("a comment lost", "flows:\n  - id: a\n    notes: '1'\n"),
+    ("a comment swallowed", "flows:\n  - id: a\n    notes: '1# c'\n"),
+    ("items in another order", "flows:\n  - notes: '1' # c\n  - id: a\n"),
+    ("unreadable", "flows:\n  - id: a\n   notes: '1' # c\n"),
+)
+def test_what_says_something_else_is_not_the_same(after: str) -> None:
+    assert not is_same("flows:\n  - id: a\n    notes: '1' # c\n", after, "docs/a.trace.yml", SCHEMA)
