@@ -31,9 +31,17 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
+from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
-from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, each_once, find_by_globs, find_in_docs
+from mkdocs_traceability.reading.discovery import (
+    PAGE_ENDINGS,
+    each_once,
+    exclusion,
+    find_by_globs,
+    find_in_docs,
+    load_source,
+)
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.nothing import nothing_declared
 from mkdocs_traceability.reading.overlooked import (
@@ -47,8 +55,11 @@ from mkdocs_traceability.reading.read import Reading, Source, SourceReading, dig
 from mkdocs_traceability.reading.shapes.files import with_shapes, without_items
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
+from mkdocs_traceability.reading.text import MAX_BYTES
+from mkdocs_traceability.recheck import Moved, recheck
 from mkdocs_traceability.registry.link import link, with_titles
 from mkdocs_traceability.registry.registry import Registry
+from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplication import deduplicate
@@ -103,7 +114,7 @@ class Checked(NamedTuple):
     """What a check says: how many items there are, the findings, and remarks as of what is `Linked`.
 
     `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
-    items, None where nobody asked for them.
+    items, None where nobody asked for them. `seen` is what was looked at for evidence, as `Disk.seen` has it.
     """
 
     items: int
@@ -113,6 +124,7 @@ class Checked(NamedTuple):
     gone: tuple[BaselineEntry, ...] = ()
     has_baseline: bool = False
     shares: tuple[KindShare, ...] | None = None
+    seen: Mapping[str, str] = {}
 
 
 class Workspace:
@@ -124,8 +136,12 @@ class Workspace:
     def __init__(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         self.settings = settings
         self.unsaved = unsaved
+        self.progress = Progress()
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
+        self._suggestions: Suggestions | None = None
+        self._sources_read: dict[str, Source] = {}
+        self._unread_in: dict[str, frozenset[str]] = {}
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -152,7 +168,33 @@ class Workspace:
         begins("Reading sources")
         linked = self.link(docs)
         begins("Checking")
-        return self.judge(linked, today=today)
+        return self._judge(linked, self._disk(), None, today or day_of_check(), lambda: begins("Checking"))
+
+    def recheck(
+        self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
+    ) -> list[Finding] | None:
+        """Return all findings of the last run, those of one source as it is `unsaved` now; see `recheck.py`.
+
+        None where the file is no source, or was none that could be read. It may be called while a run is made
+        in another thread.
+        """
+        content = unsaved.of(settings.root / path)
+        source = self._sources_read.get(path) or self._page(settings, path, unsaved)
+        if content is None or source is None or source.problem is not None or len(content) > MAX_BYTES:
+            return None
+        disk = Disk(settings.root, settings.unseen, None, settings.evidence_bounds, unsaved)
+        now = replace(source, data=content)
+        return recheck(settings, last, self._suggestions, now, self._unread_in, disk, moved)
+
+    @staticmethod
+    def _page(settings: Settings, path: str, unsaved: Unsaved) -> Source | None:
+        """Return a page that said nothing of items in the last run, if it says something now."""
+        page = path.removeprefix(f"{settings.docs_path}/")
+        excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
+        if page == path or not page.endswith(PAGE_ENDINGS) or excluded(page) or settings.maps_page(page):
+            return None
+        file = settings.root / path
+        return load_source(file, path, page, settings.prose_ids, settings.bounds, unsaved=unsaved)
 
     def link(self, docs: list[Source] | None = None, others: Iterable[Candidate] = ()) -> Linked:
         """Read and link.
@@ -247,7 +289,16 @@ class Workspace:
     def _checked(self, found: "_Found", kept: KeptCheck, excerpts: Excerpts) -> "Checked":
         remarks = self._remarks(found, kept.items, kept.findings)
         has_baseline = found.baseline.is_in_use
-        return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
+        return Checked(
+            kept.items,
+            kept.findings,
+            excerpts,
+            remarks,
+            kept.gone,
+            has_baseline,
+            kept.shares,
+            kept.seen,
+        )
 
     def own_sources(self) -> dict[str, bytes]:
         """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
@@ -361,6 +412,8 @@ class Workspace:
         inputs = settings.inputs
         with no_garbage_collection():
             reading = self._read(found.sources)
+            self._sources_read = {source.path: source for source in found.sources}
+            self._unread_in = reading.unread_in
             missing = [*found.missing, *without_items(settings.mapped, found.by_entry, reading)]
             registry = link(
                 settings.schema,
@@ -384,8 +437,15 @@ class Workspace:
         remarks = self._remarks(found, len(registry.all), registry.problems)
         return Linked(registry, found.sources, found.baseline, remarks)
 
-    def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
-        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
+    def _judge(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None] = lambda: None,
+    ) -> Result:
+        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today, goes_on))
 
     def _retried(self, disk: Disk, work: Callable[[], T]) -> T:
         """Do some work; once more without what was kept of the files, which may have had another shape."""
@@ -403,7 +463,14 @@ class Workspace:
         homes = homes_of(registry, inputs, disk, pages)
         return Observed(observe(registry, inputs, disk), homes, pages, disk)
 
-    def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+    def _judge_with(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None],
+    ) -> Result:
         settings = self.settings
         read = linked.registry
         with no_garbage_collection():
@@ -411,11 +478,12 @@ class Workspace:
             mentions = without_resolved_by_markdown(registry, settings.inputs, disk)
             registry = replace(registry, mentions=tuple(mentions))
             with closing(disk.isolation):
-                verdicts = verify(registry, settings.inputs, disk, pages)
+                verdicts = verify(registry, settings.inputs, disk, pages, self.progress)
                 observed = linked.observed
                 if observed is None or registry.all is not read.all:  # titles of pages make other items
                     names = observed.pages if observed else pages.names if pages else None
                     observed = self._observed(registry, disk, names)
+            self.progress.begin("Applying rules")
             judgement = judge(
                 registry,
                 verdicts,
@@ -423,7 +491,10 @@ class Workspace:
                 settings.policy,
                 today,
                 linked.baseline,
+                suggestions := Suggestions(registry, self._suggestions),
+                goes_on,
             )
+        self._suggestions = suggestions
         self._keep_facts(disk)
         excerpts = Excerpts(settings.root, linked.sources, settings.bounds)
         return Result(
@@ -473,6 +544,7 @@ class Workspace:
                 stored.pop(name, None)
             return kept
 
+        self.progress.begin("Reading sources")
         before = set(self._known or stored)
         settings = self.settings
         reading, self._known = read_all(

@@ -1,13 +1,15 @@
 """What an item is linked to: which of both acts, in the words of an arrow, and what lies behind."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeVar
 
 from mkdocs_traceability.analysis.arrows import acting_name
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, Relation, Schema
 from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.registry.registry import Registry
+
+T = TypeVar("T")
 
 MOST: Final = 12
 """How many neighbours of one item are drawn; of more relations than that, each has one."""
@@ -100,8 +102,9 @@ def tree(registry: Registry, item: Item, depth: int, most: int = MOST) -> Branch
         if (here := (at, bool(ways) and ways[0].is_onward)) in told:
             return Branch(at, ways, is_told=True)
         told.add(here)
-        branches = tuple(grown(other, tuple(leading), (*above, at)) for other, leading in found[:most])
-        return Branch(at, ways, branches, left_out=max(len(found) - most, 0))
+        kept = shared(found, lambda pair: pair[1][0].label, most)
+        branches = tuple(grown(other, tuple(leading), (*above, at)) for other, leading in kept)
+        return Branch(at, ways, branches, left_out=len(found) - len(kept))
 
     return grown(item, (), ())
 
@@ -118,3 +121,24 @@ def _onward(
         leading = [each for each in ways if each.is_onward == came[0].is_onward]
         if leading and not (other in before and all(each.is_mutual for each in leading)):
             yield other, leading
+
+
+def shared(found: Sequence[T], group: Callable[[T], str], most: int) -> list[T]:
+    """Return as many as `most`, from each group its share; at least one of each, however many there are."""
+    groups: dict[str, list[T]] = {}
+    for each in found:
+        groups.setdefault(group(each), []).append(each)
+    given = shares([len(members) for members in groups.values()], most)
+    return [each for members, share in zip(groups.values(), given, strict=True) for each in members[:share]]
+
+
+def shares(lengths: Sequence[int], most: int = MOST) -> list[int]:
+    """Return how many of each group are kept: all of it, or as many as of the others."""
+    given = [min(1, length) for length in lengths]
+    left = most - sum(given)
+    while left > 0 and given != list(lengths):
+        for index, length in enumerate(lengths):
+            if left > 0 and given[index] < length:
+                given[index] += 1
+                left -= 1
+    return given

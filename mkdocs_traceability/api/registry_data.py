@@ -1,9 +1,11 @@
 """The registry of a site that nobody builds: pages have the addresses that a build would give them."""
 
 import os
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from mkdocs_traceability.exports.registry_json import registry_json
+from mkdocs_traceability.exports.registry_json import items_json, registry_json
+from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.result import Result
@@ -18,6 +20,15 @@ def exported_registry(settings: Settings) -> bytes:
 
 def registry_without_build(settings: Settings, result: Result) -> bytes:
     """Return the registry of a site as JSON."""
+    return registry_json(result, _places(settings, result))
+
+
+def items_without_build(settings: Settings, result: Result, items: Sequence[Item]) -> bytes:
+    """Return some items of a site, and the findings that concern them, as JSON."""
+    return items_json(result, _places(settings, result), items)
+
+
+def _places(settings: Settings, result: Result) -> Places:
     is_excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
     generated: set[str] = set()
 
@@ -31,7 +42,7 @@ def registry_without_build(settings: Settings, result: Result) -> bytes:
 
     places = Places(result.registry, result.presentation, result.homes, url_of)
     generated |= places.all_of_items()
-    return registry_json(result, places)
+    return places
 
 
 def page_url(uri: str, use_directory_urls: bool) -> str:

@@ -4,11 +4,12 @@ A reader that has gone (`check | head -1`) changes no exit status; that a disk i
 """
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TextIO
 
 import click
 
@@ -25,7 +26,10 @@ _COLOURS: Final = {
     "info": "cyan",
     "waived": "bright_black",
     "baseline": "bright_black",
+    "held": "green",
+    "heading": None,
 }
+_BOLD: Final = ("error", "heading")
 
 
 class QuietGroup(click.Group):
@@ -59,8 +63,18 @@ def show(text: str) -> None:
 
 
 def paint(text: str, severity: str) -> str:
-    """Colour a text by the severity that it stands for, where the console is a terminal that shows it."""
-    return click.style(text, fg=_COLOURS[severity], bold=severity == "error") if _has_colours() else text
+    """Colour a text by the severity that it stands for, where the console is a terminal that shows it.
+
+    What holds is `held`, and what stands above other text a `heading`.
+    """
+    return click.style(text, fg=_COLOURS[severity], bold=severity in _BOLD) if _has_colours() else text
+
+
+def columns() -> int:
+    """Return how wide the console is, 0 where it is no terminal and so of any width."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return 0
+    return shutil.get_terminal_size().columns
 
 
 def _has_colours() -> bool:
@@ -68,6 +82,11 @@ def _has_colours() -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def steers_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal on which lines can be wiped."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def fail(message: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """The command: the same checks as in the build, without building a site and without MkDocs."""
 
+import builtins
 from importlib import import_module
 from keyword import iskeyword
 from typing import Final
@@ -9,7 +10,20 @@ import click
 from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
-COMMANDS: Final = ("check", "explain", "export", "import", "init", "lsp", "rename", "schema")
+COMMANDS: Final = (
+    "check",
+    "completion",
+    "explain",
+    "export",
+    "fmt",
+    "import",
+    "init",
+    "list",
+    "lsp",
+    "rename",
+    "schema",
+    "show",
+)
 """The commands. Each is a module of this package with a function of its name, loaded when it is asked for.
 
 Where the name is a word of Python's, both end in `_`."""
@@ -26,7 +40,8 @@ class Commands(QuietGroup):
         """Return a command by its name, None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        is_taken = iskeyword(cmd_name) or hasattr(builtins, cmd_name)
+        name = f"{cmd_name}_" if is_taken else cmd_name
         command: click.Command = getattr(import_module(f"{__package__}.{name}"), name)
         return command
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.command(
     cls=CommandWithExamples,
     examples={
-        "Write all three to the cache": "mkdocs-traceability schema",
-        "Show that of sidecars": "mkdocs-traceability schema sidecar -o -",
+        "Write the schemas that an editor uses": "mkdocs-traceability schema",
+        "Show the schema of sidecars": "mkdocs-traceability schema sidecar -o -",
         "Write files to be committed": "mkdocs-traceability schema --no-ids -o schemas",
     },
     short_help="Write JSON Schemas for editors.",

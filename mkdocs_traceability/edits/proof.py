@@ -23,7 +23,7 @@ def holds(path: str, before: str, after: str, edits: Sequence[TextEdit], read: R
     numbers = yaml_lines(path, before)
     if all(edit.line in numbers and edit.end_line in numbers for edit in edits):
         return _is_same_yaml(path, before, after, edits)
-    return _is_same_reading(read(before), read(after), tuple(_replaced(before, edits)))
+    return is_same_reading(read(before), read(after), tuple(_replaced(before, edits)))
 
 
 def _is_same_yaml(path: str, before: str, after: str, edits: Sequence[TextEdit]) -> bool:
@@ -132,7 +132,9 @@ def _replaced(text: str, edits: Iterable[TextEdit]) -> Iterator[tuple[str, str]]
     return ((lines[edit.line - 1][edit.column - 1 : edit.end_column - 1], edit.text) for edit in edits)
 
 
-def _is_same_reading(now: SourceReading, then: SourceReading, replaced: tuple[tuple[str, str], ...]) -> bool:
+def is_same_reading(
+    now: SourceReading, then: SourceReading, replaced: tuple[tuple[str, str], ...] = ()
+) -> bool:
     """Whether two readings of a page differ by what was replaced, by places and by findings only."""
     before, after = plain(now), plain(then)
     before[2] = after[2] = []  # findings

@@ -15,6 +15,8 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from mkdocs_traceability.reading.yaml.tree import BREAKS
+
 _Parser: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -59,7 +61,7 @@ def spans_of(text: str) -> Span | None:
         yaml.YAMLError: where it is not YAML.
 
     """
-    parser = _Parser(text)
+    parser = _Parser(text.translate(BREAKS))
     open_: list[Span] = []
     while parser.check_event():
         event = parser.get_event()
@@ -78,6 +80,25 @@ def spans_of(text: str) -> Span | None:
             if not open_:
                 return span
     return None
+
+
+def last_line(text: str, span: Span) -> int:
+    """Return the last line of a value; the blank lines behind a block scalar are none of it."""
+    if span.parts and not span.is_flow:
+        return last_line(text, span.parts[-1])
+    if span.style in ("|", ">"):
+        return span.line + text[span.start : span.end].rstrip("\n").count("\n")
+    return span.end_line
+
+
+def last_scalar(span: Span) -> Span:
+    """Return the last value in a value, or that itself."""
+    return last_scalar(span.parts[-1]) if span.parts else span
+
+
+def keeps_lines(span: Span) -> bool:
+    """Whether the blank lines behind a value are a part of it."""
+    return span.style in ("|", ">") and span.text.endswith("\n\n")
 
 
 def _span(event: Any) -> Span:

@@ -18,7 +18,7 @@ from mkdocs_traceability.model.finding import Finding, count
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.registry.lifecycle import phase
-from mkdocs_traceability.registry.registry import End, Failure
+from mkdocs_traceability.registry.registry import End, Failure, Registry
 from mkdocs_traceability.reports.json_report import as_data
 from mkdocs_traceability.result import Result
 
@@ -65,6 +65,34 @@ def registry_json(result: Result, addresses: Addresses) -> bytes:
     parts = [f"{_encode(name)}: {_encode(value)}" for name, value in head.items()]
     parts += [f"{_encode(name)}: [{_lines(entries)}]" for name, entries in lists.items()]
     return encoded("{\n" + ",\n".join(parts) + "\n}\n")
+
+
+def items_json(result: Result, addresses: Addresses, items: Sequence[Item]) -> bytes:
+    """Return some items as JSON, and the findings that concern them: a part of the registry."""
+    data = _Items(result, addresses).data
+    concerned = {(item.kind, item.id) for item in items}
+    found = (
+        finding
+        for finding in result.findings
+        if any((each.kind, each.item) in concerned for each in (finding, *finding.entries))
+    )
+    lists = {"items": map(data, items), "findings": map(as_data, found)}
+    parts = [f'"version": {VERSION}', *(f'"{name}": [{_lines(each)}]' for name, each in lists.items())]
+    return encoded("{\n" + ",\n".join(parts) + "\n}\n")
+
+
+def kinds_json(registry: Registry) -> bytes:
+    """Return the kinds as JSON, each with how many items it has."""
+    kinds = (
+        {
+            "name": kind.name,
+            "plural": kind.plural,
+            "title": kind.title,
+            "items": len(registry.items(kind.name)),
+        }
+        for kind in registry.schema
+    )
+    return encoded(f'{{\n"version": {VERSION},\n"kinds": [{_lines(kinds)}]\n}}\n')
 
 
 def _baseline(result: Result) -> dict[str, Any]:

@@ -35,13 +35,16 @@ _MOST_RELATED: Final = 10
 """How many other places are told with one finding."""
 
 
-def diagnostics(snapshot: Snapshot, findings: Iterable[Finding]) -> dict[str, list[types.Diagnostic]]:
-    """Return what is shown at each file, by its path."""
+def diagnostics(
+    snapshot: Snapshot, findings: Iterable[Finding], only: str = ""
+) -> dict[str, list[types.Diagnostic]]:
+    """Return what is shown at each file, or `only` at one, by its path; positions are in the texts as now."""
     shown: dict[str, list[types.Diagnostic]] = {}
     for finding in findings:
         for each in (finding, *finding.entries):
-            if each.waiver is None and not each.in_baseline:
-                shown.setdefault(each.position.path, []).append(_diagnostic(snapshot, each, finding))
+            path = each.position.path
+            if each.waiver is None and not each.in_baseline and (not only or path == only):
+                shown.setdefault(path, []).append(_diagnostic(snapshot, each, finding))
     return shown
 
 
@@ -50,7 +53,7 @@ def _diagnostic(snapshot: Snapshot, finding: Finding, said: Finding) -> types.Di
     url = snapshot.settings.findings_url
     tag = _TAGS.get(finding.code)
     return types.Diagnostic(
-        snapshot.range_of(finding.position),
+        snapshot.range_at(finding.position),
         _message(finding),
         severity=_SEVERITIES[finding.severity],
         code=finding.code,
@@ -76,7 +79,8 @@ def _related(
     others = (each for each in (said, *said.entries) if each is not finding)
     places += [(each.position, each.message) for each in others]
     for position, text in places[:_MOST_RELATED]:
-        yield types.DiagnosticRelatedInformation(snapshot.location_of(position), text)
+        at = types.Location(snapshot.uri_of(position.path), snapshot.range_at(position))
+        yield types.DiagnosticRelatedInformation(at, text)
 
 
 def config_diagnostic(problem: Finding, text: Text) -> types.Diagnostic:

@@ -11,10 +11,14 @@ from typing import Any, Final, Literal
 from lsprotocol import types
 
 from mkdocs_traceability.lsp.annotations import code_lenses, inlay_hints
+from mkdocs_traceability.lsp.code_actions import OPTIONS as ACTIONS
+from mkdocs_traceability.lsp.code_actions import code_actions
 from mkdocs_traceability.lsp.completion import answer as completion
 from mkdocs_traceability.lsp.definition import definition
 from mkdocs_traceability.lsp.hover import hover
 from mkdocs_traceability.lsp.references import highlight, references
+from mkdocs_traceability.lsp.renaming import OPTIONS as RENAMING
+from mkdocs_traceability.lsp.renaming import prepare_rename, renamed
 from mkdocs_traceability.lsp.symbols import document_symbols, workspace_symbols
 
 
@@ -46,6 +50,9 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "place", highlight),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "file", document_symbols),
     Feature(types.WORKSPACE_SYMBOL, "sites", workspace_symbols),
+    Feature(types.TEXT_DOCUMENT_RENAME, "place", renamed, RENAMING),
+    Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, "place", prepare_rename),
+    Feature(types.TEXT_DOCUMENT_CODE_ACTION, "file", code_actions, ACTIONS),
     Feature(types.TEXT_DOCUMENT_CODE_LENS, "file", code_lenses),
     Feature(types.TEXT_DOCUMENT_INLAY_HINT, "file", inlay_hints),
 )

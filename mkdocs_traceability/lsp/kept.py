@@ -13,14 +13,14 @@ _MOST: Final = 8
 
 def per_registry(make: Callable[[Registry], T]) -> Callable[[Registry], T]:
     """Let what is made of a registry be made once."""
-    kept: dict[int, tuple[ref[Registry], T]] = {}
+    kept: list[tuple[ref[Registry], T]] = []
 
     def made(registry: Registry) -> T:
-        known = kept.get(id(registry))
-        if known is None or known[0]() is not registry:
-            while len(kept) >= _MOST:
-                del kept[next(iter(kept))]
-            known = kept[id(registry)] = (ref(registry), make(registry))
-        return known[1]
+        for known, value in kept:
+            if known() is registry:
+                return value
+        kept.append((ref(registry), make(registry)))
+        del kept[:-_MOST]
+        return kept[-1][1]
 
     return made

@@ -21,13 +21,12 @@ class Published:
         site: Path,
         shown: Shown,
         versions: Mapping[str, int] | None = None,
-        again: Iterable[str] = (),
     ) -> None:
-        """Show this of a site, and nothing else; files of `again` are sent even if nothing changed."""
+        """Show this of a site, and nothing else; what has not changed is not sent again."""
         before = self._shown.get(site, {})
         self._shown[site] = dict(shown)
         changed = [uri for uri in {**before, **shown} if before.get(uri) != shown.get(uri)]
-        self._publish(dict.fromkeys((*changed, *again)), versions or {})
+        self._publish(changed, versions or {})
 
     def update(self, site: Path, shown: Shown, versions: Mapping[str, int]) -> None:
         """Show this of a site at these files, and at all others what was shown before."""

@@ -32,7 +32,7 @@ def highlight(
     if len(items) != 1:
         return []
     text = snapshot.text(path)
-    pattern = re.compile(rf"(?<![\w.-]){re.escape(items[0].id)}(?![\w-])")
+    pattern = re.compile(rf"(?<![\w./-]){re.escape(items[0].id)}(?![\w/-]|\.\w)")
     found: list[types.DocumentHighlight] = []
     for number, written in enumerate(text.lines, 1):
         if items[0].id in written:

@@ -3,17 +3,21 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from threading import Event
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-PAUSE: Final = 0.25
+PAUSE: Final = 0.4
 """Seconds after the last keystroke: while somebody types, no run takes time from what is shown at once."""
 
 
-class EndedError(Exception):
-    """A run was ended because its texts are no longer those that one sees."""
+class EndedError(BaseException):
+    """A run was ended because its texts are no longer those that one sees.
+
+    It is no `Exception`: after one the workspace would try again.
+    """
 
 
 class Runs(Generic[T]):
@@ -62,7 +66,11 @@ class Runs(Generic[T]):
             return
         self._timer, self._is_over = None, Event()
         self._running = self._executor.submit(self._work, self._is_over)
-        self._running.add_done_callback(lambda run: self._loop.call_soon_threadsafe(self._ended, run))
+        self._running.add_done_callback(self._tell)
+
+    def _tell(self, run: Future[T]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody is there any more
+            self._loop.call_soon_threadsafe(self._ended, run)
 
     def _ended(self, run: Future[T]) -> None:
         self._running = None

@@ -3,8 +3,10 @@
 Nothing here knows what a finding is: this module only wires `pygls` to the sessions and the features.
 """
 
+import gc
+import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -17,6 +19,10 @@ from mkdocs_traceability.lsp.watched import Watched
 
 if TYPE_CHECKING:
     from pygls.server import ServerErrors
+
+
+_SWITCH: Final = 0.001
+"""Seconds after which a run lets a keystroke be answered; by default Python waits five times as long."""
 
 
 class Server(LanguageServer):
@@ -47,6 +53,8 @@ class Server(LanguageServer):
 
 def make_server(features: tuple[Feature, ...] = FEATURES) -> Server:
     """Return a server that answers the requests of these features, and publishes findings."""
+    sys.setswitchinterval(_SWITCH)
+    gc.disable()  # each run tidies up after itself: no keystroke waits for that
     server = Server()
     for method, handler in _NOTIFICATIONS.items():
         server.feature(method)(handler)

@@ -35,13 +35,17 @@ class Shift:
             *_place(before, start), *_place(before, len(before) - end), *_place(after, len(after) - end)
         )
 
-    def moved(self, position: Position) -> Position:
-        """Return where something stands now; what stood in the stretch stands at its beginning."""
+    def replaced(self, position: Position) -> bool:
+        """Whether what stood at a position stands there no more."""
         at = (position.line, position.column)
-        if at < (self.line, self.column):
-            return position
-        if at < (self.old_line, self.old_column):
+        return (self.line, self.column) <= at < (self.old_line, self.old_column)
+
+    def moved(self, position: Position) -> Position:
+        """Return where something stands now; what was replaced stood where the stretch begins."""
+        if self.replaced(position):
             return position._replace(line=self.line, column=self.column)
+        if (position.line, position.column) < (self.line, self.column):
+            return position
         column = position.column
         if position.line == self.old_line:
             column += self.new_column - self.old_column

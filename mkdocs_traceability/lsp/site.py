@@ -4,14 +4,17 @@ A run is made in a thread of its own, from the texts as they stood when it began
 thread of the protocol, so nothing here is locked. A newer keystroke ends a run that is under way.
 """
 
-import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from lsprotocol import types
+
+from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import Unsaved
 from mkdocs_traceability.lsp.runs import EndedError
+from mkdocs_traceability.lsp.snapshot import Snapshot
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.result import Result
@@ -32,13 +35,15 @@ class OpenText:
 class Run:
     """What one run found, with the settings and the open texts it was made from.
 
-    Where `mkdocs.yml` cannot be read, `problem` says so, and the rest is as it was before, if it ever was.
+    `shown` are the findings at each file, by its path. Where `mkdocs.yml` cannot be read, `problem` says so,
+    and the settings are the last that could be.
     """
 
     texts: dict[Path, OpenText]
     settings: Settings | None = None
     result: Result | None = None
     problem: Finding | None = None
+    shown: Mapping[str, list[types.Diagnostic]] = field(default_factory=dict)
 
     @property
     def is_silent(self) -> bool:
@@ -70,18 +75,34 @@ class Site:
                 raise EndedError
             begins(what)
 
-        unsaved = Unsaved({file: each.text.encode("utf-8", "surrogatepass") for file, each in texts.items()})
-        try:
-            settings = load_settings(self.config, unsaved=unsaved)
-        except ConfigError as error:
-            return Run(texts, self.last.settings, self.last.result, _of_config(error, self.config))
+        unsaved = Unsaved({file: _bytes(each.text) for file, each in texts.items()})
+        settings, problem = self._settings(unsaved)
+        if settings is None:
+            return Run(texts, problem=problem)
         if self._workspace is None:
             self._workspace = Workspace(settings, unsaved)
         self._workspace.use(settings, unsaved)
         result = self._workspace.run(begins=goes_on)
-        if self.last.result is None:
-            gc.freeze()  # nearly all of it stays as long as the server: it need not be looked through again
-        return Run(texts, settings, result)
+        return Run(texts, settings, result, problem)
+
+    def _settings(self, unsaved: Unsaved) -> tuple[Settings | None, Finding | None]:
+        """Return the settings, the last ones where they cannot be read, and why they cannot."""
+        try:
+            return load_settings(self.config, unsaved=unsaved), None
+        except ConfigError as error:
+            return self.last.settings, _of_config(error, self.config)
+
+    def recheck(self, snapshot: Snapshot, path: str) -> list[Finding] | None:
+        """Return all findings, those of an open file as its text is now; None where a run has to tell."""
+        if self._workspace is None:
+            return None
+        unsaved = Unsaved({real(snapshot.root / path): _bytes(snapshot.texts[path])})
+        return self._workspace.recheck(snapshot.settings, snapshot.result, path, unsaved, snapshot.still)
+
+
+def _bytes(text: str) -> bytes:
+    """Return a text as a file would hold it; half a character is then found to be no UTF-8."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _of_config(error: ConfigError, config: Path) -> Finding:

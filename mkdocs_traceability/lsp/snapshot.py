@@ -15,7 +15,7 @@ from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.lsp.addresses import address_of, file_of
 from mkdocs_traceability.lsp.shifts import Shift
-from mkdocs_traceability.lsp.texts import Text
+from mkdocs_traceability.lsp.texts import Text, range_in
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.text import MAX_BYTES, shown
@@ -42,6 +42,11 @@ class Snapshot:
     def root(self) -> Path:
         """The folder of `mkdocs.yml`, to which all paths are relative."""
         return self.settings.root
+
+    @property
+    def edited(self) -> list[str]:
+        """The paths of open files whose text is another than the last run read."""
+        return [path for path, text in self.texts.items() if text != self.read.get(path, text)]
 
     @cached_property
     def _texts(self) -> dict[str, Text]:
@@ -82,18 +87,32 @@ class Snapshot:
         return None if file is None else path_in(self.settings, file)
 
     def now(self, position: Position) -> Position:
-        """Return where something stands now that stood at a position when the last run was made."""
-        path = position.path
+        """Return where something stands now, or would, that stood at a position in the last run."""
+        shift = self._shift_of(position.path)
+        return shift.moved(position) if shift else position
+
+    def still(self, position: Position) -> Position | None:
+        """Return where something stands now that stood at a position in the last run; None if it is gone."""
+        shift = self._shift_of(position.path)
+        return None if shift and shift.replaced(position) else self.now(position)
+
+    def _shift_of(self, path: str) -> Shift | None:
+        """Return how a text was changed since the last run; None where it was not, or was not open then."""
         if path not in self.texts or self.texts[path] == self.read.get(path, self.texts[path]):
-            return position
+            return None
         if path not in self._shifts:
             self._shifts[path] = Shift.between(self.read[path], self.texts[path])
-        return self._shifts[path].moved(position)
+        return self._shifts[path]
+
+    def range_at(self, position: Position) -> types.Range:
+        """Return a position in the text as it is now, as the editor counts it."""
+        path, number = position.path, position.line
+        line = self.text(path).line(number) if path in self.texts else self.result.excerpts.line(path, number)
+        return range_in(line, position, self.codec)
 
     def range_of(self, position: Position) -> types.Range:
         """Return where a position of the last run stands now, as the editor counts it."""
-        at = self.now(position)
-        return self.text(at.path).range(at.line, at.column, at.length)
+        return self.range_at(self.now(position))
 
     def location_of(self, position: Position) -> types.Location:
         """Return where a position of the last run stands now, with the address of its file."""

@@ -3,7 +3,7 @@
 Nothing here raises: what is wrong with a marker is said, with the nearest word that would be right.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.directives import FORMS, NOTATIONS, NUMBERS, OPTIONS, DirectiveForm
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
+from mkdocs_traceability.model.text import composed
 from mkdocs_traceability.query.criteria import JUDGED, Facts
 from mkdocs_traceability.query.filters import Filter, Filters, Meant, one_of
 from mkdocs_traceability.query.words import (
@@ -20,10 +21,14 @@ from mkdocs_traceability.query.words import (
     MarkerProblem,
     MarkerWord,
     arguments_in,
+    as_one_argument,
     take_apart,
 )
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.registry.registry import Registry
+
+_QUERY: Final = DirectiveForm("list", "kind", is_block=True, options=("columns", "limit"))
+"""What can be asked for outside of pages: a list with columns."""
 
 OF: Final = "of"
 """What names the filters of a typed number that limit its whole, too."""
@@ -102,6 +107,22 @@ class MarkerReader:
         read = self._of_kind(form, words)
         return [*alone, *(read if isinstance(read, list) else ())] if alone else read
 
+    def parse_query(
+        self, kind: str, arguments: Iterable[str], more_columns: Collection[str] = ()
+    ) -> Placement | list[MarkerProblem]:
+        """Return what is asked for outside of pages: the items of a kind that some filters leave.
+
+        Each of the `arguments` is a filter or an option. `more_columns` are known besides those of markers.
+        """
+        read, problems = arguments_in(" ".join(map(as_one_argument, arguments)))
+        subject = MarkerWord(composed(kind), 0, len(kind))
+        return self._of_kind(_QUERY, MarkerParts(None, subject, read, problems), more_columns)
+
+    def item(self, id_: str) -> Item | MarkerProblem:
+        """Return the item that an id, alias, former id or `kind:id` names, or what is wrong with that."""
+        word = MarkerWord(id_, 0, len(id_))
+        return self._filters.resolve(word, tuple(self._registry.schema.kinds))
+
     def parse_number(self, text: str) -> Placement | list[MarkerProblem]:
         """Return what a number counts, or what is wrong with the comment that says so.
 
@@ -174,7 +195,9 @@ class MarkerReader:
             problems.append(MarkerProblem(message, argument.key, "leave it out, or place a `list` of a kind"))
         return problems if problems or placement is None else replace(placement, notation=options.notation)
 
-    def _of_kind(self, form: DirectiveForm, words: MarkerParts) -> Placement | list[MarkerProblem]:
+    def _of_kind(
+        self, form: DirectiveForm, words: MarkerParts, more_columns: Collection[str] = ()
+    ) -> Placement | list[MarkerProblem]:
         if words.subject is None:
             return list(words.problems)
         kind = self._kind(words.subject)
@@ -186,9 +209,10 @@ class MarkerReader:
             problems.append(kind)
             kind = meant
         filters: list[Filter] = []
-        options = _Options()
+        options = _Options(more_columns)
+        reserved = form.options if form is _QUERY else OPTIONS
         for argument in words.arguments:
-            if argument.key.text in OPTIONS:
+            if argument.key.text in reserved:
                 problems += options.take(form, kind, argument)
                 continue
             read = self._filters.read(kind, argument)
@@ -223,7 +247,9 @@ class MarkerReader:
             return found
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
         help_ = f"did you mean `{meant}`?" if meant else one_of(word.text, schema.kinds)
-        return MarkerProblem(f"unknown kind {word.shown}", word, help_, name in schema.refused)
+        names = (meant,) if meant else ()
+        message = f"unknown kind {word.shown}"
+        return MarkerProblem(message, word, help_, name in schema.refused, suggestions=names)
 
 
 def _with_whole(read: Placement, parts: MarkerParts, of: list[Argument]) -> Placement | list[MarkerProblem]:
@@ -261,7 +287,8 @@ def _former_names(kind: Kind, arguments: tuple[Argument, ...]) -> Iterator[tuple
 class _Options:
     """What a marker says of how its items are shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, more_columns: Collection[str] = ()) -> None:
+        self._more_columns = more_columns
         self.columns: tuple[str, ...] = ()
         self.limit = 0
         self.title = ""
@@ -303,7 +330,8 @@ class _Options:
         return [MarkerProblem(f"{values[0].shown} is not a notation", values[0], one_of(text, NOTATIONS))]
 
     def _take_columns(self, kind: Kind, values: tuple[MarkerWord, ...]) -> list[MarkerProblem]:
-        known = tuple(name for name in (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS) if name != "waive")
+        own = (name for name in (*kind.keys, *CLAIM_TYPES, *COMPUTED_COLUMNS) if name != "waive")
+        known = (*own, *self._more_columns)
         self.columns = tuple(dict.fromkeys(kind.now(_name(value)) for value in values))
         wrong = [value for value in values if kind.now(_name(value)) not in known]
         return [

@@ -51,7 +51,7 @@ class MarkerProblem(NamedTuple):
     What only `follows` from a mistake elsewhere is no finding of its own: an id that stands in a source that
     cannot be read, a name whose declaration is wrong. Where nothing has the id that stands there, `of_kinds`
     are the kinds it may be of. `is_absent` says that nothing is wrong with the word if an item is declared
-    that is not known here.
+    that is not known here. `suggestions` are what may be meant in its place, as it would be written there.
     """
 
     message: str
@@ -60,6 +60,7 @@ class MarkerProblem(NamedTuple):
     follows: bool = False
     of_kinds: tuple[str, ...] = ()
     is_absent: bool = False
+    suggestions: tuple[str, ...] = ()
 
 
 class MarkerParts(NamedTuple):
@@ -92,6 +93,19 @@ def arguments_in(text: str, at: int = 0) -> tuple[tuple[Argument, ...], tuple[Ma
         argument, at = read
         arguments.append(argument)
     return tuple(arguments), ()
+
+
+def as_one_argument(word: str) -> str:
+    """Return what is one word to a shell as one argument: blanks belong to its values.
+
+    One with quotes of its own is as it should be read.
+    """
+    key = _KEY.match(word)
+    values = word[key.end() :] if key else ""
+    if key is None or not _WORD.search(values) or '"' in values or "'" in values:
+        return word
+    quoted = (f'"{value}"' if any(map(str.isspace, value)) else value for value in values.split(","))
+    return f"{key[0]}{','.join(quoted)}"
 
 
 def _argument(text: str, at: int) -> tuple[Argument, int] | MarkerProblem:

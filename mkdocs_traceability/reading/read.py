@@ -64,7 +64,10 @@ class SourceReading:
 
 @dataclass
 class Reading:
-    """What all sources declare, and what the text of pages says of items."""
+    """What all sources declare, and what the text of pages says of items.
+
+    `unread_in` has the ids that were seen in what could not be read, by the paths of such sources.
+    """
 
     items: list[Item] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -72,9 +75,18 @@ class Reading:
     markers: list[Marker] = field(default_factory=list)
     numbers: list[StatedNumber] = field(default_factory=list)
     restated: list[RestatedTable] = field(default_factory=list)
-    unread_ids: frozenset[str] = frozenset()
+    unread_in: dict[str, frozenset[str]] = field(default_factory=dict)
     nameless: list[Nameless] = field(default_factory=list)
-    is_complete: bool = True
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of every source could be read."""
+        return not self.unread_in
+
+    @property
+    def unread_ids(self) -> frozenset[str]:
+        """The ids that were seen in what could not be read of any source."""
+        return frozenset().union(*self.unread_in.values())
 
 
 def digest(source: Source) -> str:
@@ -99,7 +111,6 @@ def read_all(
     """
     whole = Reading()
     each: dict[str, SourceReading] = {}
-    unread_ids: set[str] = set()
     for source in sources:
         name = digest(source)
         reading = known(name) if source.problem is None else None
@@ -114,9 +125,7 @@ def read_all(
         whole.restated += reading.restated
         whole.nameless += reading.nameless
         if reading.unread_ids is not None:
-            whole.is_complete = False
-            unread_ids |= reading.unread_ids
-    whole.unread_ids = frozenset(unread_ids)
+            whole.unread_in[source.path] = reading.unread_ids
     return whole, each
 
 

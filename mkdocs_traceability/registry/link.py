@@ -58,8 +58,8 @@ def link(
         numbers=tuple(sorted(numbers, key=lambda number: number.marker.position)),
         restated=tuple(sorted(restated, key=lambda table: table.position)),
     )
-    registry = replace(registry, duplicates=tuple(_index(registry)))
-    return _Linker(registry).link()
+    registry = replace(registry, duplicates=tuple(enter_names(registry)))
+    return Linker(registry).link()
 
 
 def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
@@ -86,7 +86,7 @@ def _titled(item: Item, title: str) -> Item:
     return replace(item, values={**item.values, "title": Value(title, item.position)})
 
 
-def _index(registry: Registry) -> list[tuple[Item, Item]]:
+def enter_names(registry: Registry) -> list[tuple[Item, Item]]:
     """Enter the items under their names; return those whose id another one has, each with the first."""
     duplicates = []
     for kind in registry.schema.kinds:
@@ -107,7 +107,7 @@ def _index(registry: Registry) -> list[tuple[Item, Item]]:
     return duplicates
 
 
-class _Linker:
+class Linker:
     """Resolves references and enters each link at both of its ends."""
 
     def __init__(self, registry: Registry) -> None:
@@ -129,12 +129,13 @@ class _Linker:
         return FilePlaces(self.registry.all)
 
     def link(self) -> Registry:
+        """Return the registry with its links, and with what is no link."""
         written_backwards: list[tuple[Item, str, list[Link]]] = []
         for item in self.registry.all:
             relations = self.schema.kinds[item.kind].relations
             for name in item.references:
                 relation = relations.get(name)
-                links = self._resolve_all(item, name)
+                links = self.resolve_all(item, name)
                 if relation is None:
                     written_backwards.append((item, name, links))
                 elif links:
@@ -149,7 +150,8 @@ class _Linker:
             repeated=tuple(self.repeated),
         )
 
-    def _resolve_all(self, item: Item, name: str) -> list[Link]:
+    def resolve_all(self, item: Item, name: str) -> list[Link]:
+        """Resolve the references of an item under a name; what fails comes to `broken`."""
         kinds = self.targets[item.kind, name]
         only = self.registry._by_id[kinds[0]] if len(kinds) == 1 else None
         aliases = self.registry._aliases[kinds[0]]
@@ -159,7 +161,7 @@ class _Linker:
                 continue
             text = reference.text
             target = only.get(text) if only is not None and text not in aliases else None
-            target = target or self._resolve(item, name, reference, kinds)
+            target = target or self.resolve(item, name, reference, kinds)
             if target is not None:
                 links.append(Link(target, reference))
         if len(links) > 1 and len({link.item for link in links}) < len(links):
@@ -184,7 +186,8 @@ class _Linker:
                 self.registry._again.update(again)
         return [each for each in links if each.reference not in self.registry._again]
 
-    def _resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
+    def resolve(self, item: Item, name: str, reference: Reference, kinds: tuple[str, ...]) -> Item | None:
+        """Return the item that a reference leads to; where it leads to none, it comes to `broken`."""
         name_used = reference.text
         found = self.registry._answering(name_used, kinds)
         elsewhere: tuple[Item, ...] = ()

@@ -230,6 +230,11 @@ class Registry:
             found = self._answering(rest, (kind,))
         return list(found)
 
+    def answering_of(self, text: str, kinds: Sequence[str]) -> list[Item]:
+        """Return the items of these kinds that answer to a text; where there are none, those of others."""
+        found = self.answering(text)
+        return [item for item in found if item.kind in kinds] or found
+
     def _answering(self, text: str, kinds: Iterable[str]) -> dict[Item, None]:
         """Return the items of these kinds that answer to a text, by id or by alias."""
         found: dict[Item, None] = {}

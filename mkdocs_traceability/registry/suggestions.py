@@ -5,9 +5,9 @@ comes the same name in another spelling, then a name that begins so, then the mo
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
@@ -27,6 +27,9 @@ _LONGEST: Final = 200
 _COMPARED: Final = 12
 """How many names that share most with what was written are compared letter by letter."""
 
+_Asked = tuple[str, tuple[str, ...]]
+"""A text, and the kinds of which it may name an item."""
+
 _RARE_ENOUGH: Final = 400
 """How many names are counted at the most: those that share the rarest pieces come first."""
 
@@ -34,10 +37,25 @@ _RARE_ENOUGH: Final = 400
 class Suggestions:
     """What might have been meant, kind by kind."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, before: "Suggestions | None" = None) -> None:
         self._registry = registry
         self._names: dict[str, _Names] = {}
-        self._found: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+        self._found: dict[_Asked, list[Item]] = {}
+        if before is not None:
+            self._go_on_from(before)
+
+    def _go_on_from(self, before: "Suggestions") -> None:
+        """Take over what was found out about a registry most of whose items are the same."""
+        old, now = set(before._registry.all), set(self._registry.all)
+        change = _Change(
+            [each for each in before._registry.all if each not in now],
+            [each for each in self._registry.all if each not in old],
+        )
+        for kind, names in list(before._names.items()):
+            self._names[kind] = names.after(change.gone.get(kind, ()), change.new.get(kind, ()))
+        for asked, found in list(before._found.items()):
+            if change.leaves(asked[0]):
+                self._found[asked] = [change.twins.get(each, each) for each in found]
 
     @cached_property
     def unknown(self) -> UnknownNames:
@@ -97,21 +115,72 @@ class Suggestions:
         return self._names[kind]
 
 
+class _Change:
+    """The items that are gone and that are new, by kind.
+
+    A source that was read again has new items: `twins` are those that have all names of one that is gone.
+    """
+
+    def __init__(self, gone: list[Item], new: list[Item]) -> None:
+        self.gone, self.new = _by_kind(gone), _by_kind(new)
+        waiting: dict[tuple[str, ...], list[Item]] = {}
+        for item in reversed(new):
+            waiting.setdefault(_all_names(item), []).append(item)
+        self.twins: dict[Item, Item] = {}
+        for item in gone:
+            if same := waiting.get(_all_names(item)):
+                self.twins[item] = same.pop()
+        twins = set(self.twins.values())
+        others = [item for item in (*gone, *new) if item not in self.twins and item not in twins]
+        self._titles = {_folded(item.title) for item in others}
+        self._names = {_folded(name) for item in others for name in _names(item)}
+        self._pieces = {piece for name in self._names for piece in _pieces(name)}
+
+    def leaves(self, text: str) -> bool:
+        """Whether what was meant by a text is the same after the change."""
+        if not (self._names or self._titles):
+            return True
+        words = {text, text.rpartition(":")[2], *_AROUND.split(text[:_LONGEST])}
+        return all(self._leaves(folded) for folded in map(_folded, words) if folded)
+
+    def _leaves(self, folded: str) -> bool:
+        if folded in self._titles or not self._pieces.isdisjoint(_pieces(folded)):
+            return False
+        return not any(name.startswith(folded) for name in self._names)
+
+
 class _Names:
-    """Every name by which the items of one kind can be meant."""
+    """Every name by which the items of one kind can be meant. Once made it is not changed."""
 
     def __init__(self, items: Iterable[Item]) -> None:
         self._by_spelling: dict[str, list[Item]] = {}
-        titles: list[tuple[str, Item]] = []
+        self._titles: dict[str, list[Item]] = {}
         for item in items:
-            for name in (item.id, *item.texts("aliases"), *item.texts("former_ids"), *_page_name(item)):
+            for name in _names(item):
                 self._by_spelling.setdefault(_folded(name), []).append(item)
-            titles.append((_folded(item.title), item))
+            self._titles.setdefault(_folded(item.title), []).append(item)
         self._sorted = sorted(self._by_spelling)
         self._by_piece: dict[str, list[str]] | None = None
-        self._titles: dict[str, list[Item]] = {}
-        for title, item in titles:
-            self._titles.setdefault(title, []).append(item)
+
+    def after(self, gone: Sequence[Item], new: Sequence[Item]) -> "_Names":
+        """Return the names of the same items without those that are gone, and with those that are new."""
+        if not gone and not new:
+            return self
+        after = _Names(())
+        before = self._by_spelling
+        after._by_spelling = _exchanged(before, gone, new, lambda item: list(map(_folded, _names(item))))
+        after._titles = _exchanged(self._titles, gone, new, lambda item: [_folded(item.title)])
+        touched = {_folded(name) for item in (*gone, *new) for name in _names(item)}
+        less = [name for name in touched if name in before and name not in after._by_spelling]
+        more = [name for name in touched if name not in before and name in after._by_spelling]
+        after._sorted = _with_names(self._sorted, less, more)
+        if self._by_piece is not None:
+            after._by_piece = dict(self._by_piece)
+            for piece in {piece for name in (*less, *more) for piece in _pieces(name)}:
+                mine = [name for name in less if piece in _pieces(name)]
+                theirs = [name for name in more if piece in _pieces(name)]
+                after._by_piece[piece] = _with_names(after._by_piece.get(piece, []), mine, theirs)
+        return after
 
     def spelled_like(self, text: str) -> list[Item]:
         """Return the item whose name differs only in case, hyphens, blanks or zero-padding."""
@@ -142,18 +211,66 @@ class _Names:
         return [(near, item) for near, name in scored if near == best for item in self._by_spelling[name]]
 
     def _sharing_most(self, folded: str) -> list[str]:
-        if self._by_piece is None:
-            self._by_piece = {}
+        by_piece = self._by_piece
+        if by_piece is None:
+            by_piece = {}
             for name in self._sorted:
                 for piece in _pieces(name):
-                    self._by_piece.setdefault(piece, []).append(name)
-        lists = sorted((self._by_piece.get(piece, []) for piece in _pieces(folded)), key=len)
+                    by_piece.setdefault(piece, []).append(name)
+            self._by_piece = by_piece  # only once it is complete: two threads may ask
+        lists = sorted((by_piece.get(piece, []) for piece in _pieces(folded)), key=len)
         shared: Counter[str] = Counter()
         for names in lists:
             if shared and len(names) > _RARE_ENOUGH:
                 break
             shared.update(names[:_RARE_ENOUGH])
         return [name for name, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_COMPARED]]
+
+
+def _exchanged(
+    before: dict[str, list[Item]],
+    gone: Iterable[Item],
+    new: Iterable[Item],
+    names: Callable[[Item], list[str]],
+) -> dict[str, list[Item]]:
+    """Return items by name without those that are gone, and with those that are new, in their order."""
+    after = dict(before)
+    for item in gone:
+        for name in names(item):
+            if left := [each for each in after.get(name, ()) if each is not item]:
+                after[name] = left
+            else:
+                after.pop(name, None)
+    for item in new:
+        for name in names(item):
+            after[name] = sorted([*after.get(name, ()), item], key=lambda each: each.position)
+    return after
+
+
+def _with_names(names: list[str], less: Iterable[str], more: Iterable[str]) -> list[str]:
+    """Return a sorted list without some names, and with others."""
+    names = list(names)
+    for name in less:
+        del names[bisect_left(names, name)]
+    for name in more:
+        insort(names, name)
+    return names
+
+
+def _by_kind(items: Iterable[Item]) -> dict[str, list[Item]]:
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        kinds.setdefault(item.kind, []).append(item)
+    return kinds
+
+
+def _names(item: Item) -> tuple[str, ...]:
+    """Return the names of an item that a misspelt one is compared with."""
+    return (item.id, *item.texts("aliases"), *item.texts("former_ids"), *_page_name(item))
+
+
+def _all_names(item: Item) -> tuple[str, ...]:
+    return (item.kind, item.title, *_names(item))
 
 
 def _folded(name: str) -> str:

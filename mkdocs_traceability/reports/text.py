@@ -1,6 +1,5 @@
 """Findings as people read them: a place, a sentence, the line with a caret, and what to do."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -9,6 +8,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reports.report import Paint, Report, plain
+from mkdocs_traceability.reports.terminal import text_width
 from mkdocs_traceability.reports.wording import harmless, said_of_entry, said_of_waiver
 
 _WIDEST: Final = 110
@@ -138,7 +138,7 @@ def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts
     start = min(max(at.column - 1, 0), len(line))
     end = min(start + at.length, len(line)) if at.length else len(line)
     line, start, end = _cut(line, start, max(end, start + 1))
-    pointer = " " * _width(line[:start]) + mark * max(_width(line[start:end]), 1)
+    pointer = " " * text_width(line[:start]) + mark * max(text_width(line[start:end]), 1)
     return [
         f"{margin} |",
         f"{at.line:>{width}} | {line}".rstrip(),
@@ -159,14 +159,3 @@ def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
     if first + _WIDEST < len(line):
         shown = shown[:-1] + "…"
     return shown, start, end
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(_cells, text))
-
-
-def _cells(character: str) -> int:
-    """Return how many columns of a terminal a character takes: marks are written over the one before."""
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -80,6 +80,7 @@ def test_the_end_of_a_path_is_found_where_only_one_ends_so_and_the_whole_one_is_
         "`main.py` is short for `app/main.py`",
         "write `app/main.py`: a short path may later match a second file",
         Place("src/app/main.py"),
+        suggestions=("app/main.py",),
     )
 
 

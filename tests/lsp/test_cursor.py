@@ -207,8 +207,9 @@ def scalars(
     return [found for each in node.items for found in scalars(each, (*path, ENTRY))]
 
 
+@pytest.mark.slow
 @given(_DOCUMENTS, st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_of_a_sound_document_it_says_what_the_tree_says(document: dict[str, object], indented: bool) -> None:
     text = as_yaml(document)
     if indented:
@@ -223,8 +224,9 @@ def test_of_a_sound_document_it_says_what_the_tree_says(document: dict[str, obje
             assert (word.path, word.is_key, word.line, word.column) == (path, is_key, node.line, node.column)
 
 
+@pytest.mark.slow
 @given(_DOCUMENTS, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_nothing_raises_wherever_a_document_ends(document: dict[str, object], data: st.DataObject) -> None:
     schema = _schema_of_this_house()
     text = as_yaml(document)
@@ -246,8 +248,9 @@ _MARKDOWN = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@pytest.mark.slow
 @given(_MARKDOWN)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_nothing_raises_in_any_page(text: str) -> None:
     schema = _schema_of_this_house()
     lines = text.split("\n")

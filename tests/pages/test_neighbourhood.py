@@ -12,15 +12,13 @@ from hypothesis import strategies as st
 from published import view_of
 from support import run, table
 
+from mkdocs_traceability.analysis.neighbours import MOST, Way, shares
 from mkdocs_traceability.pages.parts.neighbourhood import (
-    MOST,
     Neighbour,
     Neighbourhood,
     Tie,
-    Way,
     laid_out,
     neighbourhood,
-    shares,
 )
 from mkdocs_traceability.pages.parts.text_width import shortened
 

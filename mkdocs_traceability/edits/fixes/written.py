@@ -49,7 +49,7 @@ class Written(NamedTuple):
 
 def in_yaml(text: str) -> str:
     """Return a text as it may stand anywhere in YAML, in brackets or not."""
-    return text if in_line(text) == text and _is_plain_in_brackets(text) else quoted(text)
+    return text if in_line(text) == text and is_plain_in_brackets(text) else quoted(text)
 
 
 def quoted(text: str) -> str:
@@ -71,7 +71,7 @@ def written_at(position: Position, text_of: TextOf) -> Written | None:
     return Written(position, written, position.line in yaml_lines(position.path, text))
 
 
-def _is_plain_in_brackets(text: str) -> bool:
+def is_plain_in_brackets(text: str) -> bool:
     """Whether a text may stand in brackets as it is; PyYAML quotes a `:` there, and needs no quotes."""
     try:
         tree = parse(f"[{text}]")

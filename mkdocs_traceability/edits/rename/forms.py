@@ -97,12 +97,14 @@ class Forms:
 
     def counts(self, reference: Reference) -> bool:
         """Whether an entry is more than a number between the ends of a range that no item has."""
-        return not reference.between or reference.text in self._known or reference.text in self._ids
+        return not reference.between or self._is_id(reference.text)
+
+    def _is_id(self, text: str) -> bool:
+        return text in self._known or text in self._ids
 
     def _bare(self, mentions: Iterable[Mention]) -> Counter[str]:
-        """Count other ids without brackets: the two need not be of a form that is recognized without."""
-        texts = (self.text(each.text) for each in mentions if each.form == BARE)
-        return Counter(text for text in texts if text != _ONE)
+        """Count what nothing declares: the two ids may be recognized without brackets, or not."""
+        return Counter(each.text for each in mentions if each.form == BARE and not self._is_id(each.text))
 
     def _more_findings(self, old: SourceReading, new: SourceReading) -> Counter[object]:
         return self._findings(new.findings) - self._findings(old.findings)

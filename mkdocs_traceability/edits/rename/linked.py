@@ -80,7 +80,7 @@ class _Ends:
                     yield table.where.position, self._of_kinds(each.word.text, each.kinds)
 
     def _of_kinds(self, text: str, kinds: Sequence[str]) -> _Found:
-        return self._all([each for each in self._registry.answering(text.strip()) if each.kind in kinds])
+        return self._all(self._registry.answering_of(text.strip(), kinds))
 
     def _all(self, items: Sequence[Item]) -> _Found:
         return tuple(self._numbers[each] for each in items)

@@ -59,8 +59,7 @@ class MarkerWords:
     def _names(self, each: IdWord, item: Item, names: frozenset[str]) -> bool:
         if each.word.text.strip() not in names:
             return False
-        found = self.registry.answering(each.word.text.strip())
-        return [other for other in found if other.kind in each.kinds] == [item]
+        return self.registry.answering_of(each.word.text.strip(), each.kinds) == [item]
 
     def pieces(self, lines: Sequence[str], old: str, new: str) -> list[Piece]:
         """Return what is to be written at which places of a page for another id in each of the words.

@@ -3,7 +3,7 @@
 Nothing is read from disk or written: the command brings what lies there, an editor what is not saved yet.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -17,7 +17,7 @@ from mkdocs_traceability.edits.rename.names import CannotRename, item_named, new
 from mkdocs_traceability.edits.rename.own import OwnPlaces
 from mkdocs_traceability.edits.rename.spots import Named, Spot, named_places
 from mkdocs_traceability.edits.rename.trees import Tree
-from mkdocs_traceability.edits.rename.writing import rewritten
+from mkdocs_traceability.edits.rename.writing import rewritten, shortened_behind
 from mkdocs_traceability.edits.text_edits import apply_edits
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.model.item import Item
@@ -30,6 +30,9 @@ from mkdocs_traceability.registry.registry import Registry
 
 FORMER: Final = "former_ids"
 """The field of former ids, as the built-in kinds have it."""
+
+
+_Key = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -115,13 +118,14 @@ class _Work:
         self._site = site
         self._item = item
         self._new = new
-        self._edits: dict[tuple[str, int, int], TextEdit] = {}
+        self._edits: dict[_Key, TextEdit] = {}
         self._inserted: list[TextEdit] = []
         self._left: list[Position] = []
         self._kept = False
         self._trees: dict[str, Tree] = {}
         self._own = OwnPlaces(site.by_path, site.read)
         self._odd: list[Position] = []
+        self._ranges: list[Position] = []
 
     # ---------------------------------------------------------------- edits
 
@@ -150,6 +154,7 @@ class _Work:
                 self._replace(Position(words.marker.position.path, line, column, length), text)
         if self._odd:
             raise CannotRename("the id is written in a way that cannot be changed safely here", self._odd)
+        self._edits = dict(_without_parts(self._edits))
 
     def _spot(self, spot: Spot) -> None:
         written = written_at(spot.position, self._text)
@@ -159,12 +164,19 @@ class _Work:
             self._odd.append(spot.position)
             return
         self._replace(spot.position, text)
+        if written is not None and not written.is_yaml and "|" in line:
+            end = spot.position.column - 1 + len(written.text)
+            for column, raw, full in shortened_behind(line, end, self._item.id):
+                self._replace(spot.position._replace(column=column, length=len(raw)), full)
+        self._ranges += [spot.position] if spot.series else []
         if tree := self._tree(spot.position):
             tree.expect(spot.position, spot.text.removesuffix(self._item.id) + self._new, text)
 
     def _replace(self, at: Position, text: str) -> None:
         path, line, column, length = at
-        self._edits[path, line, column] = TextEdit(path, line, column, line, column + length, text)
+        old = self._edits.get((path, line, column))
+        if old is None or old.end_column < column + length:  # else it is a range of ids, which is written out
+            self._edits[path, line, column] = TextEdit(path, line, column, line, column + length, text)
 
     def keep_former(self) -> None:
         """Enter the old id among the former ids of the item, where its source has a place for them."""
@@ -220,9 +232,13 @@ class _Work:
             raise CannotRename(f"`{self._new}` would not lead to the same item here", places)
 
     def _not_safe(self, path: str, what: str) -> CannotRename:
-        first = min(edit[:3] for edit in (*self._edits.values(), *self._inserted) if edit.path == path)
-        why = f"the edits of this file would change more than the id ({what}); change it by hand first"
-        return CannotRename(why, [Position(*first)])
+        if ranges := [each for each in self._ranges if each.path == path]:
+            return CannotRename(
+                "the id is an end or a part of a range; write the ids of the range out", ranges
+            )
+        places = [Position(*edit[:3]) for edit in self._edits.values() if edit.path == path]
+        why = f"the new id would change more of this file than the id ({what}); edit it by hand"
+        return CannotRename(why, places[:1])
 
     def _linked(self, after: Mapping[str, SourceReading]) -> Registry:
         """Return the registry that the sources make after the edits."""
@@ -279,6 +295,15 @@ class _Work:
             self._trees[at.path] = tree
         tree = self._trees[at.path]
         return tree if tree.has_line(at.line) else None
+
+
+def _without_parts(edits: Mapping[_Key, TextEdit]) -> Iterator[tuple[_Key, TextEdit]]:
+    """Leave out the edits of ids within a range that is written out."""
+    last: TextEdit | None = None
+    for key, edit in sorted(edits.items()):
+        if last is None or last[:2] != edit[:2] or last.end_column <= edit.column:
+            yield key, edit
+            last = edit
 
 
 def _path(value: Any) -> str:

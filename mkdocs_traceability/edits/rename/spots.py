@@ -98,7 +98,7 @@ class _Search:
             for each in references:
                 if each.text in self._names and not each.is_text:
                     kinds = self._registry.schema.targets(source.kind, name)
-                    found = [other for other in self._registry.answering(each.text) if other.kind in kinds]
+                    found = self._registry.answering_of(each.text, kinds)
                     self._enter(Spot(each.position, each.text, self._series(references, each, kinds)), found)
 
     def _series(
@@ -122,7 +122,7 @@ class _Search:
                 continue
             found = self._registry.answering(each.text)
             if each.field in kind.relations or each.field in kind.inverses:
-                found = [other for other in found if other.kind in schema.targets(source.kind, each.field)]
+                found = self._registry.answering_of(each.text, schema.targets(source.kind, each.field))
             elif each.field and each.field != "id":
                 continue  # a claim, or the value of a field
             elif source is self._item:

@@ -1,6 +1,7 @@
 """How a new id is written where the old one stands: in the quotes of YAML, in a cell, in a range of ids."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_traceability.edits.fixes.written import Written
@@ -10,6 +11,9 @@ from mkdocs_traceability.model.text import composed
 
 _REST: Final = re.compile(r"[-_.][0-9]{1,9}")
 """The end of an id that stands for all of it, behind one that begins alike: `EVAL-009, -010`."""
+
+_NEXT_REST: Final = re.compile(r"[`\s]*,[`\s]*([-_.][0-9]{1,9})(?=[`\s]*(?:,|\||$))")
+_NUMBERED: Final = re.compile(r"(.*[^0-9])[0-9]{1,9}")
 
 _QUOTES: Final = ("'", '"')
 
@@ -31,6 +35,17 @@ def rewritten(written: Written, spot: Spot, line: str, old: str, new: str) -> st
     if written.text[:1] in _QUOTES:
         return written.value(name)
     return None
+
+
+def shortened_behind(line: str, end: int, old: str) -> Iterator[tuple[int, str, str]]:
+    """Go through the ids of a cell that begin as the one before them, which ends at a place: `A-9, -10`.
+
+    Each has its column from 1, how it is written, and what it stands for.
+    """
+    numbered = _NUMBERED.fullmatch(old)
+    while numbered and (found := _NEXT_REST.match(line, end)):
+        yield found.start(1) + 1, found[1], numbered[1].rstrip("-_.") + found[1]
+        end = found.end()
 
 
 def _says(raw: str, text: str) -> bool:

@@ -32,7 +32,7 @@ _FORMS = {
 
 _OPTIONS = {
     "columns": "Which columns the table has",
-    "limit": "How many items are shown at the most",
+    "limit": "Maximum number of items",
     "title": "The title above it",
     "as": "Whether it is drawn as a picture, or as Mermaid or Graphviz code",
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.analysis.neighbours import MOST, Way, way_of
+from mkdocs_traceability.analysis.neighbours import MOST, Way, shared, way_of
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.pages.parts.diagram_text import Diagram, DiagramEdge, DiagramNode
@@ -261,11 +261,7 @@ def _labels(tie: Tie, *, is_left: bool) -> tuple[str, str, tuple[str, ...]]:
 
 def _kept(ties: Sequence[Tie]) -> list[Tie]:
     """Return the ties that have boxes: of each relation its share."""
-    groups: dict[str, list[Tie]] = {}
-    for tie in ties:
-        groups.setdefault(tie.ways[0].label, []).append(tie)
-    given = shares([len(group) for group in groups.values()])
-    return [tie for group, share in zip(groups.values(), given, strict=True) for tie in group[:share]]
+    return shared(ties, lambda tie: tie.ways[0].label, MOST)
 
 
 def _height(ties: Sequence[Tie]) -> int:
@@ -287,15 +283,3 @@ def _label_width(ties: Sequence[Tie]) -> int:
     """Return how long the straight part of the lines is: as the longest words on them ask."""
     sides = [_labels(tie, is_left=is_left) for tie in _kept(ties) for is_left in (True, False)]
     return max((letters_wide(text) for over, under, _ in sides for text in (over, under)), default=0) + 20
-
-
-def shares(lengths: Sequence[int]) -> list[int]:
-    """Return how many boxes each relation has: all it needs, or as many as the others have."""
-    given = [min(1, length) for length in lengths]
-    left = MOST - sum(given)
-    while left > 0 and given != list(lengths):
-        for index, length in enumerate(lengths):
-            if left > 0 and given[index] < length:
-                given[index] += 1
-                left -= 1
-    return given

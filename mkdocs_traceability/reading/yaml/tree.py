@@ -32,7 +32,7 @@ _Parser: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH: Final = 40
 MAX_EXPANSION: Final = 200_000
 
-_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
+BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 """Characters that end a line in YAML 1.1 and in no editor."""
 
 _CUT: Final = re.compile(r"[ \t]*(#[^\s#!][^\n]*)")
@@ -150,7 +150,7 @@ def parse_documents(text: str, first_line: int = 1) -> list[Node]:
 def _parsed(
     text: str, first_line: int, tags: dict[Node, str] | None, before: list[Node | None] | None
 ) -> Node | None:
-    text = text.translate(_BREAKS) if not text.isascii() else text
+    text = text.translate(BREAKS) if not text.isascii() else text
     try:
         tree = _build(_Parser(text), text, first_line, tags, before)
     except yaml.MarkedYAMLError as error:

@@ -1,9 +1,9 @@
 """Apply the rules: weigh what they find as the settings say; waivers and the baseline answer for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.doubt import BUILD
@@ -19,6 +19,24 @@ from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, Stage
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.rules.waivers import apply_waivers
 
+ABOUT_NAMES: Final = frozenset(
+    {
+        "TR001",
+        "TR002",
+        "TR005",
+        "TR006",
+        "TR007",
+        "TR101",
+        "TR102",
+        "TR103",
+        "TR106",
+        "TR107",
+        "TR114",
+        "TR501",
+    }
+)
+"""The rules that judge a source by its own text and by the names that other sources declare."""
+
 
 def judge(
     registry: Registry,
@@ -27,27 +45,36 @@ def judge(
     policy: Policy,
     today: date,
     baseline: Baseline,
+    suggestions: Suggestions | None = None,
+    goes_on: Callable[[], None] = lambda: None,
 ) -> "Judgement":
     """Return all findings about the registry, weighed and waived, in order, with their fingerprints.
 
-    `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
+    `suggestions` are those of the registry, where the caller has made them. `goes_on` is called
+    before each rule, and may raise to end it there. `today` decides which waivers
+    have expired. What is `off` is left out; what is waived stays, marked.
     """
-    context = RuleContext(registry, verdicts, observations, Suggestions(registry), policy, today)
-    found = _apply(Stage.FACTS, context)
-    expiry = policy.severity_of("TR901")
-
-    def stands_for(finding: Finding) -> bool:
-        """Whether an expired waiver of this finding fails in its place."""
-        counts = finding.fails and not _is_doubtful(registry, finding)
-        return counts and expiry.of(finding, Severity.ERROR) in (Severity.ERROR, Severity.WARNING)
-
-    found, waivers = apply_waivers(registry, found, today, stands_for)
+    suggestions = suggestions or Suggestions(registry)
+    context = RuleContext(registry, verdicts, observations, suggestions, policy, today)
+    found = _apply(Stage.FACTS, context, goes_on=goes_on)
+    found, waivers = apply_waivers(registry, found, today, _stands_for(registry, policy))
     context = replace(context, found=tuple(found), waivers=waivers)
     found += _apply(Stage.FINDINGS, context)
     context = replace(context, found=tuple(found))
     found += _apply(Stage.COUNTS, context)
     found = in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
     return _against(baseline, replace(context, found=tuple(with_fingerprints(found, said_once()))))
+
+
+def _stands_for(registry: Registry, policy: Policy) -> Callable[[Finding], bool]:
+    """Return what tells whether an expired waiver of a finding fails in its place."""
+    expiry = policy.severity_of("TR901")
+
+    def stands_for(finding: Finding) -> bool:
+        counts = finding.fails and not _is_doubtful(registry, finding)
+        return counts and expiry.of(finding, Severity.ERROR) in (Severity.ERROR, Severity.WARNING)
+
+    return stands_for
 
 
 class Judgement(NamedTuple):
@@ -70,9 +97,45 @@ def _against(baseline: Baseline, context: RuleContext) -> Judgement:
     return Judgement(in_order([*found, *with_fingerprints(last, said_once())]), baseline, context.gone)
 
 
-def _apply(stage: Stage, context: RuleContext) -> list[Finding]:
+def judge_source(
+    registry: Registry, path: str, suggestions: Suggestions, policy: Policy, today: date
+) -> list[Finding]:
+    """Return what the rules about names and about the form of a source find in one that was linked anew.
+
+    `registry` is as `relink` returns it, `suggestions` are of it. What is found is what `judge` would find of
+    these rules (`is_judged_by_source`), but for the fingerprints.
+    """
+    local = replace(registry, broken=tuple(b for b in registry.broken if b.item.position.path == path))
+    context = RuleContext(local, Verdicts(), Observations(), suggestions, policy, today)
+    codes = {finding.code for finding in local.problems} | ABOUT_NAMES
+    found = [
+        each
+        for each in _apply(Stage.FACTS, context, codes)
+        if each.position.path == path and is_judged_by_source(each, local)
+    ]
+    found, _ = apply_waivers(registry, found, today, _stands_for(registry, policy))
+    return list(_without_doubtful(registry, found, policy)) if registry.doubt else found
+
+
+def is_judged_by_source(finding: Finding, registry: Registry) -> bool:
+    """Whether a finding is one that `judge_source` makes: of a rule about names, or made while reading."""
+    if (finding.doubted or finding.code) in ABOUT_NAMES:
+        return True
+    at = finding.position
+    return any(each.position == at and each.code == finding.code for each in registry.problems)
+
+
+def _apply(
+    stage: Stage,
+    context: RuleContext,
+    codes: Container[str] | None = None,
+    goes_on: Callable[[], None] = lambda: None,
+) -> list[Finding]:
+    """Return what the rules of a stage find, or those of them that have one of these codes."""
     found = []
-    for each in (each for each in all_rules().values() if each.stage is stage):
+    rules = (each for each in all_rules().values() if each.stage is stage)
+    for each in rules if codes is None else (each for each in rules if each.code in codes):
+        goes_on()
         weighs = context.policy.severity_of(each.code)
         if weighs.is_off() or (each.needs_complete and not context.registry.is_complete):
             continue

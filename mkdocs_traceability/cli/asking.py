@@ -1,0 +1,67 @@
+"""What the commands that answer questions share: the site they ask, and what they say of a bad question."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from mkdocs_traceability.cli.console import fail
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.query.grammar import MarkerReader
+    from mkdocs_traceability.query.words import MarkerProblem
+    from mkdocs_traceability.result import Result
+    from mkdocs_traceability.workspace import Workspace
+
+folder_option: Final[Callable[[Any], Any]] = click.option(
+    "-C",
+    "--folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder that contains mkdocs.yml (default: the current folder).",
+)
+
+config_option: Final[Callable[[Any], Any]] = click.option(
+    "-f",
+    "--config-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The mkdocs.yml to use, if it is not in FOLDER.",
+)
+
+
+def workspace_of(folder: Path, config_file: Path | None) -> "Workspace":
+    """Return the workspace of a site; end the command where it has no configuration that can be read."""
+    from mkdocs_traceability.settings.config_file import ConfigError, find_config
+    from mkdocs_traceability.settings.load import load_settings
+    from mkdocs_traceability.workspace import Workspace
+
+    try:
+        return Workspace(load_settings(config_file or find_config(folder)))
+    except ConfigError as error:
+        fail(str(error))
+
+
+def judged(workspace: "Workspace") -> "Result":
+    """Run the whole check, and say so where not all of the site is known."""
+    result = workspace.run()
+    if not result.registry.is_complete:
+        click.echo("Note: some sources cannot be read; run `mkdocs-traceability check`", err=True)
+    return result
+
+
+def reader_of(result: "Result") -> "MarkerReader":
+    """Return what reads questions about the items of a run."""
+    from mkdocs_traceability.query.grammar import MarkerReader
+    from mkdocs_traceability.registry.suggestions import Suggestions
+    from mkdocs_traceability.rules import all_rules
+
+    return MarkerReader(result.registry, Suggestions(result.registry).nearest, all_rules())
+
+
+def refuse(problems: "Sequence[MarkerProblem]") -> NoReturn:
+    """Say what is wrong with a question, as is said of a marker, and end the command."""
+    said = (f"{each.message}; {each.help}" if each.help else each.message for each in problems)
+    fail("\n       ".join(said))

@@ -1,0 +1,244 @@
+"""What formatting does to a sidecar, and what it leaves as it is."""
+
+from textwrap import dedent
+
+import pytest
+from support import EXAMPLE, ROOT, table
+
+from mkdocs_traceability.edits.formatting.sameness import is_same
+from mkdocs_traceability.edits.formatting.sidecar import formatted
+from mkdocs_traceability.reading.yaml.unreadable import Unreadable
+from mkdocs_traceability.settings.load import built_in_schema
+
+SCHEMA = built_in_schema()
+
+
+def fmt(text: str) -> str:
+    done = formatted(text.encode(), "docs/a.trace.yml", SCHEMA)
+    assert done.left == ()
+    assert formatted(done.data, "docs/a.trace.yml", SCHEMA).data == done.data
+    return done.data.decode()
+
+
+@table(
+    "before, after",
+    (
+        "keys in order, each with its comments",
+        """\
+        flows:
+          # about the flow
+          - title: One  # shown
+            evidence: {code: [a.py]}
+            # who does it
+            components:
+              # first
+              - api  # it
+            odd: x
+            notes: >-
+              a # no comment
+              b
+
+            # what it is called
+            id: F-1
+
+          # about the next
+          - id: F-2
+        """,
+        """\
+        flows:
+          # about the flow
+          # what it is called
+          - id: F-1
+            title: One  # shown
+            # who does it
+            components:
+              # first
+              - api  # it
+            notes: >-
+              a # no comment
+              b
+            evidence: {code: [a.py]}
+
+            odd: x
+
+          # about the next
+          - id: F-2
+        """,
+    ),
+    (
+        "an item in braces",
+        "flows:\n  - {title: a, id: F-1,\n     components: [b,\n      c], status: planned}  # c\n",
+        "flows:\n  - {id: F-1, title: a,\n     status: planned, components: [b,\n      c]}  # c\n",
+    ),
+    (
+        "former names and hyphens",
+        "components:\n  - root: x\n    superseded-by: b\n    title: y\n    id: a\n",
+        "components:\n  - id: a\n    title: y\n    root: x\n    superseded-by: b\n",
+    ),
+    (
+        "quotes",
+        """\
+        components:
+          - id: "api"
+            title: 'a: b'
+            summary: "say 'hi'"
+            tags: ["a", 'b c', "d, e", "0016", "no", '2026-01-01', "x: y"]
+            aliases: ["component:x", "a:b.py"]
+            "notes": "it's"  # c
+            waive: {'TR201': "#12"}
+        """,
+        """\
+        components:
+          - id: api
+            title: 'a: b'
+            summary: say 'hi'
+            tags: [a, b c, "d, e", "0016", "no", '2026-01-01', "x: y"]
+            aliases: ["component:x", "a:b.py"]
+            notes: it's  # c
+            waive: {TR201: "#12"}
+        """,
+    ),
+    (
+        "indentation",
+        """\
+        # head
+        components:   # all
+        # about a
+        -   id: a
+            notes: |
+                  deep
+                    deeper
+
+                  end
+            paths:
+            - x
+            # between
+            -   y
+            evidence:
+                  code: [a,
+                      b]
+                  # last
+                  files:
+                         - z
+        -
+          id: b
+        # end
+        """,
+        """\
+        # head
+        components:   # all
+          # about a
+          - id: a
+            paths:
+              - x
+              # between
+              - y
+            notes: |
+                  deep
+                    deeper
+
+                  end
+            evidence:
+              code: [a,
+                  b]
+              # last
+              files:
+                - z
+          -
+            id: b
+        # end
+        """,
+    ),
+    (
+        "anchors",
+        "components:\n- id: b\n  waive: &w\n   TR1: x\n   TR2: y\n- id: a\n  paths: &p-q\n  - x\n- id: c\n  paths: *p-q\n  waive: *w\n",
+        "components:\n  - id: b\n    waive: &w\n      TR1: x\n      TR2: y\n  - id: a\n    paths: &p-q\n      - x\n  - id: c\n    paths: *p-q\n    waive: *w\n",
+    ),
+    (
+        "blank lines that belong to a text",
+        "flows:\n- id: a\n  notes: |+\n    x\n\n\n",
+        "flows:\n  - id: a\n    notes: |+\n      x\n\n\n",
+    ),
+    (
+        "blanks at the end of lines",
+        "flows:  \n  - id: a \t\n\t\n  - id: b\n\n\n",
+        "flows:\n  - id: a\n\n  - id: b\n",
+    ),
+    ("no line end", "flows:\n  - id: a", "flows:\n  - id: a\n"),
+    ("the marks of a document", "---\nflows:\n- id: 'a'\n...\n", "---\nflows:\n  - id: a\n...\n"),
+    (
+        "an odd blank at the end",
+        "flows:\n  - id: a\n    title: x\u00a0\n",
+        "flows:\n  - id: a\n    title: x\u00a0\n",
+    ),
+    (
+        "a line end of YAML 1.1",
+        "flows:\n  - title: 'a\u2028b'\n    id: x\n",
+        "flows:\n  - id: x\n    title: 'a\u2028b'\n",
+    ),
+)
+def test_a_sidecar_is_formatted(before: str, after: str) -> None:
+    assert fmt(dedent(before)) == dedent(after)
+
+
+@table(
+    "item",
+    ("an anchor", "- title: &t x\n    id: a\n    notes: *t\n"),
+    ("a merge key", "- <<: {title: x}\n    id: a\n"),
+    ("a tag", "- title: !!str x\n    id: a\n"),
+    ("a key twice", "- title: x\n    id: a\n    title: y\n"),
+    ("a comment that stands by itself", "- title: x\n    # of what?\n\n    id: a\n"),
+    ("a comment at the end of what moves there", "- title: x\n    id: a\n    # of what?\n"),
+    ("a comment in braces", "- {title: x,  # c\n     id: a}\n"),
+    ("blank lines that belong to a text", "- notes: |+\n      x\n\n    id: a\n"),
+    ("a question mark", "- ? title\n    : x\n    id: a\n"),
+)
+def test_an_item_whose_keys_cannot_be_moved_safely_keeps_their_order(item: str) -> None:
+    text = f"components:\n  {item}  - title: x\n    id: b\n"
+    assert fmt(text) == f"components:\n  {item}  - id: b\n    title: x\n"
+
+
+def test_order_is_left_where_it_means_something() -> None:
+    text = "widgets:\n  - b: 1\n    id: 2\nflows:\n  - id: b\n  - id: a\ncomponents: []\n"
+    assert fmt(text) == text
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_and_marks_stay(line_end: str, mark: str) -> None:
+    before = mark + line_end.join(["flows:", "- title: 'x'", "  id: a", ""])
+    assert fmt(before) == mark + line_end.join(["flows:", "  - id: a", "    title: x", ""])
+
+
+def test_mixed_line_ends_become_those_of_the_first_line() -> None:
+    assert fmt("flows:\r\n  - id: a\n  - id: b\r") == "flows:\r\n  - id: a\r\n  - id: b\r\n"
+
+
+@table(
+    "text, message",
+    ("a mistake", "flows:\n  - id: a\n   title: x\n", "3:"),
+    ("a second document", "flows: []\n---\nflows: []\n", "2:1"),
+    ("a tag", "flows:\n  - !x {id: a}\n", "2:5"),
+)
+def test_what_cannot_be_read_is_refused(text: str, message: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        formatted(text.encode(), "a", SCHEMA)
+    assert f"{caught.value.line}:{caught.value.column}".startswith(message)
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "null\n", "- a\n", "{flows: [{id: a}]}\n"])
+def test_what_declares_nothing_stays(text: str) -> None:
+    assert fmt(text) == text
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted((*EXAMPLE.rglob("*.trace.yml"), *ROOT.glob("docs/*.trace.yml"))),
+    ids=lambda file: file.stem,
+)
+def test_the_sidecars_of_real_sites_say_the_same(file: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(file, Path)
+    text = file.read_text(encoding="utf-8")
+    assert is_same(text, fmt(text), file.name, SCHEMA)
