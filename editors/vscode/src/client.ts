@@ -17,9 +17,13 @@ import { launch, type Launched } from "./launch";
 import { endedEarly, notFound, type Remedy } from "./remedy";
 
 const RESTARTS = 4;
+const PATIENCE = 2000;
 
 /** The client tells its server of one folder only, not of all in the workspace. */
 class FolderClient extends LanguageClient {
+  /** Whether errors go to the output alone: whoever starts or stops the client says better what they mean. */
+  isQuiet = true;
+
   constructor(
     name: string,
     start: () => Promise<Launched["process"]>,
@@ -32,6 +36,10 @@ class FolderClient extends LanguageClient {
   protected override fillInitializeParams(params: InitializeParams): void {
     super.fillInitializeParams(params);
     params.workspaceFolders = [{ uri: this.folder.uri.toString(), name: this.folder.name }];
+  }
+
+  override error(message: string, data?: unknown, showNotification?: boolean | "force"): void {
+    super.error(message, data, this.isQuiet ? false : showNotification);
   }
 }
 
@@ -74,7 +82,11 @@ export class FolderServer {
     const { client } = this;
     this.client = undefined;
     if (client) {
-      await client.dispose(2000).catch((error: unknown) => {
+      client.isQuiet = true;
+      if (client.state === State.Starting) {
+        await client.start().catch(() => undefined); // it cannot be stopped before
+      }
+      await client.dispose(PATIENCE).catch((error: unknown) => {
         this.output.appendLine(String(error));
       });
     }
@@ -86,21 +98,24 @@ export class FolderServer {
     this.client = client;
     this.wasReady = false;
     client.onDidChangeState(this.changed);
+    let problem = "";
     try {
-      await client.start();
-      this.wasReady = true;
-      return undefined;
+      await client.start(); // which also comes back from a server that has ended
     } catch (error) {
-      this.client = undefined;
-      const code = this.launched?.process.exitCode ?? null;
-      return endedEarly(command, code, this.launched?.said() ?? String(error));
+      problem = String(error);
     }
+    if (client.state === State.Running) {
+      this.wasReady = true;
+      client.isQuiet = false;
+      return undefined;
+    }
+    this.client = undefined;
+    const { launched } = this;
+    return endedEarly(command, launched?.process.exitCode ?? null, launched?.said() ?? problem);
   }
 
   private async spawned(command: string): Promise<Launched["process"]> {
-    this.launched = await launch(command, this.folder.uri.fsPath, (text) => {
-      this.output.append(text);
-    });
+    this.launched = await launch(command, this.folder.uri.fsPath);
     return this.launched.process;
   }
 
@@ -123,7 +138,7 @@ export class FolderServer {
     return {
       error: (error, message, count) => usual()?.error(error, message, count) ?? { action: ErrorAction.Continue },
       closed: async (): Promise<CloseHandlerResult> => {
-        const again = this.wasReady ? await usual()?.closed() : undefined;
+        const again = this.wasReady && this.client ? await usual()?.closed() : undefined;
         return again ?? { action: CloseAction.DoNotRestart, handled: true };
       },
     };

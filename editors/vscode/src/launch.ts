@@ -11,19 +11,18 @@ export interface Launched {
 }
 
 /** Start `COMMAND lsp`. Rejects where the command cannot be run. */
-export function launch(command: string, folder: string, log: (text: string) => void): Promise<Launched> {
+export function launch(command: string, folder: string): Promise<Launched> {
   return new Promise((resolve, reject) => {
     let said = "";
     const process = spawn(command, ["lsp"], { cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
     process.stderr.setEncoding("utf8").on("data", (text: string) => {
       said = (said + text).slice(-MOST);
-      log(text);
     });
     process.once("error", reject);
     process.once("spawn", () => {
       process.off("error", reject);
       process.on("error", (error) => {
-        log(`${error.message}\n`);
+        said += error.message;
       });
       resolve({ process, said: () => said });
     });

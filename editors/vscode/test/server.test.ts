@@ -44,7 +44,7 @@ async function command(): Promise<string> {
 
 test("a server that is started as by the extension reports what is typed and not saved", BOUND, async () => {
   const folder = await site();
-  const launched = await launch(await command(), folder, () => undefined);
+  const launched = await launch(await command(), folder);
   const { stdout, stdin } = launched.process;
   assert.ok(stdout && stdin);
   const connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
@@ -86,14 +86,14 @@ test("a server that is started as by the extension reports what is typed and not
 });
 
 test("a command that cannot be run is rejected", async () => {
-  await assert.rejects(launch("/nowhere/mkdocs-traceability", tmpdir(), () => undefined), { code: "ENOENT" });
+  await assert.rejects(launch("/nowhere/mkdocs-traceability", tmpdir()), { code: "ENOENT" });
 });
 
 test("what a server says that ends at once leads to the remedy", BOUND, async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "traceability-"));
   const old = path.join(folder, "old");
   await writeFile(old, "#!/bin/sh\necho \"Error: No such command '$1'.\" >&2\nexit 2\n", { mode: 0o755 });
-  const launched = await launch(old, folder, () => undefined);
+  const launched = await launch(old, folder);
   const code = await new Promise<number | null>((resolve) => launched.process.once("close", resolve));
   assert.equal(endedEarly(old, code, launched.said()).command, UPGRADE);
 });
