@@ -165,7 +165,7 @@ class Workspace:
         begins("Reading sources")
         linked = self.link(docs)
         begins("Checking")
-        return self._judge(linked, self._disk(), None, today or _today(), lambda: begins("Checking"))
+        return self._judge(linked, self._disk(), None, today or day_of_check(), lambda: begins("Checking"))
 
     def recheck(
         self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved

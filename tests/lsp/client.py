@@ -30,6 +30,7 @@ class Client:
         self.messages: list[str] = []
         self.progress: list[Any] = []
         self.watchers: list[Any] = []
+        self.greeting: types.InitializeResult | None = None
         self._news = threading.Condition()
         self._versions: dict[str, int] = {}
         self._loop = asyncio.new_event_loop()
@@ -80,7 +81,7 @@ class Client:
 
         self.wait(run())
 
-    def start(self, *folders: Path, **capabilities: Any) -> None:
+    def start(self, *folders: Path, **capabilities: Any) -> types.InitializeResult:
         """Start the server and greet it."""
         self.wait(self.protocol.start_io(*COMMAND))
         named = [types.WorkspaceFolder(each.as_uri(), each.name) for each in folders or (self.root,)]
@@ -94,8 +95,9 @@ class Client:
             **capabilities,
         )
         params = types.InitializeParams(offered, root_uri=named[0].uri, workspace_folders=named)
-        self.greeting: types.InitializeResult = self.wait(self.protocol.initialize_async(params))
+        greeting: types.InitializeResult = self.wait(self.protocol.initialize_async(params))
         self.call(self.protocol.initialized, types.InitializedParams())
+        return greeting
 
     def stop(self) -> int | None:
         """Take leave of the server; return the status with which it ends."""
@@ -195,7 +197,7 @@ def editor(root: Path, *folders: Path, **capabilities: Any) -> Iterator[Client]:
     """An editor with a server, which ends with it."""
     client = Client(root)
     try:
-        client.start(*folders, **capabilities)
+        client.greeting = client.start(*folders, **capabilities)
         yield client
         assert client.stop() == 0
     finally:
