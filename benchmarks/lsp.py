@@ -115,16 +115,14 @@ def typed(text: str, places: list[int], word: str) -> Iterator[str]:
             yield text[:place] + word[:end] + text[place:]
 
 
-def measured(
-    server: Server, path: str, states: list[str], place: int, pauses: random.Random
-) -> tuple[list[Key], list[Key]]:
-    """Type at a place, and measure each keystroke, and a completion there after each."""
+def measured(server: Server, path: str, states: list[str], pauses: random.Random) -> list[Key]:
+    """Type, and measure each keystroke."""
     uri = (server.root / path).as_uri()
     text = (server.root / path).read_text(encoding="utf-8")
     item = {"uri": uri, "languageId": "x", "version": 1, "text": text}
     server.send("textDocument/didOpen", {"textDocument": item})
     server.findings(uri, 1)
-    keys, completions = [], []
+    keys = []
     for version, state in enumerate(states, start=2):
         time.sleep(pauses.choice(_PAUSES))
         before, begun = server.times(), time.perf_counter()
@@ -133,18 +131,7 @@ def measured(
         server.findings(uri, version)
         wall, after = time.perf_counter() - begun, server.times()
         keys.append(Key(wall, after[0] - before[0], after[1] - before[1]))
-        completions.append(completed(server, uri, state, place))
-    return keys, completions
-
-
-def completed(server: Server, uri: str, text: str, place: int) -> Key:
-    """Ask for completion at a place, and measure it."""
-    line, column = text.count("\n", 0, place), place - text.rfind("\n", 0, place) - 1
-    before, begun = server.times(), time.perf_counter()
-    params = {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
-    server.answer(server.send("textDocument/completion", params, asks=True))
-    wall, after = time.perf_counter() - begun, server.times()
-    return Key(wall, after[0] - before[0], after[1] - before[1])
+    return keys
 
 
 def shown(what: str, keys: list[Key]) -> str:
@@ -182,20 +169,17 @@ def main() -> None:
             "a note": text.index("notes: >-\n") + 20,
         }
         keys: list[Key] = []
-        completions: list[Key] = []
         path = sidecar.relative_to(root).as_posix()
         for what, place in places.items():
             each = list(typed(text, [place], "loremipsum"))[: given.keys // 4]
-            found, asked = measured(server, path, each, place, chance)
+            found = measured(server, path, each, chance)
             print(shown(f"a sidecar: {what}", found))
             keys += found
-            completions += asked
         page = PAGE.format(id=first)
         place = page.index("[")
-        found, asked = measured(server, "docs/guide.md", list(typed(page, [place], "abc [x")), place, chance)
+        found = measured(server, "docs/guide.md", list(typed(page, [place], "abc [x")), chance)
         print(shown("a page", found))
         print(shown("all", keys + found))
-        print(shown("completions there", completions + asked))
         server.answer(server.send("shutdown", None, asks=True))
         server.send("exit", None)
         server.process.wait(10)

@@ -20,29 +20,26 @@ from mkdocs_traceability.json_schema.forms import (
     said,
 )
 from mkdocs_traceability.model.declared import CLAIM_TYPES, IMPLIED_BY_ACTION, DeclaredField
+from mkdocs_traceability.model.key_descriptions import (
+    ACTION_KEYS,
+    CLAIM_KEYS,
+    CLAIM_TYPE_KEYS,
+    ITEM_KEYS,
+    REFERENCE_KEYS,
+    WAIVER_KEYS,
+)
 from mkdocs_traceability.model.kinds import Kind, Relation
-
-_CLAIMS: Final = {
-    "code": "File, or file:Symbol",
-    "tests": "Test file, or test, by its name in the report",
-    "endpoints": "Method and path, such as GET /orders/{id}",
-    "events": "Channel or message",
-    "tables": "Table, or table.column",
-    "docs": "Page, or page.md#heading",
-    "files": "File or folder",
-    "links": "Address",
-}
 
 CLAIM: Final = mapping(
     {
-        "claim": said(TEXT, description="What is claimed, as it stands without a mapping"),
-        "lines": said(TEXT_OR_NOTHING, description="Lines, such as 10-20"),
-        "note": said(TEXT_OR_NOTHING, description="Anything else readers should know"),
+        "claim": said(TEXT, description=CLAIM_KEYS["claim"]),
+        "lines": said(TEXT_OR_NOTHING, description=CLAIM_KEYS["lines"]),
+        "note": said(TEXT_OR_NOTHING, description=CLAIM_KEYS["note"]),
     },
     ["claim"],
 )
 
-NOT_APPLICABLE: Final = mapping({"not_applicable": said(TEXT, description="Why there can be none")})
+NOT_APPLICABLE: Final = mapping({"not_applicable": said(TEXT, description=CLAIM_KEYS["not_applicable"])})
 
 
 def item(kind: Kind, definitions: Definitions) -> Form:
@@ -111,7 +108,7 @@ def _value(declared: DeclaredField) -> Form:
 def _status(kind: Kind) -> Form:
     words = {name: declared.description for name, declared in kind.statuses.items()}
     refused = [one_of(dict.fromkeys(kind.refused_statuses, ""))] if kind.refused_statuses else []
-    return said(either(one_of(words), *refused, NOTHING), description="How far it is")
+    return said(either(one_of(words), *refused, NOTHING), description=ITEM_KEYS["status"])
 
 
 # ---------------------------------------------------------------- evidence
@@ -120,8 +117,8 @@ def _status(kind: Kind) -> Form:
 def evidence(definitions: Definitions) -> Form:
     """Return the schema of what an item shows."""
     claims = definitions.shared("claims", _claims())
-    types = {name: {"description": _CLAIMS[name], "anyOf": [claims]} for name in CLAIM_TYPES}
-    return said(either(mapping(types), NOTHING), description="What proves it, by type")
+    types = {name: {"description": CLAIM_TYPE_KEYS[name], "anyOf": [claims]} for name in CLAIM_TYPES}
+    return said(either(mapping(types), NOTHING), description=ITEM_KEYS["evidence"])
 
 
 def _claims(*, single: bool = False) -> Form:
@@ -131,8 +128,8 @@ def _claims(*, single: bool = False) -> Form:
 
 def _action() -> Form:
     keys = {
-        "text": said(TEXT_OR_NOTHING, description="What is to be done"),
-        "artifacts": said(_claims(), description="Files or folders that must come to exist"),
+        "text": said(TEXT_OR_NOTHING, description=ACTION_KEYS["text"]),
+        "artifacts": said(_claims(), description=ACTION_KEYS["artifacts"]),
         **{name: _field(declared) for name, declared in IMPLIED_BY_ACTION.items()},
     }
     return either(TEXT_OR_NOTHING, mapping(keys))
@@ -142,19 +139,19 @@ def waivers(codes: Mapping[str, str], definitions: Definitions) -> Form:
     """Return the schema of waivers; `codes` has the title of each rule."""
     named = either(TEXT, listed(either(TEXT, listed(ANYTHING))))
     keys = {
-        "reason": said(TEXT, description="Why this finding is accepted"),
-        "owner": said(TEXT_OR_NOTHING, description="Who is responsible for it"),
-        "until": said(either(DATE, NOTHING), description="Date on which it expires"),
+        "reason": said(TEXT, description=WAIVER_KEYS["reason"]),
+        "owner": said(TEXT_OR_NOTHING, description=WAIVER_KEYS["owner"]),
+        "until": said(either(DATE, NOTHING), description=WAIVER_KEYS["until"]),
         "of": said(
             either(named, {"type": "object", "additionalProperties": named}),
-            description="Limits it to some references or claims",
+            description=WAIVER_KEYS["of"],
         ),
     }
     full = mapping(keys)
     waiver = definitions.shared("waiver", either(TEXT, full, listed(full)))
     properties = {code: {"description": title, "anyOf": [waiver]} for code, title in codes.items()}
     form = {"type": "object", "properties": properties, "additionalProperties": waiver}
-    return said(either(form, NOTHING), description="Findings that are accepted, by the code of their rule")
+    return said(either(form, NOTHING), description=ITEM_KEYS["waive"])
 
 
 # ---------------------------------------------------------------- references
@@ -185,15 +182,15 @@ def _references(
     """
     id_ = either(TEXT, *definitions.ids(targets))
     keys = {
-        "id": said(id_, description="Id of the item"),
-        "role": said(TEXT_OR_NOTHING, description="Its role here"),
-        "via": said(TEXT_OR_NOTHING, description="How it is reached"),
-        "because": said(TEXT_OR_NOTHING, description="Why"),
-        "optional": said(either(BOOLEAN, NOTHING), description="Whether it can be missing"),
-        "note": said(TEXT_OR_NOTHING, description="Anything else readers should know"),
+        "id": said(id_, description=REFERENCE_KEYS["id"]),
+        "role": said(TEXT_OR_NOTHING, description=REFERENCE_KEYS["role"]),
+        "via": said(TEXT_OR_NOTHING, description=REFERENCE_KEYS["via"]),
+        "because": said(TEXT_OR_NOTHING, description=REFERENCE_KEYS["because"]),
+        "optional": said(either(BOOLEAN, NOTHING), description=REFERENCE_KEYS["optional"]),
+        "note": said(TEXT_OR_NOTHING, description=REFERENCE_KEYS["note"]),
     }
     if or_text:
-        keys["text"] = said(TEXT_OR_NOTHING, description="Free text, in place of an id")
+        keys["text"] = said(TEXT_OR_NOTHING, description=REFERENCE_KEYS["text"])
     entry = mapping(keys) if or_text else mapping(keys, ["id"])
     name = f"{'-'.join(targets)}{'-or-text' * or_text}"
     shared = definitions.shared(f"reference-{name}", entry)

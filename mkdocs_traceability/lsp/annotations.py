@@ -10,7 +10,7 @@ from mkdocs_traceability.lsp.symbols import declared_in
 from mkdocs_traceability.lsp.uses import uses_of
 from mkdocs_traceability.model.item import Item
 
-SHOW_REFERENCES: Final = "mkdocs-traceability.showReferences"
+SHOW_REFERENCES: Final = "traceability.showReferences"
 """The command of the editor that shows places: with an address, a position, and locations."""
 
 _MOST: Final = 2000

@@ -5,6 +5,7 @@ from typing import Final
 
 from lsprotocol import types
 
+from mkdocs_traceability.lsp.completion.ids import title_in_small
 from mkdocs_traceability.lsp.completion.ranking import ranked
 from mkdocs_traceability.lsp.snapshot import Snapshot
 from mkdocs_traceability.model.item import Item
@@ -74,7 +75,7 @@ def workspace_symbols(
         for snapshot in snapshots
         for item in snapshot.result.registry.all
     )
-    best, _ = ranked(params.query, named, lambda each: each[1].own_title.casefold())
+    best, _ = ranked(params.query, named, lambda each: title_in_small(each[1]))
     return [
         types.WorkspaceSymbol(
             location=snapshot.location_of(item.position),

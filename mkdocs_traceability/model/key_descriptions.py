@@ -10,12 +10,12 @@ ITEM_KEYS: Final = {
 }
 
 CLAIM_TYPE_KEYS: Final = {
-    "code": "File, or `file:Symbol`",
-    "tests": "Test file, or `file::test`",
-    "endpoints": "Method and path, such as `GET /orders/{id}`",
-    "events": "Channel, also as `send channel` or `receive channel`",
-    "tables": "Table, or `table.column`",
-    "docs": "Page, or `page.md#heading`",
+    "code": "File, or file:Symbol",
+    "tests": "Test file, or test, by its name in the report",
+    "endpoints": "Method and path, such as GET /orders/{id}",
+    "events": "Channel or message",
+    "tables": "Table, or table.column",
+    "docs": "Page, or page.md#heading",
     "files": "File or folder",
     "links": "Address",
 }
@@ -27,18 +27,19 @@ REFERENCE_KEYS: Final = {
     "because": "Why",
     "optional": "Whether it can be missing",
     "note": "Anything else readers should know",
+    "text": "Free text, in place of an id",
 }
 
 CLAIM_KEYS: Final = {
     "claim": "What is claimed, as it stands without a mapping",
-    "lines": "Lines, such as `10-20`",
+    "lines": "Lines, such as 10-20",
     "note": "Anything else readers should know",
     "not_applicable": "Why there can be none",
 }
 
 WAIVER_KEYS: Final = {
     "reason": "Why this finding is accepted",
-    "owner": "Person or team responsible",
+    "owner": "Who is responsible for it",
     "until": "Date on which it expires",
     "of": "Limits it to some references or claims",
 }

@@ -102,7 +102,7 @@ def test_in_a_page(text: str, some: list[str], site: TypingSite) -> None:
     ("an entry gets its dash", f"{FLOWS}components:\n      - a\n      ¦", "batcher", f"{FLOWS}components:\n      - a\n      - batcher"),
     ("a value gets its blank", f"{FLOWS}status:¦", "planned", f"{FLOWS}status: planned"),
     ("a word is replaced as a whole", f"{FLOWS}components: [ba¦x, c]", "batcher", f"{FLOWS}components: [batcher, c]"),
-    ("quotes where brackets need them", f"{FLOWS}evidence: {{endpoints: [ord¦]}}", "GET /orders/{id}", f"{FLOWS}evidence: {{endpoints: ['GET /orders/{{id}}']}}"),
+    ("quotes where brackets need them", f"{FLOWS}evidence: {{endpoints: [ord¦]}}", "GET /orders/{id}", f"{FLOWS}evidence: {{endpoints: [\"GET /orders/{{id}}\"]}}"),
     ("none where none are needed", f"{FLOWS}evidence:\n      endpoints:\n        - ¦", "GET /orders/{id}", f"{FLOWS}evidence:\n      endpoints:\n        - GET /orders/{{id}}"),
     ("an open quote goes", f'{FLOWS}components: ["ba¦', "batcher", f"{FLOWS}components: [batcher"),
     ("a symbol needs no quotes", f"{FLOWS}evidence: {{code: [app/batcher.py:m¦]}}", "app/batcher.py:main", f"{FLOWS}evidence: {{code: [app/batcher.py:main]}}"),

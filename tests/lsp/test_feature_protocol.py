@@ -1,14 +1,14 @@
 """Each feature once over the protocol: a real server process, a client on the other end of its pipes."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from mkdocs_traceability.lsp.code_actions import FIX_ALL
-from tests.lsp.client import Client
+from tests.lsp.client import Client, editor
 from tests.lsp.cursors import typed
 from tests.lsp.test_edits import WRONG as WITH_FINDINGS
 from tests.lsp.typing_site import FILES, TypingSite
@@ -18,27 +18,14 @@ pytestmark = pytest.mark.slow
 FLOWS, PAGE, WRONG = "docs/flows.trace.yml", "docs/page.md", "docs/a.trace.yml"
 
 
-class Greeted(NamedTuple):
-    """A client, and what the server says that it can do."""
-
-    client: Client
-    can: types.ServerCapabilities
-
-
 @pytest.fixture(scope="module")
-def greeted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Greeted]:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     site = TypingSite(tmp_path_factory.mktemp("site"), {**FILES, **WITH_FINDINGS})
-    client = Client(site.folder)
-    can = client.start().capabilities
-    client.open(FLOWS)
-    client.open(PAGE)
-    yield Greeted(client, can)
-    client.stop()
-
-
-@pytest.fixture
-def client(greeted: Greeted) -> Client:
-    return greeted.client
+    with editor(site.folder) as client:
+        client.open(FLOWS)
+        client.open(PAGE)
+        client.until(lambda: client.at(WRONG), "the first run")
+        yield client
 
 
 def position(text: str) -> types.Position:
@@ -63,8 +50,8 @@ class Asking:
         return self.client.wait(ask(params(text_document=self.document, position=self.at, **more)))
 
 
-def test_what_the_server_offers(greeted: Greeted) -> None:
-    can = greeted.can
+def test_what_the_server_offers(client: Client) -> None:
+    can = client.greeting.capabilities
     assert can.completion_provider is not None
     assert "[" in (can.completion_provider.trigger_characters or ())
     assert can.rename_provider

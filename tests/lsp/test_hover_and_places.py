@@ -35,7 +35,7 @@ def told(site: TypingSite, path: str, before: str) -> str:
     ("a key", FLOWS, "compon", ["**components**", "Ids of component", "Inverse: `flows`"]),
     ("a status", FLOWS, "status: impl", ["Done; evidence required", "Phase: done"]),
     ("a kind", FLOWS, "flo", ["**Flows**", "User-visible flows"]),
-    ("a claim type", FLOWS, "      cod", ["File, or `file:Symbol`"]),
+    ("a claim type", FLOWS, "      cod", ["File, or file:Symbol"]),
     ("a claim that holds", FLOWS, "app/batcher.py", ["✓ found", "In `code/app/batcher.py:2`"]),
     ("an item in a sentence", PAGE, "As EVAL", ["**EVAL-001** Evaluation"]),
     ("an item in brackets", PAGE, "[EVAL", ["**EVAL-002** Tile by tile"]),

@@ -1,7 +1,7 @@
 """Ids that can be written: of the kinds that a relation leads to, found by id and by title."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lsprotocol.types import CompletionItemKind
 
@@ -16,17 +16,15 @@ _NUMBERED = re.compile(r"(.*?)(\d{1,9})$")
 
 def ids(registry: Registry, kinds: Iterable[str], typed: str) -> Candidates:
     """Return the items of some kinds that fit what is typed."""
-    titles = registry.worked_out.by_item("titles in small letters")
     items = (item for kind in kinds for item in registry.items(kind))
-
-    def named() -> Iterator[tuple[str, Item]]:
-        for item in items:
-            if item not in titles:
-                titles[item] = (item.id.casefold(), item.own_title.casefold())
-            yield titles[item][0], item
-
-    best, is_cut = ranked(typed, named(), lambda item: titles[item][1])
+    best, is_cut = ranked(typed, ((item.id.casefold(), item) for item in items), title_in_small)
     return Candidates(tuple(_candidate(registry.kind(item), item) for item in dict.fromkeys(best)), is_cut)
+
+
+def title_in_small(item: Item) -> str:
+    """Return the title of an item for a search: of ten thousand items in some milliseconds."""
+    value = item.values.get("title")
+    return str(value.plain).casefold() if value is not None else ""
 
 
 def _candidate(kind: Kind, item: Item) -> Candidate:

@@ -48,7 +48,15 @@ def keys(snapshot: Snapshot, slot: Slot) -> Candidates:
                 if rule not in taken
             )
         )
+    if slot.role is Role.REFERENCE_KEY and not _takes_text(slot):
+        taken |= {"text"}
     return words(_NESTED[slot.role], _PROPERTY, taken, ": ")
+
+
+def _takes_text(slot: Slot) -> bool:
+    """Whether free text may stand in place of an id."""
+    relations = (kind.relations.get(slot.name) for kind in slot.kinds)
+    return any(relation is not None and relation.declared.or_text for relation in relations)
 
 
 def _kinds(schema: Schema, slot: Slot) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from heapq import nsmallest
+from itertools import islice
 from typing import Final, TypeVar
 
 MOST: Final = 60
@@ -27,6 +28,9 @@ def ranked(
     one that has the characters in this order.
     """
     query = typed.casefold()[:_LONGEST]
+    if not query:
+        first = tuple(islice((candidate for _, candidate in named), MOST + 1))
+        return first[:MOST], len(first) > MOST
     pattern = re.compile(".*?".join(map(re.escape, _BLANK.sub("", query))))
     fitting: list[tuple[int, int, T]] = []
     alike: list[tuple[int, int, T]] = []
