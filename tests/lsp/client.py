@@ -24,8 +24,9 @@ COMMAND = (sys.executable, "-m", "mkdocs_traceability", "lsp")
 class Client:
     """An editor: it opens files, types, and keeps what it is told."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, command: tuple[str, ...] = COMMAND) -> None:
         self.root = root
+        self.command = command
         self.told: dict[str, types.PublishDiagnosticsParams] = {}
         self.messages: list[str] = []
         self.progress: list[Any] = []
@@ -83,7 +84,7 @@ class Client:
 
     def start(self, *folders: Path, **capabilities: Any) -> types.InitializeResult:
         """Start the server and greet it."""
-        self.wait(self.protocol.start_io(*COMMAND))
+        self.wait(self.protocol.start_io(*self.command))
         named = [types.WorkspaceFolder(each.as_uri(), each.name) for each in folders or (self.root,)]
         offered = types.ClientCapabilities(
             window=types.WindowClientCapabilities(work_done_progress=True),
@@ -193,9 +194,11 @@ class Client:
 
 
 @contextmanager
-def editor(root: Path, *folders: Path, **capabilities: Any) -> Iterator[Client]:
+def editor(
+    root: Path, *folders: Path, command: tuple[str, ...] = COMMAND, **capabilities: Any
+) -> Iterator[Client]:
     """An editor with a server, which ends with it."""
-    client = Client(root)
+    client = Client(root, command)
     try:
         client.greeting = client.start(*folders, **capabilities)
         yield client
