@@ -3,10 +3,10 @@
     python -m benchmarks.lsp              # 10,000 items, 200 keystrokes in each file
     python -m benchmarks.lsp --items 1000
 
-A real process on the other end of two pipes: characters are typed into a sidecar and into a page of the corpus
-of `benchmarks.generate`, with the pauses of somebody who types, some of them long enough for a full run to begin.
+A real process on the other end of two pipes: characters are typed into a sidecar and a page of the corpus of
+`benchmarks.generate`, with the pauses of somebody who types, some long enough for a full run to begin.
 Measured is from the moment a change is sent until findings of its version have come; and of the thread that
-answers, the time that it had of a processor, and that it waited for one which another program had.
+answers, how long it had a processor, and how long it waited for one which another program had.
 """
 
 import argparse

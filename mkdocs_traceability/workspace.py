@@ -31,6 +31,7 @@ from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
+from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.reading.baseline import load_baseline, with_unread
 from mkdocs_traceability.reading.discovery import (
@@ -113,7 +114,7 @@ class Checked(NamedTuple):
     """What a check says: how many items there are, the findings, and remarks as of what is `Linked`.
 
     `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
-    items, None where nobody asked for them.
+    items, None where nobody asked for them. `seen` is what was looked at for evidence, as `Disk.seen` has it.
     """
 
     items: int
@@ -123,6 +124,7 @@ class Checked(NamedTuple):
     gone: tuple[BaselineEntry, ...] = ()
     has_baseline: bool = False
     shares: tuple[KindShare, ...] | None = None
+    seen: Mapping[str, str] = {}
 
 
 class Workspace:
@@ -134,6 +136,7 @@ class Workspace:
     def __init__(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         self.settings = settings
         self.unsaved = unsaved
+        self.progress = Progress()
         self._known: dict[str, SourceReading] = {}
         self._facts: dict[str, dict[str, Any]] | None = None
         self._suggestions: Suggestions | None = None
@@ -165,7 +168,7 @@ class Workspace:
         begins("Reading sources")
         linked = self.link(docs)
         begins("Checking")
-        return self.judge(linked, today=today)
+        return self._judge(linked, self._disk(), None, today or day_of_check(), lambda: begins("Checking"))
 
     def recheck(
         self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
@@ -286,7 +289,16 @@ class Workspace:
     def _checked(self, found: "_Found", kept: KeptCheck, excerpts: Excerpts) -> "Checked":
         remarks = self._remarks(found, kept.items, kept.findings)
         has_baseline = found.baseline.is_in_use
-        return Checked(kept.items, kept.findings, excerpts, remarks, kept.gone, has_baseline, kept.shares)
+        return Checked(
+            kept.items,
+            kept.findings,
+            excerpts,
+            remarks,
+            kept.gone,
+            has_baseline,
+            kept.shares,
+            kept.seen,
+        )
 
     def own_sources(self) -> dict[str, bytes]:
         """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
@@ -425,8 +437,15 @@ class Workspace:
         remarks = self._remarks(found, len(registry.all), registry.problems)
         return Linked(registry, found.sources, found.baseline, remarks)
 
-    def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
-        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
+    def _judge(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None] = lambda: None,
+    ) -> Result:
+        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today, goes_on))
 
     def _retried(self, disk: Disk, work: Callable[[], T]) -> T:
         """Do some work; once more without what was kept of the files, which may have had another shape."""
@@ -444,7 +463,14 @@ class Workspace:
         homes = homes_of(registry, inputs, disk, pages)
         return Observed(observe(registry, inputs, disk), homes, pages, disk)
 
-    def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+    def _judge_with(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        goes_on: Callable[[], None],
+    ) -> Result:
         settings = self.settings
         read = linked.registry
         with no_garbage_collection():
@@ -452,11 +478,12 @@ class Workspace:
             mentions = without_resolved_by_markdown(registry, settings.inputs, disk)
             registry = replace(registry, mentions=tuple(mentions))
             with closing(disk.isolation):
-                verdicts = verify(registry, settings.inputs, disk, pages)
+                verdicts = verify(registry, settings.inputs, disk, pages, self.progress)
                 observed = linked.observed
                 if observed is None or registry.all is not read.all:  # titles of pages make other items
                     names = observed.pages if observed else pages.names if pages else None
                     observed = self._observed(registry, disk, names)
+            self.progress.begin("Applying rules")
             judgement = judge(
                 registry,
                 verdicts,
@@ -465,6 +492,7 @@ class Workspace:
                 today,
                 linked.baseline,
                 suggestions := Suggestions(registry, self._suggestions),
+                goes_on,
             )
         self._suggestions = suggestions
         self._keep_facts(disk)
@@ -516,6 +544,7 @@ class Workspace:
                 stored.pop(name, None)
             return kept
 
+        self.progress.begin("Reading sources")
         before = set(self._known or stored)
         settings = self.settings
         reading, self._known = read_all(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mkdocs_traceability.cli.explanations import SETTINGS
+from mkdocs_traceability.edits.fixes import FIXERS, HAVE_SAFE_FIXES, how_fixed
 from mkdocs_traceability.json_schema.documents import front_matter, rendered, sidecar
 from mkdocs_traceability.json_schema.files import PUBLISHED, file_name
 from mkdocs_traceability.model.kinds import Kind
@@ -102,10 +103,11 @@ def _rules() -> Iterator[str]:
     yield "# Rules\n"
     yield "Every rule can be set to `error`, `warning`, `info` or `off` under"
     yield "[`rules`](../declaring.md#severities), and waived for one item with a reason.\n"
-    yield "| code | finds | |"
-    yield "| --- | --- | --- |"
+    yield "| code | finds | | fix |"
+    yield "| --- | --- | --- | --- |"
     for rule in all_rules().values():
-        yield f"| [{rule.code}](#{rule.code.lower()}) | {rule.title} | {rule.severity} |"
+        fix = "safe" if rule.code in HAVE_SAFE_FIXES else "suggestion" if rule.code in FIXERS else ""
+        yield f"| [{rule.code}](#{rule.code.lower()}) | {rule.title} | {rule.severity} | {fix} |"
     for rule in all_rules().values():
         yield from _rule(rule)
 
@@ -113,6 +115,8 @@ def _rules() -> Iterator[str]:
 def _rule(rule: Rule) -> Iterator[str]:
     yield f"\n## {rule.code}: {rule.title} {{#{rule.code.lower()}}}\n"
     yield f"{rule.documentation}\n"
+    if fixed := how_fixed(rule.code):
+        yield f"[Fix](../tools/editing.md#fix): {fixed}\n"
     yield "Fails:\n"
     yield from _files(rule.fails)
     yield "Passes:\n"

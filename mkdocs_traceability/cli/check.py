@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
 from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
 from mkdocs_traceability.cli.outputs import Outputs, output_options
+from mkdocs_traceability.cli.progress import shown_progress
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
-    from mkdocs_traceability.workspace import Workspace
+    from mkdocs_traceability.workspace import Checked, Workspace
 
 
 @click.command(
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     examples={
         "Check the site in this folder": "mkdocs-traceability check",
         "List info and waived findings too": "mkdocs-traceability check --verbose",
+        "Show only what uncommitted changes can have caused": "mkdocs-traceability check --changed",
+        "The same for a branch": "mkdocs-traceability check --changed origin/main",
+        "Show only findings of some rules": "mkdocs-traceability check --select TR101,TR4",
+        "Check again after each change, until Ctrl-C": "mkdocs-traceability check --watch",
         "Fix what has one safe fix": "mkdocs-traceability check --fix",
         "Write the findings to a file as JSON": "mkdocs-traceability check --format json > findings.json",
     },
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
 @output_options
 @narrowing_options
 @fixing_options
+@click.option("--watch", is_flag=True, help="Check again whenever a source, setting or evidence changes.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")
 @click.option(
@@ -56,6 +63,7 @@ def check(
     fix: bool,
     diff: bool,
     unsafe_fixes: bool,
+    watch: bool,
     allow_empty: bool,
     verbose: bool,
     write_baseline: bool,
@@ -70,6 +78,8 @@ def check(
     """
     if accept_new and not write_baseline:
         raise click.UsageError("--accept-new works only with --write-baseline")
+    if watch and (fix or diff or write_baseline):
+        raise click.UsageError("--watch changes nothing: use it without --fix, --diff and --write-baseline")
     narrowing = Narrowing(select, ignore, changed)
     if write_baseline and any(narrowing):
         raise click.UsageError(
@@ -77,34 +87,52 @@ def check(
         )
     refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
-    from mkdocs_traceability.settings.load import load_settings, say_if_off
+    from mkdocs_traceability.settings.load import load_settings
     from mkdocs_traceability.workspace import Workspace
 
-    gc.disable()  # the process ends with the check: what it made is never garbage before
+    report = partial(_report, outputs, narrowing, is_verbose=verbose, allow_empty=allow_empty)
     try:
-        settings = load_settings(config_file or find_config(folder))
-        workspace = Workspace(settings)
+        config = config_file or find_config(folder)
+        if watch:
+            from mkdocs_traceability.cli.watch import watch_site
+
+            watch_site(config, lambda workspace: report(workspace)[1])
+        gc.disable()  # the process ends with the check: what it made is never garbage before
+        workspace = Workspace(load_settings(config))
         if diff:
             show_fixes(workspace, narrowing, unsafe=unsafe_fixes)
         if fix:
             fix_findings(workspace, narrowing, unsafe=unsafe_fixes)
         if write_baseline:
             _write_baseline(workspace, accept_new=accept_new)
-        checked = workspace.check(with_shares=outputs.have_shares)
-        findings, hidden = narrowing.of(checked.findings, settings)
-        checked = checked._replace(findings=findings)
+        status, _ = report(workspace)
     except ConfigError as error:
         fail(str(error))
+    gc.freeze()
+    sys.exit(status)
+
+
+def _report(
+    outputs: Outputs, narrowing: Narrowing, workspace: "Workspace", *, is_verbose: bool, allow_empty: bool
+) -> "tuple[int, Checked]":
+    """Check and write what is found; return the exit status, and the check."""
+    from mkdocs_traceability.settings.load import say_if_off
+
+    settings = workspace.settings
+    with shown_progress(workspace.progress):
+        checked = workspace.check(with_shares=outputs.have_shares)
+        workspace.progress.begin("Comparing with an earlier commit" if narrowing.changed else "")
+        findings, hidden = narrowing.of(checked.findings, settings)
+    checked = checked._replace(findings=findings)
     notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
-    outputs.write(settings, checked, notes, is_verbose=verbose)
+    outputs.write(settings, checked, notes, is_verbose=is_verbose)
     for note in notes:
         click.echo(f"Note: {note}", err=True)
-    gc.freeze()
-    fails = any(finding.fails for finding in checked.findings)
+    fails = any(finding.fails for finding in findings)
     if checked.items == 0 and not fails and not allow_empty:
         click.echo("Error: nothing to check; use --allow-empty to accept this", err=True)
-        sys.exit(2)
-    sys.exit(fails)
+        return 2, checked
+    return int(fails), checked
 
 
 def _write_baseline(workspace: "Workspace", *, accept_new: bool) -> None:

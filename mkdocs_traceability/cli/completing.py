@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
+    from mkdocs_traceability.settings.load import Settings
+
 MOST: Final = 200
 """How many values are offered; for another one, more of it has to be typed."""
 
@@ -42,18 +44,34 @@ def complete_ids(
 ) -> "list[CompletionItem]":
     """Offer the ids of the site's items, with their titles."""
     with suppress(Exception):  # the command itself will say what is wrong with the site
-        return _offered(_ids(context.params.get("config_file"), context.params.get("folder")), typed)
+        return _offered(_ids(context), typed)
     return []
 
 
-def _ids(config_file: Path | None, folder: Path | None) -> Iterable[tuple[str, str]]:
-    from mkdocs_traceability.settings.config_file import find_config
-    from mkdocs_traceability.settings.load import load_settings
+def complete_kinds(
+    context: "click.Context", parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Offer the kinds of the site, by the names of several items."""
+    with suppress(Exception):
+        schema = _settings(context).schema
+        return _offered(sorted((kind.plural, kind.title) for kind in schema), typed)
+    return []
+
+
+def _ids(context: "click.Context") -> Iterable[tuple[str, str]]:
     from mkdocs_traceability.workspace import Workspace
 
-    settings = load_settings(config_file or find_config(folder or Path()))
-    items = Workspace(settings).link().registry.all
+    items = Workspace(_settings(context)).link().registry.all
     return sorted({item.id: item.title for item in items}.items())
+
+
+def _settings(context: "click.Context") -> "Settings":
+    from mkdocs_traceability.settings.config_file import find_config
+    from mkdocs_traceability.settings.load import load_settings
+
+    folder: Path | None = context.params.get("folder")
+    config_file: Path | None = context.params.get("config_file")
+    return load_settings(config_file or find_config(folder or Path()))
 
 
 def _offered(values: Iterable[tuple[str, str]], typed: str) -> "list[CompletionItem]":

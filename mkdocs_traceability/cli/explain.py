@@ -2,6 +2,7 @@
 
 import click
 
+from mkdocs_traceability.cli.completing import complete_words
 from mkdocs_traceability.cli.console import fail
 from mkdocs_traceability.cli.examples import CommandWithExamples
 
@@ -14,7 +15,7 @@ from mkdocs_traceability.cli.examples import CommandWithExamples
         "Explain a kind and its keys": "mkdocs-traceability explain flow",
     },
 )
-@click.argument("word", default="")
+@click.argument("word", default="", shell_complete=complete_words)
 def explain(word: str) -> None:
     """Explain a rule, kind, key, setting or badge.
 

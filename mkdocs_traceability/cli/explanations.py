@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.badges import VOCABULARY
+from mkdocs_traceability.edits.fixes import how_fixed
 from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.registry.nearest import most_alike, plain_spelling
@@ -183,8 +184,10 @@ def explained(word: str) -> str:
 
 def words() -> Iterator[tuple[str, str]]:
     """Go through what can be explained, each with the first line of its explanation."""
-    for name, text in dict(reversed(list(_topics()))).items():
-        yield name, text.partition("\n")[0].partition(": ")[2]
+    first: dict[str, str] = {}
+    for name, text in _topics():
+        first.setdefault(name, text.partition("\n")[0].partition(": ")[2])
+    yield from first.items()
 
 
 def suggestions(word: str) -> list[str]:
@@ -215,6 +218,8 @@ def _topics() -> Iterator[tuple[str, str]]:
 
 def _rule(rule: Rule) -> str:
     lines = [f"{rule.code}: {rule.title} ({rule.severity})\n\n{rule.documentation}"]
+    if fixed := how_fixed(rule.code):
+        lines.append(f"\n{fixed}")
     for heading, files in (("Fails", rule.fails), ("Passes", rule.passes)):
         lines.append(f"\n{heading}:")
         for path, text in files.items():

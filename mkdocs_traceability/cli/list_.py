@@ -15,6 +15,7 @@ from mkdocs_traceability.cli.asking import (
     refuse,
     workspace_of,
 )
+from mkdocs_traceability.cli.completing import complete_kinds
 from mkdocs_traceability.cli.examples import CommandWithExamples
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _MORE_COLUMNS: Final = ("findings", "phase", "rests_on", "source")
         "Write the components as CSV": "mkdocs-traceability list components --format csv > components.csv",
     },
 )
-@click.argument("kind", default="")
+@click.argument("kind", default="", shell_complete=complete_kinds)
 @click.argument("filters", nargs=-1, metavar="[FILTER]...")
 @folder_option
 @config_option

@@ -12,6 +12,7 @@ from mkdocs_traceability.cli.console import QuietGroup
 
 COMMANDS: Final = (
     "check",
+    "completion",
     "explain",
     "export",
     "fmt",

@@ -11,6 +11,7 @@ import click
 
 from mkdocs_traceability.cli.console import fail, paint, show, write_out
 from mkdocs_traceability.files.ordinary import read_ordinary, why
+from mkdocs_traceability.files.real import real
 
 if TYPE_CHECKING:
     from mkdocs_traceability.reports.former import FormerCheck
@@ -129,7 +130,7 @@ def _outputs_of(form: str | None, named: Sequence[str]) -> tuple[Output, ...]:
     """
     outputs = [Output(form, CONSOLE)] if form else []
     outputs += map(_output, named)
-    places = [output.file if output.file == CONSOLE else os.path.realpath(output.file) for output in outputs]
+    places = [each.file if each.file == CONSOLE else str(real(Path(each.file))) for each in outputs]
     for place in places:
         if places.count(place) > 1:
             raise click.UsageError(

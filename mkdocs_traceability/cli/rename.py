@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_traceability.cli.completing import complete_ids
 from mkdocs_traceability.cli.console import ask_to_write, fail, show
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         "Name the kind if others have the id, too": "mkdocs-traceability rename flow:EVAL-001 SCORE-001",
     },
 )
-@click.argument("old")
+@click.argument("old", shell_complete=complete_ids)
 @click.argument("new")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=CommandWithExamples,
-    short_help="Write JSON Schemas for editors.",
     examples={
         "Write the schemas that an editor uses": "mkdocs-traceability schema",
         "Show the schema of sidecars": "mkdocs-traceability schema sidecar -o -",
-        "Fail if the schemas are not current, in CI": "mkdocs-traceability schema --check",
+        "Write files to be committed": "mkdocs-traceability schema --no-ids -o schemas",
     },
+    short_help="Write JSON Schemas for editors.",
 )
 @click.argument("which", type=click.Choice(NAMES), required=False)
 @click.option(

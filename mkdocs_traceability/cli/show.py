@@ -14,6 +14,7 @@ from mkdocs_traceability.cli.asking import (
     refuse,
     workspace_of,
 )
+from mkdocs_traceability.cli.completing import complete_ids
 from mkdocs_traceability.cli.examples import CommandWithExamples
 
 
@@ -26,7 +27,7 @@ from mkdocs_traceability.cli.examples import CommandWithExamples
         "Write two items as JSON": "mkdocs-traceability show EVAL-001 batcher --format json",
     },
 )
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
 @folder_option
 @config_option
 @click.option(

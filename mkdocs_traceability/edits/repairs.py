@@ -4,7 +4,7 @@ All of it happens in memory: what has become of the files is written by who aske
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.edits.fixes import fixes_of
@@ -84,7 +84,7 @@ def repaired(texts: Mapping[str, str], check: Check, read: Read, *, unsafe: bool
 def _each(finding: Finding) -> Iterator[Finding]:
     """Go through the places of a mistake that nothing excuses."""
     if finding.waiver is None and not finding.in_baseline:
-        yield finding
+        yield replace(finding, entries=())
     for entry in finding.entries:
         yield from _each(entry)
 

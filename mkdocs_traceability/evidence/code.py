@@ -154,14 +154,15 @@ class CodeClaims:
         else:
             only = f"it only imports `{found.imported}` from `{found.module}`"
             message = f"`{what}` not found in `{form.path}`: {only}"
-        return _missing(message, self._help(form, path, found), path)
+        help_, meant = self._help(form, path, found)
+        return _missing(message, help_, path)._replace(suggestions=(meant,) if meant else ())
 
-    def _help(self, form: CodeForm, path: str, found: NotDefined) -> str:
-        """Say where a symbol is that is not in its file; else what was most likely meant."""
+    def _help(self, form: CodeForm, path: str, found: NotDefined) -> tuple[str, str]:
+        """Say where a symbol is that is not in its file; else what was most likely meant, and its name."""
         if found.for_types:
-            return "name a symbol that exists at run time"
+            return "name a symbol that exists at run time", ""
         if found.home:
-            return f"name the file that defines it: `{self._roots.below_root(found.home)}`"
+            return f"name the file that defines it: `{self._roots.below_root(found.home)}`", ""
         paths = self._symbols.elsewhere.defining(path, form.names, _MOST_OFFERED)
         index = self._symbols.index(path)
         if paths:
@@ -173,14 +174,14 @@ class CodeClaims:
             if found.imported or isinstance(index, Outcome)
             else _nearest(form.names, index.defined)
         ):
-            help_ = f"did you mean `{meant}`?"
+            return f"did you mean `{meant}`?", meant
         elif found.foreign_base:
             help_ = f"the base class `{found.foreign_base}` is outside the code roots"
         elif found.imported:
             help_ = "name the file that defines it"
         else:
             help_ = "name a symbol that the file defines; mentions do not count"
-        return help_
+        return help_, ""
 
 
 def _nearest(names: Names, defined: Iterable[Names]) -> str:

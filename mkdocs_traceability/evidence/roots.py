@@ -164,10 +164,11 @@ class Roots:
             return Outcome(Verdict.MISSING, Problem.FILE, message, "name a file in it")
         named = [_HERE if folder == "." else f"`{folder}`" for folder in self.folders]
         message = f"file `{written}` not found" + (f" in {', '.join(named)}" if named != [_HERE] else "")
-        nearest = " or ".join(f"`{self.below_root(each)}`" for each in self._nearest(path))
+        names = tuple(map(self.below_root, self._nearest(path)))
+        nearest = " or ".join(f"`{name}`" for name in names)
         looked_for = f"searched below {' and '.join(named)}; `code_roots` can name other folders"
         help_ = f"did you mean {nearest}?" if nearest else looked_for
-        return Outcome(Verdict.MISSING, Problem.FILE, message, help_)
+        return Outcome(Verdict.MISSING, Problem.FILE, message, help_, suggestions=names)
 
     def _nearest(self, path: str) -> list[str]:
         """Return the paths that were most likely meant: the same file elsewhere first, then alike ones."""

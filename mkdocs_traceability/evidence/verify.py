@@ -13,6 +13,7 @@ from mkdocs_traceability.model.declared import ARTIFACTS
 from mkdocs_traceability.model.inputs import UNNAMED, Inputs
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.kinds import Schema
+from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.model.verdict import Claimed, InputProblem, Outcome, Problem, Verdict, Verdicts
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Registry
@@ -25,17 +26,25 @@ _SAID_OF_A_TYPE: Final = {"unknown": "unknown", "not_applicable": "{not_applicab
 """What is said of a whole type in place of claims, and how."""
 
 
-def verify(registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None = None) -> Verdicts:
+def verify(
+    registry: Registry,
+    inputs: Inputs,
+    disk: Disk,
+    pages: SitePages | None = None,
+    progress: Progress | None = None,
+) -> Verdicts:
     """Return the outcome of every claim, and the problems of the inputs that claims are compared with.
 
     `pages` are those of the site as it is built; without them, the sources of the pages are looked at.
     """
     verdicts = Verdicts()
     desk = _Desk(registry.schema, inputs, disk, pages)
-    for item in registry.all:
-        for name, claim in _claims(registry, item):
-            outcome = desk.check(item, claim)
-            verdicts.enter(Claimed(item, name, claim), outcome)
+    claims = [Claimed(item, *each) for item in registry.all for each in _claims(registry, item)]
+    progress = progress or Progress()
+    progress.begin("Checking evidence", len(claims), "claims")
+    for claimed in claims:
+        verdicts.enter(claimed, desk.check(claimed.item, claimed.claim))
+        progress.done += 1
     verdicts.problems = list(dict.fromkeys(desk.problems()))
     return verdicts
 

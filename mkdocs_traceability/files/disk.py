@@ -168,7 +168,7 @@ class Disk:
 
     def looked_at(self) -> Iterator[Path]:
         """Go through the files that were asked for by name, whether they are there or not."""
-        for path in dict.fromkeys(name.partition(":")[2] for name in self.seen if name.startswith(_BY_NAME)):
+        for path in files_in(self.seen):
             yield self.base / path
 
     def listed(self) -> dict[str, tuple[str, ...]]:
@@ -193,7 +193,7 @@ class Disk:
                 self.time(path)
             elif how == "real":
                 self.real(path)
-            elif how == "doubt":
+            elif is_doubt(name):
                 return False
             else:
                 self._what(path)
@@ -263,6 +263,21 @@ class Disk:
             prefix = "" if below == "." else f"{below}/"
             if _is_text(prefix):
                 yield from (prefix + name for name in names if not name.startswith(".") and _is_text(name))
+
+
+def files_in(seen: Iterable[str]) -> list[str]:
+    """Return the files that were asked for by name, of the keys of `Disk.seen`."""
+    return list(dict.fromkeys(name.partition(":")[2] for name in seen if name.startswith(_BY_NAME)))
+
+
+def folders_in(seen: Iterable[str]) -> list[str]:
+    """Return the folders all of whose files were asked for, of the keys of `Disk.seen`."""
+    return [name.partition(":")[2] for name in seen if name.startswith("tree:")]
+
+
+def is_doubt(name: str) -> bool:
+    """Whether a key of `Disk.seen` says only that another run may find something else."""
+    return name.startswith("doubt:")
 
 
 def _is_entered(folder: Path) -> bool:

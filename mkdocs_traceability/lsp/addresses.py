@@ -74,7 +74,7 @@ class Addresses:
         """Return the address of a file, given as it really lies, in the editor's spelling."""
         if file in self._open:
             return self._open[file]
-        for lies, named in self._folders.items():
+        for lies, named in list(self._folders.items()):  # a run may ask in its thread
             if lies != named and file.is_relative_to(lies):
                 return address_of(named / file.relative_to(lies))
         return address_of(file)

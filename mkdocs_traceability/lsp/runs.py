@@ -9,12 +9,15 @@ from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-PAUSE: Final = 0.25
+PAUSE: Final = 0.4
 """Seconds after the last keystroke: while somebody types, no run takes time from what is shown at once."""
 
 
-class EndedError(Exception):
-    """A run was ended because its texts are no longer those that one sees."""
+class EndedError(BaseException):
+    """A run was ended because its texts are no longer those that one sees.
+
+    It is no `Exception`: after one the workspace would try again.
+    """
 
 
 class Runs(Generic[T]):

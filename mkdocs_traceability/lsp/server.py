@@ -3,6 +3,7 @@
 Nothing here knows what a finding is: this module only wires `pygls` to the sessions and the features.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -53,6 +54,7 @@ class Server(LanguageServer):
 def make_server(features: tuple[Feature, ...] = FEATURES) -> Server:
     """Return a server that answers the requests of these features, and publishes findings."""
     sys.setswitchinterval(_SWITCH)
+    gc.disable()  # each run tidies up after itself: no keystroke waits for that
     server = Server()
     for method, handler in _NOTIFICATIONS.items():
         server.feature(method)(handler)

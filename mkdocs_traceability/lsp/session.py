@@ -6,7 +6,7 @@ A keystroke is answered twice: at once from the last run, and after a pause by a
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -15,6 +15,7 @@ from typing import Final
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
+from mkdocs_traceability.files.garbage import tidy_up
 from mkdocs_traceability.files.real import is_file, real
 from mkdocs_traceability.lsp.addresses import Addresses, file_of
 from mkdocs_traceability.lsp.diagnostics import config_diagnostic, diagnostics
@@ -26,6 +27,7 @@ from mkdocs_traceability.lsp.snapshot import Snapshot, path_in
 from mkdocs_traceability.lsp.texts import Text
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.settings.config_file import CONFIG_NAMES
+from mkdocs_traceability.settings.load import Settings
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -62,6 +64,11 @@ def _concerns(site: Site, file: Path) -> bool:
     if any(file.is_relative_to(folder) for folder in unread):
         return False
     return file in settings.config_files or settings.evidence_bounds.hold(file)
+
+
+def _by_path(settings: Settings, texts: dict[Path, OpenText]) -> dict[str, str]:
+    """Return the texts of a site's files by their paths."""
+    return {path: each.text for file, each in texts.items() if (path := path_in(settings, file))}
 
 
 class Sessions:
@@ -104,8 +111,8 @@ class Sessions:
             return
         self._addresses.enter_open(file, uri)
         session.site.texts = {**session.site.texts, file: OpenText(text, version)}
-        self._show_edit(session, file)
         session.runs.ask()
+        self._show_edit(session, file)
 
     def closed(self, uri: str) -> None:
         """Go back to what the disk has."""
@@ -136,30 +143,24 @@ class Sessions:
         """Return what is known of the site of a file, None where there is none or it is not read yet."""
         file = self._file(uri)
         session = self._session_of(file) if file else None
-        return self._snapshot(session.site) if session else None
+        return self._snapshot(session.site.last, session.site.texts) if session else None
 
     def snapshots(self) -> list[Snapshot]:
         """Return what is known of all sites."""
-        return [
-            each for each in (self._snapshot(session.site) for session in self._sessions.values()) if each
-        ]
+        sites = (session.site for session in self._sessions.values())
+        return [each for each in (self._snapshot(site.last, site.texts) for site in sites) if each]
 
     def _file(self, uri: str) -> Path | None:
         file = file_of(uri)
         return None if file is None else real(file)
 
-    def _snapshot(self, site: Site) -> Snapshot | None:
-        settings, result = site.last.settings, site.last.result
+    def _snapshot(self, run: Run, texts: dict[Path, OpenText]) -> Snapshot | None:
+        """Return what is known of a site by its last run, with its texts as they are now."""
+        settings, result = run.settings, run.result
         if settings is None or result is None:
             return None
-        return Snapshot(
-            settings,
-            result,
-            {path: each.text for file, each in site.texts.items() if (path := path_in(settings, file))},
-            {path: each.text for file, each in site.last.texts.items() if (path := path_in(settings, file))},
-            self._codec,
-            self._addresses.of,
-        )
+        now, read = _by_path(settings, texts), _by_path(settings, run.texts)
+        return Snapshot(settings, result, now, read, self._codec, self._addresses.of)
 
     def _enter_folder(self, folder: Path) -> None:
         """Begin with the site of a folder, else with those of the folders in it."""
@@ -197,7 +198,12 @@ class Sessions:
         return self._sessions[config]
 
     def _work(self, site: Site, progress: Progress, is_over: Event) -> Run:
-        return site.run(site.texts, is_over, progress.report)
+        run = site.run(site.texts, is_over, progress.report)
+        snapshot = self._snapshot(run, run.texts)
+        if snapshot is not None and not run.is_silent:
+            run = replace(run, shown=diagnostics(snapshot, snapshot.result.findings))
+        tidy_up(is_first=site.last.result is None)
+        return run
 
     def _was_run(self, site: Site, progress: Progress, run: Run) -> None:
         progress.end()
@@ -217,9 +223,9 @@ class Sessions:
         """Publish what the last run found, and what can be said at once of texts that changed since."""
         site = session.site
         shown: dict[str, list[types.Diagnostic]] = {}
-        snapshot = self._snapshot(site)
+        snapshot = self._snapshot(site.last, site.texts)
         if snapshot is not None and not site.last.is_silent:
-            found = diagnostics(snapshot, snapshot.result.findings)
+            found = dict(site.last.shown)
             for path in snapshot.edited:
                 found |= self._at_once(site, snapshot, path) or {}
             shown = {snapshot.uri_of(path): each for path, each in found.items()}
@@ -231,7 +237,7 @@ class Sessions:
     def _show_edit(self, session: _Session, file: Path) -> None:
         """Publish what can be said at once of a text that has just changed."""
         site = session.site
-        snapshot = self._snapshot(site)
+        snapshot = self._snapshot(site.last, site.texts)
         path = path_in(snapshot.settings, file) if snapshot else None
         if snapshot is None or path is None or site.last.is_silent:
             return

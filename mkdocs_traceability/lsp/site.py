@@ -4,11 +4,12 @@ A run is made in a thread of its own, from the texts as they stood when it began
 thread of the protocol, so nothing here is locked. A newer keystroke ends a run that is under way.
 """
 
-import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+
+from lsprotocol import types
 
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import Unsaved
@@ -34,13 +35,15 @@ class OpenText:
 class Run:
     """What one run found, with the settings and the open texts it was made from.
 
-    Where `mkdocs.yml` cannot be read, `problem` says so, and the settings are the last that could be.
+    `shown` are the findings at each file, by its path. Where `mkdocs.yml` cannot be read, `problem` says so,
+    and the settings are the last that could be.
     """
 
     texts: dict[Path, OpenText]
     settings: Settings | None = None
     result: Result | None = None
     problem: Finding | None = None
+    shown: Mapping[str, list[types.Diagnostic]] = field(default_factory=dict)
 
     @property
     def is_silent(self) -> bool:
@@ -80,8 +83,6 @@ class Site:
             self._workspace = Workspace(settings, unsaved)
         self._workspace.use(settings, unsaved)
         result = self._workspace.run(begins=goes_on)
-        if self.last.result is None:
-            gc.freeze()  # nearly all of it stays as long as the server: it need not be looked through again
         return Run(texts, settings, result, problem)
 
     def _settings(self, unsaved: Unsaved) -> tuple[Settings | None, Finding | None]:

@@ -15,7 +15,7 @@ from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.lsp.addresses import address_of, file_of
 from mkdocs_traceability.lsp.shifts import Shift
-from mkdocs_traceability.lsp.texts import Text
+from mkdocs_traceability.lsp.texts import Text, range_in
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.text import MAX_BYTES, shown
@@ -106,7 +106,9 @@ class Snapshot:
 
     def range_at(self, position: Position) -> types.Range:
         """Return a position in the text as it is now, as the editor counts it."""
-        return self.text(position.path).range(position.line, position.column, position.length)
+        path, number = position.path, position.line
+        line = self.text(path).line(number) if path in self.texts else self.result.excerpts.line(path, number)
+        return range_in(line, position, self.codec)
 
     def range_of(self, position: Position) -> types.Range:
         """Return where a position of the last run stands now, as the editor counts it."""

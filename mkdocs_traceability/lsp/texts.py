@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
+from mkdocs_traceability.model.position import Position
+
 _END: Final = re.compile(r"\r\n|\n|\r")
 
 
@@ -51,10 +53,21 @@ class Text:
 
     def position(self, line: int, column: int) -> types.Position:
         """Return the editor's place for one of ours."""
-        before = self.line(line)[: column - 1]
-        return types.Position(max(line - 1, 0), self._codec.client_num_units(before))
+        return _position(self.line(line), line, column, self._codec)
 
     def range(self, line: int, column: int, length: int) -> types.Range:
         """Return the editor's range for a value of so many characters; for 0, of the rest of its line."""
-        end = column + length if length else len(self.line(line)) + 1
-        return types.Range(self.position(line, column), self.position(line, max(end, column)))
+        return range_in(self.line(line), Position("", line, column, length), self._codec)
+
+
+def range_in(line: str, at: Position, codec: PositionCodec) -> types.Range:
+    """Return a position as the editor counts it, by the text of its line."""
+    end = at.column + at.length if at.length else len(line) + 1
+    last = max(end, at.column)
+    return types.Range(_position(line, at.line, at.column, codec), _position(line, at.line, last, codec))
+
+
+def _position(text: str, line: int, column: int, codec: PositionCodec) -> types.Position:
+    before = text[: column - 1]
+    units = len(before) if before.isascii() else codec.client_num_units(before)
+    return types.Position(max(line - 1, 0), units)

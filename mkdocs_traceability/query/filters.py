@@ -145,7 +145,8 @@ class Filters:
         asked = (each for each in known if each not in ("evidence", "waive"))
         meant = nearest_name(word.text, asked, kind.former_names)
         remedy = f"did you mean `{meant}`?" if meant else "a filter is a field or a relation of the kind"
-        return MarkerProblem(message, word, remedy, key in kind.refused)
+        names = (meant,) if meant else ()
+        return MarkerProblem(message, word, remedy, key in kind.refused, suggestions=names)
 
     # ---------------------------------------------------------------- ids and relations
 
@@ -218,7 +219,9 @@ class Filters:
             return own[0]
         if own:
             spelled = " or ".join(f"`{item.kind}:{item.id}`" for item in own[:3])
-            return MarkerProblem(f"{word.shown} matches several items", word, f"write {spelled}")
+            names = tuple(f"{item.kind}:{item.id}" for item in own)
+            message = f"{word.shown} matches several items"
+            return MarkerProblem(message, word, f"write {spelled}", suggestions=names)
         wanted = _kinds_in_words(registry, kinds)
         if found:
             message = f"{word.shown} is {article(registry.kind(found[0]).label)}, not {article(wanted)}"
@@ -228,7 +231,8 @@ class Filters:
             meant and "id" in meant[0].invalid
         )
         message, help_ = f"unknown {wanted} {word.shown}", _meant_items(meant, kinds)
-        return MarkerProblem(message, word, help_, bool(follows), kinds, is_absent=True)
+        names = tuple(each.id for each in meant if each.kind in kinds)
+        return MarkerProblem(message, word, help_, bool(follows), kinds, is_absent=True, suggestions=names)
 
 
 def _key(item: Item) -> str:

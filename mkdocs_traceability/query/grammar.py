@@ -247,7 +247,9 @@ class MarkerReader:
             return found
         meant = nearest_word(word.text, (*schema.kinds, *schema.by_plural))
         help_ = f"did you mean `{meant}`?" if meant else one_of(word.text, schema.kinds)
-        return MarkerProblem(f"unknown kind {word.shown}", word, help_, name in schema.refused)
+        names = (meant,) if meant else ()
+        message = f"unknown kind {word.shown}"
+        return MarkerProblem(message, word, help_, name in schema.refused, suggestions=names)
 
 
 def _with_whole(read: Placement, parts: MarkerParts, of: list[Argument]) -> Placement | list[MarkerProblem]:

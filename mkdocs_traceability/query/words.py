@@ -51,7 +51,7 @@ class MarkerProblem(NamedTuple):
     What only `follows` from a mistake elsewhere is no finding of its own: an id that stands in a source that
     cannot be read, a name whose declaration is wrong. Where nothing has the id that stands there, `of_kinds`
     are the kinds it may be of. `is_absent` says that nothing is wrong with the word if an item is declared
-    that is not known here.
+    that is not known here. `suggestions` are what may be meant in its place, as it would be written there.
     """
 
     message: str
@@ -60,6 +60,7 @@ class MarkerProblem(NamedTuple):
     follows: bool = False
     of_kinds: tuple[str, ...] = ()
     is_absent: bool = False
+    suggestions: tuple[str, ...] = ()
 
 
 class MarkerParts(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Final
 from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES, IMPLIED_BY_ACTION
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
 from mkdocs_traceability.reading.fields import read_field
-from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, did_you_mean, shown
+from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, did_you_mean, shown, suggested
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
 
 _PLACEHOLDERS: Final = frozenset(
@@ -31,7 +31,9 @@ def read_evidence(form: SourceForm, item: Item, node: Node) -> bool:
             fine = read_claims(form, item, name, name, value) and fine
         else:
             message = f"unknown claim type `{shown(key.text)}`"
-            form.report("TR002", key, message, did_you_mean(name, CLAIM_TYPES), item, "evidence")
+            meant = suggested(name, CLAIM_TYPES)
+            remedy = did_you_mean(name, CLAIM_TYPES)
+            form.report("TR002", key, message, remedy, item, "evidence", suggestions=meant)
             fine = False
     return fine
 

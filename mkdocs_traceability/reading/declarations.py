@@ -31,6 +31,7 @@ from mkdocs_traceability.reading.source_form import (
     entries_again,
     is_without_value,
     shown,
+    suggested,
 )
 from mkdocs_traceability.reading.waivers import read_waivers
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence, parse_documents
@@ -178,7 +179,8 @@ def declare_page(
     form = SourceForm(path, node)
     reader = _ItemReader(form, schema)
     for key, value in misspelt:
-        form.report("TR002", key, f"the key `{shown(key.text)}` has no effect", f"did you mean `{KEY}`?")
+        message, remedy = f"the key `{shown(key.text)}` has no effect", f"did you mean `{KEY}`?"
+        form.report("TR002", key, message, remedy, suggestions=(KEY,))
         form.lose(value)
     if isinstance(node, Mapping) and _is_bare_item(node, schema):
         keys = ", ".join(f"`{shown(key.text)}`" for key, _ in entries_of(node))
@@ -262,7 +264,8 @@ class _ItemReader:
     def unknown_kind(self, key: Scalar, name: str, node: Node, known: list[str]) -> None:
         self.form.lose(node)
         if name not in self._schema.refused:
-            self.form.report("TR002", key, f"unknown kind `{shown(key.text)}`", did_you_mean(name, known))
+            message, remedy = f"unknown kind `{shown(key.text)}`", did_you_mean(name, known)
+            self.form.report("TR002", key, message, remedy, suggestions=suggested(name, known))
 
     def items(self, kind: Kind, node: Node) -> None:
         if isinstance(node, Sequence):
@@ -335,7 +338,7 @@ class _ItemReader:
         if key is None and (meant := nearest_word("id", entries)):
             key, identity = entries.pop(meant)
             message = f"{article(kind.label)} has no field `{shown(key.text)}`"
-            self.form.report("TR002", key, message, "did you mean `id`?")
+            self.form.report("TR002", key, message, "did you mean `id`?", suggestions=("id",))
         if identity is None or (isinstance(identity, Scalar) and (identity.is_null or not identity.text)):
             if isinstance(identity, CutScalar):
                 key = identity
@@ -380,7 +383,8 @@ class _ItemReader:
             if not (is_known or any(name in kind.refused for kind in self._schema)):
                 message = f"no kind has a field `{shown(key.text)}`"
                 meant = nearest_name(name, known, former) or name
-                self.form.report("TR002", key, message, did_you_mean(meant, known))
+                suggestions = suggested(meant, known)
+                self.form.report("TR002", key, message, did_you_mean(meant, known), suggestions=suggestions)
 
     def _default_item(self, kind: Kind, defaults: Mapping) -> Item:
         """Read the defaults as an item of `kind`, once: its values are shared by all that lack their own."""
@@ -490,7 +494,7 @@ class _ItemReader:
         message = f"{article(kind.label)} has no field `{shown(key.text)}`"
         if not (meant or remedy == AFTER_A_COMMA):
             self.form.strange_key(key)
-        self.form.report("TR002", key, message, remedy, item)
+        self.form.report("TR002", key, message, remedy, item, suggestions=(meant,) if meant else ())
         if meant in _NAMES:
             self.form.lose(node)
         return meant or name

@@ -28,7 +28,7 @@ SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page (`mkdocs.utils.markdown_extensions`)."""
 
-_SPARE: Final = 20_000
+SPARE: Final = 20_000
 """How many files and folders are looked at outside the bounds: what stands there is said, file by file."""
 
 _WAYS: Final = 4
@@ -66,7 +66,7 @@ def find_in_docs(
 
     To `others` come the files that are neither, and the sidecars that are left out.
     """
-    folders = Folders(docs_dir, bounds, _SPARE)
+    folders = Folders(docs_dir, bounds, SPARE)
     left: list[str] = []
     uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs), left))
     for uri in uris:
@@ -194,7 +194,7 @@ def each_once(sources: Iterable[Source]) -> list[Source]:
 
 def named_by(pattern: str, root: Path, bounds: Bounds | None = None) -> NamedFiles:
     """Return what a glob of `sources` names: for whoever reads it, and whoever watches it."""
-    return files_named(pattern, root, bounds, _SPARE)
+    return files_named(pattern, root, bounds, SPARE)
 
 
 def find_by_globs(

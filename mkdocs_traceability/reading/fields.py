@@ -8,7 +8,7 @@ from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.item import Item, Plain, Value
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.reading.slips import without_quotes
-from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, one_of, shown
+from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, one_of, shown, suggested
 from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
 
 BOOLEANS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -38,7 +38,8 @@ def read_status(form: SourceForm, kind: Kind, item: Item, node: Node) -> bool:
         if wanted in kind.refused_statuses:
             return False
         message = f"`{shown(node.text)}` is not a status of {article(kind.label)}"
-    form.wrong(node, message, one_of(node, kind.statuses), item, "status")
+    meant = suggested(node.text, kind.statuses) if isinstance(node, Scalar) else ()
+    form.wrong(node, message, one_of(node, kind.statuses), item, "status", meant)
     return False
 
 
@@ -175,7 +176,7 @@ def _choice(form: SourceForm, item: Item, name: str, declared: DeclaredField, no
         if value.lower().replace("_", "-") == wanted:
             return value
     message = f"`{shown(node.text)}` is not a value of `{name}`"
-    form.wrong(node, message, one_of(node, vocabulary), item, name)
+    form.wrong(node, message, one_of(node, vocabulary), item, name, suggested(node.text, vocabulary))
     return None
 
 

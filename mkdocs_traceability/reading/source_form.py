@@ -79,6 +79,7 @@ class SourceForm:
         item: Item | None = None,
         name: str = "",
         mistake: str = "",
+        suggestions: tuple[str, ...] = (),
     ) -> None:
         """Say once what is wrong with a node, which may be the value of `name` of an item."""
         # Defaults, and values that are repeated through an anchor, are read more than once.
@@ -101,13 +102,19 @@ class SourceForm:
             finding = Finding.of(
                 item, code, message, at=at, label=label, help=remedy, field=name, subject=subject
             )
-        self.findings.append(replace(finding, entry=entry))
+        self.findings.append(replace(finding, entry=entry, suggestions=suggestions))
 
     def wrong(
-        self, node: Node, message: str, remedy: str = "", item: Item | None = None, name: str = ""
+        self,
+        node: Node,
+        message: str,
+        remedy: str = "",
+        item: Item | None = None,
+        name: str = "",
+        suggestions: tuple[str, ...] = (),
     ) -> None:
         """Report a value of the wrong type or outside its vocabulary."""
-        self.report(self._wrong, node, message, remedy, item, name)
+        self.report(self._wrong, node, message, remedy, item, name, suggestions=suggestions)
 
     def is_refused(self, node: Node, item: Item, name: str) -> bool:
         """Report a value that could not even be made out, if this is one."""
@@ -143,11 +150,12 @@ class SourceForm:
 
     def unknown_key(self, item: Item, name: str, key: Scalar, value: Node, known: Iterable[str]) -> None:
         """Report a key that a mapping under `name` cannot have."""
+        known = tuple(known)
         message = f"unknown key `{shown(key.text)}` in `{name}`"
         remedy = did_you_mean(key.text, known)
         if is_without_value(value) and not remedy.startswith("did"):
             remedy = AFTER_A_COMMA
-        self.report("TR002", key, message, remedy, item, name)
+        self.report("TR002", key, message, remedy, item, name, suggestions=suggested(key.text, known))
 
     def strange_key(self, key: Scalar) -> None:
         """Remember that a key is like none that its item may have."""
@@ -262,6 +270,12 @@ def shown(text: str) -> str:
 def is_without_value(node: Node) -> bool:
     """Whether nothing stands where a value should."""
     return isinstance(node, Scalar) and node.is_null
+
+
+def suggested(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the word that was probably meant by one that is not known, if there is one."""
+    meant = nearest_word(word, known)
+    return (meant,) if meant else ()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

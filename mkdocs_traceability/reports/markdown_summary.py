@@ -116,22 +116,23 @@ def _shares(report: Report) -> Iterator[str]:
     """Yield the shares of the kinds of which something is judged, before and after."""
     before = {share.kind: share for share in report.before.shares} if report.before else {}
     after = {share.kind: share for share in report.shares}
-    kinds = [each for each in {**after, **before}.values() if each.judged or _judged(before, each.kind)]
+    titles = {share.kind: share.title for share in (*after.values(), *before.values()) if share.judged}
+    kinds = [kind for kind in {**after, **before} if kind in titles]
     if not kinds:
         return
     yield "#### Shares"
     states = ("found or verified", "verified")
-    names = [f"{state}{when}" for state in states for when in ((" before", " now") if before else ("",))]
+    names = [
+        f"{state}{when}".capitalize()
+        for state in states
+        for when in ((" before", " now") if before else ("",))
+    ]
     lines = [f"| Items | {' | '.join(names)} |", f"| --- {'| --- ' * len(names)}|"]
     for kind in kinds:
         times = (before, after) if before else (after,)
-        held = [_share(time.get(kind.kind), state) for state in states for time in times]
-        lines.append(f"| {_text(kind.title)} | {' | '.join(held)} |")
+        held = [_share(time.get(kind), state) for state in states for time in times]
+        lines.append(f"| {_text(titles[kind])} | {' | '.join(held)} |")
     yield "\n".join(lines)
-
-
-def _judged(shares: dict[str, KindShare], kind: str) -> int:
-    return shares[kind].judged if kind in shares else 0
 
 
 def _share(share: KindShare | None, state: str) -> str:

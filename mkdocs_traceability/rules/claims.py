@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from mkdocs_traceability.model.declared import Phase
-from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.finding import Finding, Severity, quoted_in
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.verdict import Outcome, Problem
 from mkdocs_traceability.registry.lifecycle import phase
@@ -82,7 +82,20 @@ def missing_file(context: RuleContext) -> Iterator[Finding]:
             evidence:
               files: [monitoring/prometheus.yml]
     """
-    return judged_claims(context, "TR402", Problem.FILE, Problem.LINES)
+    return map(_with_whole_claims, judged_claims(context, "TR402", Problem.FILE, Problem.LINES))
+
+
+def _with_whole_claims(finding: Finding) -> Finding:
+    """Return a finding that suggests whole claims in place of the name in its claim that was not found."""
+    wrong, claim = next(iter(quoted_in(finding.message)), ""), finding.subject
+    if claim.startswith(wrong):
+        return replace(
+            finding, suggestions=tuple(f"{name}{claim[len(wrong) :]}" for name in finding.suggestions)
+        )
+    if claim.endswith(wrong):
+        start = claim.removesuffix(wrong)
+        return replace(finding, suggestions=tuple(f"{start}{name}" for name in finding.suggestions))
+    return replace(finding, suggestions=())
 
 
 @rule("TR403", title="Symbol not found in its file")
@@ -116,7 +129,7 @@ def missing_symbol(context: RuleContext) -> Iterator[Finding]:
             evidence:
               code: [workers/evaluator.py:Evaluator.evaluate]
     """
-    return judged_claims(context, "TR403", Problem.SYMBOL, Problem.UNREADABLE)
+    return map(_with_whole_claims, judged_claims(context, "TR403", Problem.SYMBOL, Problem.UNREADABLE))
 
 
 @rule("TR404", title="Test not found")

@@ -76,6 +76,7 @@ def persistence_near_a_resource(context: RuleContext) -> Iterator[Finding]:
                 help=f"did you mean `{resource.id}`? ({at.path}:{at.line})",
                 field=_PERSISTENCE,
                 subject=entry,
+                suggestions=(resource.id,),
             )
 
 

@@ -112,4 +112,5 @@ def _finding(
         says_absent=problem.is_absent,
         mistake=mistake,
         follows=unknown.is_said_elsewhere(mistake),
+        suggestions=problem.suggestions,
     )

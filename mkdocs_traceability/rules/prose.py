@@ -9,6 +9,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.prose import BARE, CODE, FULL, SHORT, Mention
 from mkdocs_traceability.registry.nearest import likeness, plain_spelling
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
+from mkdocs_traceability.rules.engine.wording import names_for
 from mkdocs_traceability.rules.references import meant
 from mkdocs_traceability.rules.series import stem_and_number
 
@@ -135,10 +136,13 @@ def _unknown(context: RuleContext, mention: Mention, stems: Counter[str]) -> Ite
         return  # what is wrong is the id that was meant, and that is said there
     mistake = context.suggestions.unknown.mistake(mention.text, kinds)
     remedy = _REMEDIES[mention.form].format(text=mention.text, label=label)
-    yield _finding(context, mention, meant(near, kinds) if near else remedy, mistake)
+    names = names_for(context.registry, near, kinds, mention.text)
+    yield _finding(context, mention, meant(near, kinds) if near else remedy, mistake, names)
 
 
-def _finding(context: RuleContext, mention: Mention, remedy: str, mistake: str = "") -> Finding:
+def _finding(
+    context: RuleContext, mention: Mention, remedy: str, mistake: str = "", names: tuple[str, ...] = ()
+) -> Finding:
     return Finding(
         "TR106",
         f"`{mention.text}` is not declared",
@@ -149,6 +153,7 @@ def _finding(context: RuleContext, mention: Mention, remedy: str, mistake: str =
         says_absent=True,
         mistake=mistake or f"unknown {mention.text}",
         follows=context.suggestions.unknown.is_said_elsewhere(mistake),
+        suggestions=names,
     )
 
 
@@ -164,4 +169,5 @@ def _ambiguous(mention: Mention, found: list[Item]) -> Finding:
         help=f"write {' or '.join(f'`{name}`' for name in names)}",
         related=tuple(Related(item.position, f"{item.label} matches") for item in found),
         subject=mention.text,
+        suggestions=tuple(names),
     )

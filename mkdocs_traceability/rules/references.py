@@ -22,7 +22,7 @@ from mkdocs_traceability.registry.registry import (
 )
 from mkdocs_traceability.registry.unknown_names import mistake_of_duplicate
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
-from mkdocs_traceability.rules.engine.wording import is_referred_to
+from mkdocs_traceability.rules.engine.wording import is_referred_to, names_for
 
 
 def _place(position: Position) -> str:
@@ -60,6 +60,7 @@ def _at_reference(
     *related: Related,
     mistake: str = "",
     follows: bool = False,
+    suggestions: tuple[str, ...] = (),
 ) -> Finding:
     return Finding.of(
         broken.item,
@@ -73,6 +74,7 @@ def _at_reference(
         subject=broken.reference.text,
         mistake=mistake,
         follows=follows,
+        suggestions=suggestions,
     )
 
 
@@ -128,7 +130,10 @@ def unknown_reference(context: RuleContext) -> Iterator[Finding]:
         unknown = context.suggestions.unknown
         mistake = unknown.mistake(broken.reference.text, kinds)
         follows = unknown.is_said_elsewhere(mistake)
-        finding = _at_reference("TR101", broken, message, help_, mistake=mistake, follows=follows)
+        names = () if listed else names_for(context.registry, found, kinds, broken.reference.text)
+        finding = _at_reference(
+            "TR101", broken, message, help_, mistake=mistake, follows=follows, suggestions=names
+        )
         yield replace(finding, says_absent=True)
 
 
@@ -173,7 +178,8 @@ def wrong_kind(context: RuleContext) -> Iterator[Finding]:
         here = Related(other.position, f"the {label} is declared here")
         help_ = meant(found, kinds) if found else f"name {article(wanted)}, or remove the entry"
         mistake = f"wrong kind {broken.reference.text}\n{broken.name}\n{message}"
-        yield _at_reference("TR102", broken, message, help_, here, mistake=mistake)
+        names = names_for(context.registry, found, kinds, broken.reference.text)
+        yield _at_reference("TR102", broken, message, help_, here, mistake=mistake, suggestions=names)
 
 
 @rule("TR103", title="Duplicate id within a kind")
@@ -260,16 +266,22 @@ def ambiguous_reference(context: RuleContext) -> Iterator[Finding]:
     yield from clashes.declarations()
     for broken in _broken(context, Failure.AMBIGUOUS):
         kinds = {item.kind for item in broken.candidates}
-        if len(kinds) == len(broken.candidates):
-            meant = " or ".join(f"`{item.kind}:{item.id}`" for item in broken.candidates)
-        else:
-            meant = " or ".join(f"`{item.id}`" for item in broken.candidates)
+        is_of_kinds = len(kinds) == len(broken.candidates)
+        names = tuple(f"{each.kind}:{each.id}" if is_of_kinds else each.id for each in broken.candidates)
+        meant = " or ".join(f"`{name}`" for name in names)
         labels = " and ".join(item.label for item in broken.candidates)
         places = (Related(item.position, f"{item.label} matches") for item in broken.candidates)
         message = f"`{broken.reference.text}` is ambiguous: it matches {labels}"
         mistake = clashes.mistake(broken)
         yield _at_reference(
-            "TR104", broken, message, f"write {meant}", *places, mistake=mistake, follows=bool(mistake)
+            "TR104",
+            broken,
+            message,
+            f"write {meant}",
+            *places,
+            mistake=mistake,
+            follows=bool(mistake),
+            suggestions=names,
         )
 
 
@@ -403,6 +415,7 @@ def _ends_its_targets(name: str, way_back: str | None) -> bool:
 
 def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Position) -> Finding:
     successors = context.registry.related(target, "superseded_by")
+    names = tuple(dict.fromkeys(each.item.id for each in successors if each.item.kind == target.kind))
     if successors:
         successor = successors[0].item
         message = f"{target.label} is superseded by {successor.id}"
@@ -424,6 +437,7 @@ def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Pos
         related=(Related(place_of(target, "superseded_by"), f"{target.id} is declared here"),),
         field=name,
         subject=target.id,
+        suggestions=names,
     )
 
 

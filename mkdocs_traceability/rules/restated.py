@@ -14,7 +14,7 @@ from mkdocs_traceability.query.grammar import MarkerReader
 from mkdocs_traceability.registry.called import ids_in
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
-from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed
+from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed, names_for
 from mkdocs_traceability.rules.references import as_list, meant
 
 _MOST_KINDS: Final = 3
@@ -120,8 +120,9 @@ def _unknown(context: RuleContext, found: UnknownName) -> Iterator[Finding]:
     labels = [context.registry.schema[kind].label for kind in found.kinds]
     wanted = " or ".join(labels) if len(labels) <= _MOST_KINDS else "item"
     where = f"in `{found.name}` of {found.item.label}, " if found.item else ""
+    names = names_for(context.registry, near, found.kinds, found.text)
     if listed_ids := as_list(context, found.text):
-        help_ = f"write `{listed_ids}`"
+        help_, names = f"write `{listed_ids}`", ()
     else:
         help_ = meant(near, found.kinds) if near else "no similar id is declared"
     yield Finding(
@@ -134,6 +135,7 @@ def _unknown(context: RuleContext, found: UnknownName) -> Iterator[Finding]:
         says_absent=True,
         mistake=mistake,
         follows=unknown.is_said_elsewhere(mistake),
+        suggestions=names,
     )
 
 

@@ -350,6 +350,23 @@ def test_columns_and_json_do_not_go_together(site: Path) -> None:
     assert "--columns works with text and CSV" in done.stderr
 
 
+def offered(site: Path, typed: str, *words: str) -> list[str]:
+    """What a shell offers for the word that is being typed behind others."""
+    variables = {
+        "COMP_WORDS": " ".join(["mkdocs-traceability", *words, typed]),
+        "COMP_CWORD": str(len(words) + 1),
+    }
+    variables["_MKDOCS_TRACEABILITY_COMPLETE"] = "bash_complete"
+    done = CliRunner().invoke(main, [], prog_name="mkdocs-traceability", env=variables)
+    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+
+
+def test_a_shell_offers_ids_and_kinds(site: Path) -> None:
+    assert offered(site, "eval-0", "show", "-C", str(site)) == ["EVAL-001", "EVAL-002", "EVAL-010"]
+    assert offered(site, "fl", "list", "-C", str(site)) == ["flows"]
+    assert offered(site, "fl", "list", "-C", str(site / "nowhere")) == []
+
+
 # ------------------------------------------------------------------------------------ the manual
 
 MANUAL = (ROOT / "docs/tools/asking.md").read_text(encoding="utf-8")

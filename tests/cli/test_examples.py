@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -23,6 +25,8 @@ PLAN = """\
 | REQ-901 | Exports are signed | missing | A key is in use |
 """
 
+SECONDS = 60
+INTERRUPTED = 130
 DID_ITS_WORK = (0, 1)
 """What a command ends with that could run: nothing fails, or something does."""
 
@@ -68,16 +72,45 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "line"), list(examples()), ids=lambda value: value)
 def test_each_example_runs_on_a_site(name: str, line: str, site: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(site, tmp_path / "site")
+    folder = shutil.copytree(site, tmp_path / "site", symlinks=True)
+    status, log = (interrupted if "--watch" in line else finished)(line, folder)
+    assert status in DID_ITS_WORK, log
+    assert "Traceback" not in log
+
+
+def started(line: str, folder: Path) -> "subprocess.Popen[str]":
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    done = subprocess.run(
-        ["timeout", "60", "bash", "-e", "-c", line],
+    return subprocess.Popen(
+        ["bash", "-e", "-c", line],
         cwd=folder,
         env={**os.environ, "PATH": path},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
+        start_new_session=True,
     )
-    assert done.returncode in DID_ITS_WORK, done.stderr
-    assert "Traceback" not in done.stderr
+
+
+def finished(line: str, folder: Path) -> tuple[int, str]:
+    with started(line, folder) as process:
+        try:
+            log = process.communicate(timeout=SECONDS)[1]
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        return process.returncode, log
+
+
+def interrupted(line: str, folder: Path) -> tuple[int, str]:
+    """Run what does not end by itself until it waits, and interrupt it; that is how it has to end."""
+    with started(line, folder) as process:
+        assert process.stderr is not None
+        try:
+            log = next(each for each in process.stderr if "Ctrl-C" in each)
+            os.killpg(process.pid, signal.SIGINT)
+            log += process.communicate(timeout=SECONDS)[1]
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        return (0 if process.returncode == INTERRUPTED else 2), log

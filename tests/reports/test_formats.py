@@ -82,6 +82,7 @@ def test_nothing_found_is_a_report_too(form: str) -> None:
         assert READERS[form](text) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_ten_thousand_findings_are_reported(form: str) -> None:
     findings = [

@@ -170,8 +170,9 @@ def test_an_empty_baseline_can_go(tmp_path: Path) -> None:
 def test_json_says_what_is_in_the_baseline(tmp_path: Path) -> None:
     report = found(site(tmp_path, TWO))
     assert report["counts"] == {"error": 0, "warning": 0, "info": 0, "waived": 0, "baseline": 2}
-    assert [(each["severity"], each["fails"], each["in_baseline"]) for each in report["findings"]] == [
-        ("error", False, True)
+    names = ("severity", "rule_severity", "fails", "in_baseline")
+    assert [[each[name] for name in names] for each in report["findings"]] == [
+        ["baseline", "error", False, True]
     ] * 2
 
 

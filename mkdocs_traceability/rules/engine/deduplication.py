@@ -2,10 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from mkdocs_traceability.model.doubt import ABOUT_PAGES
 from mkdocs_traceability.model.finding import Finding, Severity, in_order
 from mkdocs_traceability.rules.engine.wording import and_elsewhere
+
+FIX_ALL: Final = "mkdocs-traceability check --fix --unsafe-fixes"
+"""What writes the one suggestion of a finding at all its places."""
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2, Severity.OFF: 3}
 
@@ -70,4 +74,12 @@ def _with_entries(alike: list[Finding]) -> Iterator[Finding]:
     entries = tuple(in_order(each for each in alike if each is not first))
     places = [each for each in alike if each.code == first.code]
     label = f"{first.label}{and_elsewhere(places)}".removeprefix(", ")
-    yield replace(first, label=label, entries=entries)
+    yield replace(first, label=label, help=_with_fix_of_all(first, alike), entries=entries)
+
+
+def _with_fix_of_all(first: Finding, alike: list[Finding]) -> str:
+    """Return the help of a finding; where all places have one suggestion, also how it is written in all."""
+    if any(len(each.suggestions) != 1 for each in alike):
+        return first.help
+    all_ = "both" if len(alike) == 2 else f"all {len(alike)}"
+    return f"{first.help}; fix {all_} with `{FIX_ALL}`"

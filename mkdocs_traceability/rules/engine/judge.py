@@ -46,15 +46,17 @@ def judge(
     today: date,
     baseline: Baseline,
     suggestions: Suggestions | None = None,
+    goes_on: Callable[[], None] = lambda: None,
 ) -> "Judgement":
     """Return all findings about the registry, weighed and waived, in order, with their fingerprints.
 
-    `suggestions` are those of the registry, where the caller has made them. `today` decides which waivers
+    `suggestions` are those of the registry, where the caller has made them. `goes_on` is called
+    before each rule, and may raise to end it there. `today` decides which waivers
     have expired. What is `off` is left out; what is waived stays, marked.
     """
     suggestions = suggestions or Suggestions(registry)
     context = RuleContext(registry, verdicts, observations, suggestions, policy, today)
-    found = _apply(Stage.FACTS, context)
+    found = _apply(Stage.FACTS, context, goes_on=goes_on)
     found, waivers = apply_waivers(registry, found, today, _stands_for(registry, policy))
     context = replace(context, found=tuple(found), waivers=waivers)
     found += _apply(Stage.FINDINGS, context)
@@ -123,11 +125,17 @@ def is_judged_by_source(finding: Finding, registry: Registry) -> bool:
     return any(each.position == at and each.code == finding.code for each in registry.problems)
 
 
-def _apply(stage: Stage, context: RuleContext, codes: Container[str] | None = None) -> list[Finding]:
+def _apply(
+    stage: Stage,
+    context: RuleContext,
+    codes: Container[str] | None = None,
+    goes_on: Callable[[], None] = lambda: None,
+) -> list[Finding]:
     """Return what the rules of a stage find, or those of them that have one of these codes."""
     found = []
     rules = (each for each in all_rules().values() if each.stage is stage)
     for each in rules if codes is None else (each for each in rules if each.code in codes):
+        goes_on()
         weighs = context.policy.severity_of(each.code)
         if weighs.is_off() or (each.needs_complete and not context.registry.is_complete):
             continue

@@ -1,6 +1,6 @@
 """Words that several rules use: where something is written, and lists in a sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from mkdocs_traceability.model.item import Item
@@ -29,6 +29,24 @@ def listed(names: Iterable[str]) -> str:
     if len(names) > _MOST_LISTED + 1:
         return f"{', '.join(names[:_MOST_LISTED])} and {len(names) - _MOST_LISTED} more"
     return _joined(names)
+
+
+def names_for(
+    registry: Registry, items: Iterable[Item], kinds: Collection[str], text: str
+) -> tuple[str, ...]:
+    """Return the names of those items that are of these kinds, to be written in place of a text.
+
+    A kind stands before an id where one stands there now, or where other items answer to the id, too.
+    """
+    prefix, colon, _ = text.partition(":")
+    names = []
+    for item in items:
+        if item.kind in kinds:
+            is_written = bool(colon) and prefix.replace("-", "_") == item.kind
+            others = [each for each in registry.answering(item.id) if each.kind in kinds]
+            name = f"{prefix}:{item.id}" if is_written else f"{item.kind}:{item.id}"
+            names.append(name if is_written or len(others) > 1 else item.id)
+    return tuple(names)
 
 
 def is_referred_to(name: str) -> str:

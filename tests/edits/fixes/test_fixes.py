@@ -3,12 +3,14 @@
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
 from support import run, table
 
-from mkdocs_traceability.edits.fixes import fixes_of
+from mkdocs_traceability.edits.fixes import FIXERS, HAVE_SAFE_FIXES, fixes_of, how_fixed
 from mkdocs_traceability.edits.text_edits import apply_edits
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix
+from mkdocs_traceability.rules import all_rules
 
 
 def offered(folder: Path, sidecar: str, code: str) -> list[tuple[Fix, str]]:
@@ -128,6 +130,32 @@ def test_a_former_id_is_written_as_it_has_to_be(tmp_path: Path, written: str, af
     ((fix, text),) = offered(tmp_path, before, "TR107")
     assert text == f"flows:\n- id: F-1\n  components:\n  - {after} # c\n{rest}"
     assert fix.is_safe
+
+
+@table(
+    "code, before, after",
+    ("a key", "TR002", "title: x\n  exteral: true", "title: x\n  external: true"),
+    ("a key with a hyphen", "TR002", "former-idz: [x]", "former_ids: [x]"),
+    ("a status", "TR003", "status: plannd", "status: planned"),
+    ("a quoted value", "TR003", "trigger: 'requets'", "trigger: 'request'"),
+    ("a claim type", "TR002", "evidence: {cod: [a.py]}", "evidence: {code: [a.py]}"),
+)
+def test_what_is_misspelt_has_a_suggestion(tmp_path: Path, code: str, before: str, after: str) -> None:
+    ((fix, text),) = offered(tmp_path, f"components:\n- id: api\n  {before}\n", code)
+    assert not fix.is_safe
+    assert text == f"components:\n- id: api\n  {after}\n"
+
+
+def test_a_kind_is_fixed_at_its_key(tmp_path: Path) -> None:
+    before = "componets:\n- id: api\nflows:\n- id: F-1\n"
+    ((_, text),) = offered(tmp_path, before, "TR002")
+    assert text == before.replace("componets", "components")
+
+
+@pytest.mark.parametrize("code", all_rules())
+def test_the_manual_says_what_can_be_fixed(code: str) -> None:
+    assert bool(how_fixed(code)) == (code in FIXERS)
+    assert FIXERS.keys() >= HAVE_SAFE_FIXES
 
 
 def test_a_file_that_is_not_to_be_edited_has_no_fixes() -> None:

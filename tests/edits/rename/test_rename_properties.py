@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import write_site
 
@@ -20,12 +20,7 @@ TODAY = date(2026, 11, 1)
 
 pytestmark = pytest.mark.slow
 
-FEW = settings(
-    suppress_health_check=[HealthCheck.too_slow],
-    deadline=None,
-    max_examples=int(__import__("os").environ.get("N", "25")),
-    phases=[Phase.generate],
-)
+FEW = settings(deadline=None, max_examples=25)
 
 COMPONENTS = ("api", "eval-worker", "EVAL-W", "worker.py", "07-eval-worker", "no", "café", "a/b", "1e3")
 FLOWS = ("EVAL-001", "EVAL-002", "EVAL-003", "EVAL-010", "api")
@@ -44,6 +39,9 @@ NEW = (
     "api",
     "eval",
 )
+
+OF_NUMBERS = "TR110"
+"""Which rule is about the numbers of ids themselves."""
 
 NEEDS_QUOTES = {"yes", "x,y", "x:y", "2026-01-01", "-", "*"}
 
@@ -149,7 +147,7 @@ def after(sources: list[Source], contents: dict[str, bytes]) -> list[Source]:
 def found(site: Settings, sources: list[Source], *same: str) -> Counter[tuple[str, ...]]:
     """Count what is found in a site, with some ids as one."""
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, same), key=len, reverse=True))})(?!\w)")
-    findings = Workspace(site).run(sources, TODAY).raw_findings
+    findings = [each for each in Workspace(site).run(sources, TODAY).raw_findings if each.code != OF_NUMBERS]
     return Counter(
         (each.code, each.kind, *(pattern.sub("@", text) for text in (each.message, each.item)))
         for each in findings
