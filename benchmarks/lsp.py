@@ -168,7 +168,7 @@ def main() -> None:
             "a reference": text.index("depends_on: [") + 13,
             "a note": text.index("notes: >-\n") + 20,
         }
-        keys = []
+        keys: list[Key] = []
         path = sidecar.relative_to(root).as_posix()
         for what, place in places.items():
             each = list(typed(text, [place], "loremipsum"))[: given.keys // 4]
@@ -176,7 +176,8 @@ def main() -> None:
             print(shown(f"a sidecar: {what}", found))
             keys += found
         page = PAGE.format(id=first)
-        found = measured(server, "docs/guide.md", list(typed(page, [page.index("[")], "abc [x")), chance)
+        place = page.index("[")
+        found = measured(server, "docs/guide.md", list(typed(page, [place], "abc [x")), chance)
         print(shown("a page", found))
         print(shown("all", keys + found))
         server.answer(server.send("shutdown", None, asks=True))

@@ -33,7 +33,7 @@ class Feature:
     - `file`: `answer(snapshot, path, params)`;
     - `sites`: `answer(snapshots, params)`, with a snapshot of every open site.
 
-    Where the file is no part of a site, or the site has not been read yet, the answer is None.
+    It is asked once the site has been read. Where the file is no part of a site, the answer is None.
     """
 
     method: str

@@ -46,9 +46,10 @@ class Runs(Generic[T]):
         """Whether a run is under way or asked for."""
         return self._running is not None or self._timer is not None
 
-    def ask(self, pause: float = PAUSE) -> None:
-        """Ask for a run after a pause, in place of one that is asked for or under way."""
-        self._is_over.set()
+    def ask(self, pause: float = PAUSE, *, ends_other: bool = True) -> None:
+        """Ask for a run after a pause; `ends_other` ends the one that is under way."""
+        if ends_other:
+            self._is_over.set()
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._loop.call_later(pause, self._begin)

@@ -64,12 +64,12 @@ def make_server(features: tuple[Feature, ...] = FEATURES) -> Server:
 
 
 def _answering(feature: Feature) -> Callable[[Server, Any], Any]:
-    def answer(server: Server, params: Any) -> Any:
+    async def answer(server: Server, params: Any) -> Any:
         sessions = server.sessions
         if feature.about == "sites":
-            return feature.answer(sessions.snapshots(), params)
+            return feature.answer(await sessions.snapshots(), params)
         uri = params.text_document.uri
-        snapshot = sessions.snapshot_of(uri)
+        snapshot = await sessions.snapshot_of(uri)
         path = snapshot.path_of(uri) if snapshot else None
         if snapshot is None or path is None:
             return None

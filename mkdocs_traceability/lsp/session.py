@@ -3,6 +3,7 @@
 A keystroke is answered twice: at once from the last run, and after a pause by a new one.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -44,10 +45,11 @@ class Outlet:
 
 @dataclass
 class _Session:
-    """A site and its runs."""
+    """A site and its runs; `was_read` tells whether the first one was made."""
 
     site: Site
     runs: Runs[Run]
+    was_read: asyncio.Event
 
 
 def _config_in(folder: Path) -> Path | None:
@@ -111,7 +113,7 @@ class Sessions:
             return
         self._addresses.enter_open(file, uri)
         session.site.texts = {**session.site.texts, file: OpenText(text, version)}
-        session.runs.ask()
+        session.runs.ask(ends_other=session.site.last.result is not None)  # else nothing is ever shown
         self._show_edit(session, file)
 
     def closed(self, uri: str) -> None:
@@ -139,14 +141,18 @@ class Sessions:
             if file.name in CONFIG_NAMES and is_file(file):
                 self._session(file)
 
-    def snapshot_of(self, uri: str) -> Snapshot | None:
-        """Return what is known of the site of a file, None where there is none or it is not read yet."""
+    async def snapshot_of(self, uri: str) -> Snapshot | None:
+        """Return what is known of the site of a file once it was read, None where there is none."""
         file = self._file(uri)
         session = self._session_of(file) if file else None
+        if session is not None:
+            await session.was_read.wait()
         return self._snapshot(session.site.last, session.site.texts) if session else None
 
-    def snapshots(self) -> list[Snapshot]:
-        """Return what is known of all sites."""
+    async def snapshots(self) -> list[Snapshot]:
+        """Return what is known of all sites once they were read."""
+        for session in list(self._sessions.values()):
+            await session.was_read.wait()
         sites = (session.site for session in self._sessions.values())
         return [each for each in (self._snapshot(site.last, site.texts) for site in sites) if each]
 
@@ -193,6 +199,7 @@ class Sessions:
                     partial(self._was_run, site, progress),
                     partial(self._has_failed, site, progress),
                 ),
+                asyncio.Event(),
             )
             self._sessions[config].runs.ask(0)
         return self._sessions[config]
@@ -210,6 +217,7 @@ class Sessions:
         session = self._sessions.get(site.config)
         if session is None or session.site is not site:
             return  # it has been closed
+        session.was_read.set()
         site.last = run
         self._outlet.was_run(run)
         self._show(session)
@@ -217,6 +225,8 @@ class Sessions:
     def _has_failed(self, site: Site, progress: Progress, error: BaseException) -> None:
         _LOG.error("%s could not be checked", site.config, exc_info=error)
         progress.end()
+        if session := self._sessions.get(site.config):
+            session.was_read.set()
         self._outlet.report(f"{site.config} could not be checked: {error!r}")
 
     def _show(self, session: _Session) -> None:

@@ -24,12 +24,14 @@ COMMAND = (sys.executable, "-m", "mkdocs_traceability", "lsp")
 class Client:
     """An editor: it opens files, types, and keeps what it is told."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, command: tuple[str, ...] = COMMAND) -> None:
         self.root = root
+        self.command = command
         self.told: dict[str, types.PublishDiagnosticsParams] = {}
         self.messages: list[str] = []
         self.progress: list[Any] = []
         self.watchers: list[Any] = []
+        self.greeting: types.InitializeResult | None = None
         self._news = threading.Condition()
         self._versions: dict[str, int] = {}
         self._loop = asyncio.new_event_loop()
@@ -80,9 +82,9 @@ class Client:
 
         self.wait(run())
 
-    def start(self, *folders: Path, **capabilities: Any) -> None:
+    def start(self, *folders: Path, **capabilities: Any) -> types.InitializeResult:
         """Start the server and greet it."""
-        self.wait(self.protocol.start_io(*COMMAND))
+        self.wait(self.protocol.start_io(*self.command))
         named = [types.WorkspaceFolder(each.as_uri(), each.name) for each in folders or (self.root,)]
         offered = types.ClientCapabilities(
             window=types.WindowClientCapabilities(work_done_progress=True),
@@ -94,8 +96,9 @@ class Client:
             **capabilities,
         )
         params = types.InitializeParams(offered, root_uri=named[0].uri, workspace_folders=named)
-        self.greeting: types.InitializeResult = self.wait(self.protocol.initialize_async(params))
+        greeting: types.InitializeResult = self.wait(self.protocol.initialize_async(params))
         self.call(self.protocol.initialized, types.InitializedParams())
+        return greeting
 
     def stop(self) -> int | None:
         """Take leave of the server; return the status with which it ends."""
@@ -191,11 +194,13 @@ class Client:
 
 
 @contextmanager
-def editor(root: Path, *folders: Path, **capabilities: Any) -> Iterator[Client]:
+def editor(
+    root: Path, *folders: Path, command: tuple[str, ...] = COMMAND, **capabilities: Any
+) -> Iterator[Client]:
     """An editor with a server, which ends with it."""
-    client = Client(root)
+    client = Client(root, command)
     try:
-        client.start(*folders, **capabilities)
+        client.greeting = client.start(*folders, **capabilities)
         yield client
         assert client.stop() == 0
     finally:

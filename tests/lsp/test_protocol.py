@@ -51,7 +51,8 @@ def codes(client: Client, path: str) -> list[str]:
 
 def test_it_starts_and_ends_as_it_should(root: Path) -> None:
     with editor(root) as client:
-        assert client.greeting.server_info is not None
+        assert client.greeting
+        assert client.greeting.server_info
         assert client.greeting.server_info.name == "mkdocs-traceability"
 
 
