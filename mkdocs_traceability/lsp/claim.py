@@ -22,4 +22,6 @@ def outcome_at(snapshot: Snapshot, path: str, slot: Slot) -> Outcome | None:
     ]
     if found:
         return min(found)[2]
-    return evidence_of(snapshot.settings).outcome(type_, text, system_at(snapshot, path, slot))
+    return evidence_of(snapshot.settings, snapshot.result.listed).outcome(
+        type_, text, system_at(snapshot, path, slot)
+    )

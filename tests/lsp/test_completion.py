@@ -113,6 +113,11 @@ def test_what_choosing_makes_of_the_text(text: str, label: str, expected: str, s
     assert chosen(site, SIDECAR, text, label) == expected
 
 
+def test_line_ends_of_windows_are_kept(site: TypingSite) -> None:
+    text = f"{FLOWS}status: ¦\n    components: [a]\n".replace("\n", "\r\n")
+    assert chosen(site, SIDECAR, text, "planned") == text.replace("¦", "planned")
+
+
 def test_an_emoji_before_the_cursor_counts_as_the_protocol_counts(site: TypingSite) -> None:
     text = f'{FLOWS}components: [{{id: a, note: "😀"}}, ba¦]'
     item = site.ask(complete, SIDECAR, text).items[0]

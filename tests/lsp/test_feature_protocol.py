@@ -75,6 +75,18 @@ def test_completion(client: Client) -> None:
     assert [each.label for each in found.items] == ["new-name", "batcher", "worker"]
 
 
+def test_completion_of_what_is_just_being_typed(client: Client) -> None:
+    path = "docs/typed.trace.yml"
+    text, line, column = typed("flows:\n  - id: F-9\n    # 😀\n    components: [{id: wor¦")
+    client.open(path, "")
+    client.type(path, text)
+    params = types.CompletionParams(
+        types.TextDocumentIdentifier(client.uri(path)), types.Position(line - 1, column - 1)
+    )
+    found = client.wait(client.protocol.text_document_completion_async(params))
+    assert [each.label for each in found.items] == ["worker"]
+
+
 def test_hover(client: Client) -> None:
     found = Asking(client, PAGE, "As EVAL").here("text_document_hover", types.HoverParams)
     assert found.contents.value.startswith("**EVAL-001** Evaluation")

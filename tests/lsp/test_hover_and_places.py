@@ -124,6 +124,14 @@ def test_where_a_claim_leads_that_is_not_saved(claim: str, expected: str, site: 
     assert places(site, site.ask(definition, FLOWS, text)) == [expected]
 
 
+def test_a_cell_of_a_table_leads_to_the_item(site: TypingSite) -> None:
+    text = (
+        "<!-- traceability: flows -->\n\n| ID | Components |\n| -- | -- |\n| F-3 | `wor¦ker`, `batcher` |\n"
+    )
+    assert places(site, site.ask(definition, PAGE, text)) == ["docs/components.trace.yml:4:9"]
+    assert "**worker**" in site.ask(hover, PAGE, text).contents.value
+
+
 def asked(site: TypingSite, path: str, before: str, *, declaration: bool = False) -> list[str]:
     params = types.ReferenceParams(types.ReferenceContext(declaration), document(), types.Position(0, 0))
     return places(site, site.ask(references, path, site.with_cursor(path, before), params))

@@ -38,7 +38,7 @@ _DECLARED: Final = {
 
 def claims(snapshot: Snapshot, path: str, slot: Slot) -> Candidates:
     """Return what can be claimed at a place, of the type that stands there."""
-    evidence = evidence_of(snapshot.settings)
+    evidence = evidence_of(snapshot.settings, snapshot.result.listed)
     typed, system = slot.word.before, system_at(snapshot, path, slot)
     if slot.claims in _DECLARED:
         kind = _DECLARED[slot.claims]

@@ -4,7 +4,9 @@ What was looked at is kept for some seconds: a folder of a hundred thousand file
 than an answer may take. What files hold is kept by their content, as in a run.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from time import monotonic
 from typing import Any, Final
 
@@ -36,11 +38,15 @@ _CATALOGUES: Final[dict[str, type[EndpointsChecker] | type[EventsChecker] | type
 
 @dataclass
 class Evidence:
-    """What claims of one site can name. `ends` is when it has to be looked at anew."""
+    """What claims of one site can name. `ends` is when it has to be looked at anew.
+
+    `trees` are the files below folders that the last run has listed.
+    """
 
     settings: Settings
     disk: Disk
     ends: float
+    trees: Mapping[str, tuple[str, ...]]
     _scopes: dict[str, Scope] = field(default_factory=dict)
     _checkers: dict[tuple[str, str], Checker] = field(default_factory=dict)
     _listed: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -57,7 +63,8 @@ class Evidence:
         key = ("files", system)
         if key not in self._listed:
             roots = self.scope(system).roots
-            found = (each for each in roots.files()[:_MOST_FILES] if each.isprintable())
+            below = (self.trees.get(folder) or self.disk.tree(folder) for folder in roots.folders)
+            found = (each for each in islice(chain(*below), _MOST_FILES) if each.isprintable())
             self._listed[key] = tuple(dict.fromkeys(map(roots.below_root, found)))
         return self._listed[key]
 
@@ -102,15 +109,15 @@ class Evidence:
 _KEPT: Final[dict[str, Evidence]] = {}
 
 
-def evidence_of(settings: Settings) -> Evidence:
-    """Return what claims of a site can name, as it was some seconds ago at the most."""
+def evidence_of(settings: Settings, trees: Mapping[str, tuple[str, ...]]) -> Evidence:
+    """Return what claims of a site can name, as it was some seconds ago, or in the last run."""
     key = f"{settings.root}/{settings.config_name}"
     kept = _KEPT.get(key)
     if kept is None or kept.ends < monotonic() or kept.settings.declared != settings.declared:
         facts: dict[str, dict[str, Any]] = kept.disk.used if kept else {}
         disk = Disk(settings.root, settings.unseen, facts, settings.evidence_bounds)
         _KEPT.pop(key, None)
-        _KEPT[key] = Evidence(settings, disk, monotonic() + _SECONDS)
+        _KEPT[key] = Evidence(settings, disk, monotonic() + _SECONDS, trees)
         while len(_KEPT) > _MOST_SITES:
             del _KEPT[next(iter(_KEPT))]
     return _KEPT[key]

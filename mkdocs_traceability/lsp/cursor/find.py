@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from mkdocs_traceability.lsp.cursor.comment import slot_in_comment
 from mkdocs_traceability.lsp.cursor.marker import slot_in_marker
 from mkdocs_traceability.lsp.cursor.meaning import slot_in_front_matter, slot_in_sidecar
 from mkdocs_traceability.lsp.cursor.mention import is_in_fence, slot_in_text
 from mkdocs_traceability.lsp.cursor.slot import Slot
-from mkdocs_traceability.lsp.cursor.table import slot_in_comment, slot_in_table
+from mkdocs_traceability.lsp.cursor.table import slot_in_table
 from mkdocs_traceability.lsp.cursor.yaml import word_in_part, word_in_sidecar
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords

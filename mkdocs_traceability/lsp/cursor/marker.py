@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.lsp.cursor.slot import Role, Slot
-from mkdocs_traceability.lsp.cursor.word import Word
+from mkdocs_traceability.lsp.cursor.word import Word, word_in_line
 from mkdocs_traceability.model.directives import FORMS
 from mkdocs_traceability.model.kinds import Schema
 
@@ -91,4 +91,4 @@ def _word(text: str, line: int, start: int, column: int, lead: str = "") -> Word
         return Word((), False, inner, before[1:], line + 1, start + 1, end - start, lead=lead)
     rest = _REST.match(text, column)
     end = rest.end() if rest else column
-    return Word((), False, text[start:end], before, line + 1, start + 1, end - start, lead=lead)
+    return replace(word_in_line(text, line, start, column, end), lead=lead)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mkdocs_traceability.lsp.cursor.slot import Role, Slot
-from mkdocs_traceability.lsp.cursor.word import Word
+from mkdocs_traceability.lsp.cursor.word import word_in_line
 
 _OPENED: Final = re.compile(r"(?<![\w!\[\]\\])\[([^\s\[\]<>!^()`]*)$|\]\[([^\s\[\]<>()`]*)$")
 _REST: Final = re.compile(r"[^\s\[\]<>()`]*")
@@ -34,7 +34,7 @@ def slot_in_text(lines: Sequence[str], line: int, column: int) -> Slot | None:
 
 
 def _slot(text: str, line: int, start: int, end: int, column: int, name: str) -> Slot:
-    word = Word((), False, text[start:end], text[start:column], line + 1, start + 1, end - start)
+    word = word_in_line(text, line, start, column, end)
     return Slot(Role.MENTION, word, name=name)
 
 

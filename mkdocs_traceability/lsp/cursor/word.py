@@ -36,3 +36,8 @@ class Word:
     is_long: bool = False
     is_alone: bool = False
     beside: frozenset[str] = frozenset()
+
+
+def word_in_line(text: str, line: int, start: int, column: int, end: int) -> Word:
+    """Return a word of a text that is no YAML, from `start` to before `end` of a line; all count from 0."""
+    return Word((), False, text[start:end], text[start:column], line + 1, start + 1, end - start)
