@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 
 import { FolderServer } from "./client";
+import { showReferences } from "./places";
 import type { Remedy } from "./remedy";
 import { usesPlugin } from "./site";
 
@@ -19,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     servers,
     vscode.commands.registerCommand("traceability.restart", () => servers?.restart()),
     vscode.commands.registerCommand("traceability.showOutput", () => servers?.output.show()),
+    vscode.commands.registerCommand("traceability.showReferences", showReferences),
     vscode.workspace.onDidChangeWorkspaceFolders(() => servers?.restart()),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("traceability.path")) {
