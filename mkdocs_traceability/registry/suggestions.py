@@ -41,7 +41,7 @@ class Suggestions:
         self._registry = registry
         self._names: dict[str, _Names] = {}
         self._found: dict[_Asked, list[Item]] = {}
-        if before is not None:
+        if before is not None and [*before._registry.schema.kinds] == [*registry.schema.kinds]:
             self._go_on_from(before)
 
     def _go_on_from(self, before: "Suggestions") -> None:

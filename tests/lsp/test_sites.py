@@ -64,7 +64,7 @@ def test_an_answer_that_fails_is_logged_and_ends_nothing(tmp_path: Path) -> None
         with pytest.raises(Exception, match="division by zero"):
             client.wait(client.protocol.text_document_hover_async(asked))
         client.until(lambda: client.shown())
-        assert any("ZeroDivisionError" in each or "division" in each for each in client.messages)
+        client.until(lambda: any("division by zero" in each for each in client.messages))
 
 
 def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:
