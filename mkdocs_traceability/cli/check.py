@@ -140,9 +140,11 @@ def _report(
 
 def _write_baseline(workspace: "Workspace", *, accept_new: bool) -> None:
     """Write the baseline, and say what was entered and what was removed."""
+    from mkdocs_traceability.workspace.baseline import write_baseline
+
     name = workspace.settings.baseline
     try:
-        before, after = workspace.write_baseline(accept_new=accept_new)
+        before, after = write_baseline(workspace, accept_new=accept_new)
     except OSError as error:
         fail(f"{name} cannot be written to: {why(error)}")
     if problem := before.problem if not after.is_in_use else None:

@@ -16,8 +16,8 @@ import click
 from mkdocs_traceability.cli.console import steers_terminal
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import Settings, load_settings
-from mkdocs_traceability.watched import evidence_state, is_as_seen, source_state, state
 from mkdocs_traceability.workspace import Checked, Workspace
+from mkdocs_traceability.workspace.watched import evidence_state, is_as_seen, source_state, state
 
 _PAUSE: Final = 0.3
 """Seconds between two looks, and how long nothing has to change before the next check."""

@@ -44,7 +44,7 @@ def verify(
     progress.begin("Checking evidence", len(claims), "claims")
     for claimed in claims:
         verdicts.enter(claimed, desk.check(claimed.item, claimed.claim))
-        progress.done += 1
+        progress.step()
     verdicts.problems = list(dict.fromkeys(desk.problems()))
     return verdicts
 

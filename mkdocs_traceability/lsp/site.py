@@ -17,6 +17,7 @@ from mkdocs_traceability.lsp.runs import EndedError
 from mkdocs_traceability.lsp.snapshot import Snapshot
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import PLUGIN, Settings, load_settings
@@ -69,11 +70,14 @@ class Site:
             EndedError: where it was ended before it was done.
 
         """
+        begun = ""
 
-        def goes_on(what: str) -> None:
+        def goes_on(work: str) -> None:
+            nonlocal begun
             if is_over.is_set():
                 raise EndedError
-            begins(what)
+            if work != begun:
+                begins(begun := work)
 
         unsaved = Unsaved({file: _bytes(each.text) for file, each in texts.items()})
         settings, problem = self._settings(unsaved)
@@ -82,7 +86,8 @@ class Site:
         if self._workspace is None:
             self._workspace = Workspace(settings, unsaved)
         self._workspace.use(settings, unsaved)
-        result = self._workspace.run(begins=goes_on)
+        self._workspace.progress = Progress(at_step=goes_on)
+        result = self._workspace.run()
         return Run(texts, settings, result, problem)
 
     def _settings(self, unsaved: Unsaved) -> tuple[Settings | None, Finding | None]:

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Final
 
 from mkdocs_traceability.settings.load import Settings
-from mkdocs_traceability.watched import (
+from mkdocs_traceability.workspace.watched import (
     Listed,
     Seen,
     State,

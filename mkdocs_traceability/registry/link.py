@@ -12,6 +12,7 @@ from typing import Final
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference, Value
 from mkdocs_traceability.model.kinds import Relation, Schema
+from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.registry.file_places import FilePlaces, may_be_path
@@ -41,6 +42,7 @@ def link(
     markers: Iterable[Marker] = (),
     numbers: Iterable[StatedNumber] = (),
     restated: Iterable[RestatedTable] = (),
+    progress: Progress | None = None,
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
     ordered = sorted(items, key=lambda item: item.position)
@@ -59,7 +61,7 @@ def link(
         restated=tuple(sorted(restated, key=lambda table: table.position)),
     )
     registry = replace(registry, duplicates=tuple(enter_names(registry)))
-    return Linker(registry).link()
+    return Linker(registry).link(progress)
 
 
 def with_titles(registry: Registry, titles: Mapping[Item, str]) -> Registry:
@@ -107,6 +109,10 @@ def enter_names(registry: Registry) -> list[tuple[Item, Item]]:
     return duplicates
 
 
+_STEP: Final = 200
+"""After so many items it is asked whether linking is to go on."""
+
+
 class Linker:
     """Resolves references and enters each link at both of its ends."""
 
@@ -128,10 +134,12 @@ class Linker:
     def _places(self) -> FilePlaces:
         return FilePlaces(self.registry.all)
 
-    def link(self) -> Registry:
+    def link(self, progress: Progress | None = None) -> Registry:
         """Return the registry with its links, and with what is no link."""
         written_backwards: list[tuple[Item, str, list[Link]]] = []
-        for item in self.registry.all:
+        for number, item in enumerate(self.registry.all):
+            if progress is not None and not number % _STEP:
+                progress.step()
             relations = self.schema.kinds[item.kind].relations
             for name in item.references:
                 relation = relations.get(name)

@@ -69,7 +69,7 @@ def _times(again: tuple[Reference, ...]) -> str:
     return "twice" if len(again) == 1 else f"{len(again) + 1} times"
 
 
-@rule("TR114", title="Duplicate entry in a relation", severity=Severity.WARNING)
+@rule("TR114", title="Duplicate entry in a relation", severity=Severity.WARNING, is_local=True)
 def listed_twice(context: RuleContext) -> Iterator[Finding]:
     """Reports an item that is listed several times in one relation without a difference between the entries.
 

@@ -12,7 +12,7 @@ from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, rule
 _CODE: Final = "TR501"
 
 
-@rule(_CODE, title="Invalid marker or macro call")
+@rule(_CODE, title="Invalid marker or macro call", is_local=True)
 def wrong_marker(context: RuleContext) -> Iterator[Finding]:
     """Reports a marker `[trace: …]` or a macro call that cannot be rendered.
 

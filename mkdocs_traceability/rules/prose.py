@@ -33,7 +33,7 @@ _REMEDIES: Final = {
 }
 
 
-@rule("TR106", title="Unresolved reference in page text")
+@rule("TR106", title="Unresolved reference in page text", is_local=True)
 def unknown_in_prose(context: RuleContext) -> Iterator[Finding]:
     """Reports a reference in the text of a page that matches no item, or more than one.
 

@@ -87,7 +87,7 @@ def as_list(context: RuleContext, text: str) -> str:
     return ", ".join(words) if is_list and words else ""
 
 
-@rule("TR101", title="Reference to an unknown id")
+@rule("TR101", title="Reference to an unknown id", is_local=True)
 def unknown_reference(context: RuleContext) -> Iterator[Finding]:
     """Reports a reference to an id that is not declared, and suggests the id that was probably meant.
 
@@ -137,7 +137,7 @@ def unknown_reference(context: RuleContext) -> Iterator[Finding]:
         yield replace(finding, says_absent=True)
 
 
-@rule("TR102", title="Reference to an item of the wrong kind")
+@rule("TR102", title="Reference to an item of the wrong kind", is_local=True)
 def wrong_kind(context: RuleContext) -> Iterator[Finding]:
     """Reports a reference to an existing item of a kind that the relation does not accept.
 
@@ -182,7 +182,7 @@ def wrong_kind(context: RuleContext) -> Iterator[Finding]:
         yield _at_reference("TR102", broken, message, help_, here, mistake=mistake, suggestions=names)
 
 
-@rule("TR103", title="Duplicate id within a kind")
+@rule("TR103", title="Duplicate id within a kind", is_local=True)
 def declared_twice(context: RuleContext) -> Iterator[Finding]:
     """Reports an id that two items of the same kind share.
 
@@ -441,7 +441,7 @@ def _outdated(context: RuleContext, item: Item, name: str, target: Item, at: Pos
     )
 
 
-@rule("TR107", title="Reference by alias or former id", severity=Severity.INFO)
+@rule("TR107", title="Reference by alias or former id", severity=Severity.INFO, is_local=True)
 def spelled_through_alias(context: RuleContext) -> Iterator[Finding]:
     """Reports a reference that uses an alias or a former id of its item.
 

@@ -15,7 +15,7 @@ def _found_while_reading(context: RuleContext, code: str) -> Iterator[Finding]:
     return (finding for finding in context.registry.problems if finding.code == code)
 
 
-@rule("TR001", title="File cannot be read as YAML")
+@rule("TR001", title="File cannot be read as YAML", is_local=True)
 def unreadable_source(context: RuleContext) -> Iterator[Finding]:
     """Reports a source that is not valid YAML or is too large or too deeply nested to read.
 
@@ -42,7 +42,7 @@ def unreadable_source(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR001")
 
 
-@rule("TR002", title="Unknown key or kind")
+@rule("TR002", title="Unknown key or kind", is_local=True)
 def unknown_key(context: RuleContext) -> Iterator[Finding]:
     """Reports a key that is not a known kind, field or relation.
 
@@ -145,7 +145,7 @@ def missing_field(context: RuleContext) -> Iterator[Finding]:
                     yield Finding.of(item, "TR004", message, help=f"add `{name}:`", field=name)
 
 
-@rule("TR005", title="Duplicate key in a mapping")
+@rule("TR005", title="Duplicate key in a mapping", is_local=True)
 def key_twice(context: RuleContext) -> Iterator[Finding]:
     """Reports a key that appears twice in one mapping.
 
@@ -171,7 +171,7 @@ def key_twice(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR005")
 
 
-@rule("TR006", title="Invalid id")
+@rule("TR006", title="Invalid id", is_local=True)
 def bad_id(context: RuleContext) -> Iterator[Finding]:
     """Reports an id with spaces, brackets or control characters, or one that its kind's pattern rejects.
 
@@ -196,7 +196,7 @@ def bad_id(context: RuleContext) -> Iterator[Finding]:
     return _found_while_reading(context, "TR006")
 
 
-@rule("TR007", title="Id that YAML reads as another type", severity=Severity.INFO)
+@rule("TR007", title="Id that YAML reads as another type", severity=Severity.INFO, is_local=True)
 def retyped_id(context: RuleContext) -> Iterator[Finding]:
     """Reports an id such as `0016`, `1e3` or `no`, which YAML reads as a number or a truth value.
 

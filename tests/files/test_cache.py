@@ -88,7 +88,7 @@ def test_an_unchanged_check_says_the_same_without_reading(
 ) -> None:
     file = write_site(tmp_path, SITE)
     first = plain(checked(file))
-    monkeypatch.setattr("mkdocs_traceability.workspace.read_all", None)
+    monkeypatch.setattr("mkdocs_traceability.workspace.kept.read_all", None)
     assert plain(checked(file)) == first
 
 

@@ -12,7 +12,7 @@ from support import as_data, run
 import mkdocs_traceability
 from mkdocs_traceability.model.item import Item, Reference, Value
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.workspace import Result
+from mkdocs_traceability.result import Result
 
 PACKAGE = Path(mkdocs_traceability.__file__).parent
 

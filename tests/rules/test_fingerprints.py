@@ -14,10 +14,11 @@ from support import run, table, write_site
 
 from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import load_settings
-from mkdocs_traceability.workspace import Result, Workspace
+from mkdocs_traceability.workspace import Workspace
 
 each_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
 

@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 from published import published, rows
 from support import build_here, check, run, table, write_site
 
+from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import load_settings
-from mkdocs_traceability.workspace import Result, Workspace
+from mkdocs_traceability.workspace import Workspace
 
 REPORT = """\
 <testsuite>

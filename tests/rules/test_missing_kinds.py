@@ -14,10 +14,11 @@ from mkdocs_traceability.model.declared import DeclaredField, DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.pages.publication import generated_pages
 from mkdocs_traceability.reading.built_in import built_in
+from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
 from mkdocs_traceability.settings.load import Settings, load_settings
-from mkdocs_traceability.workspace import Result, Workspace
+from mkdocs_traceability.workspace import Workspace
 
 FACTS = """\
 layers:

@@ -1,41 +1,24 @@
 """Apply the rules: weigh what they find as the settings say; waivers and the baseline answer for it."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.finding import Finding, Severity, in_order
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.policy import Policy
+from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.model.verdict import Verdicts
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules, said_once
 from mkdocs_traceability.rules.baseline import after_moves, excused, gone
-from mkdocs_traceability.rules.engine.rule import RULES, RuleContext, Stage
+from mkdocs_traceability.rules.engine.rule import RULES, Rule, RuleContext, Stage
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.rules.waivers import apply_waivers
-
-ABOUT_NAMES: Final = frozenset(
-    {
-        "TR001",
-        "TR002",
-        "TR005",
-        "TR006",
-        "TR007",
-        "TR101",
-        "TR102",
-        "TR103",
-        "TR106",
-        "TR107",
-        "TR114",
-        "TR501",
-    }
-)
-"""The rules that judge a source by its own text and by the names that other sources declare."""
 
 
 def judge(
@@ -46,22 +29,21 @@ def judge(
     today: date,
     baseline: Baseline,
     suggestions: Suggestions | None = None,
-    goes_on: Callable[[], None] = lambda: None,
+    progress: Progress | None = None,
 ) -> "Judgement":
     """Return all findings about the registry, weighed and waived, in order, with their fingerprints.
 
-    `suggestions` are those of the registry, where the caller has made them. `goes_on` is called
-    before each rule, and may raise to end it there. `today` decides which waivers
-    have expired. What is `off` is left out; what is waived stays, marked.
+    `suggestions` are those of the registry, where the caller has made them. `progress` is told of each rule.
+    `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
     """
     suggestions = suggestions or Suggestions(registry)
     context = RuleContext(registry, verdicts, observations, suggestions, policy, today)
-    found = _apply(Stage.FACTS, context, goes_on=goes_on)
+    found = _apply(_rules_of(Stage.FACTS), context, progress)
     found, waivers = apply_waivers(registry, found, today, _stands_for(registry, policy))
     context = replace(context, found=tuple(found), waivers=waivers)
-    found += _apply(Stage.FINDINGS, context)
+    found += _apply(_rules_of(Stage.FINDINGS), context)
     context = replace(context, found=tuple(found))
-    found += _apply(Stage.COUNTS, context)
+    found += _apply(_rules_of(Stage.COUNTS), context)
     found = in_order(_without_doubtful(registry, found, policy) if registry.doubt else found)
     return _against(baseline, replace(context, found=tuple(with_fingerprints(found, said_once()))))
 
@@ -93,24 +75,25 @@ def _against(baseline: Baseline, context: RuleContext) -> Judgement:
     found = excused(context.found, baseline)
     context = replace(context, found=tuple(found))
     context = replace(context, gone=tuple(gone(context, baseline)))
-    last = _apply(Stage.BASELINE, context)
+    last = _apply(_rules_of(Stage.BASELINE), context)
     return Judgement(in_order([*found, *with_fingerprints(last, said_once())]), baseline, context.gone)
 
 
 def judge_source(
     registry: Registry, path: str, suggestions: Suggestions, policy: Policy, today: date
 ) -> list[Finding]:
-    """Return what the rules about names and about the form of a source find in one that was linked anew.
+    """Return what local rules find in a source that was linked anew, and what was found while reading it.
 
     `registry` is as `relink` returns it, `suggestions` are of it. What is found is what `judge` would find of
     these rules (`is_judged_by_source`), but for the fingerprints.
     """
     local = replace(registry, broken=tuple(b for b in registry.broken if b.item.position.path == path))
     context = RuleContext(local, Verdicts(), Observations(), suggestions, policy, today)
-    codes = {finding.code for finding in local.problems} | ABOUT_NAMES
+    codes = {finding.code for finding in local.problems}
+    rules = (each for each in _rules_of(Stage.FACTS) if each.is_local or each.code in codes)
     found = [
         each
-        for each in _apply(Stage.FACTS, context, codes)
+        for each in _apply(rules, context)
         if each.position.path == path and is_judged_by_source(each, local)
     ]
     found, _ = apply_waivers(registry, found, today, _stands_for(registry, policy))
@@ -118,24 +101,22 @@ def judge_source(
 
 
 def is_judged_by_source(finding: Finding, registry: Registry) -> bool:
-    """Whether a finding is one that `judge_source` makes: of a rule about names, or made while reading."""
-    if (finding.doubted or finding.code) in ABOUT_NAMES:
+    """Whether a finding is one that `judge_source` makes: of a local rule, or made while reading."""
+    if RULES[finding.doubted or finding.code].is_local:
         return True
     at = finding.position
     return any(each.position == at and each.code == finding.code for each in registry.problems)
 
 
-def _apply(
-    stage: Stage,
-    context: RuleContext,
-    codes: Container[str] | None = None,
-    goes_on: Callable[[], None] = lambda: None,
-) -> list[Finding]:
-    """Return what the rules of a stage find, or those of them that have one of these codes."""
+def _rules_of(stage: Stage) -> Iterator[Rule]:
+    return (each for each in all_rules().values() if each.stage is stage)
+
+
+def _apply(rules: Iterable[Rule], context: RuleContext, progress: Progress | None = None) -> list[Finding]:
     found = []
-    rules = (each for each in all_rules().values() if each.stage is stage)
-    for each in rules if codes is None else (each for each in rules if each.code in codes):
-        goes_on()
+    for each in rules:
+        if progress is not None:
+            progress.step()
         weighs = context.policy.severity_of(each.code)
         if weighs.is_off() or (each.needs_complete and not context.registry.is_complete):
             continue

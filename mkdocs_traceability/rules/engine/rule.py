@@ -89,7 +89,8 @@ class Rule:
     A rule that `needs_complete` judges by what is absent: it is silent where a source could not be read, and
     what it finds is not sure where only a build knows all items. What a rule `said_once` finds of many claims
     with one and the same message is said at the first of them. Where the schema lacks a kind or a relation
-    that a rule `needs` (as `Schema.has` takes them), it is left out.
+    that a rule `needs` (as `Schema.has` takes them), it is left out. One that `is_local` judges a source by
+    its own text and by the names that other sources declare: editors apply it at every keystroke.
     """
 
     code: str
@@ -100,6 +101,7 @@ class Rule:
     stage: Stage = Stage.FACTS
     said_once: bool = False
     needs: tuple[str, ...] = ()
+    is_local: bool = False
 
     @cached_property
     def documentation(self) -> str:
@@ -150,13 +152,14 @@ def rule(
     stage: Stage = Stage.FACTS,
     said_once: bool = False,
     needs: tuple[str, ...] = (),
+    is_local: bool = False,
 ) -> Callable[[Check], Check]:
     """Make a function that finds mistakes into a rule."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, title, severity, check, needs_complete, stage, said_once, needs)
+        RULES[code] = Rule(code, title, severity, check, needs_complete, stage, said_once, needs, is_local)
         return check
 
     return register

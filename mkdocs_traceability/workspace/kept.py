@@ -1,0 +1,70 @@
+"""What is kept between runs: where, and of the readings of sources which are still good."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs_traceability.files import cache
+from mkdocs_traceability.files.git_index import is_tracked
+from mkdocs_traceability.reading.read import Reading, Source, SourceReading, read_all
+from mkdocs_traceability.reading.stored import plain
+from mkdocs_traceability.reading.stored import reading as reading_of
+from mkdocs_traceability.settings.load import Settings, relative
+
+KEPT: Final = ("findings", "sources", "evidence", "former")
+"""What is kept between runs, each in a file of its own."""
+
+
+def kept_file(settings: Settings, what: str) -> Path:
+    """Return the file that keeps something between runs."""
+    return settings.root / ".cache" / "traceability" / f"{settings.config_name}.{what}.json"
+
+
+def version_of(settings: Settings) -> str:
+    """Name all but the sources that a reading depends on."""
+    return cache.key_of(cache.program(), settings.declared)
+
+
+def notes_on_kept(settings: Settings) -> list[str]:
+    """Say which kept files are neither read nor written: what git tracks may be anybody's."""
+    files = (kept_file(settings, what) for what in KEPT)
+    tracked = (file for file in files if os.path.lexists(file) and is_tracked(file))
+    paths = (relative(file, settings.root) for file in tracked)
+    return [
+        f"`{path}` is tracked by git, so it is not used; remove it: `git rm --cached {path}`"
+        for path in paths
+    ]
+
+
+class KeptReadings:
+    """What each source declared when it was last read, by its digest: in this process, else on disk."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, SourceReading] = {}
+
+    def forget(self) -> None:
+        """Read everything anew: under other kinds the same text declares something else."""
+        self._known = {}
+
+    def read(self, sources: list[Source], settings: Settings, *, saves: bool) -> Reading:
+        """Read the sources that have changed; what is known of all is kept on disk, if it `saves`."""
+        file, version = kept_file(settings, "sources"), version_of(settings)
+        loaded = {} if self._known else cache.load(file, version)
+        stored: dict[str, Any] = loaded if isinstance(loaded, dict) else {}
+
+        def known(name: str) -> SourceReading | None:
+            if name in self._known:
+                return self._known[name]
+            kept = reading_of(stored[name], settings.schema) if name in stored else None
+            if kept is None:
+                stored.pop(name, None)
+            return kept
+
+        before = set(self._known or stored)
+        reading, self._known = read_all(
+            sources, settings.schema, known, settings.prose_ids, settings.table_words
+        )
+        if self._known.keys() != before and saves:
+            kept = {name: stored.get(name) or plain(each) for name, each in self._known.items()}
+            cache.save(file, version, kept)
+        return reading
