@@ -75,6 +75,7 @@ def test_the_plugin_needs_neither_material_nor_macros(packages: Path) -> None:
         "mkdocs",
         "pydantic",
         "pyyaml",
+        "wcwidth",
     ]
 
 
