@@ -106,7 +106,7 @@ def rename_item(site: NamedSources, item: Item, new: str, *, keep_former: bool =
 
 def _is_unread(site: NamedSources, source: Source, id_: str) -> bool:
     """Whether a source cannot be read where an id is, or nobody knows what it has in it."""
-    if source.problem is not None and not source.data:
+    if source.problem is not None and not source.problem.code:
         return True
     if site.registry.is_complete or id_.encode() not in source.data:
         return False

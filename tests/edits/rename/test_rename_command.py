@@ -14,6 +14,7 @@ from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.edits import changes
 from mkdocs_traceability.files import ordinary
 from mkdocs_traceability.files.ordinary import Staged
+from mkdocs_traceability.reading.text import MAX_BYTES
 
 FACTS = """\
 # What eval-worker is: see notes\t
@@ -294,18 +295,9 @@ def test_a_file_that_cannot_be_read_is_named_if_it_has_the_id(tmp_path: Path) ->
     assert rename("api", "b", str(tmp_path), "-y").exit_code == 0
 
 
-def test_a_file_of_which_nothing_is_known_may_use_the_id(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_site(tmp_path, {"docs/a.trace.yml": "components: [{id: api}]", "docs/b.trace.yml": "flows: []"})
-    real = Path.open
-
-    def refusing(file: Path, *arguments: str) -> object:
-        if file.name == "b.trace.yml":
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
-        return real(file, *arguments)
-
-    monkeypatch.setattr(Path, "open", refusing)
+def test_a_file_of_which_nothing_is_known_may_use_the_id(tmp_path: Path) -> None:
+    write_site(tmp_path, {"docs/a.trace.yml": "components: [{id: api}]"})
+    (tmp_path / "docs/b.trace.yml").write_bytes(b"#" * (MAX_BYTES + 1))
     done = rename("api", "b", str(tmp_path), "-y")
     assert (done.exit_code, done.stderr) == (
         2,
