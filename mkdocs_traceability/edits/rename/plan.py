@@ -25,6 +25,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.query.filters import ANY, NONE
 from mkdocs_traceability.reading.read import Source, SourceReading, read_source
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
+from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.registry.link import link
 from mkdocs_traceability.registry.registry import Registry
 
@@ -106,7 +107,8 @@ def rename_item(site: NamedSources, item: Item, new: str, *, keep_former: bool =
 
 def _is_unread(site: NamedSources, source: Source, id_: str) -> bool:
     """Whether a source cannot be read where an id is, or nobody knows what it has in it."""
-    if source.problem is not None and not source.problem.code:
+    is_in_part = not source.data or len(source.data) >= MAX_BYTES
+    if source.problem is not None and not source.problem.code and is_in_part:
         return True
     if site.registry.is_complete or id_.encode() not in source.data:
         return False
