@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.edits.formatting.agreed import agreed_order
-from mkdocs_traceability.edits.yaml_spans import Span, keeps_lines, last_line, spans_of
+from mkdocs_traceability.edits.yaml_spans import Span, last_line, spans_of
 from mkdocs_traceability.model.kinds import Kind, Schema
 
 _ID: Final = "id"
@@ -63,7 +63,7 @@ def _sorted(names: list[str], ranks: dict[str, int]) -> list[int]:
 
 
 def _movable(text: "_Lines", kind: Kind, item: Span) -> _Movable | None:
-    if not _is_movable(item):
+    if not _is_movable(item, text.text):
         return None
     written = _in_braces(text.text, item) if item.is_flow else _line_by_line(text, item)
     return _Movable([kind.now(_name(key)) for key, _ in item.entries], written) if written else None
@@ -73,16 +73,22 @@ def _name(key: Span) -> str:
     return key.text.replace("-", "_")
 
 
-def _is_movable(item: Span) -> bool:
+def _is_movable(item: Span, text: str) -> bool:
     names = [_name(key) for key, _ in item.entries]
-    return len(set(names)) == len(names) and not _is_tied(item)
+    return len(set(names)) == len(names) and not _is_tied(item, text)
 
 
-def _is_tied(span: Span) -> bool:
-    """Whether a value depends on where it stands: on anchors, tags, or the blank lines that it keeps."""
+def _is_tied(span: Span, text: str) -> bool:
+    """Whether a value depends on where it stands: on anchors, tags, or the blank lines behind it."""
     is_merge = span.is_scalar and span.text == "<<" and not span.style
-    is_tied = span.has_anchor or span.has_tag or span.is_alias or is_merge or keeps_lines(span)
-    return is_tied or any(map(_is_tied, span.parts))
+    is_tied = span.has_anchor or span.has_tag or span.is_alias or is_merge or _would_keep_lines(span, text)
+    return is_tied or any(_is_tied(part, text) for part in span.parts)
+
+
+def _would_keep_lines(span: Span, text: str) -> bool:
+    """Whether blank lines behind a value would be a part of it: of a block scalar with a `+`."""
+    head = text[span.start : span.end].partition("\n")[0].partition("#")[0]
+    return span.style in ("|", ">") and "+" in head
 
 
 # -------------------------------------------------------------------- in braces

@@ -201,6 +201,7 @@ def test_a_sidecar_is_formatted(before: str, after: str) -> None:
     ("a comment at the end of what moves there", "- title: x\n    id: a\n    # of what?\n"),
     ("a comment in braces", "- {title: x,  # c\n     id: a}\n"),
     ("blank lines that belong to a text", "- notes: |+\n      x\n\n    id: a\n"),
+    ("a text that would keep blank lines", "- title: x\n\n    id: >+\n      a\n    # c\n"),
     ("a question mark", "- ? title\n    : x\n    id: a\n"),
 )
 def test_an_item_whose_keys_cannot_be_moved_safely_keeps_their_order(item: str) -> None:
