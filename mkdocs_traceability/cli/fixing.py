@@ -117,10 +117,8 @@ def _say(repaired: "Repaired", verb: str, changes: "list[Change]") -> None:
         message = f"not fixed, as more than that would change: {finding.code} ({fix.title})"
         click.echo(f"{finding.position}: {message}", err=True)
     more = f" ({repaired.unsafe} more with --unsafe-fixes)" if repaired.unsafe else ""
-    what = (
-        f"{_several(repaired.count, 'finding')} in {_several(len(changes), 'file')}" if changes else "nothing"
-    )
-    click.echo(f"{verb} {what}{more}", err=True)
+    what = f"{verb} {_several(repaired.count, 'finding')} in {_several(len(changes), 'file')}"
+    click.echo(f"{what if changes else 'Nothing to fix'}{more}", err=True)
 
 
 def _several(number: int, what: str) -> str:

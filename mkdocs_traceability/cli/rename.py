@@ -89,17 +89,24 @@ def rename(
 
 
 def _changes(workspace: "Workspace", linked: "Linked", renaming: "Renaming") -> "Iterator[Change]":
-    """Go through the files that are to be written, the baseline the last."""
+    """Go through the files that are to be written.
+
+    The file that declares the item is the last: should the command be killed before it, it can be run again.
+    """
     from mkdocs_traceability.edits.changes import Change
 
-    root = workspace.settings.root
+    root, declaring = workspace.settings.root, renaming.item.position.path
     before = {source.path: source.data for source in linked.sources}
+    changes = {}
     for path, data in renaming.contents.items():
         places = sum(edit.path == path for edit in renaming.edits)
         purpose = "1 place" if places == 1 else f"{places} places"
-        yield Change(_shown(root / path), before[path], data, purpose)
+        changes[path] = Change(_shown(root / path), before[path], data, purpose)
+    last = changes.pop(declaring)
+    yield from changes.values()
     if linked.baseline.entries:
         yield from _baseline(workspace, linked, renaming)
+    yield last
 
 
 def _baseline(workspace: "Workspace", linked: "Linked", renaming: "Renaming") -> "Iterator[Change]":

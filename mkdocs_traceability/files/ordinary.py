@@ -60,9 +60,12 @@ class Staged:
 
     def __init__(self, file: Path, data: bytes) -> None:
         try:
-            mode = file.stat().st_mode
+            old = file.stat()
+            mode = old.st_mode
         except FileNotFoundError:
-            mode = stat.S_IFREG | (0o666 & ~_umask())
+            old, mode = None, stat.S_IFREG | (0o666 & ~_umask())
+        if old is not None and not os.access(file, os.W_OK):  # its folder alone would let it be replaced
+            raise PermissionError(errno.EACCES, "it is read-only", str(file))
         self._data = data
         self._is_ordinary = stat.S_ISREG(mode)
         self._file = Path(os.path.realpath(file)) if self._is_ordinary else file  # of a link, where it leads
@@ -76,6 +79,8 @@ class Staged:
         self._beside = Path(beside)
         try:
             _write(handle, data)
+            if old is not None:
+                _give_to(self._beside, old)
             self._beside.chmod(stat.S_IMODE(mode))
         except BaseException:
             self.close()
@@ -104,6 +109,14 @@ class Staged:
         if self._beside is not None:
             with suppress(OSError):
                 self._beside.unlink()
+
+
+def _give_to(file: Path, old: os.stat_result) -> None:
+    """Keep the owner: who runs the command in a container often is root there, and nobody outside."""
+    new = file.stat()
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(file, old.st_uid, old.st_gid)
 
 
 def _overwrite(file: Path, data: bytes) -> None:

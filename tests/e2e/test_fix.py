@@ -82,7 +82,7 @@ def test_what_has_one_safe_fix_is_fixed_and_the_rest_is_checked(make_site: MakeS
     assert done.status == 0
 
     again = site.check("--fix")
-    assert again.log == "Fixed nothing\n"
+    assert again.log == "Nothing to fix\n"
     assert facts(site) == FIXED
 
 
@@ -113,14 +113,14 @@ def test_a_diff_is_shown_and_nothing_is_written(make_site: MakeSite) -> None:
 
     site.check("--fix")
     done = site.check("--diff")
-    assert (done.status, done.out, done.log) == (0, "", "Would fix nothing\n")
+    assert (done.status, done.out, done.log) == (0, "", "Nothing to fix\n")
 
 
 def test_a_suggestion_is_applied_only_where_that_is_asked_for(make_site: MakeSite) -> None:
     site = make_site(
         {"docs/a.trace.yml": "components:\n  - id: api\n    title: Fix #12\n    external: true\n"}
     )
-    assert site.check("--fix").log == "Fixed nothing (1 more with --unsafe-fixes)\n"
+    assert site.check("--fix").log == "Nothing to fix (1 more with --unsafe-fixes)\n"
     assert site.check("--diff").status == 0
     assert site.check("--diff", "--unsafe-fixes").status == 1
     assert site.check("--fix", "--unsafe-fixes").log == "Fixed 1 finding in 1 file\n"

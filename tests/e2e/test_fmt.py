@@ -90,11 +90,11 @@ def test_what_is_no_sidecar_is_refused(make_site: MakeSite, arguments: list[str]
     assert (done.status, done.log) == (2, message)
 
 
-def test_keys_are_in_the_order_of_the_kinds_of_the_site(make_site: MakeSite) -> None:
+def test_items_of_the_kinds_of_the_site_are_formatted(make_site: MakeSite) -> None:
     widgets = "widgets:\n  - {weight: 2, size: 1, id: w}\n"
     site = make_site({"mkdocs.yml": OWN_KIND, "docs/x/a.trace.yml": widgets})
     assert fmt(site, "a.trace.yml", folder=site.folder / "docs/x").status == 0
-    assert text(site, "docs/x/a.trace.yml") == "widgets:\n  - {id: w, size: 1, weight: 2}\n"
+    assert text(site, "docs/x/a.trace.yml") == "widgets:\n  - {id: w, weight: 2, size: 1}\n"
 
 
 def test_a_link_is_followed_only_where_it_is_named(make_site: MakeSite, tmp_path: Path) -> None:

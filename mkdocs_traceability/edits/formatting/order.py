@@ -1,19 +1,18 @@
-"""The keys of an item in one order: its name and state, fields, relations, notes, evidence, waivers.
+"""The keys of the items in a list in one order: `id` first, the others as most of these items have them.
 
 What moves are lines: a key with all of its value and the comments right above it. Of an item in braces it is
 the text of an entry, and what stands between entries stays. An item keeps its order where more than the order
 could change: with anchors and the like, a key twice, or a comment that stands by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.edits.yaml_spans import Span, keeps_lines, last_line, spans_of
+from mkdocs_traceability.edits.formatting.agreed import agreed_order
+from mkdocs_traceability.edits.yaml_spans import Span, last_line, spans_of
 from mkdocs_traceability.model.kinds import Kind, Schema
 
-_FIRST: Final = ("id", "title", "status")
-_LAST: Final = ("notes", "evidence", "waive")
-"""What is long comes last: texts for readers, then what proves or excuses the item."""
+_ID: Final = "id"
 
 
 class _Moved(NamedTuple):
@@ -35,60 +34,80 @@ def with_keys_in_order(text: str, schema: Schema) -> str:
 
 
 def _moved(text: "_Lines", root: Span, schema: Schema) -> Iterator[_Moved]:
-    for kind, item in _items(root, schema):
-        order = _sorted(item, kind)
-        if order != sorted(order) and _is_movable(item):
-            moved = _in_braces(text.text, item, order) if item.is_flow else _line_by_line(text, item, order)
-            if moved is not None:
-                yield moved
-
-
-def _items(root: Span, schema: Schema) -> Iterator[tuple[Kind, Span]]:
-    """Go through the items of a sidecar in the order in which they stand."""
     for key, value in root.entries:
         kind = schema.by_plural.get(_name(key))
         if kind is not None and value.is_list:
-            yield from ((kind, item) for item in value.parts if item.is_mapping)
+            yield from _in_list(text, kind, [item for item in value.parts if item.is_mapping])
+
+
+class _Movable(NamedTuple):
+    """An item whose keys can be moved: their names, and what writes them in the order of some indices."""
+
+    names: list[str]
+    written: Callable[[list[int]], _Moved]
+
+
+def _in_list(text: "_Lines", kind: Kind, items: list[Span]) -> Iterator[_Moved]:
+    """Go through the items of a list that get another order; those that cannot be moved have no vote."""
+    movable = [each for item in items if (each := _movable(text, kind, item))]
+    ranks = {**agreed_order(each.names for each in movable), _ID: -1}
+    for each in movable:
+        order = _sorted(each.names, ranks)
+        if order != sorted(order):
+            yield each.written(order)
+
+
+def _sorted(names: list[str], ranks: dict[str, int]) -> list[int]:
+    """Return the indices of keys in the order in which they should stand."""
+    return sorted(range(len(names)), key=lambda index: ranks.get(names[index], 0))
+
+
+def _movable(text: "_Lines", kind: Kind, item: Span) -> _Movable | None:
+    if not _is_movable(item, text.text):
+        return None
+    written = _in_braces(text.text, item) if item.is_flow else _line_by_line(text, item)
+    return _Movable([kind.now(_name(key)) for key, _ in item.entries], written) if written else None
 
 
 def _name(key: Span) -> str:
     return key.text.replace("-", "_")
 
 
-def _is_movable(item: Span) -> bool:
+def _is_movable(item: Span, text: str) -> bool:
     names = [_name(key) for key, _ in item.entries]
-    return len(set(names)) == len(names) and not _is_tied(item)
+    return len(set(names)) == len(names) and not _is_tied(item, text)
 
 
-def _is_tied(span: Span) -> bool:
-    """Whether a value depends on where it stands: on anchors, tags, or the blank lines that it keeps."""
+def _is_tied(span: Span, text: str) -> bool:
+    """Whether a value depends on where it stands: on anchors, tags, or the blank lines behind it."""
     is_merge = span.is_scalar and span.text == "<<" and not span.style
-    is_tied = span.has_anchor or span.has_tag or span.is_alias or is_merge or keeps_lines(span)
-    return is_tied or any(map(_is_tied, span.parts))
+    is_tied = span.has_anchor or span.has_tag or span.is_alias or is_merge or _would_keep_lines(span, text)
+    return is_tied or any(_is_tied(part, text) for part in span.parts)
 
 
-def _sorted(item: Span, kind: Kind) -> list[int]:
-    """Return the indices of the entries of an item in the order in which they should stand."""
-    names = dict.fromkeys((*_FIRST, *kind.fields, *kind.relations, *kind.inverses))
-    ordered = [*(name for name in names if name not in _LAST), *_LAST]
-    ranks = {name: rank for rank, name in enumerate(ordered)}
-    found = [ranks.get(kind.now(_name(key)), len(ranks)) for key, _ in item.entries]
-    return sorted(range(len(found)), key=found.__getitem__)
+def _would_keep_lines(span: Span, text: str) -> bool:
+    """Whether blank lines behind a value would be a part of it: of a block scalar with a `+`."""
+    head = text[span.start : span.end].partition("\n")[0].partition("#")[0]
+    return span.style in ("|", ">") and "+" in head
 
 
 # -------------------------------------------------------------------- in braces
 
 
-def _in_braces(text: str, item: Span, order: list[int]) -> _Moved | None:
-    is_whole = all(key.is_scalar and value.end > value.start for key, value in item.entries)
-    if not is_whole or "#" in text[item.start : item.end]:
+def _in_braces(text: str, item: Span) -> Callable[[list[int]], _Moved] | None:
+    has_ends = all(key.is_scalar and value.end > value.start for key, value in item.entries)
+    if not has_ends or "#" in text[item.start : item.end]:
         return None
     places = [(key.start, value.end) for key, value in item.entries]
-    parts, done = [], item.start
-    for (start, end), index in zip(places, order, strict=True):
-        parts += [text[done:start], text[slice(*places[index])]]
-        done = end
-    return _Moved(item.start, item.end, "".join([*parts, text[done : item.end]]))
+
+    def written(order: list[int]) -> _Moved:
+        parts, done = [], item.start
+        for (start, end), index in zip(places, order, strict=True):
+            parts += [text[done:start], text[slice(*places[index])]]
+            done = end
+        return _Moved(item.start, item.end, "".join([*parts, text[done : item.end]]))
+
+    return written
 
 
 # -------------------------------------------------------------------- line by line
@@ -117,14 +136,14 @@ class _Chunk(NamedTuple):
     blank: list[str]
 
 
-def _line_by_line(text: _Lines, item: Span, order: list[int]) -> _Moved | None:
+def _line_by_line(text: _Lines, item: Span) -> Callable[[list[int]], _Moved] | None:
     end = last_line(text.text, item) + 1
     chunks = _chunks(text, item, end)
-    is_last_moved = order[-1] != len(order) - 1
-    if chunks is None or (is_last_moved and _ends_in_comment(text.lines, end, item.column)):
+    if chunks is None or _ends_in_comment(text.lines, end, item.column):
         return None
     first = item.entries[0][0].line
-    return text.moved(first, end, _put_together(chunks, order, text.lines[first][: item.column]))
+    prefix = text.lines[first][: item.column]
+    return lambda order: text.moved(first, end, _put_together(chunks, order, prefix))
 
 
 def _chunks(text: _Lines, item: Span, end: int) -> list[_Chunk] | None:

@@ -1,4 +1,8 @@
-"""Quotes only where a value needs them; those that are needed stay as they are."""
+"""Quotes only where a value needs them, or could soon.
+
+Those around text with a character that has a meaning somewhere in YAML stay, even where it has none: they
+keep the next edit of that text safe.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +14,7 @@ from mkdocs_traceability.edits.yaml_text import in_line
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.reading.slips import odd_blank, tight
 
+_ORDINARY: Final = re.compile(r"[\w ./()+-]+")
 _LINE_ENDS: Final = re.compile("[\x85\u2028\u2029]")
 
 
@@ -33,6 +38,6 @@ def _needless(span: Span, *, in_brackets: bool) -> Iterator[Span]:
 
 
 def _is_plain(text: str, *, in_brackets: bool) -> bool:
-    if in_line(text) != text or odd_blank(text) or tight(text):
+    if not _ORDINARY.fullmatch(text) or in_line(text) != text or odd_blank(text) or tight(text):
         return False
     return not in_brackets or is_plain_in_brackets(text)

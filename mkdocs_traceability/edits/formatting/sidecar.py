@@ -20,6 +20,7 @@ from mkdocs_traceability.reading.text import decode
 from mkdocs_traceability.reading.yaml.tree import parse
 
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+_MOST_ROUNDS: Final = 5
 _MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -56,13 +57,22 @@ def formatted(data: bytes, path: str, schema: Schema) -> Formatted:
     changed = _all_steps(text, schema)
     if changed is not None and (changed == text or is_same(text, changed, path, schema)):
         return Formatted(_encoded(changed, data))
-    left = []
-    for step in _STEPS:  # one of them cannot be proven: the others can
-        changed = step.change(text, schema)
-        if changed != text and not is_same(text, changed, path, schema):
-            left.append(step.otherwise)
-            continue
-        text = changed
+    return _as_far_as_proven(text, data, path, schema)
+
+
+def _as_far_as_proven(text: str, data: bytes, path: str, schema: Schema) -> Formatted:
+    """Take the steps that can be proven, until none of them changes anything more."""
+    left: list[str] = []
+    for _ in range(_MOST_ROUNDS):
+        before, left = text, []
+        for step in _STEPS:
+            changed = step.change(text, schema)
+            if changed != text and not is_same(text, changed, path, schema):
+                left.append(step.otherwise)
+                continue
+            text = changed
+        if text == before:
+            break
     return Formatted(_encoded(text, data), tuple(left))
 
 

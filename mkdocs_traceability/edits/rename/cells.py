@@ -36,7 +36,7 @@ def _declares(table: Table, kind: Kind, schema: Schema) -> bool:
 
 def _entered(cell: Cell, own: TableWords, old: str, new: str) -> Insertion:
     if not cell.text:
-        return Insertion(cell.line, cell.column, cell.length, f" {old} ")
+        return Insertion(cell.line, cell.column, 0, f" {old}")
     if absence_of(cell, own.words):
         return Insertion(cell.line, cell.column, cell.length, old)
     if new in cell.text.split(_SEPARATOR):

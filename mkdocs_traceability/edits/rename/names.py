@@ -93,7 +93,7 @@ def new_id(registry: Registry, item: Item, written: str) -> str:
     kind = registry.kind(item)
     prefix, colon, rest = written.partition(":")
     new = composed(rest if colon and prefix.replace("-", "_") == item.kind else written)
-    if not new:
+    if not new.strip():
         raise CannotRename("the new id is empty")
     if wrong := wrong_with_id(new, kind):
         raise CannotRename("; ".join(wrong))

@@ -25,6 +25,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.query.filters import ANY, NONE
 from mkdocs_traceability.reading.read import Source, SourceReading, read_source
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
+from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.registry.link import link
 from mkdocs_traceability.registry.registry import Registry
 
@@ -95,7 +96,7 @@ def rename_item(site: NamedSources, item: Item, new: str, *, keep_former: bool =
         raise CannotRename(why, named.ambiguous)
     if unread := [path for path, source in site.by_path.items() if _is_unread(site, source, item.id)]:
         places = (Position(path, 1, 1) for path in unread)
-        raise CannotRename(f"`{item.id}` stands in files that cannot be read; fix them first", places)
+        raise CannotRename(f"files that cannot be read may use `{item.id}`; fix them first", places)
     work = _Work(site, item, new)
     work.enter(named)
     if keep_former:
@@ -105,7 +106,10 @@ def rename_item(site: NamedSources, item: Item, new: str, *, keep_former: bool =
 
 
 def _is_unread(site: NamedSources, source: Source, id_: str) -> bool:
-    """Whether a source has an id in it and cannot be read, or not where the id is."""
+    """Whether a source cannot be read where an id is, or nobody knows what it has in it."""
+    is_in_part = not source.data or len(source.data) >= MAX_BYTES
+    if source.problem is not None and not source.problem.code and is_in_part:
+        return True
     if site.registry.is_complete or id_.encode() not in source.data:
         return False
     reading = site.read(source)
@@ -239,7 +243,10 @@ class _Work:
                 "the id is an end or a part of a range; write the ids of the range out", ranges
             )
         places = [Position(*edit[:3]) for edit in self._edits.values() if edit.path == path]
-        why = f"the new id would change more of this file than the id ({what}); edit it by hand"
+        why = (
+            f"with `{self._new}` this file would read differently in other ways ({what}); "
+            "choose another id, or edit it by hand"
+        )
         return CannotRename(why, places[:1])
 
     def _linked(self, after: Mapping[str, SourceReading]) -> Registry:

@@ -50,16 +50,16 @@ def fmt(text: str) -> str:
           # what it is called
           - id: F-1
             title: One  # shown
+            evidence: {code: [a.py]}
             # who does it
             components:
               # first
               - api  # it
+            odd: x
+
             notes: >-
               a # no comment
               b
-            evidence: {code: [a.py]}
-
-            odd: x
 
           # about the next
           - id: F-2
@@ -68,12 +68,22 @@ def fmt(text: str) -> str:
     (
         "an item in braces",
         "flows:\n  - {title: a, id: F-1,\n     components: [b,\n      c], status: planned}  # c\n",
-        "flows:\n  - {id: F-1, title: a,\n     status: planned, components: [b,\n      c]}  # c\n",
+        "flows:\n  - {id: F-1, title: a,\n     components: [b,\n      c], status: planned}  # c\n",
     ),
     (
         "former names and hyphens",
-        "components:\n  - root: x\n    superseded-by: b\n    title: y\n    id: a\n",
-        "components:\n  - id: a\n    title: y\n    root: x\n    superseded-by: b\n",
+        "components:\n  - id: a\n    root: x\n    superseded-by: b\n  - id: b\n    superseded_by: b\n    system: x\n",
+        "components:\n  - id: a\n    root: x\n    superseded-by: b\n  - id: b\n    system: x\n    superseded_by: b\n",
+    ),
+    (
+        "an order that most items have",
+        "flows:\n  - {id: a, status: x, title: y}\n  - {id: b, title: y, notes: n, status: x}\n  - {id: c, title: y, status: x}\n",
+        "flows:\n  - {id: a, title: y, status: x}\n  - {id: b, title: y, notes: n, status: x}\n  - {id: c, title: y, status: x}\n",
+    ),
+    (
+        "orders that do not contradict each other",
+        "flows:\n  - {id: a, status: x, odd: 1}\n  - {id: b, status: x, title: y, components: []}\n  - {id: c, components: [], odd: 1}\ncomponents:\n  - {title: y, status: x}\n",
+        "flows:\n  - {id: a, status: x, odd: 1}\n  - {id: b, status: x, title: y, components: []}\n  - {id: c, components: [], odd: 1}\ncomponents:\n  - {title: y, status: x}\n",
     ),
     (
         "quotes",
@@ -91,10 +101,10 @@ def fmt(text: str) -> str:
         components:
           - id: api
             title: 'a: b'
-            summary: say 'hi'
+            summary: "say 'hi'"
             tags: [a, b c, "d, e", "0016", "no", '2026-01-01', "x: y"]
             aliases: ["component:x", "a:b.py"]
-            notes: it's  # c
+            notes: "it's"  # c
             waive: {TR201: "#12"}
         """,
     ),
@@ -129,15 +139,15 @@ def fmt(text: str) -> str:
         components:   # all
           # about a
           - id: a
-            paths:
-              - x
-              # between
-              - y
             notes: |
                   deep
                     deeper
 
                   end
+            paths:
+              - x
+              # between
+              - y
             evidence:
               code: [a,
                   b]
@@ -191,11 +201,26 @@ def test_a_sidecar_is_formatted(before: str, after: str) -> None:
     ("a comment at the end of what moves there", "- title: x\n    id: a\n    # of what?\n"),
     ("a comment in braces", "- {title: x,  # c\n     id: a}\n"),
     ("blank lines that belong to a text", "- notes: |+\n      x\n\n    id: a\n"),
+    ("a text that would keep blank lines", "- title: x\n\n    id: >+\n      a\n    # c\n"),
     ("a question mark", "- ? title\n    : x\n    id: a\n"),
 )
 def test_an_item_whose_keys_cannot_be_moved_safely_keeps_their_order(item: str) -> None:
     text = f"components:\n  {item}  - title: x\n    id: b\n"
     assert fmt(text) == f"components:\n  {item}  - id: b\n    title: x\n"
+
+
+def test_cycles_of_orders_end_in_one_that_stays() -> None:
+    items = ("id: 1, title: x, status: y", "id: 2, status: y, notes: z", "id: 3, notes: z, title: x")
+    done = fmt("flows:\n" + "".join(f"  - {{{item}}}\n" for item in items))
+    assert done.endswith("  - {id: 3, title: x, notes: z}\n")
+
+
+def test_a_list_with_very_many_keys_keeps_their_order_but_for_the_id() -> None:
+    keys = ", ".join(f"k{number}: x" for number in range(200))
+    text = "flows:\n  - {id: a, title: x, status: y}\n  - {status: y, title: x, KEYS, id: b}\n".replace(
+        "KEYS", keys
+    )
+    assert fmt(text) == text.replace("{status", "{id: b, status").replace(", id: b}", "}")
 
 
 def test_order_is_left_where_it_means_something() -> None:

@@ -14,6 +14,7 @@ from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.edits import changes
 from mkdocs_traceability.files import ordinary
 from mkdocs_traceability.files.ordinary import Staged
+from mkdocs_traceability.reading.text import MAX_BYTES
 
 FACTS = """\
 # What eval-worker is: see notes\t
@@ -214,6 +215,8 @@ def test_a_diff_is_shown_and_nothing_is_written_unless_it_is_confirmed(site: Pat
     ("the same", "batcher", "batcher", "`batcher` is the id of component batcher already"),
     ("a word of filters", "eval-worker", "none", "`none` has another meaning in the filters of markers:"),
     ("empty", "batcher", "component:", "the new id is empty"),
+    ("blank", "batcher", " ", "the new id is empty"),
+    ("the end of code", "eval-worker", "x`y", "with `x`y` this file would read differently in other ways"),
 )
 def test_what_cannot_be_is_refused_before_anything_is_written(
     site: Path, old: str, new: str, message: str
@@ -286,10 +289,80 @@ def test_a_file_that_cannot_be_read_is_named_if_it_has_the_id(tmp_path: Path) ->
     done = rename("api", "b", str(tmp_path), "-y")
     assert (done.exit_code, done.stderr) == (
         2,
-        "Error: `api` stands in files that cannot be read; fix them first:\n  docs/b.trace.yml:1:1\n",
+        "Error: files that cannot be read may use `api`; fix them first:\n  docs/b.trace.yml:1:1\n",
     )
     (tmp_path / "docs/b.trace.yml").write_text("flows: [{see: x")
     assert rename("api", "b", str(tmp_path), "-y").exit_code == 0
+
+
+def test_a_file_of_which_nothing_is_known_may_use_the_id(tmp_path: Path) -> None:
+    write_site(tmp_path, {"docs/a.trace.yml": "components: [{id: api}]"})
+    (tmp_path / "docs/b.trace.yml").write_bytes(b"#" * (MAX_BYTES + 1))
+    done = rename("api", "b", str(tmp_path), "-y")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "Error: files that cannot be read may use `api`; fix them first:\n  docs/b.trace.yml:1:1\n",
+    )
+    assert (tmp_path / "docs/a.trace.yml").read_text() == "components: [{id: api}]"
+
+
+@table(
+    "before, after",
+    ("no blank", "|`t-1`||x|", "|`new`| t-1|x|"),
+    ("no blank at the end", "|`t-1`||", "|`new`| t-1|"),
+    ("blanks", "| t-1 |    | x |", "| new | t-1    | x |"),
+)
+def test_an_empty_cell_for_former_ids_is_filled(tmp_path: Path, before: str, after: str) -> None:
+    page = "<!-- traceability: components -->\n| ID | Former IDs | Title |\n|---|---|---|\n{}\n"
+    write_site(tmp_path, {"docs/a.md": page.format(before)})
+    done = rename("t-1", "new", str(tmp_path), "-y")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "docs/a.md").read_text() == page.format(after)
+
+
+@pytest.mark.parametrize("place", range(1, 4))
+def test_a_renaming_that_was_killed_can_be_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    uses = "flows: [{id: f, components: [api]}]"
+    files = {
+        "docs/a.trace.yml": "components: [{id: api}]",
+        "docs/b.trace.yml": uses,
+        "docs/index.md": "[api]\n",
+    }
+    write_site(tmp_path, files)
+    put, calls = Staged.put, iter(range(100))
+
+    def put_until_killed(self: Staged) -> None:
+        if next(calls) < place:
+            put(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Staged, "put", put_until_killed)
+        rename("api", "core", str(tmp_path), "-y")
+    rename("api", "core", str(tmp_path), "-y")
+    assert (tmp_path / "docs/b.trace.yml").read_text() == uses.replace("api", "core")
+    assert (tmp_path / "docs/index.md").read_text() == "[core]\n"
+    assert (tmp_path / "docs/a.trace.yml").read_text() == "components: [{id: core, former_ids: [api]}]"
+
+
+def test_a_file_that_is_read_only_is_not_replaced(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = texts(site)
+    monkeypatch.setattr(os, "access", lambda file, _: not str(file).endswith("page.md"))
+    done = rename("eval-worker", "evaluator", "-y")
+    assert done.exit_code == 2
+    assert "docs/page.md: it is read-only; nothing was changed\n" in done.stderr
+    assert texts(site) == before
+    assert leftovers(site) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_a_file_keeps_its_owner_and_mode(site: Path) -> None:
+    os.chown(site / "docs/page.md", 1234, 1235)
+    (site / "docs/page.md").chmod(0o640)
+    assert rename("eval-worker", "evaluator", "-y").exit_code == 0
+    status = (site / "docs/page.md").stat()
+    assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (1234, 1235, 0o640)
 
 
 def test_defaults_and_anchors_are_edited_once(tmp_path: Path) -> None:
