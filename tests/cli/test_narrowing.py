@@ -121,6 +121,33 @@ def test_where_a_commit_cannot_be_read_all_counts_and_why_is_said(site: Path) ->
     assert done.stderr == said
 
 
+@pytest.mark.parametrize("value", [".", "mkdocs.yml", "../site"])
+def test_a_folder_in_place_of_a_commit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    site = write_site(tmp_path / "site", {"docs/a.trace.yml": SIDECAR}).parent
+    commit(site)
+    monkeypatch.chdir(site)
+    done = CliRunner().invoke(main, ["check", "--changed", value])
+    assert (done.exit_code, done.stdout) == (2, "")
+    meant = f"`{value}` is a site, not a commit: to check it, write `check {value} --changed`"
+    assert done.stderr.endswith(f"Error: {meant}\n")
+    assert CliRunner().invoke(main, ["check", value, "--changed"]).exit_code == 0
+
+
+def test_a_branch_that_is_called_as_a_folder_with_a_site_is_a_commit(tmp_path: Path) -> None:
+    write_site(tmp_path / "main", {"docs/a.trace.yml": SIDECAR})
+    commit(tmp_path)
+    subprocess.run(["git", "branch", "-M", "main"], cwd=tmp_path, check=True)
+    done = check(tmp_path / "main", "--changed", "main")
+    assert (done.exit_code, done.stdout) == (0, "4 items: 0 errors, 0 warnings, 0 info\n")
+
+
+def test_a_folder_without_a_site_is_only_no_commit(site: Path) -> None:
+    commit(site)
+    assert "git has no commit `docs`" in check(site, "--changed", "docs").stderr
+
+
 def test_without_git_all_counts(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     done = check(site, "--changed")

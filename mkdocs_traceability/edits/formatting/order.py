@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.edits.yaml_spans import Span, keeps_lines, last_line, spans_of
 from mkdocs_traceability.model.kinds import Kind, Schema
 
-_FIRST: Final = ("id", "title", "status")
+_FIRST: Final = ("id", "former_ids", "title", "status")
+"""Former ids stand beside the id, where `rename` enters them."""
+
 _LAST: Final = ("notes", "evidence", "waive")
 """What is long comes last: texts for readers, then what proves or excuses the item."""
 
