@@ -26,7 +26,7 @@ _ABOUT_CLAIMS: Final = "TR4"
 """How the codes of rules about claims begin."""
 
 _ABOUT_AGES: Final = "TR416"
-"""The rule about reports older than their tests: without the history it is not found in a copy of a commit."""
+"""The rule about reports older than their tests: a copy of a commit has no history to judge that by."""
 
 _PATH_END: Final = re.compile(r"::|[:#§\s]")
 """What ends the path in a claim."""
