@@ -29,7 +29,7 @@ def _codes(context: click.Context, option: click.Parameter, given: tuple[str, ..
         for name in named or ("",):
             if not name or not any(code.startswith(name) for code in codes):
                 near = nearest_word(name, codes)
-                hint = f"did you mean {near}?" if near else "`explain` lists all rules"
+                hint = f"did you mean `{near}`?" if near else "`explain` lists all rules"
                 raise click.BadParameter(f"no rule has the code `{name}`; {hint}", context, option)
     return named
 
@@ -93,7 +93,7 @@ def narrowing_options(command: _Command) -> _Command:
             default="",
             metavar="[REF]",
             help="Show only findings that changes since the commit REF can have caused, or without REF the "
-            "uncommitted changes.",
+            "uncommitted changes. FOLDER stands before it.",
         ),
     ):
         command = option(command)

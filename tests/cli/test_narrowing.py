@@ -66,10 +66,10 @@ def test_how_many_are_hidden_is_said(site: Path, arguments: str, note: str) -> N
 
 @table(
     ("arguments", "said"),
-    ("the nearest", "--select TR1O1", "no rule has the code `TR1O1`; did you mean TR101?"),
+    ("the nearest", "--select TR1O1", "no rule has the code `TR1O1`; did you mean `TR101`?"),
     ("none is near", "--ignore X", "no rule has the code `X`; `explain` lists all rules"),
     ("no code", "--select=", "no rule has the code ``; `explain` lists all rules"),
-    ("one of two", "--select TR101,TR4O2", "no rule has the code `TR4O2`; did you mean TR402?"),
+    ("one of two", "--select TR101,TR4O2", "no rule has the code `TR4O2`; did you mean `TR402`?"),
 )
 def test_a_code_of_no_rule_is_an_error(site: Path, arguments: str, said: str) -> None:
     done = check(site, *arguments.split())
