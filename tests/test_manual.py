@@ -204,15 +204,15 @@ def test_a_word_with_two_meanings_is_explained_twice() -> None:
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("unclaimd", "did you mean unclaimed?"),
-        ("fial_under", "did you mean fail_under?"),
+        ("unclaimd", "did you mean `unclaimed`?"),
+        ("fial_under", "did you mean `fail_under`?"),
         ("zzzzzz", "`explain` alone lists what can be explained"),
     ],
 )
 def test_an_unknown_word_is_answered_with_the_nearest(word: str, hint: str) -> None:
     done = CliRunner().invoke(main, ["explain", word])
     assert done.exit_code == 2
-    assert done.stderr == f"Error: nothing is named {word}; {hint}\n"
+    assert done.stderr == f"Error: unknown word `{word}`; {hint}\n"
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import click
 from mkdocs_traceability.cli.console import fail
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
-from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
+from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options, refuse_site
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.cli.progress import shown_progress
 from mkdocs_traceability.files.ordinary import why
@@ -81,6 +81,7 @@ def check(
         raise click.UsageError("--accept-new works only with --write-baseline")
     if watch and (fix or diff or write_baseline):
         raise click.UsageError("--watch changes nothing: use it without --fix, --diff and --write-baseline")
+    refuse_site(changed, folder)
     narrowing = Narrowing(select, ignore, changed)
     if write_baseline and any(narrowing):
         raise click.UsageError(

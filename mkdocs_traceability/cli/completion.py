@@ -10,11 +10,13 @@ from mkdocs_traceability.cli.examples import PROGRAM, CommandWithExamples
     cls=CommandWithExamples,
     short_help="Print the completion script of a shell.",
     examples={
-        "Complete in this bash; for all, add the line to ~/.bashrc": (
-            'eval "$(mkdocs-traceability completion bash)"'
+        "For bash: add this line to ~/.bashrc": 'eval "$(mkdocs-traceability completion bash)"',
+        "For zsh: write the script to a file that ~/.zshrc sources": (
+            "mkdocs-traceability completion zsh > completion.zsh"
         ),
-        "The same for zsh, in ~/.zshrc": "mkdocs-traceability completion zsh > completion.zsh",
-        "The same for fish": "mkdocs-traceability completion fish > mkdocs-traceability.fish",
+        "For fish: write the script to ~/.config/fish/completions": (
+            "mkdocs-traceability completion fish > mkdocs-traceability.fish"
+        ),
     },
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))

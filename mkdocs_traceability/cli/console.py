@@ -82,7 +82,8 @@ def paint(text: str, severity: str) -> str:
 
     What holds is `held`, and what stands above other text a `heading`.
     """
-    return click.style(text, fg=_COLOURS[severity], bold=severity in _BOLD) if _has_colours() else text
+    is_painted = bool(text) and _has_colours()
+    return click.style(text, fg=_COLOURS[severity], bold=severity in _BOLD) if is_painted else text
 
 
 def columns() -> int:

@@ -20,12 +20,14 @@ def explain(word: str) -> None:
     """Explain a rule, kind, key, setting or badge.
 
     Without WORD, list all of them.
+
+    Exit status: 0 if WORD can be explained, else 2.
     """
     from mkdocs_traceability.cli.explanations import explained, overview, suggestions
 
     text = explained(word) if word else overview()
     if not text:
-        near = suggestions(word)
+        near = [f"`{each}`" for each in suggestions(word)]
         hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists what can be explained"
-        fail(f"nothing is named {word}; {hint}")
+        fail(f"unknown word `{word}`; {hint}")
     click.echo(text)

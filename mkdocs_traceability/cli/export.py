@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, write_out
+from mkdocs_traceability.cli.console import fail, show, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def export(folder: Path, config_file: Path | None, output: str, audit: Path | No
     except ConfigError as error:
         fail(str(error))
     write_out(registry, output)
+    if output != "-":
+        show(f"Wrote {output}\n")
     gc.freeze()
 
 
@@ -68,5 +70,6 @@ def _write_pack(settings: "Settings", folder: Path) -> None:
         fail(f"the folder {folder} cannot be made")
     for name, data in files.items():
         write_out(data, str(folder / name))
+    show(f"Wrote {len(files)} files to {folder}\n")
     for note in missing:
         click.echo(f"Note: {note}", err=True)

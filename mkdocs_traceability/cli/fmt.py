@@ -181,12 +181,12 @@ def _config_above(folder: Path) -> Path | None:
 
 @cache
 def _schema_of(config_file: Path | None) -> "Schema":
-    from mkdocs_traceability.settings.config_file import ConfigError, find_config
+    from mkdocs_traceability.settings.config_file import ConfigError
     from mkdocs_traceability.settings.load import built_in_schema, load_settings
 
     if config_file is None:
         return built_in_schema()
     try:
-        return load_settings(find_config(config_file)).schema
+        return load_settings(config_file).schema
     except ConfigError as error:
         fail(str(error))

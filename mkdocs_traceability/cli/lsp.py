@@ -1,5 +1,7 @@
 """`mkdocs-traceability lsp`: the language server, over standard input and output."""
 
+import sys
+
 import click
 
 from mkdocs_traceability.cli.console import fail
@@ -24,4 +26,6 @@ def lsp() -> None:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise
         fail("the language server needs pygls: pip install 'mkdocs-traceability[lsp]'")
+    if sys.stdin is not None and sys.stdin.isatty():
+        click.echo("Waiting for an editor on standard input; Ctrl-C ends", err=True)
     make_server().start_io()

@@ -45,6 +45,22 @@ class Commands(QuietGroup):
         command: click.Command = getattr(import_module(f"{__package__}.{name}"), name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; of one that is not there, name the nearest.
+
+        Raises:
+            click.UsageError: where there is no such command.
+
+        """
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from mkdocs_traceability.registry.nearest import nearest_word
+
+            near = nearest_word(args[0], COMMANDS)
+            ctx.fail(f"there is no command `{args[0]}`{f'; did you mean `{near}`?' if near else ''}")
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mkdocs-traceability")

@@ -4,6 +4,7 @@ What is hidden is counted, and counts for nothing else: the exit status is that 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -28,7 +29,7 @@ def _codes(context: click.Context, option: click.Parameter, given: tuple[str, ..
         for name in named or ("",):
             if not name or not any(code.startswith(name) for code in codes):
                 near = nearest_word(name, codes)
-                hint = f"did you mean {near}?" if near else "`explain` lists all rules"
+                hint = f"did you mean `{near}`?" if near else "`explain` lists all rules"
                 raise click.BadParameter(f"no rule has the code `{name}`; {hint}", context, option)
     return named
 
@@ -92,11 +93,30 @@ def narrowing_options(command: _Command) -> _Command:
             default="",
             metavar="[REF]",
             help="Show only findings that changes since the commit REF can have caused, or without REF the "
-            "uncommitted changes.",
+            "uncommitted changes. FOLDER stands before it.",
         ),
     ):
         command = option(command)
     return command
+
+
+def refuse_site(reference: str, folder: Path) -> None:
+    """Refuse a site in place of a commit: in `check --changed FOLDER` the option takes the folder."""
+    if not reference or not _has_config(Path(reference)):
+        return
+    from mkdocs_traceability.files.former_tree import is_commit
+
+    if not is_commit(folder if folder.is_dir() else folder.parent, reference):
+        raise click.UsageError(
+            f"`{reference}` is a site, not a commit: to check it, write `check {reference} --changed`"
+        )
+
+
+def _has_config(path: Path) -> bool:
+    """Whether a path is the configuration of a site, or a folder that contains one."""
+    from mkdocs_traceability.settings.config_file import CONFIG_NAMES
+
+    return path.name in CONFIG_NAMES or any((path / name).is_file() for name in CONFIG_NAMES)
 
 
 def _hidden(before: "Sequence[Finding]", after: "Sequence[Finding]", by: str) -> Iterator[str]:

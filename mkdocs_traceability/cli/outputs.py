@@ -105,6 +105,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Format of the standard output.  [default: text]",
         ),
         click.option(
+            "-o",
             "--output",
             "named",
             multiple=True,

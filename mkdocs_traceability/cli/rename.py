@@ -1,6 +1,7 @@
 """`mkdocs-traceability rename`: another id for an item, in every source that names it."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,16 @@ if TYPE_CHECKING:
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-@click.option("--diff", "--dry-run", "is_dry", is_flag=True, help="Show the changes and write nothing.")
+@click.option("--diff", "is_only_shown", is_flag=True, help="Write nothing; show the changes.")
 @click.option("--no-former-id", is_flag=True, help="Do not add OLD to `former_ids` of the item.")
 def rename(
-    old: str, new: str, folder: Path, config_file: Path | None, yes: bool, is_dry: bool, no_former_id: bool
+    old: str,
+    new: str,
+    folder: Path,
+    config_file: Path | None,
+    yes: bool,
+    is_only_shown: bool,
+    no_former_id: bool,
 ) -> None:
     """Change the id of an item from OLD to NEW everywhere it is used.
 
@@ -50,7 +57,8 @@ def rename(
     stays as it is. The old id becomes a former id of the item, so links to it keep working. Write KIND:OLD
     if items of several kinds have the id. Shows all changes, then asks.
 
-    Exit status: 0 if the item has its new id, 1 if the changes were not confirmed, 2 if it cannot be renamed.
+    Exit status: 0 if the item has its new id, 1 if the changes were not confirmed or only shown, 2 if it
+    cannot be renamed.
     """
     from mkdocs_traceability.edits.changes import apply, as_diff
     from mkdocs_traceability.edits.rename.names import AlreadyRenamed, CannotRename
@@ -77,15 +85,15 @@ def rename(
     show("\n".join([*as_diff(changes), "", *listed, ""]))
     for remark in remarks_on(site, renaming, asked_former=not no_former_id):
         click.echo(f"Note: {remark}", err=True)
-    if is_dry:
-        return
+    if is_only_shown:
+        sys.exit(1)
     if not yes:
         ask_to_write()
     try:
         apply(changes)
     except OSError as error:
         fail(f"{error.filename or folder}: {why(error)}; nothing was changed")
-    show(f"{renaming.item.label} is {renaming.new} now.\n")
+    show(f"Renamed {renaming.item.label} to {renaming.new}\n")
 
 
 def _changes(workspace: "Workspace", linked: "Linked", renaming: "Renaming") -> "Iterator[Change]":

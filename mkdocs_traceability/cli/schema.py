@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_traceability.cli.asking import config_option, folder_option
 from mkdocs_traceability.cli.console import fail, show, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
@@ -27,13 +28,8 @@ if TYPE_CHECKING:
     short_help="Write JSON Schemas for editors.",
 )
 @click.argument("which", type=click.Choice(NAMES), required=False)
-@click.option(
-    "-f",
-    "--config-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The mkdocs.yml to use, if it is not in the current folder.",
-)
+@folder_option
+@config_option
 @click.option(
     "-o",
     "--output",
@@ -45,9 +41,14 @@ if TYPE_CHECKING:
     "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file is not current."
 )
 def schema(
-    which: str | None, config_file: Path | None, output: str | None, no_ids: bool, only_check: bool
+    which: str | None,
+    folder: Path,
+    config_file: Path | None,
+    output: str | None,
+    no_ids: bool,
+    only_check: bool,
 ) -> None:
-    """Write JSON Schemas of your kinds, fields, statuses and ids, which editors complete and check YAML by.
+    """Write JSON Schemas of your kinds, fields, statuses and ids, by which editors complete and check YAML.
 
     WHICH is sidecar, front-matter or settings (the plugin's settings in mkdocs.yml); default: all three.
 
@@ -60,7 +61,7 @@ def schema(
     from mkdocs_traceability.settings.load import load_settings
 
     try:
-        settings = load_settings(config_file or find_config(Path()))
+        settings = load_settings(config_file or find_config(folder))
         made = _made(settings, (which,) if which else NAMES, with_ids=not no_ids)
     except ConfigError as error:
         fail(str(error))
@@ -110,7 +111,7 @@ def _check(files: "Iterable[tuple[Path, bytes]]") -> None:
             fail(f"{file.as_posix()} cannot be read: {why(error)}")
         if not is_current:
             is_behind = True
-            show(f"{_shown(file)} is not current: run mkdocs-traceability schema\n")
+            show(f"{_shown(file)} is not current: run this again without --check\n")
     sys.exit(is_behind)
 
 

@@ -25,6 +25,9 @@ from mkdocs_traceability.settings.load import Settings, relative
 _ABOUT_CLAIMS: Final = "TR4"
 """How the codes of rules about claims begin."""
 
+_ABOUT_AGES: Final = "TR416"
+"""The rule about reports older than their tests: a copy of a commit has no history to judge that by."""
+
 _PATH_END: Final = re.compile(r"::|[:#§\s]")
 """What ends the path in a claim."""
 
@@ -44,15 +47,23 @@ def caused_since(settings: Settings, findings: Sequence[Finding], reference: str
         if changed := changes.settings_file:
             return Caused(list(findings), f"`{changed}` has changed, which can affect any finding")
         touched = [changes.touch(each) for each in findings]
-        former = frozenset[str]() if all(touched) else former_findings(settings, tree)
+        doubtful = [
+            not is_so and each.code != _ABOUT_AGES for each, is_so in zip(findings, touched, strict=True)
+        ]
+        former = former_findings(settings, tree) if any(doubtful) else frozenset[str]()
     except GitError as error:
         return Caused(list(findings), str(error))
     except ConfigError as error:
         return Caused(list(findings), f"the site could not be checked at that commit: {error}")
     except OSError as error:
         return Caused(list(findings), f"the files of that commit could not be copied: {why(error)}")
-    pairs = zip(findings, touched, strict=True)
-    return Caused([each for each, is_so in pairs if is_so or not former.issuperset(keys_of(each))])
+    is_new = [
+        is_open and not former.issuperset(keys_of(each))
+        for each, is_open in zip(findings, doubtful, strict=True)
+    ]
+    return Caused(
+        [each for each, *why_shown in zip(findings, touched, is_new, strict=True) if any(why_shown)]
+    )
 
 
 class _Changes:
@@ -83,7 +94,8 @@ class _Changes:
         """Whether the file that a claim names has changed, or what claims of its type are compared with."""
         if not finding.code.startswith(_ABOUT_CLAIMS):
             return False
-        if finding.field in self._types:
+        field = "tests" if finding.code == _ABOUT_AGES else finding.field
+        if field in self._types:
             return True
         path = PurePosixPath(_PATH_END.split(finding.subject, maxsplit=1)[0])
         names = {path.name, path.name.rpartition(".")[2]} - {""}

@@ -100,6 +100,14 @@ def former_tree(folder: Path, reference: str, needed: Iterable[Path]) -> FormerT
     return FormerTree(top, commit, dict(_entries(output(folder, arguments, _SECONDS))))
 
 
+def is_commit(folder: Path, reference: str) -> bool:
+    """Whether git knows a commit by a name."""
+    try:
+        return bool(_commit(folder, reference))
+    except GitError:
+        return False
+
+
 def _top(folder: Path) -> Path:
     try:
         printed = output(folder, ("rev-parse", "--show-toplevel"), _SECONDS)
@@ -112,12 +120,15 @@ def _top(folder: Path) -> Path:
 
 def _common(folder: Path, reference: str) -> str:
     """Return the last commit that a reference and HEAD have in common, which for HEAD is that itself."""
-    commit = _asked(
-        folder, reference, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}"
-    )
+    commit = _commit(folder, reference)
     if reference == "HEAD":
         return commit
     return _asked(folder, reference, "merge-base", commit, "HEAD")
+
+
+def _commit(folder: Path, reference: str) -> str:
+    options = ("--verify", "--quiet", "--end-of-options")
+    return _asked(folder, reference, "rev-parse", *options, f"{reference}^{{commit}}")
 
 
 def _asked(folder: Path, reference: str, *arguments: str) -> str:

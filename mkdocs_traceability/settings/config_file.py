@@ -90,8 +90,13 @@ def find_config(folder: Path) -> Path:
     for name in CONFIG_NAMES:
         if is_file(folder / name):
             return folder / name
-    remedy = "name the folder that has, or the file with -f, or make a site with `mkdocs-traceability init`"
-    raise ConfigError(f"{folder} has no mkdocs.yml: {remedy}")
+    if not folder.exists():
+        raise ConfigError(f"{folder} does not exist")
+    where = "this folder" if folder == Path() else folder
+    remedy = (
+        "name the folder that has one, or the file with -f, or set up a site with `mkdocs-traceability init`"
+    )
+    raise ConfigError(f"{where} has no mkdocs.yml: {remedy}")
 
 
 def read_config(path: Path, home: Path | None = None, unsaved: Unsaved = NOTHING_UNSAVED) -> ConfigFile:

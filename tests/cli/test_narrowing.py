@@ -66,10 +66,10 @@ def test_how_many_are_hidden_is_said(site: Path, arguments: str, note: str) -> N
 
 @table(
     ("arguments", "said"),
-    ("the nearest", "--select TR1O1", "no rule has the code `TR1O1`; did you mean TR101?"),
+    ("the nearest", "--select TR1O1", "no rule has the code `TR1O1`; did you mean `TR101`?"),
     ("none is near", "--ignore X", "no rule has the code `X`; `explain` lists all rules"),
     ("no code", "--select=", "no rule has the code ``; `explain` lists all rules"),
-    ("one of two", "--select TR101,TR4O2", "no rule has the code `TR4O2`; did you mean TR402?"),
+    ("one of two", "--select TR101,TR4O2", "no rule has the code `TR4O2`; did you mean `TR402`?"),
 )
 def test_a_code_of_no_rule_is_an_error(site: Path, arguments: str, said: str) -> None:
     done = check(site, *arguments.split())
@@ -119,6 +119,33 @@ def test_where_a_commit_cannot_be_read_all_counts_and_why_is_said(site: Path) ->
     assert done.stdout == check(site).stdout
     said = "Note: --changed shows all findings: git has no commit `nowhere`; a shallow clone lacks older commits\n"
     assert done.stderr == said
+
+
+@pytest.mark.parametrize("value", [".", "mkdocs.yml", "../site"])
+def test_a_folder_in_place_of_a_commit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    site = write_site(tmp_path / "site", {"docs/a.trace.yml": SIDECAR}).parent
+    commit(site)
+    monkeypatch.chdir(site)
+    done = CliRunner().invoke(main, ["check", "--changed", value])
+    assert (done.exit_code, done.stdout) == (2, "")
+    meant = f"`{value}` is a site, not a commit: to check it, write `check {value} --changed`"
+    assert done.stderr.endswith(f"Error: {meant}\n")
+    assert CliRunner().invoke(main, ["check", value, "--changed"]).exit_code == 0
+
+
+def test_a_branch_that_is_called_as_a_folder_with_a_site_is_a_commit(tmp_path: Path) -> None:
+    write_site(tmp_path / "main", {"docs/a.trace.yml": SIDECAR})
+    commit(tmp_path)
+    subprocess.run(["git", "branch", "-M", "main"], cwd=tmp_path, check=True)
+    done = check(tmp_path / "main", "--changed", "main")
+    assert (done.exit_code, done.stdout) == (0, "4 items: 0 errors, 0 warnings, 0 info\n")
+
+
+def test_a_folder_without_a_site_is_only_no_commit(site: Path) -> None:
+    commit(site)
+    assert "git has no commit `docs`" in check(site, "--changed", "docs").stderr
 
 
 def test_without_git_all_counts(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Whatever is edited, a finding that the edit brings about is among those shown by `--changed`; others are hidden."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -288,6 +289,23 @@ def test_a_report_that_git_ignores_counts_as_new(tmp_path: Path) -> None:
     failed = SITE["reports/unit.xml"].replace("/></", "><failure/></testcase></")
     (folder / "reports/unit.xml").write_text(failed, encoding="utf-8")
     assert "docs/flows.trace.yml TR405 error" in lines(shown(folder))
+
+
+def test_a_report_that_was_too_old_before_is_shown_once_it_or_its_test_changes(tmp_path: Path) -> None:
+    report = SITE["reports/unit.xml"].replace("<testsuite>", '<testsuite timestamp="2020-01-01T00:00:00Z">')
+    committed(tmp_path / "r", {**SITE, "reports/unit.xml": report})
+    git(tmp_path, "clone", "-q", "r", "clone")
+    folder = tmp_path / "clone"
+    stale = "docs/flows.trace.yml TR416 warning"
+    assert stale in lines(found(folder))
+    assert lines(shown(folder)) == []
+
+    (folder / "reports/unit.xml").write_text(f"{report}<!-- again -->", encoding="utf-8")
+    os.utime(folder / "reports/unit.xml", (0, 0))
+    assert lines(shown(folder)) == [stale]
+    git(folder, "checkout", "-q", ".")
+    (folder / "code/tests/test_worker.py").write_text("def test_it(): pass\n", encoding="utf-8")
+    assert lines(shown(folder)) == [stale]
 
 
 def test_a_site_in_a_folder_of_a_repository(tmp_path: Path) -> None:

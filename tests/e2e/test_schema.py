@@ -41,8 +41,15 @@ def test_a_check_says_which_file_is_behind(site: Site) -> None:
     (site.folder / "docs/b.trace.yml").write_text("flows: [{id: F, components: [api]}]\n")
     done = schema(site, "-o", "schemas", "--check")
     assert done.status == 1
-    assert "schemas/sidecar.schema.json is not current: run mkdocs-traceability schema" in done.out
+    assert "schemas/sidecar.schema.json is not current: run this again without --check" in done.out
     assert "settings" not in done.out
+
+
+def test_the_site_may_be_in_another_folder(site: Site) -> None:
+    done = schema(site, "-C", "docs/..")
+    assert (done.status, len(done.out.splitlines())) == (0, len(NAMES))
+    missing = schema(site, "-C", "nowhere")
+    assert (missing.status, missing.log) == (2, "Error: nowhere does not exist\n")
 
 
 def test_without_ids_new_items_change_nothing(site: Site) -> None:

@@ -32,6 +32,9 @@ def packed(folder: Path) -> tuple[Path, str]:
     write_site(folder, {"mkdocs.yml": CONFIG, "docs/a.trace.yml": SIDECAR, "there.yml": ""})
     done = CliRunner().invoke(main, ["export", str(folder), "--audit", str(folder / "new/pack")])
     assert done.exit_code == 0, done.output
+    assert (
+        done.stdout == f"Wrote {len(list((folder / 'new/pack').iterdir()))} files to {folder / 'new/pack'}\n"
+    )
     return folder / "new/pack", done.stderr
 
 

@@ -72,6 +72,7 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert paint("TR101 [error]", "error") == "\x1b[31m\x1b[1mTR101 [error]\x1b[0m"
+    assert paint("", "error") == ""
     assert paint("x", "warning") != "x" != paint("x", "waived")
     monkeypatch.setenv("NO_COLOR", "1")
     assert paint("x", "error") == "x"

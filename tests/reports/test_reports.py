@@ -355,8 +355,8 @@ def test_the_command_ends_with_0_1_or_2(tmp_path: Path) -> None:
     assert output.endswith("\n\n4 items: 1 error, 0 warnings, 0 info\n")
     assert command("check", str(tmp_path)) == (
         2,
-        f"Error: {tmp_path} has no mkdocs.yml: name the folder that has, or the file with -f, "
-        "or make a site with `mkdocs-traceability init`\n",
+        f"Error: {tmp_path} has no mkdocs.yml: name the folder that has one, or the file with -f, "
+        "or set up a site with `mkdocs-traceability init`\n",
     )
     assert command("check", "-f", str(tmp_path))[0] == 2
     assert command("check", "-f", str(tmp_path / "nowhere.yml")) == (

@@ -631,7 +631,7 @@ def test_a_configuration_that_cannot_be_read_is_said_in_a_line(
 
 def test_a_folder_without_a_configuration_is_said(tmp_path: Path) -> None:
     with pytest.raises(
-        ConfigError, match=r"has no mkdocs\.yml: name the folder that has, or the file with -f"
+        ConfigError, match=r"has no mkdocs\.yml: name the folder that has one, or the file with -f"
     ):
         find_config(tmp_path)
 

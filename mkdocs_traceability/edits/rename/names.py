@@ -76,7 +76,7 @@ def _unknown(registry: Registry, name: str, new: str) -> Exception:
         return CannotRename(f"`{name}` is {how} of {item.label}; write `{item.id}`", [item.position])
     near = Suggestions(registry).nearest(name, tuple(registry.schema.kinds))
     meant = f"; did you mean `{near[0].id}`?" if near else ""
-    return CannotRename(f"no item has the id `{name}`{meant}")
+    return CannotRename(f"unknown item `{name}`{meant}")
 
 
 def _has_former(item: Item, name: str) -> bool:
