@@ -100,7 +100,7 @@ def check(
         if watch:
             from mkdocs_traceability.cli.watch import watch_site
 
-            watch_site(config, lambda workspace: report(workspace)[1])
+            watch_site(config, lambda workspace: report(workspace)[1], outputs.files)
         gc.disable()  # the process ends with the check: what it made is never garbage before
         workspace = Workspace(load_settings(config))
         if diff:

@@ -49,6 +49,11 @@ class Outputs:
     is_brief: bool
 
     @property
+    def files(self) -> frozenset[Path]:
+        """The real paths of the files that are written."""
+        return frozenset(real(Path(each.file)) for each in self.outputs if each.file != CONSOLE)
+
+    @property
     def have_shares(self) -> bool:
         """Whether one of them shows the shares of kinds."""
         return any(form.has_shares for form in self._formats())

@@ -5,7 +5,7 @@ Files are looked at, not listened to: only the functions that read them know whi
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -38,8 +38,11 @@ class _Look(NamedTuple):
     before: object
 
 
-def watch_site(config: Path, report: Callable[[Workspace], Checked]) -> NoReturn:
-    """Check and report now and after each change, until interrupted or until nobody reads the reports."""
+def watch_site(config: Path, report: Callable[[Workspace], Checked], own: Collection[Path]) -> NoReturn:
+    """Check and report now and after each change, until interrupted or until nobody reads the reports.
+
+    `own` are the real paths of the files that reports are written to.
+    """
     reader = _reader()
     configs: tuple[Path, ...] = (config,)
     while True:
@@ -50,7 +53,7 @@ def watch_site(config: Path, report: Callable[[Workspace], Checked]) -> NoReturn
             click.echo(f"Error: {error}", err=True)
         else:
             configs = (config, *settings.config_files)
-            look = _with_site(settings, report)
+            look = _with_site(settings, report, own)
         if _reader() != reader:
             sys.exit()
         click.echo("Watching for changes; Ctrl-C stops", err=True)
@@ -58,13 +61,13 @@ def watch_site(config: Path, report: Callable[[Workspace], Checked]) -> NoReturn
         _separate()
 
 
-def _with_site(settings: Settings, report: Callable[[Workspace], Checked]) -> _Look:
+def _with_site(settings: Settings, report: Callable[[Workspace], Checked], own: Collection[Path]) -> _Look:
     """Check a site, and return what tells whether it has changed since it was read."""
-    sources = source_state(settings)
+    sources = source_state(settings, own)
     seen = report(Workspace(settings)).seen
-    evidence = evidence_state(settings, seen)
+    evidence = evidence_state(settings, seen, own)
     before = (sources, evidence) if is_as_seen(settings, seen) else None
-    return _Look(lambda: (source_state(settings), evidence_state(settings, seen)), before)
+    return _Look(lambda: (source_state(settings, own), evidence_state(settings, seen, own)), before)
 
 
 def _without_site(configs: tuple[Path, ...]) -> _Look:

@@ -4,7 +4,7 @@ They are found by the functions that read them: what is watched is what is read.
 """
 
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mkdocs_traceability.files.disk import Disk, files_in, folders_in, is_doubt
@@ -26,17 +26,28 @@ Listed = Mapping[str, tuple[str, ...]]
 """The files of folders, as `Disk.listed` has them."""
 
 
-def source_state(settings: Settings) -> tuple[object, ...]:
-    """Return what changes whenever a configuration, a source, a report or a document does."""
+def source_state(settings: Settings, own: Collection[Path] = ()) -> tuple[object, ...]:
+    """Return what changes whenever a configuration, a source, a report or a document does.
+
+    `own` are the real paths of files that the check itself writes: they are left out.
+    """
     configs = {file: state(file) for file in settings.config_files}
-    return configs, look(settings), dict(_in_docs(settings))
+    looked = {path: found for path, found in look(settings).items() if found[0] not in own}
+    docs = real(settings.docs_dir)
+    in_docs = {name: each for name, each in _in_docs(settings) if docs / name not in own}
+    return configs, looked, in_docs
 
 
-def evidence_state(settings: Settings, seen: Mapping[str, str]) -> tuple[object, ...]:
+def evidence_state(
+    settings: Settings, seen: Mapping[str, str], own: Collection[Path] = ()
+) -> tuple[object, ...]:
     """Return what changes whenever evidence does: `seen` is what was looked at, as `Disk.seen` has it."""
-    disk = _disk(settings)
-    files = {path: state(settings.root / path) for path in files_in(seen)}
-    return files, {folder: disk.tree(folder) for folder in folders_in(seen)}
+    disk, root = _disk(settings), real(settings.root)
+    files = {path: state(settings.root / path) for path in files_in(seen) if root / path not in own}
+    listed = {folder: disk.tree(folder) for folder in folders_in(seen)}
+    return files, {
+        folder: [name for name in names if root / name not in own] for folder, names in listed.items()
+    }
 
 
 def is_as_seen(settings: Settings, seen: Mapping[str, str]) -> bool:

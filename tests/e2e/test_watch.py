@@ -44,6 +44,13 @@ class Watching:
                 raise TimeoutError("\n".join(said)) from None
         return "\n".join(said)
 
+    def says_nothing_for(self, seconds: float) -> bool:
+        try:
+            self._lines.get(timeout=seconds)
+        except Empty:
+            return True
+        return False
+
 
 @contextmanager
 def watching(site: Site, *arguments: str) -> Iterator[Watching]:
@@ -117,6 +124,24 @@ def test_it_is_idle_while_nothing_changes_and_sees_new_and_lost_files(make_site:
         (site.folder / "docs/more.trace.yml").unlink()
         (site.folder / "code/a.py").unlink()
         assert '"TR402"' in watch.report()
+
+
+@pytest.mark.slow
+def test_it_does_not_start_again_for_what_it_wrote_itself(make_site: MakeSite) -> None:
+    config = CONFIG.replace("[facts/*.yml]", "[facts/*.yml], code_roots: [.]")
+    site = make_site({**FILES, "mkdocs.yml": config})
+    written = ("docs/findings.json", "code/findings.md")
+    options = [f"{form}={file}" for form, file in zip(("json", "markdown"), written, strict=True)]
+    arguments = [word for each in options for word in ("--output", each)]
+    assert site.check(*arguments).status == 0  # a file that is new is seen once, as any other would be
+    assert all((site.folder / each).is_file() for each in written)
+    with watching(site, *arguments) as watch:
+        watch.report()
+        assert watch.says_nothing_for(1.5)
+        site.write({"docs/evaluation.trace.yml": BROKEN_FACTS})
+        assert "unknown component `evel-worker`" in watch.report()
+        assert "evel-worker" in (site.folder / written[0]).read_text(encoding="utf-8")
+        assert watch.says_nothing_for(1.5)
 
 
 def test_a_broken_configuration_is_waited_for(make_site: MakeSite) -> None:
