@@ -174,11 +174,6 @@ def fmt(text: str) -> str:
         "flows:  \n  - id: a \t\n\t\n  - id: b\n\n\n",
         "flows:\n  - id: a\n\n  - id: b\n",
     ),
-    (
-        "a former id, as `rename` enters it",
-        "flows:\n  - title: T\n    id: a\n    former_ids: [b]\n",
-        "flows:\n  - id: a\n    former_ids: [b]\n    title: T\n",
-    ),
     ("no line end", "flows:\n  - id: a", "flows:\n  - id: a\n"),
     ("the marks of a document", "---\nflows:\n- id: 'a'\n...\n", "---\nflows:\n  - id: a\n...\n"),
     (
