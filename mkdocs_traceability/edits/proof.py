@@ -18,7 +18,7 @@ Read = Callable[[str], SourceReading]
 def holds(path: str, before: str, after: str, edits: Sequence[TextEdit], read: Read) -> bool:
     """Whether a file means the same after edits but for what was edited.
 
-    One that could not be read has to be readable then.
+    One that could not be read has to be readable then, or its next mistake stands further down.
     """
     numbers = yaml_lines(path, before)
     if all(edit.line in numbers and edit.end_line in numbers for edit in edits):
@@ -27,19 +27,23 @@ def holds(path: str, before: str, after: str, edits: Sequence[TextEdit], read: R
 
 
 def _is_same_yaml(path: str, before: str, after: str, edits: Sequence[TextEdit]) -> bool:
-    then = _tree(path, after)
+    now, then = _tree(path, before), _tree(path, after)
+    if isinstance(then, Unreadable):
+        return isinstance(now, Unreadable) and then.line > max(edit.end_line for edit in edits)
     if then is None:
         return False
-    now = _tree(path, before)
-    return now is None or _outside(now, _Shifts(edits)) == _outside(then, _Spans(edits))
+    if now is None or isinstance(now, Unreadable):
+        return True
+    return _outside(now, _Shifts(edits)) == _outside(then, _Spans(edits))
 
 
-def _tree(path: str, text: str) -> Node | None:
+def _tree(path: str, text: str) -> Node | Unreadable | None:
+    """Return the YAML of a source, or the first mistake in it."""
     numbers = yaml_lines(path, text)
     try:
         return parse("\n".join(lines_of(text)[numbers.start - 1 : numbers.stop - 1]), numbers.start)
-    except Unreadable:
-        return None
+    except Unreadable as problem:
+        return problem
 
 
 _Place = tuple[int, int]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.edits.fixes import fixes_of
 from mkdocs_traceability.edits.fixes.written import TextOf
 from mkdocs_traceability.edits.proof import holds
-from mkdocs_traceability.edits.text_edits import apply_edits
+from mkdocs_traceability.edits.text_edits import apply_edits, touch
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix, TextEdit
 from mkdocs_traceability.reading.read import SourceReading
@@ -120,23 +120,11 @@ def _apart(repairs: Iterable[Repair]) -> Iterator[Repair]:
     taken: dict[str, list[TextEdit]] = {}
     for repair in repairs:
         edits = repair.fix.edits
-        if any(_touch(edit, other) for edit in edits for other in taken.get(edit.path, ())):
+        if any(touch(edit, other) for edit in edits for other in taken.get(edit.path, ())):
             continue
         for edit in edits:
             taken.setdefault(edit.path, []).append(edit)
         yield repair
-
-
-def _touch(edit: TextEdit, other: TextEdit) -> bool:
-    start, end = edit[1:3], edit[3:5]
-    if _is_entry(edit) and _is_entry(other) and start == other[1:3]:
-        return edit.text == other.text
-    return start <= other[3:5] and other[1:3] <= end
-
-
-def _is_entry(edit: TextEdit) -> bool:
-    """Whether an edit adds an entry at the end of a list: several may."""
-    return edit[1:3] == edit[3:5] and edit.text.startswith((", ", "\n"))
 
 
 def _put_in(repairs: Iterable[Repair], texts: Mapping[str, str], read: Read) -> dict[str, str] | None:

@@ -42,6 +42,22 @@ def edited(data: bytes, edits: Iterable[TextEdit]) -> bytes:
     return apply_edits(data.decode("utf-8"), edits).encode("utf-8")
 
 
+def touch(edit: TextEdit, other: TextEdit) -> bool:
+    """Whether of two edits of a file only one can be put in: they overlap, or stand side by side.
+
+    Different entries that are added to the end of a list may both be: they stand in their order.
+    """
+    start, end = edit[1:3], edit[3:5]
+    if _is_entry(edit) and _is_entry(other) and start == other[1:3]:
+        return edit.text == other.text
+    return start <= other[3:5] and other[1:3] <= end
+
+
+def _is_entry(edit: TextEdit) -> bool:
+    """Whether an edit adds an entry at the end of a list."""
+    return edit[1:3] == edit[3:5] and edit.text.startswith((", ", "\n"))
+
+
 class _Places:
     """Tells where in a text the characters of its lines stand."""
 

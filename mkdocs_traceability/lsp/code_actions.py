@@ -7,6 +7,7 @@ from typing import Final
 from lsprotocol import types
 
 from mkdocs_traceability.edits.fixes import fixes_of
+from mkdocs_traceability.edits.text_edits import touch
 from mkdocs_traceability.edits.waiver_stub import waiver_stub
 from mkdocs_traceability.lsp.at import is_site_page, is_site_sidecar
 from mkdocs_traceability.lsp.snapshot import Snapshot
@@ -105,17 +106,9 @@ def _all_safe(snapshot: Snapshot, path: str) -> list[TextEdit]:
     for finding in _findings_of(snapshot, path):
         for fix in fixes_of(_now(snapshot, finding), lambda each: _editable(snapshot, each))[:1]:
             is_own = fix.is_safe and all(edit.path == path for edit in fix.edits)
-            if is_own and not any(_overlap(edit, other) for edit in fix.edits for other in taken):
+            if is_own and not any(touch(edit, other) for edit in fix.edits for other in taken):
                 taken += fix.edits
     return taken
-
-
-def _overlap(one: TextEdit, other: TextEdit) -> bool:
-    """Whether two edits touch: of two insertions at one place, it is not known which comes first."""
-    return (one.line, one.column) <= (other.end_line, other.end_column) and (other.line, other.column) <= (
-        one.end_line,
-        one.end_column,
-    )
 
 
 def _workspace_edit(snapshot: Snapshot, edits: Iterable[TextEdit]) -> types.WorkspaceEdit:

@@ -127,6 +127,24 @@ def test_a_suggestion_is_applied_only_where_that_is_asked_for(make_site: MakeSit
     assert 'title: "Fix #12"\n' in facts(site)
 
 
+def test_mistakes_that_make_a_file_unreadable_are_fixed_down_to_one_that_has_no_fix(
+    make_site: MakeSite,
+) -> None:
+    lines = "components:\n  - id: a\n    title: `x`  # c\n  - id: b\n    title: @y\n    notes: [\n"
+    site = make_site({"docs/a.trace.yml": lines})
+    done = site.check("--fix")
+    assert facts(site) == lines.replace("`x`", '"`x`"').replace("@y", '"@y"')
+    assert done.status == 1
+    assert done.log.startswith("Fixed 2 findings in 1 file\n")
+    assert site.check("--fix").log.startswith("Nothing to fix\n")
+
+
+def test_each_note_is_said_once(make_site: MakeSite) -> None:
+    site = make_site({"docs/a.trace.yml": FACTS + "      - unknown\n"})
+    done = site.check("--fix", "--changed")
+    assert done.log.count("Note: --changed ") == 1
+
+
 def test_unsafe_fixes_alone_make_no_sense(make_site: MakeSite) -> None:
     done = make_site({"docs/a.trace.yml": FACTS}).check("--unsafe-fixes")
     assert done.status == 2

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import table
 
-from mkdocs_traceability.edits.text_edits import apply_edits, edited
+from mkdocs_traceability.edits.text_edits import apply_edits, edited, touch
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.reading.text import decode
 
@@ -65,3 +65,18 @@ def test_places_are_those_of_the_reader(
     lines[number] = lines[number][:start] + "new" + lines[number][end:]
     assert decode(found) == "\n".join(lines)
     assert found == (("\ufeff" if marked else "") + line_end.join(lines)).encode()
+
+
+@table(
+    "one, other, expected",
+    ("apart", edit(1, 1, 2, "x"), edit(1, 3, 4, "y"), False),
+    ("side by side", edit(1, 1, 2, "x"), edit(1, 2, 4, "y"), True),
+    ("one in the other", edit(1, 1, 9, "x"), edit(1, 2, 4, "y"), True),
+    ("on other lines", edit(1, 1, 9, "x"), edit(2, 1, 9, "y"), False),
+    ("two entries of a list", edit(1, 5, 5, ", x"), edit(1, 5, 5, ", y"), False),
+    ("one entry twice", edit(1, 5, 5, ", x"), edit(1, 5, 5, ", x"), True),
+    ("two insertions", edit(1, 5, 5, "x"), edit(1, 5, 5, "y"), True),
+)
+def test_edits_that_touch_cannot_both_be_put_in(one: TextEdit, other: TextEdit, expected: bool) -> None:
+    assert touch(one, other) is expected
+    assert touch(other, one) is expected
