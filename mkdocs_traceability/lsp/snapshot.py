@@ -94,7 +94,8 @@ class Snapshot:
     def still(self, position: Position) -> Position | None:
         """Return where something stands now that stood at a position in the last run; None if it is gone."""
         shift = self._shift_of(position.path)
-        return None if shift and shift.replaced(position) else self.now(position)
+        is_gone = shift is not None and (shift.replaced(position) or shift.cuts(position))
+        return None if is_gone else self.now(position)
 
     def _shift_of(self, path: str) -> Shift | None:
         """Return how a text was changed since the last run; None where it was not, or was not open then."""
