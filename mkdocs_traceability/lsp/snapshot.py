@@ -78,8 +78,9 @@ class Snapshot:
         return self._texts[path]
 
     def uri_of(self, path: str) -> str:
-        """Return the address of a file, as the editor spells it."""
-        return self.address(real(self.root / path))
+        """Return the address of a file, as the editor spells it; of a link that leads out, its own."""
+        file = self.root / path
+        return self.address(real(file) if self.settings.bounds.hold(file) else file)
 
     def path_of(self, uri: str) -> str | None:
         """Return the path of the file that an address names; None where it is no file of the site's."""
