@@ -26,3 +26,8 @@ def tidy_up(*, is_first: bool) -> None:
         gc.freeze()
     else:
         gc.collect()
+
+
+def tidy_up_after_ended() -> None:
+    """Look for the garbage of pieces of work that were ended early, among what is new since the last look."""
+    gc.collect(1)

@@ -21,7 +21,8 @@ def slot_of(snapshot: Snapshot, path: str, line: int, column: int) -> Slot | Non
         return None
     settings = snapshot.settings
     lines = snapshot.text(path).lines
-    return slot_at(lines, line, column, settings.schema, is_page=is_page, words=settings.table_words)
+    slot = slot_at(lines, line, column, settings.schema, is_page=is_page, words=settings.table_words)
+    return None if slot and slot.is_call and "macros" not in settings.inputs.plugins else slot
 
 
 def is_site_page(snapshot: Snapshot, path: str) -> bool:

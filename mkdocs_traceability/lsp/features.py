@@ -33,6 +33,7 @@ class Feature:
     - `file`: `answer(snapshot, path, params)`;
     - `sites`: `answer(snapshots, params)`, with a snapshot of every open site.
 
+    One that `is_long` is answered in a thread of its own, so that keystrokes are answered meanwhile.
     It is asked once the site has been read. Where the file is no part of a site, the answer is None.
     """
 
@@ -40,6 +41,7 @@ class Feature:
     about: Literal["place", "file", "sites"]
     answer: Callable[..., Any]
     options: Any = None
+    is_long: bool = False
 
 
 FEATURES: Final[tuple[Feature, ...]] = (
@@ -50,7 +52,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "place", highlight),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "file", document_symbols),
     Feature(types.WORKSPACE_SYMBOL, "sites", workspace_symbols),
-    Feature(types.TEXT_DOCUMENT_RENAME, "place", renamed, RENAMING),
+    Feature(types.TEXT_DOCUMENT_RENAME, "place", renamed, RENAMING, is_long=True),
     Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, "place", prepare_rename),
     Feature(types.TEXT_DOCUMENT_CODE_ACTION, "file", code_actions, ACTIONS),
     Feature(types.TEXT_DOCUMENT_CODE_LENS, "file", code_lenses),

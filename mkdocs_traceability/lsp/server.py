@@ -3,12 +3,15 @@
 Nothing here knows what a finding is: this module only wires `pygls` to the sessions and the features.
 """
 
+import asyncio
 import gc
+import logging
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from mkdocs_traceability import __version__
@@ -48,19 +51,26 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: "ServerErrors") -> None:
         """Log what went wrong in a handler; the next request is answered as if it had not."""
-        self._report(f"{type(error).__name__}: {error}")
+        if not isinstance(error, JsonRpcException):  # it is the answer, not a failure
+            self._report(f"{type(error).__name__}: {error}")
 
 
 def make_server(features: tuple[Feature, ...] = FEATURES) -> Server:
     """Return a server that answers the requests of these features, and publishes findings."""
     sys.setswitchinterval(_SWITCH)
     gc.disable()  # each run tidies up after itself: no keystroke waits for that
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_failure)
     server = Server()
     for method, handler in _NOTIFICATIONS.items():
         server.feature(method)(handler)
     for each in features:
         server.feature(each.method, each.options)(_answering(each))
     return server
+
+
+def _is_failure(record: logging.LogRecord) -> bool:
+    """Whether a record is no refusal, such as of a rename to an id that is taken: that is answered."""
+    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
 
 
 def _answering(feature: Feature) -> Callable[[Server, Any], Any]:
@@ -76,6 +86,8 @@ def _answering(feature: Feature) -> Callable[[Server, Any], Any]:
         if feature.about == "file":
             return feature.answer(snapshot, path, params)
         place = snapshot.text(path).place(params.position)
+        if feature.is_long:
+            return await asyncio.to_thread(feature.answer, snapshot, path, *place, params)
         return feature.answer(snapshot, path, *place, params)
 
     return answer

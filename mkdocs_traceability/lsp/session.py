@@ -16,7 +16,7 @@ from typing import Final
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
-from mkdocs_traceability.files.garbage import tidy_up
+from mkdocs_traceability.files.garbage import tidy_up, tidy_up_after_ended
 from mkdocs_traceability.files.real import is_file, real
 from mkdocs_traceability.lsp.addresses import Addresses, file_of
 from mkdocs_traceability.lsp.diagnostics import config_diagnostic, diagnostics
@@ -205,11 +205,14 @@ class Sessions:
         return self._sessions[config]
 
     def _work(self, site: Site, progress: Progress, is_over: Event) -> Run:
+        is_first = site.last.result is None
+        if not is_first:
+            tidy_up_after_ended()  # the last run may have been; what it made is held until its error is gone
         run = site.run(site.texts, is_over, progress.report)
         snapshot = self._snapshot(run, run.texts)
         if snapshot is not None and not run.is_silent:
             run = replace(run, shown=diagnostics(snapshot, snapshot.result.findings))
-        tidy_up(is_first=site.last.result is None)
+        tidy_up(is_first=is_first)
         return run
 
     def _was_run(self, site: Site, progress: Progress, run: Run) -> None:

@@ -40,6 +40,12 @@ class Shift:
         at = (position.line, position.column)
         return (self.line, self.column) <= at < (self.old_line, self.old_column)
 
+    def cuts(self, position: Position) -> bool:
+        """Whether the stretch begins within what stood at a position: its end is another one now."""
+        at = (position.line, position.column)
+        end = (position.line, position.column + position.length)
+        return at < (self.line, self.column) < end
+
     def moved(self, position: Position) -> Position:
         """Return where something stands now; what was replaced stood where the stretch begins."""
         if self.replaced(position):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import Final
 
 from lsprotocol import types
 
@@ -22,6 +23,9 @@ from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import PLUGIN, Settings, load_settings
 from mkdocs_traceability.workspace import Workspace
+
+_MOST_AT_ONCE: Final = 250_000
+"""Characters of a text that is read anew at each keystroke; a run in its thread tells of a longer one."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class Site:
 
     def recheck(self, snapshot: Snapshot, path: str) -> list[Finding] | None:
         """Return all findings, those of an open file as its text is now; None where a run has to tell."""
-        if self._workspace is None:
+        if self._workspace is None or len(snapshot.texts[path]) > _MOST_AT_ONCE:
             return None
         unsaved = Unsaved({real(snapshot.root / path): _bytes(snapshot.texts[path])})
         return self._workspace.recheck(snapshot.settings, snapshot.result, path, unsaved, snapshot.still)

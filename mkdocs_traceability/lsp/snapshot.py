@@ -78,8 +78,9 @@ class Snapshot:
         return self._texts[path]
 
     def uri_of(self, path: str) -> str:
-        """Return the address of a file, as the editor spells it."""
-        return self.address(real(self.root / path))
+        """Return the address of a file, as the editor spells it; of a link that leads out, its own."""
+        file = self.root / path
+        return self.address(real(file) if self.settings.bounds.hold(file) else file)
 
     def path_of(self, uri: str) -> str | None:
         """Return the path of the file that an address names; None where it is no file of the site's."""
@@ -94,7 +95,8 @@ class Snapshot:
     def still(self, position: Position) -> Position | None:
         """Return where something stands now that stood at a position in the last run; None if it is gone."""
         shift = self._shift_of(position.path)
-        return None if shift and shift.replaced(position) else self.now(position)
+        is_gone = shift is not None and (shift.replaced(position) or shift.cuts(position))
+        return None if is_gone else self.now(position)
 
     def _shift_of(self, path: str) -> Shift | None:
         """Return how a text was changed since the last run; None where it was not, or was not open then."""

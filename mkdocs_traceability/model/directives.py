@@ -46,7 +46,7 @@ OPTIONS: Final = tuple(dict.fromkeys(option for form in FORMS.values() for optio
 MACROS: Final = {f"trace_{name}": form for name, form in FORMS.items()}
 """The macro of each form: it returns the marker."""
 
-_SIGNS: Final = {"_not": "!=", "_at_most": "<=", "_at_least": ">="}
+SIGNS: Final = {"_not": "!=", "_at_most": "<=", "_at_least": ">="}
 """How the name of a macro's argument ends for another sign: `status_not="planned"` is `status!=planned`."""
 
 
@@ -54,11 +54,11 @@ def marker_text(form: DirectiveForm, subject: tuple[object, ...], filters: Mappi
     """Return what a marker says between `[trace:` and `]`; whether it makes sense is for the grammar."""
     words = [form.name, *map(_as_text, subject)]
     for name, value in filters.items():
-        ending = next((each for each in _SIGNS if name.endswith(each)), "")
-        key, sign = name.removesuffix(ending), _SIGNS.get(ending, "=")
+        ending = next((each for each in SIGNS if name.endswith(each)), "")
+        key, sign = name.removesuffix(ending), SIGNS.get(ending, "=")
         values = value if isinstance(value, list | tuple | set | frozenset) else [value]
         texts = sorted(map(_as_text, values)) if isinstance(value, set | frozenset) else map(_as_text, values)
-        is_one = name == "title"
+        is_one = name == "title" or values is value  # else a comma parts several
         words.append(f"{key}{sign}{','.join(_quoted(text, commas=is_one) for text in texts)}")
     return " " + " ".join(words)
 

@@ -123,7 +123,7 @@ def compared(root: Path, path: str, before: str, after: str) -> None:
     def moved(position: Position) -> Position | None:
         if position.path != path:
             return position
-        return None if shift.replaced(position) else shift.moved(position)
+        return None if shift.replaced(position) or shift.cuts(position) else shift.moved(position)
 
     unsaved = Unsaved({root / path: after.encode()})
     at_once = workspace.recheck(workspace.settings, last, path, unsaved, moved)
@@ -196,3 +196,14 @@ def test_what_stands_beside_an_edit_moves_with_its_text(before: str, after: str,
     rest = after.split("\n")[now.line - 1 :]
     rest[0] = rest[0][now.column - 1 :]
     assert rest == lines[at.line - 1 :]
+
+
+def test_what_is_told_of_a_word_goes_with_an_edit_inside_of_it() -> None:
+    """A flow that is taken out again begins as the next one does: the edit begins inside of its id."""
+    flow = "  - id: EVAL-003\n"
+    before = f"flows:\n  - id: EVAL-098\n    status: implemented\n{flow}"
+    shift = Shift.between(before, f"flows:\n{flow}")
+    id_ = Position("a", 2, 9, len("EVAL-098"))
+    assert shift.cuts(id_)
+    assert not shift.cuts(id_._replace(line=1))
+    assert not Shift.between("see: [a]", "see: [a, b]").cuts(Position("a", 1, 7, 1))

@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
-from support import table
+from support import TODAY, table
 
 from mkdocs_traceability.edits.text_edits import apply_edits
+from mkdocs_traceability.edits.yaml_text import in_line
 from mkdocs_traceability.lsp.completion.answer import complete
 from mkdocs_traceability.lsp.completion.ranking import MOST, ranked
+from mkdocs_traceability.lsp.hover import hover
+from mkdocs_traceability.lsp.uses import uses_of
 from mkdocs_traceability.model.fix import TextEdit
+from mkdocs_traceability.workspace import Workspace
 from tests.lsp.cursors import typed
-from tests.lsp.typing_site import TypingSite
+from tests.lsp.typing_site import CONFIG, FILES, TypingSite
 
 
 @pytest.fixture(scope="module")
@@ -107,10 +111,114 @@ def test_in_a_page(text: str, some: list[str], site: TypingSite) -> None:
     ("an open quote goes", f'{FLOWS}components: ["ba¦', "batcher", f"{FLOWS}components: [batcher"),
     ("a symbol needs no quotes", f"{FLOWS}evidence: {{code: [app/batcher.py:m¦]}}", "app/batcher.py:main", f"{FLOWS}evidence: {{code: [app/batcher.py:main]}}"),
     ("a key below another", f"{FLOWS}evidence: ¦", "code", f"{FLOWS}evidence:\n      code: "),
+    ("an item gets its dash", "flows:\n  i¦", "id", "flows:\n  - id: "),
+    ("an item behind its kind", "flows:¦", "id", "flows:\n  - id: "),
+    ("an item whose dash has no blank yet", "flows:\n  -¦", "id", "flows:\n  - id: "),
+    ("a word in a list that is not closed", f"{FLOWS}components: [wor¦ker", "worker", f"{FLOWS}components: [worker"),
+    ("a word in quotes that are not closed", f'{FLOWS}components: ["wor¦ker', "worker", f"{FLOWS}components: [worker"),
     ("a new item", "flows:\n  - ¦", "id", "flows:\n  - id: "),
 )  # fmt: skip
 def test_what_choosing_makes_of_the_text(text: str, label: str, expected: str, site: TypingSite) -> None:
     assert chosen(site, SIDECAR, text, label) == expected
+
+
+@table(
+    "text, label, expected",
+    ("the key that is ours", "---\ntr¦\n---\n", "traceability", "---\ntraceability:\n---\n"),
+    ("a kind behind it", "---\ntraceability: ¦\n---\n", "flow", "---\ntraceability:\n  flow:\n---\n"),
+    ("an item", "---\ntraceability:\n  flows:\n    ¦\n---\n", "id", "---\ntraceability:\n  flows:\n    - id: \n---\n"),
+)  # fmt: skip
+def test_front_matter_that_is_begun(text: str, label: str, expected: str, site: TypingSite) -> None:
+    assert chosen(site, PAGE, text, label) == expected
+
+
+@pytest.fixture(scope="module")
+def macros(tmp_path_factory: pytest.TempPathFactory) -> TypingSite:
+    files = {**FILES, "mkdocs.yml": f"{CONFIG}  - macros\n"}
+    return TypingSite(tmp_path_factory.mktemp("macros"), files)
+
+
+@table(
+    "text, label, expected",
+    ("a macro", "{{ trace_l¦ }}", "trace_list", "{{ trace_list( }}"),
+    ("another macro", "{{ trace_l¦ist('flows') }}", "trace_count", "{{ trace_count('flows') }}"),
+    ("a kind", "{{ trace_list(¦) }}", "flows", '{{ trace_list("flows") }}'),
+    ("a filter", '{{ trace_list("flows", comp¦) }}', "components", '{{ trace_list("flows", components=) }}'),
+    ("a value", '{{ trace_list("flows", components=¦', "batcher", '{{ trace_list("flows", components="batcher"'),
+    ("one of several", '{{ trace_list("flows", components=["a", "b¦"]) }}', "batcher", '{{ trace_list("flows", components=["a", "batcher"]) }}'),
+    ("a value that is not", "{{ trace_list('flows', status_not='pl¦') }}", "planned", "{{ trace_list('flows', status_not=\"planned\") }}"),
+    ("an item", "{{ trace_badge('EV¦') }}", "EVAL-002", '{{ trace_badge("EVAL-002") }}'),
+)  # fmt: skip
+def test_in_a_call_of_a_macro(text: str, label: str, expected: str, macros: TypingSite) -> None:
+    assert chosen(macros, PAGE, text, label) == expected
+
+
+@table(
+    "text",
+    ("another's macro", '{{ other("¦") }}'),
+    ("behind the call", '{{ trace_count("flows") ¦ }}'),
+    ("no macro at all", "{ trace_list(¦"),
+)
+def test_nothing_is_offered_in_other_calls(text: str, macros: TypingSite) -> None:
+    assert offered(macros, PAGE, text) == []
+
+
+def test_calls_mean_nothing_without_the_plugin_of_macros(site: TypingSite) -> None:
+    assert offered(site, PAGE, "{{ trace_list(¦) }}") == []
+
+
+def test_a_hover_in_a_call_of_a_macro_is_that_of_its_item(macros: TypingSite) -> None:
+    found = macros.ask(hover, PAGE, '{{ trace_badge("EVAL-¦001") }}')
+    assert found.contents.value.startswith("**EVAL-001**")
+
+
+ODD = ("plain", "two words", "a: b", "x # y", "it's", 'say "so"', "[x]", "{x}", "true", "12", "a|b", "-x", "ü/é.py", "trace:x", "f()", "a,b", "*x", "😀")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> TypingSite:
+    ids = "".join(f"  - id: {in_line(each)}\n" for each in ODD)
+    files = {"mkdocs.yml": f"{CONFIG}  - macros\n", "docs/a.trace.yml": f"components:\n{ids}", PAGE: ""}
+    return TypingSite(tmp_path_factory.mktemp("odd"), files)
+
+
+@table(
+    "path, text",
+    ("a value", SIDECAR, f"{FLOWS}components: ¦\n"),
+    ("brackets", SIDECAR, f"{FLOWS}components: [plain, ¦]\n"),
+    ("entries", SIDECAR, f"{FLOWS}components:\n      - ¦\n"),
+    ("an entry without its dash", SIDECAR, f"{FLOWS}components:\n      - plain\n      ¦\n"),
+    ("a mapping", SIDECAR, f"{FLOWS}components: [{{id: ¦}}]\n"),
+    ("quotes", SIDECAR, f'{FLOWS}components: ["¦"]\n'),
+    ("front matter", PAGE, "---\ntraceability:\n  flow:\n    id: F-1\n    components: [¦]\n---\n"),
+    ("a cell", PAGE, "<!-- traceability: flows -->\n\n| ID | Components |\n|--|--|\n| F-1 | ¦ |\n"),
+    ("a mention", PAGE, "As [¦] says\n"),
+    ("a marker", PAGE, "[trace: badge ¦]\n"),
+    ("a filter", PAGE, "[trace: count flows components=¦]\n"),
+    ("a call", PAGE, "{{ trace_badge(¦) }}\n"),
+    ("a filter of a call", PAGE, "{{ trace_count('flows', components=[¦]) }}\n"),
+)
+def test_each_id_that_is_offered_is_a_reference_once_it_is_chosen(
+    path: str, text: str, odd: TypingSite
+) -> None:
+    labels = [each for each in offered(odd, path, text) if each in ODD]
+    assert len(labels) > 5
+    wrong = {}
+    for label in labels:
+        written = chosen(odd, path, text, label)
+        (odd.folder / path).write_text(written, encoding="utf-8")
+        result = Workspace(odd.settings).run(today=TODAY)
+        (odd.folder / path).unlink()
+        found = [
+            each.message for each in result.findings if each.position.path == path and each.code in READS
+        ]
+        places = uses_of(result.registry, result.registry.get("component", label))  # type: ignore[arg-type]
+        if found or not ("trace_" in text or [each for each in places if each.path == path]):
+            wrong[label] = (written, found)
+    assert wrong == {}
+
+
+READS = ("TR001", "TR002", "TR003", "TR004", "TR101", "TR102", "TR501", "TR502", "TR503")
 
 
 def test_line_ends_of_windows_are_kept(site: TypingSite) -> None:
@@ -134,6 +242,12 @@ def test_an_emoji_before_the_cursor_counts_as_the_protocol_counts(site: TypingSi
     ("a sentence", PAGE, "as EVAL¦"),
     ("code", PAGE, "```\n[trace: ¦\n```\n"),
     ("a comment", SIDECAR, f"{FLOWS}# status: ¦"),
+    ("a column in which nothing can go on", SIDECAR, "flows:\n  - id: a\n ¦"),
+    ("a column between two", SIDECAR, f"{FLOWS}evidence:\n        code: [x]\n      ¦"),
+    ("the space before a key", SIDECAR, f"{FLOWS}evidence:\n     ¦ code: [x]"),
+    ("the space above the rest of an item", SIDECAR, "flows:\n  - id: a\n¦\n    title: b\n"),
+    ("right before a list", SIDECAR, f"{FLOWS}components: ¦[batcher]"),
+    ("the dash of an entry", SIDECAR, f"{FLOWS}components:\n      -¦ batcher"),
     ("a file that is none of ours", "docs/other.yml", f"{FLOWS}status: ¦"),
     ("a page outside the site", "README.md", "[EVAL¦"),
 )

@@ -145,3 +145,11 @@ def test_lenses_and_hints(client: Client) -> None:
     span = types.Range(types.Position(0, 0), types.Position(20, 0))
     hints = asking.about("text_document_inlay_hint", types.InlayHintParams, span)
     assert [each.label for each in hints] == ["✓ found", "○ planned"]
+
+
+def test_a_rename_that_is_refused_is_no_failure_of_the_server(client: Client) -> None:
+    asking = Asking(client, FLOWS, "[bat")
+    with pytest.raises(JsonRpcException, match="is not a valid id"):
+        asking.here("text_document_rename", types.RenameParams, new_name="two words")
+    asking.here("text_document_hover", types.HoverParams)
+    assert not client.messages

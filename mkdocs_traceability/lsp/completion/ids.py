@@ -7,6 +7,7 @@ from lsprotocol.types import CompletionItemKind
 
 from mkdocs_traceability.lsp.completion.candidate import Candidate, Candidates
 from mkdocs_traceability.lsp.completion.ranking import ranked
+from mkdocs_traceability.lsp.kept import per_registry
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.registry.registry import Registry
@@ -16,9 +17,27 @@ _NUMBERED = re.compile(r"(.*?)(\d{1,9})$")
 
 def ids(registry: Registry, kinds: Iterable[str], typed: str) -> Candidates:
     """Return the items of some kinds that fit what is typed."""
-    items = (item for kind in kinds for item in registry.items(kind))
-    best, is_cut = ranked(typed, ((item.id.casefold(), item) for item in items), title_in_small)
-    return Candidates(tuple(_candidate(registry.kind(item), item) for item in dict.fromkeys(best)), is_cut)
+    known = _in_small(registry)
+    named = (each for kind in kinds for each in _of_kind(registry, kind, known))
+    best, is_cut = ranked(typed, named, lambda each: each[1])
+    items = dict.fromkeys(item for item, _ in best)
+    return Candidates(tuple(_candidate(registry.kind(item), item) for item in items), is_cut)
+
+
+_Named = tuple[str, tuple[Item, str]]
+"""An id in small letters, and its item with its title in small letters."""
+
+
+@per_registry
+def _in_small(registry: Registry) -> dict[str, list[_Named]]:
+    """Return where the names of each kind are kept once they have been asked for."""
+    return {}
+
+
+def _of_kind(registry: Registry, kind: str, known: dict[str, list[_Named]]) -> list[_Named]:
+    if kind not in known:
+        known[kind] = [(item.id.casefold(), (item, title_in_small(item))) for item in registry.items(kind)]
+    return known[kind]
 
 
 def title_in_small(item: Item) -> str:

@@ -17,6 +17,7 @@ from mkdocs_traceability.model.key_descriptions import (
     WAIVER_KEYS,
 )
 from mkdocs_traceability.model.kinds import Kind, Schema
+from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.rules import all_rules
 
 _PROPERTY = CompletionItemKind.Property
@@ -33,6 +34,8 @@ _NESTED = {
 def keys(snapshot: Snapshot, slot: Slot) -> Candidates:
     """Return the keys that can stand at a place."""
     schema, taken = snapshot.settings.schema, slot.word.beside
+    if slot.role is Role.OWN_KEY:
+        return words({KEY: "The items that this page declares"}, _PROPERTY, taken, ":")
     if slot.role is Role.TOP_KEY:
         return Candidates(tuple(_kinds(schema, slot)))
     if slot.role is Role.ITEM_KEY:

@@ -11,7 +11,7 @@ from mkdocs_traceability.lsp.cursor.slot import Slot
 from mkdocs_traceability.lsp.descriptions import of_key, of_kind
 from mkdocs_traceability.lsp.snapshot import Snapshot
 from mkdocs_traceability.model.declared import CLAIM_TYPES
-from mkdocs_traceability.model.directives import FORMS, NOTATIONS
+from mkdocs_traceability.model.directives import FORMS, MACROS, NOTATIONS
 from mkdocs_traceability.model.kinds import COMPUTED_COLUMNS, Kind
 from mkdocs_traceability.query.criteria import Criteria
 from mkdocs_traceability.query.filters import ANY, NONE
@@ -43,6 +43,13 @@ _RESTATES = {"restates": "The table repeats what is declared elsewhere, and is c
 def forms() -> Candidates:
     """Return what a marker can place."""
     return words({name: _FORMS[name] for name in FORMS}, CompletionItemKind.Keyword, after=" ")
+
+
+def macros() -> Candidates:
+    """Return the macros that place what markers do."""
+    return words(
+        {name: _FORMS[form.name] for name, form in MACROS.items()}, CompletionItemKind.Function, after="("
+    )
 
 
 def kinds(snapshot: Snapshot, slot: Slot) -> Candidates:

@@ -1,5 +1,6 @@
 """Candidates as edits of the text: quoted where they have to be, in place of the word that is typed."""
 
+import json
 import re
 from typing import Final, NamedTuple
 
@@ -14,12 +15,19 @@ from mkdocs_traceability.lsp.texts import Text
 
 _PLAIN: Final = re.compile(r"[A-Za-z](?:[\w./-]*[\w/])?(?:::?[A-Za-z_][\w.]*)*")
 _RESERVED: Final = re.compile(r"(?i)null|true|false|yes|no|on|off|y|n")
-_IN_MARKER: Final = (Role.FORM, Role.MARKER_KIND, Role.MARKER_ITEM, Role.FILTER_KEY, Role.FILTER_VALUE)
-_AS_IT_IS: Final = (*_IN_MARKER, Role.MENTION, Role.TABLE_KIND, Role.TABLE_FIELD, Role.TABLE_HEADER)
+_IN_MARKER: Final = (Role.FORM, Role.MARKER_KIND, Role.FILTER_KEY, Role.FILTER_VALUE)
+_AS_IT_IS: Final = (
+    *_IN_MARKER,
+    Role.MARKER_ITEM,
+    Role.MENTION,
+    Role.TABLE_KIND,
+    Role.TABLE_FIELD,
+    Role.TABLE_HEADER,
+)
 _SIGNS: Final = ("=", "!", "<", ">")
 """What stands behind the key of a filter."""
 
-_MAPPINGS: Final = (Role.EVIDENCE_KEY, Role.RULE, Role.ITEM_KEY)
+MAPPINGS: Final = (Role.TOP_KEY, Role.EVIDENCE_KEY, Role.RULE, Role.ITEM_KEY)
 """What stands on lines of its own below a key, or in braces."""
 _NEEDS_QUOTES: Final = re.compile(r"""[\s,"'\[\]]""")
 
@@ -51,7 +59,7 @@ def _target(slot: Slot, text: Text) -> _Target:
     if _goes_below(slot):
         start = len(line[: word.column - 1].rstrip()) + 1
         before = line[start - 1 : word.column - 1]
-        lead = f"\n{' ' * (_key_column(line) + 2)}"
+        lead = f"\n{' ' * (_key_column(line) + 2)}{word.lead.lstrip()}"
     span = types.Range(text.position(word.line, start), text.position(word.line, end))
     return _Target(span, before, lead, line[end - 1 : end])
 
@@ -75,7 +83,7 @@ def _goes_below(slot: Slot) -> bool:
     """Whether a key has to begin a line, as it is asked for right behind the key that it belongs to."""
     word = slot.word
     is_value = not word.is_key and bool(word.path) and word.path[-1] != ENTRY
-    return slot.role in _MAPPINGS and is_value and not (word.is_flow or word.is_alone)
+    return slot.role in MAPPINGS and is_value and not (word.is_flow or word.is_alone)
 
 
 def _key_column(line: str) -> int:
@@ -85,9 +93,11 @@ def _key_column(line: str) -> int:
 
 def _written(candidate: Candidate, slot: Slot, target: _Target) -> str:
     word, text = slot.word, candidate.text
-    if candidate.after:
-        is_there = word.has_colon or (candidate.after == "=" and target.follows in _SIGNS)
+    if candidate.after and not (slot.is_call and slot.role is Role.MARKER_KIND):
+        is_there = word.has_colon or (candidate.after in ("=", "(") and target.follows in (*_SIGNS, "("))
         return text if is_there else f"{text}{candidate.after}"
+    if slot.is_call:
+        return json.dumps(text, ensure_ascii=False)
     if slot.role in _IN_MARKER:
         return _in_marker(text)
     if slot.role in _AS_IT_IS:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mkdocs_traceability.lsp.cursor.comment import slot_in_comment
+from mkdocs_traceability.lsp.cursor.macro import slot_in_macro
 from mkdocs_traceability.lsp.cursor.marker import slot_in_marker
 from mkdocs_traceability.lsp.cursor.meaning import slot_in_front_matter, slot_in_sidecar
 from mkdocs_traceability.lsp.cursor.mention import is_in_fence, slot_in_text
@@ -52,6 +53,7 @@ def _in_body(lines: Sequence[str], line: int, column: int, schema: Schema, words
         return None
     return (
         slot_in_comment(lines, line, column, schema)
+        or slot_in_macro(lines[line], line, column, schema)
         or slot_in_marker(lines[line], line, column, schema)
         or slot_in_table(lines, line, column, schema, words.words)
         or slot_in_text(lines, line, column)

@@ -32,7 +32,9 @@ def slot_in_sidecar(word: Word, schema: Schema) -> Slot | None:
 
 def slot_in_front_matter(word: Word, schema: Schema) -> Slot | None:
     """Return what a word of a page's front matter is; None outside what is ours."""
-    if not word.path or word.path[0] != KEY:
+    if not word.path:
+        return Slot(Role.OWN_KEY, word)
+    if word.path[0] != KEY:
         return None
     if len(word.path) == 1:
         return Slot(Role.TOP_KEY, word, is_home=True)
@@ -46,7 +48,7 @@ def slot_in_front_matter(word: Word, schema: Schema) -> Slot | None:
 
 def _in_list(word: Word, rest: Path, kind: Kind) -> Slot | None:
     if rest[:1] != (ENTRY,):
-        return None if word.is_key or rest else Slot(Role.ITEM_KEY, word, (kind,))
+        return None if word.is_key or rest else Slot(Role.ITEM_KEY, replace(word, lead="- "), (kind,))
     return _in_item(word, rest[1:], (kind,))
 
 

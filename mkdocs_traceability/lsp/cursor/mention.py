@@ -7,8 +7,8 @@ from typing import Final
 from mkdocs_traceability.lsp.cursor.slot import Role, Slot
 from mkdocs_traceability.lsp.cursor.word import word_in_line
 
-_OPENED: Final = re.compile(r"(?<![\w!\[\]\\])\[([^\s\[\]<>!^()`]*)$|\]\[([^\s\[\]<>()`]*)$")
-_REST: Final = re.compile(r"[^\s\[\]<>()`]*")
+_OPENED: Final = re.compile(r"(?<![\w!\[\]\\])\[([^\s\[\]<>!^`]*)$|\]\[([^\s\[\]<>`]*)$")
+_REST: Final = re.compile(r"[^\s\[\]<>`]*")
 _NOT_TYPED: Final = re.compile(r"[^\s\[\]<>`(){}|*,;!?\"']")
 _AFTER: Final = re.compile(r"[^\s\[\]<>`(){}|*,;!?\"']*")
 _FENCE: Final = re.compile(r" {0,3}(?:>[ ]?)*(?:`{3,}|~{3,})")

@@ -10,6 +10,8 @@ from mkdocs_traceability.model.kinds import Kind, Schema
 class Role(Enum):
     """What a word is, in YAML, in a table, a marker or a sentence."""
 
+    OWN_KEY = auto()
+    """A key at the top of front matter, of which one is ours."""
     TOP_KEY = auto()
     """A kind at the top of a sidecar or in front matter."""
     ITEM_KEY = auto()
@@ -33,6 +35,8 @@ class Role(Enum):
     BOOLEAN = auto()
     SYSTEM = auto()
     TEXT = auto()
+    MACRO = auto()
+    """The macro that makes a marker."""
     FORM = auto()
     """What a marker places: `list`, `count` …"""
     MARKER_KIND = auto()
@@ -55,7 +59,7 @@ class Slot:
 
     There are several kinds where `defaults` say something of all of them. `name` is that of the field,
     relation or claim type; of a filter's value, its key. `beside` are the words that are taken already.
-    `headers` are those of a table.
+    `headers` are those of a table. `is_call` is whether it stands in a call of a macro, and not in a marker.
     """
 
     role: Role
@@ -67,6 +71,7 @@ class Slot:
     is_default: bool = False
     headers: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    is_call: bool = False
 
     @property
     def kind(self) -> Kind | None:

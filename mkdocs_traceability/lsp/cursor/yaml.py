@@ -17,8 +17,11 @@ from mkdocs_traceability.reading.yaml.tree import Sequence as Entries
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _SCANNER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NEEDS_BLANK: Final = re.compile(r"(?:^|[\s{\[,-])[\w-]+:$")
+_NEEDS_BLANK: Final = re.compile(r"(?:^|[\s{\[,-])[\w-]+:$|^[ \t]*(?:- )*-$")
 _COLON: Final = re.compile(r"[ \t]*:(?:[ \t]|$)")
+_LEAD: Final = re.compile(r"[ \t]*(?:-[ \t]*)*")
+_TEXT_FOLLOWS: Final = re.compile(r"[ \t]+[^\s#]")
+_REST: Final = re.compile(r"""[^\s,:#"'\[\]{}&*!|>%@`]*""")
 _OPENING: Final = {"FlowSequenceStartToken": "]", "FlowMappingStartToken": "}"}
 _CLOSING: Final = ("FlowSequenceEndToken", "FlowMappingEndToken")
 
@@ -48,6 +51,8 @@ def _word_in(part: Excerpt) -> Word | None:
     for spot in _spots(tree_of(part)):
         if _holds(spot.node, part):
             return _as_written(spot, part)
+    if _has_no_room(part) or _is_beside(part):
+        return None
     for text, lead, read in _with_mark(part):
         for spot in _spots(_tree(text)):
             if MARK in spot.node.text:
@@ -57,6 +62,32 @@ def _word_in(part: Excerpt) -> Word | None:
 
 def _is_comment(part: Excerpt) -> bool:
     return part.before.lstrip().startswith("#")
+
+
+def _has_no_room(part: Excerpt) -> bool:
+    """Whether a word would run into what follows: into an entry, a key or a bracket that stands already."""
+    before, following = part.before, part.line[part.column :]
+    if _LEAD.fullmatch(before) and _TEXT_FOLLOWS.match(following):
+        return True
+    return following[:1] in ("[", "{") and (before[-1:].isspace() or before[-1:] in "[{,:-")
+
+
+def _is_beside(part: Excerpt) -> bool:
+    """Whether a line begins in a column where nothing of what stands above it can go on."""
+    before = part.before.lstrip(" ")
+    column = len(part.before) - len(before)
+    above = [line for line in part.lines[: part.at] if line.strip() and not line.lstrip().startswith("#")]
+    following = next((line for line in part.lines[part.at + 1 :] if line.strip()), "")
+    if not part.line.strip() and _indent(following) > column and not _LEAD.match(following)[0].strip():  # type: ignore[index]
+        return True
+    for number, line in enumerate(reversed(above)):
+        begins, inner = _indent(line), len(_LEAD.match(line)[0])  # type: ignore[index]
+        if column in (begins, inner):
+            return False
+        if column > begins:
+            goes_on = number or column < inner or not line.partition(" #")[0].rstrip().endswith((":", "-"))
+            return bool(goes_on) and not _opened(part).closing
+    return False
 
 
 def tree_of(part: Excerpt) -> Node | None:
@@ -81,6 +112,8 @@ def _with_mark(part: Excerpt) -> Iterator[tuple[str, str, Excerpt]]:
         forms.insert(0, (f" {MARK}", " "))
     for written, lead in forms:
         yield part.with_line(f"{part.before}{written}{part.line[part.column :]}"), lead, part
+    rest = _REST.match(part.line, part.column)
+    forms = [(written.replace(MARK, f"{MARK}{rest[0]}" if rest else MARK), lead) for written, lead in forms]
     for each in (part, part.ancestors()):
         closing, line = _opened(each)
         if line < each.at and _indent(each.line) <= _indent(each.lines[line]):
