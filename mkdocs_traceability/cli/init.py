@@ -62,7 +62,7 @@ def init(folder: Path, config_file: Path | None, yes: bool, editor: str | None) 
     try:
         apply(plan.changes)
     except OSError as error:
-        fail(f"{error.filename or folder}: {why(error)}")
+        fail(f"{error.filename or folder}: {why(error)}; nothing was changed")
     _check(plan.config_file, schemas=plan.schemas)
 
 
