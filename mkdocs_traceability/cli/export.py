@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, write_out
+from mkdocs_traceability.cli.console import fail, say, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
 
 if TYPE_CHECKING:
@@ -69,4 +69,4 @@ def _write_pack(settings: "Settings", folder: Path) -> None:
     for name, data in files.items():
         write_out(data, str(folder / name))
     for note in missing:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mkdocs_traceability.cli.console import fail, show
+from mkdocs_traceability.cli.console import fail, say, show
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -115,12 +115,12 @@ def _say(repaired: "Repaired", verb: str, changes: "list[Change]") -> None:
     """Say how much was fixed, what was refused, and what else could be."""
     for finding, fix in repaired.refused:
         message = f"not fixed, as more than that would change: {finding.code} ({fix.title})"
-        click.echo(f"{finding.position}: {message}", err=True)
+        say(f"{finding.position}: {message}")
     more = f" ({repaired.unsafe} more with --unsafe-fixes)" if repaired.unsafe else ""
     what = (
         f"{_several(repaired.count, 'finding')} in {_several(len(changes), 'file')}" if changes else "nothing"
     )
-    click.echo(f"{verb} {what}{more}", err=True)
+    say(f"{verb} {what}{more}")
 
 
 def _several(number: int, what: str) -> str:
