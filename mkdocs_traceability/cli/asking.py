@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from mkdocs_traceability.cli.console import fail
+from mkdocs_traceability.cli.console import fail, say
 
 if TYPE_CHECKING:
     from mkdocs_traceability.query.grammar import MarkerReader
@@ -48,7 +48,7 @@ def judged(workspace: "Workspace") -> "Result":
     """Run the whole check, and say so where not all of the site is known."""
     result = workspace.run()
     if not result.registry.is_complete:
-        click.echo("Note: some sources cannot be read; run `mkdocs-traceability check`", err=True)
+        say("Note: some sources cannot be read; run `mkdocs-traceability check`")
     return result
 
 

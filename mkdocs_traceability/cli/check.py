@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail
+from mkdocs_traceability.cli.console import fail, say
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
 from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options, refuse_site
@@ -131,10 +131,10 @@ def _report(
     notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
     outputs.write(workspace, checked, notes, is_verbose=is_verbose)
     for note in notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")
     fails = any(finding.fails for finding in findings)
     if checked.items == 0 and not fails and not allow_empty:
-        click.echo("Error: nothing to check; use --allow-empty to accept this", err=True)
+        say("Error: nothing to check; use --allow-empty to accept this")
         return 2, checked
     return int(fails), checked
 
@@ -157,4 +157,4 @@ def _write_baseline(workspace: "Workspace", *, accept_new: bool) -> None:
         removed = len(before.entries.keys() - after.entries.keys())
         said = f"{name}: {added} added, {removed} removed, {len(after.entries)} of {after.entered} left"
         said += "; delete the file, it is empty" if not after.entries else ""
-    click.echo(f"Baseline: {said}", err=True)
+    say(f"Baseline: {said}")

@@ -56,16 +56,38 @@ class QuietGroup(click.Group):
             _hush()
         except KeyboardInterrupt:
             with suppress(OSError):
-                click.echo("\nInterrupted", err=True)
+                say("\nInterrupted")
             ctx.exit(_INTERRUPTED)
 
 
 def show(text: str) -> None:
-    """Write text to the console: what it has no characters for is replaced."""
+    """Write text to the console, on a terminal without what would steer that: a diff shows any file."""
+    show_painted(_harmless(text) if sys.stdout is not None and sys.stdout.isatty() else text)
+
+
+def say(message: str) -> None:
+    """Write a line beside the output."""
+    click.echo(_harmless(message), err=True)
+
+
+def show_painted(text: str) -> None:
+    """Write text that may have colours, made of harmless parts.
+
+    What the console has no characters for is replaced.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     _write(lambda: click.echo(text, nl=False))
+
+
+def _harmless(text: str) -> str:
+    """Return a text whose only control characters are line ends and tabs."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    from mkdocs_traceability.reports.wording import harmless
+
+    return "\n".join("\t".join(map(harmless, line.split("\t"))) for line in text.split("\n"))
 
 
 def drawn(text: str) -> str:
@@ -108,17 +130,17 @@ def steers_terminal(stream: TextIO | None) -> bool:
 def fail(message: str) -> NoReturn:
     """Say why the command could not run, and end it."""
     with suppress(OSError):
-        click.echo(f"Error: {message}", err=True)
+        say(f"Error: {message}")
     sys.exit(COULD_NOT_RUN)
 
 
 def ask_to_write() -> None:
     """Go on if the user says so; end the command otherwise, and without a terminal to ask on."""
     if sys.stdin is None or not sys.stdin.isatty():
-        click.echo("Nothing was changed: run in a terminal to confirm, or add --yes", err=True)
+        say("Nothing was changed: run in a terminal to confirm, or add --yes")
         sys.exit(1)
     if not click.confirm("Write these changes?"):
-        click.echo("Nothing was changed.", err=True)
+        say("Nothing was changed.")
         sys.exit(1)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import fail, show, write_out
+from mkdocs_traceability.cli.console import fail, say, show, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
 
 if TYPE_CHECKING:
@@ -72,4 +72,4 @@ def _write_pack(settings: "Settings", folder: Path) -> None:
         write_out(data, str(folder / name))
     show(f"Wrote {len(files)} files to {folder}\n")
     for note in missing:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")

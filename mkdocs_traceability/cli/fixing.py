@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mkdocs_traceability.cli.console import fail, show
+from mkdocs_traceability.cli.console import fail, say, show
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -115,10 +115,10 @@ def _say(repaired: "Repaired", verb: str, changes: "list[Change]") -> None:
     """Say how much was fixed, what was refused, and what else could be."""
     for finding, fix in repaired.refused:
         message = f"not fixed, as more than that would change: {finding.code} ({fix.title})"
-        click.echo(f"{finding.position}: {message}", err=True)
+        say(f"{finding.position}: {message}")
     more = f" ({repaired.unsafe} more with --unsafe-fixes)" if repaired.unsafe else ""
     what = f"{verb} {_several(repaired.count, 'finding')} in {_several(len(changes), 'file')}"
-    click.echo(f"{what if changes else 'Nothing to fix'}{more}", err=True)
+    say(f"{what if changes else 'Nothing to fix'}{more}")
 
 
 def _several(number: int, what: str) -> str:

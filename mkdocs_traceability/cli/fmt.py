@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from mkdocs_traceability.cli.console import COULD_NOT_RUN, fail, show, write_out
+from mkdocs_traceability.cli.console import COULD_NOT_RUN, fail, say, show, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, is_sidecar
@@ -85,7 +85,7 @@ class _Done:
 
     def _say(self, message: str) -> None:
         self.failed += 1
-        click.echo(message, err=True)
+        say(message)
 
 
 def _formatted(data: bytes, path: str, schema: "Schema") -> bytes:
@@ -94,7 +94,7 @@ def _formatted(data: bytes, path: str, schema: "Schema") -> bytes:
 
     done = formatted(data, path, schema)
     for what in done.left:
-        click.echo(f"{path}: {what}", err=True)
+        say(f"{path}: {what}")
     return done.data
 
 
@@ -118,7 +118,7 @@ def _finish(done: _Done, *, check: bool, diff: bool) -> NoReturn:
             fail(f"{error.filename or 'the sidecars'}: {why(error)}; nothing was changed")
     is_only_shown = check or diff
     verb = "would be formatted" if is_only_shown else "formatted"
-    click.echo(f"{_several(len(done.changes))} {verb}, {done.unchanged} unchanged", err=True)
+    say(f"{_several(len(done.changes))} {verb}, {done.unchanged} unchanged")
     if done.failed:
         sys.exit(COULD_NOT_RUN)
     sys.exit(is_only_shown and bool(done.changes))

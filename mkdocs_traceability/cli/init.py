@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.console import ask_to_write, fail, show
+from mkdocs_traceability.cli.console import ask_to_write, fail, say, show
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 
@@ -52,7 +52,7 @@ def init(folder: Path, config_file: Path | None, yes: bool, editor: str | None) 
     except ConfigError as error:
         fail(f"{error}\n\nNothing was changed." if "\n" in str(error) else str(error))
     for note in plan.by_hand:
-        click.echo(f"Note: {note}\n", err=True)
+        say(f"Note: {note}\n")
     if not plan.changes:
         show("Nothing to do: the plugin is on and items are declared.\n")
         return

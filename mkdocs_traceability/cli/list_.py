@@ -179,7 +179,7 @@ def _show_table(result: "Result", placement: "Placement", items: "Sequence[Item]
             )
         )
     every = len(result.registry.items(kind.name))
-    click.echo(f"{len(items)} of {every} {kind.label if every == 1 else kind.plural_label}", err=True)
+    console.say(f"{len(items)} of {every} {kind.label if every == 1 else kind.plural_label}")
 
 
 def _show_kinds(registry: "Registry", form: str) -> None:
@@ -198,4 +198,4 @@ def _show_kinds(registry: "Registry", form: str) -> None:
 
 
 def _show_lines(lines: "Sequence[str]") -> None:
-    console.show("\n".join([console.paint(lines[0], "heading"), *lines[1:]]) + "\n")
+    console.show_painted("\n".join([console.paint(lines[0], "heading"), *lines[1:]]) + "\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from mkdocs_traceability.cli.console import fail, paint, show, write_out
+from mkdocs_traceability.cli.console import fail, paint, show_painted, write_out
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import real
 
@@ -217,6 +217,6 @@ def _write(output: Output, report: "Report") -> None:
 
     form = FORMATS[output.format]
     if output == Output("text", CONSOLE):
-        show(form.emit(replace(report, paint=paint)))
+        show_painted(form.emit(replace(report, paint=paint)))
     else:
         write_out(form.emit(report).encode("utf-8", "replace"), output.file)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.completing import complete_ids
-from mkdocs_traceability.cli.console import ask_to_write, fail, show
+from mkdocs_traceability.cli.console import ask_to_write, fail, say, show
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import why
 
@@ -84,7 +84,7 @@ def rename(
     listed = [f"edit {change.file.as_posix()}: {change.purpose}" for change in changes]
     show("\n".join([*as_diff(changes), "", *listed, ""]))
     for remark in remarks_on(site, renaming, asked_former=not no_former_id):
-        click.echo(f"Note: {remark}", err=True)
+        say(f"Note: {remark}")
     if is_only_shown:
         sys.exit(1)
     if not yes:

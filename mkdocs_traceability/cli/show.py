@@ -71,5 +71,7 @@ def show(ids: tuple[str, ...], folder: Path, config_file: Path | None, form: str
         from mkdocs_traceability.reports.item_card import item_card
 
         text = CardText(result.excerpts, console.columns(), console.paint)
-        console.show(console.drawn("\n".join(text.of(item_card(result, item, depth)) for item in items)))
+        console.show_painted(
+            console.drawn("\n".join(text.of(item_card(result, item, depth)) for item in items))
+        )
     gc.freeze()

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, NoReturn
 
 import click
 
-from mkdocs_traceability.cli.console import steers_terminal
+from mkdocs_traceability.cli.console import say, steers_terminal
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Checked, Workspace
@@ -50,13 +50,13 @@ def watch_site(config: Path, report: Callable[[Workspace], Checked], own: Collec
         try:
             settings = load_settings(config)
         except ConfigError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}")
         else:
             configs = (config, *settings.config_files)
             look = _with_site(settings, report, own)
         if _reader() != reader:
             sys.exit()
-        click.echo("Watching for changes; Ctrl-C stops", err=True)
+        say("Watching for changes; Ctrl-C stops")
         _wait(look)
         _separate()
 
@@ -101,7 +101,7 @@ def _separate() -> None:
     if steers_terminal(sys.stdout) and steers_terminal(sys.stderr):
         click.clear()
     else:
-        click.echo(_SEPARATOR, err=True)
+        say(_SEPARATOR)
 
 
 def _reader() -> object:

@@ -19,7 +19,7 @@ from mkdocs_traceability.model.item import Claim, Evidence, Item, Plain, Waiver
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import End, Failure, Registry
-from mkdocs_traceability.reports.json_report import as_data
+from mkdocs_traceability.reports.json_report import as_data, escaped
 from mkdocs_traceability.result import Result
 
 NAME: Final = "traceability.json"
@@ -64,7 +64,7 @@ def registry_json(result: Result, addresses: Addresses) -> bytes:
     }
     parts = [f"{_encode(name)}: {_encode(value)}" for name, value in head.items()]
     parts += [f"{_encode(name)}: [{_lines(entries)}]" for name, entries in lists.items()]
-    return encoded("{\n" + ",\n".join(parts) + "\n}\n")
+    return encoded(escaped("{\n" + ",\n".join(parts) + "\n}\n"))
 
 
 def items_json(result: Result, addresses: Addresses, items: Sequence[Item]) -> bytes:
@@ -78,7 +78,7 @@ def items_json(result: Result, addresses: Addresses, items: Sequence[Item]) -> b
     )
     lists = {"items": map(data, items), "findings": map(as_data, found)}
     parts = [f'"version": {VERSION}', *(f'"{name}": [{_lines(each)}]' for name, each in lists.items())]
-    return encoded("{\n" + ",\n".join(parts) + "\n}\n")
+    return encoded(escaped("{\n" + ",\n".join(parts) + "\n}\n"))
 
 
 def kinds_json(registry: Registry) -> bytes:

@@ -27,6 +27,15 @@ _FILES: Final = ("100644", "100755")
 _SHA1_DIGITS: Final = 40
 
 
+_SHALLOW: Final = "a shallow clone lacks older commits: fetch them, in GitHub Actions with `fetch-depth: 0`"
+_PARTIAL: Final = (
+    "git lacks files of that commit: a partial clone has not fetched them; clone without `--filter`"
+)
+_NO_REPOSITORY: Final = (
+    "no git repository can be read here; one of another user must be in the setting `safe.directory` of git"
+)
+
+
 class Entry(NamedTuple):
     """A file of a commit: its mode and the digest of its content as git writes them, its size in bytes."""
 
@@ -97,7 +106,11 @@ def former_tree(folder: Path, reference: str, needed: Iterable[Path]) -> FormerT
     if not below:
         return FormerTree(top, commit, {})
     arguments = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *filter(None, below))
-    return FormerTree(top, commit, dict(_entries(output(folder, arguments, _SECONDS))))
+    try:
+        listed = output(folder, arguments, _SECONDS)
+    except GitError as error:
+        raise GitError(_PARTIAL if str(error) == FAILED else str(error)) from error
+    return FormerTree(top, commit, dict(_entries(listed)))
 
 
 def is_commit(folder: Path, reference: str) -> bool:
@@ -112,9 +125,7 @@ def _top(folder: Path) -> Path:
     try:
         printed = output(folder, ("rev-parse", "--show-toplevel"), _SECONDS)
     except GitError as error:
-        raise GitError(
-            "no git repository can be read here" if str(error) == FAILED else str(error)
-        ) from error
+        raise GitError(_NO_REPOSITORY if str(error) == FAILED else str(error)) from error
     return real(Path(os.fsdecode(printed.removesuffix(b"\n"))))
 
 
@@ -146,8 +157,8 @@ def _why(failure: str, reference: str, command: str) -> str:
     if reference == "HEAD":
         return "there is no commit yet"
     if command == "merge-base":
-        return f"`{reference}` and HEAD have no common commit here; a shallow clone lacks older commits"
-    return f"git has no commit `{reference}`; a shallow clone lacks older commits"
+        return f"`{reference}` and HEAD have no common commit here; {_SHALLOW}"
+    return f"git has no commit `{reference}`; {_SHALLOW}"
 
 
 def _below(top: Path, needed: Iterable[Path]) -> list[str]:
@@ -200,7 +211,7 @@ def _contents(top: Path, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         end = printed.index(b"\n", at)
         about = printed[at:end].split()
         if about[1] != b"blob":
-            raise GitError(FAILED)
+            raise GitError(_PARTIAL)
         at = end + 1 + int(about[2])
         yield digest, printed[end + 1 : at]
         at += 1

@@ -1,6 +1,7 @@
 """Findings as JSON, for other programs. `check.schema.json` beside this module describes it."""
 
 import json
+import re
 from typing import Any, Final
 
 from mkdocs_traceability.model.finding import Finding, count
@@ -9,6 +10,9 @@ from mkdocs_traceability.reports.report import Report
 
 VERSION: Final = 2
 """Raised when something that was there means something else or is gone; not when something is added."""
+
+_STEERING: Final = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal, or turns the direction of text, and need not be escaped in JSON (RFC 8259)."""
 
 
 def emit(report: Report) -> str:
@@ -26,7 +30,12 @@ def emit(report: Report) -> str:
 def json_text(document: Any) -> str:
     """Return a document as text that can be written: the name of a file may hold what is no character."""
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return text.encode("utf-8", "replace").decode()
+    return escaped(text.encode("utf-8", "replace").decode())
+
+
+def escaped(text: str) -> str:
+    """Return JSON that means the same and has no character that steers a terminal."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def as_data(finding: Finding) -> dict[str, Any]:

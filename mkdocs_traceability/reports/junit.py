@@ -16,8 +16,10 @@ from mkdocs_traceability.reports.report import Report
 from mkdocs_traceability.reports.text import render_one
 from mkdocs_traceability.reports.wording import said_of_waiver, sentence
 
-_NO_XML: Final = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-"""What XML 1.0 has no place for (section 2.2), not even escaped."""
+_NO_XML: Final = re.compile(
+    r"[^\t\n\r\x20-\x7E\xA0-\u2029\u202F-\u2065\u206A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
+)
+"""What XML 1.0 has no place for (section 2.2), not even escaped; what it advises against; what turns text."""
 
 _NOTHING: Final = "no findings"
 _PROGRAM: Final = "mkdocs-traceability"

@@ -234,6 +234,37 @@ def test_a_pull_request_has_annotations_a_summary_an_upload_and_one_comment(
 
 
 @pytest.mark.slow
+def test_code_scanning_has_no_alert_for_what_is_accepted(tmp_path: Path, tools: Path, api: Api) -> None:
+    waived = "    waive: {TR201: {reason: later, owner: ana}}\n"
+    text = BROKEN["docs/a.trace.yml"]
+    site = git_site(tmp_path / "r", {**SITE, "docs/a.trace.yml": f"{text}  - id: F-2\n{waived}"})
+    run = run_action(site, tools, api)
+    (_, given) = run.used[-1]
+    (uploaded,) = json.loads(Path(given["sarif_file"]).read_text())["runs"]
+    written = Path(run.contexts["steps"]["check"]["outputs"]["sarif"])
+    (every,) = json.loads(written.read_text())["runs"]
+    accepted = [each["ruleId"] for each in every["results"] if each["suppressions"]]
+    assert accepted == ["TR201"]
+    shown = [each["ruleId"] for each in uploaded["results"]]
+    assert "TR101" in shown
+    assert len(shown) == len(every["results"]) - 1
+    assert uploaded["tool"] == every["tool"]
+
+
+def test_code_scanning_has_the_most_severe_of_very_many(tmp_path: Path) -> None:
+    levels = ["note"] * 3_000 + ["error", "warning"] * 1_500
+    results = [{"level": level, "suppressions": []} for level in levels]
+    sarif, outputs = tmp_path / "findings.sarif", tmp_path / "outputs"
+    sarif.write_text(json.dumps({"runs": [{"results": results}]}))
+    environment = {**os.environ, "SARIF": str(sarif), "GITHUB_OUTPUT": str(outputs)}
+    script = str(ROOT / "action/code_scanning.py")
+    subprocess.run([sys.executable, script], env=environment, timeout=60, check=True)
+    file = Path(outputs.read_text().removeprefix("file=").rstrip())
+    kept = [each["level"] for each in json.loads(file.read_text())["runs"][0]["results"]]
+    assert kept == ["error"] * 1_500 + ["warning"] * 1_500 + ["note"] * 2_000
+
+
+@pytest.mark.slow
 def test_a_fork_without_permission_fails_by_findings_only(tmp_path: Path, tools: Path, api: Api) -> None:
     api.refuses = True
     site = git_site(

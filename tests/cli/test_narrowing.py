@@ -117,7 +117,7 @@ def test_where_a_commit_cannot_be_read_all_counts_and_why_is_said(site: Path) ->
     done = check(site, "--changed", "nowhere")
     assert done.exit_code == 1
     assert done.stdout == check(site).stdout
-    said = "Note: --changed shows all findings: git has no commit `nowhere`; a shallow clone lacks older commits\n"
+    said = "Note: --changed shows all findings: git has no commit `nowhere`; a shallow clone lacks older commits: fetch them, in GitHub Actions with `fetch-depth: 0`\n"
     assert done.stderr == said
 
 
@@ -146,6 +146,26 @@ def test_a_branch_that_is_called_as_a_folder_with_a_site_is_a_commit(tmp_path: P
 def test_a_folder_without_a_site_is_only_no_commit(site: Path) -> None:
     commit(site)
     assert "git has no commit `docs`" in check(site, "--changed", "docs").stderr
+
+
+def test_clones_that_lack_something_say_how_to_bring_it(site: Path) -> None:
+    commit(site)
+    (site / "docs/b.trace.yml").write_text("flows: [{id: F-4}]\n", encoding="utf-8")
+    (site / "docs/a.trace.yml").write_text(SIDECAR.replace("gone", "lost"), encoding="utf-8")
+    commit(site)
+    subprocess.run(["git", "config", "uploadpack.allowFilter", "true"], cwd=site, check=True)
+    for option, remedy in (
+        ("--depth=1", "fetch them, in GitHub Actions with `fetch-depth: 0`"),
+        ("--filter=blob:none", "a partial clone has not fetched them; clone without `--filter`"),
+    ):
+        clone = site.parent / f"{site.name}{option}"
+        subprocess.run(["git", "clone", "-q", option, f"file://{site}", str(clone)], check=True)
+        assert check(clone, "--changed").exit_code == 0
+        done = check(clone, "--changed", "HEAD~1")
+        assert done.exit_code == 1
+        assert done.stdout == check(clone).stdout
+        assert done.stderr.startswith("Note: --changed shows all findings: git ")
+        assert done.stderr.endswith(f"{remedy}\n")
 
 
 def test_without_git_all_counts(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

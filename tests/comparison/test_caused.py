@@ -336,12 +336,15 @@ def test_where_git_cannot_tell_all_is_shown_and_why_is_said(tmp_path: Path) -> N
     folder.mkdir()
     put(folder, SITE)
     shutil.rmtree(folder / ".git")
-    assert doubt(folder, "HEAD") == "no git repository can be read here"
+    assert (
+        doubt(folder, "HEAD")
+        == "no git repository can be read here; one of another user must be in the setting `safe.directory` of git"
+    )
     git(folder, "init", "-q")
     assert doubt(folder, "HEAD") == "there is no commit yet"
     committed(folder, SITE)
     for reference in ("nowhere", "--output=x", "-", "HEAD~1", "docs", "HEAD:docs", "a..b", "", "\n"):
-        said = f"git has no commit `{reference}`; a shallow clone lacks older commits"
+        said = f"git has no commit `{reference}`; a shallow clone lacks older commits: fetch them, in GitHub Actions with `fetch-depth: 0`"
         assert doubt(folder, reference) == said
     assert not (folder / "x").exists()
 
@@ -361,6 +364,6 @@ def test_a_shallow_clone_lacks_the_commit_in_common(tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth=1", "--no-single-branch", f"file://{folder}", str(clone))
     git(clone, "checkout", "-q", "topic")
     assert {each.code for each in shown(clone)} <= {"TR413"}, "whether reports are too old is not known here"
-    said = "`origin/other` and HEAD have no common commit here; a shallow clone lacks older commits"
+    said = "`origin/other` and HEAD have no common commit here; a shallow clone lacks older commits: fetch them, in GitHub Actions with `fetch-depth: 0`"
     assert doubt(clone, "origin/other") == said
     assert doubt(clone, "origin/main") == said.replace("other", "main")
