@@ -78,6 +78,10 @@ def _answering(feature: Feature) -> Callable[[Server, Any], Any]:
         sessions = server.sessions
         if feature.about == "sites":
             return feature.answer(await sessions.snapshots(), params)
+        if feature.about == "choice":
+            named = (params.data or {}).get("uri") if isinstance(params.data or {}, dict) else None
+            known = await sessions.snapshot_of(named) if isinstance(named, str) else None
+            return feature.answer(known, params) if known else params
         uri = params.text_document.uri
         snapshot = await sessions.snapshot_of(uri)
         path = snapshot.path_of(uri) if snapshot else None
