@@ -31,6 +31,7 @@ class Feature:
 
     - `place`: `answer(snapshot, path, line, column, params)`, counting from 1, in characters;
     - `file`: `answer(snapshot, path, params)`;
+    - `choice`: `answer(snapshot, params)`, of one that was offered in the file that its data name;
     - `sites`: `answer(snapshots, params)`, with a snapshot of every open site.
 
     One that `is_long` is answered in a thread of its own, so that keystrokes are answered meanwhile.
@@ -38,7 +39,7 @@ class Feature:
     """
 
     method: str
-    about: Literal["place", "file", "sites"]
+    about: Literal["place", "file", "choice", "sites"]
     answer: Callable[..., Any]
     options: Any = None
     is_long: bool = False
@@ -46,6 +47,7 @@ class Feature:
 
 FEATURES: Final[tuple[Feature, ...]] = (
     Feature(types.TEXT_DOCUMENT_COMPLETION, "place", completion.complete, completion.OPTIONS),
+    Feature(types.COMPLETION_ITEM_RESOLVE, "choice", completion.resolve),
     Feature(types.TEXT_DOCUMENT_HOVER, "place", hover),
     Feature(types.TEXT_DOCUMENT_DEFINITION, "place", definition),
     Feature(types.TEXT_DOCUMENT_REFERENCES, "place", references),

@@ -15,7 +15,7 @@ from mkdocs_traceability.workspace import Workspace
 
 OPTIONS: Final = types.RenameOptions(prepare_provider=True)
 
-_REFUSED: Final = -32803
+REFUSED: Final = -32803
 """`RequestFailed` of the protocol: it was asked rightly, and cannot be done. Editors show the message."""
 
 
@@ -51,7 +51,7 @@ def renamed(
     try:
         edits = rename(site, f"{item.kind}:{item.id}", params.new_name).edits
     except (CannotRename, AlreadyRenamed) as error:
-        raise JsonRpcException(str(error), _REFUSED) from None
+        raise JsonRpcException(str(error), REFUSED) from None
     changes: dict[str, list[types.TextEdit]] = {}
     for edit in edits:
         changes.setdefault(snapshot.uri_of(edit.path), []).append(snapshot.edit_of(edit))

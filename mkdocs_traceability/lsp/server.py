@@ -17,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 from mkdocs_traceability import __version__
 from mkdocs_traceability.lsp.features import FEATURES, Feature
 from mkdocs_traceability.lsp.progress import Progress
+from mkdocs_traceability.lsp.renaming import REFUSED
 from mkdocs_traceability.lsp.session import Outlet, Sessions
 from mkdocs_traceability.lsp.watched import Watched
 
@@ -51,7 +52,7 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: "ServerErrors") -> None:
         """Log what went wrong in a handler; the next request is answered as if it had not."""
-        if not isinstance(error, JsonRpcException):  # it is the answer, not a failure
+        if not _is_refusal(error):
             self._report(f"{type(error).__name__}: {error}")
 
 
@@ -70,7 +71,12 @@ def make_server(features: tuple[Feature, ...] = FEATURES) -> Server:
 
 def _is_failure(record: logging.LogRecord) -> bool:
     """Whether a record is no refusal, such as of a rename to an id that is taken: that is answered."""
-    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
+    return not (record.exc_info and _is_refusal(record.exc_info[1]))
+
+
+def _is_refusal(error: BaseException | None) -> bool:
+    """Whether an error is the answer to a request that cannot be met; pygls wraps any other one, too."""
+    return isinstance(error, JsonRpcException) and error.code == REFUSED
 
 
 def _answering(feature: Feature) -> Callable[[Server, Any], Any]:
@@ -78,6 +84,10 @@ def _answering(feature: Feature) -> Callable[[Server, Any], Any]:
         sessions = server.sessions
         if feature.about == "sites":
             return feature.answer(await sessions.snapshots(), params)
+        if feature.about == "choice":
+            named = (params.data or {}).get("uri") if isinstance(params.data or {}, dict) else None
+            known = await sessions.snapshot_of(named) if isinstance(named, str) else None
+            return feature.answer(known, params) if known else params
         uri = params.text_document.uri
         snapshot = await sessions.snapshot_of(uri)
         path = snapshot.path_of(uri) if snapshot else None

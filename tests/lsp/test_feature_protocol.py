@@ -87,6 +87,18 @@ def test_completion_of_what_is_just_being_typed(client: Client) -> None:
     assert [each.label for each in found.items] == ["worker"]
 
 
+def test_the_card_of_an_item_that_is_offered_comes_when_it_is_asked_for(client: Client) -> None:
+    assert client.greeting.capabilities.completion_provider.resolve_provider
+    found = Asking(client, FLOWS, "components: [").here("text_document_completion", types.CompletionParams)
+    item = next(each for each in found.items if each.label == "batcher")
+    assert item.documentation is None
+    told = client.wait(client.protocol.completion_item_resolve_async(item))
+    assert told.documentation.value.startswith("**batcher** Batcher")
+    assert told.text_edit == item.text_edit
+    word = types.CompletionItem("other", data=[1])
+    assert client.wait(client.protocol.completion_item_resolve_async(word)) == word
+
+
 def test_hover(client: Client) -> None:
     found = Asking(client, PAGE, "As EVAL").here("text_document_hover", types.HoverParams)
     assert found.contents.value.startswith("**EVAL-001** Evaluation")

@@ -7,6 +7,7 @@ from typing import Final
 from lsprotocol import types
 
 from mkdocs_traceability.lsp.at import slot_of
+from mkdocs_traceability.lsp.card import card_as_markdown
 from mkdocs_traceability.lsp.completion import keys, markers, values
 from mkdocs_traceability.lsp.completion.candidate import Candidates
 from mkdocs_traceability.lsp.completion.claims import claims
@@ -15,8 +16,9 @@ from mkdocs_traceability.lsp.completion.writing import MAPPINGS, completion_list
 from mkdocs_traceability.lsp.cursor.slot import Role, Slot
 from mkdocs_traceability.lsp.snapshot import Snapshot
 from mkdocs_traceability.reading.markdown.prose import SHORT_FORM
+from mkdocs_traceability.reports.item_card import item_card
 
-OPTIONS: Final = types.CompletionOptions(trigger_characters=list(' [{,:"/#=.-'))
+OPTIONS: Final = types.CompletionOptions(trigger_characters=list(' [{,:"/#=.-'), resolve_provider=True)
 """Behind these characters an editor asks on its own."""
 
 _NO_SUBJECT: Final = re.compile(r"[\s\[\]]")
@@ -37,7 +39,18 @@ def complete(
         return None  # in a sentence; only within brackets an id is asked for
     if slot.role in MAPPINGS and slot.word.is_flow and not slot.word.is_key and slot.word.length:
         return None  # a value that is no mapping, within brackets
-    return completion_list(_BY_ROLE[slot.role](snapshot, path, slot), slot, snapshot.text(path))
+    return completion_list(
+        _BY_ROLE[slot.role](snapshot, path, slot), slot, snapshot.text(path), snapshot.uri_of(path)
+    )
+
+
+def resolve(snapshot: Snapshot, params: types.CompletionItem) -> types.CompletionItem:
+    """Return a word with all that is told of it: of an item its card."""
+    data = params.data
+    if isinstance(data, dict) and (item := snapshot.result.registry.get(str(data.get("kind")), params.label)):
+        card = card_as_markdown(item_card(snapshot.result, item))
+        params.documentation = types.MarkupContent(types.MarkupKind.Markdown, card)
+    return params
 
 
 def _ids(snapshot: Snapshot, path: str, slot: Slot) -> Candidates:

@@ -11,7 +11,7 @@ class Candidate:
     """A word and what is told of it: `detail` beside it, `description` as Markdown below it.
 
     It is found by the words `also`, too. `after` stands behind it: `: ` behind a key. One that `goes_on` is a
-    beginning, such as a folder.
+    beginning, such as a folder. Of an item, whose card is told once it is asked for, the kind is kept.
     """
 
     text: str
@@ -21,6 +21,7 @@ class Candidate:
     also: str = ""
     after: str = ""
     goes_on: bool = False
+    kind_of_item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

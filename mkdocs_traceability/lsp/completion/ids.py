@@ -48,7 +48,9 @@ def title_in_small(item: Item) -> str:
 
 def _candidate(kind: Kind, item: Item) -> Candidate:
     detail = f"{kind.label}: {item.own_title}" if item.own_title else kind.label
-    return Candidate(item.id, CompletionItemKind.Reference, detail, also=item.own_title)
+    return Candidate(
+        item.id, CompletionItemKind.Reference, detail, also=item.own_title, kind_of_item=item.kind
+    )
 
 
 def next_ids(registry: Registry, kind: Kind, typed: str) -> Candidates:

@@ -44,10 +44,10 @@ class _Target(NamedTuple):
     follows: str
 
 
-def completion_list(candidates: Candidates, slot: Slot, text: Text) -> types.CompletionList:
+def completion_list(candidates: Candidates, slot: Slot, text: Text, uri: str) -> types.CompletionList:
     """Return what an editor shows, in this order."""
     target = _target(slot, text)
-    items = [_item(number, each, slot, target) for number, each in enumerate(candidates.listed)]
+    items = [_item(number, each, slot, target, uri) for number, each in enumerate(candidates.listed)]
     return types.CompletionList(candidates.is_cut, items)
 
 
@@ -64,7 +64,7 @@ def _target(slot: Slot, text: Text) -> _Target:
     return _Target(span, before, lead, line[end - 1 : end])
 
 
-def _item(number: int, candidate: Candidate, slot: Slot, target: _Target) -> types.CompletionItem:
+def _item(number: int, candidate: Candidate, slot: Slot, target: _Target, uri: str) -> types.CompletionItem:
     detail, description = candidate.detail, candidate.description
     return types.CompletionItem(
         label=candidate.text,
@@ -75,6 +75,7 @@ def _item(number: int, candidate: Candidate, slot: Slot, target: _Target) -> typ
         sort_text=f"{number:04d}",
         filter_text=f"{target.before}{candidate.text} {candidate.also}".rstrip(),
         text_edit=types.TextEdit(target.span, f"{target.lead}{_written(candidate, slot, target)}"),
+        data={"uri": uri, "kind": candidate.kind_of_item} if candidate.kind_of_item else None,
         insert_text_mode=types.InsertTextMode.AsIs,
     )
 
