@@ -6,7 +6,7 @@ its name when lines are inserted above it, so that services can tell new failure
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 from xml.etree import ElementTree
@@ -28,8 +28,9 @@ _PROGRAM: Final = "mkdocs-traceability"
 def emit(report: Report) -> str:
     """Return the report as XML; without findings it has one case: an empty report is taken for an error."""
     root = ElementTree.Element("testsuites", _attributes(name=_PROGRAM, **_counts(report.findings)))
+    names = Counter(map(_place_and_name, report.findings))
     for path, group in groupby(report.findings, lambda finding: finding.position.path):
-        _add_suite(root, path, list(group), report)
+        _add_suite(root, path, list(group), names, report)
     if not report.findings:
         suite = ElementTree.SubElement(root, "testsuite", _attributes(name=_PROGRAM, **_counts((None,))))
         ElementTree.SubElement(suite, "testcase", _attributes(classname=_PROGRAM, name=_NOTHING))
@@ -38,12 +39,17 @@ def emit(report: Report) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
-def _add_suite(root: ElementTree.Element, path: str, findings: Sequence[Finding], report: Report) -> None:
+def _add_suite(
+    root: ElementTree.Element,
+    path: str,
+    findings: Sequence[Finding],
+    names: Mapping[tuple[str, str], int],
+    report: Report,
+) -> None:
     name = report.path(path) or _PROGRAM
     suite = ElementTree.SubElement(root, "testsuite", _attributes(name=name, **_counts(findings)))
-    names = Counter(map(_name, findings))
     for finding in findings:
-        is_only = names[_name(finding)] == 1
+        is_only = names[_place_and_name(finding)] == 1
         case = {
             "classname": name,
             "name": _name(finding) if is_only else f"{_name(finding)} ({finding.fingerprint})",
@@ -68,6 +74,11 @@ def _add_outcome(case: ElementTree.Element, finding: Finding, report: Report) ->
 
 def _name(finding: Finding) -> str:
     return f"{finding.code} {finding.message}"
+
+
+def _place_and_name(finding: Finding) -> tuple[str, str]:
+    """Return what names a case, as it is written: two may differ only in what XML has no place for."""
+    return _xml(finding.position.path), _xml(_name(finding))
 
 
 def _counts(findings: Iterable[Finding | None]) -> dict[str, str]:

@@ -406,7 +406,7 @@ def test_pre_commit_stops_a_commit_that_breaks_a_reference(source: str, tmp_path
     (site / ".pre-commit-config.yaml").write_text(config)
     subprocess.run(["git", "add", "."], cwd=site, check=True)
     assert pre_commit("run", folder=site, tools=tools).returncode == 0
-    (site / "docs/a.trace.yml").write_text(BROKEN["docs/a.trace.yml"])
+    (site / "docs/a.trace.yml").write_text(BROKEN["docs/a.trace.yml"].replace("[wroker]", "[wroker]  "))
     subprocess.run(["git", "add", "."], cwd=site, check=True)
     done = pre_commit("run", folder=site, tools=tools)
     assert done.returncode == 1

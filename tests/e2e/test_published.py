@@ -71,7 +71,7 @@ def test_the_command_writes_what_a_build_publishes(make_site: MakeSite, director
 def test_the_command_writes_into_a_file(make_site: MakeSite) -> None:
     site = make_site(CLEAN)
     done = export(site, ".", "-o", "registry.json")
-    assert (done.status, done.out, done.log) == (0, "", "")
+    assert (done.status, done.out, done.log) == (0, "Wrote registry.json\n", "")
     assert json.loads((site.folder / "registry.json").read_text(encoding="utf-8"))["whole"] is True
     site.write({"mkdocs.yml": "plugins: ["})
     broken = export(site, "-f", "mkdocs.yml", "-o", "other.json")

@@ -55,7 +55,7 @@ COMMANDS = [
 
 
 SAID = {
-    "--fix": "Fixed nothing\n",
+    "--fix": "Nothing to fix\n",
     "--write-baseline": "Baseline: nothing fails, so no baseline is needed\n",
     "tests=none": "1 of 1 flow\n",
     "fmt": "0 files formatted, 1 unchanged\n",

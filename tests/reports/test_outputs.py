@@ -111,7 +111,8 @@ def test_a_file_that_cannot_be_written_ends_the_command_with_2(tmp_path: Path, f
     status, out, err = check(site(tmp_path), "--output", f"sarif={tmp_path}/{file}")
     assert status == 2
     assert "1 error" in out
-    assert err.startswith(f"Error: {tmp_path}/{file} cannot be written to: ")
+    shown = file.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    assert err.startswith(f"Error: {tmp_path}/{shown} cannot be written to: ")
     assert err.count("\n") == 1
 
 
