@@ -52,6 +52,11 @@ class Watching:
         return False
 
 
+def _hears_ctrl_c() -> None:
+    """Undo what a shell does to processes that it starts in the background: they ignore the signal."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def watching(site: Site, *arguments: str) -> Iterator[Watching]:
     process = subprocess.Popen(
@@ -63,6 +68,7 @@ def watching(site: Site, *arguments: str) -> Iterator[Watching]:
         text=True,
         encoding="utf-8",
         env={**os.environ, "PYTHONUNBUFFERED": "1", "TERM": "dumb"},
+        preexec_fn=_hears_ctrl_c,
     )
     try:
         yield Watching(process)
