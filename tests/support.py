@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -138,3 +139,8 @@ def table(names: str, *rows: tuple[Any, ...]) -> pytest.MarkDecorator:
 def quoted(text: str) -> list[str]:
     """Return what stands between backticks."""
     return re.findall(r"`([^`]*)`", text)
+
+
+def hears_ctrl_c() -> None:
+    """Undo, in a new process, what a shell does to those that it starts in the background: they ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

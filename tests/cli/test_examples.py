@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from support import EXAMPLE
+from support import EXAMPLE, hears_ctrl_c
 
 from mkdocs_traceability.cli.examples import PROGRAM, CommandWithExamples
 from mkdocs_traceability.cli.main import COMMANDS, main
@@ -89,6 +89,7 @@ def started(line: str, folder: Path) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=hears_ctrl_c,
     )
 
 

@@ -11,6 +11,7 @@ from queue import Empty, Queue
 from threading import Thread
 
 import pytest
+from support import hears_ctrl_c
 
 from .conftest import MakeSite
 from .forked import DEADLINE
@@ -52,11 +53,6 @@ class Watching:
         return False
 
 
-def _hears_ctrl_c() -> None:
-    """Undo what a shell does to processes that it starts in the background: they ignore the signal."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @contextmanager
 def watching(site: Site, *arguments: str) -> Iterator[Watching]:
     process = subprocess.Popen(
@@ -68,7 +64,7 @@ def watching(site: Site, *arguments: str) -> Iterator[Watching]:
         text=True,
         encoding="utf-8",
         env={**os.environ, "PYTHONUNBUFFERED": "1", "TERM": "dumb"},
-        preexec_fn=_hears_ctrl_c,
+        preexec_fn=hears_ctrl_c,
     )
     try:
         yield Watching(process)
