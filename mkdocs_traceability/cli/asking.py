@@ -1,35 +1,17 @@
 """What the commands that answer questions share: the site they ask, and what they say of a bad question."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
-
-import click
+from typing import TYPE_CHECKING, NoReturn
 
 from mkdocs_traceability.cli.console import fail, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_traceability.query.grammar import MarkerReader
     from mkdocs_traceability.query.words import MarkerProblem
     from mkdocs_traceability.result import Result
     from mkdocs_traceability.workspace import Workspace
-
-folder_option: Final[Callable[[Any], Any]] = click.option(
-    "-C",
-    "--folder",
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="The folder that contains mkdocs.yml (default: the current folder).",
-)
-
-config_option: Final[Callable[[Any], Any]] = click.option(
-    "-f",
-    "--config-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The mkdocs.yml to use, if it is not in FOLDER.",
-)
 
 
 def workspace_of(folder: Path, config_file: Path | None) -> "Workspace":

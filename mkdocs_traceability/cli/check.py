@@ -14,6 +14,7 @@ from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_
 from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options, refuse_site
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.cli.progress import shown_progress
+from mkdocs_traceability.cli.site_options import config_option
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -35,13 +36,7 @@ if TYPE_CHECKING:
     },
 )
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option(
-    "-f",
-    "--config-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The mkdocs.yml to use, if it is not in FOLDER.",
-)
+@config_option
 @output_options
 @narrowing_options
 @fixing_options

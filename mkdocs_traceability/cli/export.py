@@ -8,6 +8,7 @@ import click
 
 from mkdocs_traceability.cli.console import fail, say, show, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.site_options import config_option
 
 if TYPE_CHECKING:
     from mkdocs_traceability.settings.load import Settings
@@ -22,13 +23,7 @@ if TYPE_CHECKING:
     },
 )
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option(
-    "-f",
-    "--config-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The mkdocs.yml to use, if it is not in FOLDER.",
-)
+@config_option
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE instead of the console.")
 @click.option(
     "--audit",

@@ -9,6 +9,7 @@ import click
 
 from mkdocs_traceability.cli.console import fail, say, show
 from mkdocs_traceability.files.ordinary import why
+from mkdocs_traceability.model.shown_words import several
 
 if TYPE_CHECKING:
     from mkdocs_traceability.cli.narrowing import Narrowing
@@ -117,9 +118,5 @@ def _say(repaired: "Repaired", verb: str, changes: "list[Change]") -> None:
         message = f"not fixed, as more than that would change: {finding.code} ({fix.title})"
         say(f"{finding.position}: {message}")
     more = f" ({repaired.unsafe} more with --unsafe-fixes)" if repaired.unsafe else ""
-    what = f"{verb} {_several(repaired.count, 'finding')} in {_several(len(changes), 'file')}"
+    what = f"{verb} {several(repaired.count, 'finding')} in {several(len(changes), 'file')}"
     say(f"{what if changes else 'Nothing to fix'}{more}")
-
-
-def _several(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

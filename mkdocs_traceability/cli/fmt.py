@@ -12,6 +12,7 @@ import click
 from mkdocs_traceability.cli.console import COULD_NOT_RUN, fail, say, show, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.files.ordinary import read_ordinary, why
+from mkdocs_traceability.model.shown_words import several
 from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, is_sidecar
 from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
@@ -118,14 +119,10 @@ def _finish(done: _Done, *, check: bool, diff: bool) -> NoReturn:
             fail(f"{error.filename or 'the sidecars'}: {why(error)}; nothing was changed")
     is_only_shown = check or diff
     verb = "would be formatted" if is_only_shown else "formatted"
-    say(f"{_several(len(done.changes))} {verb}, {done.unchanged} unchanged")
+    say(f"{several(len(done.changes), 'file')} {verb}, {done.unchanged} unchanged")
     if done.failed:
         sys.exit(COULD_NOT_RUN)
     sys.exit(is_only_shown and bool(done.changes))
-
-
-def _several(number: int) -> str:
-    return f"{number} file{'' if number == 1 else 's'}"
 
 
 def _format_input(config_file: Path | None) -> NoReturn:

@@ -8,8 +8,6 @@ import click
 
 from mkdocs_traceability.cli import console
 from mkdocs_traceability.cli.asking import (
-    config_option,
-    folder_option,
     judged,
     reader_of,
     refuse,
@@ -17,6 +15,7 @@ from mkdocs_traceability.cli.asking import (
 )
 from mkdocs_traceability.cli.completing import complete_kinds
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.site_options import config_option, folder_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

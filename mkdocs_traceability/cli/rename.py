@@ -10,7 +10,9 @@ import click
 from mkdocs_traceability.cli.completing import complete_ids
 from mkdocs_traceability.cli.console import ask_to_write, fail, say, show
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.site_options import config_option
 from mkdocs_traceability.files.ordinary import why
+from mkdocs_traceability.model.shown_words import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +34,7 @@ if TYPE_CHECKING:
 @click.argument("old", shell_complete=complete_ids)
 @click.argument("new")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option(
-    "-f",
-    "--config-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The mkdocs.yml to use, if it is not in FOLDER.",
-)
+@config_option
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.option("--diff", "is_only_shown", is_flag=True, help="Write nothing; show the changes.")
 @click.option("--no-former-id", is_flag=True, help="Do not add OLD to `former_ids` of the item.")
@@ -108,8 +104,7 @@ def _changes(workspace: "Workspace", linked: "Linked", renaming: "Renaming") -> 
     changes = {}
     for path, data in renaming.contents.items():
         places = sum(edit.path == path for edit in renaming.edits)
-        purpose = "1 place" if places == 1 else f"{places} places"
-        changes[path] = Change(_shown(root / path), before[path], data, purpose)
+        changes[path] = Change(_shown(root / path), before[path], data, several(places, "place"))
     last = changes.pop(declaring)
     yield from changes.values()
     if linked.baseline.entries:

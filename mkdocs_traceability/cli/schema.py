@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_traceability.cli.asking import config_option, folder_option
 from mkdocs_traceability.cli.console import fail, show, write_out
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.site_options import config_option, folder_option
 from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.json_schema.files import NAMES, content, file_name
 

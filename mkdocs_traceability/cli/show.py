@@ -7,8 +7,6 @@ import click
 
 from mkdocs_traceability.cli import console
 from mkdocs_traceability.cli.asking import (
-    config_option,
-    folder_option,
     judged,
     reader_of,
     refuse,
@@ -16,6 +14,7 @@ from mkdocs_traceability.cli.asking import (
 )
 from mkdocs_traceability.cli.completing import complete_ids
 from mkdocs_traceability.cli.examples import CommandWithExamples
+from mkdocs_traceability.cli.site_options import config_option, folder_option
 
 
 @click.command(

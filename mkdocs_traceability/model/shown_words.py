@@ -50,3 +50,8 @@ def shown_word(machine: str, of: str) -> str:
 def machine_names(of: str) -> dict[str, str]:
     """Return the machine names of a table by what filters may say: the shown words, with `-` for a blank."""
     return {shown.replace(" ", "-"): machine for machine, shown in _TABLES[of].items()}
+
+
+def several(number: int, what: str) -> str:
+    """Return a number of things, with the plural of a regular word."""
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -5,7 +5,7 @@ from typing import Final
 
 from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.model.shown_words import shown_word
+from mkdocs_traceability.model.shown_words import several, shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reports.report import Paint, Report, plain
 from mkdocs_traceability.reports.terminal import text_width
@@ -79,7 +79,7 @@ def _headline(finding: Finding, paint: Paint) -> str:
 def counted(findings: Iterable[Finding]) -> str:
     """Say how many findings there are of each severity that any has."""
     counts = count(findings)
-    parts = [_several(counts[name], name) for name in SEVERITIES[:2] if counts[name]]
+    parts = [several(counts[name], name) for name in SEVERITIES[:2] if counts[name]]
     return ", ".join([*parts, *_excused(counts, SEVERITIES[2:])])
 
 
@@ -91,21 +91,17 @@ def summary(items: int, findings: Iterable[Finding]) -> str:
     counts = count(findings)
     new = "new " if counts["baseline"] else ""
     parts = [
-        _several(counts["error"], f"{new}error"),
-        _several(counts["warning"], f"{new}warning"),
+        several(counts["error"], f"{new}error"),
+        several(counts["warning"], f"{new}warning"),
         f"{counts['info']} info",
     ]
     parts += _excused(counts, SEVERITIES[3:])
-    declared = "no items declared" if items == 0 else _several(items, "item")
+    declared = "no items declared" if items == 0 else several(items, "item")
     return f"{declared}: {', '.join(parts)}"
 
 
 def _excused(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
     return [f"{counts[name]} {shown_word(name, 'severity')}" for name in names if counts[name]]
-
-
-def _several(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _margin(finding: Finding) -> int:
