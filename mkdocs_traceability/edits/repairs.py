@@ -61,8 +61,9 @@ def repaired(texts: Mapping[str, str], check: Check, read: Read, *, unsafe: bool
     for _ in range(_MOST_ROUNDS):
         now = {**texts, **done.texts}
         findings = [each for finding in check(done.texts) for each in _each(finding)]
-        offered = [each for each in _offered(findings, now, unsafe=unsafe) if each.name not in refused]
-        done.unsafe = sum(_is_unsafe(finding, now) for finding in findings) if not unsafe else 0
+        fixes = [(finding, fixes_of(finding, now.get)) for finding in findings]
+        offered = [each for each in _offered(fixes, unsafe=unsafe) if each.name not in refused]
+        done.unsafe = sum(_is_unsafe(each) for _, each in fixes) if not unsafe else 0
         batch = list(_apart(offered))
         if not batch:
             break
@@ -102,16 +103,15 @@ def _each(finding: Finding) -> Iterator[Finding]:
         yield from _each(entry)
 
 
-def _offered(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bool) -> Iterator[Repair]:
+def _offered(found: Iterable[tuple[Finding, tuple[Fix, ...]]], *, unsafe: bool) -> Iterator[Repair]:
     """Go through what may be repaired, in the order of the findings: of each the first safe fix."""
-    for finding in findings:
-        fixes = fixes_of(finding, texts.get)
-        if fixes and (fixes[0].is_safe or (unsafe and len(fixes) == 1)):
+    for finding, fixes in found:
+        if fixes and (fixes[0].is_safe or (unsafe and _is_unsafe(fixes))):
             yield Repair(finding, fixes[0])
 
 
-def _is_unsafe(finding: Finding, texts: Mapping[str, str]) -> bool:
-    fixes = fixes_of(finding, texts.get)
+def _is_unsafe(fixes: tuple[Fix, ...]) -> bool:
+    """Whether there is one suggestion, and nothing else."""
     return len(fixes) == 1 and not fixes[0].is_safe
 
 
