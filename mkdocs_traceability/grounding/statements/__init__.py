@@ -1,0 +1,1 @@
+"""Find what a document states of things that can be looked up."""
