@@ -20,6 +20,7 @@ COMMANDS: Final = (
     "init",
     "list",
     "lsp",
+    "mcp",
     "rename",
     "schema",
     "show",
