@@ -7,6 +7,7 @@ from mkdocs_traceability.mcp.answers import Answer
 from mkdocs_traceability.mcp.arguments import Arguments
 from mkdocs_traceability.mcp.check import CheckAnswer, CheckArguments, check
 from mkdocs_traceability.mcp.find import FindArguments, Found, find
+from mkdocs_traceability.mcp.propose import ProposeArguments, Proposed, propose
 from mkdocs_traceability.mcp.show import ShowArguments, Shown, show
 from mkdocs_traceability.mcp.site import Site
 
@@ -47,6 +48,15 @@ TOOLS: Final = (
         CheckArguments,
         CheckAnswer,
         check,
+    ),
+    Tool(
+        "propose",
+        "Propose a change",
+        "Turn changes of items (set a value, relate, add evidence, add an item, rename, waive) into a patch, "
+        "with the findings that would go and come. Writes nothing: apply the patch yourself.",
+        ProposeArguments,
+        Proposed,
+        propose,
     ),
 )
 """At most eight: a client shows all of them to the model with every question."""
