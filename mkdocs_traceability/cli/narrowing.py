@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import click
 
 from mkdocs_traceability.cli.completing import complete_rules
-from mkdocs_traceability.comparison.narrowing import Narrowing as Narrowing
 from mkdocs_traceability.comparison.narrowing import unknown_code
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
