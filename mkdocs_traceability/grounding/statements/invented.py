@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_GAP: Final = re.compile(r"[<>{}…\[\]|]|\.\.\.|%\w|\$[({\w]|\*\*\*|\bX+\.[XY]|~")
+_GAP: Final = re.compile(r"[<>{}…\[\]|]|\.\.\.|%\w|\$[({\w]|\*\*\*|[Xx]\.[YyXx]\b|~")
 _PARTS: Final = re.compile(r"[/\\.:#()\s?=&,@!*]+")
 _WORDS: Final = re.compile(r"[-_]+|(?<=[a-z0-9])(?=[A-Z])")
 _OWNERS: Final = re.compile(
@@ -11,12 +11,14 @@ _OWNERS: Final = re.compile(
 )
 _STAND_INS: Final = frozenset(
     """
-    foo bar baz qux quux foobar foobaz fizz buzz fizzbuzz lorem ipsum xxx xxxx yyy yyyy zzz abc xyz nnn nnnn
-    placeholder whatever something somewhere blah acme asdf dd hh mm hello world
+    foo bar baz qux quux foobar foobaz fizz buzz fizzbuzz lorem ipsum xxx xxxx yyy yyyy zzz abc xyz nnn
+    nnnn placeholder whatever something somewhere blah acme asdf dd hh mm hello world
     """.split()  # noqa: SIM905 - thirty words in quotes are no list to read
 )
 _ALONE: Final = frozenset(
-    "a b c d e f g n x y z file filename file1 file2 name path folder dir directory one two thing".split()  # noqa: SIM905
+    """
+    a b c d e f g n x y z file filename file1 file2 name path folder dir directory one two thing
+    """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
 """Stand-ins where nothing else is said, as in `file.txt`."""
 _PATH_TO: Final = re.compile(r"(?:^|/)(?:path|dir)/to(?:/|$)|path[-_]to")

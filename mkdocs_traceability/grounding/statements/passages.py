@@ -14,13 +14,18 @@ from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN
 _NEAR: Final = 80
 """So many characters before and behind a name belong to what is said of it."""
 
+_LONGEST: Final = 400
+"""So many characters of a paragraph are read as what leads to a list."""
+
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})(?!#)(.*)|(.+)\n *(=+|-+) *$")
 _TARGET: Final = re.compile(
-    r"""\]\(\s*+(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))"""
+    r"""\]\(\s*+(?:<([^<>\n\x02\x03]*+)>"""
+    r"""|([^\s()<>\x02\x03]*+(?:\([^\s()\x02\x03]*+\)[^\s()<>\x02\x03]*+)*+))"""
     r"""(?:\s++(?:"[^"]*+"|'[^']*+'|\([^()]*+\)))?\s*+\)"""
 )
 _END: Final = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\betc)[.!?]++[\"')\]*_”»]*+(?=\s)|;(?=\s)|\n(?=[ >]*\x02+\s*?\n)"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\betc)[.!?]++[\"')\]*_”»]*+(?=\s)|;(?=\s)"
+    r"|\n(?=[ >]*\x02+\s*?\n)"
 )
 _CELL: Final = re.compile(r"(?<!\\)\|")
 _DELIMITERS: Final = frozenset(" :|-")
@@ -90,7 +95,7 @@ class Passage:
 
     def around(self, start: int, end: int) -> str:
         """Return what is said near a place, in small letters, and what is above it."""
-        return " \n".join((self.before(start), self.after(end), self.header_at(start), *self.headings[-1:]))
+        return " \n".join((self.before(start), self.after(end), self.header_at(start), *self.headings[-2:]))
 
     def header_at(self, place: int) -> str:
         """Return the header of the column of a table that a place is in, in small letters."""
@@ -197,7 +202,7 @@ class _LeadIn:
         self._is_new = bool(is_below and is_row)
         if not is_below:
             is_one = not is_heading and prose.text.rstrip().rstrip(f"*_ {HIDDEN}").endswith(":")
-            self._text = prose.text[-400:].lower() if is_one else ""
+            self._text = _END.split(prose.text[-_LONGEST:])[-1].lower() if is_one else ""
             self._column, self._is_new = column, is_one
         return over
 
@@ -206,5 +211,5 @@ def of_definitions(definitions: Iterable[tuple[Prose, int, int]]) -> Iterator[Pa
     """Return the addresses that are defined for links, each as a passage with one link."""
     for prose, start, end in definitions:
         passage = Passage(prose)
-        passage.code, passage.links = (), (Part(start, end),)
+        passage.plain, passage.code, passage.links = "", (), (Part(start, end),)
         yield passage

@@ -1,7 +1,8 @@
-"""Find commands of the repository in code spans: targets, scripts, sessions, modules, and its own programs."""
+"""Find commands of the repository in code spans: targets, scripts, sessions, modules, its own programs."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from mkdocs_traceability.grounding.statements.found import Found
@@ -20,30 +21,35 @@ _PROGRAM: Final = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _LONGEST: Final = 500
 _YARN_OWN: Final = frozenset(
     """
-    add audit autoclean bin cache check config constraints create dedupe dlx exec explain fetch generate-lock-entry
-    global help i import info init install ci link list login logout ls node npm outdated owner pack patch
-    patch-commit plugin policies prune publish rebuild remove rm search set store tag team unlink unplug up
-    update upgrade upgrade-interactive version versions view why workspace workspaces approve-builds x
+    add audit autoclean bin cache check config constraints create dedupe dlx exec explain fetch
+    generate-lock-entry global help i import info init install ci link list login logout ls node npm
+    outdated owner pack patch patch-commit plugin policies prune publish rebuild remove rm search set
+    store tag team unlink unplug up update upgrade upgrade-interactive version versions view why workspace
+    workspaces approve-builds x
     """.split()  # noqa: SIM905 - sixty words in quotes are no list to read
 )
 _NPM_SHORT: Final = frozenset(("test", "t", "start", "stop", "restart"))
 _WITH_VALUE: Final = frozenset(
-    "-C -f -j -w --workspace --filter -F --prefix --cwd -d --dir -e --env -s --session -p --package --project"
-    " --directory --file --makefile --justfile --taskfile --extra --group --with --python --only-group".split()  # noqa: SIM905
+    """
+    -C -f -j -w --workspace --filter -F --prefix --cwd -d --dir -e --env -s --session -p --package
+    --project --directory --file --makefile --justfile --taskfile --extra --group --with --python
+    --only-group
+    """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
 _FOREIGN: Final = frozenset(
     """
-    git gh pip pip3 pipx uv uvx npm npx pnpm yarn bun bunx cargo rustup rustc go docker docker-compose podman
-    kubectl helm terraform aws gcloud az curl wget brew apt apt-get dnf yum pacman apk sudo cd ls cat cp mv rm
-    mkdir touch echo export set source chmod chown find grep rg sed awk tar unzip ssh scp rsync kill ps env
-    python python2 python3 node deno ruby gem bundle rake rails php composer java javac mvn gradle dotnet mix elixir
-    iex perl bash sh zsh cmake ninja meson bazel make just task tox nox poetry hatch pdm pipenv conda mamba
-    pytest ruff mypy black flake8 isort pylint pyright eslint prettier tsc vite vitest jest mocha webpack rollup
-    gcc clang code vim psql mysql sqlite3 redis-cli mongo openssl systemctl ansible vagrant swift xcodebuild pod
-    flutter dart adb pre-commit mkdocs sphinx-build twine flit coverage hypothesis black import from def class
-    return if for while with async await const let var function new type use fn pub mod struct enum impl select
-    insert update delete create alter drop where and or not in is a an the to of on as by at no public private
-    static void int str string float bool list dict true false null none include require print raise throw
+    git gh pip pip3 pipx uv uvx npm npx pnpm yarn bun bunx cargo rustup rustc go docker docker-compose
+    podman kubectl helm terraform aws gcloud az curl wget brew apt apt-get dnf yum pacman apk sudo cd ls
+    cat cp mv rm mkdir touch echo export set source chmod chown find grep rg sed awk tar unzip ssh scp
+    rsync kill ps env python python2 python3 node deno ruby gem bundle rake rails php composer java javac
+    mvn gradle dotnet mix elixir iex perl bash sh zsh cmake ninja meson bazel make just task tox nox
+    poetry hatch pdm pipenv conda mamba pytest ruff mypy black flake8 isort pylint pyright eslint prettier
+    tsc vite vitest jest mocha webpack rollup gcc clang code vim psql mysql sqlite3 redis-cli mongo
+    openssl systemctl ansible vagrant swift xcodebuild pod flutter dart adb pre-commit mkdocs sphinx-build
+    twine flit coverage hypothesis black import from def class return if for while with async await const
+    let var function new type use fn pub mod struct enum impl select insert update delete create alter
+    drop where and or not in is a an the to of on as by at no public private static void int str string
+    float bool list dict true false null none include require print raise throw
     """.split()  # noqa: SIM905 - two hundred words in quotes are no list to read
 )
 
@@ -126,7 +132,7 @@ def _session(command: Command) -> Named:
     words = command.words[1:]
     while words and words[0].text in ("run", "r", "p", "run-parallel"):
         words = words[1:]
-    for option, value in zip(words, words[1:], strict=False):
+    for option, value in pairwise(words):
         if option.text in options:
             for name in value.text.split(","):
                 if _TARGET.fullmatch(name):
@@ -146,7 +152,7 @@ def _run(command: Command) -> Named:
 
 
 def _python(command: Command) -> Named:
-    for option, module in zip(command.words[1:], command.words[2:], strict=False):
+    for option, module in pairwise(command.words[1:]):
         if option.text == "-m" and _MODULE.fullmatch(module.text):
             yield f"python -m {module.text}", module, False
         if option.text in ("-m", "-c"):

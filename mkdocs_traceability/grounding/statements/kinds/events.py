@@ -10,14 +10,16 @@ from mkdocs_traceability.grounding.statements.own_names import OwnNames
 from mkdocs_traceability.grounding.statements.passages import Passage
 from mkdocs_traceability.model.grounding import Reading
 
-_NAME: Final = re.compile(r"[A-Za-z][\w-]*(?:[.:/][A-Za-z][\w-]*){1,5}(?:\.v\d+)?")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_-]*(?:[.:/][a-zA-Z][\w-]*){1,5}(?:\.v\d+)?")
 _CLASS: Final = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+")
 _NEAR: Final = re.compile(
-    r"\b(?:events?|topics?|channels?|queues?|exchanges?|messages?|publish\w*|consum(?:e[sd]?|ing|ers?)|emit(?:s|ted|ting)?"
+    r"\b(?:events?|topics?|channels?|queues?|exchanges?|messages?|publish\w*|consum(?:e[sd]?|ing|ers?)"
+    r"|emit(?:s|ted|ting)?"
     r"|subscri\w+|broadcast\w*|kafka|rabbitmq|nats|produc(?:es|ed|ers?)|fires?|webhooks?)\b"
 )
 _DIRECT: Final = re.compile(
-    r"\b(?:events?|topics?|channels?|publish(?:es|ed)?|consumes?|emits?|subscribes? to|broadcasts?)(?: the| an?)?[\s:*(]+\x03?$"
+    r"\b(?:events?|topics?|channels?|publish(?:es|ed)?|consumes?|emits?|subscribes? to"
+    r"|broadcasts?)(?: the| an?)?[\s:*(]+\x03?$"
 )
 _DIRECT_AFTER: Final = re.compile(
     r"\x03?[\s*]+(?:domain |integration |kafka )*(?:events?|topics?|channels?)\b"
@@ -34,10 +36,13 @@ def find(passage: Passage, names: OwnNames) -> Iterator[Found]:
             or ("/" in text and is_file_name(text.rpartition("/")[2], True))
         ):
             continue
-        if _NAME.fullmatch(text) and _NEAR.search(passage.around(start, end)):
-            is_sure = text.islower() and _is_direct(passage, start, end)
+        is_direct = _is_direct(passage, start, end)
+        if _NAME.fullmatch(text) and (
+            is_direct or (text.islower() and "/" not in text and _NEAR.search(passage.around(start, end)))
+        ):
+            is_sure = text.islower() and is_direct
             yield Found(start, end, Reading("event", text), not is_sure)
-        elif _CLASS.fullmatch(text) and _is_direct(passage, start, end):
+        elif is_direct and _CLASS.fullmatch(text):
             yield Found(start, end, Reading("event", text), is_weak=True)
 
 

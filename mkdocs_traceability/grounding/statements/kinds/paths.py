@@ -29,10 +29,13 @@ _OF_A_HOST: Final = re.compile(
     re.IGNORECASE,
 )
 _VERSIONED: Final = re.compile(r".*@v?\d[\w.-]*|.*@(?:main|master|latest|next)")
-_NUMBERS: Final = re.compile(r"[\d./:-]+")
+_NUMBERS: Final = re.compile(r"[\d./:-]+|[^/.]+(?:\.[^/.]+)*/\d+")
+"""Fractions and dates, and functions with their arity."""
 _RUNNERS: Final = frozenset(
-    "python python3 node bash sh zsh deno ruby perl php source . pytest ruff mypy cat less bat open cd ls tsx"
-    " ts-node bun go tail head vim nano code git".split()  # noqa: SIM905
+    """
+    python python3 node bash sh zsh deno ruby perl php source . pytest ruff mypy cat less bat open cd ls
+    tsx ts-node bun go tail head vim nano code git
+    """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
 """Programs whose arguments are paths of files that are there."""
 
@@ -93,7 +96,7 @@ def _in_code(text: str, part: Part) -> Iterator[Found]:
 
 
 def _in_link(text: str, part: Part) -> Iterator[Found]:
-    if _SCHEME.match(text) or has_gap(text):
+    if _SCHEME.match(text) or has_gap(text) or "`" in text:
         return
     address, _, anchor = text.partition("#")
     path = unquote(address.partition("?")[0])

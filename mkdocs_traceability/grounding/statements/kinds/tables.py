@@ -11,18 +11,23 @@ from mkdocs_traceability.model.grounding import Reading
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){0,2}")
 _SQL: Final = re.compile(
-    r"""(?:\bSELECT\b[^;]*?\bFROM|\bINSERT\s+INTO|\bDELETE\s+FROM|\bUPDATE(?=\s+[\w."]+\s+SET\b)|\bJOIN|\bTRUNCATE(?:\s+TABLE)?"""
+    r"""(?:\bSELECT\b[^;]*?\bFROM|\bINSERT\s+INTO|\bDELETE\s+FROM|\bUPDATE(?=\s+[\w."]+\s+SET\b)|\bJOIN"""
+    r"""|\bTRUNCATE(?:\s+TABLE)?"""
     r"""|\bALTER\s+TABLE)\s+"?(?P<table>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"?(?![\w.("])""",
 )
 _OTHER: Final = re.compile(
-    r"\b(?:hash|routing|route|lookup|symbol|markdown|truth|jump|dispatch|toml|yaml|html|config(?:uration)?|page|periodic"
-    r"|inline|nested|lua|following|this|above|below|summary|comparison|list|tree|grid|materiali[sz]ed|collection|page|default)\s+(?:tables?|views?)\b"
+    r"\b(?:hash|routing|route|lookup|symbol|markdown|truth|jump|dispatch|toml|yaml|html"
+    r"|config(?:uration)?|page|periodic"
+    r"|inline|nested|lua|following|this|above|below|summary|comparison|list|tree|grid|materiali[sz]ed"
+    r"|collection|page|default)\s+(?:tables?|views?)\b"
 )
 _BEFORE: Final = re.compile(
-    r"\b(?P<what>tables?|columns?|db tables?|database views?|sql views?)[\s:(*]+(?:(?:called|named)\s+)?(?:\x03+(?:,\s*|\s+(?:and|or|&)\s+|,\s*and\s+))*\x03?$"
+    r"\b(?P<what>tables?|columns?|db tables?|database views?|sql views?)[\s:(*]+(?:(?:called"
+    r"|named)\s+)?(?:\x03+(?:,\s*|\s+(?:and|or|&)\s+|,\s*and\s+))*\x03?$"
 )
 _AFTER: Final = re.compile(
-    r"\x03?[\s*]+(?:and\s+\x03+\s+)?(?:(?:database|db|sql|postgres\w*|mysql|sqlite)\s+)?(?P<what>tables?|columns?)\b(?!\s*(?:of contents|below|above))"
+    r"\x03?[\s*]+(?:and\s+\x03+\s+)?(?:(?:database|db|sql|postgres\w*|mysql"
+    r"|sqlite)\s+)?(?P<what>tables?|columns?)\b(?!\s*(?:of contents|below|above))"
 )
 _HEADER: Final = re.compile(r"(?:db |database |sql )?(?:tables?|table names?)")
 _LONGEST: Final = 2000
@@ -36,8 +41,9 @@ def find(passage: Passage, names: OwnNames) -> Iterator[Found]:
             for found in _SQL.finditer(text):
                 at = start + found.start("table")
                 yield Found(at, start + found.end("table"), Reading("table", found["table"]))
-        elif _NAME.fullmatch(text) and len(text) > 1 and (what := _what(passage, start, end)):
-            if what.startswith("table") or "view" in what or "." in text:
+        elif _NAME.fullmatch(text) and len(text) > 1:
+            what = _what(passage, start, end)
+            if what and ("column" not in what or "." in text):
                 yield Found(start, end, Reading("table", text))
 
 

@@ -16,14 +16,16 @@ _MARKED: Final = re.compile(
 _SET: Final = re.compile(r"(?:export\s+|set\s+)?(?P<name>[A-Z][A-Z0-9_]+)=\S*")
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{4,}")
 _NEAR: Final = re.compile(
-    r"\b(?:env(?:ironment)?(?:[- ]?(?:vars?|variables?))?|variables?|\.env|export(?:ed|ing)?|dotenv|umgebungsvariablen?)\b"
+    r"\b(?:env(?:ironment)?(?:[- ]?(?:vars?|variables?))?|variables?|\.env|export(?:ed|ing)?|dotenv"
+    r"|umgebungsvariablen?)\b"
 )
 _OF_THE_SYSTEM: Final = frozenset(
     """
-    HOME PATH USER PWD SHELL EDITOR VISUAL TERM LANG LC_ALL TMPDIR TEMP TMP HOSTNAME LOGNAME DISPLAY PYTHONPATH
-    HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY NO_COLOR FORCE_COLOR XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME
-    APPDATA LOCALAPPDATA USERPROFILE GITHUB_TOKEN GITHUB_ACTIONS GITHUB_OUTPUT GITHUB_ENV JAVA_HOME GOPATH
-    CARGO_HOME RUST_BACKTRACE RUST_LOG VIRTUAL_ENV NODE_OPTIONS LD_LIBRARY_PATH
+    HOME PATH USER PWD SHELL EDITOR VISUAL TERM LANG LC_ALL TMPDIR TEMP TMP HOSTNAME LOGNAME DISPLAY
+    PYTHONPATH HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY NO_COLOR FORCE_COLOR XDG_CONFIG_HOME
+    XDG_CACHE_HOME XDG_DATA_HOME APPDATA LOCALAPPDATA USERPROFILE GITHUB_TOKEN GITHUB_ACTIONS
+    GITHUB_OUTPUT GITHUB_ENV JAVA_HOME GOPATH CARGO_HOME RUST_BACKTRACE RUST_LOG VIRTUAL_ENV NODE_OPTIONS
+    LD_LIBRARY_PATH
     """.split()  # noqa: SIM905 - forty words in quotes are no list to read
 )
 
@@ -41,6 +43,8 @@ def find(passage: Passage, names: OwnNames) -> Iterator[Found]:
             is_near = _NEAR.search(passage.around(start, end)) is not None
             if is_near or "_" in text:
                 yield from _variable(start, end, text, is_weak=not (is_near and "_" in text))
+            if "_" in text and not is_near:
+                yield Found(start, end, Reading("symbol", text), is_weak=True)
         elif "=" in text:
             for word in (each for command in commands_in(text) for each in command.assignments):
                 name = word.text.partition("=")[0]
