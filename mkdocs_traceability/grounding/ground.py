@@ -9,6 +9,7 @@ from mkdocs_traceability.grounding.history.history import History
 from mkdocs_traceability.grounding.resolver import RESOLVERS, Known, Resolver, Surroundings
 from mkdocs_traceability.grounding.resolvers import __path__ as _folder
 from mkdocs_traceability.grounding.statements.find import statements_in
+from mkdocs_traceability.grounding.statements.own_names import own_names
 from mkdocs_traceability.model.grounding import Grounding, Standing, Statement
 
 
@@ -16,7 +17,8 @@ def ground(surroundings: Surroundings, history: History) -> Grounding:
     """Return all statements of the documents, and whether they are true."""
     resolvers = {kind: make(surroundings) for kind, make in _resolvers().items()}
     documents = surroundings.documents.items()
-    statements = [each for path, text in documents for each in statements_in(text, path)]
+    names = own_names(surroundings.registry)
+    statements = [each for path, text in documents for each in statements_in(text, path, names)]
     asked = [(statement, _answers(statement, resolvers)) for statement in statements]
     wanted: dict[str, set[str]] = {}
     for reading, answer in (pair for _, answers in asked for pair in answers):
