@@ -5,6 +5,7 @@ without what they make of blanks and signs.
 """
 
 import re
+from collections.abc import Iterator
 from posixpath import normpath
 from typing import Final, NamedTuple
 from urllib.parse import unquote
@@ -28,6 +29,7 @@ _MARKUP: Final = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])|<[^<>]*>"
 )
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+_STROKE: Final = re.compile(r"[(\[/:|,–—]| - ")
 _EMOJI: Final = re.compile(r":[\w+-]+:")
 _MADE: Final = re.compile(
     r"\{\{|\{%|\{!|-8<-|^[ \t]*:::|^\.\. |<[A-Z]\w*|^import |^@include|\[\[_?TOC|<\?|^<<<|:::\{|```\{"
@@ -49,12 +51,14 @@ _MOST_COMPARED: Final = 2_000
 class _Page(NamedTuple):
     """What a page can be linked to: headings by how they compare, with what they show and where they begin.
 
-    `anchors` are those that are written out; a page that is not whole has more in a build.
+    `anchors` are those that are written out; a page that is not whole has more in a build. `beginnings` are
+    what headings say before a bracket or a stroke: some hosts make no more of them.
     """
 
     text: str
     headings: dict[str, tuple[str, int]]
     anchors: frozenset[str]
+    beginnings: frozenset[str]
     is_whole: bool
 
 
@@ -83,7 +87,7 @@ class HeadingNames(Resolver):
             return _UNKNOWN
         if (line := _line(page, wanted)) is not None:
             return Answer(Known.THERE, Place(path, line))
-        if not page.is_whole:
+        if not page.is_whole or _compared(unquote(wanted)) in page.beginnings:
             return _UNKNOWN
         texts = [text for text, _ in page.headings.values()][:_MOST_COMPARED]
         slugs = {_slug(text) if sign == "#" else text for text in texts}
@@ -126,12 +130,14 @@ def _apart(name: str) -> tuple[str, str, str]:
 
 def _read(text: str) -> _Page:
     headings: dict[str, tuple[str, int]] = {}
+    beginnings: set[str] = set()
     for pattern in (_ATX, _SETEXT, _HTML):
         for found in pattern.finditer(text):
             shown = _shown(found[1].rstrip("# \t\r"))
             headings.setdefault(_compared(shown), (shown, found.start(1)))
+            beginnings.update(_beginnings(shown))
     anchors = frozenset(each[1] or each[2] for each in _WRITTEN_OUT.finditer(text))
-    return _Page(text, headings, anchors, not _MADE.search(text))
+    return _Page(text, headings, anchors, frozenset(beginnings), not _MADE.search(text))
 
 
 def _line(page: _Page, wanted: str) -> int | None:
@@ -146,6 +152,12 @@ def _line(page: _Page, wanted: str) -> int | None:
     if any(_compared(each) == key for each in page.anchors):
         return 0
     return None
+
+
+def _beginnings(shown: str) -> Iterator[str]:
+    """Go through what a heading says up to a bracket, a stroke or a colon."""
+    for end in _STROKE.finditer(shown):
+        yield _compared(shown[: end.start()])
 
 
 def _shown(text: str) -> str:
