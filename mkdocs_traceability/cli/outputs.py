@@ -80,6 +80,7 @@ class Outputs:
             notes=notes,
             is_verbose=is_verbose,
             is_brief=self.is_brief,
+            grounding=checked.grounding,
         )
         for output in sorted(self.outputs, key=lambda output: output.file != CONSOLE):
             _write(output, report)

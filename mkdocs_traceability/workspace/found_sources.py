@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import Unsaved
@@ -36,6 +36,9 @@ class FoundSources(NamedTuple):
             for each in self.sources
         ]
         return self._replace(sources=sources)
+
+
+NO_SOURCES: Final = FoundSources([], [], Overlooked([], [], []), Baseline(), [])
 
 
 def find_sources(

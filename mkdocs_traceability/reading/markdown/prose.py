@@ -178,7 +178,7 @@ class _ProseReader:
     def _hide_code(self, is_asked: bool) -> None:
         """Hide code spans: from backticks to the next as many; where there are none, from fewer of them."""
         parts, done = [], 0
-        for start, end, ticks in _code_spans(self._left) if "`" in self._left else ():
+        for start, end, ticks in code_spans(self._left) if "`" in self._left else ():
             if is_asked:
                 self._take_code(start + ticks, end - ticks)
             parts += [self._left[done:start], HIDDEN * (end - start)]
@@ -277,7 +277,7 @@ class _ProseReader:
         return self._at(place.line, column, end - start if end <= line_end else 0)
 
 
-def _code_spans(text: str) -> Iterator[tuple[int, int, int]]:
+def code_spans(text: str) -> Iterator[tuple[int, int, int]]:
     """Go through code spans: where one begins and ends, and how many backticks it has at either end."""
     runs = list(_BACKTICKS.finditer(text))
     starts: dict[int, list[int]] = {}
