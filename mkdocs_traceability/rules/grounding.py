@@ -151,7 +151,7 @@ def wrong_endpoint(context: RuleContext) -> Iterator[Finding]:
         # file: openapi.yml
         openapi: 3.0.0
         info: {title: Billing, version: "1"}
-        paths: {/invoices/{id}: {get: {responses: {"200": {description: ok}}}}}
+        paths: {"/invoices/{id}": {get: {responses: {"200": {description: ok}}}}}
         # file: docs/index.md
         # Billing
 
@@ -165,7 +165,7 @@ def wrong_endpoint(context: RuleContext) -> Iterator[Finding]:
         # file: openapi.yml
         openapi: 3.0.0
         info: {title: Billing, version: "1"}
-        paths: {/invoices/{id}: {get: {responses: {"200": {description: ok}}}}}
+        paths: {"/invoices/{id}": {get: {responses: {"200": {description: ok}}}}}
         # file: docs/index.md
         # Billing
 

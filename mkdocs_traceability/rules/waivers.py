@@ -145,8 +145,9 @@ def idle_waiver(context: RuleContext) -> Iterator[Finding]:
 
     A waiver under `defaults` needs to match only one of the items. Nothing is reported while a source, a
     reference or a report has an error, or while evidence of the item is stale or cannot be checked and
-    the waived rule depends on it: the finding may only be hidden. The same goes for a comment in a document
-    while git history cannot be read.
+    the waived rule depends on it: the finding may only be hidden.
+
+    A waiver in a comment of a document is not reported while git history cannot be read.
 
     Why it matters: it would silently waive the same problem if it comes back.
 
