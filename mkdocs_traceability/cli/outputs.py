@@ -91,7 +91,7 @@ class Outputs:
             return {}
         from mkdocs_traceability.cli.fixing import fixes_offered
 
-        return fixes_offered(workspace, checked.findings)
+        return fixes_offered(workspace, checked.findings, checked.documents)
 
     def _formats(self) -> "list[Format]":
         from mkdocs_traceability.reports.formats import FORMATS

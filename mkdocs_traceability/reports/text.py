@@ -22,21 +22,19 @@ _MOST_EXCERPTS: Final = 8
 def emit(report: Report) -> str:
     """Return errors, then warnings, then how much more there is, and the summary as the last line.
 
-    A brief report has a line for each finding, and nothing else.
+    Of statements of documents the summary comes first. A brief report has a line for each finding, and nothing
+    else.
     """
     findings = report.findings
     listed = [each for each in by_severity(findings) if report.is_verbose or each.fails]
     if report.is_brief:
         return "".join(f"{_headline(finding, report.paint)}\n" for finding in listed)
     parts = [f"{render(listed, report.excerpts, report.paint)}\n" if listed else ""]
-    if report.grounding is not None:
-        more = statements(report.grounding, report.paint) if report.is_verbose else ""
-        return (
-            "".join([f"{summary_of(report)}\n", "\n" * bool(listed or more), more, *parts]).rstrip("\n")
-            + "\n"
-        )
     if not report.is_verbose and (more := not_listed(findings)):
         parts.append(f"Not listed: {more}. List them with -v.\n")
+    if report.grounding is not None:
+        shown = statements(report.grounding, report.paint) if report.is_verbose else ""
+        return f"{summary_of(report)}\n\n{shown}{''.join(parts)}".rstrip("\n") + "\n"
     if findings and report.findings_url:
         parts.append(f"All findings: {report.findings_url}\n")
     return "".join([*parts, f"{summary_of(report)}\n"])

@@ -228,6 +228,7 @@ class Workspace:
             list(grounding.notes),
             has_baseline=linked.baseline.is_in_use,
             grounding=grounding,
+            documents=documents,
         )
 
     def _checked(self, found: FoundSources, kept: KeptCheck, excerpts: Excerpts) -> Checked:

@@ -58,7 +58,8 @@ class Checked(NamedTuple):
 
     `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
     items, None where nobody asked for them. `seen` is what was looked at for evidence, as `Disk.seen` has it.
-    `grounding` has the statements of documents where nothing but these was checked.
+    `grounding` has the statements of documents where nothing but these was checked, and `documents` what these
+    hold.
     """
 
     items: int
@@ -70,3 +71,4 @@ class Checked(NamedTuple):
     shares: tuple[KindShare, ...] | None = None
     seen: Mapping[str, str] = {}
     grounding: Grounding | None = None
+    documents: Mapping[str, bytes] = {}
