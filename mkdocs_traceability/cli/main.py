@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "explain",
     "export",
     "fmt",
+    "ground",
     "import",
     "init",
     "list",
