@@ -29,9 +29,14 @@ def workspace_of(folder: Path, config_file: Path | None) -> "Workspace":
 def judged(workspace: "Workspace") -> "Result":
     """Run the whole check, and say so where not all of the site is known."""
     result = workspace.run()
+    say_if_incomplete(result)
+    return result
+
+
+def say_if_incomplete(result: "Result") -> None:
+    """Say so where not all of a site is known."""
     if not result.registry.is_complete:
         say("Note: some sources cannot be read; run `mkdocs-traceability check`")
-    return result
 
 
 def reader_of(result: "Result") -> "MarkerReader":

@@ -15,10 +15,10 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.former_tree import FormerTree
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Workspace
-from mkdocs_traceability.workspace.day import day_of_check
 from mkdocs_traceability.workspace.kept import kept_file
 
 _DEPTH: Final = "x/" * 20

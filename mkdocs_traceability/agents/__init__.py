@@ -1,0 +1,1 @@
+"""What coding agents are told, before an edit and after it."""
