@@ -44,7 +44,7 @@ class Narrowing(NamedTuple):
     def of(self, findings: "Sequence[Finding]", settings: "Settings") -> "tuple[list[Finding], list[str]]":
         """Return the findings that are shown, and notes on those that are not."""
         notes: list[str] = []
-        shown = [each for each in findings if self._is_selected(each)]
+        shown = self.selected(findings)
         notes += _hidden(findings, shown, self._options())
         if self.changed and shown:
             from mkdocs_traceability.comparison.caused import caused_since
@@ -56,6 +56,10 @@ class Narrowing(NamedTuple):
             )
             shown = caused
         return shown, notes
+
+    def selected(self, findings: "Sequence[Finding]") -> "list[Finding]":
+        """Return the findings of the rules that are asked for."""
+        return [each for each in findings if self._is_selected(each)]
 
     def _is_selected(self, finding: "Finding") -> bool:
         """Whether a finding, or one that it stands for, is of a rule that is selected and not ignored."""

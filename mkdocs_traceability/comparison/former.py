@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.former_tree import FormerTree
@@ -17,12 +17,20 @@ from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.reports.former import fingerprints_of
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Workspace
 from mkdocs_traceability.workspace.kept import kept_file
 
 _DEPTH: Final = "x/" * 20
 """Empty folders around the copy: a path in the settings that leads out of the repository ends in them."""
+
+
+class FormerFindings(NamedTuple):
+    """What a check of a commit found: the keys of its findings, as `keys_of` has them, and fingerprints."""
+
+    keys: frozenset[str]
+    fingerprints: frozenset[str]
 
 
 def needed_folders(settings: Settings) -> Iterator[Path]:
@@ -35,8 +43,8 @@ def needed_folders(settings: Settings) -> Iterator[Path]:
         yield settings.root / each
 
 
-def former_findings(settings: Settings, tree: FormerTree) -> frozenset[str]:
-    """Return the keys of what the check found at a commit.
+def former_findings(settings: Settings, tree: FormerTree) -> FormerFindings:
+    """Return what the check found at a commit.
 
     Raises:
         GitError, OSError: where its files cannot be brought.
@@ -48,12 +56,13 @@ def former_findings(settings: Settings, tree: FormerTree) -> frozenset[str]:
     key = cache.key_of(
         cache.program(), tree.commit, tree.top, today, settings.declared, settings.inputs, settings.policy
     )
-    stored = cache.load(file, key)
-    if isinstance(stored, list) and all(isinstance(each, str) for each in stored):
-        return frozenset(stored)
-    found = frozenset(_checked(settings, tree, today))
-    cache.save(file, key, sorted(found))
-    return found
+    if stored := _kept(cache.load(file, key)):
+        return stored
+    found = _checked(settings, tree, today)
+    keys = frozenset(key for finding in found for key in keys_of(finding))
+    names = frozenset(name for finding in found for name in fingerprints_of(finding))
+    cache.save(file, key, [sorted(keys), sorted(names)])
+    return FormerFindings(keys, names)
 
 
 def keys_of(finding: Finding) -> Iterator[str]:
@@ -63,11 +72,19 @@ def keys_of(finding: Finding) -> Iterator[str]:
         yield blake2b("\0".join(about).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _checked(settings: Settings, tree: FormerTree, today: date) -> Iterable[str]:
+def _kept(stored: Any) -> FormerFindings | None:
+    """Return plain data as what was found, None where it cannot have been that."""
+    if not (isinstance(stored, list) and len(stored) == len(FormerFindings._fields)):
+        return None
+    if not all(isinstance(each, list) and all(isinstance(name, str) for name in each) for each in stored):
+        return None
+    return FormerFindings(*map(frozenset, stored))
+
+
+def _checked(settings: Settings, tree: FormerTree, today: date) -> Iterable[Finding]:
     with TemporaryDirectory(prefix="mkdocs-traceability-") as made:
         top = real(Path(made)) / _DEPTH
         top.mkdir(parents=True)
         tree.write(top)
         root = top / os.path.relpath(settings.root, tree.top)
-        result = Workspace(load_settings(root / settings.config_name)).run(today=today)
-        return [key for finding in result.findings for key in keys_of(finding)]
+        return Workspace(load_settings(root / settings.config_name)).run(today=today).findings

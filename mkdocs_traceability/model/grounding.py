@@ -31,6 +31,20 @@ class Reading(NamedTuple):
     """A key of `STATEMENT_KINDS`."""
 
     name: str
+    """As it is written, but in one form a kind.
+
+    - path: `src/a.py`, `src/`, `src/*.py`, `src/a.py:12`, `src/a.py:12-20`, `src/a.py#L12-L20`. That of a
+      link has no query and no `%20`, and may leave the document's folder by `../`.
+    - symbol: `src/a.py:Class.method`, `pkg.mod.name`, `Class.method`, `crate::mod::name`, `App\\User`,
+      `Class#method`, `name`: without parentheses, arguments, `self.`, `this.` and an arity `/2`.
+    - test: `tests/test_a.py::TestIt::test_b`, `test_b`, `TestIt`: without `[parameters]`.
+    - endpoint: `GET /users/{id}`, the method in capitals, without a query.
+    - table: `users`, `audit.users`, `users.email`. event: `order.created`. item: `EVAL-001`, `flow:EVAL-001`.
+    - heading: `page.md#anchor`, `#anchor`, or with the words of the heading behind the `#`.
+    - command: `make test`, `make -C docs html`, `npm run build`, `npm test`, `yarn build`, `tox -e lint`,
+      `nox -s lint`, `uv run serve`, `python -m pkg.mod`, `mytool`: one target each, no further arguments.
+    - variable: `APP_TOKEN`. count: `12 flows`, in digits, what is counted as it is written.
+    """
 
 
 @dataclass(frozen=True, slots=True)
