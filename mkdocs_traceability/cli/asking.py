@@ -8,7 +8,6 @@ from mkdocs_traceability.cli.console import fail, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_traceability.query.grammar import MarkerReader
     from mkdocs_traceability.query.words import MarkerProblem
     from mkdocs_traceability.result import Result
     from mkdocs_traceability.workspace import Workspace
@@ -37,15 +36,6 @@ def say_if_incomplete(result: "Result") -> None:
     """Say so where not all of a site is known."""
     if not result.registry.is_complete:
         say("Note: some sources cannot be read; run `mkdocs-traceability check`")
-
-
-def reader_of(result: "Result") -> "MarkerReader":
-    """Return what reads questions about the items of a run."""
-    from mkdocs_traceability.query.grammar import MarkerReader
-    from mkdocs_traceability.registry.suggestions import Suggestions
-    from mkdocs_traceability.rules import all_rules
-
-    return MarkerReader(result.registry, Suggestions(result.registry).nearest, all_rules())
 
 
 def refuse(problems: "Sequence[MarkerProblem]") -> NoReturn:

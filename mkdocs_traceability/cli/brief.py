@@ -51,9 +51,9 @@ def brief(paths: tuple[str, ...], folder: Path, config_file: Path | None, form: 
     gc.disable()
     told = _brief(paths, folder, config_file)
     if form == "json":
-        from mkdocs_traceability.agents.brief.plain import brief_json
+        from mkdocs_traceability.agents.plain import as_json
 
-        console.write_out(brief_json(told), "-")
+        console.write_out(as_json(told), "-")
     else:
         from mkdocs_traceability.agents.brief.text import BriefText
 

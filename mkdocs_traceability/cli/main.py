@@ -17,6 +17,7 @@ COMMANDS: Final = (
     "explain",
     "export",
     "fmt",
+    "gaps",
     "import",
     "init",
     "list",
@@ -24,6 +25,7 @@ COMMANDS: Final = (
     "rename",
     "schema",
     "show",
+    "why",
 )
 """The commands. Each is a module of this package with a function of its name, loaded when it is asked for.
 
