@@ -16,6 +16,7 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.former_tree import FormerTree
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.grounding import CODES, NOTHING_GROUNDED, Grounding, Standing
 from mkdocs_traceability.reports.former import fingerprints_of
@@ -23,7 +24,6 @@ from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Workspace
-from mkdocs_traceability.workspace.day import day_of_check
 from mkdocs_traceability.workspace.kept import kept_file
 
 _OF_STATEMENTS: Final = frozenset(CODES.values())
