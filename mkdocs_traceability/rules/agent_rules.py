@@ -65,8 +65,9 @@ def outdated_agent_rules(context: RuleContext) -> Iterator[Finding]:
         elif each.body != body or each.scope not in (None, globs):
             yield Finding(
                 "TR904",
-                "the rules for coding agents are not what is declared",
+                "the rules for coding agents are outdated",
                 each.position,
+                label="differs from what is declared",
                 help=_HELP,
                 subject=each.position.path,
             )
