@@ -11,6 +11,7 @@ from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
 COMMANDS: Final = (
+    "agents",
     "brief",
     "check",
     "completion",

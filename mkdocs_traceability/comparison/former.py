@@ -16,7 +16,10 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.former_tree import FormerTree
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.files.repository import repository_of
+from mkdocs_traceability.model.agent_files import WITH_RULES
 from mkdocs_traceability.model.day import day_of_check
+from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.grounding import CODES, NOTHING_GROUNDED, Grounding, Standing
 from mkdocs_traceability.reports.former import fingerprints_of
@@ -45,6 +48,7 @@ def needed_folders(settings: Settings) -> Iterator[Path]:
     yield from (settings.root, settings.docs_dir, *settings.config_files)
     roots = (root.pattern for roots in inputs.code_roots.values() for root in roots)
     named = (*settings.source_globs, *inputs.globs())
+    yield from (repository_of(settings.root) / name for name in WITH_RULES)
     for each in (*roots, *settings.allowed_roots, *map(fixed_part, named)):
         yield settings.root / each
 
@@ -107,6 +111,7 @@ def _checked(
         top = real(Path(made)) / _DEPTH
         top.mkdir(parents=True)
         tree.write(top)
+        (top / ".git").touch()  # what lies at the root of the repository is looked for there
         root = top / os.path.relpath(settings.root, tree.top)
         workspace = Workspace(_moved(settings, root))
         if documents is None:
