@@ -19,7 +19,6 @@ from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.repository import repository_of
 from mkdocs_traceability.model.agent_files import WITH_RULES
 from mkdocs_traceability.model.day import day_of_check
-from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.grounding import CODES, NOTHING_GROUNDED, Grounding, Standing
 from mkdocs_traceability.reports.former import fingerprints_of
