@@ -61,11 +61,13 @@ def fix_findings(workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool
     _say(repaired, "Fixed", changes)
 
 
-def fixes_offered(workspace: "Workspace", findings: "Iterable[Finding]") -> "dict[str, list[Fix]]":
-    """Return what could be repaired, by the fingerprints of findings."""
+def fixes_offered(
+    workspace: "Workspace", findings: "Iterable[Finding]", documents: Mapping[str, bytes]
+) -> "dict[str, list[Fix]]":
+    """Return what could be repaired, by the fingerprints of findings; `documents` can be edited as well."""
     from mkdocs_traceability.edits.repairs import fixes_of_all_places
 
-    texts = _texts(workspace.own_sources())
+    texts = _texts({**workspace.own_sources(), **documents})
     fixes = {finding.fingerprint: fixes_of_all_places(finding, texts.get) for finding in findings}
     return {fingerprint: each for fingerprint, each in fixes.items() if each}
 

@@ -28,15 +28,23 @@ class Narrowing(NamedTuple):
     ignore: tuple[str, ...]
     changed: str
 
-    def of(self, findings: "Sequence[Finding]", settings: "Settings") -> "tuple[list[Finding], list[str]]":
-        """Return the findings that are shown, and notes on those that are not."""
+    def of(
+        self,
+        findings: "Sequence[Finding]",
+        settings: "Settings",
+        documents: tuple[str, ...] | None = None,
+    ) -> "tuple[list[Finding], list[str]]":
+        """Return the findings that are shown, and notes on those that are not.
+
+        `documents` are named where nothing but their statements was checked.
+        """
         notes: list[str] = []
         shown = self.selected(findings)
         notes += _hidden(findings, shown, self._options())
         if self.changed and shown:
             from mkdocs_traceability.comparison.caused import caused_since
 
-            caused, doubt = caused_since(settings, shown, self.changed)
+            caused, doubt = caused_since(settings, shown, self.changed, documents)
             notes += [f"--changed shows all findings: {doubt}"] if doubt else []
             notes += _hidden(
                 shown, caused, f"--changed, as nothing since {self.changed} can have caused them"

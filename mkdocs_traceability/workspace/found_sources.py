@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import Unsaved
@@ -38,6 +38,9 @@ class FoundSources(NamedTuple):
         known = {each.path for each in sources}
         new = [Source(path, data, None) for path, data in contents.items() if path not in known]
         return self._replace(sources=[*sources, *new])
+
+
+NO_SOURCES: Final = FoundSources([], [], Overlooked([], [], []), Baseline(), [])
 
 
 def find_sources(
