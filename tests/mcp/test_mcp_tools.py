@@ -70,20 +70,21 @@ def test_its_schemas_are_valid_and_say_what_each_argument_is(tool: Any) -> None:
     assert [name for name, each in properties.items() if not each.get("description")] == []
 
 
-def values_in(model: Any) -> Iterator[type[BaseModel]]:
-    """Go through the models that an answer is made of."""
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        yield model
+def values_in(model: Any, known: set[Any]) -> set[Any]:
+    """Return the models that an answer is made of, with those that are `known`."""
+    if isinstance(model, type) and issubclass(model, BaseModel) and model not in known:
+        known.add(model)
         for field in model.model_fields.values():
-            yield from values_in(field.annotation)
+            values_in(field.annotation, known)
     for part in typing.get_args(model):
-        yield from values_in(part)
+        values_in(part, known)
+    return known
 
 
 def test_no_text_of_an_answer_is_left_as_it_is() -> None:
     """Each text is a name, a sentence or a quotation, which are made harmless; keys of quotations say so."""
     kinds = {"name": texts.name, "sentence": texts.sentence, "quotation": texts.quotation, "exact": str}
-    for model in {each for tool in TOOLS for each in values_in(tool.answer)}:
+    for model in {each for tool in TOOLS for each in values_in(tool.answer, set())}:
         hints = typing.get_type_hints(model, include_extras=True)
         for key in model.model_fields:
             made = set(functions_in(hints[key]))
@@ -224,6 +225,8 @@ def test_check_tells_what_fails_and_what_to_do(tmp_path: Path) -> None:
     write_site(tmp_path, small(SIDECAR.replace("[batcher]", "[bacther]")))
     answer = ask(tmp_path, "check")
     assert answer["passes"] is False
+    fingerprint = answer["findings"][0].pop("fingerprint")
+    assert ask(tmp_path, "why", ids=[fingerprint])["id"].startswith(f"finding:{fingerprint}")
     assert answer["findings"][0] == {
         "code": "TR101",
         "severity": "error",
