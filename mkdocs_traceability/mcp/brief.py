@@ -1,7 +1,7 @@
 """The tool `brief`: what must not be broken in files that an agent is about to edit."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from pydantic import Field
 
@@ -23,6 +23,9 @@ _T = TypeVar("_T")
 _V = TypeVar("_V", bound=Value)
 
 _MOST_PATHS: Final = 20
+_MOST_COMPONENTS: Final = 10
+_COMPONENTS: Final = "components"
+_NARROWER: Final = "Not all components are shown: ask for fewer or narrower paths"
 
 
 class BriefArguments(Page):
@@ -201,7 +204,7 @@ class _Part:
             summary=_summary(told),
             notice=NOTICE,
             paths=tuple(told_as(BriefPath, each) for each in told.paths),
-            components=tuple(map(self._component, self._first(told.components, "components"))),
+            components=tuple(self._components(told.components)),
             declares=self._shown(BriefItem, told.declares, "declares"),
             claims=self._shown(BriefClaim, told.claims, "claims"),
             work=self._shown(BriefWork, told.work, "work"),
@@ -210,7 +213,19 @@ class _Part:
             findings=self._shown(BriefFound, told.findings, "findings"),
         )
         left_out = {name: number for name, number in self._left_out.items() if number > 0}
-        return parts.model_copy(update={"left_out": left_out, "next_offset": self._end if left_out else 0})
+        following = self._end if left_out.keys() - {_COMPONENTS} else 0
+        notes = (_NARROWER,) if _COMPONENTS in left_out else ()
+        more = {"left_out": left_out, "next_offset": following, "notes": notes}
+        return parts.model_copy(update=more)
+
+    def _components(self, components: Sequence[ComponentBrief]) -> Iterator[BriefComponent]:
+        """Go through the first components; behind the first part, those that have more."""
+        most = min(_MOST_COMPONENTS, self._end - self._offset)
+        self._left_out[_COMPONENTS] = len(components) - most
+        for each in components[:most]:
+            shown = self._component(each)
+            if not self._offset or shown.permissions or shown.serves:
+                yield shown
 
     def _first(self, entries: Sequence[_T], name: str) -> Sequence[_T]:
         self._left_out[name] = self._left_out.get(name, 0) + max(len(entries) - self._end, 0)
@@ -221,14 +236,14 @@ class _Part:
 
     def _component(self, told: ComponentBrief) -> BriefComponent:
         permissions = sorted(told.permissions, key=lambda each: each.is_allowed)
-        return told_as(
-            BriefComponent,
-            told,
-            id=f"component:{told.id}",
-            permissions=tuple(map(_permission, self._first(permissions, "permissions"))),
-            serves=tuple(map(_served, self._first(told.serves, "serves"))),
-            waivers=_waivers(told.waivers),
-        )
+        parts: dict[str, Any] = {
+            "permissions": tuple(map(_permission, self._first(permissions, "permissions"))),
+            "serves": tuple(map(_served, self._first(told.serves, "serves"))),
+        }
+        id_ = f"component:{told.id}"
+        if self._offset:
+            return BriefComponent(id=id_, **parts)
+        return told_as(BriefComponent, told, id=id_, waivers=_waivers(told.waivers), **parts)
 
 
 def _summary(told: Brief) -> str:
