@@ -84,7 +84,7 @@ def _is_other(path: str, is_file: bool) -> bool:
 def _in_code(text: str, part: Part) -> Iterator[Found]:
     if path := path_in(text):
         yield path._replace(start=part.start, end=part.end)
-    elif " " in text:
+    elif len(text.split(maxsplit=1)) > 1:
         for command in commands_in(text):
             for number, word in enumerate(command.words):
                 is_program = number == 0 and word.text.startswith(("./", "../"))
