@@ -82,6 +82,7 @@ _MADE: Final = re.compile(
     r"[^.,;:]){0,60}$"
 )
 """What is made is not there before. But what it is made from, by or with is."""
+_SENT: Final = re.compile(r"\b(?:emit|produc|writ)\w*[^.,;:]*$")
 _COPIED: Final = re.compile(r"\b(?:cop(?:y|ied|ies|ying)|cp|mv|rename|move)\b.*\x03.*\b(?:to|as|into)\W*$")
 _ADDED: Final = re.compile(
     r"\b(?:add(?:s|ed|ing)?|append|define|declare|introduce|implement|insert|put|place|drop in|provide|set up"
@@ -189,9 +190,10 @@ class Presences:
     def _is_asked_of_reader(self, found: Found, before: str) -> bool:
         """Whether a reader is to make what is named, has it in their own project, or must not have it."""
         after = self._passage.after(found.end)
-        return (
+        return bool(
             self._makes
-            or any(each.search(before) for each in (_MADE, _COPIED, _ADDED, _NONE, _YOURS))
+            or (_MADE.search(before) and not (found.reading.kind == "event" and _SENT.search(before)))
+            or any(each.search(before) for each in (_COPIED, _ADDED, _NONE, _YOURS))
             or any(each.match(after) for each in (_AFTER, _OF_YOURS))
         )
 
