@@ -23,6 +23,9 @@ _WITH_PATH: Final = re.compile(
 _CALL: Final = re.compile(r"\(.*\)[!?;]?$", re.DOTALL)
 _SEPARATOR: Final = re.compile(r"::|->|[.#\\]")
 _NAME: Final = re.compile(r"[^\W\d]\w*[!?]?")
+_COMPOUND: Final = re.compile(r"[^_]_[^_]|[a-z][A-Z]")
+"""A name that no variable has by chance."""
+
 _DYNAMIC: Final = re.compile(
     rb"\b__getattr__\b|\b__getattribute__\b|\bsetattr\(|\bglobals\(\)|\bmethod_missing\b|\bdefine_method\b"
     rb"|\b__call\b|\b__get\b|\bnew Proxy\(|\b__dict__\b|\bnamedtuple\(|\btype\("
@@ -46,8 +49,10 @@ class SymbolNames(Resolver):
         self._answers: dict[str, Answer] = {}
 
     def words(self, names: Iterable[str]) -> Iterable[str]:
-        """Return all parts of the names."""
-        return (part for name in names for part in _parts(name))
+        """Return all parts of the names, and the classes of which they may name one."""
+        for name in names:
+            parts = _parts(name)
+            yield from (*parts, *map(_as_class, parts[:-1][-1:]))
 
     def resolve(self, name: str, document: str) -> Answer:
         """Look up a symbol."""
@@ -127,13 +132,13 @@ class SymbolNames(Resolver):
         if not names:
             return _UNKNOWN
         if len(names) == 1:
-            return self._bare(names[0], is_call=bool(_CALL.search(written)))
+            return self._bare(names[0])
         return self._dotted(names)
 
-    def _bare(self, name: str, *, is_call: bool) -> Answer:
-        if found := self._definitions.ending_in((name,)):
-            return Answer(Known.THERE, Place(found[0].path, found[0].line))
-        is_used = self._definitions.is_used(name, also_named=not is_call)
+    def _bare(self, name: str) -> Answer:
+        if found := self._definitions.first((name,)):
+            return Answer(Known.THERE, Place(found.path, found.line))
+        is_used = self._definitions.is_used(name, also_named=not _COMPOUND.search(name))
         return Answer(Known.ABSENT) if is_used is False else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:
@@ -221,7 +226,7 @@ class SymbolNames(Resolver):
 
     def _of_variable(self, variable: str, member: str) -> Answer | None:
         """Find `client.get` where `client` is one of the class `Client` of ours; else nobody can say."""
-        class_ = "".join(each[:1].upper() + each[1:] for each in variable.split("_"))
+        class_ = _as_class(variable)
         for each in self._definitions.ending_in((class_,))[:_MOST_CLASSES] if class_ != variable else ():
             found = self._symbols.find(each.path, (*each.names, member))
             if isinstance(found, FoundSymbol):
@@ -240,6 +245,11 @@ class SymbolNames(Resolver):
         if None in known or known[1]:
             return _UNKNOWN
         return Answer(Known.ABSENT)
+
+
+def _as_class(variable: str) -> str:
+    """Return what a class is called of which a variable is called so."""
+    return "".join(each[:1].upper() + each[1:] for each in variable.split("_"))
 
 
 def _parts(written: str) -> Names:

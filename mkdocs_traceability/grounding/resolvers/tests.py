@@ -66,6 +66,6 @@ class TestNames(Resolver):
 
     def _named(self, name: str) -> Answer:
         """Look up a test of which only the name is written."""
-        if found := self._definitions.ending_in((name,)):
-            return Answer(Known.THERE, Place(found[0].path, found[0].line))
+        if found := self._definitions.first((name,)):
+            return Answer(Known.THERE, Place(found.path, found.line))
         return Answer(Known.ABSENT) if self._definitions.is_used(name) is False else _UNKNOWN
