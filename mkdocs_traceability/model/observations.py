@@ -3,7 +3,6 @@
 The stage that observes fills these in; it knows neither rules nor pages.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -86,7 +85,7 @@ class Observations:
     what is to be said of the components' `paths`, as of claims. `owned` has the files and folders that are a
     component's, and `shared` those that two claim.
     `code_owners` says whose the files of components are. `problems` is what else kept things from being seen.
-    `owned` has the paths of components, and `agent_rules` what coding agents are told of these.
+    `agent_rules` has what coding agents are told of components.
     """
 
     imports: tuple[ObservedImport, ...] = ()
@@ -95,7 +94,6 @@ class Observations:
     readable: frozenset[Item] = frozenset()
     writes: tuple[ObservedWrite, ...] = ()
     claims: tuple[tuple[Claimed, Outcome], ...] = ()
-    owned: Mapping[str, Item] = field(default_factory=dict)
     shared: tuple[SharedPath, ...] = ()
     code_owners: tuple[CodeOwners, ...] = ()
     problems: tuple[InputProblem, ...] = ()
