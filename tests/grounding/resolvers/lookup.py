@@ -28,7 +28,9 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 def registry_of(sidecar: str) -> Registry:
     """Return the registry of a site with one sidecar."""
     with tempfile.TemporaryDirectory() as folder:
-        return run(Path(folder), {"docs/a.trace.yml": sidecar} if sidecar else {"docs/a.md": "# A\n"}).registry
+        return run(
+            Path(folder), {"docs/a.trace.yml": sidecar} if sidecar else {"docs/a.md": "# A\n"}
+        ).registry
 
 
 class Lookup:
@@ -39,9 +41,7 @@ class Lookup:
     ) -> None:
         write(folder, files)
         disk = Disk(folder)
-        compared = {
-            name: tuple(Glob(each, SETTING) for each in patterns) for name, patterns in globs.items()
-        }
+        compared = {name: tuple(Glob(each, SETTING) for each in patterns) for name, patterns in globs.items()}
         scope = Scope(disk, Roots(disk, (".",)), compared)
         documents = {path: text for path, text in files.items() if path.endswith(".md")}
         self.surroundings = Surroundings(scope, registry_of(sidecar), documents)

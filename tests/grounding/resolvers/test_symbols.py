@@ -41,6 +41,7 @@ def open_store():
     "web/cart.ts": "export class Cart {\n  addItem(id: string) { return id }\n}\nexport function total() {}\n",
     "go/pkg/server.go": "package server\n\ntype Server struct{}\n\nfunc (s *Server) Listen() {}\n",
     "rust/src/lib.rs": "pub struct Router;\nimpl Router { pub fn route(&self) {} }\n",
+    "java/org/shop/book/Ledger.java": "package org.shop.book;\npublic class Ledger {}\n",
     "conf/app.yml": "only_in_settings: 1\n",
     "tests/test_store.py": "def test_saves(): ...\n",
 }
@@ -93,7 +94,12 @@ def test_what_is_known_of_a_symbol_in_a_file(lookup: Lookup, name: str, known: s
     ("a slip in a member", "Store.laod_all", "ours"),
     ("a slip in a module", "shop.store.open_stroe", "ours"),
     ("a member that is nowhere", "Store.purge", "absent"),
-    ("a name of a module that is nowhere", "shop.store.vanished", "unknown"),
+    ("a name of a module that is nowhere", "shop.store.vanished", "absent"),
+    ("in a module that has gone", "shop.stock.open_store", "ours"),
+    ("in another module", "shop.lazier.open_store", "ours"),
+    ("in a module that may have it", "shop.lazy.open_store", "unknown"),
+    ("a package of Java", "org.shop.book.Ledger", "there"),
+    ("another package of Java", "org.shop.old.Ledger", "absent"),
     ("a member that others have", "Store.addItem", "unknown"),
     ("a member of a class with a base elsewhere", "Settings.model_dump", "unknown"),
     ("a member that may be made", "Lazy.colour", "unknown"),
@@ -129,10 +135,12 @@ def test_what_is_known_of_a_single_name(lookup: Lookup, name: str, known: str) -
 def test_what_is_meant_is_written_as_the_statement_is(lookup: Lookup) -> None:
     assert lookup.answer("symbol", "shop/store.py:Stroe").nearest == ("shop/store.py:Store",)
     assert lookup.answer("symbol", "Store.laod_all").nearest == ("Store.load_all",)
+    assert lookup.answer("symbol", "shop.stock.open_store").nearest == ("shop.store.open_store",)
+    assert lookup.answer("symbol", "shop.stock.Store.save").nearest == ("shop.store.Store.save",)
     assert lookup.answer("symbol", "web/cart.ts:open_store").nearest == ("shop/store.py:open_store",)
 
 
 def test_messages_say_what_is_wrong(lookup: Lookup) -> None:
-    assert lookup.answer("symbol", "shop/store.py:999").message == "`shop/store.py` has 26 lines, not 999"
+    assert lookup.answer("symbol", "shop/store.py:999").message == "`shop/store.py` has 25 lines, not 999"
     assert lookup.answer("symbol", "shop/store.py:Gone").message == "`Gone` not found in `shop/store.py`"
     assert lookup.answer("symbol", "Store.laod_all").message == "`Store` has no `laod_all`"
