@@ -65,7 +65,7 @@ _LARGEST: Final = 2_000_000
 """How much is searched for words in all, and how large a file may be that is; beyond, nothing is known."""
 
 _MOST_SEARCHED: Final = 600_000_000
-"""How many bytes are searched in all: once for all words that are prepared, and again for any that are not."""
+"""How many bytes are searched in all: once for all words that are prepared, and again for others."""
 
 _WORD: Final = re.compile(rb"[^\W\d]\w*|[\x80-\xff\w]+")
 _CAPITALS: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]")

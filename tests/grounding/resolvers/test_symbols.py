@@ -1,7 +1,5 @@
 """Symbols: in the file that is named, in a module or class of ours, or anywhere in the code."""
 
-from pathlib import Path
-
 import pytest
 from support import table
 
