@@ -52,7 +52,8 @@ def grounded(
     pages: SitePages | None = None,
 ) -> Grounding:
     """Return the statements of documents, and whether they are true."""
-    surroundings = Surroundings(scope_of(inputs, disk, pages=pages), registry, documents)
+    systems = tuple(scope_of(inputs, disk, system, pages) for system in inputs.systems())
+    surroundings = Surroundings(scope_of(inputs, disk, pages=pages), registry, documents, systems)
     return ground(surroundings, _history(disk))
 
 
