@@ -33,7 +33,7 @@ def _failed(statement: Statement, reading: Reading, answer: Answer, removal: Rem
     what = STATEMENT_KINDS[reading.kind]
     message = answer.message or f"{what} `{reading.name}` not found"
     if removal:
-        message = f"{message}: held until {removal.commit} ({removal.day.isoformat()}, {removal.summary})"
+        message = f"{message}: held until {removal.when}"
         help_ = (
             f"now {_either(meant)}" if removal.now else "remove the statement, or name what took its place"
         )
