@@ -271,7 +271,10 @@ def test_a_site_above_brings_its_settings_and_its_baseline(folder: Path) -> None
     )
     assert CliRunner().invoke(main, ["check", ".", "--write-baseline"]).exit_code == 0
     done = ground("docs/b/index.md")
-    assert (done.exit_code, done.stdout.splitlines()[2]) == (0, "Not listed: 1 in the baseline. List them with -v.")
+    assert (done.exit_code, done.stdout.splitlines()[2]) == (
+        0,
+        "Not listed: 1 in the baseline. List them with -v.",
+    )
 
 
 def test_a_site_that_does_not_turn_the_plugin_on_is_searched_for_what_documents_name(folder: Path) -> None:
