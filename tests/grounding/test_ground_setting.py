@@ -138,7 +138,7 @@ def test_the_baseline_accepts_it_until_it_is_right(tmp_path: Path) -> None:
         "1 item: 0 new errors, 0 new warnings, 0 info, 1 in the baseline\n"
     )
     (tmp_path / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    assert found(tmp_path) == ["traceability-baseline.json:2:1: TR903 [info"]
+    assert found(tmp_path) == ["traceability-baseline.json:6:1: TR903 [info"]
 
 
 @pytest.mark.parametrize("path", ["docs/index.md", "AGENTS.md"])
