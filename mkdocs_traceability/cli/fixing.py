@@ -12,7 +12,7 @@ from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.model.shown_words import several
 
 if TYPE_CHECKING:
-    from mkdocs_traceability.cli.narrowing import Narrowing
+    from mkdocs_traceability.comparison.narrowing import Narrowing
     from mkdocs_traceability.edits.changes import Change
     from mkdocs_traceability.edits.repairs import Repaired
     from mkdocs_traceability.model.finding import Finding

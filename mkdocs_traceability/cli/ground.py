@@ -11,10 +11,11 @@ import click
 
 from mkdocs_traceability.cli.console import fail, say
 from mkdocs_traceability.cli.examples import CommandWithExamples
-from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options
+from mkdocs_traceability.cli.narrowing import narrowing_options
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.cli.progress import shown_progress
 from mkdocs_traceability.cli.site_options import config_option, folder_option
+from mkdocs_traceability.comparison.narrowing import Narrowing
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import real
 

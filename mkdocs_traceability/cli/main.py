@@ -21,6 +21,7 @@ COMMANDS: Final = (
     "init",
     "list",
     "lsp",
+    "mcp",
     "rename",
     "schema",
     "show",

@@ -17,8 +17,8 @@ from mkdocs_traceability.model.grounding import CODES, DocumentWaiver
 from mkdocs_traceability.model.item import Waived, Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.markdown.blocks import Blocks, Prose
+from mkdocs_traceability.reading.markdown.inline import code_spans
 from mkdocs_traceability.reading.markdown.page_body import body_of
-from mkdocs_traceability.reading.markdown.prose import code_spans
 from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN
 from mkdocs_traceability.reading.markdown.tabs import expanded
 from mkdocs_traceability.reading.own_key import KEY

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.documents.definitions import without_resolved_by_markdown
@@ -53,6 +53,14 @@ from mkdocs_traceability.workspace.stages import Checked, Linked, Observed
 T = TypeVar("T")
 
 
+class _Last(NamedTuple):
+    """What the last check read, as a key, what it looked at, and what came of it."""
+
+    key: str
+    seen: dict[str, str]
+    result: Result
+
+
 class Workspace:
     """One site's sources, read, linked and judged; what is as it was in the last run is not read anew.
 
@@ -68,6 +76,7 @@ class Workspace:
         self._suggestions: Suggestions | None = None
         self._sources_read: dict[str, Source] = {}
         self._unread_in: dict[str, frozenset[str]] = {}
+        self._last: _Last | None = None
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -174,10 +183,33 @@ class Workspace:
         """
         today = today or day_of_check()
         found = find_sources(self.settings, self.unsaved)
+        file, key = kept_file(self.settings, "findings"), self._key(found, today)
+        last = self._still(key)
+        if last is None and not _has_problems(found) and (stored := kept_check(cache.load(file, key))):
+            is_enough = stored.shares is not None or not with_shares
+            if is_enough and self._disk().is_as_seen(stored.seen):
+                excerpts = Excerpts(self.settings.root, found.sources, self.settings.bounds)
+                return self._checked(found, stored, excerpts)
+        result, seen = (last.result, last.seen) if last else self._run(found, key, today)
+        shares = shares_of(result) if with_shares else None
+        kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, seen, shares)
+        if (last is None or with_shares) and not _has_problems(found):
+            cache.save(file, key, kept.as_plain())
+        return self._checked(found, kept, result.excerpts)
+
+    def current(self, today: date | None = None) -> Result:
+        """Return what a run finds now: the very result of the last check if nothing has changed since."""
+        today = today or day_of_check()
+        found = find_sources(self.settings, self.unsaved)
+        key = self._key(found, today)
+        last = self._still(key)
+        return last.result if last else self._run(found, key, today)[0]
+
+    def _key(self, found: FoundSources, today: date) -> str:
+        """Return what is the same as long as a check reads the same, whatever evidence it looks at."""
         settings = self.settings
-        file = kept_file(self.settings, "findings")
-        key = cache.key_of(
-            version_of(self.settings),
+        return cache.key_of(
+            version_of(settings),
             today,
             settings.inputs,
             settings.findings,
@@ -186,20 +218,19 @@ class Workspace:
             found.baseline.seen,
             *map(digest, found.sources),
         )
-        problems = any(source.problem for source in found.sources)
+
+    def _still(self, key: str) -> _Last | None:
+        """Return the last check of this process if what it read and what it looked at is as it was."""
+        last = self._last
+        return last if last and last.key == key and self._disk().is_as_seen(last.seen) else None
+
+    def _run(self, found: FoundSources, key: str, today: date) -> tuple[Result, dict[str, str]]:
+        """Link and judge; return what came of it, and what was looked at."""
         disk = self._disk()
-        if not problems and (stored := kept_check(cache.load(file, key))) is not None:
-            is_enough = stored.shares is not None or not with_shares
-            if is_enough and disk.is_as_seen(stored.seen):
-                excerpts = Excerpts(settings.root, found.sources, settings.bounds)
-                return self._checked(found, stored, excerpts)
-            disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
-        shares = shares_of(result) if with_shares else None
-        kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, disk.seen, shares)
-        if not problems:
-            cache.save(file, key, kept.as_plain())
-        return self._checked(found, kept, result.excerpts)
+        seen = disk.seen
+        self._last = None if _has_problems(found) else _Last(key, seen, result)
+        return result, seen
 
     def ground(self, documents: Mapping[str, bytes], today: date | None = None) -> Checked:
         """Compare documents with the repository, by their paths; nothing else is judged.
@@ -421,3 +452,8 @@ class Workspace:
         if not self.unsaved and {name: facts.keys() for name, facts in disk.used.items()} != known:
             cache.save(kept_file(self.settings, "evidence"), cache.program(), disk.used)
         self._facts = disk.used
+
+
+def _has_problems(found: FoundSources) -> bool:
+    """Whether a source could not be read: what it holds is not known, so that nothing is kept of it."""
+    return any(source.problem for source in found.sources)
