@@ -11,11 +11,14 @@ from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
 COMMANDS: Final = (
+    "agents",
+    "brief",
     "check",
     "completion",
     "explain",
     "export",
     "fmt",
+    "gaps",
     "ground",
     "import",
     "init",
@@ -25,6 +28,7 @@ COMMANDS: Final = (
     "rename",
     "schema",
     "show",
+    "why",
 )
 """The commands. Each is a module of this package with a function of its name, loaded when it is asked for.
 

@@ -71,6 +71,6 @@ def refuse_site(reference: str, folder: Path) -> None:
 
 def _has_config(path: Path) -> bool:
     """Whether a path is the configuration of a site, or a folder that contains one."""
-    from mkdocs_traceability.settings.config_file import CONFIG_NAMES
+    from mkdocs_traceability.settings.config_names import CONFIG_NAMES
 
     return path.name in CONFIG_NAMES or any((path / name).is_file() for name in CONFIG_NAMES)

@@ -12,6 +12,7 @@ import click
 from mkdocs_traceability.cli.console import fail, paint, show_painted, write_out
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.files.repository import below_repository
 
 if TYPE_CHECKING:
     from mkdocs_traceability.model.fix import Fix
@@ -74,7 +75,7 @@ class Outputs:
             before=self.before,
             shares=checked.shares or (),
             fixes=self._fixes(workspace, checked),
-            folder=_folder_in_repository(settings.root),
+            folder=below_repository(settings.root),
             findings_url=settings.findings_url,
             file_url=self.file_url,
             notes=notes,
@@ -189,14 +190,6 @@ def _file_url(outputs: Sequence[Output]) -> str:
             "gitlab-annotations are links to files: set CI_PROJECT_URL and CI_COMMIT_SHA, as GitLab CI does"
         )
     return ""
-
-
-def _folder_in_repository(root: Path) -> str:
-    """Return what leads from the root of the git repository to a folder in it, empty where there is none."""
-    root = root.absolute()
-    top = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
-    folder = root.relative_to(top).as_posix()
-    return "" if folder == "." else folder
 
 
 def _earlier_check(file: str | None) -> "FormerCheck | None":

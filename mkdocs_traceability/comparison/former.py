@@ -16,6 +16,9 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.former_tree import FormerTree
 from mkdocs_traceability.files.globs import fixed_part
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.files.repository import repository_of
+from mkdocs_traceability.model.agent_files import WITH_RULES
+from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.grounding import CODES, NOTHING_GROUNDED, Grounding, Standing
 from mkdocs_traceability.reports.former import fingerprints_of
@@ -23,7 +26,6 @@ from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings, load_settings
 from mkdocs_traceability.workspace import Workspace
-from mkdocs_traceability.workspace.day import day_of_check
 from mkdocs_traceability.workspace.kept import kept_file
 
 _OF_STATEMENTS: Final = frozenset(CODES.values())
@@ -45,6 +47,7 @@ def needed_folders(settings: Settings) -> Iterator[Path]:
     yield from (settings.root, settings.docs_dir, *settings.config_files)
     roots = (root.pattern for roots in inputs.code_roots.values() for root in roots)
     named = (*settings.source_globs, *inputs.globs())
+    yield from (repository_of(settings.root) / name for name in WITH_RULES)
     for each in (*roots, *settings.allowed_roots, *map(fixed_part, named)):
         yield settings.root / each
 
@@ -107,6 +110,7 @@ def _checked(
         top = real(Path(made)) / _DEPTH
         top.mkdir(parents=True)
         tree.write(top)
+        (top / ".git").touch()  # what lies at the root of the repository is looked for there
         root = top / os.path.relpath(settings.root, tree.top)
         workspace = Workspace(_moved(settings, root))
         if documents is None:

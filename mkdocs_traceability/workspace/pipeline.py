@@ -17,6 +17,7 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
+from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.grounding import NOTHING_GROUNDED, Grounding
 from mkdocs_traceability.model.observations import Observations
@@ -43,7 +44,6 @@ from mkdocs_traceability.rules.engine.deduplication import deduplicate
 from mkdocs_traceability.rules.engine.judge import judge, judge_documents
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings
-from mkdocs_traceability.workspace.day import day_of_check
 from mkdocs_traceability.workspace.found_sources import NO_SOURCES, FoundSources, find_sources, remarks_on
 from mkdocs_traceability.workspace.kept import KeptReadings, kept_file, notes_on_kept, version_of
 from mkdocs_traceability.workspace.kept_check import KeptCheck, kept_check, shares_of
@@ -91,6 +91,16 @@ class Workspace:
     def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
         """Read, link, verify and judge."""
         return self.judge(self.link(docs), today=today)
+
+    def run_on_disk(self, today: date) -> tuple[Result, Disk, bool]:
+        """Read, link, verify and judge; return also the files that evidence was looked for in.
+
+        The last value says whether all sources could be read: if not, another run may read more.
+        """
+        found = find_sources(self.settings, self.unsaved)
+        disk = self._disk()
+        is_whole = not any(source.problem for source in found.sources)
+        return self._judge(self._link(found), disk, None, today), disk, is_whole
 
     def recheck(
         self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
