@@ -55,7 +55,7 @@ def decided(
 
 def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:
     """Say that something was there: what history tells comes before what is spelled alike."""
-    until = f"held until {removal.commit} ({removal.day.isoformat()}, {removal.summary})"
+    until = f"held until {removal.when}"
     help_ = f"now {_either(removal.now)}" if removal.now else _asked(answer.nearest)
     return Grounded(
         statement,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.checker import SitePages
@@ -256,7 +257,10 @@ class Workspace:
         texts = {path: text_of(data) for path, data in documents.items()}
         self.progress.begin("Checking statements of documents")
         with no_garbage_collection(), closing(disk.isolation):
-            grounding = self._retried(disk, lambda: grounded(linked.registry, settings.inputs, disk, texts))
+            grounding = self._retried(
+                disk,
+                lambda: grounded(linked.registry, settings.inputs, disk, texts, kept=self._kept_history()),
+            )
         findings = judge_documents(
             linked.registry, grounding, settings.policy, today or day_of_check(), linked.baseline
         )
@@ -388,7 +392,11 @@ class Workspace:
         from mkdocs_traceability.workspace.grounded import site_grounded  # costs start-up
 
         self.progress.begin("Checking statements of documents")
-        return site_grounded(registry, inputs, disk, pages, documents)
+        return site_grounded(registry, inputs, disk, pages, documents, self._kept_history())
+
+    def _kept_history(self) -> Path | None:
+        """Return the file that keeps what history tells; None where texts are unsaved."""
+        return None if self.unsaved else kept_file(self.settings, "history")
 
     def _judge_with(
         self,

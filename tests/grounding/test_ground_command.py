@@ -44,7 +44,7 @@ class Past:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository without a line of YAML, the current folder."""
-    monkeypatch.setattr(grounded, "_history", lambda *_: Past())
+    monkeypatch.setattr(grounded, "history_of", lambda *_: Past())
     for name in ("GITHUB_SERVER_URL", "CI_PROJECT_URL"):
         monkeypatch.delenv(name, raising=False)
     repository = tmp_path / "shop"
@@ -247,7 +247,7 @@ def test_a_waiver_of_a_document_is_judged_as_one_of_an_item(
 def test_an_unused_waiver_is_not_reported_while_history_cannot_be_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grounded, "_history", lambda *_: NoHistory("a shallow clone; `fetch-depth: 0`"))
+    monkeypatch.setattr(grounded, "history_of", lambda *_: NoHistory("a shallow clone; `fetch-depth: 0`"))
     (folder / "README.md").write_text(README.replace("\n\nSee", f" {WAIVE}\n\nSee"), encoding="utf-8")
     done = ground("README.md")
     assert (done.exit_code, done.stderr) == (0, "Note: a shallow clone; `fetch-depth: 0`\n")
@@ -332,7 +332,7 @@ class PastOfBoth(Past):
 def test_only_what_changes_can_have_caused_is_shown(
     committed: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object], found: list[str]
 ) -> None:
-    monkeypatch.setattr(grounded, "_history", lambda *_: PastOfBoth())
+    monkeypatch.setattr(grounded, "history_of", lambda *_: PastOfBoth())
     change(committed)
     assert places("README.md", "more.md", "--changed", "HEAD") == found
 

@@ -41,7 +41,7 @@ class Past:
 
 @pytest.fixture(autouse=True)
 def past(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grounded, "_history", lambda *_: Past())
+    monkeypatch.setattr(grounded, "history_of", lambda *_: Past())
 
 
 def check(folder: Path, *arguments: str) -> Result:
@@ -107,7 +107,7 @@ def test_an_unchanged_check_compares_nothing_anew(tmp_path: Path, monkeypatch: p
 def test_what_only_history_could_tell_is_one_note_at_the_setting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grounded, "_history", lambda *_: NoHistory("a shallow clone: use `fetch-depth: 0`"))
+    monkeypatch.setattr(grounded, "history_of", lambda *_: NoHistory("a shallow clone: use `fetch-depth: 0`"))
     write_site(tmp_path, SITE)
     done = check(tmp_path, "-v")
     assert done.exit_code == 0
