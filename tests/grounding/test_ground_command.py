@@ -345,10 +345,103 @@ def test_the_cache_is_no_matter_of_git(committed: Path) -> None:
     assert status.stdout == ""
 
 
-def test_an_unchanged_run_says_the_same(folder: Path) -> None:
-    assert ground("README.md").stdout == ground("README.md").stdout == TEXT
+def test_an_unchanged_run_says_the_same_and_compares_nothing_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ground("README.md", "-v").stdout
+    with monkeypatch.context() as patch:
+        patch.setattr(grounded, "ground", None)
+        assert ground("README.md", "-v").stdout == first
+        assert ground("README.md", "--format", "sarif").exit_code == 1
+    (folder / "src/old.py").write_text("", encoding="utf-8")
+    assert ground("README.md").exit_code == 0
+
+
+def test_kept_results_that_are_none_are_made_anew(folder: Path) -> None:
+    assert ground("README.md").stdout == TEXT
+    for file in (folder / ".cache/traceability").glob("ground.*"):
+        file.write_text("[]", encoding="utf-8")
+    assert ground("README.md").stdout == TEXT
 
 
 def test_a_link_to_a_document_is_followed_and_shown_as_it_is_named(folder: Path) -> None:
     (folder / "AGENTS.md").symlink_to("README.md")
     assert places("AGENTS.md") == ["AGENTS.md:3:36 TR601"]
+
+
+# ---------------------------------------------------------------- with the history that git has
+
+
+@pytest.fixture
+def renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository in which `src/old.py` became `src/new.py` after its first commit."""
+    repository = tmp_path / "shop"
+    (repository / "src").mkdir(parents=True)
+    (repository / "README.md").write_text(README, encoding="utf-8")
+    body = "".join(f"def start_{number}(): return {number}\n" for number in range(20))
+    (repository / "src/old.py").write_text(body, encoding="utf-8")
+    git(repository, "init", "-q")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "Start")
+    git(repository, "mv", "src/old.py", "src/new.py")
+    git(repository, "commit", "-qm", "Move the store")
+    monkeypatch.chdir(repository)
+    return repository
+
+
+def test_history_says_which_commit_took_it_away_and_where_it_went(renamed: Path) -> None:
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=renamed, check=True, capture_output=True, text=True
+    ).stdout
+    done = ground("README.md")
+    assert done.exit_code == 1
+    assert f"path `src/old.py` not found: held until {head[:7]}" in done.stdout
+    assert "Move the store)\n" in done.stdout
+    assert " = now `src/new.py`\n" in done.stdout
+
+
+def test_a_shallow_clone_says_what_is_not_checked_and_how_to_have_it_checked(
+    renamed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{renamed}", "clone")
+    monkeypatch.chdir(tmp_path / "clone")
+    done = ground("README.md")
+    assert done.exit_code == 0
+    assert done.stdout.endswith(" · 0 do not · 2 cannot be checked here\n")
+    assert "fetch-depth: 0" in done.stderr
+
+
+def test_without_a_repository_it_says_so(
+    renamed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    (copy / "src").mkdir(parents=True)
+    (copy / "README.md").write_text(README, encoding="utf-8")
+    (copy / "src/new.py").write_text("", encoding="utf-8")
+    monkeypatch.chdir(copy)
+    done = ground("README.md")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "3 checkable statements · 1 holds · 0 do not · 2 cannot be checked here\n",
+    )
+    assert done.stderr.startswith("Note: ")
+
+
+def test_a_check_knows_when_history_has_grown(renamed: Path) -> None:
+    write_site(
+        renamed,
+        {
+            "mkdocs.yml": "site_name: x\nplugins: [{traceability: {ground: README.md}}]\n",
+            "docs/a.trace.yml": "components: [{id: api, external: true}]\n",
+            "src/more.py": "x = 1\ny = 2\n",
+            "README.md": "# Shop\n\nSee `src/more.py`.\n",
+        },
+    )
+    git(renamed, "add", ".")
+    git(renamed, "commit", "-qm", "More")
+    check = ["check", ".", "-q"]
+    assert CliRunner().invoke(main, check).exit_code == 0
+    git(renamed, "rm", "-q", "src/more.py")
+    git(renamed, "commit", "-qm", "Less")
+    done = CliRunner().invoke(main, check)
+    assert (done.exit_code, "Less" in done.stdout) == (1, True)
