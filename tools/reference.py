@@ -163,7 +163,8 @@ def _answers() -> Iterator[str]:
     yield "# Answers\n"
     yield "The fields of what `brief`, `why` and `gaps` write with `--format json`. How to use them is"
     yield "described under [Asking questions](../tools/asking.md#json). Paths are relative to the folder of"
-    yield "`mkdocs.yml`. What is not known is empty, never left out. The package has the JSON Schema (2020-12):\n"
+    yield "`mkdocs.yml`. What is not known is empty, never left out. The package has the JSON Schema"
+    yield "(2020-12):\n"
     yield "```python\nfrom importlib.resources import files\n"
     yield 'schema = files("mkdocs_traceability.agents") / "answers.schema.json"\n'
     yield 'print(schema.read_text("utf-8"))\n```\n'
