@@ -11,6 +11,7 @@ from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
 COMMANDS: Final = (
+    "agents",
     "brief",
     "check",
     "completion",
@@ -18,10 +19,12 @@ COMMANDS: Final = (
     "export",
     "fmt",
     "gaps",
+    "ground",
     "import",
     "init",
     "list",
     "lsp",
+    "mcp",
     "rename",
     "schema",
     "show",

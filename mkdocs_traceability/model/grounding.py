@@ -1,10 +1,13 @@
 """Statements of a document that can be compared with the real thing, and what becomes of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Place
 
@@ -22,6 +25,9 @@ STATEMENT_KINDS: Final = {
     "count": "count",
 }
 """What a statement can be about, and what that is called."""
+
+CODES: Final = {kind: f"TR6{number:02}" for number, kind in enumerate(STATEMENT_KINDS, 1)}
+"""The rule that reports statements of a kind which do not hold: a new kind comes last."""
 
 
 class Reading(NamedTuple):
@@ -102,11 +108,41 @@ class Grounded:
     suggestions: tuple[str, ...] = ()
 
 
+class DocumentWaiver(NamedTuple):
+    """A waiver in a comment of a document: it covers findings from a first line to a last one."""
+
+    waiver: Waiver
+    first: int
+    last: int
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding of the waived rule stands in these lines of the document."""
+        at = finding.position
+        is_its = (at.path, finding.code) == (self.waiver.position.path, self.waiver.code)
+        return is_its and self.first <= at.line <= self.last
+
+
 class Grounding(NamedTuple):
     """All statements of some documents in the order in which they stand there.
 
-    `notes` say what could not be asked, such as the history of a shallow clone, and what to do about it.
+    `notes` say what could not be asked, such as the history of a shallow clone, and what to do about it;
+    `asked_at` is where the settings ask for it, None where they do not. `waivers` are those in comments of
+    the documents, and `problems` what is wrong with these.
     """
 
     statements: tuple[Grounded, ...] = ()
     notes: tuple[str, ...] = ()
+    waivers: tuple[DocumentWaiver, ...] = ()
+    problems: tuple[Finding, ...] = ()
+    asked_at: Position | None = None
+
+    def failing(self, kind: str) -> Iterator[Grounded]:
+        """Go through the statements of a kind that do not hold."""
+        return (each for each in self.statements if each.standing is Standing.FAILS and each.kind == kind)
+
+    def count(self, standing: Standing) -> int:
+        """Return how many statements hold, do not, or cannot be checked here."""
+        return sum(each.standing is standing for each in self.statements)
+
+
+NOTHING_GROUNDED: Final = Grounding()

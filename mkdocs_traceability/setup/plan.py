@@ -86,7 +86,7 @@ def _for_editor(plan: Plan, root: Path, docs_path: str, data: dict[str, Any], ed
 
 def _with_schema_line(change: Change, root: Path) -> Change:
     """Put the schema line at the head of the first sidecar."""
-    if change.file.name != SIDECAR:
+    if change.file.name != SIDECAR or change.new is None:
         return change
     return change._replace(new=schema_line(change.file, root).encode() + change.new)
 
