@@ -3,7 +3,6 @@
 The stage that observes fills these in; it knows neither rules nor pages.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,8 +82,7 @@ class Observations:
     `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `possible`
     are those of which it is not known whether that component is meant. `readable` has the components of
     whose code all imports were seen: only of these it means something that an import is absent. `claims` is
-    what is to be said of the components' `paths`, as of claims. `owned` has the files and folders that are a
-    component's, and `shared` those that two claim.
+    what is to be said of the components' `paths`, as of claims, and `shared` has those that two claim.
     `code_owners` says whose the files of components are. `problems` is what else kept things from being seen.
     `owned` has the paths of components, and `agent_rules` what coding agents are told of these.
     """
@@ -95,7 +93,6 @@ class Observations:
     readable: frozenset[Item] = frozenset()
     writes: tuple[ObservedWrite, ...] = ()
     claims: tuple[tuple[Claimed, Outcome], ...] = ()
-    owned: Mapping[str, Item] = field(default_factory=dict)
     shared: tuple[SharedPath, ...] = ()
     code_owners: tuple[CodeOwners, ...] = ()
     problems: tuple[InputProblem, ...] = ()

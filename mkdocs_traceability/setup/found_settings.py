@@ -9,7 +9,7 @@ from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.real import is_file, real
 from mkdocs_traceability.model.inputs import UNNAMED, Glob, Inputs
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.settings.config_file import CONFIG_NAMES
+from mkdocs_traceability.settings.config_names import CONFIG_NAMES
 from mkdocs_traceability.settings.load import PLUGIN, Settings, built_in_schema, load_settings
 from mkdocs_traceability.setup.survey import inputs_of
 

@@ -44,7 +44,6 @@ from mkdocs_traceability.rules.engine.deduplication import deduplicate
 from mkdocs_traceability.rules.engine.judge import judge, judge_documents
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings
-from mkdocs_traceability.workspace.day import day_of_check
 from mkdocs_traceability.workspace.found_sources import NO_SOURCES, FoundSources, find_sources, remarks_on
 from mkdocs_traceability.workspace.kept import KeptReadings, kept_file, notes_on_kept, version_of
 from mkdocs_traceability.workspace.kept_check import KeptCheck, kept_check, shares_of

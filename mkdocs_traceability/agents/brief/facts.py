@@ -58,7 +58,7 @@ class ResultFacts:
     @cached_property
     def owned(self) -> Mapping[str, str]:
         """The files and folders of components, each with the id of its component."""
-        return {path: component.id for path, component in self._result.observations.owned.items()}
+        return {each.path: each.owner.id for each in self._result.observations.owned}
 
     @cached_property
     def files(self) -> Iterable[str]:

@@ -30,7 +30,6 @@ def observe(registry: Registry, inputs: Inputs, disk: Disk) -> Observations:
         readable=imports.readable,
         writes=writes,
         claims=(*ownership.claims, *imports.claims, *unread),
-        owned=ownership.places,
         shared=tuple(ownership.shared),
         code_owners=owners,
         problems=problems,

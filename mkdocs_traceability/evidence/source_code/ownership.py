@@ -1,6 +1,5 @@
 """Which file belongs to which component, as `paths` says: the most specific path wins."""
 
-from collections.abc import Mapping
 from functools import cached_property
 from posixpath import normpath
 
@@ -43,11 +42,6 @@ class CodeOwnership:
         """Return the roots of each system; those of all together only where none has a name."""
         named = [roots for system, roots in self.roots.items() if system != UNNAMED]
         return named or [self.roots[UNNAMED]]
-
-    @property
-    def places(self) -> Mapping[str, Item]:
-        """The files and folders that components say are theirs, each with the component that has it."""
-        return self._owners
 
     def owner(self, path: str) -> Item | None:
         """Return the component that a file belongs to."""
