@@ -84,7 +84,7 @@ class Observations:
     whose code all imports were seen: only of these it means something that an import is absent. `claims` is
     what is to be said of the components' `paths`, as of claims, and `shared` has those that two claim.
     `code_owners` says whose the files of components are. `problems` is what else kept things from being seen.
-    `owned` has the paths of components, and `agent_rules` what coding agents are told of these.
+    `agent_rules` has what coding agents are told of components.
     """
 
     imports: tuple[ObservedImport, ...] = ()
