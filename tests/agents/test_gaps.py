@@ -130,7 +130,7 @@ def test_what_is_not_understood(arguments: list[str], said: str, site: Path) -> 
 def test_nothing_missing_is_said(tmp_path: Path) -> None:
     write_site(tmp_path, {"docs/a.trace.yml": "components: [{id: api}]\n"})
     done = CliRunner().invoke(main, ["gaps", "-C", str(tmp_path), "flows"])
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "0 of 0 items\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "Nothing is missing.\n", "0 of 0 items\n")
 
 
 def test_all_that_needs_attention_is_among_what_is_missing() -> None:
