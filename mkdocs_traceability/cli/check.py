@@ -11,10 +11,11 @@ import click
 from mkdocs_traceability.cli.console import fail, say
 from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
 from mkdocs_traceability.cli.hooking import CommandOfHooks, hook_option
-from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options, refuse_site
+from mkdocs_traceability.cli.narrowing import narrowing_options, refuse_site
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.cli.progress import shown_progress
 from mkdocs_traceability.cli.site_options import config_option
+from mkdocs_traceability.comparison.narrowing import Narrowing
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from click.core import ParameterSource
 
 from mkdocs_traceability.cli.console import say
 from mkdocs_traceability.cli.examples import CommandWithExamples
-from mkdocs_traceability.cli.narrowing import Narrowing
+from mkdocs_traceability.comparison.narrowing import Narrowing
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:

@@ -81,6 +81,7 @@ class Outputs:
             notes=notes,
             is_verbose=is_verbose,
             is_brief=self.is_brief,
+            grounding=checked.grounding,
         )
         for output in sorted(self.outputs, key=lambda output: output.file != CONSOLE):
             _write(output, report)
@@ -91,7 +92,7 @@ class Outputs:
             return {}
         from mkdocs_traceability.cli.fixing import fixes_offered
 
-        return fixes_offered(workspace, checked.findings)
+        return fixes_offered(workspace, checked.findings, checked.documents)
 
     def _formats(self) -> "list[Format]":
         from mkdocs_traceability.reports.formats import FORMATS

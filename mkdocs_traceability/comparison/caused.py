@@ -40,8 +40,16 @@ class Caused(NamedTuple):
     doubt: str = ""
 
 
-def caused_since(settings: Settings, findings: Sequence[Finding], reference: str) -> Caused:
-    """Return the findings that the changes since the commit of a reference can have caused."""
+def caused_since(
+    settings: Settings,
+    findings: Sequence[Finding],
+    reference: str,
+    documents: tuple[str, ...] | None = None,
+) -> Caused:
+    """Return the findings that the changes since the commit of a reference can have caused.
+
+    `documents` are named where nothing but their statements was checked.
+    """
     try:
         tree = former_tree(settings.root, reference, needed_folders(settings))
         changes = _Changes(settings, tree)
@@ -51,7 +59,7 @@ def caused_since(settings: Settings, findings: Sequence[Finding], reference: str
         doubtful = [
             not is_so and each.code != _ABOUT_AGES for each, is_so in zip(findings, touched, strict=True)
         ]
-        former = former_findings(settings, tree).keys if any(doubtful) else frozenset[str]()
+        former = former_findings(settings, tree, documents).keys if any(doubtful) else frozenset[str]()
     except GitError as error:
         return Caused(list(findings), str(error))
     except ConfigError as error:

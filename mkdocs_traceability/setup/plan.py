@@ -18,7 +18,8 @@ from mkdocs_traceability.reading.own_key import is_own_key, may_hold_own_key
 from mkdocs_traceability.reading.tables.comments import may_hold_comments
 from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
-from mkdocs_traceability.settings.config_file import CONFIG_NAMES, ConfigError, ConfigFile, read_config
+from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, read_config
+from mkdocs_traceability.settings.config_names import CONFIG_NAMES
 from mkdocs_traceability.settings.load import PLUGIN, plugins_in_use, relative
 from mkdocs_traceability.setup.editor import for_vscode, schema_line, workspace_folder
 from mkdocs_traceability.setup.first_sidecar import as_title, first_sidecar

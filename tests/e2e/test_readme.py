@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from .conftest import MakeSite
 from .forked import DEADLINE
 from .links import follow_all
-from .sites import Built, Site, run
+from .sites import Built, Site, run, run_module
 from .test_serve import Server
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def clean(site: Site) -> Built:
 
 
 def test_init_makes_the_site_that_is_shown(empty: Site) -> None:
-    done = run(sys.executable, "-m", "mkdocs_traceability", "init", "--yes", folder=empty.folder)
+    done = run_module("mkdocs_traceability", "init", "--yes", folder=empty.folder)
     assert done.status == 0, done.log
     end = README.index("Write your own in their place")
     shown = {step.path: step.text for step in reversed(STEPS) if step.path and step.at < end}
@@ -189,18 +189,11 @@ def test_its_commands_end_well(empty: Site) -> None:
     written(empty, "## What a failure looks like")
     for program, *arguments in COMMANDS:
         if program == "mkdocs-traceability":
-            done = subprocess.run(
-                [sys.executable, "-m", "mkdocs_traceability", *arguments],
-                cwd=empty.folder,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=DEADLINE,
-            )
+            done = run_module("mkdocs_traceability", *arguments, folder=empty.folder)
             said = SAID.get(arguments[-1], "")
             has_changes = "--diff" in arguments
-            assert (done.returncode, done.stderr) == (int(has_changes), said), arguments
-            assert done.stdout or arguments[-1] in ("fmt", "--hook")
+            assert (done.status, done.log) == (int(has_changes), said), arguments
+            assert done.out or arguments[-1] in ("fmt", "--hook")
 
 
 def test_the_waiver_waives(empty: Site) -> None:
