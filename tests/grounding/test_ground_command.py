@@ -17,7 +17,7 @@ from mkdocs_traceability.workspace import grounded
 
 MOVED = Removal("3faa4a8", date(2026, 10, 2), "Move the store", ("src/new.py",))
 WAIVE = '<!-- traceability: waive TR601 reason="told in the talk" -->'
-README = "# Shop\n\nIt starts in `src/new.py`, not in `src/old.py`.\n\nSee `nowhere/else.py`.\n"
+README = "# Shop\n\nIt starts in `src/new.py`, and in `src/old.py`.\n\nSee `nowhere/else.py`.\n"
 SUMMARY = "3 checkable statements · 1 holds · 1 does not · 1 cannot be checked here"
 
 TEXT = f"""\
@@ -25,7 +25,7 @@ TEXT = f"""\
 
 README.md:3:36: TR601 [warning] path `src/old.py` not found: held until 3faa4a8 (2026-10-02, Move the store)
   |
-3 | It starts in `src/new.py`, not in `src/old.py`.
+3 | It starts in `src/new.py`, and in `src/old.py`.
   |                                    ^^^^^^^^^^
   |
   = now `src/new.py`
