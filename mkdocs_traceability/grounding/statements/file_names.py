@@ -35,6 +35,9 @@ _NAMES: Final = frozenset(
 _HIDDEN_FILE: Final = re.compile(
     r"\.[a-z]\w*(?:-[\w-]+|rc|ignore)(?:\.\w+)?|\.(?:github|vscode|circleci|husky|devcontainer)"
 )
+_ENDING_ONLY: Final = re.compile(
+    r"\.(?:test|spec|d|min|module|stories|generated|schema|tar|config|e2e|unit|integration|html|blade)[.-]"
+)
 _NO_FILES: Final = frozenset(
     """
     alpine.js angular.js asp.net backbone.js chart.js d3.js discord.js ember.js express.js hapi.js
@@ -51,14 +54,12 @@ def is_product(name: str) -> bool:
 
 def is_file_name(name: str, is_below: bool = False) -> bool:
     """Whether a word is the name of a file; `is_below` of a folder that is written before it."""
-    if (
-        name in _NAMES
-        or _HIDDEN_FILE.fullmatch(name)
-        or (name.startswith("Dockerfile.") and len(name) > len("Dockerfile."))
-    ):
+    if _ENDING_ONLY.match(name) or is_product(name):
+        return False
+    if name in _NAMES or _HIDDEN_FILE.fullmatch(name) or re.fullmatch(r"Dockerfile\.[\w.-]+", name):
         return True
     stem, dot, ending = name.rpartition(".")
-    if not dot or not stem.strip(".") or is_product(name):
+    if not dot or not stem.strip("."):
         return False
     if ending in _UNSURE and not is_below:
         return False
