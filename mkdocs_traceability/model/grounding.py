@@ -80,13 +80,20 @@ class Removal(NamedTuple):
     """The commit that took something away, and what stands for it since, as it would be written."""
 
     commit: str
-    """Its abbreviated name."""
+    """Its abbreviated name; empty where nothing but files that are not committed yet lack it."""
 
     day: date
     summary: str
     """The first line of its message."""
 
     now: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> str:
+        """Until when it held, as a text: `3faa4a8 (2026-10-02, Split the worker)`."""
+        if not self.commit:
+            return "your uncommitted changes"
+        return f"{self.commit} ({self.day.isoformat()}, {self.summary})"
 
 
 @dataclass(frozen=True, slots=True)
