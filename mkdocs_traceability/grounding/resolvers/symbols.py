@@ -23,9 +23,6 @@ _WITH_PATH: Final = re.compile(
 _CALL: Final = re.compile(r"\(.*\)[!?;]?$", re.DOTALL)
 _SEPARATOR: Final = re.compile(r"::|->|[.#\\]")
 _NAME: Final = re.compile(r"[^\W\d]\w*[!?]?")
-_COMPOUND: Final = re.compile(r"[^_]_[^_]|[a-z][A-Z]")
-"""A name that no variable has by chance."""
-
 _ANY_NAME: Final = frozenset({"__getattr__", "__getattribute__", "__call", "__get", "method_missing"})
 """What a class or module has that may answer to any name."""
 
@@ -146,8 +143,7 @@ class SymbolNames(Resolver):
     def _bare(self, name: str) -> Answer:
         if found := self._definitions.first((name,)):
             return Answer(Known.THERE, Place(found.path, found.line))
-        is_used = self._definitions.is_used(name, also_named=not _COMPOUND.search(name))
-        return Answer(Known.ABSENT) if is_used is False else _UNKNOWN
+        return Answer(Known.ABSENT) if self._definitions.is_used(name) is False else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:
         if place := self._defined(names) or self._module(names):

@@ -35,7 +35,7 @@ def open_store():
     return Store()
 """,
     "shop/lazy.py": "def __getattr__(name): ...\n",
-    "shop/calls.py": "from vendor import made_elsewhere\n\nmade_elsewhere()\nkey_of = dict(timeout=3)\n",
+    "shop/calls.py": "from vendor import made_elsewhere\n\nmade_elsewhere()\nkey_of = dict(timeout=3)\n# was: old_helper()\n",
     "web/cart.ts": "export class Cart {\n  addItem(id: string) { return id }\n}\nexport function total() {}\n",
     "go/pkg/server.go": "package server\n\ntype Server struct{}\n\nfunc (s *Server) Listen() {}\n",
     "rust/src/lib.rs": "pub struct Router;\nimpl Router { pub fn route(&self) {} }\n",
@@ -119,6 +119,7 @@ def test_what_is_known_of_a_dotted_name(lookup: Lookup, name: str, known: str) -
     ("a function of TypeScript", "total", "there"),
     ("a test", "test_saves", "there"),
     ("nowhere in the code", "forgotten_name", "absent"),
+    ("only in a comment", "old_helper", "absent"),
     ("called, and defined elsewhere", "made_elsewhere", "unknown"),
     ("a key that is given", "timeout", "unknown"),
     ("in a file that nobody outlines", "only_in_settings", "unknown"),
