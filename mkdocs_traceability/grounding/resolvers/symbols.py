@@ -49,10 +49,10 @@ class SymbolNames(Resolver):
         self._answers: dict[str, Answer] = {}
 
     def words(self, names: Iterable[str]) -> Iterable[str]:
-        """Return all parts of the names, and the classes of which they may name one."""
+        """Return all parts of the names, the classes of which they may name one, and other spellings."""
         for name in names:
             parts = _parts(name)
-            yield from (*parts, *map(_as_class, parts[:-1][-1:]))
+            yield from (*parts, *map(_as_class, parts[:-1][-1:]), *map(_otherwise, parts[-1:]))
 
     def resolve(self, name: str, document: str) -> Answer:
         """Look up a symbol."""
@@ -143,7 +143,9 @@ class SymbolNames(Resolver):
     def _bare(self, name: str) -> Answer:
         if found := self._definitions.first((name,)):
             return Answer(Known.THERE, Place(found.path, found.line))
-        return Answer(Known.ABSENT) if self._definitions.is_used(name) is False else _UNKNOWN
+        is_nowhere = self._definitions.is_used(name) is False
+        is_a_word_for_it = is_nowhere and self._repository.holding(_otherwise(name)) != ()
+        return Answer(Known.ABSENT) if is_nowhere and not is_a_word_for_it else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:
         if place := self._defined(names) or self._module(names):
@@ -276,6 +278,11 @@ class SymbolNames(Resolver):
             and names[-1][:1].isupper()
             and all(each.path.endswith(_WITH_PACKAGES) and each.names == names[-1:] for each in found)
         )
+
+
+def _otherwise(name: str) -> str:
+    """Return a name with its first letter in the other case: what a text calls a thing of that name."""
+    return name[:1].swapcase() + name[1:]
 
 
 def _as_class(variable: str) -> str:
