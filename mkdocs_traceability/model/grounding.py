@@ -134,7 +134,7 @@ class Grounding(NamedTuple):
 
     `notes` say what could not be asked, such as the history of a shallow clone, and what to do about it;
     `asked_at` is where the settings ask for it, None where they do not. `waivers` are those in comments of
-    the documents, and `problems` what is wrong with these.
+    the documents, and `problems` what is wrong with these. `documents` are the paths of all.
     """
 
     statements: tuple[Grounded, ...] = ()
@@ -142,6 +142,7 @@ class Grounding(NamedTuple):
     waivers: tuple[DocumentWaiver, ...] = ()
     problems: tuple[Finding, ...] = ()
     asked_at: Position | None = None
+    documents: frozenset[str] = frozenset()
 
     def failing(self, kind: str) -> Iterator[Grounded]:
         """Go through the statements of a kind that do not hold."""
