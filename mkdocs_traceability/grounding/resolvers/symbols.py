@@ -200,12 +200,21 @@ class SymbolNames(Resolver):
             return Answer(Known.THERE, Place(found.path, found.line))
         if not isinstance(found, NotDefined) or found.foreign_base or found.for_types:
             return _UNKNOWN
-        if (found.imported and not found.is_ours) or self._is_dynamic(path, left):
+        if found.imported and not found.is_ours:
+            return _UNKNOWN
+        if self._repository.holding(left[-1]) == ():
+            return self._nowhere(path, names, count)
+        if self._is_dynamic(path, left):
             return _UNKNOWN
         nearest = tuple(".".join((*names[:count], each)) for each in self._alike(path, left))
         nearest = nearest or self._moved(names)
-        if not nearest and self._repository.holding(left[-1]) != ():
-            return _UNKNOWN
+        return Answer(Known.ABSENT, None, True, nearest, True) if nearest else _UNKNOWN
+
+    def _nowhere(self, path: str, names: Names, count: int) -> Answer:
+        """Answer for a name that no code has: not even what is put together when it runs is likely it."""
+        is_dynamic = self._is_dynamic(path, names[count:])
+        alike = () if is_dynamic else self._alike(path, names[count:])
+        nearest = tuple(".".join((*names[:count], each)) for each in alike)
         return Answer(Known.ABSENT, None, True, nearest, bool(nearest))
 
     def _moved(self, names: Names) -> tuple[str, ...]:

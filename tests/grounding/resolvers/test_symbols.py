@@ -96,6 +96,7 @@ def test_what_is_known_of_a_symbol_in_a_file(lookup: Lookup, name: str, known: s
     ("in a module that has gone", "shop.stock.open_store", "ours"),
     ("in another module", "shop.lazier.open_store", "ours"),
     ("in a module that may have it", "shop.lazy.open_store", "unknown"),
+    ("in a module that may have it, and nowhere in code", "shop.lazy.zebra", "absent"),
     ("a package of Java", "org.shop.book.Ledger", "there"),
     ("another package of Java", "org.shop.old.Ledger", "absent"),
     ("a member that others have", "Store.addItem", "unknown"),
