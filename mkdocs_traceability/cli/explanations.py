@@ -138,6 +138,11 @@ SETTINGS: Final = {
         "editor in which `mkdocs serve` offers to open sources: `vscode`, `cursor`, `idea`, `zed`, `sublime` "
         "or an address such as `myeditor://{path}:{line}:{column}`; never in a published site",
     ),
+    "ground": Setting(
+        "none",
+        "documents whose statements are compared with the code, its history and the registry (TR6): files "
+        "and globs, such as `[docs/**/*.md, AGENTS.md]`",
+    ),
     "baseline": Setting(
         "`traceability-baseline.json`, if it is there",
         "the file with known findings, which do not fail the check, below the folder of `mkdocs.yml`; "

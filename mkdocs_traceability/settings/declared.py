@@ -155,6 +155,7 @@ class DeclaredSettings(RuleSettings, _Setting):
     editor: Annotated[str, AfterValidator(_editor)] = ""
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     publish_sources: bool = False
+    ground: Names = []
     baseline: Annotated[str, AfterValidator(_below)] = NAME
     revision: str = ""
     history: str = ""

@@ -4,13 +4,15 @@ import json
 import os
 import pty
 import re
-import select
 import shutil
 import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from e2e.forked import STREAMS, Forked
+from e2e.sites import environment, run_module
 from support import write_site
 
 STEERING = re.compile(
@@ -62,27 +64,33 @@ COMMANDS = (
 )
 
 
+SECONDS = 60
+
+
 def in_terminal(folder: Path, *arguments: str) -> str:
     """Return what a command writes to a terminal."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ.update(COLUMNS="100", TERM="xterm", NO_MKDOCS_2_WARNING="1")
-        os.execv(sys.executable, [sys.executable, "-m", "mkdocs_traceability", *arguments])
-    written = b""
-    while select.select([terminal], [], [], 60)[0]:
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        written += part
-        if part.rstrip().endswith(b"[y/N]:"):
-            os.write(terminal, b"n\n")
-    os.waitpid(pid, 0)
-    os.close(terminal)
+    ours, theirs = pty.openpty()
+    streams = [Path(os.ttyname(theirs))] * len(STREAMS)
+    variables = environment(COLUMNS="100", TERM="xterm")
+    process = Forked(("mkdocs_traceability", *arguments), folder, variables, streams, "mkdocs", SECONDS)
+    reader = ThreadPoolExecutor(1).submit(everything, ours)
+    status = process.wait()
+    os.close(theirs)
+    assert status >= 0
+    written = reader.result()
+    os.close(ours)
     return written.decode().replace("\r\n", "\n")
+
+
+def everything(terminal: int) -> bytes:
+    """Read what is written to a terminal, until nobody has it open; say no to each question."""
+    written = b""
+    with suppress(OSError):
+        while part := os.read(terminal, 65536):
+            written += part
+            if part.rstrip().endswith(b"[y/N]:"):
+                os.write(terminal, b"n\n")
+    return written
 
 
 @pytest.mark.slow
@@ -99,17 +107,9 @@ def test_nothing_in_a_file_steers_the_terminal(tmp_path: Path) -> None:
 def test_a_diff_in_a_pipe_and_json_keep_what_is_there(tmp_path: Path) -> None:
     write_site(tmp_path, FILES)
     shutil.rmtree(tmp_path / "docs" / FOLDER)
-    command = [sys.executable, "-m", "mkdocs_traceability"]
 
     def piped(*arguments: str) -> str:
-        return subprocess.run(
-            [*command, *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        ).stdout
+        return run_module("mkdocs_traceability", *arguments, folder=tmp_path).out
 
     assert '+  - {id: fifth, former_ids: [fourth],   title: "\u202e"' in piped(
         "rename", "fourth", "fifth", "--diff"
