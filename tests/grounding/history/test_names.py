@@ -134,6 +134,14 @@ def python(*names: str) -> str:
     ("a single word", "score", [{"a.py": CLASS}, {}], ""),
     ("a local variable", "the_total", [{"a.py": "def f():\n    the_total = 0\n"}, {}], ""),
     ("a mention", "old_name", [{"a.py": "# def old_name\nx = old_name()\n"}, {}], ""),
+    ("in code that documents show", "old_name", [{"docs/examples/a.py": python("old_name")}, {}], ""),
+    ("in tests", "old_name", [{"tests/a.py": python("old_name")}, {}], ""),
+    (
+        "in tests, with the file",
+        "tests/a.py:old_name",
+        [{"tests/a.py": python("old_name")}, {}],
+        "2 -> nothing",
+    ),
     ("in no file of code", "old_name", [{"a.md": "def old_name():\n"}, {}], ""),
     (
         "there again",
