@@ -163,7 +163,9 @@ class Commands(Resolver):
         targets = [
             each
             for each, before in zip(rest, ["", *rest], strict=False)
-            if not each.startswith("-") and before not in ("-C", "-f", "-j", "--directory", "--file")
+            if not each.startswith("-")
+            and not _ASSIGNMENT.fullmatch(each)
+            and before not in ("-C", "-f", "-j", "--directory", "--file")
         ]
         if not targets or not all(map(_NAME.fullmatch, targets)):
             return _UNKNOWN
