@@ -119,6 +119,10 @@ class GonePaths:
         self._renamed[commit.name] = {**renamed}
         self._added[commit.name] = {}
 
+    def endings(self) -> Counter[str]:
+        """Count the endings of files that are gone."""
+        return Counter(PurePosixPath(path).suffix for path in self._gone)
+
     def called_now(self, path: str) -> str:
         """Return what a file is called now that was called so; empty where it is gone.
 
@@ -190,7 +194,7 @@ class GonePaths:
         for path in dict.fromkeys((written, f"{self._folder}/{written}".removeprefix("/"))):
             if self._exists(path):
                 return ""
-            if (path in self._gone or path in self._folders) and ("/" in written or _is_telling(written)):
+            if (path in self._gone or path in self._folders) and ("/" in below(name) or _is_telling(written)):
                 return path
         found = [
             each for each in self._by_name.get(PurePosixPath(written).name, ()) if self._ends(each, written)

@@ -54,9 +54,12 @@ class Wanted(NamedTuple):
 
         With a class went its methods. A word in small letters is taken for a module, which no line declares.
         """
+        holders = self.words[:-1]
         yield self.last
-        if self.kind in _CODE:
-            yield from (word for word in self.words[:-1] if word[0].isupper())
+        if self.kind == "table":
+            yield from holders
+        elif self.kind in _CODE:
+            yield from (word for word in holders if word[0].isupper())
 
     def may_be_in(self, path: str) -> bool:
         """Whether a file is one that may have declared it."""
