@@ -88,12 +88,13 @@ def without(text: str, path: Path) -> str:
     span, target, last = _at(spans, path[:-1]), _at_value(before, path[:-1]), path[-1]
     names = list(span.parts)
     place = names.index(last)
-    start = span.start + 1 if place == 0 else span.parts[names[place - 1]].end
-    end = span.parts[last].end
-    if place == 0 and last in span.commas:
-        end = span.commas[last]
-    elif len(names) == 1:
-        end = span.end - 1
+    if place and last not in span.commas:
+        start, end = span.parts[names[place - 1]].end, span.parts[last].end
+    else:
+        before_it = span.commas[names[place - 1]] if place else span.start + 1
+        start = _behind_comment(text, before_it)
+        is_all = len(names) == 1 and start == span.start + 1
+        end = span.end - 1 if is_all else span.commas.get(last, span.parts[last].end)
     edited = text[:start] + text[end:]
     del target[last]
     if _read(edited)[0] != before:
@@ -114,9 +115,7 @@ def _read(text: str) -> tuple[Any, JsonSpan]:
 def _with(text: str, before: Any, spans: JsonSpan, within: Path, new: Any) -> str:
     """Put an entry, as a pair, into an object, or a value into a list; prove that all else is the same."""
     span, target = _at(spans, within), _at_value(before, within)
-    at = span.start + 1
-    if comment := _COMMENT.match(text, at):
-        at = comment.end()
+    at = _behind_comment(text, span.start + 1)
     entry = _entry(text[at:], new, _unit(text, spans), len(within), is_only=not target)
     edited = text[:at] + entry + text[at:]
     if isinstance(target, dict):
@@ -126,6 +125,12 @@ def _with(text: str, before: Any, spans: JsonSpan, within: Path, new: Any) -> st
     if _read(edited)[0] != before:
         raise NotSafe("its form leaves no safe place for an entry")
     return edited
+
+
+def _behind_comment(text: str, at: int) -> int:
+    """Return where a comment ends that goes on to the end of the line, or the place itself."""
+    comment = _COMMENT.match(text, at)
+    return comment.end() if comment else at
 
 
 def _at(span: JsonSpan, path: Path) -> JsonSpan:

@@ -17,7 +17,8 @@ WITH_RULES: Final = (AGENTS, CLAUDE, CURSOR, INSTRUCTIONS)
 MOST_BYTES: Final = 2_000_000
 """The largest of these files that is read."""
 
-_SCOPE: Final = re.compile(r"\A\ufeff?---\r?\n(?:[^\r\n]+\r?\n)*?(?:globs|applyTo): ?([^\r\n]*)")
+SCOPE: Final = re.compile(r"(\A\ufeff?---\r?\n(?:(?!---)[^\r\n]+\r?\n)*?(?:globs|applyTo): ?)([^\r\n]*)")
+"""The globs that the front matter of a file limits it to, and all before them."""
 
 
 class Markers(NamedTuple):
@@ -68,8 +69,8 @@ def block_in(text: str, markers: Markers) -> Block | None:
 
 def scope_in(text: str) -> str | None:
     """Return the globs that the front matter of a file limits it to, as written; None where it says none."""
-    found = _SCOPE.match(text)
-    return found[1].strip().strip('"') if found else None
+    found = SCOPE.match(text)
+    return found[2].strip().strip('"') if found else None
 
 
 def _line(marker: str) -> re.Pattern[str]:

@@ -7,10 +7,9 @@ does so too, so that it can be told which line ends are ours.
 import re
 from typing import Final
 
-from mkdocs_traceability.model.agent_files import Markers, block_in
+from mkdocs_traceability.model.agent_files import SCOPE, Markers, block_in
 
 _LINE_END: Final = re.compile(r"\r\n|\n")
-_SCOPE: Final = re.compile(r"(\A\ufeff?---\r?\n(?:[^\r\n]+\r?\n)*?(?:globs|applyTo): ?)([^\r\n]*)")
 _BARE_FRONT_MATTER: Final = re.compile(r"\ufeff?---\r?\n(?:[^\r\n]+\r?\n)*?---\s*")
 
 
@@ -54,7 +53,7 @@ def with_scope(text: str, globs: str) -> str:
         quote = '"' if found[2].startswith('"') else ""
         return f"{found[1]}{quote}{globs}{quote}"
 
-    return _SCOPE.sub(limited, text)
+    return SCOPE.sub(limited, text)
 
 
 def is_bare(text: str) -> bool:
