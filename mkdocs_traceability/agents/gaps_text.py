@@ -15,7 +15,9 @@ class GapsText:
         self._lines = Lines(columns, paint)
 
     def of(self, gaps: Gaps) -> str:
-        """Return the text, ending in a line end; empty where nothing is missing."""
+        """Return the text, ending in a line end."""
+        if not gaps.missing:
+            return "Nothing is missing.\n"
         parts = []
         for reason, group in groupby(gaps.missing, key=lambda each: each.reasons[0]):
             found = list(group)

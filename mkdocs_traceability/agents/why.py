@@ -71,11 +71,17 @@ class ChainEnd(NamedTuple):
     place: str
 
 
-class ChainHop(NamedTuple):
-    """A step: `relation` as a verb, and whether the item before is the one that acts (`is_out`)."""
+class ChainWay(NamedTuple):
+    """One way in which two items are linked: a verb, and whether the first of them acts (`is_out`)."""
 
-    relations: tuple[str, ...]
+    verb: str
     is_out: bool
+
+
+class ChainHop(NamedTuple):
+    """A step to the next item, and all ways in which that is linked with the one before."""
+
+    ways: tuple[ChainWay, ...]
     kind: str
     id: str
     title: str
@@ -258,5 +264,5 @@ def _end(item: Item) -> ChainEnd:
 
 def _hop(hop: Hop) -> ChainHop:
     item, ways = hop
-    relations = tuple(dict.fromkeys(way.label for way in ways))
-    return ChainHop(relations, ways[0].is_out, item.kind, item.id, item.own_title, str(item.position))
+    told = tuple(dict.fromkeys(ChainWay(way.label, way.is_out) for way in ways))
+    return ChainHop(told, item.kind, item.id, item.own_title, str(item.position))

@@ -58,6 +58,8 @@ class WhyText:
 
 def _said(hop: ChainHop) -> str:
     """Return a step as a sentence whose other end is the item above: `→ uses X`, `← X uses`."""
-    title = f"  ({hop.title})" if hop.title else ""
-    verbs = ", ".join(hop.relations)
-    return f"→ {verbs} {hop.id}{title}" if hop.is_out else f"← {hop.id}{title} {verbs}"
+    title = f" ({hop.title})" if hop.title else ""
+    onward = ", ".join(way.verb for way in hop.ways if way.is_out)
+    back = ", ".join(way.verb for way in hop.ways if not way.is_out)
+    told = [f"→ {onward} {hop.id}{title}"] if onward else []
+    return "; ".join([*told, *([f"← {hop.id}{title} {back}"] if back else [])])

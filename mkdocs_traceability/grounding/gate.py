@@ -55,13 +55,12 @@ def decided(
 
 def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:
     """Say that something was there: what history tells comes before what is spelled alike."""
-    until = f"held until {removal.commit} ({removal.day.isoformat()}, {removal.summary})"
     help_ = f"now {_either(removal.now)}" if removal.now else _asked(answer.nearest)
     return Grounded(
         statement,
         Standing.FAILS,
         reading.kind,
-        message=f"{_what(reading, answer)}: {until}",
+        message=f"{_what(reading, answer)}: held until {removal.when}",
         help=help_ or "remove the statement, or name what took its place",
         removal=removal,
         suggestions=(removal.now or answer.nearest)[:_MOST_OFFERED],

@@ -41,6 +41,7 @@ def ground(surroundings: Surroundings, history: History) -> Grounding:
         (history.doubt,) if history.doubt and any(starmap(_may_be_gone, decisions)) else (),
         tuple(waiver for each in read for waiver in each.waivers),
         tuple(problem for each in read for problem in each.problems),
+        documents=frozenset(surroundings.documents),
     )
 
 

@@ -64,8 +64,8 @@ _MOST_BYTES: Final = 300_000_000
 _LARGEST: Final = 2_000_000
 """How much is searched for words in all, and how large a file may be that is; beyond, nothing is known."""
 
-_MOST_SEARCHES: Final = 8
-"""How often all files are gone through: once for all words that are prepared, and for few that are not."""
+_MOST_SEARCHED: Final = 600_000_000
+"""How many bytes are searched in all: once for all words that are prepared, and again for others."""
 
 _WORD: Final = re.compile(rb"[^\W\d]\w*|[\x80-\xff\w]+")
 _CAPITALS: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]")
@@ -79,7 +79,8 @@ class Repository:
         self.top = _top(disk)
         self._wanted: set[bytes] = set()
         self._holding: dict[bytes, list[str]] = {}
-        self._searches = 0
+        self._searched = 0
+        self._size = 0
         self._capitals: set[bytes] = set()
         self._ignores: dict[str, GitIgnoreSpec | None] = {}
 
@@ -166,7 +167,7 @@ class Repository:
         sought = word.encode("utf-8", "replace")
         if sought not in self._holding:
             self._wanted.add(sought)
-            if self._searches >= _MOST_SEARCHES or self._texts is None:
+            if self._texts is None or self._searched + self._size > _MOST_SEARCHED:
                 return None
             self._search()
         return tuple(self._holding[sought])
@@ -182,13 +183,13 @@ class Repository:
 
     def capitals(self) -> frozenset[str]:
         """Return the names in capitals, with a `_` in them, that files other than documents hold."""
-        if not self._searches and self._texts is not None:
+        if not self._searched and self._texts is not None:
             self._search()
         return frozenset(each.decode("utf-8", "replace") for each in self._capitals)
 
     def _search(self) -> None:
-        is_first = not self._searches
-        self._searches += 1
+        is_first = not self._searched
+        self._searched += self._size + 1
         wanted = self._wanted - self._holding.keys()
         self._holding.update((each, []) for each in wanted)
         for path in self._texts or ():
@@ -202,16 +203,16 @@ class Repository:
     def _texts(self) -> tuple[str, ...] | None:
         """The files that are searched for words; None where they are too many or too large."""
         texts: list[str] = []
-        size = 0
         for path in self.files:
             if not _is_searched(path):
                 continue
             length = len(self.disk.read(path) or b"")
-            size += length
-            if len(texts) > _MOST_FILES or size > _MOST_BYTES:
+            if length > _LARGEST:
+                continue
+            texts.append(path)
+            self._size += length
+            if len(texts) > _MOST_FILES or self._size > _MOST_BYTES:
                 return None
-            if length <= _LARGEST:
-                texts.append(path)
         return tuple(texts)
 
 

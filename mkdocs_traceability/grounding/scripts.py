@@ -22,7 +22,7 @@ _TARGETS: Final = re.compile(r"(?m)^(?![ \t#.]*\t)([^\s#:=][^#:=\n]*?)[ \t]*&?::
 _INCLUDE: Final = re.compile(r"(?m)^-?s?include[ \t]+(\S[^\n#]*)")
 _MADE_UP: Final = re.compile(r"\$[({]")
 _PHONY: Final = re.compile(r"(?m)^\.PHONY[ \t]*:[ \t]*([^\n#]*)")
-_RECIPE: Final = re.compile(r"(?m)^@?([A-Za-z_][\w-]*)(?:[ \t]+[^:\n=]*)?:(?!=)")
+_RECIPE: Final = re.compile(r"(?m)^@?([A-Za-z_][\w-]*)(?![^\n]*:=)(?:[ \t]+[^:\n]*)?:")
 _ALIAS: Final = re.compile(r"(?m)^alias[ \t]+([\w-]+)[ \t]*:=")
 _JUST_MORE: Final = re.compile(r"(?m)^(?:import|mod|!include)\b")
 _ENVIRONMENT: Final = re.compile(r"(?m)^\[testenv:([^\]\n]+)\]")

@@ -13,6 +13,8 @@ MOST_CHARACTERS: Final = 16_000
 """How long an answer may be, as JSON: some 5,000 tokens."""
 
 _MOST_PLACES: Final = 5
+_NAMING: Final = 12
+"""How many characters of a fingerprint name a finding."""
 
 
 class Value(BaseModel):
@@ -55,6 +57,7 @@ class ShownWaiver(Value):
 class ShownFinding(Value):
     """A finding of the check."""
 
+    fingerprint: Name = Field(description="Names it for `why`.")
     code: Name
     severity: Name = Field(description="error, warning, info, waived or baseline.")
     at: Name = Field(description="The place, as path:line:column below the folder of mkdocs.yml.")
@@ -73,6 +76,7 @@ def finding_shown(finding: Finding, excerpts: Excerpts) -> ShownFinding:
     places = tuple(str(each.position) for each in finding.entries)
     at = finding.position
     return ShownFinding(
+        fingerprint=finding.fingerprint[:_NAMING],
         code=finding.code,
         severity=finding.effective_severity,
         at=str(at),
@@ -108,6 +112,12 @@ def fitting(
         values.append(value)
     end = offset + len(values)
     return values, end if values and end < len(entries) else 0
+
+
+def told_as(model: type[_T], told: object, **given: Any) -> _T:
+    """Return a value as an answer has it: what is not given, by its name there without `quoted_`."""
+    names = {key: key.removeprefix("quoted_") for key in model.model_fields if key not in given}
+    return model(**{key: getattr(told, name) for key, name in names.items() if hasattr(told, name)}, **given)
 
 
 def size_of(value: Value) -> int:

@@ -12,7 +12,8 @@ _MOST_PROBLEMS: Final = 5
 Short = Annotated[str, Field(min_length=1, max_length=300)]
 """An id, a word, a filter."""
 
-Path = Annotated[str, Field(min_length=1, max_length=1_000)]
+FilePath = Annotated[str, Field(min_length=1, max_length=1_000)]
+"""A path of a client, relative to the folder of `mkdocs.yml` or absolute."""
 
 
 class Arguments(BaseModel):
@@ -26,6 +27,13 @@ class Page(Arguments):
 
     limit: int = Field(default=20, ge=1, le=MOST_ENTRIES, description="How many entries at most.")
     offset: int = Field(default=0, ge=0, le=1_000_000, description="How many entries to leave out first.")
+
+
+def range_of(asked: Page, shown: int, total: int) -> str:
+    """Say which entries are shown, where these are not all."""
+    if shown == total:
+        return ""
+    return f"; these are {asked.offset + 1} to {asked.offset + shown}" if shown else "; none from this offset"
 
 
 def read_arguments(model: type[Arguments], given: dict[str, Any]) -> Any:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import Field
 
+from mkdocs_traceability.agents.asked import reader_of
 from mkdocs_traceability.mcp.answers import Listing, Value, fitting
-from mkdocs_traceability.mcp.arguments import Page, Short
-from mkdocs_traceability.mcp.site import Refused, Site, reader_of, refuse
+from mkdocs_traceability.mcp.arguments import Page, Short, range_of
+from mkdocs_traceability.mcp.site import Refused, Site, refusal_of
 from mkdocs_traceability.mcp.texts import NOTICE, Name, Quoted
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
@@ -75,20 +76,12 @@ def find(site: Site, asked: FindArguments) -> Found:
     what = kind.plural_label if kind else "items"
     return Found(
         summary=f"{several(len(items), 'item')} found among the {what}"
-        + _range(asked, len(shown), len(items)),
+        + range_of(asked, len(shown), len(items)),
         notice=NOTICE,
         total=len(items),
         next_offset=following,
         items=tuple(shown),
         keys=tuple(_keys(kind)) if kind and not asked.offset else (),
-    )
-
-
-def _range(asked: Page, shown: int, total: int) -> str:
-    if shown == total:
-        return ""
-    return (
-        f"; these are {asked.offset + 1} to {asked.offset + shown}" if shown else "; none from this offset on"
     )
 
 
@@ -110,8 +103,7 @@ def _asked(result: Result, asked: FindArguments) -> tuple[Kind | None, Sequence[
         return None, result.registry.all
     placement = reader_of(result).parse_query(asked.kind, asked.filters)
     if isinstance(placement, list):
-        refuse(placement)
-        raise Refused("The question cannot be read")
+        raise refusal_of(placement)
     if placement.limit or placement.columns:
         raise Refused("`limit` and `columns` are no filters: use the argument `limit`")
     return placement.kind, placement.items(result.registry, JudgedFacts(result.assessment, result.today))

@@ -1,16 +1,16 @@
 """The one site that a server answers for: chosen when it starts, and as it lies on disk at every question."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from mkdocs_traceability.agents.asked import reader_of
+from mkdocs_traceability.files.real import Bounds
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.query.grammar import MarkerReader
 from mkdocs_traceability.query.words import MarkerProblem
-from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.result import Result
-from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.settings.config_file import ConfigError
-from mkdocs_traceability.settings.load import load_settings
+from mkdocs_traceability.settings.load import Settings, load_settings, relative
 from mkdocs_traceability.workspace import Workspace
 
 
@@ -53,9 +53,21 @@ class Site:
         return self.workspace.current()
 
 
-def reader_of(result: Result) -> MarkerReader:
-    """Return what reads questions about the items of a run."""
-    return MarkerReader(result.registry, Suggestions(result.registry).nearest, all_rules())
+def path_below(settings: Settings, named: str, bounds: Bounds) -> str:
+    """Return a path that a client names as findings show it: relative to the folder of `mkdocs.yml`.
+
+    One that is not there is looked for in the working folder, too: agents name files as they see them.
+
+    Raises:
+        Refused: where it leads out of the bounds, whether it is there or not.
+
+    """
+    root = settings.root
+    found = [file for file in (root / named, Path.cwd() / named) if os.path.lexists(file)]
+    file = Path(os.path.normpath(found[0] if found else root / named))
+    if "\0" in named or not bounds.hold(file):
+        raise Refused(f"`{named}` leads out of the folders of the site; name a path relative to {root.name}/")
+    return relative(file, root)
 
 
 def items_named(result: Result, ids: Sequence[str]) -> list[Item]:
@@ -67,17 +79,12 @@ def items_named(result: Result, ids: Sequence[str]) -> list[Item]:
     """
     reader = reader_of(result)
     read = [reader.item(each) for each in ids]
-    refuse([each for each in read if isinstance(each, MarkerProblem)])
+    if problems := [each for each in read if isinstance(each, MarkerProblem)]:
+        raise refusal_of(problems)
     return list(dict.fromkeys(each for each in read if isinstance(each, Item)))
 
 
-def refuse(problems: Sequence[MarkerProblem]) -> None:
-    """Say what is wrong with a question, if anything is.
-
-    Raises:
-        Refused: with all of it.
-
-    """
-    if problems:
-        said = (f"{each.message}; {each.help}" if each.help else each.message for each in problems)
-        raise Refused("\n".join(said))
+def refusal_of(problems: Sequence[MarkerProblem]) -> Refused:
+    """Return what is wrong with a question as the refusal to answer it."""
+    said = (f"{each.message}; {each.help}" if each.help else each.message for each in problems)
+    return Refused("\n".join(said))

@@ -80,13 +80,20 @@ class Removal(NamedTuple):
     """The commit that took something away, and what stands for it since, as it would be written."""
 
     commit: str
-    """Its abbreviated name."""
+    """Its abbreviated name; empty where nothing but files that are not committed yet lack it."""
 
     day: date
     summary: str
     """The first line of its message."""
 
     now: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> str:
+        """Until when it held, as a text: `3faa4a8 (2026-10-02, Split the worker)`."""
+        if not self.commit:
+            return "your uncommitted changes"
+        return f"{self.commit} ({self.day.isoformat()}, {self.summary})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,7 @@ class Grounding(NamedTuple):
 
     `notes` say what could not be asked, such as the history of a shallow clone, and what to do about it;
     `asked_at` is where the settings ask for it, None where they do not. `waivers` are those in comments of
-    the documents, and `problems` what is wrong with these.
+    the documents, and `problems` what is wrong with these. `documents` are the paths of all.
     """
 
     statements: tuple[Grounded, ...] = ()
@@ -135,6 +142,7 @@ class Grounding(NamedTuple):
     waivers: tuple[DocumentWaiver, ...] = ()
     problems: tuple[Finding, ...] = ()
     asked_at: Position | None = None
+    documents: frozenset[str] = frozenset()
 
     def failing(self, kind: str) -> Iterator[Grounded]:
         """Go through the statements of a kind that do not hold."""

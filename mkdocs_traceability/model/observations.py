@@ -82,8 +82,7 @@ class Observations:
     `for_types` are imports that are never run: they stand under `if TYPE_CHECKING:`. `possible`
     are those of which it is not known whether that component is meant. `readable` has the components of
     whose code all imports were seen: only of these it means something that an import is absent. `claims` is
-    what is to be said of the components' `paths`, as of claims. `owned` has the files and folders that are a
-    component's, and `shared` those that two claim.
+    what is to be said of the components' `paths`, as of claims, and `shared` has those that two claim.
     `code_owners` says whose the files of components are. `problems` is what else kept things from being seen.
     `agent_rules` has what coding agents are told of components.
     """

@@ -22,8 +22,9 @@ _MOST_EXCERPTS: Final = 8
 def emit(report: Report) -> str:
     """Return errors, then warnings, then how much more there is, and the summary as the last line.
 
-    Of statements of documents the summary comes first. A brief report has a line for each finding, and
-    nothing else.
+    Of statements of documents the summary comes first.
+
+    A brief report has a line for each finding, and nothing else.
     """
     findings = report.findings
     listed = [each for each in by_severity(findings) if report.is_verbose or each.fails]

@@ -151,11 +151,11 @@ def wrong_endpoint(context: RuleContext) -> Iterator[Finding]:
         # file: openapi.yml
         openapi: 3.0.0
         info: {title: Billing, version: "1"}
-        paths: {"/invoices/{id}": {get: {responses: {"200": {description: ok}}}}}
+        paths: {"/invoices/{id}/lines": {get: {responses: {"200": {description: ok}}}}}
         # file: docs/index.md
         # Billing
 
-        Fetch an invoice with `GET /invioces/{id}`.
+        List its lines with `GET /invoices/{id}/lnies`.
 
     Passes:
 
@@ -165,11 +165,11 @@ def wrong_endpoint(context: RuleContext) -> Iterator[Finding]:
         # file: openapi.yml
         openapi: 3.0.0
         info: {title: Billing, version: "1"}
-        paths: {"/invoices/{id}": {get: {responses: {"200": {description: ok}}}}}
+        paths: {"/invoices/{id}/lines": {get: {responses: {"200": {description: ok}}}}}
         # file: docs/index.md
         # Billing
 
-        Fetch an invoice with `GET /invoices/{id}`.
+        List its lines with `GET /invoices/{id}/lines`.
     """
     return _failing(context, "endpoint")
 
@@ -266,6 +266,7 @@ def wrong_id(context: RuleContext) -> Iterator[Finding]:
         # file: docs/example.trace.yml
         flows:
           - {id: BILL-002, former_ids: [BILL-001], components: [api]}
+          - {id: BILL-003, components: [api]}
         components: [{id: api}]
         # file: AGENTS.md
         # How to work here
@@ -280,6 +281,7 @@ def wrong_id(context: RuleContext) -> Iterator[Finding]:
         # file: docs/example.trace.yml
         flows:
           - {id: BILL-002, former_ids: [BILL-001], components: [api]}
+          - {id: BILL-003, components: [api]}
         components: [{id: api}]
         # file: AGENTS.md
         # How to work here
@@ -410,6 +412,8 @@ def wrong_variable(context: RuleContext) -> Iterator[Finding]:
 def wrong_count(context: RuleContext) -> Iterator[Finding]:
     """Reports a number of items in a document that is not how many are declared.
 
+    Small numbers, and those that are far off, are not reported: they are likely about some of the items.
+
     Why it matters: readers trust a number, and a typed one is wrong as soon as something changes.
 
     Fails:
@@ -421,11 +425,14 @@ def wrong_count(context: RuleContext) -> Iterator[Finding]:
         flows:
           - {id: BILL-001, components: [api]}
           - {id: BILL-002, components: [api]}
+          - {id: BILL-003, components: [api]}
+          - {id: BILL-004, components: [api]}
+          - {id: BILL-005, components: [api]}
         components: [{id: api}]
         # file: AGENTS.md
         # How to work here
 
-        The system has 3 flows.
+        The system has 6 flows.
 
     Passes:
 
@@ -436,10 +443,13 @@ def wrong_count(context: RuleContext) -> Iterator[Finding]:
         flows:
           - {id: BILL-001, components: [api]}
           - {id: BILL-002, components: [api]}
+          - {id: BILL-003, components: [api]}
+          - {id: BILL-004, components: [api]}
+          - {id: BILL-005, components: [api]}
         components: [{id: api}]
         # file: AGENTS.md
         # How to work here
 
-        The system has 2 flows.
+        The system has 5 flows.
     """
     return _failing(context, "count")

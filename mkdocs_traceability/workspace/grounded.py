@@ -1,13 +1,14 @@
 """Compare documents with the repository: those that the setting `ground` names, or any others."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.verify import scope_of
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.grounding.ground import ground
-from mkdocs_traceability.grounding.history.history import History, NoHistory
+from mkdocs_traceability.grounding.history.git_history import history_of
 from mkdocs_traceability.grounding.resolver import Surroundings
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.grounding import Grounding
@@ -50,22 +51,27 @@ def grounded(
     disk: Disk,
     documents: Mapping[str, str],
     pages: SitePages | None = None,
+    kept: Path | None = None,
 ) -> Grounding:
-    """Return the statements of documents, and whether they are true."""
+    """Return the statements of documents, and whether they are true.
+
+    `kept` is the file that keeps what the history is known to have.
+    """
     surroundings = Surroundings(scope_of(inputs, disk, pages=pages), registry, documents)
-    return ground(surroundings, _history(disk))
-
-
-def _history(disk: Disk) -> History:
-    return NoHistory("")
+    return ground(surroundings, history_of(disk, kept))
 
 
 def site_grounded(
-    registry: Registry, inputs: Inputs, disk: Disk, pages: SitePages | None, instead: Mapping[str, bytes]
+    registry: Registry,
+    inputs: Inputs,
+    disk: Disk,
+    pages: SitePages | None,
+    instead: Mapping[str, bytes],
+    kept: Path | None,
 ) -> Grounding:
     """Return what becomes of the statements of the documents that the settings name."""
     documents = named_documents(inputs, disk, instead)
     texts = {path: text_of(data) for path, data in documents.contents.items()}
-    found = grounded(registry, inputs, disk, texts, pages)
+    found = grounded(registry, inputs, disk, texts, pages, kept)
     problems = (*documents.problems, *found.problems)
     return found._replace(problems=problems, asked_at=inputs.ground[0].position)

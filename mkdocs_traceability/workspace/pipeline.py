@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.checker import SitePages
@@ -47,6 +48,7 @@ from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace.found_sources import NO_SOURCES, FoundSources, find_sources, remarks_on
 from mkdocs_traceability.workspace.kept import KeptReadings, kept_file, notes_on_kept, version_of
 from mkdocs_traceability.workspace.kept_check import KeptCheck, kept_check, shares_of
+from mkdocs_traceability.workspace.kept_grounding import KeptGrounding, kept_grounding
 from mkdocs_traceability.workspace.recheck import Moved, recheck
 from mkdocs_traceability.workspace.stages import Checked, Linked, Observed
 
@@ -247,30 +249,47 @@ class Workspace:
 
         Settings that were read from no configuration have no sources: there is no registry then.
         """
-        from mkdocs_traceability.workspace.grounded import grounded, text_of  # costs start-up
-
-        settings = self.settings
+        settings, today = self.settings, today or day_of_check()
         found = find_sources(settings, self.unsaved) if settings.config_files else NO_SOURCES
-        linked = self._link(found)
-        disk = self._disk()
-        texts = {path: text_of(data) for path, data in documents.items()}
-        self.progress.begin("Checking statements of documents")
-        with no_garbage_collection(), closing(disk.isolation):
-            grounding = self._retried(disk, lambda: grounded(linked.registry, settings.inputs, disk, texts))
-        findings = judge_documents(
-            linked.registry, grounding, settings.policy, today or day_of_check(), linked.baseline
-        )
-        self._keep_facts(disk)
-        sources = (*linked.sources, *(Source(path, data) for path, data in documents.items()))
+        file = kept_file(settings, "ground")
+        of_documents = (digest(Source(path, data)) for path, data in documents.items())
+        key = cache.key_of(self._key(found, today), *of_documents)
+        kept = kept_grounding(cache.load(file, key))
+        if kept is None or not self._disk().is_as_seen(kept.check.seen):
+            kept = self._grounded_anew(found, documents, today)
+            if not (_has_problems(found) or self.unsaved):
+                cache.save(file, key, kept.as_plain())
+        sources = (*found.sources, *(Source(path, data) for path, data in documents.items()))
         return Checked(
-            len(linked.registry.all),
-            deduplicate(findings, said_once()),
+            kept.check.items,
+            kept.check.findings,
             Excerpts(settings.root, sources, settings.bounds),
-            list(grounding.notes),
-            has_baseline=linked.baseline.is_in_use,
-            grounding=grounding,
+            list(kept.grounding.notes),
+            has_baseline=found.baseline.is_in_use,
+            seen=kept.check.seen,
+            grounding=kept.grounding,
             documents=documents,
         )
+
+    def _grounded_anew(
+        self, found: FoundSources, documents: Mapping[str, bytes], today: date
+    ) -> KeptGrounding:
+        """Compare documents with the repository, and judge what does not hold."""
+        from mkdocs_traceability.workspace.grounded import grounded, text_of  # costs start-up
+
+        settings, disk = self.settings, self._disk()
+        linked = self._link(found)
+        registry, texts = linked.registry, {path: text_of(data) for path, data in documents.items()}
+        self.progress.begin("Checking statements of documents")
+        with no_garbage_collection(), closing(disk.isolation):
+            history = self._kept_history()
+            grounding = self._retried(
+                disk, lambda: grounded(registry, settings.inputs, disk, texts, kept=history)
+            )
+        self._keep_facts(disk)
+        judged = judge_documents(registry, grounding, settings.policy, today, linked.baseline)
+        findings = deduplicate(judged, said_once())
+        return KeptGrounding(KeptCheck(len(registry.all), findings, (), disk.seen, None), grounding)
 
     def _checked(self, found: FoundSources, kept: KeptCheck, excerpts: Excerpts) -> Checked:
         remarks = remarks_on(self.settings, found, kept.items, kept.findings)
@@ -388,7 +407,11 @@ class Workspace:
         from mkdocs_traceability.workspace.grounded import site_grounded  # costs start-up
 
         self.progress.begin("Checking statements of documents")
-        return site_grounded(registry, inputs, disk, pages, documents)
+        return site_grounded(registry, inputs, disk, pages, documents, self._kept_history())
+
+    def _kept_history(self) -> Path | None:
+        """Return the file that keeps what history tells; None where texts are unsaved."""
+        return None if self.unsaved else kept_file(self.settings, "history")
 
     def _judge_with(
         self,

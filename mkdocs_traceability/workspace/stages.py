@@ -58,8 +58,7 @@ class Checked(NamedTuple):
 
     `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
     items, None where nobody asked for them. `seen` is what was looked at for evidence, as `Disk.seen` has it.
-    `grounding` has the statements of documents where nothing but these was checked, and `documents` what
-    these hold.
+    `grounding` has the statements of `documents`, whose contents are by path, where nothing else was checked.
     """
 
     items: int

@@ -58,6 +58,7 @@ SAID = {
     "--fix": "Nothing to fix\n",
     "--write-baseline": "Baseline: nothing fails, so no baseline is needed\n",
     "tests=none": "1 of 1 flow\n",
+    "gaps": "0 of 3 items\n",
     "fmt": "0 files formatted, 1 unchanged\n",
 }
 """What a command says on the standard error output, by its last argument."""
@@ -85,6 +86,9 @@ def test_these_are_all_commands_and_two_of_them_set_up_a_clone() -> None:
         "mkdocs-traceability check --write-baseline",
         "mkdocs-traceability show EVAL-001",
         "mkdocs-traceability list flows tests=none",
+        "mkdocs-traceability why EVAL-001",
+        "mkdocs-traceability gaps",
+        "mkdocs-traceability brief docs",
         "mkdocs-traceability rename EVAL-001 SCORE-001 --diff",
         "mkdocs-traceability fmt",
         "mkdocs-traceability explain",

@@ -17,7 +17,7 @@ from mkdocs_traceability.workspace import grounded
 
 MOVED = Removal("3faa4a8", date(2026, 10, 2), "Move the store", ("src/new.py",))
 WAIVE = '<!-- traceability: waive TR601 reason="told in the talk" -->'
-README = "# Shop\n\nIt starts in `src/new.py`, not in `src/old.py`.\n\nSee `nowhere/else.py`.\n"
+README = "# Shop\n\nIt starts in `src/new.py`, and by `src/old.py`.\n\nSee `nowhere/else.py`.\n"
 SUMMARY = "3 checkable statements · 1 holds · 1 does not · 1 cannot be checked here"
 
 TEXT = f"""\
@@ -25,7 +25,7 @@ TEXT = f"""\
 
 README.md:3:36: TR601 [warning] path `src/old.py` not found: held until 3faa4a8 (2026-10-02, Move the store)
   |
-3 | It starts in `src/new.py`, not in `src/old.py`.
+3 | It starts in `src/new.py`, and by `src/old.py`.
   |                                    ^^^^^^^^^^
   |
   = now `src/new.py`
@@ -44,7 +44,7 @@ class Past:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository without a line of YAML, the current folder."""
-    monkeypatch.setattr(grounded, "_history", lambda *_: Past())
+    monkeypatch.setattr(grounded, "history_of", lambda *_: Past())
     for name in ("GITHUB_SERVER_URL", "CI_PROJECT_URL"):
         monkeypatch.delenv(name, raising=False)
     repository = tmp_path / "shop"
@@ -247,7 +247,7 @@ def test_a_waiver_of_a_document_is_judged_as_one_of_an_item(
 def test_an_unused_waiver_is_not_reported_while_history_cannot_be_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grounded, "_history", lambda *_: NoHistory("a shallow clone; `fetch-depth: 0`"))
+    monkeypatch.setattr(grounded, "history_of", lambda *_: NoHistory("a shallow clone; `fetch-depth: 0`"))
     (folder / "README.md").write_text(README.replace("\n\nSee", f" {WAIVE}\n\nSee"), encoding="utf-8")
     done = ground("README.md")
     assert (done.exit_code, done.stderr) == (0, "Note: a shallow clone; `fetch-depth: 0`\n")
@@ -332,7 +332,7 @@ class PastOfBoth(Past):
 def test_only_what_changes_can_have_caused_is_shown(
     committed: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object], found: list[str]
 ) -> None:
-    monkeypatch.setattr(grounded, "_history", lambda *_: PastOfBoth())
+    monkeypatch.setattr(grounded, "history_of", lambda *_: PastOfBoth())
     change(committed)
     assert places("README.md", "more.md", "--changed", "HEAD") == found
 
@@ -345,10 +345,103 @@ def test_the_cache_is_no_matter_of_git(committed: Path) -> None:
     assert status.stdout == ""
 
 
-def test_an_unchanged_run_says_the_same(folder: Path) -> None:
-    assert ground("README.md").stdout == ground("README.md").stdout == TEXT
+def test_an_unchanged_run_says_the_same_and_compares_nothing_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ground("README.md", "-v").stdout
+    with monkeypatch.context() as patch:
+        patch.setattr(grounded, "ground", None)
+        assert ground("README.md", "-v").stdout == first
+        assert ground("README.md", "--format", "sarif").exit_code == 1
+    (folder / "src/old.py").write_text("", encoding="utf-8")
+    assert ground("README.md").exit_code == 0
+
+
+def test_kept_results_that_are_none_are_made_anew(folder: Path) -> None:
+    assert ground("README.md").stdout == TEXT
+    for file in (folder / ".cache/traceability").glob("ground.*"):
+        file.write_text("[]", encoding="utf-8")
+    assert ground("README.md").stdout == TEXT
 
 
 def test_a_link_to_a_document_is_followed_and_shown_as_it_is_named(folder: Path) -> None:
     (folder / "AGENTS.md").symlink_to("README.md")
     assert places("AGENTS.md") == ["AGENTS.md:3:36 TR601"]
+
+
+# ---------------------------------------------------------------- with the history that git has
+
+
+@pytest.fixture
+def renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository in which `src/old.py` became `src/new.py` after its first commit."""
+    repository = tmp_path / "shop"
+    (repository / "src").mkdir(parents=True)
+    (repository / "README.md").write_text(README, encoding="utf-8")
+    body = "".join(f"def start_{number}(): return {number}\n" for number in range(20))
+    (repository / "src/old.py").write_text(body, encoding="utf-8")
+    git(repository, "init", "-q")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "Start")
+    git(repository, "mv", "src/old.py", "src/new.py")
+    git(repository, "commit", "-qm", "Move the store")
+    monkeypatch.chdir(repository)
+    return repository
+
+
+def test_history_says_which_commit_took_it_away_and_where_it_went(renamed: Path) -> None:
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=renamed, check=True, capture_output=True, text=True
+    ).stdout
+    done = ground("README.md")
+    assert done.exit_code == 1
+    assert f"path `src/old.py` not found: held until {head[:7]}" in done.stdout
+    assert "Move the store)\n" in done.stdout
+    assert " = now `src/new.py`\n" in done.stdout
+
+
+def test_a_shallow_clone_says_what_is_not_checked_and_how_to_have_it_checked(
+    renamed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{renamed}", "clone")
+    monkeypatch.chdir(tmp_path / "clone")
+    done = ground("README.md")
+    assert done.exit_code == 0
+    assert done.stdout.endswith(" · 0 do not · 2 cannot be checked here\n")
+    assert "fetch-depth: 0" in done.stderr
+
+
+def test_without_a_repository_it_says_so(
+    renamed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    (copy / "src").mkdir(parents=True)
+    (copy / "README.md").write_text(README, encoding="utf-8")
+    (copy / "src/new.py").write_text("", encoding="utf-8")
+    monkeypatch.chdir(copy)
+    done = ground("README.md")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "3 checkable statements · 1 holds · 0 do not · 2 cannot be checked here\n",
+    )
+    assert done.stderr.startswith("Note: ")
+
+
+def test_a_check_knows_when_history_has_grown(renamed: Path) -> None:
+    write_site(
+        renamed,
+        {
+            "mkdocs.yml": "site_name: x\nplugins: [{traceability: {ground: README.md}}]\n",
+            "docs/a.trace.yml": "components: [{id: api, external: true}]\n",
+            "src/more.py": "x = 1\ny = 2\n",
+            "README.md": "# Shop\n\nSee `src/more.py`.\n",
+        },
+    )
+    git(renamed, "add", ".")
+    git(renamed, "commit", "-qm", "More")
+    check = ["check", ".", "-q"]
+    assert CliRunner().invoke(main, check).exit_code == 0
+    git(renamed, "rm", "-q", "src/more.py")
+    git(renamed, "commit", "-qm", "Less")
+    done = CliRunner().invoke(main, check)
+    assert (done.exit_code, "Less" in done.stdout) == (1, True)

@@ -79,8 +79,9 @@ def _asked(facts: Facts, path: str, known: Mapping[str, FileBrief]) -> AskedPath
     files = [file for each, file in known.items() if _is_within(each, path)]
     claiming = dict.fromkeys(claim.id for file in files for claim in file.claims if _is_of_component(claim))
     others = tuple(each for each in claiming if each not in owners)
-    is_somebodys = owners or claiming
-    return AskedPath(path, tuple(owners), others, () if is_somebodys else _nearest(facts.owned, path))
+    declares = sum(len(file.declares) for file in files)
+    is_known = owners or claiming or declares
+    return AskedPath(path, tuple(owners), declares, others, () if is_known else _nearest(facts.owned, path))
 
 
 def _is_of_component(claim: FileClaim) -> bool:

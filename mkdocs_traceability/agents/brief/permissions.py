@@ -70,7 +70,7 @@ class Permissions:
             else:
                 yield _of(resource, "write", _said(link.reference) or "nothing restricts its writers", link)
         if self._lists["writers"]:
-            reason = "its `writers` do not name this component"
+            reason = "`writers` must name the component"
             yield Permission("write", False, "resource", "", "", reason, "", "TR303, TR310")
 
     def _reads(self, component: Item) -> Iterator[Permission]:
@@ -82,7 +82,7 @@ class Permissions:
             else:
                 yield _of(resource, "read", _said(link.reference) or resource.text("summary"), link)
         if self._lists["readers"]:
-            reason = "its `readers` do not name this component"
+            reason = "`readers` must name the component"
             yield Permission("read", False, "resource", "", "", reason, "", "TR303")
 
     def _named(self, component: Item, way: str, *more: str) -> dict[Item, Link]:

@@ -17,12 +17,19 @@ from mkdocs_traceability.agents.brief.values import (
     ServedItem,
 )
 from mkdocs_traceability.agents.lines import Lines
-from mkdocs_traceability.model.shown_words import shown_word
+from mkdocs_traceability.model.shown_words import several, shown_word
 from mkdocs_traceability.reports.terminal import padded, text_width, wrapped
 from mkdocs_traceability.reports.wording import harmless
 
 MOST: Final = 40
 """How many entries of one list are shown."""
+
+_OTHERS: Final = {
+    "write": "any other resource that lists its writers",
+    "read": "any other resource that lists its readers",
+    "import": "any other component",
+}
+"""What else the code of a component must not do."""
 
 _BADGE_WIDTH: Final = 12
 
@@ -55,9 +62,11 @@ class BriefText:
         yield self._lines.heading(asked.path)
         if asked.owners:
             yield from self._lines.fitted(f"owned by {', '.join(asked.owners)}", 2)
+        if asked.declares:
+            yield from self._lines.fitted(f"declares {several(asked.declares, 'item')}", 2)
         if asked.claimed_by:
             yield from self._lines.fitted(f"named as evidence by {', '.join(asked.claimed_by)}", 2)
-        if not asked.owners:
+        if not (asked.owners or asked.declares):
             yield from self._lines.fitted(_nobodys(asked), 2)
 
     def _component(self, told: ComponentBrief) -> str:
@@ -88,8 +97,7 @@ class BriefText:
 
     def _permission(self, told: Permission) -> Iterator[str]:
         tone = "held" if told.is_allowed else "error"
-        what = f"any other {told.kind}" if not told.id else told.id
-        what = f"layer {what}" if told.kind == "layer" else what
+        what = f"layer {told.id}" if told.kind == "layer" else told.id or _OTHERS[told.way]
         title = f"  {told.title}" if told.title and told.kind != "layer" else ""
         head = f"{what}{title}{_members(told)}"
         yield from self._lines.marked(told.way, tone, head, 2)

@@ -165,12 +165,13 @@ class FileBrief(NamedTuple):
 class AskedPath(NamedTuple):
     """A path that was asked for, and the components that own it or, of a folder, what is in it.
 
-    `claimed_by` are others that name code there as their evidence. `nearest` are the components whose code
-    lies nearest, where it is nobody's.
+    `declares` is how many items are declared there. `claimed_by` are others that name code there as their
+    evidence. `nearest` are the components whose code lies nearest, where it is nobody's.
     """
 
     path: str
     owners: tuple[str, ...]
+    declares: int = 0
     claimed_by: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
 

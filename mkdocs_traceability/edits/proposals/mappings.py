@@ -21,7 +21,7 @@ from mkdocs_traceability.edits.proposals.changes import CannotPropose, Data
 from mkdocs_traceability.edits.text_edits import apply_edits
 from mkdocs_traceability.edits.yaml_form import Form, form_of, read_form
 from mkdocs_traceability.edits.yaml_spans import Span, last_line
-from mkdocs_traceability.edits.yaml_text import in_line
+from mkdocs_traceability.edits.yaml_text import in_double_quotes, in_line
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
@@ -31,6 +31,8 @@ from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 def written_value(value: Data, *, in_flow: bool) -> str:
     """Return a value as people write it on one line, fit to stand within brackets or behind a key."""
+    if isinstance(value, str) and "\n" in value:
+        return in_double_quotes(value)
     if isinstance(value, str):
         is_plain = not in_flow and in_line(value) == value
         return value if is_plain else in_yaml(value) if in_flow else quoted(value)

@@ -104,7 +104,11 @@ class Commands(Resolver):
         self._files: dict[tuple[str, ...], list[_File]] = {}
 
     def resolve(self, name: str, document: str) -> Answer:
-        """Look up a command as it is typed."""
+        """Look up a command as it is typed; what may be meant is typed as a whole, too."""
+        answer = self._resolved(name, document)
+        return answer._replace(nearest=tuple(_typed(name, each) for each in answer.nearest))
+
+    def _resolved(self, name: str, document: str) -> Answer:
         words = _words(name)
         if not words:
             return _UNKNOWN
@@ -159,7 +163,9 @@ class Commands(Resolver):
         targets = [
             each
             for each, before in zip(rest, ["", *rest], strict=False)
-            if not each.startswith("-") and before not in ("-C", "-f", "-j", "--directory", "--file")
+            if not each.startswith("-")
+            and not _ASSIGNMENT.fullmatch(each)
+            and before not in ("-C", "-f", "-j", "--directory", "--file")
         ]
         if not targets or not all(map(_NAME.fullmatch, targets)):
             return _UNKNOWN
@@ -326,3 +332,9 @@ def _fits(name: str, rule: str) -> bool:
     """Whether a target fits a pattern rule, `docker-%`."""
     start, percent, end = rule.partition("%")
     return bool(percent) and bool(start or end) and name.startswith(start) and name.endswith(end)
+
+
+def _typed(command: str, meant: str) -> str:
+    """Return a command with the word that is probably meant in place of the one that is like it."""
+    wrong = next((each for each in reversed(command.split()) if slips_of(each, [meant])), "")
+    return command.replace(wrong, meant) if wrong else meant

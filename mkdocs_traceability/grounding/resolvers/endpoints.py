@@ -47,4 +47,4 @@ class Endpoints(Resolver):
         is_own = any(segments_of(spelled)[:1] == segments[:1] for _, spelled in declared)
         nearest = slips_of(path, [spelled for other, spelled in declared if other == method.upper()])
         nearest = tuple(f"{method.upper()} {each}" for each in nearest)
-        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest), outcome.message)
+        return Answer(Known.ABSENT, None, is_own or bool(nearest), nearest, bool(nearest), outcome.message)

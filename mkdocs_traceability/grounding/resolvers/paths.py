@@ -43,6 +43,9 @@ openapi.yaml openapi.json openapi.yml swagger.json server.js server.ts server.py
 _COMMON: Final = frozenset(_LIST_OF_COMMON.split())
 """Names of files that any project may have: one is easily another project's, or the reader's."""
 
+_ANY_PROJECTS: Final = frozenset(("", ".", "..", "src", "lib", "app", "tests", "test", "docs", "examples"))
+"""Folders that say nothing of what is in them."""
+
 _BUILT_FROM: Final = (
     (".js", (".ts", ".tsx", ".mts")),
     (".mjs", (".mts", ".ts")),
@@ -161,7 +164,7 @@ class Paths(Resolver):
         last = path.rstrip("/").rpartition("/")[2]
         if last not in _COMMON and splitext(last)[1]:
             named_so = repository.by_name.get(last, [])
-            if len(named_so) == 1 and named_so[0] not in candidates:
+            if len(named_so) == 1 and _shares_a_folder(path, repository.from_top(named_so[0])):
                 return (repository.from_top(named_so[0]),)
         for each in candidates:
             folder = dirname(each)
@@ -182,6 +185,12 @@ def _plain(written: str) -> str:
     path = _LINES.sub("", written)
     path = path.split("#", 1)[0] if "#" in path and not path.startswith("#") else path
     return path.replace("\\", "/") if re.fullmatch(r"[\w.-]+(?:\\[\w.-]+)+\\?", path) else path
+
+
+def _shares_a_folder(path: str, other: str) -> bool:
+    """Whether a folder that is not any project's is on the way to both of two files."""
+    folders = (set(each.split("/")[:-1]) - _ANY_PROJECTS for each in (path, other))
+    return not next(folders).isdisjoint(next(folders))
 
 
 def _first(path: str) -> str:

@@ -23,13 +23,19 @@ _WITH_PATH: Final = re.compile(
 _CALL: Final = re.compile(r"\(.*\)[!?;]?$", re.DOTALL)
 _SEPARATOR: Final = re.compile(r"::|->|[.#\\]")
 _NAME: Final = re.compile(r"[^\W\d]\w*[!?]?")
-_DYNAMIC: Final = re.compile(
-    rb"\b__getattr__\b|\b__getattribute__\b|\bsetattr\(|\bglobals\(\)|\bmethod_missing\b|\bdefine_method\b"
-    rb"|\b__call\b|\b__get\b|\bnew Proxy\(|\b__dict__\b|\bnamedtuple\(|\btype\("
+_COMPOUND: Final = re.compile(r"[^_]_[^_]|[a-z][A-Z]")
+"""A name that no variable has by chance."""
+
+_ANY_NAME: Final = frozenset({"__getattr__", "__getattribute__", "__call", "__get", "method_missing"})
+"""What a class or module has that may answer to any name."""
+
+_MAKES_NAMES: Final = re.compile(
+    rb"\bsetattr\(|\bglobals\(\)|\bdefine_method\b|\bnew Proxy\(|\b__dict__\b|\bvars\(|\blocals\(\)"
 )
 """What makes names that no outline has."""
 
 _PYTHON: Final = (".py", ".pyi")
+_WITH_PACKAGES: Final = (".java", ".kt", ".cs", ".php")
 _MOST_CLASSES: Final = 8
 
 
@@ -46,8 +52,10 @@ class SymbolNames(Resolver):
         self._answers: dict[str, Answer] = {}
 
     def words(self, names: Iterable[str]) -> Iterable[str]:
-        """Return all parts of the names."""
-        return (part for name in names for part in _parts(name))
+        """Return all parts of the names, and the classes of which they may name one."""
+        for name in names:
+            parts = _parts(name)
+            yield from (*parts, *map(_as_class, parts[:-1][-1:]))
 
     def resolve(self, name: str, document: str) -> Answer:
         """Look up a symbol."""
@@ -109,9 +117,14 @@ class SymbolNames(Resolver):
 
     def _is_dynamic(self, path: str, names: Names) -> bool:
         """Whether a file may have a name that its outline does not show."""
+        index = self._definitions.index(path)
         data = self._disk.read(path) or b""
+        if index is None or index.outline.error or _MAKES_NAMES.search(data):
+            return True
+        if any(each[-1] in _ANY_NAME and each[:-1] == names[: len(each) - 1] for each in index.defined):
+            return True
         word = re.compile(rb"(?<!\w)" + re.escape(names[-1].encode("utf-8", "replace")) + rb"(?!\w)")
-        return bool(_DYNAMIC.search(data)) or (not path.endswith(_PYTHON) and bool(word.search(data)))
+        return not path.endswith(_PYTHON) and bool(word.search(data))
 
     def _alike(self, path: str, names: Names) -> tuple[str, ...]:
         index = self._definitions.index(path)
@@ -127,13 +140,13 @@ class SymbolNames(Resolver):
         if not names:
             return _UNKNOWN
         if len(names) == 1:
-            return self._bare(names[0], is_call=bool(_CALL.search(written)))
+            return self._bare(names[0])
         return self._dotted(names)
 
-    def _bare(self, name: str, *, is_call: bool) -> Answer:
-        if found := self._definitions.ending_in((name,)):
-            return Answer(Known.THERE, Place(found[0].path, found[0].line))
-        is_used = self._definitions.is_used(name, also_named=not is_call)
+    def _bare(self, name: str) -> Answer:
+        if found := self._definitions.first((name,)):
+            return Answer(Known.THERE, Place(found.path, found.line))
+        is_used = self._definitions.is_used(name, also_named=not _COMPOUND.search(name))
         return Answer(Known.ABSENT) if is_used is False else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:
@@ -171,13 +184,15 @@ class SymbolNames(Resolver):
         if names[0] not in self._definitions.packages:
             return None
         for count in range(len(names) - 1, 0, -1):
-            place = self._module(names[:count])
-            if place is None:
-                continue
-            path = place.path if place.path.endswith(".py") else f"{place.path}/__init__.py"
-            if not self._disk.is_file(path):
-                return _UNKNOWN
-            return self._not_in_module(path, names, count)
+            path = "/".join(names[:count])
+            files = [
+                file
+                for each in (f"{path}.py", f"{path}/__init__.py")
+                for file in self._repository.by_name.get(each.rpartition("/")[2], ())
+                if f"/{file}".endswith(f"/{each}")
+            ]
+            if files:
+                return self._not_in_module(files[0], names, count) if len(files) == 1 else _UNKNOWN
         return _UNKNOWN
 
     def _not_in_module(self, path: str, names: Names, count: int) -> Answer:
@@ -187,13 +202,27 @@ class SymbolNames(Resolver):
             return Answer(Known.THERE, Place(found.path, found.line))
         if not isinstance(found, NotDefined) or found.foreign_base or found.for_types:
             return _UNKNOWN
-        if found.imported and not found.is_ours:
+        if (found.imported and not found.is_ours) or self._is_dynamic(path, left):
             return _UNKNOWN
-        is_dynamic = self._is_dynamic(path, left) or self._repository.holding(left[-1]) != ()
         nearest = tuple(".".join((*names[:count], each)) for each in self._alike(path, left))
-        if is_dynamic and not nearest:
+        nearest = nearest or self._moved(names)
+        if not nearest and self._repository.holding(left[-1]) != ():
             return _UNKNOWN
         return Answer(Known.ABSENT, None, True, nearest, bool(nearest))
+
+    def _moved(self, names: Names) -> tuple[str, ...]:
+        """Return how the only definition is written that a name has in another module of its package."""
+        for count in (2, 1):
+            found = [
+                each
+                for each in self._definitions.ending_in(names[-count:])
+                if each.path.endswith(_PYTHON) and f"/{names[0]}/" in f"/{each.path}"
+            ]
+            if len(found) == 1 and len(names) > count:
+                below = found[0].path[f"/{found[0].path}".index(f"/{names[0]}/") :].rpartition(".")[0]
+                modules = below.removesuffix("/__init__").split("/")
+                return (".".join((*modules, *found[0].names)),)
+        return ()
 
     def _in_class(self, names: Names) -> Answer | None:
         """Say that a class of ours has no such member, where that is sure."""
@@ -209,7 +238,7 @@ class SymbolNames(Resolver):
                 return Answer(Known.THERE, Place(found.path, found.line))
             if not isinstance(found, NotDefined) or found.foreign_base or found.imported:
                 return _UNKNOWN
-            if self._is_dynamic(each.path, (member,)):
+            if self._is_dynamic(each.path, (*each.names, member)):
                 return _UNKNOWN
         members = [name for each in classes for name in self._members(each.path, each.names)]
         meant = slips_of(member, members)
@@ -221,7 +250,7 @@ class SymbolNames(Resolver):
 
     def _of_variable(self, variable: str, member: str) -> Answer | None:
         """Find `client.get` where `client` is one of the class `Client` of ours; else nobody can say."""
-        class_ = "".join(each[:1].upper() + each[1:] for each in variable.split("_"))
+        class_ = _as_class(variable)
         for each in self._definitions.ending_in((class_,))[:_MOST_CLASSES] if class_ != variable else ():
             found = self._symbols.find(each.path, (*each.names, member))
             if isinstance(found, FoundSymbol):
@@ -236,10 +265,26 @@ class SymbolNames(Resolver):
 
     def _foreign(self, names: Names) -> Answer:
         """Say that names are absent of which the repository knows nothing: only history may know more."""
+        if self._is_in_another_package(names):
+            return Answer(Known.ABSENT)
         known = [self._repository.holding(each) for each in (names[0], names[-1])]
         if None in known or known[1]:
             return _UNKNOWN
         return Answer(Known.ABSENT)
+
+    def _is_in_another_package(self, names: Names) -> bool:
+        """Whether a type is only in other packages than the one that is named, in languages that say so."""
+        found = self._definitions.ending_in(names[-1:])
+        return (
+            bool(found)
+            and names[-1][:1].isupper()
+            and all(each.path.endswith(_WITH_PACKAGES) and each.names == names[-1:] for each in found)
+        )
+
+
+def _as_class(variable: str) -> str:
+    """Return what a class is called of which a variable is called so."""
+    return "".join(each[:1].upper() + each[1:] for each in variable.split("_"))
 
 
 def _parts(written: str) -> Names:
@@ -255,4 +300,4 @@ def _parts(written: str) -> Names:
 def _leads_to(names: Names, path: str) -> bool:
     """Whether names of packages or modules are those of folders that lead to a file."""
     parts = {each.replace("-", "_").casefold() for each in re.split(r"[/.]", path)}
-    return all(each.replace("-", "_").casefold() in parts for each in names[:1])
+    return all(each.replace("-", "_").casefold() in parts for each in names)

@@ -9,6 +9,7 @@ from mkdocs_traceability.evidence.tests import TestClaims
 from mkdocs_traceability.grounding.claimed import NOWHERE, is_there
 from mkdocs_traceability.grounding.resolver import Answer, Known, Resolver, Surroundings, resolver
 from mkdocs_traceability.grounding.resolvers.paths import Paths
+from mkdocs_traceability.grounding.slips import slips_of
 from mkdocs_traceability.model.item import Claim
 from mkdocs_traceability.model.verdict import Place, Problem
 
@@ -61,11 +62,14 @@ class TestNames(Resolver):
             each if "::" in each and "/" in each else f"{written}::{each}"
             for each in _OFFERED.findall(outcome.help)
         )
+        if not nearest and (index := self._definitions.index(path)):
+            tests = ("::".join(each.path) for each in index.outline.tests)
+            nearest = tuple(f"{written}::{each}" for each in slips_of(names, tests))
         message = f"test `{names}` not found in `{written}`"
         return Answer(Known.ABSENT, None, True, nearest, True, message)
 
     def _named(self, name: str) -> Answer:
         """Look up a test of which only the name is written."""
-        if found := self._definitions.ending_in((name,)):
-            return Answer(Known.THERE, Place(found[0].path, found[0].line))
+        if found := self._definitions.first((name,)):
+            return Answer(Known.THERE, Place(found.path, found.line))
         return Answer(Known.ABSENT) if self._definitions.is_used(name) is False else _UNKNOWN

@@ -40,12 +40,17 @@ _NO_FILES: Final = frozenset(
 )
 
 
+def is_product(name: str) -> bool:
+    """Whether a word is spelled like a file or an attribute and is the name of a product: `Node.js`."""
+    return name.lower() in _NO_FILES
+
+
 def is_file_name(name: str, is_below: bool = False) -> bool:
     """Whether a word is the name of a file; `is_below` of a folder that is written before it."""
     if name in _NAMES or (name.startswith("Dockerfile.") and len(name) > len("Dockerfile.")):
         return True
     stem, dot, ending = name.rpartition(".")
-    if not dot or not stem.strip(".") or name.lower() in _NO_FILES:
+    if not dot or not stem.strip(".") or is_product(name):
         return False
     if ending in _UNSURE and not is_below:
         return False

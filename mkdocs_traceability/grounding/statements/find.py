@@ -1,5 +1,6 @@
 """Find the statements of a document: what its text names, outside of fenced code and quotations."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
@@ -25,7 +26,7 @@ from mkdocs_traceability.grounding.statements.present import Presence, Presences
 from mkdocs_traceability.model.grounding import Statement
 from mkdocs_traceability.reading.markdown.blocks import Blocks
 from mkdocs_traceability.reading.markdown.inline import Places, PlacesInProse
-from mkdocs_traceability.reading.markdown.page_body import body_of
+from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN
 from mkdocs_traceability.reading.markdown.tabs import expanded
 
@@ -46,6 +47,7 @@ FINDERS: Final[tuple[Finder, ...]] = (
 )
 """All of them. Of several readings of one name the first is the most likely."""
 
+_KEY: Final = re.compile(r"(?:#.*\n|\s*\n)*[\w\"'-]+ *:")
 _IDS: Final = frozenset({"item", "count", "heading"})
 """Kinds whose names are not made up for an example."""
 
@@ -59,7 +61,7 @@ def statements_in(text: str, path: str, names: OwnNames = NO_NAMES) -> list[Stat
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if not is_about_the_present(path, text):
         return []
-    body = body_of(text) if text.startswith("---") else text
+    body = _without_front_matter(text)
     before = text[: len(text) - len(body)].count("\n")
     written = body.split("\n")
     blocks = Blocks([expanded(line) for line in _plain(body).split("\n")], as_github=True)
@@ -73,6 +75,12 @@ def statements_in(text: str, path: str, names: OwnNames = NO_NAMES) -> list[Stat
             at = in_file.position(start, end)
             found.append(Statement(passage.text[start:end], at, readings, is_weak))
     return sorted(found, key=lambda each: each.position)
+
+
+def _without_front_matter(text: str) -> str:
+    """Return a text behind its front matter, even one that is no YAML."""
+    found = FENCED.match(text)
+    return text[found.end() :] if found and _KEY.match(found[1]) else text
 
 
 def _plain(body: str) -> str:

@@ -60,14 +60,11 @@ class Passage:
     def __post_init__(self) -> None:
         self.text = self.prose.text
         left, spans = _without_code(self.text)
+        left, links = _without_targets(left)
         left = _without_struck(without_raw_html(left))
-        self.code = tuple(each for each in spans if self._is_seen(each, left))
-        left, self.links = _without_targets(left)
+        self.code = tuple(each for each in spans if left[each.start - 1] == _CODE)
+        self.links = tuple(each for each in links if left[each.start - 1] in "( \n")
         self.plain = ADDRESS.sub(_hidden, left) if _may_have_address(left) else left
-
-    def _is_seen(self, part: Part, left: str) -> bool:
-        """Whether a code span is not within something that is hidden as a whole."""
-        return left[part.start - 1] == _CODE
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -140,8 +137,18 @@ def _without_targets(text: str) -> tuple[str, tuple[Part, ...]]:
     """Hide the addresses of links and images; return where they stand."""
     if "](" not in text:
         return text, ()
-    links = [Part(*found.span(1 if found[1] is not None else 2)) for found in _TARGET.finditer(text)]
-    return _TARGET.sub(_hidden, text), tuple(each for each in links if each.end > each.start)
+    parts, links, done = [], [], 0
+    for found in _TARGET.finditer(text):
+        start, end = found.span(1 if found[1] is not None else 2)
+        if end > start:
+            links.append(Part(start, end))
+            before = text[done:start]
+            parts += [
+                before[:-1] + "(" if found[1] is not None else before,
+                HIDDEN * (found.end() - 1 - start),
+            ]
+            done = found.end() - 1
+    return "".join((*parts, text[done:])), tuple(links)
 
 
 def _may_have_address(text: str) -> bool:

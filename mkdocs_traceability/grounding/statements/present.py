@@ -36,16 +36,20 @@ _GONE: Final = _one_of(
     gelöscht|ehemals|früher|veraltet|umbenannt|ersetzt|nicht mehr
     """
 )
+_STEMS: Final = (
+    "add|introduc|creat|replac|mov|becom|liv|gain|implement|generat|writ|buil|split|merg|extract|renam"
+    "|remov|delet|drop|rewrit|refactor|ship|land"
+)
 _AHEAD: Final = _one_of(
     r"""
-    will (?:be |then |also )?(?:add|introduc|creat|replac|mov|becom|liv|gain|implement|generat|writ|built)\w*
+    will (?:be |then |also )?(?:STEMS)\w*
     would|could|planned|plan(?:s|ning)? to|upcoming|in (?:the )?future|todo|fixme|tbd|not yet
     (?:not |un)implemented|yet to
     to be (?:\w+ )?(?:added|created|written|done|moved|implemented|built|defined|decided)|roadmap
     propos(?:e[sd]?|al|ing)|coming soon|eventually|should be (?:added|created|moved|renamed|split)
     follow-?up|once (?:it|this|that|they) (?:is|are|exists?)|geplant|künftig|zukünftig|noch nicht
     """
-)
+).replace("STEMS", _STEMS)
 _THINGS: Final = (
     "repo(?:sitor(?:y|ies))?|projects?|packages?|apps?|applications?|codebases?|sites?|crate|library"
 )
@@ -68,6 +72,7 @@ _VERBS: Final = _one_of(
     produc(?:e[sd]?|ing)|emit(?:s|ted)?|outputs?|scaffolds?|mak(?:e|es|ing)|touch|exports? (?:to|as)
     renders? to|builds? to|compiles? to|downloads?|installs? (?:to|into|as)|mkdir|initiali[sz]es?
     name (?:it|the \w+)|call it
+    (?:renam|mov)(?:e|ing) (?:it|this|them) (?:to|as|into)
     """
 )
 _MADE: Final = re.compile(
@@ -77,6 +82,7 @@ _MADE: Final = re.compile(
     r"[^.,;:]){0,60}$"
 )
 """What is made is not there before. But what it is made from, by or with is."""
+_SENT: Final = re.compile(r"\b(?:emit|produc|writ)\w*[^.,;:]*$")
 _COPIED: Final = re.compile(r"\b(?:cop(?:y|ied|ies|ying)|cp|mv|rename|move)\b.*\x03.*\b(?:to|as|into)\W*$")
 _ADDED: Final = re.compile(
     r"\b(?:add(?:s|ed|ing)?|append|define|declare|introduce|implement|insert|put|place|drop in|provide|set up"
@@ -84,14 +90,14 @@ _ADDED: Final = re.compile(
     r"(?:(?!(?:in|to|into|at|from|for|of|with|on|under|via|through)\b)[\w-]+\s+){0,3}\W*$"
 )
 _NONE: Final = re.compile(
-    r"\b(?:no|without(?: an?)?|neither|nor|(?:is|are) not(?: an?)?|(?:is|are)n[’']t(?: an?)?"
-    r"|instead of(?: the| an?)?"
-    r"|rather than(?: the| an?)?|not(?: in| from| as| an?| the)?|than|unlike)\s+(?:[\w-]+\s+)?\W*$"
+    r"\b(?:(?:no|without(?: an?)?|neither|nor|instead of(?: the| an?)?|rather than(?: the| an?)?|unlike)"
+    r"\s+(?:[\w-]+\s+)?"
+    r"|(?:(?:is|are)n[’']t|not)(?: (?:in|from|as|an?|the))*\s+|than\s+)\W*$"
 )
 _YOURS: Final = re.compile(
-    r"\b(?:your|ihr(?:e[mnrs]?)?|deine?[mnrs]?)\b"
-    r"(?! (?:changes?|pull|prs?|branch|fork|commits?|contributions?|work|patch|feature|fix|clone|checkout))"
-    r"[^\x03]*\W*$"
+    r"\b(?:your|ihr(?:e[mnrs]?)?|deine?[mnrs]?)\s+"
+    r"(?:(?:(?!(?:in|to|into|at|from|for|of|with|on|under)\b)[\w’'-]+\s+){0,3}\W*"
+    rf"|(?:\w+ ){{0,2}}(?:{_THINGS})\b[^\x03]*)$"
 )
 _OF_YOURS: Final = re.compile(r"\W{0,4}(?:\w+\W+){0,2}(?:in|of|to|from|for|at|inside|into) your\b")
 _DOUBTFUL: Final = re.compile(
@@ -184,9 +190,10 @@ class Presences:
     def _is_asked_of_reader(self, found: Found, before: str) -> bool:
         """Whether a reader is to make what is named, has it in their own project, or must not have it."""
         after = self._passage.after(found.end)
-        return (
+        return bool(
             self._makes
-            or any(each.search(before) for each in (_MADE, _COPIED, _ADDED, _NONE, _YOURS))
+            or (_MADE.search(before) and not (found.reading.kind == "event" and _SENT.search(before)))
+            or any(each.search(before) for each in (_COPIED, _ADDED, _NONE, _YOURS))
             or any(each.match(after) for each in (_AFTER, _OF_YOURS))
         )
 

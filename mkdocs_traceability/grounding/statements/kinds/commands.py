@@ -58,7 +58,7 @@ def find(passage: Passage, names: OwnNames) -> Iterator[Found]:
     """Find commands."""
     for part in passage.code:
         text = passage.text[part.start : part.end]
-        if " " in text and len(text) <= _LONGEST:
+        if len(text) <= _LONGEST and not text.isidentifier():
             for command in commands_in(text):
                 yield from _asked_for(command, part.start)
 

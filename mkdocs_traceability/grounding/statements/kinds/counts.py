@@ -31,7 +31,7 @@ _ABOUT: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(
     r"\**\s+(?:that|which|who|whose|with|without|per|each|at a time|at once|or more|or fewer|using|from"
-    r"|for|to|of|in)\b"
+    r"|for|to|of|in(?! total))\b"
 )
 
 

@@ -10,7 +10,7 @@ from mkdocs_traceability.grounding.statements.passages import Passage
 from mkdocs_traceability.model.grounding import Reading
 
 _METHOD: Final = r"(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
-_PATH: Final = r"(?P<path>/(?:[\w\-.~:%@+$!/=(),]|\{[\w.:*-]+\}|<[\w.:-]+>)*)"
+_PATH: Final = r"(?P<path>/(?:[\w\-.~:%@+$!/=(),]|\{[\w.:*-]+\}|<[\w.:-]+>)*+)"
 _ENDPOINT: Final = re.compile(
     rf"(?<![\w/|,-]){_METHOD}[ ]{{1,3}}{_PATH}(?:\?[\w=&%{{}}.\[\]-]*)?(?![\w*{{}}<>\x02\x03|])"
 )

@@ -84,7 +84,7 @@ def _is_other(path: str, is_file: bool) -> bool:
 def _in_code(text: str, part: Part) -> Iterator[Found]:
     if path := path_in(text):
         yield path._replace(start=part.start, end=part.end)
-    elif " " in text:
+    elif len(text.split(maxsplit=1)) > 1:
         for command in commands_in(text):
             for number, word in enumerate(command.words):
                 is_program = number == 0 and word.text.startswith(("./", "../"))
@@ -96,7 +96,7 @@ def _in_code(text: str, part: Part) -> Iterator[Found]:
 
 
 def _in_link(text: str, part: Part) -> Iterator[Found]:
-    if _SCHEME.match(text) or has_gap(text) or "`" in text:
+    if _SCHEME.match(text) or "`" in text:
         return
     address, _, anchor = text.partition("#")
     path = unquote(address.partition("?")[0])
@@ -104,7 +104,13 @@ def _in_link(text: str, part: Part) -> Iterator[Found]:
     if anchor and is_markdown:
         return
     name = path.rstrip("/").rpartition("/")[2]
-    if not path.strip("./") or not path.isprintable() or _OF_A_HOST.match(path) or not name.strip("."):
+    if (
+        not path.strip("./")
+        or not path.isprintable()
+        or has_gap(path)
+        or _OF_A_HOST.match(path)
+        or not name.strip(".")
+    ):
         return
     lines = f"#{anchor}" if re.fullmatch(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?", anchor) else ""
     yield Found(part.start, part.end, Reading("path", path + lines), not is_file_name(name, is_below=True))

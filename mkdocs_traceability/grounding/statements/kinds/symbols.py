@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mkdocs_traceability.grounding.statements.file_names import is_file_name
+from mkdocs_traceability.grounding.statements.file_names import is_file_name, is_product
 from mkdocs_traceability.grounding.statements.found import Found
 from mkdocs_traceability.grounding.statements.invented import has_gap
+from mkdocs_traceability.grounding.statements.kinds.tests import is_test
 from mkdocs_traceability.grounding.statements.own_names import OwnNames
 from mkdocs_traceability.grounding.statements.passages import Passage
 from mkdocs_traceability.model.grounding import Reading
@@ -60,10 +61,10 @@ def find(passage: Passage, names: OwnNames) -> Iterator[Found]:
 
 def symbol_in(text: str) -> Found | None:
     """Return the symbol that a text is as a whole."""
-    if (found := _IN_FILE.fullmatch(text)) and _is_source(found["path"]):
+    if (found := _IN_FILE.fullmatch(text)) and _is_source(found["path"]) and not is_test(text):
         return Found(0, len(text), Reading("symbol", f"{found['path']}:{found['name']}"))
     found = _SYMBOL.fullmatch(text)
-    if not found or _HOST.fullmatch(text) or _is_file_only(text):
+    if not found or _HOST.fullmatch(text) or is_product(text) or _is_file_only(text):
         return None
     name, call = found["name"].lstrip("\\"), found["call"] or ""
     if has_gap(name) or len(name.strip("_")) < _SHORTEST:

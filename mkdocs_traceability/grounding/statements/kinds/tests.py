@@ -14,6 +14,7 @@ _IN_FILE: Final = re.compile(
 )
 _NAME: Final = re.compile(r"(?P<name>test_\w+|Test[A-Z]\w+)(?:\(\))?")
 _TESTED: Final = re.compile(r"\btest(?:s|ed|ing)?\b")
+_OF_TESTS: Final = re.compile(r"[Tt]est|[Ss]pec")
 _NO_TESTS: Final = re.compile(r"\.(?:rs|cc|cpp|cxx|hpp|h|rb|php|pl)::")
 
 
@@ -22,13 +23,18 @@ def find(passage: Passage, names: OwnNames) -> Iterator[Found]:
     if "::" in passage.text:
         for text, offset in _places(passage):
             for found in _IN_FILE.finditer(text):
-                if not _NO_TESTS.search(found[0]):
+                if is_test(found[0]):
                     name = found[0].partition("[")[0]
                     yield Found(offset + found.start(), offset + found.end(), Reading("test", name))
     for start, end in passage.code:
         if named := _NAME.fullmatch(passage.text[start:end]):
             is_weak = not _TESTED.search(passage.around(start, end)) and not named[0].endswith(")")
             yield Found(start, end, Reading("test", named["name"]), is_weak)
+
+
+def is_test(text: str) -> bool:
+    """Whether `path::name` names a test, and not what a file of another language defines."""
+    return _OF_TESTS.search(text) is not None and not _NO_TESTS.search(text)
 
 
 def _places(passage: Passage) -> Iterator[tuple[str, int]]:
