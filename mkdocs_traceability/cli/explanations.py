@@ -138,6 +138,10 @@ SETTINGS: Final = {
         "editor in which `mkdocs serve` offers to open sources: `vscode`, `cursor`, `idea`, `zed`, `sublime` "
         "or an address such as `myeditor://{path}:{line}:{column}`; never in a published site",
     ),
+    "llms": Setting(
+        "`false`",
+        "whether the build adds `llms.txt` and, beside each generated page, its Markdown for coding agents",
+    ),
     "baseline": Setting(
         "`traceability-baseline.json`, if it is there",
         "the file with known findings, which do not fail the check, below the folder of `mkdocs.yml`; "
