@@ -9,6 +9,7 @@ from pathlib import Path
 from mkdocs_traceability.analysis.assessment import Assessment
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.grounding import NOTHING_GROUNDED, Grounding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.origin import Origin
@@ -29,7 +30,8 @@ class Result:
     `docs_path` is the docs folder as findings show it. `today` is what waivers were compared with.
     `looked_at` are the files that evidence was looked for in, whether they are there or not, and `listed` the
     files of the folders that were searched. `homes` are the hand-written pages of items. `gone` are the
-    entries of the `baseline` whose finding is no more.
+    entries of the `baseline` whose finding is no more. `grounding` has the statements of the documents
+    that the settings have compared with the repository.
     """
 
     docs_path: str
@@ -48,6 +50,7 @@ class Result:
     origin: Origin = field(default_factory=Origin)
     baseline: Baseline = field(default_factory=Baseline)
     gone: tuple[BaselineEntry, ...] = ()
+    grounding: Grounding = NOTHING_GROUNDED
 
     @property
     def left(self) -> int:

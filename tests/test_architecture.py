@@ -22,6 +22,7 @@ HOSTS = {
     "mkdocs": {"mkdocs", "properdocs", "material", "mkdocs_macros"},
     "cli": {"click"},
     "lsp": {"pygls", "lsprotocol"},
+    "mcp": {"mcp", "anyio"},
 }
 """What only one part imports."""
 
@@ -129,5 +130,5 @@ def test_only_what_is_declared_as_a_dependency_is_imported() -> None:
     ours = {"mkdocs", "pydantic", "pydantic_core", "yaml", "markdown", "jinja2", "click", "ftfy", "wcwidth"}
     theirs = {"markupsafe", "pathspec"}
     """Brought by Jinja, and by MkDocs."""
-    extras = {"lsprotocol", "openpyxl", "pygls", "sqlglot", "tree_sitter"}
+    extras = {"anyio", "lsprotocol", "mcp", "openpyxl", "pygls", "sqlglot", "tree_sitter"}
     assert foreign <= ours | theirs | extras

@@ -12,10 +12,11 @@ from plain_words import NOT_PLAIN, not_plain
 
 import mkdocs_traceability
 from mkdocs_traceability.cli.explanations import SETTINGS, overview
-from mkdocs_traceability.cli.main import COMMANDS, main
+from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.model.finding import Severity
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
+from tools.commands_reference import all_commands
 
 PACKAGE = Path(mkdocs_traceability.__file__).parent
 MODULES = sorted(file for file in PACKAGE.rglob("*.py") if file.name != "renamed.py")  # which has old texts
@@ -71,9 +72,7 @@ def test_no_module_says_what_is_not_plain(file: Path) -> None:
 
 def command_texts() -> Iterator[str]:
     context = click.Context(main)
-    for name in COMMANDS:
-        command = main.get_command(context, name)
-        assert command is not None
+    for name, command in all_commands():
         yield command.get_help(click.Context(command, info_name=name))
     yield main.get_help(context)
     yield overview()

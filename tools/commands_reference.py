@@ -18,20 +18,30 @@ def commands_page() -> Iterator[str]:
     yield "# Commands\n"
     yield f"`{PROGRAM} COMMAND --help` says the same on the console. Run `{PROGRAM}` in the folder of"
     yield "`mkdocs.yml`, or name that folder.\n"
-    group = click.Context(main, info_name=PROGRAM, **main.context_settings)
-    commands = {name: main.get_command(group, name) for name in COMMANDS}
+    commands = dict(all_commands())
     yield "| command | does |"
     yield "| --- | --- |"
     for name, command in commands.items():
-        assert isinstance(command, CommandWithExamples), f"{name} has no examples"
-        yield f"| [`{name}`](#{name}) | {_escaped(command.get_short_help_str(120))} |"
+        yield f"| [`{name}`](#{name.replace(' ', '-')}) | {_escaped(command.get_short_help_str(120))} |"
     for name, command in commands.items():
-        assert isinstance(command, CommandWithExamples)
-        yield from _command(command, click.Context(command, group, info_name=name))
+        yield from _command(name, command)
 
 
-def _command(command: CommandWithExamples, context: click.Context) -> Iterator[str]:
-    yield f"\n## {context.info_name}\n"
+def all_commands() -> Iterator[tuple[str, CommandWithExamples]]:
+    """Go through the commands, those of groups under both names, as in `agents install`."""
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        inner = command.commands if isinstance(command, click.Group) else {"": command}
+        for word, each in inner.items():
+            words = f"{name} {word}".rstrip()
+            assert isinstance(each, CommandWithExamples), f"{words} has no examples"
+            yield words, each
+
+
+def _command(name: str, command: CommandWithExamples) -> Iterator[str]:
+    context = click.Context(command, info_name=f"{PROGRAM} {name}", **main.context_settings)
+    yield f"\n## {name}\n"
     yield f"```text\n{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```\n"
     yield f"{_paragraphs(command.help or '')}\n"
     yield "| option | meaning |"

@@ -34,6 +34,7 @@ def pages() -> dict[str, str]:
         "settings": _settings(),
         "data": _data(),
         "check": _check(),
+        "answers": _answers(),
         "api": api_page(),
         "commands": commands_page(),
     }
@@ -154,6 +155,21 @@ def _check() -> Iterator[str]:
     for name, form in forms.items():
         if "properties" in form:
             yield from _form(name, form, forms)
+
+
+def _answers() -> Iterator[str]:
+    text = package_files("mkdocs_traceability.agents").joinpath("answers.schema.json").read_bytes()
+    forms: dict[str, Any] = json.loads(text)["$defs"]
+    yield "# Answers\n"
+    yield "The fields of what `brief`, `why` and `gaps` write with `--format json`. How to use them is"
+    yield "described under [Asking questions](../tools/asking.md#json). Paths are relative to the folder of"
+    yield "`mkdocs.yml`. What is not known is empty, never left out. The package has the JSON Schema"
+    yield "(2020-12):\n"
+    yield "```python\nfrom importlib.resources import files\n"
+    yield 'schema = files("mkdocs_traceability.agents") / "answers.schema.json"\n'
+    yield 'print(schema.read_text("utf-8"))\n```\n'
+    for name, form in forms.items():
+        yield from _form(name, form, forms)
 
 
 def _form(name: str, form: dict[str, Any], forms: Mapping[str, Any]) -> Iterator[str]:

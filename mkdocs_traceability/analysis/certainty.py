@@ -8,6 +8,13 @@ from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
 
 
+def inverse(registry: Registry, kind: str, relation: str) -> str:
+    """Return the name under which the targets of a relation know it, empty where they do not."""
+    declared = registry.schema.kinds.get(kind)
+    found = declared.relations.get(relation) if declared else None
+    return (found.inverse if found else None) or ""
+
+
 class Certainty:
     """Tells what of the items can be judged, and what is surely known of them."""
 

@@ -8,7 +8,6 @@ from mkdocs_traceability.cli.console import fail, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_traceability.query.grammar import MarkerReader
     from mkdocs_traceability.query.words import MarkerProblem
     from mkdocs_traceability.result import Result
     from mkdocs_traceability.workspace import Workspace
@@ -29,18 +28,14 @@ def workspace_of(folder: Path, config_file: Path | None) -> "Workspace":
 def judged(workspace: "Workspace") -> "Result":
     """Run the whole check, and say so where not all of the site is known."""
     result = workspace.run()
-    if not result.registry.is_complete:
-        say("Note: some sources cannot be read; run `mkdocs-traceability check`")
+    say_if_incomplete(result)
     return result
 
 
-def reader_of(result: "Result") -> "MarkerReader":
-    """Return what reads questions about the items of a run."""
-    from mkdocs_traceability.query.grammar import MarkerReader
-    from mkdocs_traceability.registry.suggestions import Suggestions
-    from mkdocs_traceability.rules import all_rules
-
-    return MarkerReader(result.registry, Suggestions(result.registry).nearest, all_rules())
+def say_if_incomplete(result: "Result") -> None:
+    """Say so where not all of a site is known."""
+    if not result.registry.is_complete:
+        say("Note: some sources cannot be read; run `mkdocs-traceability check`")
 
 
 def refuse(problems: "Sequence[MarkerProblem]") -> NoReturn:

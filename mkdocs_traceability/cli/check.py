@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_traceability.cli.console import fail, say
-from mkdocs_traceability.cli.examples import CommandWithExamples
 from mkdocs_traceability.cli.fixing import fix_findings, fixing_options, refuse_useless, show_fixes
-from mkdocs_traceability.cli.narrowing import Narrowing, narrowing_options, refuse_site
+from mkdocs_traceability.cli.hooking import CommandOfHooks, hook_option
+from mkdocs_traceability.cli.narrowing import narrowing_options, refuse_site
 from mkdocs_traceability.cli.outputs import Outputs, output_options
 from mkdocs_traceability.cli.progress import shown_progress
 from mkdocs_traceability.cli.site_options import config_option
+from mkdocs_traceability.comparison.narrowing import Narrowing
 from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=CommandWithExamples,
+    cls=CommandOfHooks,
     examples={
         "Check the site in this folder": "mkdocs-traceability check",
         "List info and waived findings too": "mkdocs-traceability check --verbose",
         "Show only what uncommitted changes can have caused": "mkdocs-traceability check --changed",
         "The same for a branch": "mkdocs-traceability check --changed origin/main",
+        "Stop a coding agent if its change breaks something": "mkdocs-traceability check --changed --hook",
         "Show only findings of some rules": "mkdocs-traceability check --select TR101,TR4",
         "Check again after each change, until Ctrl-C": "mkdocs-traceability check --watch",
         "Fix what has one safe fix": "mkdocs-traceability check --fix",
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 @output_options
 @narrowing_options
 @fixing_options
+@hook_option
 @click.option("--watch", is_flag=True, help="Check again whenever a source, setting or evidence changes.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 if no items are declared yet.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list info, waived and baseline findings.")

@@ -142,6 +142,11 @@ SETTINGS: Final = {
         "`false`",
         "whether the build adds `llms.txt` and, beside each generated page, its Markdown for coding agents",
     ),
+    "ground": Setting(
+        "none",
+        "documents whose statements are compared with the code, its history and the registry (TR6): files "
+        "and globs, such as `[docs/**/*.md, AGENTS.md]`",
+    ),
     "baseline": Setting(
         "`traceability-baseline.json`, if it is there",
         "the file with known findings, which do not fail the check, below the folder of `mkdocs.yml`; "

@@ -12,7 +12,7 @@ from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.model.shown_words import several
 
 if TYPE_CHECKING:
-    from mkdocs_traceability.cli.narrowing import Narrowing
+    from mkdocs_traceability.comparison.narrowing import Narrowing
     from mkdocs_traceability.edits.changes import Change
     from mkdocs_traceability.edits.repairs import Repaired
     from mkdocs_traceability.model.finding import Finding
@@ -61,11 +61,13 @@ def fix_findings(workspace: "Workspace", narrowing: "Narrowing", *, unsafe: bool
     _say(repaired, "Fixed", changes)
 
 
-def fixes_offered(workspace: "Workspace", findings: "Iterable[Finding]") -> "dict[str, list[Fix]]":
-    """Return what could be repaired, by the fingerprints of findings."""
+def fixes_offered(
+    workspace: "Workspace", findings: "Iterable[Finding]", documents: Mapping[str, bytes]
+) -> "dict[str, list[Fix]]":
+    """Return what could be repaired, by the fingerprints of findings; `documents` can be edited as well."""
     from mkdocs_traceability.edits.repairs import fixes_of_all_places
 
-    texts = _texts(workspace.own_sources())
+    texts = _texts({**workspace.own_sources(), **documents})
     fixes = {finding.fingerprint: fixes_of_all_places(finding, texts.get) for finding in findings}
     return {fingerprint: each for fingerprint, each in fixes.items() if each}
 

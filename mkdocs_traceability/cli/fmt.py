@@ -170,7 +170,7 @@ def _schema(config_file: Path | None, folder: Path) -> "Schema":
 
 @cache
 def _config_above(folder: Path) -> Path | None:
-    from mkdocs_traceability.settings.config_file import CONFIG_NAMES
+    from mkdocs_traceability.settings.config_names import CONFIG_NAMES
 
     files = (parent / name for parent in (folder, *folder.parents) for name in CONFIG_NAMES)
     return next((file for file in files if file.is_file()), None)

@@ -9,7 +9,6 @@ import click
 from mkdocs_traceability.cli import console
 from mkdocs_traceability.cli.asking import (
     judged,
-    reader_of,
     refuse,
     workspace_of,
 )
@@ -101,6 +100,8 @@ def list_(
 
 
 def _asked(result: "Result", kind: str, arguments: "Sequence[str]") -> "Placement":
+    from mkdocs_traceability.agents.asked import reader_of
+
     read = reader_of(result).parse_query(kind, arguments, _MORE_COLUMNS)
     if isinstance(read, list):
         refuse(read)

@@ -11,18 +11,24 @@ from mkdocs_traceability import __version__
 from mkdocs_traceability.cli.console import QuietGroup
 
 COMMANDS: Final = (
+    "agents",
+    "brief",
     "check",
     "completion",
     "explain",
     "export",
     "fmt",
+    "gaps",
+    "ground",
     "import",
     "init",
     "list",
     "lsp",
+    "mcp",
     "rename",
     "schema",
     "show",
+    "why",
 )
 """The commands. Each is a module of this package with a function of its name, loaded when it is asked for.
 

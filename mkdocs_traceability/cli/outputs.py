@@ -12,6 +12,7 @@ import click
 from mkdocs_traceability.cli.console import fail, paint, show_painted, write_out
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.files.repository import below_repository
 
 if TYPE_CHECKING:
     from mkdocs_traceability.model.fix import Fix
@@ -74,12 +75,13 @@ class Outputs:
             before=self.before,
             shares=checked.shares or (),
             fixes=self._fixes(workspace, checked),
-            folder=_folder_in_repository(settings.root),
+            folder=below_repository(settings.root),
             findings_url=settings.findings_url,
             file_url=self.file_url,
             notes=notes,
             is_verbose=is_verbose,
             is_brief=self.is_brief,
+            grounding=checked.grounding,
         )
         for output in sorted(self.outputs, key=lambda output: output.file != CONSOLE):
             _write(output, report)
@@ -90,7 +92,7 @@ class Outputs:
             return {}
         from mkdocs_traceability.cli.fixing import fixes_offered
 
-        return fixes_offered(workspace, checked.findings)
+        return fixes_offered(workspace, checked.findings, checked.documents)
 
     def _formats(self) -> "list[Format]":
         from mkdocs_traceability.reports.formats import FORMATS
@@ -188,14 +190,6 @@ def _file_url(outputs: Sequence[Output]) -> str:
             "gitlab-annotations are links to files: set CI_PROJECT_URL and CI_COMMIT_SHA, as GitLab CI does"
         )
     return ""
-
-
-def _folder_in_repository(root: Path) -> str:
-    """Return what leads from the root of the git repository to a folder in it, empty where there is none."""
-    root = root.absolute()
-    top = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
-    folder = root.relative_to(top).as_posix()
-    return "" if folder == "." else folder
 
 
 def _earlier_check(file: str | None) -> "FormerCheck | None":

@@ -8,7 +8,6 @@ import click
 from mkdocs_traceability.cli import console
 from mkdocs_traceability.cli.asking import (
     judged,
-    reader_of,
     refuse,
     workspace_of,
 )
@@ -51,6 +50,7 @@ def show(ids: tuple[str, ...], folder: Path, config_file: Path | None, form: str
 
     Exit status: 0 even with findings, 2 if an id is not declared or the command could not run.
     """
+    from mkdocs_traceability.agents.asked import reader_of
     from mkdocs_traceability.model.item import Item
 
     gc.disable()

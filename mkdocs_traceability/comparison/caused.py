@@ -6,7 +6,7 @@ claim. Where it cannot be told, all of them are.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -19,6 +19,7 @@ from mkdocs_traceability.files.globs import fits
 from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.reports.former import fingerprints_of
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import Settings, relative
 
@@ -39,8 +40,16 @@ class Caused(NamedTuple):
     doubt: str = ""
 
 
-def caused_since(settings: Settings, findings: Sequence[Finding], reference: str) -> Caused:
-    """Return the findings that the changes since the commit of a reference can have caused."""
+def caused_since(
+    settings: Settings,
+    findings: Sequence[Finding],
+    reference: str,
+    documents: tuple[str, ...] | None = None,
+) -> Caused:
+    """Return the findings that the changes since the commit of a reference can have caused.
+
+    `documents` are named where nothing but their statements was checked.
+    """
     try:
         tree = former_tree(settings.root, reference, needed_folders(settings))
         changes = _Changes(settings, tree)
@@ -50,7 +59,7 @@ def caused_since(settings: Settings, findings: Sequence[Finding], reference: str
         doubtful = [
             not is_so and each.code != _ABOUT_AGES for each, is_so in zip(findings, touched, strict=True)
         ]
-        former = former_findings(settings, tree) if any(doubtful) else frozenset[str]()
+        former = former_findings(settings, tree, documents).keys if any(doubtful) else frozenset[str]()
     except GitError as error:
         return Caused(list(findings), str(error))
     except ConfigError as error:
@@ -64,6 +73,34 @@ def caused_since(settings: Settings, findings: Sequence[Finding], reference: str
     return Caused(
         [each for each, *why_shown in zip(findings, touched, is_new, strict=True) if any(why_shown)]
     )
+
+
+class Broken(NamedTuple):
+    """Findings of what held at a commit, and that commit."""
+
+    findings: list[Finding]
+    commit: str
+
+
+def broken_since(settings: Settings, findings: Sequence[Finding], reference: str) -> Broken:
+    """Return the findings that fail and whose fingerprints a check of a commit did not find.
+
+    Raises:
+        GitError, OSError: where its files cannot be brought.
+        ConfigError: where it had no such site.
+
+    """
+    tree = former_tree(settings.root, reference, needed_folders(settings))
+    changes = _Changes(settings, tree)
+    former = former_findings(settings, tree).fingerprints
+    return Broken([each for each in findings if _is_broken(each, former, changes)], tree.commit)
+
+
+def _is_broken(finding: Finding, former: Set[str], changes: "_Changes") -> bool:
+    """Whether a finding fails and is new; no check of a mere copy knows how old reports are."""
+    if not finding.fails or not former.isdisjoint(fingerprints_of(finding)):
+        return False
+    return finding.code != _ABOUT_AGES or changes.touch(finding)
 
 
 class _Changes:

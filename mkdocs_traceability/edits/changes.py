@@ -6,18 +6,24 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.files.ordinary import Staged, read_ordinary
 from mkdocs_traceability.reading.text import shown
 
+_NOTHING: Final = "/dev/null"
+"""What a diff has in place of a file that is not there."""
+
 
 class Change(NamedTuple):
-    """A file, what it holds (None where there is none) and what it shall hold, and what that is for."""
+    """A file, what it holds (None where there is none) and what it shall hold, and what that is for.
+
+    `new` is None of a file that is to be removed.
+    """
 
     file: Path
     old: bytes | None
-    new: bytes
+    new: bytes | None
     purpose: str
 
 
@@ -26,9 +32,9 @@ def as_diff(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
         path = change.file.as_posix()
         before = [] if change.old is None else shown(change.old).splitlines()
-        after = shown(change.new).splitlines()
-        was = "/dev/null" if change.old is None else path
-        yield from difflib.unified_diff(before, after, was, path, lineterm="")
+        after = [] if change.new is None else shown(change.new).splitlines()
+        was, becomes = (_NOTHING if data is None else path for data in (change.old, change.new))
+        yield from difflib.unified_diff(before, after, was, becomes, lineterm="")
 
 
 def apply(changes: Iterable[Change]) -> None:
@@ -50,7 +56,10 @@ def apply(changes: Iterable[Change]) -> None:
         try:
             for change, (new, old) in zip(changes, staged, strict=True):
                 done.append((change.file, old))
-                new.put()
+                if new is not None:
+                    new.put()
+                else:
+                    change.file.unlink()
         except BaseException:
             for file, old in reversed(done):
                 _put_back(file, old)
@@ -64,13 +73,14 @@ def _refuse_changed(change: Change) -> None:
         raise OSError(errno.EBUSY, "it has changed in the meantime", str(change.file))
 
 
-def _staged(change: Change, stack: ExitStack) -> tuple[Staged, Staged | None]:
+def _staged(change: Change, stack: ExitStack) -> tuple[Staged | None, Staged | None]:
     """Write what is new, and what is to be put back should anything fail, beside a file."""
     change.file.parent.mkdir(parents=True, exist_ok=True)
-    new = stack.enter_context(closing(Staged(change.file, change.new)))
-    if change.old is None:
-        return new, None
-    return new, stack.enter_context(closing(Staged(change.file, change.old)))
+    new, old = (
+        None if data is None else stack.enter_context(closing(Staged(change.file, data)))
+        for data in (change.new, change.old)
+    )
+    return new, old
 
 
 def _put_back(file: Path, old: Staged | None) -> None:

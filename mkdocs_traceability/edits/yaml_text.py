@@ -45,6 +45,12 @@ def in_line(value: object) -> str:
     return text.removesuffix("\n").removesuffix("\n...")
 
 
+def in_double_quotes(text: str) -> str:
+    """Return a text in double quotes on one line, whatever is in it."""
+    written = yaml.dump(text, Dumper=_Dumper, default_style='"', allow_unicode=True, width=inf)
+    return written.rstrip("\n")
+
+
 def sidecar(kinds: Mapping[str, Iterable[Mapping[str, Any]]], remarks: Iterable[str] = ()) -> str:
     """Return items by the plurals of their kinds as a sidecar, with remarks as comments at its head.
 

@@ -30,18 +30,28 @@ _CAUTIOUS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 def load(file: Path, key: str) -> Any | None:
     """Return what was kept under this key, or None."""
-    header, _, body = (_read(file) or b"").partition(b"\n")
-    if header.decode("utf-8", "replace") != _header(key, body) or is_tracked(file):
-        return None
+    body = load_bytes(file, key)
     try:
-        return json.loads(body)
+        return None if body is None else json.loads(body)
     except (ValueError, RecursionError):  # no JSON, or too deep, too long a number
         return None
 
 
+def load_bytes(file: Path, key: str) -> bytes | None:
+    """Return the bytes that were kept under this key, or None."""
+    header, _, body = (_read(file) or b"").partition(b"\n")
+    if header.decode("utf-8", "replace") != _header(key, body) or is_tracked(file):
+        return None
+    return body
+
+
 def save(file: Path, key: str, data: Any) -> None:
     """Keep data under a key, in place of what the file had. A folder that cannot be written to is no harm."""
-    body = json.dumps(data, separators=(",", ":")).encode()
+    save_bytes(file, key, json.dumps(data, separators=(",", ":")).encode())
+
+
+def save_bytes(file: Path, key: str, body: bytes) -> None:
+    """Keep bytes under a key, in place of what the file had. Where that cannot be written is no harm."""
     with suppress(OSError):
         place(file, f"{_header(key, body)}\n".encode() + body)
 

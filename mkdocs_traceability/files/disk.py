@@ -55,6 +55,7 @@ class Disk:
         self._unseen = frozenset(map(real, unseen))
         self._data: dict[str, bytes | None] = {}
         self._trees: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         self._globs: dict[str, tuple[str, ...]] = {}
         self._real: dict[str, Path] = {}
         self._folders: dict[str, Path] = {}
@@ -137,6 +138,17 @@ class Disk:
             self.seen[f"tree:{root}"] = _digest("\0".join(self._trees[root]).encode("utf-8", "surrogatepass"))
         return self._trees[root]
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return all that is below a folder, in a fixed order, hidden or not: folders end in `/`.
+
+        Links are followed, each folder once.
+        """
+        if folder not in self._names:
+            self._names[folder] = tuple(sorted(self._named(folder)))
+            names = "\0".join(self._names[folder])
+            self.seen[f"names:{folder}"] = _digest(names.encode("utf-8", "surrogatepass"))
+        return self._names[folder]
+
     def glob(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a glob names, in a fixed order; hidden ones only where it names them."""
         if pattern not in self._globs:
@@ -189,6 +201,8 @@ class Disk:
                 self.tree(path)
             elif how == "glob":
                 self.glob(path)
+            elif how == "names":
+                self.names(path)
             elif how == "time":
                 self.time(path)
             elif how == "real":
@@ -263,6 +277,17 @@ class Disk:
             prefix = "" if below == "." else f"{below}/"
             if _is_text(prefix):
                 yield from (prefix + name for name in names if not name.startswith(".") and _is_text(name))
+
+    def _named(self, folder: str) -> Iterator[str]:
+        entered = set()
+        for here, folders, names in os.walk(self.base / folder, followlinks=True):
+            if (where := os.path.realpath(here)) in entered:
+                folders.clear()
+                continue
+            entered.add(where)
+            below = os.path.relpath(here, self.base).replace(os.sep, "/")
+            yield from (f"{below}/{name}" for name in names)
+            yield from (f"{below}/{name}/" for name in folders)
 
 
 def files_in(seen: Iterable[str]) -> list[str]:

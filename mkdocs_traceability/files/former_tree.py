@@ -27,11 +27,11 @@ _FILES: Final = ("100644", "100755")
 _SHA1_DIGITS: Final = 40
 
 
-_SHALLOW: Final = "a shallow clone lacks older commits: fetch them, in GitHub Actions with `fetch-depth: 0`"
-_PARTIAL: Final = (
+SHALLOW: Final = "a shallow clone lacks older commits: fetch them, in GitHub Actions with `fetch-depth: 0`"
+PARTIAL: Final = (
     "git lacks files of that commit: a partial clone has not fetched them; clone without `--filter`"
 )
-_NO_REPOSITORY: Final = (
+NO_REPOSITORY: Final = (
     "no git repository can be read here; one of another user must be in the setting `safe.directory` of git"
 )
 
@@ -86,11 +86,11 @@ class FormerTree:
         sizes = {each.digest: each.size for each in wanted.values() if each.digest in small}
         if len(wanted) > _MOST_FILES or sum(sizes.values()) > _MOST_BYTES:
             raise GitError("the commit has too many files")
-        contents = dict(_contents(self.top, small))
+        texts = dict(contents(self.top, small))
         for path, entry in files.items():
-            _write(folder / path, contents.get(entry.digest), entry.size)
+            _write(folder / path, texts.get(entry.digest), entry.size)
         for path, entry in links.items():
-            _link(folder / path, contents[entry.digest])
+            _link(folder / path, texts[entry.digest])
 
 
 def former_tree(folder: Path, reference: str, needed: Iterable[Path]) -> FormerTree:
@@ -109,7 +109,7 @@ def former_tree(folder: Path, reference: str, needed: Iterable[Path]) -> FormerT
     try:
         listed = output(folder, arguments, _SECONDS)
     except GitError as error:
-        raise GitError(_PARTIAL if str(error) == FAILED else str(error)) from error
+        raise GitError(PARTIAL if str(error) == FAILED else str(error)) from error
     return FormerTree(top, commit, dict(_entries(listed)))
 
 
@@ -125,7 +125,7 @@ def _top(folder: Path) -> Path:
     try:
         printed = output(folder, ("rev-parse", "--show-toplevel"), _SECONDS)
     except GitError as error:
-        raise GitError(_NO_REPOSITORY if str(error) == FAILED else str(error)) from error
+        raise GitError(NO_REPOSITORY if str(error) == FAILED else str(error)) from error
     return real(Path(os.fsdecode(printed.removesuffix(b"\n"))))
 
 
@@ -157,8 +157,8 @@ def _why(failure: str, reference: str, command: str) -> str:
     if reference == "HEAD":
         return "there is no commit yet"
     if command == "merge-base":
-        return f"`{reference}` and HEAD have no common commit here; {_SHALLOW}"
-    return f"git has no commit `{reference}`; {_SHALLOW}"
+        return f"`{reference}` and HEAD have no common commit here; {SHALLOW}"
+    return f"git has no commit `{reference}`; {SHALLOW}"
 
 
 def _below(top: Path, needed: Iterable[Path]) -> list[str]:
@@ -199,8 +199,13 @@ def _digest(data: bytes, entry: Entry) -> str:
     return sha256(framed).hexdigest()
 
 
-def _contents(top: Path, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Go through contents by their digests: `cat-file --batch` prints a line, the content and a line end."""
+def contents(top: Path, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Go through contents by their digests: `cat-file --batch` prints a line, the content and a line end.
+
+    Raises:
+        GitError: where git cannot tell, or lacks one of them.
+
+    """
     wanted = sorted(digests)
     if not wanted:
         return
@@ -211,7 +216,7 @@ def _contents(top: Path, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         end = printed.index(b"\n", at)
         about = printed[at:end].split()
         if about[1] != b"blob":
-            raise GitError(_PARTIAL)
+            raise GitError(PARTIAL)
         at = end + 1 + int(about[2])
         yield digest, printed[end + 1 : at]
         at += 1

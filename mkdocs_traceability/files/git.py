@@ -26,7 +26,7 @@ FAILED: Final = "git cannot read the repository"
 TOO_SLOW: Final = "git takes too long"
 
 _SAFE: Final = (
-    *("--no-pager", "--literal-pathspecs", "--no-replace-objects"),
+    *("--no-pager", "--no-replace-objects"),
     *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
     *("-c", "diff.external=", "-c", "core.sshCommand=false", "-c", "gpg.program=false"),
     *("-c", "log.showSignature=false", "-c", "log.mailmap=false"),
@@ -42,8 +42,10 @@ class GitError(Exception):
     """Why git gives no answer."""
 
 
-def start_git(folder: Path, arguments: tuple[str, ...]) -> "subprocess.Popen[bytes]":
-    """Start git in a folder.
+def start_git(
+    folder: Path, arguments: tuple[str, ...], *, has_globs: bool = False
+) -> "subprocess.Popen[bytes]":
+    """Start git in a folder; the paths among its arguments mean what they say, unless they are globs.
 
     Raises:
         GitError: where there is none, or it cannot be started.
@@ -58,7 +60,7 @@ def start_git(folder: Path, arguments: tuple[str, ...]) -> "subprocess.Popen[byt
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         return subprocess.Popen(
-            [program, *_SAFE, *arguments],
+            [program, "--glob-pathspecs" if has_globs else "--literal-pathspecs", *_SAFE, *arguments],
             cwd=folder,
             env=environment | _VARIABLES,
             stdin=subprocess.PIPE,

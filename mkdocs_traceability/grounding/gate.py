@@ -1,4 +1,17 @@
-"""Decide what a statement is worth: it fails only where that is sure, and is unknown everywhere else."""
+"""Decide what a statement is worth: it fails only where that is sure, and is unknown everywhere else.
+
+| readings                                    | and                                    | the statement      |
+| ------------------------------------------- | -------------------------------------- | ------------------ |
+| one is there                                |                                        | holds              |
+| none is known                               |                                        | cannot be checked  |
+| one may be there                            |                                        | cannot be checked  |
+| all are absent                              | the document is foreign or generated   | cannot be checked  |
+| all are absent                              | history says that one was there        | does not hold      |
+| all are absent, one is ours and nearly fits | the statement is about nothing else    | does not hold      |
+| all are absent                              | otherwise                              | cannot be checked  |
+"""
+
+from typing import Final
 
 from mkdocs_traceability.grounding.resolver import Answer, Known
 from mkdocs_traceability.model.grounding import (
@@ -12,37 +25,67 @@ from mkdocs_traceability.model.grounding import (
 
 Answers = list[tuple[Reading, Answer]]
 
+_MOST_OFFERED: Final = 2
 
-def decided(statement: Statement, answers: Answers, removals: dict[tuple[str, str], Removal]) -> Grounded:
-    """Return what becomes of a statement whose readings have been looked up."""
+
+def decided(
+    statement: Statement,
+    answers: Answers,
+    removals: dict[tuple[str, str], Removal],
+    *,
+    is_foreign: bool = False,
+) -> Grounded:
+    """Return what becomes of a statement whose readings have been looked up.
+
+    Nothing fails in a document that `is_foreign`: vendored, or generated.
+    """
     for reading, answer in answers:
         if answer.known is Known.THERE:
             return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
-    if any(answer.known is Known.UNKNOWN for _, answer in answers):
-        return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind)
-    for reading, answer in answers:
-        removal = removals.get((reading.kind, reading.name))
-        if removal or (answer.is_own and answer.is_near):
-            return _failed(statement, reading, answer, removal)
-    return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind)
+    all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
+    if all_absent and not is_foreign:
+        for reading, answer in answers:
+            if removal := removals.get((reading.kind, reading.name)):
+                return _gone(statement, reading, answer, removal)
+        for reading, answer in answers:
+            if answer.is_own and answer.is_near and not statement.is_weak:
+                return _mistaken(statement, reading, answer)
+    return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
 
 
-def _failed(statement: Statement, reading: Reading, answer: Answer, removal: Removal | None) -> Grounded:
-    """Say what is wrong: what history tells comes before what is spelled alike."""
-    meant = removal.now if removal and removal.now else answer.nearest
-    what = STATEMENT_KINDS[reading.kind]
-    message = answer.message or f"{what} `{reading.name}` not found"
-    if removal:
-        message = f"{message}: held until {removal.commit} ({removal.day.isoformat()}, {removal.summary})"
-        help_ = (
-            f"now {_either(meant)}" if removal.now else "remove the statement, or name what took its place"
-        )
-    else:
-        help_ = f"did you mean {_either(meant)}?"
+def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:
+    """Say that something was there: what history tells comes before what is spelled alike."""
+    help_ = f"now {_either(removal.now)}" if removal.now else _asked(answer.nearest)
     return Grounded(
-        statement, Standing.FAILS, reading.kind, None, message, help_, removal=removal, suggestions=meant
+        statement,
+        Standing.FAILS,
+        reading.kind,
+        message=f"{_what(reading, answer)}: held until {removal.when}",
+        help=help_ or "remove the statement, or name what took its place",
+        removal=removal,
+        suggestions=(removal.now or answer.nearest)[:_MOST_OFFERED],
     )
 
 
+def _mistaken(statement: Statement, reading: Reading, answer: Answer) -> Grounded:
+    """Say that something of the repository's own is not there."""
+    return Grounded(
+        statement,
+        Standing.FAILS,
+        reading.kind,
+        message=_what(reading, answer),
+        help=answer.help or _asked(answer.nearest) or "remove the statement, or name what is there",
+        suggestions=answer.nearest[:_MOST_OFFERED],
+    )
+
+
+def _what(reading: Reading, answer: Answer) -> str:
+    return answer.message or f"{STATEMENT_KINDS[reading.kind]} `{reading.name}` not found"
+
+
+def _asked(names: tuple[str, ...]) -> str:
+    return f"did you mean {_either(names)}?" if names else ""
+
+
 def _either(names: tuple[str, ...]) -> str:
-    return " or ".join(f"`{each}`" for each in names)
+    return " or ".join(f"`{each}`" for each in names[:_MOST_OFFERED])

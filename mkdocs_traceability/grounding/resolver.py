@@ -4,12 +4,15 @@
 searched for them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from mkdocs_traceability.evidence.checker import Scope
+from mkdocs_traceability.grounding.definitions import Definitions
+from mkdocs_traceability.grounding.repository import Repository
 from mkdocs_traceability.model.verdict import Place
 from mkdocs_traceability.registry.registry import Registry
 
@@ -43,23 +46,42 @@ class Answer(NamedTuple):
     message: str = ""
     """What is wrong, where the resolver can say more than that it was not found."""
 
+    help: str = ""
+    """What to do, where the resolver can say more than what may be meant."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
     """Where statements are looked up: a scope of evidence, and the registry of the site, empty without one.
 
-    `documents` are all that are grounded, by their paths: their headings can be named.
+    `documents` are all that are grounded, by their paths: their headings can be named. `systems` are the
+    scopes of the systems that have catalogues of their own, where there are several.
     """
 
     scope: Scope
     registry: Registry
     documents: Mapping[str, str]
+    systems: tuple[Scope, ...] = ()
+
+    @cached_property
+    def repository(self) -> Repository:
+        """What lies in the repository, the same for all resolvers."""
+        return Repository(self.scope.disk)
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """What the code of the repository defines, the same for all resolvers."""
+        return Definitions(self.repository)
 
 
 class Resolver(Protocol):
     """Looks up the names of one kind; made once a run."""
 
     def __init__(self, surroundings: Surroundings) -> None: ...
+
+    def words(self, names: Iterable[str]) -> Iterable[str]:
+        """Return the words that will be looked for in files, of all names that will be looked up."""
+        return ()
 
     def resolve(self, name: str, document: str) -> Answer:
         """Look up a name that stands in a document. Whatever it says, nothing is raised."""

@@ -27,7 +27,7 @@ from mkdocs_traceability.lsp.site import OpenText, Run, Site
 from mkdocs_traceability.lsp.snapshot import Snapshot, path_in
 from mkdocs_traceability.lsp.texts import Text
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.settings.config_file import CONFIG_NAMES
+from mkdocs_traceability.settings.config_names import CONFIG_NAMES
 from mkdocs_traceability.settings.load import Settings
 
 _LOG: Final = logging.getLogger(__name__)

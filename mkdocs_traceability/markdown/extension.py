@@ -21,14 +21,8 @@ from mkdocs_traceability.markdown.links import CLASS, link_around, link_to, put_
 from mkdocs_traceability.markdown.tables import AnnotatedTables
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.prose import BARE_FORM, IN_HEADING
-from mkdocs_traceability.reading.markdown.prose import (
-    CODE_FORM,
-    FULL_FORM,
-    LEFT_ALONE,
-    MARKER_FORM,
-    SHORT_FORM,
-    TAG,
-)
+from mkdocs_traceability.reading.markdown.inline import LEFT_ALONE, TAG
+from mkdocs_traceability.reading.markdown.prose import CODE_FORM, FULL_FORM, MARKER_FORM, SHORT_FORM
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.registry import Registry
 

@@ -38,6 +38,9 @@ FORMS: Final = {
 NUMBERS: Final = ("count", "share")
 """The forms that a typed number can be compared with."""
 
+WAIVE: Final = "waive"
+"""What a comment begins with that waives findings about statements of a document: it is about no table."""
+
 NOTATIONS: Final = ("picture", "mermaid", "graphviz")
 """What pictures can be placed `as`; without it the first."""
 

@@ -41,6 +41,7 @@ class Inputs:
     `code_owners` are the CODEOWNERS files that say whose code it is.
     `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
     `translated` are in the same form pages in other languages than the default one.
+    `ground` names the documents whose statements are compared with the repository.
     """
 
     code_roots: _System = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Inputs:
     draft_docs: str = ""
     translated: str = ""
     code_owners: tuple[CodeOwnersFiles, ...] = ()
+    ground: tuple[Glob, ...] = ()
 
     def systems(self) -> list[str]:
         """Return the names of the systems, in the order of the settings."""
@@ -62,10 +64,10 @@ class Inputs:
         return list(dict.fromkeys(name for each in settings for name in each if name != UNNAMED))
 
     def globs(self) -> list[str]:
-        """Return the globs of reports, API descriptions, DDL and CODEOWNERS, whosever they are."""
+        """Return the globs of reports, API descriptions, DDL, CODEOWNERS and documents, whosever they are."""
         compared = [glob for each in self.compared.values() for glob in _all(each)]
         owners = [glob for entry in self.code_owners for glob in entry.globs]
-        return [glob.pattern for glob in (*compared, *owners)]
+        return [glob.pattern for glob in (*compared, *owners, *self.ground)]
 
     def of(self, setting: _System, system: str) -> tuple[Glob, ...]:
         """Return what a setting holds for a system; for none in particular, what it holds for all."""

@@ -48,6 +48,33 @@ class CodeOwners(NamedTuple):
     place: Position
 
 
+class OwnedPath(NamedTuple):
+    """A file or folder that is a component's, and so is what lies in it that is nobody else's."""
+
+    path: str
+    owner: Item
+    is_folder: bool
+
+
+class WrittenRules(NamedTuple):
+    """The block of compiled rules in a file of coding agents.
+
+    `body` is what stands there, None where its markers are no pair; `scope` has the globs that the file is
+    limited to, None where it is not.
+    """
+
+    position: Position
+    body: str | None
+    scope: str | None
+
+
+class AgentRules(NamedTuple):
+    """The blocks of compiled rules; `folder` leads from the root of the repository to where paths begin."""
+
+    folder: str = ""
+    written: tuple[WrittenRules, ...] = ()
+
+
 @dataclass(frozen=True)
 class Observations:
     """What is seen, in the order of the registry.
@@ -57,6 +84,7 @@ class Observations:
     whose code all imports were seen: only of these it means something that an import is absent. `claims` is
     what is to be said of the components' `paths`, as of claims, and `shared` has those that two claim.
     `code_owners` says whose the files of components are. `problems` is what else kept things from being seen.
+    `agent_rules` has what coding agents are told of components.
     """
 
     imports: tuple[ObservedImport, ...] = ()
@@ -68,6 +96,8 @@ class Observations:
     shared: tuple[SharedPath, ...] = ()
     code_owners: tuple[CodeOwners, ...] = ()
     problems: tuple[InputProblem, ...] = ()
+    owned: tuple[OwnedPath, ...] = ()
+    agent_rules: AgentRules = field(default_factory=AgentRules)
 
     _by_pair: dict[tuple[Item, Item], ObservedImport] = field(default_factory=dict)
 

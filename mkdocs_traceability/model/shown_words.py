@@ -20,6 +20,16 @@ BADGES: Final[Mapping[str, str]] = {
 }
 """Badges of items and verdicts on claims, most serious first."""
 
+BADGE_TONES: Final[Mapping[str, str]] = {
+    "failing": "error",
+    "missing": "error",
+    "unclaimed": "warning",
+    "stale": "warning",
+    "found": "held",
+    "verified": "held",
+}
+"""In which colour of a console a badge is shown; the others as information."""
+
 SEVERITIES: Final[Mapping[str, str]] = {
     "error": "error",
     "warning": "warning",

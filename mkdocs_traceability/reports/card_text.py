@@ -6,9 +6,9 @@ Everything that a source says is made harmless here: it steers no terminal.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from mkdocs_traceability.analysis.badges import HELD, Badge
+from mkdocs_traceability.analysis.badges import Badge
 from mkdocs_traceability.analysis.neighbours import Branch
-from mkdocs_traceability.model.shown_words import shown_word
+from mkdocs_traceability.model.shown_words import BADGE_TONES, shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reports.item_card import CardClaim, CardEnd, CardEvidence, CardRelation, ItemCard
 from mkdocs_traceability.reports.report import Paint, plain
@@ -21,9 +21,6 @@ MOST_ENDS: Final = 60
 
 _UNLIMITED: Final = 100_000
 """How wide text is that no terminal shows."""
-
-_TONES: Final = {"failing": "error", "missing": "error", "unclaimed": "warning", "stale": "warning"}
-"""The severities in whose colours badges are shown."""
 
 
 class CardText:
@@ -74,8 +71,7 @@ class CardText:
         return [f"{self._badge(badge)}{first.removeprefix(state)}", *others]
 
     def _badge(self, badge: Badge) -> str:
-        tone = "held" if badge.word in HELD else _TONES.get(badge.word, "info")
-        return self._paint(shown_word(badge.word, "badge"), tone)
+        return self._paint(shown_word(badge.word, "badge"), BADGE_TONES.get(badge.word, "info"))
 
     def _paragraphs(self, text: str) -> list[str]:
         return [line for each in text.splitlines() for line in wrapped(harmless(each), self._columns)]

@@ -10,7 +10,7 @@ from typing import Final
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reports.report import Report
-from mkdocs_traceability.reports.text import by_severity, summary
+from mkdocs_traceability.reports.text import by_severity, summary_of
 from mkdocs_traceability.reports.wording import further_places, harmless, sentence
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
@@ -22,7 +22,7 @@ _MOST_PLACES: Final = 50
 def emit(report: Report) -> str:
     """Return a command a finding that is neither waived nor in the baseline, and the summary for the log."""
     lines = [_command(finding, report) for finding in by_severity(report.counting)]
-    return "".join(f"{line}\n" for line in [*lines, summary(report.items, report.findings)])
+    return "".join(f"{line}\n" for line in [*lines, summary_of(report)])
 
 
 def _command(finding: Finding, report: Report) -> str:

@@ -5,6 +5,7 @@ import re
 from typing import Any, Final
 
 from mkdocs_traceability.model.finding import Finding, count
+from mkdocs_traceability.model.grounding import Standing
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reports.report import Report
 
@@ -17,13 +18,20 @@ _STEERING: Final = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]
 
 def emit(report: Report) -> str:
     """Return the findings, their counts and the shares of kinds as one JSON object, ending in a line end."""
-    document = {
+    document: dict[str, Any] = {
         "version": VERSION,
         "counts": count(report.findings),
         "items": report.items,
         "shares": [{**share._asdict(), "holds": share.holding} for share in report.shares],
         "findings": [as_data(finding) for finding in report.findings],
     }
+    if grounding := report.grounding:
+        document["statements"] = {
+            "checkable": len(grounding.statements),
+            "hold": grounding.count(Standing.HOLDS),
+            "fail": grounding.count(Standing.FAILS),
+            "unknown": grounding.count(Standing.UNKNOWN),
+        }
     return json_text(document)
 
 

@@ -14,7 +14,7 @@ from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.reports.addresses import is_absolute, uri
 from mkdocs_traceability.reports.former import FormerFinding, gone_since, new_since
 from mkdocs_traceability.reports.report import Report
-from mkdocs_traceability.reports.text import by_severity, summary
+from mkdocs_traceability.reports.text import by_severity, summary_of
 from mkdocs_traceability.reports.wording import harmless, sentence
 
 MARKER: Final = "<!-- mkdocs-traceability -->"
@@ -48,7 +48,7 @@ def _head(report: Report) -> Iterator[str]:
     yield f"### Traceability: {'failed' if failing else 'passed'}"
     url = _BREAKS_LINK.sub(lambda found: f"%{ord(found[0]):02X}", report.findings_url)
     link = f" [All findings]({url})." if url else ""
-    yield f"{summary(report.items, report.findings)}.{link}"
+    yield f"{summary_of(report)}.{link}"
 
 
 def _findings(report: Report) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from mkdocs_traceability.model.baseline import BaselineEntry
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix
+from mkdocs_traceability.model.grounding import Grounding
 from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reports.former import FormerCheck
@@ -36,6 +37,8 @@ class Report:
     begin at; services that annotate changes want paths from that root. `file_url` is the address of that root
     on the web, ending in `/`, where it is known. `notes` is what the command says beside the findings.
 
+    `grounding` has the statements of documents where nothing but these was checked.
+
     `is_verbose` asks for all findings where only failing ones are listed, `is_brief` for a line each.
     """
 
@@ -53,6 +56,7 @@ class Report:
     notes: Sequence[str] = ()
     is_verbose: bool = False
     is_brief: bool = False
+    grounding: Grounding | None = None
     paint: Paint = plain
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from mkdocs_traceability.model.finding import SEVERITIES, Finding, count
+from mkdocs_traceability.model.grounding import STATEMENT_KINDS, Grounding, Standing
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.shown_words import several, shown_word
 from mkdocs_traceability.reading.excerpts import Excerpts
@@ -21,6 +22,8 @@ _MOST_EXCERPTS: Final = 8
 def emit(report: Report) -> str:
     """Return errors, then warnings, then how much more there is, and the summary as the last line.
 
+    Of statements of documents the summary comes first.
+
     A brief report has a line for each finding, and nothing else.
     """
     findings = report.findings
@@ -30,9 +33,12 @@ def emit(report: Report) -> str:
     parts = [f"{render(listed, report.excerpts, report.paint)}\n" if listed else ""]
     if not report.is_verbose and (more := not_listed(findings)):
         parts.append(f"Not listed: {more}. List them with -v.\n")
+    if report.grounding is not None:
+        shown = statements(report.grounding, report.paint) if report.is_verbose else ""
+        return f"{summary_of(report)}\n\n{shown}{''.join(parts)}".rstrip("\n") + "\n"
     if findings and report.findings_url:
         parts.append(f"All findings: {report.findings_url}\n")
-    return "".join([*parts, f"{summary(report.items, findings)}\n"])
+    return "".join([*parts, f"{summary_of(report)}\n"])
 
 
 def render(findings: Iterable[Finding], excerpts: Excerpts, paint: Paint = plain) -> str:
@@ -81,6 +87,33 @@ def counted(findings: Iterable[Finding]) -> str:
     counts = count(findings)
     parts = [several(counts[name], name) for name in SEVERITIES[:2] if counts[name]]
     return ", ".join([*parts, *_excused(counts, SEVERITIES[2:])])
+
+
+def summary_of(report: Report) -> str:
+    """Return how many findings there are; of documents alone how many statements hold."""
+    if (grounding := report.grounding) is None:
+        return summary(report.items, report.findings)
+    checkable = several(len(grounding.statements), "checkable statement")
+    hold, fail, unknown = (
+        grounding.count(each) for each in (Standing.HOLDS, Standing.FAILS, Standing.UNKNOWN)
+    )
+    return (
+        f"{checkable} · {hold} {'holds' if hold == 1 else 'hold'} · "
+        f"{fail} {'does' if fail == 1 else 'do'} not · {unknown} cannot be checked here"
+    )
+
+
+def statements(grounding: Grounding, paint: Paint = plain) -> str:
+    """Return a line for each statement that holds, with the place of what it names, or cannot be checked."""
+    lines = []
+    for each in grounding.statements:
+        if each.standing is Standing.FAILS:
+            continue
+        said = paint(str(each.standing), "held" if each.standing is Standing.HOLDS else "info")
+        what = f"{STATEMENT_KINDS.get(each.kind, 'statement')} `{each.statement.text}`"
+        place = f" ({each.place})" if each.place else ""
+        lines.append(f"{harmless(str(each.statement.position))}: {said}: {harmless(what + place)}\n")
+    return "".join([*lines, "\n" * bool(lines)])
 
 
 def summary(items: int, findings: Iterable[Finding]) -> str:

@@ -1,107 +1,22 @@
-"""Rules about authority: what components do to resources against what they may.
-
-An entry of `writers`, `readers` or `forbidden` on a whole covers its parts, of resources and of components.
-The most specific entry decides: the one on the nearest resource, there the one that names the nearest
-component, and where one component stands under both, `forbidden`.
-"""
+"""Rules about authority: what components do to resources against what they may (`analysis/authority.py`)."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from mkdocs_traceability.analysis.ancestors import Inherited, is_cut_off, outwards
+from mkdocs_traceability.analysis.authority import Authority, Ruling
+from mkdocs_traceability.analysis.certainty import inverse
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.finding import Finding, Related
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, Registry, place_of
-from mkdocs_traceability.rules.engine.absence import Absences, inverse
+from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED, listed, where_written
 
 _NOBODYS: Final = ("immutable", "stateless")
 """Ways of sharing under which a resource needs no writer."""
-
-
-class Ruling(NamedTuple):
-    """The entry that decides whether a component may write: `forbidden` or `writers` of a resource."""
-
-    name: str
-    resource: Item
-    link: Link
-
-
-class Authority:
-    """Knows what is granted and refused, on resources and on what they are part of."""
-
-    def __init__(self, context: RuleContext, absences: Absences) -> None:
-        self._registry = context.registry
-        self._absences = absences
-        self._entries: dict[tuple[Item, str], dict[Item, Link]] = {}
-        self._last: tuple[Item, dict[Item, int]] | None = None
-        self._lists = {
-            name: Inherited[tuple[Item, ...]](context.registry, partial(self._own_list, name), ())
-            for name in ("writers", "readers")
-        }
-
-    def entries(self, resource: Item, name: str) -> dict[Item, Link]:
-        """Return the entries of one resource, by the component they name."""
-        key = (resource, name)
-        found = self._entries.get(key)
-        if found is None:
-            links = self._registry.related(resource, name)
-            found = self._entries[key] = {link.item: link for link in reversed(links)}
-        return found
-
-    def ruling(self, component: Item, resource: Item) -> Ruling | None:
-        """Return the most specific entry about a component's writing a resource."""
-        for whole in outwards(self._registry, resource):
-            forbidden = self._nearest(component, self.entries(whole, "forbidden"))
-            allowed = self._nearest(component, self.entries(whole, "writers"))
-            if forbidden and not (allowed and allowed[0] < forbidden[0]):
-                return Ruling("forbidden", whole, forbidden[1])
-            if allowed:
-                return Ruling("writers", whole, allowed[1])
-        return None
-
-    def refusing(self, component: Item, resource: Item, name: str) -> Item | None:
-        """Return the resource whose list, being the nearest, does not cover a component; None if it may."""
-        for whole in self._lists[name].of(resource):
-            if not self._nearest(component, self.entries(whole, name)):
-                return None if self._may_be_covered(component, name) else whole
-        return None
-
-    def _own_list(self, name: str, resource: Item) -> tuple[Item, ...] | None:
-        """Return the resource itself if it has a list; nothing if what it has is not known."""
-        if not self._absences.is_sure(resource, name):
-            return ()
-        return (resource,) if name in resource.keys or self.entries(resource, name) else None
-
-    def _nearest(self, component: Item, entries: dict[Item, Link]) -> tuple[int, Link] | None:
-        """Return the entry that names a component or else its nearest whole, and how far off that is."""
-        if not entries:
-            return None
-        if link := entries.get(component):
-            return 0, link
-        distances = self._distances(component)
-        near = [(distances[named], link) for named, link in entries.items() if named in distances]
-        return min(near, key=lambda each: each[0]) if near else None
-
-    def _distances(self, component: Item) -> dict[Item, int]:
-        """Return how far a component is from itself and from what it is part of."""
-        if self._last is None or self._last[0] is not component:
-            members = outwards(self._registry, component)
-            self._last = component, {member: distance for distance, member in enumerate(members)}
-        return self._last[1]
-
-    def _may_be_covered(self, component: Item, name: str) -> bool:
-        """Whether a component may be covered by something that was written and leads nowhere."""
-        granted = inverse(self._registry, "resource", name)
-        member = component
-        for member in outwards(self._registry, component):
-            if granted and not self._absences.is_sure(member, granted):
-                return True
-        return is_cut_off(self._registry, member)
 
 
 def _is(ruling: Ruling | None, name: str) -> bool:
@@ -152,7 +67,7 @@ def forbidden_write(context: RuleContext) -> Iterator[Finding]:
             components: [eval-worker, api]
     """
     absences = Absences(context)
-    authority = Authority(context, absences)
+    authority = Authority(context.registry, absences)
     violated = set()
     for component, link in _observed(context, absences, "writes"):
         ruling = authority.ruling(component, link.item)
@@ -250,7 +165,7 @@ def resource_without_writer(context: RuleContext) -> Iterator[Finding]:
     """
     registry = context.registry
     absences = Absences(context)
-    authority = Authority(context, absences)
+    authority = Authority(context.registry, absences)
     written = _with_a_writer_inside(registry, absences)
 
     def writers_of_its_own(resource: Item) -> bool | None:
@@ -359,7 +274,7 @@ def access_not_granted(context: RuleContext) -> Iterator[Finding]:
             components: [batcher]
     """
     absences = Absences(context)
-    authority = Authority(context, absences)
+    authority = Authority(context.registry, absences)
     for component, link in _observed(context, absences, "writes"):
         refusing = authority.refusing(component, link.item, "writers")
         if refusing is None or _is(authority.ruling(component, link.item), "forbidden"):

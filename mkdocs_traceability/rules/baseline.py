@@ -11,6 +11,7 @@ from typing import Final
 
 from mkdocs_traceability.model.baseline import NEVER, Baseline, BaselineEntry, cut, entry_of
 from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.grounding import CODES
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.verdict import Verdict
 from mkdocs_traceability.rules.cycles import on_cycles
@@ -27,6 +28,9 @@ _SOURCES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".yml", ".yaml
 
 _ABOUT_SETTINGS: Final = frozenset({"TR008", "TR009", "TR415"})
 """What stands in the configuration or in what it names, and not in a source."""
+
+
+_ABOUT_DOCUMENTS: Final = frozenset(CODES.values())
 
 
 def after_moves(findings: Iterable[Finding], baseline: Baseline) -> Baseline:
@@ -134,6 +138,10 @@ class _Judged:
         item = registry.get(entry.kind, entry.item) if entry.kind in registry.schema.kinds else None
         if not self._is_looked_for(entry) or self._is_overruled(entry):
             return False
+        if entry.code in _ABOUT_DOCUMENTS:
+            grounding = self._context.grounding
+            is_read = entry.path in grounding.documents or entry.path not in self._unread
+            return is_read and not grounding.notes
         if item is None:
             return not self._may_be_unseen(entry)
         return not (self._may_be_hidden(entry, item) or self._waits_for_evidence(entry, item))

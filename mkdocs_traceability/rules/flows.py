@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from mkdocs_traceability.analysis.certainty import inverse
 from mkdocs_traceability.model.finding import Finding, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.registry.registry import Registry, place_of
-from mkdocs_traceability.rules.engine.absence import Absences, all_is_taken, inverse
+from mkdocs_traceability.rules.engine.absence import Absences, all_is_taken
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import listed
 

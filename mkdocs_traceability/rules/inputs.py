@@ -15,6 +15,8 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
     They are shown as not checked and count neither as evidence nor as missing. Configure a report, an
     OpenAPI or AsyncAPI document or DDL, or install the extra that reads the language.
 
+    Statements of documents that only git history could decide are reported too, where it cannot be read.
+
     Why it matters: evidence that was not checked proves nothing.
 
     Fails:
@@ -45,6 +47,9 @@ def unchecked_claims(context: RuleContext) -> Iterator[Finding]:
     for (item, name, claim), outcome in context.claims():
         if outcome.problem is Problem.UNCHECKED:
             yield of_claim(item, "TR413", name, claim, outcome)
+    if at := context.grounding.asked_at:
+        for note in context.grounding.notes:
+            yield Finding("TR413", "statements about what may be gone are not checked", at, help=note)
 
 
 @rule("TR415", title="Evidence source cannot be read")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from mkdocs_traceability.analysis.authority import Authority
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import ObservedWrite
 from mkdocs_traceability.registry.registry import place_of
-from mkdocs_traceability.rules.authority import Authority
 from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
@@ -58,7 +58,7 @@ def observed_writer_not_covered(context: RuleContext) -> Iterator[Finding]:
         flows:
           - {id: BILL-001, components: [billing, accounts]}
     """
-    authority = Authority(context, Absences(context))
+    authority = Authority(context.registry, Absences(context))
     for write in context.observations.writes:
         declared = context.registry.related(write.writer, "writes")
         if any(link.item is write.resource for link in declared):

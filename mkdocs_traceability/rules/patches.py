@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from mkdocs_traceability.analysis.certainty import inverse
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.registry.registry import place_of
-from mkdocs_traceability.rules.engine.absence import Absences, inverse
+from mkdocs_traceability.rules.engine.absence import Absences
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 
 

@@ -14,14 +14,13 @@ from typing import Any, Final
 import yaml
 
 from mkdocs_traceability.files.ordinary import why
-from mkdocs_traceability.files.real import is_file, real
+from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.text import MAX_BYTES, decode
 from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
-
-CONFIG_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+from mkdocs_traceability.settings.config_names import config_in
 
 Keys = tuple[str | int, ...]
 
@@ -85,11 +84,8 @@ def find_config(folder: Path) -> Path:
         ConfigError: where it has none.
 
     """
-    if folder.is_file():
-        return folder
-    for name in CONFIG_NAMES:
-        if is_file(folder / name):
-            return folder / name
+    if found := config_in(folder):
+        return found
     if not folder.exists():
         raise ConfigError(f"{folder} does not exist")
     where = "this folder" if folder == Path() else folder

@@ -156,6 +156,7 @@ class DeclaredSettings(RuleSettings, _Setting):
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
     llms: bool = False
     publish_sources: bool = False
+    ground: Names = []
     baseline: Annotated[str, AfterValidator(_below)] = NAME
     revision: str = ""
     history: str = ""

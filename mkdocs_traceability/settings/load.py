@@ -18,7 +18,7 @@ from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.model.baseline import NAME
 from mkdocs_traceability.model.declared import INPUT_SETTINGS, DeclaredKind
 from mkdocs_traceability.model.finding import Finding
-from mkdocs_traceability.model.inputs import Glob, Inputs
+from mkdocs_traceability.model.inputs import UNNAMED, Glob, Inputs
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
@@ -86,7 +86,8 @@ class Settings:
     @cached_property
     def bounds(self) -> Bounds:
         """Where sources are read: whatever leads out of it is TR411, and no byte of it is shown."""
-        named = (*self.allowed_roots, *map(fixed_part, self.source_globs))
+        documents = (glob.pattern for glob in self.inputs.ground)
+        named = (*self.allowed_roots, *map(fixed_part, (*self.source_globs, *documents)))
         outside = (folder for each in named for folder in _outside(self.root, each))
         return Bounds((self.root, self.docs_dir, *outside), self.config_files)
 
@@ -292,6 +293,7 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
         code_owners=code_owners_files(check, declared.sources),
+        ground=by_system("ground", {UNNAMED: declared.ground})[UNNAMED],
         unseen=(str(config.data.get("site_dir") or "site"),),
         exclude_docs=str(config.data.get("exclude_docs") or ""),
         draft_docs=str(config.data.get("draft_docs") or ""),

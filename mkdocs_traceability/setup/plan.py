@@ -18,7 +18,8 @@ from mkdocs_traceability.reading.own_key import is_own_key, may_hold_own_key
 from mkdocs_traceability.reading.tables.comments import may_hold_comments
 from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
-from mkdocs_traceability.settings.config_file import CONFIG_NAMES, ConfigError, ConfigFile, read_config
+from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, read_config
+from mkdocs_traceability.settings.config_names import CONFIG_NAMES
 from mkdocs_traceability.settings.load import PLUGIN, plugins_in_use, relative
 from mkdocs_traceability.setup.editor import for_vscode, schema_line, workspace_folder
 from mkdocs_traceability.setup.first_sidecar import as_title, first_sidecar
@@ -85,7 +86,7 @@ def _for_editor(plan: Plan, root: Path, docs_path: str, data: dict[str, Any], ed
 
 def _with_schema_line(change: Change, root: Path) -> Change:
     """Put the schema line at the head of the first sidecar."""
-    if change.file.name != SIDECAR:
+    if change.file.name != SIDECAR or change.new is None:
         return change
     return change._replace(new=schema_line(change.file, root).encode() + change.new)
 

@@ -26,6 +26,7 @@ _TABLE: Final = re.compile(rb"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*\r?$", r
 
 _HEAD: Final = 4_000
 _OPENAPI: Final = re.compile(rb"""^\s*\{?\s*["']?openapi["']?\s*:\s*["']?3""", re.MULTILINE)
+_ASYNCAPI: Final = re.compile(rb"""^\s*\{?\s*["']?asyncapi["']?\s*:\s*["']?[23]""", re.MULTILINE)
 _JUNIT: Final = re.compile(rb"<testsuites?[\s/>]")
 _DDL: Final = re.compile(rb"\bcreate\s+table\b", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ def survey(folder: Path, site_dir: Path, docs_path: str) -> Survey:
     files = disk.tree(".")
     return Survey(
         list(islice(_components(files), _MOST)),
-        {name: found[:3] for name, found in _settings(disk, files) if found},
+        {name: found[:3] for name, found in inputs_of(disk).items()},
         list(_presets(disk, docs_path)),
         list(islice(_with_tables(disk, files, docs_path), _MOST)),
     )
@@ -65,18 +66,18 @@ def _named(folders: set[str]) -> list[str]:
     return sorted(name for name in folders if _NAME.fullmatch(name) and not _NO_COMPONENTS.fullmatch(name))
 
 
-def _settings(disk: Disk, files: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
-    yield (
-        "openapi",
-        [
-            path
-            for path in _like(files, r"openapi|swagger|api", "yaml|yml|json")
-            if _has(disk, path, _OPENAPI)
-        ],
-    )
+def inputs_of(disk: Disk) -> dict[str, list[str]]:
+    """Return what claims can be compared with: the globs of API descriptions, reports and DDL, by setting."""
+    files = disk.tree(".")
+    api = r"openapi|swagger|api"
     reports = [path for path in _like(files, r"junit|^test-|results?", "xml") if _has(disk, path, _JUNIT)]
-    yield "junit", _globs(reports)
-    yield "sql", _globs([path for path in _like(files, "", "sql") if _has(disk, path, _DDL)])
+    found = {
+        "openapi": [path for path in _like(files, api, "yaml|yml|json") if _has(disk, path, _OPENAPI)],
+        "asyncapi": [path for path in _like(files, api, "yaml|yml|json") if _has(disk, path, _ASYNCAPI)],
+        "junit": _globs(reports),
+        "sql": _globs([path for path in _like(files, "", "sql") if _has(disk, path, _DDL)]),
+    }
+    return {name: globs for name, globs in found.items() if globs}
 
 
 def _like(files: tuple[str, ...], name: str, endings: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from mkdocs_traceability.files.ordinary import replace_file
 from mkdocs_traceability.model.baseline import Baseline
-from mkdocs_traceability.workspace.day import day_of_check
+from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.workspace.pipeline import Workspace
 
 

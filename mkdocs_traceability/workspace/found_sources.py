@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import Unsaved
@@ -30,12 +30,17 @@ class FoundSources(NamedTuple):
     by_entry: list[frozenset[str]]
 
     def with_contents(self, contents: Mapping[str, bytes]) -> "FoundSources":
-        """Return the same with other contents of some sources, by their paths."""
+        """Return the same with other contents of some sources, by their paths; others are new sidecars."""
         sources = [
             replace(each, data=contents[each.path]) if each.path in contents else each
             for each in self.sources
         ]
-        return self._replace(sources=sources)
+        known = {each.path for each in sources}
+        new = [Source(path, data, None) for path, data in contents.items() if path not in known]
+        return self._replace(sources=[*sources, *new])
+
+
+NO_SOURCES: Final = FoundSources([], [], Overlooked([], [], []), Baseline(), [])
 
 
 def find_sources(

@@ -11,7 +11,7 @@ from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
 from mkdocs_traceability.settings.load import Settings, relative
 
-KEPT: Final = ("findings", "sources", "evidence", "former")
+KEPT: Final = ("brief", "findings", "sources", "evidence", "former", "ground", "history", "hook")
 """What is kept between runs, each in a file of its own."""
 
 

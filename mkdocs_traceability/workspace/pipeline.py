@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 from mkdocs_traceability.evidence.checker import SitePages
 from mkdocs_traceability.evidence.documents.definitions import without_resolved_by_markdown
@@ -17,7 +18,9 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
+from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.grounding import NOTHING_GROUNDED, Grounding
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.progress import Progress
 from mkdocs_traceability.model.verdict import Verdicts
@@ -39,17 +42,25 @@ from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.rules import said_once
 from mkdocs_traceability.rules.engine.deduplication import deduplicate
-from mkdocs_traceability.rules.engine.judge import judge
+from mkdocs_traceability.rules.engine.judge import judge, judge_documents
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings
-from mkdocs_traceability.workspace.day import day_of_check
-from mkdocs_traceability.workspace.found_sources import FoundSources, find_sources, remarks_on
+from mkdocs_traceability.workspace.found_sources import NO_SOURCES, FoundSources, find_sources, remarks_on
 from mkdocs_traceability.workspace.kept import KeptReadings, kept_file, notes_on_kept, version_of
 from mkdocs_traceability.workspace.kept_check import KeptCheck, kept_check, shares_of
+from mkdocs_traceability.workspace.kept_grounding import KeptGrounding, kept_grounding
 from mkdocs_traceability.workspace.recheck import Moved, recheck
 from mkdocs_traceability.workspace.stages import Checked, Linked, Observed
 
 T = TypeVar("T")
+
+
+class _Last(NamedTuple):
+    """What the last check read, as a key, what it looked at, and what came of it."""
+
+    key: str
+    seen: dict[str, str]
+    result: Result
 
 
 class Workspace:
@@ -67,6 +78,7 @@ class Workspace:
         self._suggestions: Suggestions | None = None
         self._sources_read: dict[str, Source] = {}
         self._unread_in: dict[str, frozenset[str]] = {}
+        self._last: _Last | None = None
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -81,6 +93,16 @@ class Workspace:
     def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
         """Read, link, verify and judge."""
         return self.judge(self.link(docs), today=today)
+
+    def run_on_disk(self, today: date) -> tuple[Result, Disk, bool]:
+        """Read, link, verify and judge; return also the files that evidence was looked for in.
+
+        The last value says whether all sources could be read: if not, another run may read more.
+        """
+        found = find_sources(self.settings, self.unsaved)
+        disk = self._disk()
+        is_whole = not any(source.problem for source in found.sources)
+        return self._judge(self._link(found), disk, None, today), disk, is_whole
 
     def recheck(
         self, settings: Settings, last: Result, path: str, unsaved: Unsaved, moved: Moved
@@ -150,14 +172,21 @@ class Workspace:
             baseline=linked.baseline,
         )
 
-    def judge(self, linked: Linked, pages: SitePages | None = None, today: date | None = None) -> Result:
+    def judge(
+        self,
+        linked: Linked,
+        pages: SitePages | None = None,
+        today: date | None = None,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> Result:
         """Verify and judge what has been linked.
 
         `pages` are those of the site as it is built, where the caller builds it. `today` is what waivers are
-        compared with: by default `SOURCE_DATE_EPOCH`, else the clock.
+        compared with: by default `SOURCE_DATE_EPOCH`, else the clock. `documents` have other contents of some
+        that the setting `ground` names, by their paths.
         """
         disk = linked.observed.disk if linked.observed else self._disk()
-        return self._judge(linked, disk, pages, today or day_of_check())
+        return self._judge(linked, disk, pages, today or day_of_check(), documents)
 
     def check(self, today: date | None = None, *, with_shares: bool = False) -> Checked:
         """Return the findings of a run, those of the last one if nothing has changed since.
@@ -166,10 +195,33 @@ class Workspace:
         """
         today = today or day_of_check()
         found = find_sources(self.settings, self.unsaved)
+        file, key = kept_file(self.settings, "findings"), self._key(found, today)
+        last = self._still(key)
+        if last is None and not _has_problems(found) and (stored := kept_check(cache.load(file, key))):
+            is_enough = stored.shares is not None or not with_shares
+            if is_enough and self._disk().is_as_seen(stored.seen):
+                excerpts = Excerpts(self.settings.root, found.sources, self.settings.bounds)
+                return self._checked(found, stored, excerpts)
+        result, seen = (last.result, last.seen) if last else self._run(found, key, today)
+        shares = shares_of(result) if with_shares else None
+        kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, seen, shares)
+        if (last is None or with_shares) and not _has_problems(found):
+            cache.save(file, key, kept.as_plain())
+        return self._checked(found, kept, result.excerpts)
+
+    def current(self, today: date | None = None) -> Result:
+        """Return what a run finds now: the very result of the last check if nothing has changed since."""
+        today = today or day_of_check()
+        found = find_sources(self.settings, self.unsaved)
+        key = self._key(found, today)
+        last = self._still(key)
+        return last.result if last else self._run(found, key, today)[0]
+
+    def _key(self, found: FoundSources, today: date) -> str:
+        """Return what is the same as long as a check reads the same, whatever evidence it looks at."""
         settings = self.settings
-        file = kept_file(self.settings, "findings")
-        key = cache.key_of(
-            version_of(self.settings),
+        return cache.key_of(
+            version_of(settings),
             today,
             settings.inputs,
             settings.findings,
@@ -178,20 +230,66 @@ class Workspace:
             found.baseline.seen,
             *map(digest, found.sources),
         )
-        problems = any(source.problem for source in found.sources)
+
+    def _still(self, key: str) -> _Last | None:
+        """Return the last check of this process if what it read and what it looked at is as it was."""
+        last = self._last
+        return last if last and last.key == key and self._disk().is_as_seen(last.seen) else None
+
+    def _run(self, found: FoundSources, key: str, today: date) -> tuple[Result, dict[str, str]]:
+        """Link and judge; return what came of it, and what was looked at."""
         disk = self._disk()
-        if not problems and (stored := kept_check(cache.load(file, key))) is not None:
-            is_enough = stored.shares is not None or not with_shares
-            if is_enough and disk.is_as_seen(stored.seen):
-                excerpts = Excerpts(settings.root, found.sources, settings.bounds)
-                return self._checked(found, stored, excerpts)
-            disk = self._disk()
         result = self._judge(self._link(found), disk, None, today)
-        shares = shares_of(result) if with_shares else None
-        kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, disk.seen, shares)
-        if not problems:
-            cache.save(file, key, kept.as_plain())
-        return self._checked(found, kept, result.excerpts)
+        seen = disk.seen
+        self._last = None if _has_problems(found) else _Last(key, seen, result)
+        return result, seen
+
+    def ground(self, documents: Mapping[str, bytes], today: date | None = None) -> Checked:
+        """Compare documents with the repository, by their paths; nothing else is judged.
+
+        Settings that were read from no configuration have no sources: there is no registry then.
+        """
+        settings, today = self.settings, today or day_of_check()
+        found = find_sources(settings, self.unsaved) if settings.config_files else NO_SOURCES
+        file = kept_file(settings, "ground")
+        of_documents = (digest(Source(path, data)) for path, data in documents.items())
+        key = cache.key_of(self._key(found, today), *of_documents)
+        kept = kept_grounding(cache.load(file, key))
+        if kept is None or not self._disk().is_as_seen(kept.check.seen):
+            kept = self._grounded_anew(found, documents, today)
+            if not (_has_problems(found) or self.unsaved):
+                cache.save(file, key, kept.as_plain())
+        sources = (*found.sources, *(Source(path, data) for path, data in documents.items()))
+        return Checked(
+            kept.check.items,
+            kept.check.findings,
+            Excerpts(settings.root, sources, settings.bounds),
+            list(kept.grounding.notes),
+            has_baseline=found.baseline.is_in_use,
+            seen=kept.check.seen,
+            grounding=kept.grounding,
+            documents=documents,
+        )
+
+    def _grounded_anew(
+        self, found: FoundSources, documents: Mapping[str, bytes], today: date
+    ) -> KeptGrounding:
+        """Compare documents with the repository, and judge what does not hold."""
+        from mkdocs_traceability.workspace.grounded import grounded, text_of  # costs start-up
+
+        settings, disk = self.settings, self._disk()
+        linked = self._link(found)
+        registry, texts = linked.registry, {path: text_of(data) for path, data in documents.items()}
+        self.progress.begin("Checking statements of documents")
+        with no_garbage_collection(), closing(disk.isolation):
+            history = self._kept_history()
+            grounding = self._retried(
+                disk, lambda: grounded(registry, settings.inputs, disk, texts, kept=history)
+            )
+        self._keep_facts(disk)
+        judged = judge_documents(registry, grounding, settings.policy, today, linked.baseline)
+        findings = deduplicate(judged, said_once())
+        return KeptGrounding(KeptCheck(len(registry.all), findings, (), disk.seen, None), grounding)
 
     def _checked(self, found: FoundSources, kept: KeptCheck, excerpts: Excerpts) -> Checked:
         remarks = remarks_on(self.settings, found, kept.items, kept.findings)
@@ -208,9 +306,25 @@ class Workspace:
         )
 
     def own_sources(self) -> dict[str, bytes]:
-        """Return what sidecars and pages hold, by path: not files of other tools, nor what was not read."""
+        """Return what sidecars, pages and grounded documents hold, by path.
+
+        Files of other tools, and what was not read, are left out.
+        """
         sources = find_sources(self.settings, self.unsaved).sources
-        return {each.path: each.data for each in sources if not each.shapes and each.problem is None}
+        own = {each.path: each.data for each in sources if not each.shapes and each.problem is None}
+        return {**self.documents(), **own}
+
+    def content_of(self, path: str) -> bytes | None:
+        """Return what a document holds; None where it cannot be read, or lies outside the bounds."""
+        return self._disk().read(path)
+
+    def documents(self) -> dict[str, bytes]:
+        """Return what the documents hold that the settings have compared with the repository."""
+        if not self.settings.inputs.ground:
+            return {}
+        from mkdocs_traceability.workspace.grounded import named_documents  # costs start-up
+
+        return named_documents(self.settings.inputs, self._disk(), {}).contents
 
     def read_as(self, path: str, data: bytes) -> SourceReading:
         """Read what a source could hold, as the source that it is."""
@@ -222,7 +336,7 @@ class Workspace:
 
     def check_as_if(self, contents: Mapping[str, bytes]) -> list[Finding]:
         """Return what would be found with other `contents` of some sources, by their paths."""
-        return list(self.judge(self.link_with(contents)).findings)
+        return list(self.judge(self.link_with(contents), documents=contents).findings)
 
     def _link(self, found: FoundSources, *, is_build: bool = False) -> Linked:
         settings = self.settings
@@ -257,8 +371,15 @@ class Workspace:
         remarks = remarks_on(self.settings, found, len(registry.all), registry.problems)
         return Linked(registry, found.sources, found.baseline, remarks)
 
-    def _judge(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
-        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today))
+    def _judge(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> Result:
+        return self._retried(disk, lambda: self._judge_with(linked, disk, pages, today, documents or {}))
 
     def _retried(self, disk: Disk, work: Callable[[], T]) -> T:
         """Do some work; once more without what was kept of the files, which may have had another shape."""
@@ -276,7 +397,30 @@ class Workspace:
         homes = homes_of(registry, inputs, disk, pages)
         return Observed(observe(registry, inputs, disk), homes, pages, disk)
 
-    def _judge_with(self, linked: Linked, disk: Disk, pages: SitePages | None, today: date) -> Result:
+    def _grounded(
+        self, registry: Registry, disk: Disk, pages: SitePages | None, documents: Mapping[str, bytes]
+    ) -> Grounding:
+        """Compare the documents that the settings name with the repository."""
+        inputs = self.settings.inputs
+        if not inputs.ground:
+            return NOTHING_GROUNDED
+        from mkdocs_traceability.workspace.grounded import site_grounded  # costs start-up
+
+        self.progress.begin("Checking statements of documents")
+        return site_grounded(registry, inputs, disk, pages, documents, self._kept_history())
+
+    def _kept_history(self) -> Path | None:
+        """Return the file that keeps what history tells; None where texts are unsaved."""
+        return None if self.unsaved else kept_file(self.settings, "history")
+
+    def _judge_with(
+        self,
+        linked: Linked,
+        disk: Disk,
+        pages: SitePages | None,
+        today: date,
+        documents: Mapping[str, bytes],
+    ) -> Result:
         settings = self.settings
         read = linked.registry
         with no_garbage_collection():
@@ -289,6 +433,9 @@ class Workspace:
                 if observed is None or registry.all is not read.all:  # titles of pages make other items
                     names = observed.pages if observed else pages.names if pages else None
                     observed = self._observed(registry, disk, names)
+                grounding = self._grounded(registry, disk, pages, documents)
+            if grounding.problems:
+                registry = replace(registry, problems=(*registry.problems, *grounding.problems))
             self.progress.begin("Applying rules")
             judgement = judge(
                 registry,
@@ -299,6 +446,7 @@ class Workspace:
                 linked.baseline,
                 suggestions := Suggestions(registry, self._suggestions),
                 self.progress,
+                grounding,
             )
         self._suggestions = suggestions
         self._keep_facts(disk)
@@ -320,6 +468,7 @@ class Workspace:
             settings.origin,
             judgement.baseline,
             judgement.gone,
+            grounding,
         )
 
     def _disk(self) -> Disk:
@@ -336,3 +485,8 @@ class Workspace:
         if not self.unsaved and {name: facts.keys() for name, facts in disk.used.items()} != known:
             cache.save(kept_file(self.settings, "evidence"), cache.program(), disk.used)
         self._facts = disk.used
+
+
+def _has_problems(found: FoundSources) -> bool:
+    """Whether a source could not be read: what it holds is not known, so that nothing is kept of it."""
+    return any(source.problem for source in found.sources)

@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from mkdocs_traceability.evidence.documents.definitions import without_resolved_by_markdown
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.files.globs import fits
 from mkdocs_traceability.model.finding import Finding, Related, in_order
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.read import Source, read_source
+from mkdocs_traceability.reading.text import line_ends_as_one, shown
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.registry.relink import relink
 from mkdocs_traceability.registry.suggestions import Suggestions
@@ -66,7 +68,7 @@ def _relinked(
         before,
         source.path,
         reading.items,
-        problems=reading.findings,
+        problems=[*reading.findings, *_problems_of_waivers(settings, source)],
         unread_ids=unread | (reading.unread_ids or frozenset()),
         nameless=reading.nameless,
         mentions=reading.mentions,
@@ -75,6 +77,15 @@ def _relinked(
         restated=reading.restated,
     )
     return replace(registry, mentions=tuple(without_resolved_by_markdown(registry, settings.inputs, disk)))
+
+
+def _problems_of_waivers(settings: Settings, source: Source) -> list[Finding]:
+    """Return what is wrong with the comments of a document that waive findings, where it is grounded."""
+    if not any(fits(source.path, glob.pattern) for glob in settings.inputs.ground):
+        return []
+    from mkdocs_traceability.grounding.waivers import waivers_in  # costs start-up
+
+    return waivers_in(line_ends_as_one(shown(source.data)), source.path).problems
 
 
 def _kept(last: Result, path: str, moved: Moved) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.finding import Finding
+from mkdocs_traceability.model.grounding import Grounding
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.observations import Observations
@@ -57,6 +58,7 @@ class Checked(NamedTuple):
 
     `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
     items, None where nobody asked for them. `seen` is what was looked at for evidence, as `Disk.seen` has it.
+    `grounding` has the statements of `documents`, whose contents are by path, where nothing else was checked.
     """
 
     items: int
@@ -67,3 +69,5 @@ class Checked(NamedTuple):
     has_baseline: bool = False
     shares: tuple[KindShare, ...] | None = None
     seen: Mapping[str, str] = {}
+    grounding: Grounding | None = None
+    documents: Mapping[str, bytes] = {}

@@ -74,11 +74,11 @@ LINES = table(
     ("options", "mkdocs-traceability check --sel", ["--select"]),
     ("values of options", "mkdocs-traceability completion f", ["fish"]),
     ("codes of rules", "mkdocs-traceability explain TR10", [f"TR10{n}" for n in range(1, 10)]),
-    ("in any case", "mkdocs-traceability check --select tr90", ["TR901", "TR902", "TR903"]),
+    ("in any case", "mkdocs-traceability check --select tr90", ["TR901", "TR902", "TR903", "TR904"]),
     (
         "behind a comma",
         "mkdocs-traceability check --ignore TR101,TR90",
-        ["TR101,TR901", "TR101,TR902", "TR101,TR903"],
+        ["TR101,TR901", "TR101,TR902", "TR101,TR903", "TR101,TR904"],
     ),
     ("words", "mkdocs-traceability explain junit", ["junit"]),
     ("ids", "mkdocs-traceability show eval", ["EVAL-001", "EVAL-002", "eval-worker"]),

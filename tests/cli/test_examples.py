@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 from e2e.sites import run_module
@@ -18,6 +17,7 @@ from support import EXAMPLE, hears_ctrl_c
 
 from mkdocs_traceability.cli.examples import PROGRAM, CommandWithExamples
 from mkdocs_traceability.cli.main import COMMANDS, main
+from tools.commands_reference import all_commands
 
 PLAN = """\
 # Plan
@@ -33,23 +33,25 @@ DID_ITS_WORK = (0, 1)
 """What a command ends with that could run: nothing fails, or something does."""
 
 
-def command(name: str) -> click.Command | None:
-    return main.get_command(click.Context(main), name)
-
-
 def examples() -> Iterator[tuple[str, str]]:
-    for name in COMMANDS:
-        found = command(name)
-        if isinstance(found, CommandWithExamples):
-            yield from ((name, line) for line in found.examples.values())
+    for name, command in all_commands():
+        yield from ((name, line) for line in command.examples.values())
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_command_has_examples_and_prints_them_as_they_are_typed(name: str) -> None:
-    found = command(name)
-    assert isinstance(found, CommandWithExamples)
+def test_all_commands_are_looked_at() -> None:
+    assert {name.split()[0] for name, _ in all_commands()} == set(COMMANDS)
+
+
+@pytest.mark.parametrize(("name", "found"), list(all_commands()), ids=[name for name, _ in all_commands()])
+def test_each_command_has_examples_and_prints_them_as_they_are_typed(
+    name: str, found: CommandWithExamples
+) -> None:
     assert found.examples
-    shown = CliRunner().invoke(main, [name, "--help"], terminal_width=40).output.partition("Examples:\n")[2]
+    shown = (
+        CliRunner()
+        .invoke(main, [*name.split(), "--help"], terminal_width=40)
+        .output.partition("Examples:\n")[2]
+    )
     assert [line.strip() for line in shown.splitlines() if line] == [
         text for does, line in found.examples.items() for text in (f"# {does}", line)
     ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_traceability.edits.json_entry import read_with_comments, with_entry
+from mkdocs_traceability.edits.json_entry import read_with_comments, with_element, with_entry, without
 from mkdocs_traceability.edits.plugin_entry import NotSafe
 
 VALUE = {"./a.json": ["docs/**"]}
@@ -69,3 +69,47 @@ def test_any_object_gets_the_entry_and_says_the_same_besides(
     edited = with_entry(text, "k", VALUE)
     assert read_with_comments(edited) == {"k": VALUE, **data}
     assert len(edited) > len(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "after"),
+    [
+        ('{"a": 1, "b": 2, "c": 3}', ("a",), '{ "b": 2, "c": 3}'),
+        ('{"a": 1, "b": 2, "c": 3}', ("b",), '{"a": 1, "c": 3}'),
+        ('{"a": 1, "b": 2, "c": 3}', ("c",), '{"a": 1, "b": 2}'),
+        ('{\n  "a": 1, // one\n  "b": 2, // two\n}', ("b",), '{\n  "a": 1, // one // two\n}'),
+        ('{"a": [1, {"b": 2}]}', ("a", 1), '{"a": [1]}'),
+        ('{"a": [1, {"b": 2}]}', ("a", 1, "b"), '{"a": [1, {}]}'),
+    ],
+)
+def test_an_entry_is_taken_away(before: str, path: tuple[str | int, ...], after: str) -> None:
+    assert without(before, path) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{}", '{\n  "a": {\n    "b": {\n      "k": 1\n    }\n  }\n}'),
+        (
+            '{\n    "a": {\n        "c": 2\n    }\n}',
+            '{\n    "a": {\n        "b": {\n            "k": 1\n        },\n        "c": 2\n    }\n}',
+        ),
+        ('{"a": {"b": {}}}', '{"a": {"b": {\n      "k": 1\n    }}}'),
+    ],
+)
+def test_an_entry_is_added_within(before: str, after: str) -> None:
+    assert with_entry(before, "k", 1, ("a", "b")) == after
+    assert with_entry(after, "k", 1, ("a", "b")) == after
+
+
+def test_a_value_is_added_to_a_list_that_is_made() -> None:
+    assert read_with_comments(with_element('{"a": 1}', "x", ("b", "c"))) == {"a": 1, "b": {"c": ["x"]}}
+    assert with_element('{"a": [\n  1\n]}', "x", ("a",)) == '{"a": [\n    "x",\n  1\n]}'
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1, "a": 2}', '{"\\u0061": {"b": 1}}', "[" * 200 + "]" * 200, '{"a": }', '{"a"']
+)
+def test_what_is_written_in_another_way_is_left(text: str) -> None:
+    with pytest.raises(NotSafe):
+        with_entry(text, "k", 1, ("a",))

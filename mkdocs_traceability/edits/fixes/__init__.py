@@ -17,6 +17,7 @@ from mkdocs_traceability.edits.fixes.suggested_name import suggested_name
 from mkdocs_traceability.edits.fixes.written import TextOf
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix
+from mkdocs_traceability.model.grounding import CODES
 
 Fixer = Callable[[Finding, TextOf], Fix | None]
 """Makes the fix of a finding; None where it does not apply to it."""
@@ -39,6 +40,7 @@ FIXERS: Final[dict[str, tuple[Fixer, ...]]] = {
     "TR403": (suggested_name,),
     "TR412": (current_name,),
     "TR501": (suggested_name,),
+    **dict.fromkeys(CODES.values(), (suggested_name,)),
 }
 """The functions by the code of the rule, the likeliest first."""
 

@@ -1,11 +1,17 @@
 """Add the entry that a relation lacks at its other end."""
 
 from mkdocs_traceability.edits.fixes.written import TextOf, in_yaml
-from mkdocs_traceability.edits.fixes.yaml_parts import Entry, YamlPart, entry_at, has_anchors, yaml_part
+from mkdocs_traceability.edits.fixes.yaml_parts import (
+    Entry,
+    YamlPart,
+    entry_at,
+    has_anchors,
+    replacement,
+    yaml_part,
+)
 from mkdocs_traceability.edits.yaml_spans import Span
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.fix import Fix, TextEdit
-from mkdocs_traceability.model.position import Position
 
 
 def missing_side(finding: Finding, text_of: TextOf) -> Fix | None:
@@ -16,7 +22,7 @@ def missing_side(finding: Finding, text_of: TextOf) -> Fix | None:
     entry = entry_at(part, place) if part and place else None
     if part is None or place is None or entry is None or not _is_of(finding.subject, entry):
         return None
-    edit = _added(part, place, entry.value, finding.item)
+    edit = added_to_list(part, place.path, entry.value, in_yaml(finding.item))
     if edit is None:
         return None
     return Fix(f"Add `{finding.item}` to `{entry.key.text}` of `{finding.subject}`", (edit,), is_safe=True)
@@ -28,36 +34,29 @@ def _is_of(id_: str, entry: Entry) -> bool:
     return id_ in ids and not (entry.mapping.has_anchor or has_anchors(entry.value))
 
 
-def _added(part: YamlPart, place: Position, value: Span, id_: str) -> TextEdit | None:
-    """Return the edit that enters an id at the end of a list, or of what should be one."""
-    new = in_yaml(id_)
+def added_to_list(part: YamlPart, path: str, value: Span, new: str) -> TextEdit | None:
+    """Return the edit that enters what is `new`, as it may stand in brackets, at the end of a list.
+
+    One value is made a list of two.
+    """
     if value.is_scalar and not value.text and not value.style:
         return None
     if value.is_scalar or (value.is_mapping and value.is_flow):
         written = part.text[value.start : value.end]
-        return _edit(part, place, value.start, value.end, f"[{written}, {new}]")
+        return replacement(part, path, value.start, value.end, f"[{written}, {new}]")
     if not value.is_list:
         return None
     if value.is_flow:
         at = value.parts[-1].end if value.parts else value.start + 1
-        return _edit(part, place, at, at, f", {new}" if value.parts else new)
-    return _added_below(part, place, value, new)
+        return replacement(part, path, at, at, f", {new}" if value.parts else new)
+    return _added_below(part, path, value, new)
 
 
-def _added_below(part: YamlPart, place: Position, value: Span, new: str) -> TextEdit | None:
+def _added_below(part: YamlPart, path: str, value: Span, new: str) -> TextEdit | None:
     """Return the edit that enters an id on a line of its own, behind the line of the last entry."""
     last = value.parts[-1]
     if last.style in ("|", ">"):
         return None
     end = part.text.find("\n", last.end)
     end = len(part.text) if end < 0 else end
-    return _edit(part, place, end, end, f"\n{' ' * value.column}- {new}")
-
-
-def _edit(part: YamlPart, place: Position, start: int, end: int, text: str) -> TextEdit:
-    return TextEdit(place.path, *_line_column(part, start), *_line_column(part, end), text)
-
-
-def _line_column(part: YamlPart, offset: int) -> tuple[int, int]:
-    line_start = part.text.rfind("\n", 0, offset) + 1
-    return part.first_line + part.text.count("\n", 0, offset), offset - line_start + 1
+    return replacement(part, path, end, end, f"\n{' ' * value.column}- {new}")

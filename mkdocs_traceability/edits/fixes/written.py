@@ -92,4 +92,4 @@ def yaml_lines(path: str, text: str) -> range:
     if not path.endswith(PAGE_ENDINGS):
         return range(1, len(lines_of(text)) + 1)
     fenced = FENCED.match("\n".join(lines_of(text)))
-    return range(2, 2 + fenced[1].count("\n") + 1) if fenced else range(0)
+    return range(2, 2 + fenced[1].count("\n")) if fenced else range(0)

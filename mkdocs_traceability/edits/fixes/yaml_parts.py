@@ -7,7 +7,8 @@ from typing import NamedTuple
 import yaml
 
 from mkdocs_traceability.edits.fixes.written import lines_of, yaml_lines
-from mkdocs_traceability.edits.yaml_spans import Span, spans_of
+from mkdocs_traceability.edits.yaml_spans import Span, last_scalar, spans_of
+from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
@@ -73,3 +74,46 @@ def list_around(root: Span, item: Span) -> Span | None:
 def has_anchors(span: Span) -> bool:
     """Whether a value, or one in it, is or may be repeated elsewhere."""
     return span.has_anchor or span.is_alias or any(map(has_anchors, span.parts))
+
+
+def item_at(part: YamlPart, at: Position) -> Span | None:
+    """Return the mapping of the item whose id stands at a place; None where an anchor repeats it."""
+    place = (at.line - part.first_line, at.column - 1)
+    waiting = [part.root]
+    while waiting:
+        span = waiting.pop()
+        for key, value in span.entries:
+            if key.text == "id" and (value.line, value.column) == place:
+                return None if span.has_anchor else span
+        waiting += span.parts
+    return None
+
+
+def added_entry(part: YamlPart, path: str, mapping: Span, written: str) -> TextEdit | None:
+    """Return the edit that adds an entry to a mapping: at its end, before values that run on to the end."""
+    if mapping.is_flow:
+        last = mapping.parts[-1] if mapping.parts else None
+        at = last.end if last else mapping.start + 1
+        return insertion(part, path, at, f", {written}" if last else written)
+    values = (value for _, value in reversed(mapping.entries))
+    last = next((each for each in values if last_scalar(each).style not in ("|", ">")), None)
+    if last is None:
+        return None
+    end = part.text.find("\n", last.end)
+    end = len(part.text) if end < 0 else end
+    return insertion(part, path, end, f"\n{' ' * mapping.parts[0].column}{written}")
+
+
+def insertion(part: YamlPart, path: str, offset: int, text: str) -> TextEdit:
+    """Return the edit that puts a text at an offset of the YAML."""
+    return replacement(part, path, offset, offset, text)
+
+
+def replacement(part: YamlPart, path: str, start: int, end: int, text: str) -> TextEdit:
+    """Return the edit that puts a text in place of what stands between two offsets of the YAML."""
+    return TextEdit(path, *_place(part, start), *_place(part, end), text)
+
+
+def _place(part: YamlPart, offset: int) -> tuple[int, int]:
+    line_start = part.text.rfind("\n", 0, offset) + 1
+    return part.first_line + part.text.count("\n", 0, offset), offset - line_start + 1

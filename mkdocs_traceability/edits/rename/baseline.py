@@ -18,12 +18,25 @@ def renamed_baseline(baseline: Baseline, after: Iterable[Finding], item: Item, n
     told as it was before: what that is named by stands in the baseline.
     """
     found = list(after)
+    names = (each.fingerprint for each in with_fingerprints(told_before(found, item, new), said_once()))
+    now = dict(zip(names, found, strict=True))
+    entries = {}
+    for name, entry in baseline.entries.items():
+        finding = now.get(name)
+        is_other = finding is not None and finding.fingerprint != name
+        entry = entry_of(finding) if finding is not None and is_other else entry
+        entries[entry.fingerprint] = entry
+    return replace(baseline, entries=entries)
+
+
+def told_before(found: Iterable[Finding], item: Item, new: str) -> list[Finding]:
+    """Return findings as they were told before an item got the id `new`, their fingerprints as they are."""
     words = re.compile(rf"(?<![\w]){re.escape(new)}(?![\w])")
 
     def before(text: str) -> str:
         return words.sub(lambda _: item.id, text)
 
-    told = [
+    return [
         replace(
             each,
             message=before(each.message),
@@ -34,12 +47,3 @@ def renamed_baseline(baseline: Baseline, after: Iterable[Finding], item: Item, n
         )
         for each in found
     ]
-    names = (each.fingerprint for each in with_fingerprints(told, said_once()))
-    now = dict(zip(names, found, strict=True))
-    entries = {}
-    for name, entry in baseline.entries.items():
-        finding = now.get(name)
-        is_other = finding is not None and finding.fingerprint != name
-        entry = entry_of(finding) if finding is not None and is_other else entry
-        entries[entry.fingerprint] = entry
-    return replace(baseline, entries=entries)

@@ -9,7 +9,7 @@ from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.inputs import UNNAMED, Inputs
 from mkdocs_traceability.model.item import Claim, Item
-from mkdocs_traceability.model.observations import SharedPath
+from mkdocs_traceability.model.observations import OwnedPath, SharedPath
 from mkdocs_traceability.model.verdict import Claimed, Outcome
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Registry
@@ -54,6 +54,12 @@ class CodeOwnership:
     def components(self) -> list[Item]:
         """Return the components that say their paths, in the order of their sources."""
         return self._components
+
+    def owned(self) -> tuple[OwnedPath, ...]:
+        """Return the files and folders of components, in the order of their paths."""
+        return tuple(
+            OwnedPath(path, owner, self._disk.is_folder(path)) for path, owner in sorted(self._owners.items())
+        )
 
     def files(self, component: Item) -> list[str]:
         """Return the files of a component, in a fixed order."""

@@ -16,13 +16,13 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.evidence.test_reports.git import FAILED, Commit, Git, GitError
 from mkdocs_traceability.evidence.test_reports.timestamps import Timestamp
 from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.files.head import look_at_head
 
 NO_REPOSITORY: Final = "there is no git repository"
 SHALLOW: Final = "the git repository is shallow"
 CHECKED_OUT: Final = "`{report}` was checked out anew and has no `timestamp`"
 NO_ZONE: Final = "the `timestamp` of `{report}` has no time zone"
 
-_REF: Final = "ref: "
 _FIRST_EPOCH: Final = 100_000_000
 """git takes a smaller number for something else than seconds since 1970."""
 _SECOND: Final = 1_000_000_000
@@ -164,7 +164,7 @@ class _Repository:
         self._reports = reports
         self._changed: dict[int, dict[str, Commit]] = {}
         self._git = Git(top)
-        _look_at_head(disk, top)
+        look_at_head(disk, top)
         self.is_shallow = self._git.output("rev-parse", "--is-shallow-repository").strip() != "false"
         self._digests = self._committed()
 
@@ -221,24 +221,6 @@ def _written_at_latest(content: _Content) -> int:
     if content.commit is None:
         return content.written
     return min(content.written, content.commit.time * _SECOND)
-
-
-def _look_at_head(disk: Disk, top: Path) -> None:
-    """Look at the files that tell which commit HEAD is: in another run they tell whether it still is."""
-
-    def content(file: Path) -> str:
-        relative = os.path.relpath(file, disk.base).replace(os.sep, "/")
-        return (disk.read_unshown(relative) or b"").decode("utf-8", "replace").strip()
-
-    folder = top / ".git"
-    if linked := content(folder).removeprefix("gitdir:").strip():
-        folder = top / linked
-    common = folder / (content(folder / "commondir") or ".")
-    head = content(folder / "HEAD")
-    if head.startswith(_REF) and "\0" not in head:
-        content(common / head.removeprefix(_REF))
-    for name in ("packed-refs", "reftable/tables.list", "shallow"):
-        content(common / name)
 
 
 def _blob(data: bytes, like: str) -> str:

@@ -14,12 +14,12 @@ from markupsafe import Markup
 from mkdocs_traceability.analysis.badges import HELD, HOLDS
 from mkdocs_traceability.analysis.deadlines import DUE, OVERDUE
 from mkdocs_traceability.analysis.owners import owners_of
+from mkdocs_traceability.analysis.ranks import rank_of
 from mkdocs_traceability.model.declared import CLAIM_TYPES
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.model.shown_words import BADGES, PHASES, machine_names
-from mkdocs_traceability.pages.parts.ranks import rank_of
 from mkdocs_traceability.pages.site.view import SiteView
 from mkdocs_traceability.query.criteria import ATTENTION, YES_OR_NO, Criteria, Criterion
 from mkdocs_traceability.query.judged_facts import JudgedFacts

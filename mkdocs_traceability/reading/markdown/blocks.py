@@ -15,6 +15,7 @@ _DEEPEST: Final = 64
 _ITEM: Final = re.compile(r" {0,3}(?:[*+-]|\d+\.) +(?:\[[ xX](?=\] ))?")
 _NESTED_ITEM: Final = re.compile(r" {4,7}(?:[*+-]|\d+\.) ")
 _QUOTE: Final = re.compile(r" {0,3}> ?")
+_ALERT: Final = re.compile(r" {0,3}> ?\[!\w+\]")
 _DEFINITION: Final = re.compile(r" {0,3}: {1,3}(?=\S)")
 _FOOTNOTE: Final = re.compile(r" {0,3}\[\^[^\]]*\]: *")
 _BOX: Final = re.compile(
@@ -60,14 +61,18 @@ class Prose(NamedTuple):
 class Blocks:
     """The prose of a Markdown text, and the link targets that it defines, by their folded names.
 
-    `tables` has where each row of a table begins, its header and the line of dashes first.
+    `tables` has where each row of a table begins, its header and the line of dashes first. `definitions` are
+    where in which prose the addresses stand that are defined for links. `as_github`, raw
+    blocks are those of GitHub, and quotations are left out, but not alerts such as `> [!NOTE]`.
     """
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], as_github: bool = False) -> None:
         self.prose: list[Prose] = []
         self.tables: list[tuple[BlockStart, ...]] = []
         self.link_targets: set[str] = set()
-        self._lines, self._fences = hide_raw_blocks(lines)
+        self.definitions: list[tuple[Prose, int, int]] = []
+        self._as_github = as_github
+        self._lines, self._fences = hide_raw_blocks(lines, as_github)
         within = {line for first, last in self._fences.items() for line in range(first + 1, last + 1)}
         places = [BlockStart(number, 0) for number in range(len(lines)) if number not in within]
         self._inner: list[tuple[int, list[BlockStart]]] = [(0, places)]
@@ -136,6 +141,7 @@ class Blocks:
     def _quote(self, places: list[BlockStart], number: int, depth: int) -> int:
         """Set aside what is quoted, up to an empty line."""
         inner = []
+        is_shown = not self._as_github or _ALERT.match(self._text(places[number]))
         while number < len(places):
             text = self._text(places[number])
             if _is_blank(text) or self._is_html(places[number]):
@@ -143,7 +149,7 @@ class Blocks:
             marked = _QUOTE.match(text)
             inner.append(_within(places[number], marked.end()) if marked else places[number])
             number += 1
-        self._inner.append((depth, inner))
+        self._inner.append((depth, inner if is_shown else []))
         return number
 
     def _items(self, places: list[BlockStart], number: int, depth: int, marker: re.Pattern[str]) -> int:
@@ -188,14 +194,17 @@ class Blocks:
             self.tables.append(tuple(paragraph))
             self.prose += [Prose(row, (place,)) for row, place in zip(rows, paragraph, strict=True)]
         elif rows:
-            self.prose.append(Prose(self._without_link_targets("\n".join(rows)), tuple(paragraph)))
+            prose = Prose("\n".join(rows), tuple(paragraph))
+            self.prose.append(prose._replace(text=self._without_link_targets(prose)))
         paragraph.clear()
 
-    def _without_link_targets(self, text: str) -> str:
+    def _without_link_targets(self, prose: Prose) -> str:
+        text = prose.text
         if "]:" not in text:
             return text
         for found in _LINK_TARGET.finditer(text):
             self.link_targets.add(folded(found[1].strip()))
+            self.definitions.append((prose, found.start(2), found.end(2)))
         return _LINK_TARGET.sub(lambda found: HIDDEN * len(found[0]), text)
 
     def is_html(self, line: int) -> bool:

@@ -5,9 +5,7 @@ what a link target of the page's own defines, footnotes, boxes of task lists, wh
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.directives import FORMS
@@ -24,11 +22,18 @@ from mkdocs_traceability.model.prose import (
     StatedNumber,
 )
 from mkdocs_traceability.reading.markdown.blocks import Blocks, Prose, folded
+from mkdocs_traceability.reading.markdown.inline import (
+    ADDRESS,
+    Places,
+    PlacesInProse,
+    code_spans,
+    without_raw_html,
+)
 from mkdocs_traceability.reading.markdown.macro_calls import CALL_FORM, called, may_hold_calls, without_calls
 from mkdocs_traceability.reading.markdown.page_body import body_of
 from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN
 from mkdocs_traceability.reading.markdown.stated_numbers import MAY_HOLD_NUMBERS, numbers_in
-from mkdocs_traceability.reading.markdown.tabs import columns, expanded
+from mkdocs_traceability.reading.markdown.tabs import expanded
 
 # `\x02` and `\x03`: what is hidden, here and where Python-Markdown has taken something out of a text.
 _ID: Final = r"[^\s\[\]<>!^\x00-\x1f][^\s\[\]<>\x00-\x1f]{0,199}"
@@ -57,24 +62,11 @@ _SHORT: Final = re.compile(SHORT_FORM)
 _FULL: Final = re.compile(FULL_FORM)
 _BARE: Final = re.compile(BARE_FORM)
 _MARKER: Final = re.compile(MARKER_FORM)
-_BACKTICKS: Final = re.compile(r"(?<!\\)(\\*+)(`+)")
 _ESCAPED: Final = re.compile(r"\\[\\`*_{}\[\]()>#+.!-]")
-TAG: Final = re.compile(
-    r"<!--(?:(?!<!--|-->).)*+-->"
-    r"|<(?:https?|ftps?)://[^<>]*>"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^<>@ ]*)(?: [^<>]*)?>",
-    re.DOTALL | re.IGNORECASE,
-)
-"""As in `markdown.inlinepatterns`: raw HTML in a line, and addresses in angle brackets."""
-
-LEFT_ALONE: Final = frozenset(("a", "code", "pre", "kbd", "samp", "script", "style"))
-"""Elements within which nothing becomes a link."""
-
 _LINK: Final = re.compile(
     r"!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*+\])*+\]\((?:[^()]|\((?:[^()]|\([^()]*\))*+\))*+\)"
 )
 _OWN_LINK: Final = re.compile(r"\[([^\[\]]*)\](?:\s?\[([^\[\]]*)\])?")
-_ADDRESS: Final = re.compile(r"(?:https?://|ftps?://|www\.|mailto:)\S+|(?<![\w.+-])[\w.+-]++@[\w.-]+")
 
 
 def may_hold_prose(data: bytes, asked: frozenset[str] = frozenset()) -> bool:
@@ -112,7 +104,7 @@ def read_prose(text: str, path: str, asked: frozenset[str] = frozenset()) -> Pro
     written = body.split("\n")
     lines = [expanded(line) for line in body.replace(HIDDEN, " ").split("\n")]
     blocks = Blocks(lines)
-    places = _Places(path, before, written)
+    places = Places(path, before, written)
     said = ProseReading([], [], [])
     for prose in blocks.prose:
         reader = _ProseReader(prose, places.at)
@@ -126,24 +118,6 @@ def read_prose(text: str, path: str, asked: frozenset[str] = frozenset()) -> Pro
     return said
 
 
-class _Places:
-    """Knows where things are in the file, where a tab is one character."""
-
-    def __init__(self, path: str, before: int, written: list[str]) -> None:
-        self._path = path
-        self._before = before
-        self._written = written
-        self._columns: dict[int, list[int]] = {}
-
-    def at(self, line: int, column: int, length: int) -> Position:
-        """Return a position by the line and column in the text whose tabs are expanded."""
-        if "\t" in self._written[line]:
-            if line not in self._columns:
-                self._columns[line] = columns(self._written[line])
-            column = bisect_left(self._columns[line], column)
-        return Position(self._path, self._before + line + 1, column + 1, length)
-
-
 class _ProseReader:
     """Reads one block: hides, step by step, what has a meaning already, and takes what is left."""
 
@@ -153,14 +127,13 @@ class _ProseReader:
         self.numbers: list[StatedNumber] = []
         self._prose = prose
         self._left = prose.text
-        self._starts = [0, *accumulate(len(line) + 1 for line in prose.text.split("\n"))]
-        self._at = at
+        self._places = PlacesInProse(prose, at)
 
     def read(self, link_targets: set[str], asked: frozenset[str]) -> None:
         """Find mentions and markers. The order is that in which Python-Markdown takes things out."""
         self._hide_code("code" in asked)
         self._read_numbers()
-        self._hide_raw()
+        self._left = without_raw_html(self._left)
         self._take_markers()
         self._take_what_is_meant_as_markers()
         if "macros" in asked:
@@ -172,13 +145,13 @@ class _ProseReader:
             self._hide(_LINK)
             self._take(SHORT, _SHORT)
         if "bare" in asked:
-            self._hide(_ADDRESS)
+            self._hide(ADDRESS)
             self._take(BARE, _BARE)
 
     def _hide_code(self, is_asked: bool) -> None:
         """Hide code spans: from backticks to the next as many; where there are none, from fewer of them."""
         parts, done = [], 0
-        for start, end, ticks in _code_spans(self._left) if "`" in self._left else ():
+        for start, end, ticks in code_spans(self._left) if "`" in self._left else ():
             if is_asked:
                 self._take_code(start + ticks, end - ticks)
             parts += [self._left[done:start], HIDDEN * (end - start)]
@@ -221,28 +194,6 @@ class _ProseReader:
                     self.markers.append(Marker(text, self._position(found, 1), is_alone, is_call=True))
             self._hide(CALL_FORM)
 
-    def _hide_raw(self) -> None:
-        """Hide tags and comments, and all of an element in which nothing becomes a link."""
-        if "<" not in self._left:
-            return
-        tags = list(TAG.finditer(self._left))
-        closing: dict[str, list[int]] = {}
-        for tag in tags:
-            if tag["end"]:
-                closing.setdefault(tag["name"].lower(), []).append(tag.end())
-        parts, done = [], 0
-        for tag in tags:
-            if tag.start() < done:
-                continue
-            end, name = tag.end(), (tag["name"] or "").lower()
-            if name in LEFT_ALONE and not tag["end"]:
-                ends = closing.get(name, [])
-                after = bisect_right(ends, end)
-                end = ends[after] if after < len(ends) else end
-            parts += [self._left[done : tag.start()], HIDDEN * (end - tag.start())]
-            done = end
-        self._left = "".join((*parts, self._left[done:]))
-
     def _hide_own_links(self, link_targets: set[str]) -> None:
         """Hide what a link target of the page defines: it wins."""
         if link_targets:
@@ -269,30 +220,7 @@ class _ProseReader:
         self._left = pattern.sub(lambda found: HIDDEN * len(found[0]), self._left)
 
     def _position(self, found: re.Match[str], group: int | str) -> Position:
-        start, end = found.span(group)
-        number = bisect_right(self._starts, start) - 1
-        place = self._prose.places[number]
-        line_end = self._starts[number + 1] - 1
-        column = place.column + start - self._starts[number]
-        return self._at(place.line, column, end - start if end <= line_end else 0)
-
-
-def _code_spans(text: str) -> Iterator[tuple[int, int, int]]:
-    """Go through code spans: where one begins and ends, and how many backticks it has at either end."""
-    runs = list(_BACKTICKS.finditer(text))
-    starts: dict[int, list[int]] = {}
-    for run in runs:
-        starts.setdefault(len(run[2]), []).append(run.start(2))
-    done = 0
-    for run in runs:
-        start = run.start(2) + len(run[1]) % 2  # the first may be escaped
-        for ticks in range(run.end() - start, 0, -1) if start >= done else ():
-            alike = starts.get(ticks, [])
-            following = bisect_right(alike, start)
-            if following < len(alike):
-                done = alike[following] + ticks
-                yield start, done, ticks
-                break
+        return self._places.position(*found.span(group))
 
 
 def _without_own(found: re.Match[str], link_targets: set[str]) -> str:

@@ -20,6 +20,7 @@ _BLOCK_TAGS: Final = """
     """.split()  # noqa: SIM905 - sixty words in quotes are no list to read
 _OPAQUE_TAGS: Final = ("script", "style")
 """What stands in them is no HTML."""
+_SHOWN_AS_WRITTEN: Final = frozenset((*_OPAQUE_TAGS, "pre", "textarea", "svg", "math"))
 _ATTRIBUTES: Final = r"""(?:[\s/](?:"[^"]*+"|'[^']*+'|[^<>"'`])*+)?+"""
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})(.*)")
 _PREFIX: Final = re.compile(r"[> ]*")
@@ -40,12 +41,40 @@ class Hidden(NamedTuple):
     """The last line of each fenced block, by its first. A paragraph goes on behind it; not so behind HTML."""
 
 
-def hide_raw_blocks(lines: list[str]) -> Hidden:
-    """Hide the lines of fenced code and raw HTML."""
+def hide_raw_blocks(lines: list[str], as_github: bool = False) -> Hidden:
+    """Hide the lines of fenced code and raw HTML.
+
+    `as_github`, a fence ends behind a longer one, too, at any depth, or with the text; and what stands within
+    an element is Markdown, unless the element is `pre` or another whose text is shown as it is.
+    """
     has_fences = any("```" in line or "~~~" in line for line in lines)
-    lines, fences = _hide_fences(lines) if has_fences else Hidden(lines, {})
+    hide = _hide_fences_as_github if as_github else _hide_fences
+    lines, fences = hide(lines) if has_fences else Hidden(lines, {})
     text = "\n".join(lines)
-    return Hidden(_hide_html(text).split("\n") if "<" in text else lines, fences)
+    return Hidden(_hide_html(text, as_github).split("\n") if "<" in text else lines, fences)
+
+
+def _hide_fences_as_github(lines: list[str]) -> Hidden:
+    """Hide fences as in CommonMark; a quotation ends those that are within it."""
+    hidden: list[str] = []
+    fences: dict[int, int] = {}
+    opened, first, quoted = "", 0, 0
+    for number, line in enumerate(lines):
+        prefix = _PREFIX.match(line)[0]  # type: ignore[index]  # it always matches
+        found = _FENCE.match(line, len(prefix))
+        if opened and prefix.count(">") >= quoted:
+            hidden.append(prefix.rstrip())
+            fences[first] = number
+            if found and found[1].startswith(opened) and not found[2].strip():
+                opened = ""
+        elif found and not (found[1][0] == "`" and "`" in found[2]):
+            opened, first, quoted = found[1], number, prefix.count(">")
+            hidden.append(prefix + HIDDEN)
+            fences[first] = first
+        else:
+            opened = ""
+            hidden.append(line)
+    return Hidden(hidden, fences)
 
 
 def _hide_fences(lines: list[str]) -> Hidden:
@@ -92,20 +121,20 @@ def _ends_of_depth(lines: list[str], depths: list[int]) -> list[int]:
     return ends
 
 
-def _hide_html(text: str) -> str:
+def _hide_html(text: str, as_github: bool) -> str:
     """Hide HTML that begins a line, up to its end; of what has an attribute `markdown` the tags alone."""
     parts: list[str] = []
     done = 0
     last_comment = text.rfind("-->")
     while found := _OPENING.search(text, done):
         start = text.index("<", found.start())
-        end = _end_of_html(text, found, last_comment)
+        end = _end_of_html(text, found, last_comment, as_github)
         parts += [text[done:start], _hidden(text[start:end]) if end > start else text[start : start + 1]]
         done = max(end, start + 1)
     return "".join((*parts, text[done:]))
 
 
-def _end_of_html(text: str, opening: re.Match[str], last_comment: int) -> int:
+def _end_of_html(text: str, opening: re.Match[str], last_comment: int, as_github: bool) -> int:
     """Return where the HTML ends that is opened here, 0 where it is part of a paragraph."""
     if opening["comment"]:
         return text.index("-->", opening.end()) + 3 if opening.end() <= last_comment else 0
@@ -113,7 +142,7 @@ def _end_of_html(text: str, opening: re.Match[str], last_comment: int) -> int:
     if tag not in _BLOCK_TAGS:
         return 0
     is_whole = tag == "hr" or opening["end"] or attributes.endswith("/")
-    if is_whole or _MARKDOWN.search(attributes):
+    if is_whole or _MARKDOWN.search(attributes) or (as_github and tag not in _SHOWN_AS_WRITTEN):
         return opening.end()
     return _end_of_element(text, opening.end(), tag, last_comment)
 

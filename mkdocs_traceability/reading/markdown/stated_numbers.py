@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.model.directives import NUMBERS
+from mkdocs_traceability.model.directives import NUMBERS, WAIVE
 from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN
 
 MAY_HOLD_NUMBERS: Final = re.compile(rb"<!--\s*traceability\s*:")
@@ -17,6 +17,7 @@ MAY_HOLD_NUMBERS: Final = re.compile(rb"<!--\s*traceability\s*:")
 _COMMENT: Final = re.compile(
     r"<!--\s*traceability\s*:\s*(?P<text>(?:(?!<!--|-->).)*?)\s*-->", re.DOTALL | re.IGNORECASE
 )
+_WAIVER: Final = re.compile(rf"{WAIVE}\b", re.IGNORECASE)
 _FORM: Final = re.compile(rf"(?:{'|'.join(NUMBERS)})\b")
 _BLANK: Final = "[ \u00a0\u2009\u202f]"
 _NUMBER: Final = re.compile(
@@ -45,6 +46,8 @@ def numbers_in(text: str) -> Iterator[NumberInText]:
     done = 0
     for comment in _COMMENT.finditer(text):
         start = max(text.rfind("\n", done, comment.start()) + 1, done)
+        if _WAIVER.match(comment["text"]):
+            continue
         begins_line = not (start == done > 0 or text[start : comment.start()].strip())
         if begins_line and (comment.start() == first or not _FORM.match(comment["text"])):
             done = comment.end()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.model.directives import FORMS, NUMBERS
+from mkdocs_traceability.model.directives import FORMS, NUMBERS, WAIVE
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind, Schema, article
 from mkdocs_traceability.model.position import Position
@@ -91,7 +91,7 @@ class _Reader:
         """Whether a comment only begins with our key: it is a remark, or asks for something else."""
         directive = read_directive(comment)
         word = directive.kind.text if directive.kind else ""
-        if word in FORMS:
+        if word in FORMS or (directive.has_colon and word.lower() == WAIVE):
             return True
         return not directive.has_colon and directive.kind_in(self._schema) is None
 

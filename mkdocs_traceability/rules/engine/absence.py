@@ -14,13 +14,6 @@ def all_is_taken(registry: Registry) -> bool:
     return not any(finding.code == "TR005" for finding in registry.problems)
 
 
-def inverse(registry: Registry, kind: str, relation: str) -> str:
-    """Return the name under which the targets of a relation know it, empty where they do not."""
-    declared = registry.schema.kinds.get(kind)
-    found = declared.relations.get(relation) if declared else None
-    return (found.inverse if found else None) or ""
-
-
 class Absences(Certainty):
     """Tells what an item lacks from what was misspelt, could not be read, or is disputed."""
 

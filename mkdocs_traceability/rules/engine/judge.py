@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
 from mkdocs_traceability.model.doubt import BUILD
 from mkdocs_traceability.model.finding import Finding, Severity, in_order
+from mkdocs_traceability.model.grounding import CODES, NOTHING_GROUNDED, Grounding
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.policy import Policy
 from mkdocs_traceability.model.progress import Progress
@@ -18,7 +19,7 @@ from mkdocs_traceability.rules import all_rules, said_once
 from mkdocs_traceability.rules.baseline import after_moves, excused, gone
 from mkdocs_traceability.rules.engine.rule import RULES, Rule, RuleContext, Stage
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
-from mkdocs_traceability.rules.waivers import apply_waivers
+from mkdocs_traceability.rules.waivers import ABOUT_WAIVERS, apply_waivers
 
 
 def judge(
@@ -30,16 +31,19 @@ def judge(
     baseline: Baseline,
     suggestions: Suggestions | None = None,
     progress: Progress | None = None,
+    grounding: Grounding = NOTHING_GROUNDED,
 ) -> "Judgement":
     """Return all findings about the registry, weighed and waived, in order, with their fingerprints.
 
     `suggestions` are those of the registry, where the caller has made them. `progress` is told of each rule.
     `today` decides which waivers have expired. What is `off` is left out; what is waived stays, marked.
+    `grounding` has the statements of documents.
     """
     suggestions = suggestions or Suggestions(registry)
-    context = RuleContext(registry, verdicts, observations, suggestions, policy, today)
+    context = RuleContext(registry, verdicts, observations, suggestions, policy, today, grounding=grounding)
     found = _apply(_rules_of(Stage.FACTS), context, progress)
-    found, waivers = apply_waivers(registry, found, today, _stands_for(registry, policy))
+    stands_for = _stands_for(registry, policy)
+    found, waivers = apply_waivers(registry.all, grounding.waivers, found, today, stands_for)
     context = replace(context, found=tuple(found), waivers=waivers)
     found += _apply(_rules_of(Stage.FINDINGS), context)
     context = replace(context, found=tuple(found))
@@ -79,6 +83,25 @@ def _against(baseline: Baseline, context: RuleContext) -> Judgement:
     return Judgement(in_order([*found, *with_fingerprints(last, said_once())]), baseline, context.gone)
 
 
+def judge_documents(
+    registry: Registry, grounding: Grounding, policy: Policy, today: date, baseline: Baseline
+) -> list[Finding]:
+    """Return what rules find in documents alone: their statements, and the waivers in their comments."""
+    alone = replace(registry, problems=grounding.problems)
+    context = RuleContext(
+        alone, Verdicts(), Observations(), Suggestions(registry), policy, today, grounding=grounding
+    )
+    codes = {*CODES.values(), *(each.code for each in grounding.problems)}
+    found = _apply((each for each in _rules_of(Stage.FACTS) if each.code in codes), context)
+    found, waivers = apply_waivers((), grounding.waivers, found, today, _stands_for(registry, policy))
+    context = replace(context, found=tuple(found), waivers=waivers)
+    about_waivers = (each for each in _rules_of(Stage.FINDINGS) if each.code in ABOUT_WAIVERS)
+    found = in_order([*found, *_apply(about_waivers, context)])
+    if registry.doubt:
+        found = in_order(_without_doubtful(registry, found, policy))
+    return excused(with_fingerprints(found, said_once()), baseline)
+
+
 def judge_source(
     registry: Registry, path: str, suggestions: Suggestions, policy: Policy, today: date
 ) -> list[Finding]:
@@ -96,7 +119,7 @@ def judge_source(
         for each in _apply(rules, context)
         if each.position.path == path and is_judged_by_source(each, local)
     ]
-    found, _ = apply_waivers(registry, found, today, _stands_for(registry, policy))
+    found, _ = apply_waivers(registry.all, (), found, today, _stands_for(registry, policy))
     return list(_without_doubtful(registry, found, policy)) if registry.doubt else found
 
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.model.baseline import BaselineEntry
 from mkdocs_traceability.model.finding import Finding, Severity
+from mkdocs_traceability.model.grounding import NOTHING_GROUNDED, Grounding
 from mkdocs_traceability.model.item import Item, Waiver
 from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.model.policy import Policy
@@ -33,7 +34,7 @@ class RuleContext:
     `today` is what the dates of waivers are compared with.
     `found` are the findings of all other rules, waived where they are, and `waivers` is what became of the
     waivers; only rules about findings are told. `gone` are the entries of the baseline that are no more, told
-    to rules about it.
+    to rules about it. `grounding` has the statements of documents, where any are compared with the code.
     """
 
     registry: Registry
@@ -45,6 +46,7 @@ class RuleContext:
     found: tuple[Finding, ...] = ()
     waivers: tuple["WaiverOutcome", ...] = ()
     gone: tuple[BaselineEntry, ...] = ()
+    grounding: Grounding = NOTHING_GROUNDED
 
     def claims(self) -> Iterator[tuple[Claimed, Outcome]]:
         """Go through all claims and what became of them, and what is to be said of the components' paths."""
@@ -55,7 +57,9 @@ class RuleContext:
 class WaiverOutcome(NamedTuple):
     """What became of one waiver: the findings it fits, and those that count again because it has expired."""
 
-    item: Item
+    item: Item | None
+    """The item that has it; None of one in a comment of a document."""
+
     waiver: Waiver
     findings: tuple[Finding, ...]
     expired: tuple[Finding, ...]

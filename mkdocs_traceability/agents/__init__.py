@@ -1,0 +1,1 @@
+"""What coding agents are told: what an edit broke, and what holds where they edit."""

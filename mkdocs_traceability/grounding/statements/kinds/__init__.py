@@ -1,0 +1,1 @@
+"""Find statements: one module a kind of statement."""

@@ -1,0 +1,61 @@
+"""A run with its witness: what the sources of a site are made of, and what was looked at as evidence."""
+
+import re
+import time
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.files.witness import Witness, witness_of
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, SIDECAR_ENDINGS
+from mkdocs_traceability.result import Result
+from mkdocs_traceability.settings.load import Settings, relative
+from mkdocs_traceability.workspace.pipeline import Workspace
+
+_ENVIRONMENT: Final = re.compile(rb"!ENV\b([^\n]*)")
+_VARIABLE: Final = re.compile(rb"\w+")
+
+
+def run_witnessed(workspace: Workspace, today: date) -> tuple[Result, Witness | None]:
+    """Run the pipeline; return the result with the witness of the run.
+
+    None in its place where another run may come to something else, although all is the same.
+    """
+    settings = workspace.settings
+    begun = time.time_ns()
+    sources = _looked_at(settings)  # before they are read: what changes after that is seen to differ
+    variables = _variables(sources, settings.config_files)
+    result, disk, is_whole = workspace.run_on_disk(today)
+    if not is_whole or variables is None:
+        return result, None
+    disks = [(sources, ()), (disk, settings.unseen)]
+    return result, witness_of(disks, settings.evidence_bounds, variables, begun)
+
+
+def _looked_at(settings: Settings) -> Disk:
+    """Look at everything on which it depends what the sources are and what they hold."""
+    disk = Disk(settings.root, (), None, settings.evidence_bounds)
+    for file in settings.config_files:
+        disk.read(relative(file, settings.root))
+    disk.read(settings.baseline)
+    for path in disk.names(settings.docs_path):
+        if path.endswith((*PAGE_ENDINGS, *SIDECAR_ENDINGS)):
+            disk.read(path)
+    for pattern in settings.source_globs:
+        for path in disk.glob(pattern):
+            disk.read(path)
+    return disk
+
+
+def _variables(disk: Disk, files: Iterable[Path]) -> list[str] | None:
+    """Return the variables of the environment that settings may depend on; None where that is not known."""
+    found: dict[str, None] = {}
+    for file in files:
+        for named in _ENVIRONMENT.findall(disk.read(relative(file, disk.base)) or b""):
+            names = [each.decode() for each in _VARIABLE.findall(named) if each.isascii()]
+            if not names:
+                return None  # they stand on the lines below
+            found.update(dict.fromkeys(names))
+    return list(found)
