@@ -107,7 +107,7 @@ _NONE: Final = re.compile(
 _YOURS: Final = re.compile(
     r"\b(?:your|ihr(?:e[mnrs]?)?|deine?[mnrs]?)\s+"
     r"(?:(?:(?!(?:in|to|into|at|from|for|of|with|on|under)\b)[\w’'-]+\s+){0,3}\W*"
-    rf"|(?:\w+ ){{0,2}}(?:{_THINGS})\b[^\x03]*)$"
+    rf"|(?:\w+ ){{0,2}}(?:{_THINGS})\b[^\x03]*\x03?)$"
 )
 _OF_YOURS: Final = re.compile(r"\W{0,4}(?:\w+\W+){0,2}(?:in|of|to|from|for|at|inside|into) your\b")
 _DOUBTFUL: Final = re.compile(

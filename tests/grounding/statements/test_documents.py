@@ -84,7 +84,7 @@ def test_the_text_of_a_pull_request() -> None:
         "7:4+18 Evaluator.evaluate",
         "7:36+15 EvaluationError",
         "15:8+9 make test",
-        "16:8+34 tests/test_eval.py::test_evaluate",
+        "16:8+33 tests/test_eval.py::test_evaluate",
     ]
 
 
