@@ -146,7 +146,7 @@ _PAST_FILE: Final = re.compile(rf"(?:^|[-_.\d])(?:{_PAST_FILES})(?=$|[-_.\d])")
 _PAST_FOLDER: Final = frozenset(
     """
     .changeset changelog changelogs changes releases release-notes release_notes rfcs rfc proposals
-    archive archived attic news newsfragments postmortems
+    archive archived attic news newsfragments postmortems blog blogs
     """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
 _STATE: Final = r"(?:superseded|deprecated|rejected|withdrawn|obsolete|draft|proposed)"
