@@ -254,7 +254,7 @@ def test_without_a_registry_there_are_no_ids() -> None:
         ("See section “Set up” of docs/a.md", ["heading docs/a.md#Set up", "path docs/a.md"]),
         ('See the "Set up" section in `guide.md`', ["heading guide.md#Set up", "path guide.md"]),
         ("See section “Set up” below", ["? heading #Set up"]),
-        ("`a.md#set-up`", ["heading a.md#set-up"]),
+        ("`guide.md#set-up`", ["heading guide.md#set-up"]),
     ],
 )
 def test_headings(text: str, expected: list[str]) -> None:
