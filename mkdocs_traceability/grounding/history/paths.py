@@ -200,7 +200,7 @@ class GonePaths:
     def _ends(self, path: str, written: str) -> bool:
         if not path.endswith(f"/{written}"):
             return False
-        if not _SAMPLES.isdisjoint(path.removesuffix(written).split("/")):
+        if not _SAMPLES.isdisjoint(re.split(r"[/_.-]", path.removesuffix(written))):
             return False
         return "/" in written or (_is_telling(written) and self._ever_called[written] == 1)
 
