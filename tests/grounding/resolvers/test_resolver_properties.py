@@ -57,7 +57,7 @@ def test_every_name_has_an_answer(lookup: Lookup, name: str, kind: str) -> None:
     assert isinstance(found, Answer)
     assert lookup.answer(kind, name) == found
     if found.known is not Known.ABSENT:
-        assert not (found.is_own or found.is_near or found.nearest)
+        assert (found.is_own, found.is_near, found.nearest) == (False, False, ())
 
 
 @given(names=st.lists(NAMES, max_size=5), kind=st.sampled_from(sorted(STATEMENT_KINDS)))
