@@ -152,7 +152,8 @@ def below(path: str) -> str:
 
 def is_sample(path: str) -> bool:
     """Whether a path leads into a folder of tests or examples."""
-    return not _SAMPLES.isdisjoint(path.split("/")[:-1])
+    folders = path.rpartition("/")[0]
+    return not _SAMPLES.isdisjoint(re.split(r"[/_.-]", folders))
 
 
 def _is_shown(path: str) -> bool:

@@ -132,4 +132,4 @@ def test_messages_name_the_file(lookup: Lookup) -> None:
         lookup.answer("command", "npm run budnle").message
         == "command `budnle` not found in any `package.json`"
     )
-    assert lookup.answer("command", "make chekc").nearest == ("check",)
+    assert lookup.answer("command", "make chekc").nearest == ("make check",)
