@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.grounding.history.code_lines import Declared
 from mkdocs_traceability.grounding.history.kinds import KINDS
 from mkdocs_traceability.grounding.history.patch import FilePatch, Hunk
-from mkdocs_traceability.grounding.history.wanted import Wanted, below
+from mkdocs_traceability.grounding.history.wanted import Wanted, below, needle
 
 _ALIKE: Final = 0.75
 """From which share of equal text on two declarations are taken for one under another name."""
@@ -72,7 +72,9 @@ def _took_up(wanted: Wanted, there: FilePatch) -> bool:
 
 def _count(wanted: Wanted, path: str, lines: Iterable[str]) -> int:
     declared = KINDS[wanted.kind].declared
-    return sum(each.name == wanted.last for line in lines for each in declared(path, line))
+    word = needle(wanted.last)
+    named = (line for line in lines if word in line.lower())
+    return sum(each.name == wanted.last for line in named for each in declared(path, line))
 
 
 def _own_words(wanted: Wanted, path: str) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ class SymbolNames(Resolver):
         if found := self._definitions.first((name,)):
             return Answer(Known.THERE, Place(found.path, found.line))
         is_nowhere = self._definitions.is_used(name) is False
-        is_a_word_for_it = is_nowhere and self._repository.holding(_otherwise(name)) != ()
+        is_a_word_for_it = is_nowhere and self._definitions.first((_otherwise(name),))
         return Answer(Known.ABSENT) if is_nowhere and not is_a_word_for_it else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:
