@@ -18,7 +18,7 @@ SECONDS: Final = 60.0
 """How long git may take for one question."""
 
 _MOST_CHANGES: Final = 64_000_000
-_MOST_PATCHES: Final = 48_000_000
+_MOST_PATCHES: Final = 32_000_000
 """How many bytes of its answer are read, from the last commit back."""
 
 _MARK: Final = "\x01"
