@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support import made_once
 
 EXAMPLE = Path(__file__).parent.parent / "example_site"
 
@@ -51,7 +52,10 @@ def uses_built_example(item: pytest.Function) -> bool:
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example site, built strictly from a copy of its folder alone."""
-    folder = tmp_path_factory.mktemp("example")
+    return made_once(tmp_path_factory, "example", build_example) / "site"
+
+
+def build_example(folder: Path) -> None:
     shutil.copytree(EXAMPLE, folder / "example_site", ignore=shutil.ignore_patterns(".cache", "site"))
     command = ["mkdocs", "build", "--strict", "-f", "example_site/mkdocs.yml", "-d"]
     done = subprocess.run(
@@ -62,4 +66,3 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return folder / "site"

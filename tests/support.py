@@ -1,11 +1,12 @@
 """What tests share: a small site from a few files, checked as the command checks it."""
 
+import fcntl
 import os
 import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,23 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
     if "junit:" in files.get("mkdocs.yml", "") and not (folder / ".git").exists():
         subprocess.run(["git", "init", "-q", folder], check=True)
     return folder / "mkdocs.yml"
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that one of the processes that share the tests has made, and all look at."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            folder.mkdir()
+            try:
+                make(folder)
+            except BaseException:
+                shutil.rmtree(folder)
+                raise
+    return folder
 
 
 def run(folder: Path, files: Mapping[str, str]) -> Result:

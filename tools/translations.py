@@ -217,7 +217,7 @@ def _lines(each: Report, total: int) -> Iterator[str]:
 def extracted() -> Catalog:
     """Return all that can be translated: of templates, of code, and the words of built-in kinds."""
     catalog = PlainCatalog()
-    for file in sorted((RENDERING / "templates").rglob("*.*")):
+    for file in sorted([*(RENDERING / "templates").rglob("*.*"), *(RENDERING / "twins").rglob("*.*")]):
         _extract(catalog, file, babel_extract, DEFAULT_KEYWORDS)
     for file in sorted([*(PACKAGE / "pages").rglob("*.py"), *(PACKAGE / "exports").rglob("*.py")]):
         _extract(catalog, file, "python", {"translate": None})

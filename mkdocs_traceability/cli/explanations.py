@@ -138,6 +138,10 @@ SETTINGS: Final = {
         "editor in which `mkdocs serve` offers to open sources: `vscode`, `cursor`, `idea`, `zed`, `sublime` "
         "or an address such as `myeditor://{path}:{line}:{column}`; never in a published site",
     ),
+    "llms": Setting(
+        "`false`",
+        "whether the build adds `llms.txt` and, beside each generated page, its Markdown for coding agents",
+    ),
     "ground": Setting(
         "none",
         "documents whose statements are compared with the code, its history and the registry (TR6): files "

@@ -30,6 +30,7 @@ from mkdocs_traceability.mkdocs.site_pages import (
 from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
 from mkdocs_traceability.mkdocs.text_anchors import with_anchors
 from mkdocs_traceability.mkdocs.theme import language_of, own_templates
+from mkdocs_traceability.mkdocs.twin_files import TwinFiles
 from mkdocs_traceability.model.editors import editor_url
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage
@@ -72,6 +73,7 @@ class Build:
         self._serving = serving
         self._pages: dict[str, GeneratedPage] = {}
         self._exports: set[str] = set()
+        self._twins: TwinFiles | None = None
         self.complaints: set[str] = set()
         settings = workspace.settings
         linked = workspace.link(
@@ -101,6 +103,7 @@ class Build:
         if self._site.is_empty:
             return
         self._add_pages()
+        self._add_twins()
         for name, content_of in ASSETS:
             uri = f"{self._site.page_dir}/assets/{name}"
             if self._files.get_file_from_path(uri) is None:  # a site may have its own
@@ -144,6 +147,8 @@ class Build:
         self._show_pages()
         with no_garbage_collection():
             self._show_exports()
+            if self._twins is not None:
+                self._twins.fill(self.result, self._context(), self._is_hand_written)
         return self.result
 
     def with_anchors(self, markdown: str, page: "Page") -> str:
@@ -186,7 +191,9 @@ class Build:
 
     def filled(self, html: str, page: "Page") -> str:
         """Return the HTML of a page with what its markers ask for, and links to the items it refers to."""
-        return self._site.filled(html, page.file.src_uri)
+        html = self._site.filled(html, page.file.src_uri)
+        twin = self._twins.url_of(page.file.src_uri) if self._twins else None
+        return html if twin is None else self._site.with_alternate(html, page.file.src_uri, twin)
 
     def add_to_search(self, search: ItemSearch) -> list[str]:
         """Have the items found; return the names of search plugins that could not take them."""
@@ -271,6 +278,12 @@ class Build:
                 continue
             self._pages[uri] = generated
             self._files.append(ours)
+
+    def _add_twins(self) -> None:
+        if self._pages and self.result.presentation.llms:
+            self._twins = TwinFiles(self._files, self._config)
+            found = {uri: self._files.get_file_from_path(uri) for uri in self._pages}
+            self._twins.add({uri: file for uri, file in found.items() if file})
 
     def _add_exports(self) -> None:
         for published in self._site.published_files():

@@ -44,6 +44,7 @@ class Presentation:
     (kind, name), that are drawn as such; None for all that are worth it. `test_levels` has, by the name of a
     level, the globs of the tests that belong to it. `views` are those of the site; `shortcuts` says whether
     single keys do anything. `editor` is how a served site opens sources: a name or form of `model.editors`.
+    `llms` adds `llms.txt` and the Markdown of each generated page.
     """
 
     page_dir: str = "traceability"
@@ -56,3 +57,4 @@ class Presentation:
     views: tuple[SavedView, ...] = ()
     shortcuts: bool = True
     editor: str = ""
+    llms: bool = False

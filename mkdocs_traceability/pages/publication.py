@@ -24,6 +24,7 @@ from mkdocs_traceability.pages.parts.references import (
 )
 from mkdocs_traceability.pages.parts.search import SearchEntry, search_entries
 from mkdocs_traceability.pages.rendering.template_engine import Templates
+from mkdocs_traceability.pages.site.addresses import relative_url
 from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.pages.site.view import NavigationEntry, SiteView
 from mkdocs_traceability.pages.site_context import SiteContext
@@ -88,6 +89,10 @@ class Site:
         is_same = result.registry.all is self._view.registry.all
         return Site(result, self._context, self._places if is_same else None)
 
+    def translate(self, text: str) -> str:
+        """Return a word of the pages in the language of the site."""
+        return self._view.translate(text)
+
     @property
     def nav_title(self) -> str:
         """The title of the section in the navigation: as set, else in the language of the site."""
@@ -120,6 +125,13 @@ class Site:
             )
         return f"{html}\n{self._templates.render('build_line.html')}"
 
+    def page_markdown(self, page: GeneratedPage) -> str:
+        """Return a generated page as Markdown. Its links lead where the context of the site says."""
+        with no_garbage_collection():
+            return self._templates.render_markdown(
+                page.template, title=page.title, in_nav=page.in_nav, **page.context()
+            )
+
     def outline_html(self, page: GeneratedPage) -> str:
         """Return a generated page's headings alone: what search plugins index of it."""
         return self._templates.render("outline.html", page=page)
@@ -132,6 +144,16 @@ class Site:
         """
         panels = panels_of(self._view, page, frozenset(taken))
         return self._templates.render("panel.html", panels=panels) if panels else ""
+
+    def with_alternate(self, html: str, page: str, markdown: str) -> str:
+        """Return the HTML of a page whose head names its Markdown, which is at the URL `markdown`."""
+        head, end, rest = html.partition("</head>")
+        here = self._places.url_of(page)
+        if not end or here is None:
+            return html
+        return (
+            f"{head}{self._templates.render('alternate.html', href=relative_url(markdown, here))}{end}{rest}"
+        )
 
     def with_script(self, html: str, page: str) -> str:
         """Return the HTML of a page with the script that opens items, once."""

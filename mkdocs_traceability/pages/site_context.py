@@ -23,6 +23,7 @@ class SiteContext:
     and catalogues stand before the package's own; `complain` is told of those that cannot be used. `repo_url`
     and `edit_uri` are those of `mkdocs.yml`. `editor` gives the address that opens a file at a line and
     column in an editor; it is empty unless the site is served on the machine that has the file.
+    `is_markdown` says that texts of items are put into Markdown: no HTML is made of them.
     """
 
     url_of: Callable[[str], str | None]
@@ -32,3 +33,4 @@ class SiteContext:
     edit_uri: str = ""
     editor: Callable[[str, int, int], str] = _no_editor
     complain: Callable[[str], None] = _say_nothing
+    is_markdown: bool = False

@@ -154,6 +154,7 @@ class DeclaredSettings(RuleSettings, _Setting):
     shortcuts: bool = True
     editor: Annotated[str, AfterValidator(_editor)] = ""
     nav: Annotated[Navigation, BeforeValidator(_nav)] = Navigation()
+    llms: bool = False
     publish_sources: bool = False
     ground: Names = []
     baseline: Annotated[str, AfterValidator(_below)] = NAME

@@ -264,6 +264,7 @@ def _presentation(check: SettingsCheck, declared: DeclaredSettings) -> Presentat
         views=check.views(declared.views),
         shortcuts=declared.shortcuts,
         editor=declared.editor,
+        llms=declared.llms,
     )
 
 

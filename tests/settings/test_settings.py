@@ -193,7 +193,7 @@ def test_settings_may_stand_in_a_mapping_of_plugins(tmp_path: Path) -> None:
         "colour: red",
         "5:7",
         "unknown setting `colour`",
-        "known are `acyclic`, `allowed_roots`, `areas`, `asyncapi`, `baseline`, `code_roots`, `cross_matrices`, `domains`, `editor`, `fail_under`, `ground`, `history`, `item_pages`, `junit`, `kinds`, `nav`, `openapi`, `page_dir`, `producing_layers`, `prose_ids`, `publish_sources`, `revision`, `rules`, `shortcuts`, `sources`, `sql`, `systems`, `tables`, `test_levels`, `views`",
+        "known are `acyclic`, `allowed_roots`, `areas`, `asyncapi`, `baseline`, `code_roots`, `cross_matrices`, `domains`, `editor`, `fail_under`, `ground`, `history`, `item_pages`, `junit`, `kinds`, `llms`, `nav`, `openapi`, `page_dir`, `producing_layers`, `prose_ids`, `publish_sources`, `revision`, `rules`, `shortcuts`, `sources`, `sql`, `systems`, `tables`, `test_levels`, `views`",
     ),
     ("a number for a list", "sources: 5", "5:16", "`sources` expects a list", ""),
     ("a number in a list", "sources: [a.yml, 5]", "5:24", "entry 2 of `sources` expects text", "quote it"),

@@ -21,6 +21,8 @@ _TAG_OR_BARE: Final = re.compile(rf"<(?P<end>/?)(?P<tag>a|code)\b[^>]*>|<[^>]*>|
 
 def linker(view: SiteView, *, is_markdown: bool) -> Linked:
     """Return what links the ids in texts that are shown on the page of `view`."""
+    if view.context.is_markdown:
+        return lambda text, own: text
     to_html: Callable[[str], Markup] = simple_markdown if is_markdown else escape
 
     def linked(text: str, own: Item) -> str:

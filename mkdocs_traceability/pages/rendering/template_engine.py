@@ -55,6 +55,13 @@ class Templates:
             self._complain(self._own, template, error)
             return drawn
 
+    def render_markdown(self, template: str, **context: Any) -> str:
+        """Return what the Markdown of a page's template makes of a context: always the package's own."""
+        from mkdocs_traceability.pages.rendering.markdown_engine import render_markdown
+
+        name = template.removesuffix(".html") + ".md"
+        return render_markdown(self._site.language, name, **context)
+
     def _complain(self, own: Environment, template: str, error: Exception) -> None:
         place = self._place_of(error)
         if place is not None:
@@ -131,7 +138,7 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["word"] = _words(translations)
+    environment.filters["word"] = words_of(translations)
     environment.filters["markdown"] = as_html
     environment.filters["path"] = lru_cache(maxsize=50_000)(breakable)
     environment.globals["zip"] = zip
@@ -140,7 +147,7 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     return environment
 
 
-def _words(translations: Translations) -> Callable[..., str]:
+def words_of(translations: Translations) -> Callable[..., str]:
     """Return what says data, such as a title, or a machine name `of` the closed table of words."""
 
     @lru_cache(maxsize=10_000)  # cells say few words often
