@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
+from benchmarks.ground import FALSE
 from benchmarks.processes import Task, interleave, python
 
 _COMMAND: Final = "mkdocs_traceability"
@@ -232,6 +233,35 @@ def measure_observing(folder: Path, rounds: int, files: int = 2_000) -> list[Row
     ]
 
 
+def measure_ground(folder: Path, rounds: int, files: int = 2_000, pages: int = 500) -> list[Row]:
+    """Measure what it costs to ground pages about code, git included, against parsing the files once."""
+    grounded, empty = folder / "grounded", folder / "none"
+    Task("generate", python("benchmarks.ground", grounded, "--files", files, "--pages", pages)).run()
+    Task("generate", python("benchmarks.ground", empty, "--files", 0, "--pages", 0)).run()
+
+    def forget() -> None:
+        shutil.rmtree(grounded / ".cache", ignore_errors=True)
+
+    def ground(name: str, site: Path, prepare: Callable[[], object] = lambda: None) -> Task:
+        return Task(name, python(_COMMAND, "ground", site / "docs", "-q"), prepare, _FOUND)
+
+    parse = Task("parsing", python("benchmarks.parsing", grounded))
+    idle = Task("parsing nothing", python("benchmarks.parsing", empty))
+    cold, unchanged = ground("cold", grounded, forget), ground("unchanged", grounded)
+    start = ground("start-up", empty)
+    interleave([idle, parse, start, cold, unchanged], rounds)
+    reported, expected = cold.output.count(" TR6"), min(FALSE, pages)
+    if reported != expected:
+        raise RuntimeError(f"{reported} of {expected} false statements are reported")
+    floor, cost = parse.cpu - idle.cpu, cold.cpu - start.cpu
+    what = f"{pages:,} pages with {pages * 20:,} statements over {files:,} files"
+    return [
+        Row(f"cold `ground`, {what}, start-up apart", cost),
+        Row("the same in parsings", cost / floor, " ×", 2),
+        Row(f"unchanged `ground`, {what}, start-up included", unchanged.cpu, budget=0.9),
+    ]
+
+
 def measure_pages(folder: Path, rounds: int) -> list[Row]:
     """Measure the pages of 10,000 items, and one table of 5,000 rows: their cost and their weight."""
     many, table = folder / "many", folder / "table"
@@ -306,6 +336,7 @@ def main() -> None:
         rows, remark = measure(Path(name), quick=options.quick, rounds=rounds)
         rows += measure_claims(Path(name) / "claims", max(3, rounds // 3))
         rows += measure_observing(Path(name) / "observing", max(3, rounds // 3))
+        rows += measure_ground(Path(name) / "ground", max(3, rounds // 3))
         rows += measure_pages(Path(name) / "pages", max(3, rounds // 3))
         if options.build:
             rows += measure_build(

@@ -39,7 +39,15 @@ def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "docs/declaring.md", "docs/elsewhere.md", "docs/tables.md", "docs/tools/ci.md"]
+    "document",
+    [
+        "README.md",
+        "docs/declaring.md",
+        "docs/elsewhere.md",
+        "docs/ground.md",
+        "docs/tables.md",
+        "docs/tools/ci.md",
+    ],
 )
 def test_every_setting_in_the_documents_is_one(document: str, tmp_path: Path) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")

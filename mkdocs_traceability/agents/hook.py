@@ -8,7 +8,7 @@ import json
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.files import cache
 from mkdocs_traceability.model.finding import Finding
@@ -28,8 +28,6 @@ _MOST_OF_ONE: Final = 2_500
 _MOST_EXPLAINED: Final = 3
 
 _KEY: Final = cache.key_of("told", 1)
-_PARTS: Final = 2
-"""A commit, and fingerprints."""
 
 
 def is_going_on(data: bytes) -> bool:
@@ -47,26 +45,35 @@ def is_going_on(data: bytes) -> bool:
     return told.get("stop_hook_active") is True or (type(count) is int and count > 0)
 
 
-def is_told_already(file: Path, commit: str, findings: Sequence[Finding]) -> bool:
-    """Whether the agent was told all of the findings since a commit; a file keeps that it now is.
+class Known(NamedTuple):
+    """Fingerprints of findings: what the agent was told since a commit, and what was found at the commit."""
+
+    told: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+
+
+def known_since(file: Path, commit: str) -> Known:
+    """Return what a file keeps of a commit."""
+    stored = cache.load(file, _KEY)
+    if not (isinstance(stored, list) and len(stored) == 1 + len(Known._fields) and stored[0] == commit):
+        return Known()
+    if not all(isinstance(each, list) and all(isinstance(name, str) for name in each) for each in stored[1:]):
+        return Known()
+    return Known(*map(frozenset, stored[1:]))
+
+
+def keep(file: Path, commit: str, known: Known) -> None:
+    """Keep in a file what is known of a commit, in place of what it kept.
 
     Raises:
-        OSError: where it cannot be kept.
+        OSError: where that cannot be done.
 
     """
-    names, told = {each.fingerprint for each in findings}, _told(file, commit)
-    if names <= told:
-        return True
-    cache.save(file, _KEY, [commit, sorted(names | told)])
-    if not names <= _told(file, commit):
+    if known == known_since(file, commit):
+        return
+    cache.save(file, _KEY, [commit, *map(sorted, known)])
+    if known != known_since(file, commit):
         raise OSError(0, "it cannot be written to", str(file))
-    return False
-
-
-def forget_told(file: Path) -> None:
-    """Keep nothing of what was told: all of it is repaired, and is told again if it comes back."""
-    if cache.load(file, _KEY):
-        cache.save(file, _KEY, [])
 
 
 def message(findings: Sequence[Finding], excerpts: Excerpts, reference: str, folder: str = "") -> str:
@@ -101,11 +108,3 @@ def _shown(findings: Sequence[Finding], excerpts: Excerpts) -> Iterator[str]:
         if room < 0:
             return
         yield text
-
-
-def _told(file: Path, commit: str) -> set[str]:
-    """Return the fingerprints of what the agent was told since a commit."""
-    stored = cache.load(file, _KEY)
-    if not (isinstance(stored, list) and len(stored) == _PARTS and stored[0] == commit):
-        return set()
-    return {each for each in stored[1] if isinstance(each, str)} if isinstance(stored[1], list) else set()

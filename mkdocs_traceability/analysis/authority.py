@@ -62,6 +62,21 @@ class Authority:
                 return None if self._may_be_covered(component, name) else whole
         return None
 
+    def may_write_a_part(self, component: Item, resource: Item) -> bool:
+        """Whether a component may write something that is part of a resource."""
+        waiting = [link.item for link in self._registry.related(resource, "parts")]
+        seen: set[Item] = set()
+        while waiting:
+            part = waiting.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            ruling = self.ruling(component, part)
+            if ruling and ruling.name == "writers":
+                return True
+            waiting += [link.item for link in self._registry.related(part, "parts")]
+        return False
+
     def _own_list(self, name: str, resource: Item) -> tuple[Item, ...] | None:
         """Return the resource itself if it has a list; nothing if what it has is not known."""
         if not self._certainty.is_sure(resource, name):

@@ -4,6 +4,7 @@ Agents take exit status 2 as a reason to go on working. So it is kept for that a
 from running ends with 1, which agents show to people and go on.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -88,6 +89,7 @@ def run_hook(folder: Path, config_file: Path | None, narrowing: Narrowing) -> No
     from mkdocs_traceability.files.git import GitError
     from mkdocs_traceability.settings.config_file import ConfigError
 
+    gc.disable()  # as in a check
     try:
         told = _what_is_broken(folder, config_file, narrowing)
     except (ConfigError, GitError) as error:
@@ -113,24 +115,41 @@ def _what_is_broken(folder: Path, config_file: Path | None, narrowing: Narrowing
     failing = [each for each in narrowing.selected(checked.findings) if each.fails]
     if not failing and not file.exists():
         return ""
-    from mkdocs_traceability.agents.hook import forget_told, is_going_on, is_told_already, message
-
     reference = narrowing.changed or "HEAD"
-    broken, commit = _broken(settings, failing, reference)
+    broken = _not_told(settings, file, failing, reference)
     if not broken:
-        forget_told(file)
-    if not broken or is_going_on(_input()) or is_told_already(file, commit, broken):
         return ""
+    from mkdocs_traceability.agents.hook import message
+
     return message(broken, checked.excerpts, reference, _seen_from_here(settings.root))
 
 
-def _broken(settings: "Settings", failing: "list[Finding]", reference: str) -> "tuple[list[Finding], str]":
-    """Return what is broken since a commit, and that commit; git is not asked where nothing fails."""
-    if not failing:
-        return [], ""
-    from mkdocs_traceability.comparison.caused import broken_since
+def _not_told(settings: "Settings", file: Path, failing: "list[Finding]", reference: str) -> "list[Finding]":
+    """Return what is broken since a commit, nothing where the agent was told all of it; it is told all now.
 
-    return broken_since(settings, failing, reference)
+    What was found at that commit is looked up only where something fails that is not known of it.
+    """
+    from mkdocs_traceability.agents.hook import Known, is_going_on, keep, known_since
+
+    if not failing:
+        keep(file, "", Known())
+        return []
+    from mkdocs_traceability.files.former_tree import common_commit
+
+    commit = common_commit(settings.root, reference)
+    known = known_since(file, commit)
+    broken = [each for each in failing if each.fingerprint not in known.former]
+    if not known.told.issuperset(each.fingerprint for each in broken):
+        from mkdocs_traceability.comparison.caused import broken_since
+
+        broken, former = broken_since(settings, failing, reference)
+        known = known._replace(former=known.former | former)
+    names = {each.fingerprint for each in broken}
+    is_told = names <= known.told
+    if not is_told and is_going_on(_input()):
+        return []
+    keep(file, commit, known._replace(told=known.told | names if names else frozenset()))
+    return [] if is_told else broken
 
 
 def _seen_from_here(folder: Path) -> str:

@@ -6,7 +6,7 @@ claim. Where it cannot be told, all of them are.
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -76,10 +76,10 @@ def caused_since(
 
 
 class Broken(NamedTuple):
-    """Findings of what held at a commit, and that commit."""
+    """Findings of what held at a commit, and the fingerprints of the others, which were found there."""
 
     findings: list[Finding]
-    commit: str
+    former: frozenset[str]
 
 
 def broken_since(settings: Settings, findings: Sequence[Finding], reference: str) -> Broken:
@@ -93,14 +93,10 @@ def broken_since(settings: Settings, findings: Sequence[Finding], reference: str
     tree = former_tree(settings.root, reference, needed_folders(settings))
     changes = _Changes(settings, tree)
     former = former_findings(settings, tree).fingerprints
-    return Broken([each for each in findings if _is_broken(each, former, changes)], tree.commit)
-
-
-def _is_broken(finding: Finding, former: Set[str], changes: "_Changes") -> bool:
-    """Whether a finding fails and is new; no check of a mere copy knows how old reports are."""
-    if not finding.fails or not former.isdisjoint(fingerprints_of(finding)):
-        return False
-    return finding.code != _ABOUT_AGES or changes.touch(finding)
+    new = [each for each in findings if each.fails and former.isdisjoint(fingerprints_of(each))]
+    known = frozenset(each.fingerprint for each in findings) - {each.fingerprint for each in new}
+    # No check of a mere copy knows how old reports are.
+    return Broken([each for each in new if each.code != _ABOUT_AGES or changes.touch(each)], known)
 
 
 class _Changes:

@@ -101,7 +101,7 @@ def former_tree(folder: Path, reference: str, needed: Iterable[Path]) -> FormerT
 
     """
     top = _top(folder)
-    commit = _common(folder, reference)
+    commit = common_commit(folder, reference)
     below = _below(top, needed)
     if not below:
         return FormerTree(top, commit, {})
@@ -111,6 +111,23 @@ def former_tree(folder: Path, reference: str, needed: Iterable[Path]) -> FormerT
     except GitError as error:
         raise GitError(PARTIAL if str(error) == FAILED else str(error)) from error
     return FormerTree(top, commit, dict(_entries(listed)))
+
+
+def common_commit(folder: Path, reference: str) -> str:
+    """Return the last commit that a reference and HEAD have in common, which for HEAD is that itself.
+
+    Raises:
+        GitError: where git cannot tell.
+
+    """
+    try:
+        commit = _commit(folder, reference)
+    except GitError:
+        _top(folder)  # that there is no repository says more
+        raise
+    if reference == "HEAD":
+        return commit
+    return _asked(folder, reference, "merge-base", commit, "HEAD")
 
 
 def is_commit(folder: Path, reference: str) -> bool:
@@ -127,14 +144,6 @@ def _top(folder: Path) -> Path:
     except GitError as error:
         raise GitError(NO_REPOSITORY if str(error) == FAILED else str(error)) from error
     return real(Path(os.fsdecode(printed.removesuffix(b"\n"))))
-
-
-def _common(folder: Path, reference: str) -> str:
-    """Return the last commit that a reference and HEAD have in common, which for HEAD is that itself."""
-    commit = _commit(folder, reference)
-    if reference == "HEAD":
-        return commit
-    return _asked(folder, reference, "merge-base", commit, "HEAD")
 
 
 def _commit(folder: Path, reference: str) -> str:

@@ -29,10 +29,8 @@ _BEGINS_VALUE: Final = re.compile(rb"[ \t]*(?:[:=(<,{]|\?:|!:|$)")
 _BEGINS_BODY: Final = re.compile(rb"[ \t]*[(;=\[{]")
 """What stands before and after a name in the line that defines it, in any language; much else fits, too."""
 
-_IMPORTING: Final = re.compile(rb"\b(?:import|require|include|use|using|from|extends|implements)\b")
-_CALLED: Final = re.compile(rb"[ \t]*[(!]")
-_NAMED: Final = re.compile(rb"[\"'`]|[ \t]*[:=](?!=)")
-_LISTED: Final = re.compile(rb"[ \t]*,?[ \t]*$")
+_COMMENT: Final = re.compile(rb"^[ \t]*(?:#|//|/\*|\*|--|<!--)|[ \t;](?:#|//)[ \t]")
+"""What a line has before a name that stands in a comment."""
 
 _MOST_LINES: Final = 60
 """How many lines with a name are looked at in a file."""
@@ -107,17 +105,16 @@ class Definitions:
         index = self.symbols.index(path)
         return None if isinstance(index, Outcome) else index
 
-    def is_used(self, name: str, *, also_named: bool = False) -> bool | None:
-        """Whether a name that nothing defines is used all the same: it is somebody else's, or dynamic.
+    def is_used(self, name: str) -> bool | None:
+        """Whether a name that nothing defines is in code all the same: it is somebody else's, or dynamic.
 
-        None where not all files can be searched. With `also_named`, what is a key or a variable is used, too.
+        What is in comments does not count. None where not all files can be searched.
         """
         holding = self.repository.holding(name)
         if holding is None or self.is_exhausted:
             return None
         return any(
-            not has_outline(path)
-            or any(_uses(*each, also_named=also_named) for each in self._lines(path, name))
+            not has_outline(path) or any(not _COMMENT.search(before) for before, _ in self._lines(path, name))
             for path in holding
         )
 
@@ -141,14 +138,6 @@ def _defines(before: bytes, after: bytes) -> bool:
     if _ALONE.match(before):
         return bool(_BEGINS_VALUE.match(after))
     return bool(_BEGINS_BODY.match(after) and _TYPED.match(before))
-
-
-def _uses(before: bytes, after: bytes, *, also_named: bool) -> bool:
-    """Whether a line calls or imports what stands in it; with `also_named`, names a key or variable so."""
-    if _CALLED.match(after) or _IMPORTING.search(before):
-        return True
-    is_listed = not before.strip(b" \t(") and bool(_LISTED.match(after))
-    return is_listed or (also_named and bool(_NAMED.match(after)))
 
 
 def _is_of_word(character: bytes) -> bool:

@@ -117,7 +117,7 @@ def fitting(
 def told_as(model: type[_T], told: object, **given: Any) -> _T:
     """Return a value as an answer has it: what is not given, by its name there without `quoted_`."""
     names = {key: key.removeprefix("quoted_") for key in model.model_fields if key not in given}
-    return model(**{key: getattr(told, name) for key, name in names.items() if hasattr(told, name)}, **given)
+    return model(**{key: getattr(told, name) for key, name in names.items()}, **given)
 
 
 def size_of(value: Value) -> int:

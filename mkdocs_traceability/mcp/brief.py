@@ -47,6 +47,7 @@ class BriefPath(Value):
 
     path: Name
     owners: tuple[Name, ...] = Field(default=(), description="The components that own it.")
+    declares: int = Field(default=0, description="How many items are declared there.")
     claimed_by: tuple[Name, ...] = Field(default=(), description="Components that name it as their evidence.")
     nearest: tuple[Name, ...] = Field(default=(), description="If no component owns it: the nearest ones.")
 

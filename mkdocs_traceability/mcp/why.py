@@ -38,11 +38,17 @@ class ShownReason(Value):
     more: int = Field(default=0, description="How many reasons for it are left out.")
 
 
+class ShownWay(Value):
+    """One way in which two items are linked."""
+
+    verb: Name
+    is_out: bool = Field(description="Whether the item before is the one that acts.")
+
+
 class ShownHop(Value):
     """A step from the item before to this one."""
 
-    relations: tuple[Name, ...]
-    is_out: bool = Field(description="Whether the item before is the one that acts.")
+    ways: tuple[ShownWay, ...]
     id: Name
     quoted_title: Quoted = ""
     place: Name = ""
@@ -100,14 +106,17 @@ def why(site: Site, asked: WhyArguments) -> WhyAnswer:
 def _reasons(found: Why, asked: Page) -> WhyAnswer:
     reasons, following = fitting(found.reasons, _reason, asked.offset, asked.limit)
     total = len(found.reasons)
-    return told_as(
-        WhyAnswer,
-        found,
+    return WhyAnswer(
         summary=f"{several(total, 'reason')}{range_of(asked, len(reasons), total)}",
         notice=NOTICE,
         total=total,
         next_offset=following,
         id=_named(found),
+        quoted_title=found.title,
+        badge=found.badge,
+        meaning=found.meaning,
+        quoted_basis=found.basis,
+        place=found.place,
         reasons=tuple(reasons),
     )
 
@@ -122,4 +131,9 @@ def _reason(told: Reason) -> ShownReason:
 
 
 def _chain(hops: Sequence[ChainHop]) -> ShownChain:
-    return ShownChain(hops=tuple(told_as(ShownHop, each, id=_named(each)) for each in hops))
+    return ShownChain(hops=tuple(map(_hop, hops)))
+
+
+def _hop(told: ChainHop) -> ShownHop:
+    ways = tuple(told_as(ShownWay, each) for each in told.ways)
+    return told_as(ShownHop, told, id=_named(told), ways=ways)

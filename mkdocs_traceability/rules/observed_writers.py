@@ -63,36 +63,19 @@ def observed_writer_not_covered(context: RuleContext) -> Iterator[Finding]:
         declared = context.registry.related(write.writer, "writes")
         if any(link.item is write.resource for link in declared):
             continue
-        if why := _why_not(context, authority, write):
+        if why := _why_not(authority, write):
             yield _not_covered(write, *why)
 
 
-def _why_not(
-    context: RuleContext, authority: Authority, write: ObservedWrite
-) -> tuple[str, Item, str] | None:
+def _why_not(authority: Authority, write: ObservedWrite) -> tuple[str, Item, str] | None:
     """Return why a component may not write: in words, and the entry that says so."""
     ruling = authority.ruling(write.writer, write.resource)
     if ruling and ruling.name == "forbidden":
         return f"{ruling.resource.label} forbids it", ruling.resource, "forbidden"
     refusing = authority.refusing(write.writer, write.resource, "writers")
-    if refusing is None or _may_write_a_part(context, authority, write):
+    if refusing is None or authority.may_write_a_part(write.writer, write.resource):
         return None
     return f"is not among the `writers` of {refusing.label}", refusing, "writers"
-
-
-def _may_write_a_part(context: RuleContext, authority: Authority, write: ObservedWrite) -> bool:
-    waiting = [link.item for link in context.registry.related(write.resource, "parts")]
-    seen: set[Item] = set()
-    while waiting:
-        part = waiting.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        ruling = authority.ruling(write.writer, part)
-        if ruling and ruling.name == "writers":
-            return True
-        waiting += [link.item for link in context.registry.related(part, "parts")]
-    return False
 
 
 def _not_covered(write: ObservedWrite, why: str, entry: Item, name: str) -> Finding:

@@ -57,7 +57,8 @@ def grounded(
 
     `kept` is the file that keeps what the history is known to have.
     """
-    surroundings = Surroundings(scope_of(inputs, disk, pages=pages), registry, documents)
+    systems = tuple(scope_of(inputs, disk, system, pages) for system in inputs.systems())
+    surroundings = Surroundings(scope_of(inputs, disk, pages=pages), registry, documents, systems)
     return ground(surroundings, history_of(disk, kept))
 
 

@@ -9,12 +9,14 @@ CONFIG = "site_name: x\nplugins: [{traceability: {code_roots: [.]}}]\n"
 FILES = {
     "mkdocs.yml": CONFIG,
     "docs/index.md": "# Home\n",
-    "app/api/routes.py": "from app.store import rows\n\n\ndef plans():\n    return rows.load()\n",
+    "app/api/routes.py": "from app import extra\nfrom app.store import rows\n\n\ndef plans(db):\n    db.execute('DELETE FROM secrets')\n    return rows.load()\n",
+    "app/extra.py": "x = 1\n",
     "app/store/rows.py": "def load():\n    return []\n\n\ndef save(db):\n    db.execute('INSERT INTO plans VALUES (1)')\n",
     "app/wild.py": "from app.api import routes\n",
     "app/lonely.py": "def alone():\n    pass\n",
     "lib/other.py": "def other():\n    pass\n",
     "tests/test_rows.py": "def test_load():\n    pass\n\n\ndef test_save():\n    pass\n",
+    "docs/b.trace.yml": "components:\n  - {id: extra, layer: doors, paths: [app/extra.py], writes: [secrets], reads: [secrets]}\n",
     "docs/a.trace.yml": """\
 layers:
   - {id: doors, rank: 1, title: Doors}

@@ -1,6 +1,8 @@
 """`agents install`, `agents remove` and `agents rules`: through the command line, on small repositories."""
 
 import json
+import os
+import pty
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -301,3 +303,46 @@ def test_the_check_that_was_kept_sees_a_changed_file(site: Path) -> None:
     text = (site / AGENTS).read_text("utf-8")
     (site / AGENTS).write_text(text.replace("Component `api`", "Component `app`"), encoding="utf-8")
     assert CliRunner().invoke(main, ["check"]).exit_code == 1
+
+
+@table(
+    ("answers", "status", "written"),
+    ("one of it", "y\nn\nn\nn\nn\nn\nn\ny\n", 0, {AGENTS}),
+    ("nothing of it", "n\n" * len(ALL), 1, set()),
+    ("not after all", "y\nn\nn\nn\nn\nn\nn\nn\n", 1, set()),
+)
+def test_a_terminal_is_asked_what_to_install(
+    site: Path, monkeypatch: pytest.MonkeyPatch, answers: str, status: int, written: set[str]
+) -> None:
+    before = contents(site)
+    ours, theirs = pty.openpty()
+    os.write(ours, answers.encode())
+    with os.fdopen(theirs, "r", encoding="utf-8") as terminal:
+        monkeypatch.setattr("sys.stdin", terminal)
+        with pytest.raises(SystemExit) as ended:
+            main(["agents", "install"])
+    os.close(ours)
+    assert ended.value.code == status
+    assert contents(site).keys() - before.keys() == written
+
+
+def test_where_one_file_cannot_be_edited_none_is_removed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / SERVERS).write_text('{"mcpServers": {"other": {}}}', encoding="utf-8")
+    agents("install", *ALL, "--yes")
+    before = contents(site)
+
+    class Failing(Staged):
+        is_first = True
+
+        def put(self) -> None:
+            if Failing.is_first:
+                Failing.is_first = False
+                raise OSError(28, "No space left on device", "x")
+            super().put()
+
+    monkeypatch.setattr(changes, "Staged", Failing)
+    done = agents("remove", "--yes")
+    assert (done.exit_code, done.stderr) == (2, "Error: x: No space left on device; nothing was changed\n")
+    assert contents(site) == before
+    assert agents("remove", "--yes").exit_code == 0
+    assert contents(site).keys() & WRITTEN == {SERVERS}

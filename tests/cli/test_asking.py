@@ -378,7 +378,8 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_manual_shows_what_the_example_site_answers() -> None:
+def test_the_manual_shows_what_the_example_site_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLE)
     for block in blocks("console"):
         command, *said = block.splitlines()
         text = answer(EXAMPLE, *shlex.split(command)[2:])

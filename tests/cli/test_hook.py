@@ -288,3 +288,39 @@ def test_many_findings_are_cut(site: Path) -> None:
     assert "breaks 100 things" in said
     assert f" more: run `mkdocs-traceability check {os.path.relpath(site)} --changed`\n" in said
     assert len(said) < 10_000
+
+
+def test_what_documents_say_is_compared_too(tmp_path: Path) -> None:
+    config = "site_name: x\nplugins: [{traceability: {ground: [docs/guide.md]}}]\n"
+    guide = "# Guide\n\nRequests go to `api/reqests.py`, and are kept by `store/keeping.py`.\n"
+    files = {**SITE, "mkdocs.yml": config, "docs/guide.md": guide}
+    write_site(tmp_path, {**files, "api/requests.py": "", "store/keeping.py": ""})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "One")
+    assert "`api/reqests.py`" in CliRunner().invoke(main, ["check", str(tmp_path)]).stdout
+    assert hook(tmp_path) == QUIET
+    git(tmp_path, "mv", "store/keeping.py", "store/keping.py")
+    status, said = hook(tmp_path)
+    assert (status, "breaks 1 thing" in said, "`store/keeping.py`" in said) == (2, True, True)
+
+
+def test_rules_for_agents_that_a_change_outdates_stop_one_in_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    write_site(site, SITE)
+    git(tmp_path, "init", "-q")
+    monkeypatch.chdir(tmp_path)
+    assert (
+        CliRunner().invoke(main, ["agents", "install", "-C", "site", "--agents-md", "--yes"]).exit_code == 0
+    )
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "One")
+    sidecar = site / "docs/a.trace.yml"
+    sidecar.write_text(SIDECAR.replace("rank: 2", "rank: 0"), encoding="utf-8")
+    status, said = hook(site)
+    assert (status, "TR305" in said, "TR904" in said) == (2, True, True)
+    git(tmp_path, "commit", "-qam", "Two")
+    (site / "store/__init__.py").write_text("def read(): ...\n\n", encoding="utf-8")
+    assert hook(site) == QUIET, "rules that were outdated before stop nobody"

@@ -314,3 +314,16 @@ def test_it_leaves_nothing_behind(serve: Serve, tmp_path: Path, monkeypatch: pyt
         SIDECAR,
         "mkdocs.yml",
     }
+
+
+def test_grounded_documents_are_compared_whenever_they_or_the_code_change(serve: Serve) -> None:
+    config = "site_name: S\nplugins:\n  - traceability:\n      ground: [AGENTS.md]\n"
+    agents = "# How to work here\n\nRead `src/store.py` first, then `src/stroe.py`.\n"
+    server = serve(CLEAN | {"mkdocs.yml": config, "AGENTS.md": agents, "src/store.py": "x = 1\n"})
+    assert "AGENTS.md:3:34: TR601 [warning] path `src/stroe.py` not found" in server.log
+    server.site.write({"AGENTS.md": agents.replace("stroe", "store")})
+    assert "TR601" not in server.rebuilt()
+    server.site.write({"AGENTS.md": agents})
+    assert "TR601" in server.rebuilt()
+    server.site.write({"src/stroe.py": "x = 1\n"})
+    assert "TR601" not in server.rebuilt()

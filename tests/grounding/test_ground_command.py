@@ -1,6 +1,7 @@
 """`mkdocs-traceability ground`: documents of any repository, what is said of them, and how it ends."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -445,3 +446,56 @@ def test_a_check_knows_when_history_has_grown(renamed: Path) -> None:
     git(renamed, "commit", "-qm", "Less")
     done = CliRunner().invoke(main, check)
     assert (done.exit_code, "Less" in done.stdout) == (1, True)
+
+
+# ---------------------------------------------------------------- the page of the manual, word by word
+
+MANUAL = (Path(__file__).parents[2] / "docs/ground.md").read_text(encoding="utf-8")
+EVALUATOR = '''\
+class Evaluator:
+    """Compares readings with thresholds."""
+
+    def score(self, readings, threshold):
+        """Return the readings that cross a threshold."""
+        crossed = [each for each in readings if each > threshold]
+        return sorted(crossed)
+'''
+
+
+def fenced(language: str) -> str:
+    """Return the one block of the page that is marked so."""
+    blocks = re.findall(r"^```(\w*)[^\n]*\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
+    (found,) = (block for name, block in blocks if name == language)
+    return str(found)
+
+
+def without_commit(text: str) -> str:
+    return re.sub(r"[0-9a-f]{7,} \(\d{4}-\d\d-\d\d", "COMMIT (DAY", text)
+
+
+def test_the_manual_shows_what_the_command_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = fenced("")
+    (line,) = re.findall(r"^3 \| (.*)$", shown, re.MULTILINE)
+    for name in ("evaluation", "docs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "evaluation/evaluator.py").write_text(EVALUATOR, encoding="utf-8")
+    (tmp_path / "docs/architecture.md").write_text(f"# Architecture\n\n{line}\n", encoding="utf-8")
+    for name in ("README.md", "AGENTS.md"):
+        (tmp_path / name).write_text("# It\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# It\n\nSee `docs/`.\n", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "Evaluate readings")
+    file = tmp_path / "evaluation/evaluator.py"
+    file.write_text(EVALUATOR.replace("def score", "def evaluate"), encoding="utf-8")
+    git(tmp_path, "commit", "-qam", "Call it what it does")
+    monkeypatch.chdir(tmp_path)
+    done = ground("README.md", "AGENTS.md", "docs")
+    assert (done.exit_code, without_commit(done.stdout)) == (1, without_commit(shown))
+
+
+def test_the_waiver_of_the_manual_waives(folder: Path) -> None:
+    example = fenced("markdown")
+    (folder / "README.md").write_text(f"# Shop\n\n{example}", encoding="utf-8")
+    done = ground("README.md", "-v")
+    assert (done.exit_code, "TR601 [waived]" in done.stdout) == (0, True)

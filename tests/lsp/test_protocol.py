@@ -133,6 +133,17 @@ def test_a_broken_mkdocs_yml_shows_its_error_and_keeps_the_last_settings(client:
     client.until(lambda: codes(client, "mkdocs.yml") == ["TR008"])
 
 
+def test_statements_of_an_unsaved_document_are_compared(client: Client) -> None:
+    client.open("mkdocs.yml", "site_name: x\nplugins:\n  - traceability:\n      ground: [docs/index.md]\n")
+    client.open("docs/index.md", "# Home\n\n\u2009🚀 `docs/a.trace.yml`, `docs/b.trcae.yml`\n")
+    client.until(lambda: codes(client, "docs/index.md") == ["TR601"])
+    (found,) = client.at("docs/index.md")
+    assert (found.range.start.line, found.range.start.character, found.range.end.character) == (2, 25, 41)
+    assert "`docs/b.trace.yml`" in found.message
+    client.type("docs/index.md", "# Home\n")
+    client.until(lambda: not client.at("docs/index.md"))
+
+
 def test_a_file_that_is_written_outside_the_editor_is_read(client: Client, root: Path) -> None:
     client.until(lambda: client.watchers)
     new = root / "docs/new.trace.yml"

@@ -196,3 +196,11 @@ def test_docs_beside_the_settings_are_patched_from_the_folder_around_both(tmp_pa
     answer = ask(tmp_path / "site", "propose", changes=[change])
     assert answer["apply_in"] == ".."
     assert answer["quoted_patch"].startswith("--- a/docs/a.trace.yml\n+++ b/docs/a.trace.yml\n")
+
+
+def test_a_sidecar_of_which_only_a_part_is_read_takes_no_item(folder: Path) -> None:
+    (folder / "docs/large.trace.yml").write_text("# x\n" * 5_100_000, encoding="utf-8")
+    (folder / "docs/latin.trace.yml").write_bytes("components: [{id: caf\u00e9}]\n".encode("latin-1"))
+    for file, said in (("large", "cannot be read: the file has"), ("latin", "is not written in UTF-8")):
+        change = {"action": "add_item", "item": "x", "kind": "component", "file": f"docs/{file}.trace.yml"}
+        assert said in refused(folder, "propose", changes=[change])

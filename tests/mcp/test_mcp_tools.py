@@ -1,6 +1,7 @@
 """The tools of the MCP server answer as the command does, in bounds, and refuse with the remedy."""
 
 import json
+import subprocess
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -379,3 +380,22 @@ def test_no_answer_is_longer_than_its_bounds_and_all_is_told_in_parts(
     assert len(parts) == len(set(parts))
     if tool != "check":
         assert len(parts) == 150
+
+
+def test_check_tells_only_what_a_change_has_caused(tmp_path: Path) -> None:
+    write_site(tmp_path, small(SIDECAR.replace("[batcher]", "[bacther]", 1)))
+    for arguments in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    site = Site(tmp_path / "mkdocs.yml")
+    assert ask(site, "check")["passes"] is False
+    assert ask(site, "check", changed_since="HEAD")["passes"] is True
+    (tmp_path / "docs/b.trace.yml").write_text(
+        "flows: [{id: EVAL-009, components: [gone]}]\n", encoding="utf-8"
+    )
+    answer = ask(site, "check", changed_since="HEAD")
+    assert {each["at"].partition(":")[0] for each in answer["findings"]} == {"docs/b.trace.yml"}
+    assert any(each.startswith("hidden by --changed") for each in answer["notes"])

@@ -15,7 +15,7 @@ from mkdocs_traceability.analysis.certainty import Certainty
 from mkdocs_traceability.analysis.layers import Directions, Layers, LayerViolation
 from mkdocs_traceability.model.declared import Phase
 from mkdocs_traceability.model.item import Item, Reference
-from mkdocs_traceability.model.observations import Observations, ObservedImport
+from mkdocs_traceability.model.observations import Observations, ObservedImport, ObservedWrite
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.lifecycle import phase
 from mkdocs_traceability.registry.registry import Link, Registry, place_of
@@ -57,7 +57,8 @@ class Permissions:
         return tuple(sorted(dict.fromkeys(every), key=lambda each: not each.id))  # "any other" comes last
 
     def _writes(self, component: Item) -> Iterator[Permission]:
-        for resource, link in self._named(component, "write", "forbidden_from").items():
+        named = self._named(component, "write", "forbidden_from")
+        for resource, link in named.items():
             ruling = self._authority.ruling(component, resource)
             if ruling is not None and ruling.name == "forbidden":
                 entry = ruling.link.reference
@@ -69,9 +70,31 @@ class Permissions:
                 yield self._refused(resource, refusing, "write")
             else:
                 yield _of(resource, "write", _said(link.reference) or "nothing restricts its writers", link)
+        for seen in self._writes_of.get(component, ()):
+            if seen.resource not in named:
+                yield from self._seen_writing(component, seen)
         if self._lists["writers"]:
             reason = "`writers` must name the component"
             yield Permission("write", False, "resource", "", "", reason, "", "TR303, TR310")
+
+    def _seen_writing(self, component: Item, seen: ObservedWrite) -> Iterator[Permission]:
+        """Yield what nobody says of a resource that the code writes, if the component may not."""
+        resource = seen.resource
+        ruling = self._authority.ruling(component, resource)
+        refusing = self._authority.refusing(component, resource, "writers")
+        if ruling is not None and ruling.name == "forbidden":
+            reason = _said(ruling.link.reference) or f"{ruling.resource.id} forbids it"
+            yield _of(resource, "write", reason, str(ruling.link.reference.position), "TR310")
+        elif refusing is not None and not self._authority.may_write_a_part(component, resource):
+            reason = f"the code writes it, but `writers` of {refusing.id} do not name this component"
+            yield _of(resource, "write", reason, str(seen.places[0]), "TR310")
+
+    @cached_property
+    def _writes_of(self) -> dict[Item, list[ObservedWrite]]:
+        found: dict[Item, list[ObservedWrite]] = {}
+        for seen in self._observations.writes:
+            found.setdefault(seen.writer, []).append(seen)
+        return found
 
     def _reads(self, component: Item) -> Iterator[Permission]:
         for resource, link in self._named(component, "read").items():
@@ -123,9 +146,7 @@ class Permissions:
             if seen.imported not in declared:
                 place = str(seen.places[0])
                 crossing = self._directions.between(component, seen.imported)
-                reason = (
-                    _against(crossing) if crossing else "`depends_on` does not name it; the code imports it"
-                )
+                reason = _against(crossing) if crossing else _UNDECLARED
                 yield _of(seen.imported, "import", reason, place, "TR305" if crossing else "TR307")
         reason = "declare it in `depends_on` first"
         yield Permission("import", False, "component", "", "", reason, "", "TR307")

@@ -25,6 +25,7 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.discovery import is_sidecar
 from mkdocs_traceability.reading.ids import wrong_with_id
+from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.source_form import did_you_mean
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.rules import all_rules
@@ -140,7 +141,7 @@ class Plan:
         source = self._site.by_path.get(change.file)
         if not is_sidecar(change.file) or (source is not None and source.shapes):
             raise CannotPropose(f"{change.file} is no sidecar; name one that ends in `.trace.yml`")
-        text = _text(source.data, change.file) if source else ""
+        text = _text_of(source) if source else ""
         return {change.file: with_item(change.file, text, kind.plural, {"id": change.id, **typed}).encode()}
 
     def _rename(self, change: RenameItem) -> Mapping[str, bytes]:
@@ -176,7 +177,7 @@ class Plan:
             raise CannotPropose(
                 f"{item.position}: the file has another shape, which is only read; edit it there"
             )
-        return {path: edited(_text(source.data, path), item.position, keys, value).encode()}
+        return {path: edited(_text_of(source), item.position, keys, value).encode()}
 
 
 def _keys_of(kind: Kind, name: str) -> tuple[str, ...]:
@@ -202,8 +203,11 @@ def _date(text: str) -> Data:
         raise CannotPropose(f"`{text}` is not a date; write it as 2027-01-31") from None
 
 
-def _text(data: bytes, path: str) -> str:
+def _text_of(source: Source) -> str:
+    """Return what a source holds, all of it."""
+    if source.problem is not None:  # such as its size: then only a part of it is known
+        raise CannotPropose(f"{source.path} cannot be read: {source.problem.message}; fix that first")
     try:
-        return data.decode()
+        return source.data.decode()
     except UnicodeDecodeError:
-        raise CannotPropose(f"{path} is not written in UTF-8; save it so first") from None
+        raise CannotPropose(f"{source.path} is not written in UTF-8; save it so first") from None

@@ -22,6 +22,7 @@ _CONTAINERS: Final = (
 )
 _FUNCTIONS: Final = "def|func|fun|fn|function|sub"
 _VALUES: Final = "type|const|let|var|val|static|#define|# define|macro_rules!|alias|attr_accessor|attr_reader"
+_ALSO_MODIFIERS: Final = ("static", "const")
 _WORD: Final = r"[A-Za-z_$][\w$]*[?!]?"
 
 _KEYWORD: Final = re.compile(
@@ -79,6 +80,8 @@ class Declared(NamedTuple):
     owner: str = ""
     is_function: bool = False
     is_container: bool = False
+    written: str = ""
+    """The name as it is written, where that is not how it is looked up."""
 
 
 def declared_in_code(path: str, line: str) -> Iterator[Declared]:
@@ -87,7 +90,8 @@ def declared_in_code(path: str, line: str) -> Iterator[Declared]:
         return
     if found := _KEYWORD.match(line):
         yield _by_keyword(found, line)
-        return
+        if found["word"] not in _ALSO_MODIFIERS:
+            return
     for pattern in _OTHERS.get(PurePosixPath(path).suffix, ()):
         if (found := pattern.match(line)) and _is_declaration(pattern, found, line):
             groups = found.groupdict()
@@ -121,7 +125,7 @@ def _by_keyword(found: re.Match[str], line: str) -> Declared:
     if word == "impl" and (implemented := _IMPLEMENTED.search(line)):
         name = implemented[1]
     owner = found["receiver"] or found["owner"] or ""
-    is_container = word in _CONTAINERS.split("|")
+    is_container = word == "type" or word in _CONTAINERS.split("|")
     return Declared(
         name, "" if owner in ("self", "cls") else owner, word in _FUNCTIONS.split("|"), is_container
     )

@@ -5,7 +5,7 @@ have been edited since.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from mkdocs_traceability.files.git import FAILED, TOO_SLOW, GitError, output
 from mkdocs_traceability.files.head import look_at_head, top_of
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.grounding.history.history import History, NoHistory
-from mkdocs_traceability.grounding.history.kinds import KINDS
+from mkdocs_traceability.grounding.history.kinds import KINDS, globs_of
 from mkdocs_traceability.grounding.history.log import SECONDS, Commit, whole_patches
 from mkdocs_traceability.grounding.history.patch import FilePatch
 from mkdocs_traceability.grounding.history.paths import GonePaths
@@ -35,6 +35,9 @@ _ASKED: Final = frozenset({_PATH, *KINDS})
 _UNCOMMITTED: Final = Commit("", (), date.min, "")
 _ROUNDS: Final = 2
 """How often the history is gone through for names: once, and once for what names became that are gone too."""
+
+_MOST_ENDINGS: Final = 8
+"""Of how many endings files are searched that no file has any more, those that most files had."""
 
 Key = tuple[str, str]
 
@@ -105,9 +108,8 @@ class GitHistory:
             return False
 
     def _committed(self, asked: list[Key]) -> dict[Key, Found]:
-        head = self._head or output(self._top, ("rev-parse", "--verify", "HEAD"), SECONDS).decode().strip()
-        self._head = head
-        key = cache.key_of(cache.program(), head, os.path.relpath(self._disk.base, self._top))
+        self._head = self._head or self._uncommitted.commit
+        key = cache.key_of(cache.program(), self._head, os.path.relpath(self._disk.base, self._top))
         stored = cache.load(self._kept, key) if self._kept else None
         kept = stored if isinstance(stored, dict) else {}
         self._note_cut_off(bool(kept.get("is_cut_off")))
@@ -138,10 +140,11 @@ class GitHistory:
         """Return what took names away; what took their places may be gone as well, and is asked for again."""
         removed: dict[Key, Found] = {}
         for _ in range(_ROUNDS):
-            search = Search(self._top)
-            taken = {each.wanted: each for each in search.last_removals(self._head, wanted.values())}
+            search = Search(self._top, self._endings)
+            found = search.last_removals(self._head, wanted.values())
+            taken = {each.wanted: each for each in found if not self._is_back(each)}
             self._note_cut_off(search.is_cut_off)
-            globs = tuple(dict.fromkeys(glob for each in taken for glob in KINDS[each.kind].globs))
+            globs = globs_of((each.kind for each in taken), self._endings)
             patches = (
                 whole_patches(self._top, {each.commit for each in taken.values()}, globs) if taken else {}
             )
@@ -157,8 +160,13 @@ class GitHistory:
                 break
         return removed
 
+    def _is_back(self, taken: Candidate) -> bool:
+        """Whether the file declares what was taken out of it again."""
+        path = taken.patch.path
+        return self._exists(path) and taken.wanted.is_declared(path, self._text(path))
+
     def _successor(self, taken: Candidate, patches: list[FilePatch]) -> Successor | None:
-        here = next((each for each in patches if each.path == taken.patch.path), taken.patch)
+        here = next((each for each in patches if each.former == taken.patch.path), taken.patch)
         return successor(taken.wanted, here, patches, Now(self._called_now, self._text))
 
     def _not_committed(self, asked: list[Key]) -> dict[Key, Found]:
@@ -173,16 +181,16 @@ class GitHistory:
             for name, since in gone.since(paths).items():
                 found[_PATH, name] = Found(_removal(_UNCOMMITTED, (since.now,) if since.now else ()))
         now = Now(lambda path: path if self._exists(path) else renamed.get(path, ""), self._text)
-        return found | self._edited_away(list(wanted_names(asked)), now)
+        return found | self._edited_away(list(wanted_names(asked)), renamed, now)
 
-    def _edited_away(self, names: list[Wanted], now: Now) -> dict[Key, Found]:
+    def _edited_away(self, names: list[Wanted], renamed: Mapping[str, str], now: Now) -> dict[Key, Found]:
         """Return the names that files declare at the last commit, and on disk do not."""
 
         def may_matter(path: str) -> bool:
             return any(each.may_be_in(path) for each in names)
 
         found: dict[Key, Found] = {}
-        changed = self._uncommitted.patches(may_matter) if names else []
+        changed = self._uncommitted.patches(may_matter, renamed) if names else []
         patches = [
             *(each.patch for each in changed),
             *(self._uncommitted.added(may_matter) if changed else ()),
@@ -210,6 +218,12 @@ class GitHistory:
         paths = GonePaths(self._top, self._exists, self._folder)
         paths.read(self._head)
         return paths
+
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        """The endings of files that are searched: of those there are, and of most that are gone."""
+        gone = self._paths.endings().most_common(_MOST_ENDINGS)
+        return self._uncommitted.endings() | {ending for ending, _ in gone}
 
     @cached_property
     def _folder(self) -> str:

@@ -1,7 +1,7 @@
 """Where each kind of thing is declared, and what a line there declares: one entry a kind."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -13,8 +13,10 @@ _DATA: Final = (".yml", ".yaml", ".json")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}\s+(.+?)\s*#*\s*(?:\{#?([\w-]*)[^}]*\})?\s*$")
 _ANCHOR: Final = re.compile(r"<a\s+(?:id|name)=[\"']([\w-]+)[\"']")
 _TARGETS: Final = re.compile(r"([\w./ -]+?)\s*::?(?!=)")
-_KEY: Final = re.compile(r"\s*(?:-\s+)?[\"']?(?P<name>[^\s\"':{}\[\]#,][^\"':]*)[\"']?\s*:(?:\s|$)")
-_RECIPE: Final = re.compile(r"@?([\w-]+)(?:\s+[^:=]*)?:(?!=)")
+_KEY: Final = re.compile(
+    r"\s*(?:-\s+)?(?:(?P<quote>[\"'])(?P<quoted>[^\"']+)(?P=quote)|(?P<name>[^\s\"':{}\[\]#,][^\"':]*))\s*:(?:\s|$)"
+)
+_RECIPE: Final = re.compile(r"@?([\w-]+)(?:\s+[^:]*)?:(?!=)")
 _TOX: Final = re.compile(r"\s*\[(?:testenv:|tool\.tox\.env\.)([\w.{},-]+)\]")
 _SCRIPT: Final = re.compile(r"\s*[\"']?([\w.-]+)(?:[\"']?\s*)=\s*[\"']?[\w.]+:[\w.]+")
 _WORDS: Final = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
@@ -53,10 +55,16 @@ class Kind(NamedTuple):
         """Whether a file may declare things of this kind."""
         return path.endswith(self.endings) or PurePosixPath(path).name in self.names
 
-    @property
-    def globs(self) -> tuple[str, ...]:
-        """The files, as git takes them."""
-        return (*(f"**/*{ending}" for ending in self.endings), *(f"**/{name}" for name in self.names))
+
+def globs_of(kinds: Iterable[str], endings: Set[str]) -> tuple[str, ...]:
+    """Return the files that may declare things of some kinds, as git takes them, of those with some endings.
+
+    git compares each file of each commit with all of them, so that what no file has is no matter of taste.
+    """
+    asked = [KINDS[kind] for kind in dict.fromkeys(kinds)]
+    files = [f"*{ending}" for kind in asked for ending in kind.endings if ending in endings]
+    named = [name for kind in asked for name in kind.names]
+    return tuple(f"**/{each}" for each in dict.fromkeys((*files, *named)))
 
 
 def slug(heading: str) -> str:
@@ -83,12 +91,12 @@ def _commands(path: str, line: str) -> Iterator[Declared]:
     name = PurePosixPath(path).name
     if name == "package.json":
         if found := _KEY.match(line):
-            yield Declared(found["name"], is_container=line.rstrip().endswith("{"))
+            yield Declared(found["quoted"] or found["name"], is_container=line.rstrip().endswith("{"))
     elif name.lower() in ("justfile", ".justfile"):
         yield from (Declared(each[1]) for each in [_RECIPE.match(line)] if each)
     elif name.startswith("Taskfile"):
         if found := _KEY.match(line):
-            yield Declared(found["name"], is_container=True)
+            yield Declared(found["quoted"] or found["name"], is_container=True)
     elif path.endswith((".toml", ".cfg", ".ini")):
         yield from (Declared(each[1]) for each in (_TOX.match(line), _SCRIPT.match(line)) if each)
     elif name == "noxfile.py":
@@ -103,7 +111,8 @@ def _variables(_path: str, line: str) -> Iterator[Declared]:
 
 def _endpoints(_path: str, line: str) -> Iterator[Declared]:
     for found in _ROUTE.finditer(line):
-        yield Declared(route(found["code"] or found["key"]))
+        written = found["code"] or found["key"]
+        yield Declared(route(written), written=written)
 
 
 def _tables(_path: str, line: str) -> Iterator[Declared]:

@@ -45,7 +45,8 @@ _DIFF: Final = (
 )
 _LOG: Final = ("log", "--no-show-signature", "--no-notes", "--no-decorate", "--encoding=UTF-8", _COMMIT)
 _FIRST_PARENT: Final = ("--first-parent", "--diff-merges=first-parent")
-_PATCH: Final = ("-p", "-U0", "--inter-hunk-context=0", "--full-index", "--no-renames")
+_PATCH: Final = ("-p", "-U0", "--inter-hunk-context=0", "--full-index")
+_RENAMES: Final = ("-M", "-l400")
 _BETWEEN_COMMITS: Final = b"\n\x01"
 
 
@@ -114,7 +115,18 @@ def patches(top: Path, revisions: tuple[str, ...], globs: tuple[str, ...]) -> It
         CutOffError: after what is read of a long history.
 
     """
-    asked = (*_PLAIN, *_LOG, *_way(revisions), *_PATCH, *_DIFF, "--diff-filter=DMT", *revisions, "--", *globs)
+    asked = (
+        *_PLAIN,
+        *_LOG,
+        *_way(revisions),
+        *_PATCH,
+        "--no-renames",
+        *_DIFF,
+        "--diff-filter=DMT",
+        *revisions,
+        "--",
+        *globs,
+    )
     blocks = answer(start_git(top, asked, has_globs=True), "", SECONDS)
     for chunk in _words(_bounded(blocks, _MOST_PATCHES), _BETWEEN_COMMITS):
         header, _, patch = chunk.partition(b"\n")
@@ -130,7 +142,7 @@ def whole_patches(top: Path, commits: Iterable[Commit], globs: tuple[str, ...]) 
 
     """
     found: dict[str, list[FilePatch]] = {}
-    printed = _diffs(top, commits, (*_PATCH, "--", *globs), has_globs=True)
+    printed = _diffs(top, commits, (*_PATCH, *_RENAMES, "--", *globs), has_globs=True)
     for chunk in (b"\n" + printed).split(_BETWEEN_COMMITS)[1:]:
         name, _, patch = chunk.partition(b"\n")
         found[name.decode("ascii", "replace")] = file_patches(patch.decode("utf-8", "replace"))
@@ -145,13 +157,14 @@ def renames(top: Path, commits: Iterable[Commit]) -> dict[str, dict[str, str]]:
 
     """
     found: dict[str, dict[str, str]] = {}
-    asked = ("--raw", "-z", "-M", "-l400", "--diff-filter=R", "--no-abbrev")
+    asked = ("--raw", "-z", *_RENAMES, "--diff-filter=R", "--no-abbrev")
     words = iter(os.fsdecode(_diffs(top, commits, asked)).split("\0"))
     now: dict[str, str] = {}
     for word in words:
         written = word.removeprefix("\n")
         if written.startswith(":"):
-            now[next(words, "")] = next(words, "")
+            old, new = next(words, ""), next(words, "")
+            now[old] = new
         elif written:
             now = found.setdefault(written.strip().removeprefix(_MARK), {})
     return found
@@ -167,7 +180,15 @@ def _diffs(
     question = "".join(f"{each.name} {each.parents[0]}\n" for each in commits if each.parents)
     if not question:
         return b""
-    asked = (*_PLAIN, "diff-tree", "--stdin", f"--format=tformat:{_MARK}%H", *_DIFF, *arguments)
+    asked = (
+        *_PLAIN,
+        "diff-tree",
+        "--stdin",
+        "--encoding=UTF-8",
+        f"--format=tformat:{_MARK}%H",
+        *_DIFF,
+        *arguments,
+    )
     blocks = answer(start_git(top, asked, has_globs=has_globs), question, SECONDS)
     try:
         return b"".join(_bounded(blocks, _MOST_PATCHES))
@@ -177,7 +198,7 @@ def _diffs(
 
 def _bounded(blocks: Iterator[bytes], most: int) -> Iterator[bytes]:
     for block in blocks:
-        yield block
+        yield block[:most]  # what is read must not depend on how it is handed on
         most -= len(block)
         if most < 0:
             raise CutOffError("the history is too long")

@@ -8,6 +8,8 @@ from typing import Final
 
 _HUNK: Final = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _INDEX: Final = re.compile(r"index ([0-9a-f]+)\.\.([0-9a-f]+)")
+_FORMER: Final = re.compile(r"(?:--- a/|rename from )(.*?)\t?$")
+_PATH: Final = re.compile(r"(?:\+\+\+ b/|rename to )(.*?)\t?$")
 _MOST_LINES: Final = 200_000
 """How many lines are read of the patch of one commit."""
 
@@ -22,9 +24,13 @@ class Hunk:
 
 @dataclass
 class FilePatch:
-    """What became of a file; `old` and `new` are the digests of its content, all zeros where it was none."""
+    """What became of a file; `old` and `new` are the digests of its content, all zeros where it was none.
+
+    `former` is its path before, the same unless it was renamed.
+    """
 
     path: str = ""
+    former: str = ""
     old: str = ""
     new: str = ""
     hunks: list[Hunk] = field(default_factory=list)
@@ -63,19 +69,24 @@ def file_patches(text: str) -> list[FilePatch]:
             patches[-1].hunks.append(hunk)
         elif patches:
             _read_header(patches[-1], line)
+    for patch in patches:
+        patch.path = patch.path or patch.former
+        patch.former = patch.former or patch.path
     return patches
 
 
-def patch_between(path: str, before: str, after: str) -> FilePatch:
-    """Compare two contents of a file that no commit has both of."""
+def patch_between(former: str, before: str, path: str, after: str) -> FilePatch:
+    """Compare two contents of a file that no commit has both of, with its paths."""
     old, new = before.splitlines(), after.splitlines()
     changes = SequenceMatcher(None, old, new, autojunk=True).get_opcodes()
     hunks = [Hunk(old[a:b], new[c:d]) for kind, a, b, c, d in changes if kind != "equal"]
-    return FilePatch(path, hunks=hunks)
+    return FilePatch(path, former, hunks=hunks)
 
 
 def _read_header(patch: FilePatch, line: str) -> None:
-    if line.startswith(("--- a/", "+++ b/")):
-        patch.path = line[len("--- a/") :].removesuffix("\t")
+    if path := _FORMER.match(line):
+        patch.former = path[1]
+    elif path := _PATH.match(line):
+        patch.path = path[1]
     elif digests := _INDEX.match(line):
         patch.old, patch.new = digests.groups()

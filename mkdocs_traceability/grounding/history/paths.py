@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.grounding.history.log import Change, Commit, CutOffError, changes, renames
 from mkdocs_traceability.grounding.history.successors import rewritten
-from mkdocs_traceability.grounding.history.wanted import below, is_compound
+from mkdocs_traceability.grounding.history.wanted import below, is_compound, is_sample
 
 _MOST_RENAMES: Final = 10
 """How many times in a row a file is followed."""
@@ -21,30 +21,6 @@ _MOST_RENAMES: Final = 10
 _MOST_MERGES: Final = 20
 _MOST_FILES: Final = 200
 """How many files of a folder are followed, to see where it went."""
-
-_SAMPLES: Final = frozenset(
-    [
-        "test",
-        "tests",
-        "testing",
-        "fixture",
-        "fixtures",
-        "testdata",
-        "example",
-        "examples",
-        "sample",
-        "samples",
-        "demo",
-        "demos",
-        "snapshots",
-        "templates",
-        "template",
-        "vendor",
-        "third_party",
-        "node_modules",
-    ]
-)
-"""Folders with files that lie elsewhere in a real project: the end of their paths says nothing."""
 
 _COMMON: Final = frozenset(
     [
@@ -119,6 +95,10 @@ class GonePaths:
         self._renamed[commit.name] = {**renamed}
         self._added[commit.name] = {}
 
+    def endings(self) -> Counter[str]:
+        """Count the endings of files that are gone."""
+        return Counter(PurePosixPath(path).suffix for path in self._gone)
+
     def called_now(self, path: str) -> str:
         """Return what a file is called now that was called so; empty where it is gone.
 
@@ -190,7 +170,7 @@ class GonePaths:
         for path in dict.fromkeys((written, f"{self._folder}/{written}".removeprefix("/"))):
             if self._exists(path):
                 return ""
-            if (path in self._gone or path in self._folders) and ("/" in written or _is_telling(written)):
+            if (path in self._gone or path in self._folders) and ("/" in below(name) or _is_telling(written)):
                 return path
         found = [
             each for each in self._by_name.get(PurePosixPath(written).name, ()) if self._ends(each, written)
@@ -200,7 +180,7 @@ class GonePaths:
     def _ends(self, path: str, written: str) -> bool:
         if not path.endswith(f"/{written}"):
             return False
-        if not _SAMPLES.isdisjoint(path.removesuffix(written).split("/")):
+        if is_sample(path.removesuffix(written)):
             return False
         return "/" in written or (_is_telling(written) and self._ever_called[written] == 1)
 

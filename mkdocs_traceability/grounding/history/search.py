@@ -6,12 +6,12 @@ before and after it decides.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.files.former_tree import contents
-from mkdocs_traceability.grounding.history.kinds import KINDS
+from mkdocs_traceability.grounding.history.kinds import KINDS, globs_of
 from mkdocs_traceability.grounding.history.log import Commit, CutOffError, patches
 from mkdocs_traceability.grounding.history.patch import FilePatch, file_patches
 from mkdocs_traceability.grounding.history.wanted import Wanted, needle
@@ -37,10 +37,14 @@ class Candidate(NamedTuple):
 
 
 class Search:
-    """Searches one repository. `is_cut_off` says whether its history is longer than was read of it."""
+    """Searches files with some endings in one repository.
 
-    def __init__(self, top: Path) -> None:
+    `is_cut_off` says whether its history is longer than was read of it.
+    """
+
+    def __init__(self, top: Path, endings: Set[str]) -> None:
         self._top = top
+        self._endings = endings
         self.is_cut_off = False
 
     def last_removals(self, head: str, wanted: Iterable[Wanted]) -> list[Candidate]:
@@ -86,7 +90,9 @@ class Search:
     def _candidates(self, revisions: tuple[str, ...], wanted: list[Wanted]) -> Iterator[Candidate]:
         """Go through commits that removed a line which may have declared a name, the last first."""
         names = _Names(wanted)
-        globs = tuple(dict.fromkeys(glob for kind in names.kinds for glob in KINDS[kind].globs))
+        globs = globs_of(names.kinds, self._endings)
+        if not globs:
+            return
         found: dict[Wanted, int] = defaultdict(int)
         try:
             for commit, patch in patches(self._top, revisions, globs):

@@ -1,7 +1,7 @@
 """What only the files on disk lack: deleted, renamed or edited since the last commit."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -28,7 +28,7 @@ class Edited(NamedTuple):
 
     def took_away(self, wanted: Wanted) -> bool:
         """Whether the file declared a name, and does not any more."""
-        path = self.patch.path
+        path = self.patch.former
         return wanted.is_declared(path, self.before) and not wanted.is_declared(path, self.after)
 
 
@@ -44,6 +44,11 @@ class Uncommitted:
         self._disk = disk
         self._tree = former_tree(top, "HEAD", [top])
         self.top = self._tree.top
+        self.commit = self._tree.commit
+
+    def endings(self) -> frozenset[str]:
+        """Return the endings of the files of the last commit."""
+        return frozenset(PurePosixPath(path).suffix for path in self._tree.entries)
 
     def deleted(self) -> dict[str, str]:
         """Return the files that are not there any more, with the digests of what they held."""
@@ -63,24 +68,19 @@ class Uncommitted:
                 found[path] = best[1]
         return found
 
-    def patches(self, may_matter: Callable[[str], bool]) -> list[Edited]:
-        """Return the files that were edited or deleted, of those that may matter."""
+    def patches(self, may_matter: Callable[[str], bool], renamed: Mapping[str, str]) -> list[Edited]:
+        """Return the files that were edited, renamed or deleted, of those that may matter."""
         paths = [path for path in self._tree.entries if may_matter(path) and self._tree.has_changed(path)]
-        former = self._texts(paths)
-        now = {path: self.text(path) or "" for path in paths}
-        return [
-            Edited(patch_between(path, former[path], now[path]), former[path], now[path])
-            for path in paths
-            if path in former
-        ]
+        return [self._edited(path, held, renamed) for path, held in self._texts(paths).items()]
 
     def added(self, may_matter: Callable[[str], bool]) -> list[FilePatch]:
         """Return the files that are new, as patches."""
-        return [
-            patch_between(path, "", self.text(path) or "")
-            for path in self._new_files()[:_MOST_COMPARED]
-            if may_matter(path)
-        ]
+        new = (path for path in self._new_files()[:_MOST_COMPARED] if may_matter(path))
+        return [patch_between(path, "", path, self.text(path) or "") for path in new]
+
+    def _edited(self, path: str, held: str, renamed: Mapping[str, str]) -> Edited:
+        now = renamed.get(path, path)
+        return Edited(patch_between(path, held, now, self.text(now) or ""), held, self.text(path) or "")
 
     def text(self, path: str) -> str | None:
         """Return what a file of the repository holds now."""

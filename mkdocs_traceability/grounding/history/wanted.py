@@ -17,6 +17,32 @@ _WORD: Final = re.compile(r"\w+")
 _UPWARD: Final = re.compile(r"(?:\.{0,2}/)+")
 _CODE: Final = ("symbol", "test")
 
+_SAMPLES: Final = frozenset(
+    [
+        "test",
+        "tests",
+        "testing",
+        "fixture",
+        "fixtures",
+        "testdata",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "demo",
+        "demos",
+        "snapshots",
+        "templates",
+        "template",
+        "vendor",
+        "third_party",
+        "node_modules",
+    ]
+)
+"""Folders of code that stands for other code: what lies or is declared there is hardly meant elsewhere."""
+
+_DOCUMENTS: Final = frozenset({"doc", "docs", "docs_src"})
+
 _PACKAGE: Final = ("package.json",)
 _CONSOLE: Final = ("pyproject.toml", "setup.cfg")
 _MAKEFILES: Final = ("Makefile", "makefile", "GNUmakefile")
@@ -54,15 +80,20 @@ class Wanted(NamedTuple):
 
         With a class went its methods. A word in small letters is taken for a module, which no line declares.
         """
+        holders = self.words[:-1]
         yield self.last
-        if self.kind in _CODE:
-            yield from (word for word in self.words[:-1] if word[0].isupper())
+        if self.kind == "table":
+            yield from holders
+        elif self.kind in _CODE:
+            yield from (word for word in holders if word[0].isupper())
 
     def may_be_in(self, path: str) -> bool:
         """Whether a file is one that may have declared it."""
-        return KINDS[self.kind].is_in(path) and (
-            not self.files or any(path == each or path.endswith(f"/{each}") for each in self.files)
-        )
+        if not KINDS[self.kind].is_in(path):
+            return False
+        if self.files:
+            return any(path == each or path.endswith(f"/{each}") for each in self.files)
+        return self.kind != "symbol" or not _is_shown(path) or not _SAMPLES.isdisjoint(self.words)
 
     def is_declared(self, path: str, text: str) -> bool:
         """Whether a file with this content declares it."""
@@ -117,6 +148,16 @@ def below(path: str) -> str:
     """Return a path without what leads it upward."""
     upward = _UPWARD.match(path)
     return path[upward.end() :] if upward else path
+
+
+def is_sample(path: str) -> bool:
+    """Whether a path leads into a folder of tests or examples."""
+    return not _SAMPLES.isdisjoint(path.split("/")[:-1])
+
+
+def _is_shown(path: str) -> bool:
+    """Whether the code of a file is there to be shown: documents show it, and still do when it is gone."""
+    return is_sample(path) or not _DOCUMENTS.isdisjoint(path.split("/")[:-1])
 
 
 def is_compound(word: str) -> bool:

@@ -23,9 +23,6 @@ _WITH_PATH: Final = re.compile(
 _CALL: Final = re.compile(r"\(.*\)[!?;]?$", re.DOTALL)
 _SEPARATOR: Final = re.compile(r"::|->|[.#\\]")
 _NAME: Final = re.compile(r"[^\W\d]\w*[!?]?")
-_COMPOUND: Final = re.compile(r"[^_]_[^_]|[a-z][A-Z]")
-"""A name that no variable has by chance."""
-
 _ANY_NAME: Final = frozenset({"__getattr__", "__getattribute__", "__call", "__get", "method_missing"})
 """What a class or module has that may answer to any name."""
 
@@ -52,10 +49,10 @@ class SymbolNames(Resolver):
         self._answers: dict[str, Answer] = {}
 
     def words(self, names: Iterable[str]) -> Iterable[str]:
-        """Return all parts of the names, and the classes of which they may name one."""
+        """Return all parts of the names, the classes of which they may name one, and other spellings."""
         for name in names:
             parts = _parts(name)
-            yield from (*parts, *map(_as_class, parts[:-1][-1:]))
+            yield from (*parts, *map(_as_class, parts[:-1][-1:]), *map(_otherwise, parts[-1:]))
 
     def resolve(self, name: str, document: str) -> Answer:
         """Look up a symbol."""
@@ -146,8 +143,9 @@ class SymbolNames(Resolver):
     def _bare(self, name: str) -> Answer:
         if found := self._definitions.first((name,)):
             return Answer(Known.THERE, Place(found.path, found.line))
-        is_used = self._definitions.is_used(name, also_named=not _COMPOUND.search(name))
-        return Answer(Known.ABSENT) if is_used is False else _UNKNOWN
+        is_nowhere = self._definitions.is_used(name) is False
+        is_a_word_for_it = is_nowhere and self._definitions.first((_otherwise(name),))
+        return Answer(Known.ABSENT) if is_nowhere and not is_a_word_for_it else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:
         if place := self._defined(names) or self._module(names):
@@ -202,12 +200,21 @@ class SymbolNames(Resolver):
             return Answer(Known.THERE, Place(found.path, found.line))
         if not isinstance(found, NotDefined) or found.foreign_base or found.for_types:
             return _UNKNOWN
-        if (found.imported and not found.is_ours) or self._is_dynamic(path, left):
+        if found.imported and not found.is_ours:
+            return _UNKNOWN
+        if self._repository.holding(left[-1]) == ():
+            return self._nowhere(path, names, count)
+        if self._is_dynamic(path, left):
             return _UNKNOWN
         nearest = tuple(".".join((*names[:count], each)) for each in self._alike(path, left))
         nearest = nearest or self._moved(names)
-        if not nearest and self._repository.holding(left[-1]) != ():
-            return _UNKNOWN
+        return Answer(Known.ABSENT, None, True, nearest, True) if nearest else _UNKNOWN
+
+    def _nowhere(self, path: str, names: Names, count: int) -> Answer:
+        """Answer for a name that no code has: not even what is put together when it runs is likely it."""
+        is_dynamic = self._is_dynamic(path, names[count:])
+        alike = () if is_dynamic else self._alike(path, names[count:])
+        nearest = tuple(".".join((*names[:count], each)) for each in alike)
         return Answer(Known.ABSENT, None, True, nearest, bool(nearest))
 
     def _moved(self, names: Names) -> tuple[str, ...]:
@@ -280,6 +287,11 @@ class SymbolNames(Resolver):
             and names[-1][:1].isupper()
             and all(each.path.endswith(_WITH_PACKAGES) and each.names == names[-1:] for each in found)
         )
+
+
+def _otherwise(name: str) -> str:
+    """Return a name with its first letter in the other case: what a text calls a thing of that name."""
+    return name[:1].swapcase() + name[1:]
 
 
 def _as_class(variable: str) -> str:

@@ -41,9 +41,11 @@ class Variables(Resolver):
             return _UNKNOWN  # put together when the program runs
         prefix = plain.partition("_")[0]
         is_own = "_" in plain and self._prefixes[prefix] >= _FEWEST
+        if not is_own:
+            return _UNKNOWN  # what other programs read
         alike = [each for each in self._repository.capitals() if each.startswith(f"{prefix}_")]
-        nearest = slips_of(plain, sorted(alike)) if is_own else ()
-        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest))
+        nearest = slips_of(plain, sorted(alike))
+        return Answer(Known.ABSENT, None, True, nearest, bool(nearest))
 
     @cached_property
     def _prefixes(self) -> Counter[str]:

@@ -1,5 +1,6 @@
 """Which words are names of files: by their ending, or because everybody knows them."""
 
+import re
 from typing import Final
 
 _ENDINGS: Final = frozenset(
@@ -11,7 +12,7 @@ _ENDINGS: Final = frozenset(
     jsonc jsonl jsonnet jsx key kt kts less lhs liquid lock log lua m4 mak md mdc mdx mermaid mill mjs mk
     ml mli mod mov mp4 mts mustache ndjson nim nix njk nu odin org pem php phtml pl plist pm png po pot
     ppt pptx prisma properties props proto ps1 psd1 psm1 pth pug puml pxd py pyi pyx r rake rb rbs rego
-    res resx rkt rmd rs rst sass sbt scala scm scss sed service sh sln slnx snap sol sql sqlite sqlite3
+    res resx rkt rmd rs rst sass sbt scala scm scss sed service sh sln slnf slnx snap sol sql sqlite sqlite3
     sty sum svelte svg sv swift tcl template tex tf tfvars thrift tmpl toml tpl ts tsv tsx twig txt ui v
     vb vbproj vcxproj vert vhd vim vue wasm wat webp wgsl woff2 wsdl xaml xcodeproj xhtml xlsx xml xsd xsl
     xslt yaml yml yang zig zsh
@@ -31,6 +32,12 @@ _NAMES: Final = frozenset(
     Tiltfile Vagrantfile WORKSPACE go.mod go.sum go.work gradlew justfile makefile mix.lock mvnw
     """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
+_HIDDEN_FILE: Final = re.compile(
+    r"\.[a-z]\w*(?:-[\w-]+|rc|ignore)(?:\.\w+)?|\.(?:github|vscode|circleci|husky|devcontainer)"
+)
+_ENDING_ONLY: Final = re.compile(
+    r"\.(?:test|spec|d|min|module|stories|generated|schema|tar|config|e2e|unit|integration|html|blade)[.-]"
+)
 _NO_FILES: Final = frozenset(
     """
     alpine.js angular.js asp.net backbone.js chart.js d3.js discord.js ember.js express.js hapi.js
@@ -47,10 +54,12 @@ def is_product(name: str) -> bool:
 
 def is_file_name(name: str, is_below: bool = False) -> bool:
     """Whether a word is the name of a file; `is_below` of a folder that is written before it."""
-    if name in _NAMES or (name.startswith("Dockerfile.") and len(name) > len("Dockerfile.")):
+    if _ENDING_ONLY.match(name) or is_product(name):
+        return False
+    if name in _NAMES or _HIDDEN_FILE.fullmatch(name) or re.fullmatch(r"Dockerfile\.[\w.-]+", name):
         return True
     stem, dot, ending = name.rpartition(".")
-    if not dot or not stem.strip(".") or is_product(name):
+    if not dot or not stem.strip("."):
         return False
     if ending in _UNSURE and not is_below:
         return False

@@ -52,6 +52,7 @@ class Passage:
     headers: tuple[str, ...] = ()
     lead_in: str = ""
     is_row: bool = False
+    is_heading: bool = False
     text: str = field(init=False)
     plain: str = field(init=False)
     code: tuple[Part, ...] = field(init=False)
@@ -92,7 +93,13 @@ class Passage:
 
     def around(self, start: int, end: int) -> str:
         """Return what is said near a place, in small letters, and what is above it."""
-        return " \n".join((self.before(start), self.after(end), self.header_at(start), *self.headings[-2:]))
+        return " \n".join(
+            (self.before(start), self.after(end), self.header_at(start), *self._headings_above[-2:])
+        )
+
+    @property
+    def _headings_above(self) -> tuple[str, ...]:
+        return self.headings[:-1] if self.is_heading else self.headings
 
     def header_at(self, place: int) -> str:
         """Return the header of the column of a table that a place is in, in small letters."""
@@ -178,6 +185,7 @@ def passages_of(blocks: Blocks) -> Iterator[Passage]:
             headers.get(rows[0].line, ()) if rows else (),
             lead_in.over(prose, bool(heading), bool(rows)),
             bool(rows),
+            bool(heading),
         )
         if not (rows and set(prose.text) <= _DELIMITERS):
             yield passage

@@ -28,7 +28,7 @@ def _one_of(alternatives: str) -> str:
 
 _GONE: Final = _one_of(
     r"""
-    remov(?:e[sd]?|ing|al)|delet(?:e[sd]?|ing)|drop(?:s|ped|ping)?|deprecat\w+|obsolet\w+|legacy
+    remov(?:es|ed|ing|al)|delet(?:es|ed|ing)|drop(?:s|ped|ping)|deprecat\w+|obsolet\w+|legacy
     retired?|former(?:ly)?|previous(?:ly)?|earlier (?:versions?|releases?)|originally|historical(?:ly)?
     old|(?<!is )(?<!are )(?<!be )used to|no longer|not any ?more|renam(?:ed|ing)|replac(?:ed|es|ing)
     supersed(?:e[sd]?|ing)|moved|migrated|prior to|(?:until|before) v?\d|since been|was|were|had
@@ -46,7 +46,8 @@ _AHEAD: Final = _one_of(
     would|could|planned|plan(?:s|ning)? to|upcoming|in (?:the )?future|todo|fixme|tbd|not yet
     (?:not |un)implemented|yet to
     to be (?:\w+ )?(?:added|created|written|done|moved|implemented|built|defined|decided)|roadmap
-    propos(?:e[sd]?|al|ing)|coming soon|eventually|should be (?:added|created|moved|renamed|split)
+    proposals?|proposing|proposed (?:layout|structure|design|file|module|api|solution)
+    coming soon|eventually|should be (?:added|created|moved|renamed|split)
     follow-?up|once (?:it|this|that|they) (?:is|are|exists?)|geplant|künftig|zukünftig|noch nicht
     """
 ).replace("STEMS", _STEMS)
@@ -58,7 +59,7 @@ _OF_OTHERS: Final = _one_of(
     (?:an?other|others?[’']?|their|someone[’']s) (?:\w+ )?(?:THINGS)
     (?:the (?:user|upstream|target|client|consumer|host)(?:[’']s)?) (?:\w+ )?(?:THINGS)
     (?:a|the|any) (?:new|generated|fresh|sample|typical|standard|existing) (?:\w+ )?(?:THINGS)|upstream
-    third[- ]party|hypothetical(?:ly)?|imagin(?:e|ary)|fictional|inspired by
+    hypothetical(?:ly)?|imagin(?:e|ary)|fictional
     let[’']?s (?:say|assume|add|create|call|define|write|make|implement|build|generate|imagine|suppose)
     (?:assuming|say|suppose|imagine) (?:you|we|that)
     if (?:you|we) (?:had|were|wanted|created?|named?|called)
@@ -69,7 +70,8 @@ _NOT_STATED: Final = re.compile(rf"(?<![\w/-])(?:{_GONE}|{_AHEAD}|{_OF_OTHERS})(
 _VERBS: Final = _one_of(
     r"""
     creat(?:e[sd]?|ing)|generat(?:e[sd]?|ing)|writ(?:e|es|ten|ing)|sav(?:e[sd]?|ing)
-    produc(?:e[sd]?|ing)|emit(?:s|ted)?|outputs?|scaffolds?|mak(?:e|es|ing)|touch|exports? (?:to|as)
+    produc(?:e[sd]?|ing)|emit(?:s|ted)?|outputs|output (?:to|in|into)|scaffolds?
+    mak(?:e|es|ing)|touch|exports? (?:to|as)
     renders? to|builds? to|compiles? to|downloads?|installs? (?:to|into|as)|mkdir|initiali[sz]es?
     name (?:it|the \w+)|call it
     (?:renam|mov)(?:e|ing) (?:it|this|them) (?:to|as|into)
@@ -84,15 +86,21 @@ _MADE: Final = re.compile(
 """What is made is not there before. But what it is made from, by or with is."""
 _SENT: Final = re.compile(r"\b(?:emit|produc|writ)\w*[^.,;:]*$")
 _COPIED: Final = re.compile(r"\b(?:cop(?:y|ied|ies|ying)|cp|mv|rename|move)\b.*\x03.*\b(?:to|as|into)\W*$")
+_TAKEN: Final = re.compile(
+    r"\b(?:remove|delete|drop|rename|replace|move|supersede)\b"
+    r"(?:(?!\b(?:from|in|of|to|with|by|under|at)\b)[^.;:])*$"
+)
+"""What is to be taken away may be gone already: a pull request says `remove` of what it removed."""
 _ADDED: Final = re.compile(
     r"\b(?:add(?:s|ed|ing)?|append|define|declare|introduce|implement|insert|put|place|drop in|provide|set up"
     r"|include)\s+(?:(?:an?|your|another|one|new|empty|own|following)\s+)+"
     r"(?:(?!(?:in|to|into|at|from|for|of|with|on|under|via|through)\b)[\w-]+\s+){0,3}\W*$"
 )
 _NONE: Final = re.compile(
-    r"\b(?:(?:no|without(?: an?)?|neither|nor|instead of(?: the| an?)?|rather than(?: the| an?)?|unlike)"
+    r"\b(?:(?:no|without(?: an?)?|neither|nor|instead of(?: the| an?)?|rather than(?: the| an?)?"
+    r"|unlike|inspired by)"
     r"\s+(?:[\w-]+\s+)?"
-    r"|(?:(?:is|are)n[’']t|not)(?: (?:in|from|as|an?|the))*\s+|than\s+)\W*$"
+    r"|(?:(?:is|are)n[’']t|not)(?: (?:in|from|as|an?|the))*\s+|than\s+)[^\w(\[.;:]*$"
 )
 _YOURS: Final = re.compile(
     r"\b(?:your|ihr(?:e[mnrs]?)?|deine?[mnrs]?)\s+"
@@ -136,7 +144,7 @@ _PAST_FILE: Final = re.compile(rf"(?:^|[-_.\d])(?:{_PAST_FILES})(?=$|[-_.\d])")
 _PAST_FOLDER: Final = frozenset(
     """
     .changeset changelog changelogs changes releases release-notes release_notes rfcs rfc proposals
-    archive archived attic news newsfragments postmortems
+    archive archived attic news newsfragments postmortems blog blogs
     """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
 _STATE: Final = r"(?:superseded|deprecated|rejected|withdrawn|obsolete|draft|proposed)"
@@ -193,7 +201,7 @@ class Presences:
         return bool(
             self._makes
             or (_MADE.search(before) and not (found.reading.kind == "event" and _SENT.search(before)))
-            or any(each.search(before) for each in (_COPIED, _ADDED, _NONE, _YOURS))
+            or any(each.search(before) for each in (_COPIED, _TAKEN, _ADDED, _NONE, _YOURS))
             or any(each.match(after) for each in (_AFTER, _OF_YOURS))
         )
 

@@ -91,6 +91,7 @@ def test_a_fence_within_a_quotation_ends_with_it() -> None:
     [
         "CHANGELOG.md",
         "CHANGES.md",
+        "docs/blog/announcing-1.0.md",
         "docs/release-notes.md",
         "HISTORY.md",
         "docs/releases/v2.md",

@@ -102,7 +102,7 @@ def _make(command: Command) -> Named:
 
 
 def _script(command: Command) -> Named:
-    """Read `npm run x`, `npm test`, `yarn x`, `pnpm x`, `bun run x`, `composer run x`."""
+    """Read `npm run x`, `npm test`, `bun run x`; `yarn x` and `pnpm x` may run a foreign program as well."""
     if command.folder or any(each.text in ("--prefix", "--cwd", "-C", "--dir") for each in command.words):
         return
     program, words = command.program, _arguments(command)
@@ -116,7 +116,7 @@ def _script(command: Command) -> Named:
     elif program == "npm" and name in _NPM_SHORT:
         yield f"npm {'test' if name == 't' else name}", words[0], False
     elif program in ("yarn", "pnpm") and name not in _YARN_OWN:
-        yield f"{program} {name}", words[0], False
+        yield f"{program} {name}", words[0], True
 
 
 def _target(command: Command) -> Named:

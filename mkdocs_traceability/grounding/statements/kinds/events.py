@@ -10,7 +10,9 @@ from mkdocs_traceability.grounding.statements.own_names import OwnNames
 from mkdocs_traceability.grounding.statements.passages import Passage
 from mkdocs_traceability.model.grounding import Reading
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9_-]*(?:[.:/][a-zA-Z][\w-]*){1,5}(?:\.v\d+)?")
+_NAME: Final = re.compile(
+    r"(?!(?:this|self|com|org|io|net)[.:])[a-z][a-z0-9_-]*(?:[.:/][a-zA-Z][\w-]*){1,5}(?:\.v\d+)?"
+)
 _CLASS: Final = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+")
 _NEAR: Final = re.compile(
     r"\b(?:events?|topics?|channels?|queues?|exchanges?|messages?|publish\w*|consum(?:e[sd]?|ing|ers?)"
