@@ -46,7 +46,7 @@ def decided(
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
         for reading, answer in answers:
-            for name in as_history_knows(reading, statement.position.path):
+            for name in as_history_knows(statement, reading):
                 if removal := removals.get((reading.kind, name)):
                     return _gone(statement, reading, answer, _as_written(removal, reading.name, name))
         for reading, answer in answers:
@@ -55,28 +55,35 @@ def decided(
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
 
 
-def as_history_knows(reading: Reading, document: str) -> tuple[str, ...]:
-    """Return the names under which history may know what a document names, the most likely first.
+def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
+    """Return the names under which history may know what a statement names, the most likely first.
 
     A path is also meant from the folder of the document, a heading without a page in the document itself.
     """
-    folder = dirname(normpath(document))
-    if reading.kind == "heading" and reading.name.startswith("#"):
-        return (f"{document}{reading.name}",)
-    if reading.kind == "path" and folder and not reading.name.startswith("/"):
-        from_folder = normpath(join(folder, reading.name))
-        if not from_folder.startswith(".."):
-            ending = "/" if reading.name.endswith("/") else ""
-            return f"{from_folder}{ending}", reading.name
-    return (reading.name,)
+    document, written = normpath(statement.position.path), reading.name
+    if reading.kind == "heading" and written.startswith("#"):
+        return (f"{document}{written}",)
+    if reading.kind != "path" or written.startswith("/"):
+        return (written,)
+    ending = "/" if written.endswith("/") else ""
+    from_folder = f"./{normpath(join(dirname(document), written))}{ending}"
+    if from_folder.startswith("./.."):
+        return (written,)
+    if statement.is_link:
+        return from_folder, written
+    if dirname(document) and written.startswith((".", "../")):
+        return (from_folder,)
+    return (from_folder, written) if dirname(document) else (written,)
 
 
 def _as_written(removal: Removal, written: str, name: str) -> Removal:
     """Write what is there now as the name was written of which history knows more than that."""
-    lead = name.removesuffix(written)
-    if name == written or lead + written != name:
+    lead = name.removesuffix(written.removeprefix("./"))
+    if name in (written, lead):
         return removal
-    return removal._replace(now=tuple(each.removeprefix(lead) for each in removal.now))
+    own = "./" if written.startswith("./") else ""
+    now = (f"{own}{each.removeprefix(lead)}" if each.startswith(lead) else each for each in removal.now)
+    return removal._replace(now=tuple(now))
 
 
 def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:

@@ -27,7 +27,7 @@ def ground(surroundings: Surroundings, history: History) -> Grounding:
     wanted: dict[str, set[str]] = {}
     for statement, reading, answer in ((each, *pair) for each, answers in asked for pair in answers):
         if answer.known is Known.ABSENT:
-            wanted.setdefault(reading.kind, set()).update(as_history_knows(reading, statement.position.path))
+            wanted.setdefault(reading.kind, set()).update(as_history_knows(statement, reading))
     removals = history.removals({kind: frozenset(names) for kind, names in wanted.items()})
     foreign = {path for path, text in documents if is_foreign(path, text)}
     decisions = [
