@@ -19,6 +19,7 @@ class Declared(NamedTuple):
 
 
 _TARGETS: Final = re.compile(r"(?m)^(?![ \t#.]*\t)([^\s#:=][^#:=\n]*?)[ \t]*&?::?(?![:=])")
+_SAYS: Final = re.compile(r"(?m)^[ \t]*\$\((?:info|warning|error)\b.*")
 _INCLUDE: Final = re.compile(r"(?m)^-?s?include[ \t]+(\S[^\n#]*)")
 _MADE_UP: Final = re.compile(r"\$[({]")
 _VARIABLE: Final = re.compile(r"\$\([^()]*\)|\$\{[^{}]*\}")
@@ -39,7 +40,7 @@ _ENTRY_POINT: Final = re.compile(r"[\"']?([\w.-]+)[ \t]*=[ \t]*[\w.]+:[\w.]+")
 
 def makefile(text: str) -> Declared:
     """Return the targets of a Makefile, patterns such as `docker-%` among them."""
-    text = re.sub(r"\\\r?\n", " ", text)
+    text = _SAYS.sub("", re.sub(r"\\\r?\n", " ", text))
     names: set[str] = set()
     for found in (*_TARGETS.finditer(text), *_PHONY.finditer(text)):
         names.update(found[1].split())
