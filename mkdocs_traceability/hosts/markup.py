@@ -8,7 +8,9 @@ from urllib.parse import urljoin, urlsplit
 
 _BLANK: Final = re.compile(r"\n(?=[ \t]*\n)")
 _LINK: Final = re.compile(
-    r"(?P<before><a\s(?:[^<>]*?\s)?href=|<script\s(?:[^<>]*?\s)?src=)\"(?P<href>[^\"]*)\""
+    r"<noscript>.*?</noscript>"  # text to a reader that runs scripts, and to Zensical
+    r"|(?P<before><(?:a|link)\s(?:[^<>]*?\s)?href=|<script\s(?:[^<>]*?\s)?src=)\"(?P<href>[^\"]*)\"",
+    re.DOTALL,
 )
 _TITLE: Final = re.compile(r"<h1 (id=\"[^\"]*\")>.*?</h1>", re.DOTALL)
 
@@ -37,13 +39,15 @@ def without_title(html: str) -> str:
 
 
 def with_source_links(html: str, url: str, link_to: Callable[[str], str | None]) -> str:
-    """Return HTML whose links to pages and scripts are what `link_to` makes of URLs of the site.
+    """Return HTML whose links to pages, styles and scripts are what `link_to` makes of URLs of the site.
 
     `url` is that of the page, relative to the root of the site. Links that lead out of the site, that stay on
     the page, and those of which `link_to` makes nothing, stay as they are.
     """
 
     def linked(found: re.Match[str]) -> str:
+        if found["before"] is None:
+            return found[0]
         href = unescape(found["href"])
         parts = urlsplit(href)
         if parts.scheme or parts.netloc or not parts.path:

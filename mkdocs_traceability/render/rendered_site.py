@@ -21,6 +21,9 @@ from mkdocs_traceability.settings.load import Settings
 OF_THE_MOMENT: Final = (BUILD, HISTORY)
 """Files that say of which revision and time the others are: they differ after each commit."""
 
+_EXTENSION: Final = "mkdocs_traceability"
+"""The Markdown extension that shows items on hand-written pages."""
+
 
 class RenderedFiles(NamedTuple):
     """Files by their paths below the page folder: pages, and all others. `complaints` are about templates."""
@@ -39,7 +42,7 @@ def rendered_files(settings: Settings, result: Result, host: Host) -> RenderedFi
         settings.root,
         urls.of,
         lambda complaint: complaints.setdefault(complaint),
-        has_panels=host.has_extension,
+        has_panels=host.has_extension and _EXTENSION in settings.inputs.markdown_extensions,
     )
     site = Site(result, context)
     if site.is_empty:
