@@ -5,15 +5,20 @@ and what the script does to rows is not undone.
 """
 
 import json
+import os
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from mkdocs_traceability.hosts.host import Host, page_url
+from mkdocs_traceability.hosts.host import Host
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 
 if TYPE_CHECKING:
     from mkdocs_traceability.pages.page import GeneratedPage
 
-ENDING: Final = ".mdx"
+_NUMBERED: Final = re.compile(r"(?!\d+[-_.]\d)\d+\s*[-_.]+\s*(?=[^-_.\s])")
+"""The number before a name, which Docusaurus leaves out of URLs (`DefaultNumberPrefixParser`)."""
 
 
 def front_matter(page: "GeneratedPage") -> Mapping[str, object]:
@@ -32,15 +37,17 @@ def front_matter(page: "GeneratedPage") -> Mapping[str, object]:
 
 def url_of(uri: str, use_directory_urls: bool) -> str:
     """Return the URL of a page: with `trailingSlash: true` a folder, with `false` a file without ending."""
-    url = page_url(uri.removesuffix("x") if uri.endswith(ENDING) else uri, use_directory_urls)
-    return url if use_directory_urls or not url.endswith(".html") else _without_ending(url)
+    if not uri.endswith(PAGE_ENDINGS):
+        return quote(os.fsencode(uri))
+    *folders, name = (_without_number(part) for part in uri.rpartition(".")[0].split("/"))
+    is_index = name.lower() in ("index", "readme", *(folder.lower() for folder in folders[-1:]))
+    path = "/".join(folders if is_index else (*folders, name))
+    return (quote(os.fsencode(path)) + ("/" if use_directory_urls and path else "")) or "./"
 
 
-def _without_ending(url: str) -> str:
-    folder, slash, name = url.removesuffix(".html").rpartition("/")
-    if name != "index":
-        return f"{folder}{slash}{name}"
-    return folder or "./"
+def _without_number(name: str) -> str:
+    found = _NUMBERED.match(name)
+    return name[found.end() :] if found else name
 
 
 def body(html: str) -> str:
@@ -52,7 +59,7 @@ def body(html: str) -> str:
 HOST: Final = Host(
     name="docusaurus",
     title="Docusaurus",
-    ending=ENDING,
+    ending=".mdx",
     front_matter=front_matter,
     url_of=url_of,
     config_names=("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"),
