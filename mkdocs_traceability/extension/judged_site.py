@@ -25,7 +25,7 @@ from mkdocs_traceability.settings.load import Settings
 if TYPE_CHECKING:
     from mkdocs_traceability.registry.registry import Registry
 
-NO_PAGE: Final = ""
+NO_PAGE: Final = "/"
 """A text that is no page of the site: its links are relative to the root of the site."""
 
 _NOT_REWRITTEN: Final = re.compile(

@@ -46,8 +46,10 @@ def config_of(rendered: RenderedPage) -> Path | None:
 def page_below(rendered: RenderedPage, docs_dir: Path) -> str:
     """Return the source path of a page below the docs folder, `NO_PAGE` of what lies nowhere in it."""
     page = rendered.page
-    if not rendered.is_told or not page:
+    if not rendered.is_told:
         return page
+    if not page:
+        return NO_PAGE
     file = real(Path(page))
     if file.is_relative_to(docs_dir) and is_file(file):
         return file.relative_to(docs_dir).as_posix()
