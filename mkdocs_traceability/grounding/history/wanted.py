@@ -16,6 +16,8 @@ _COMPOUND: Final = re.compile(r"[a-z0-9][A-Z]|[^\W_]_+[^\W_]|[A-Z]{2}[a-z]")
 _WORD: Final = re.compile(r"\w+")
 _UPWARD: Final = re.compile(r"(?:\.{0,2}/)+")
 _CODE: Final = ("symbol", "test")
+_OF_SITES: Final = ("item", "endpoint", "event", "table")
+"""What tests and examples declare of these belongs to sites and services of their own."""
 
 _SAMPLES: Final = frozenset(
     [
@@ -93,6 +95,8 @@ class Wanted(NamedTuple):
             return False
         if self.files:
             return any(path == each or path.endswith(f"/{each}") for each in self.files)
+        if self.kind in _OF_SITES:
+            return not is_sample(path)
         return self.kind != "symbol" or not _is_shown(path) or not _SAMPLES.isdisjoint(self.words)
 
     def is_declared(self, path: str, text: str) -> bool:
