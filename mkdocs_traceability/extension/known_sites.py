@@ -36,8 +36,8 @@ class KnownSite:
     def __init__(self, config: Path, host: Host, clock: Callable[[], float] = monotonic) -> None:
         self._config, self._host, self._clock = config, host, clock
         self._lock = Lock()
-        self._next_look: float | None = None
-        self._state: object = None
+        self._next_look = 0.0
+        self._state: tuple[object, object] | None = None
         self._workspace: Workspace | None = None
         self._last: Result | None = None
         self._judged: JudgedSite | None = None
@@ -46,24 +46,21 @@ class KnownSite:
     def now(self) -> JudgedSite | None:
         """Return the site as it is now; None while its configuration cannot be read."""
         with self._lock:
-            begin = self._clock()
-            if self._next_look is None or begin >= self._next_look:
-                self._look()
-                end = self._clock()
-                self._next_look = end + _SHARE * (end - begin)
+            if self._clock() >= self._next_look and (self._state is None or self._state != self._look()):
+                self._read()
             return self._judged
 
-    def _look(self) -> None:
-        if self._state is not None and self._state == self._state_now():
-            return
+    def _read(self) -> None:
         try:
             settings = load_settings(self._config)
         except ConfigError as error:
             self._judged = self._workspace = self._last = None
             self._say(f"{error}; ids and markers stay as they are written")
-        else:
-            self._judge(settings)
-        self._state = self._state_now()
+            self._state = self._look()
+            return
+        sources = source_state(settings)  # from before: what changes meanwhile is seen by the next look
+        self._judge(settings)
+        self._state = sources, self._look()[1]
 
     def _judge(self, settings: Settings) -> None:
         if self._workspace is None:
@@ -75,13 +72,20 @@ class KnownSite:
             self._say(f"{summary}: run `mkdocs-traceability check`")
         self._last, self._judged = result, JudgedSite(settings, result, self._host)
 
-    def _state_now(self) -> object:
-        """Return what changes whenever a configuration, a source or what evidence was looked for in does."""
+    def _look(self) -> tuple[object, object]:
+        """Return what changes whenever a source does or the configuration, and whenever evidence does."""
+        begin = self._clock()
+        now = self._states()
+        end = self._clock()
+        self._next_look = end + _SHARE * (end - begin)
+        return now
+
+    def _states(self) -> tuple[object, object]:
         if self._judged is None or self._last is None:
-            return state(self._config)
-        settings = self._judged.settings
-        evidence = {file: state(file) for file in self._last.looked_at}
-        return source_state(settings), evidence, listed_now(settings, self._last.listed)
+            return state(self._config), ()
+        settings, last = self._judged.settings, self._last
+        evidence = {file: state(file) for file in last.looked_at}
+        return source_state(settings), (evidence, listed_now(settings, last.listed))
 
     def _say(self, message: str) -> None:
         """Warn of something, once until there is something else to say."""
