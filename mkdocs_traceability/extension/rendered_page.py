@@ -1,5 +1,6 @@
 """Which page is being rendered, in which site, for which host: each host tells it in a way of its own."""
 
+import os
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -50,10 +51,10 @@ def page_below(rendered: RenderedPage, docs_dir: Path) -> str:
         return page
     if not page:
         return NO_PAGE
-    file = real(Path(page))
-    if file.is_relative_to(docs_dir) and is_file(file):
-        return file.relative_to(docs_dir).as_posix()
-    below = real(docs_dir / page)
+    file = Path(os.path.abspath(page))  # noqa: PTH100 - without following a link that the page itself is
+    below = real(file.parent) / file.name
+    if not (is_file(below) and below.is_relative_to(docs_dir)):
+        below = Path(os.path.normpath(docs_dir / page))
     return below.relative_to(docs_dir).as_posix() if below.is_relative_to(docs_dir) else NO_PAGE
 
 

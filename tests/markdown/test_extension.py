@@ -402,6 +402,17 @@ def test_a_page_is_named_by_its_path_or_by_its_file(
     assert links(html) == [expected]
 
 
+def test_a_page_may_be_a_link_to_a_file_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path / "real", SITE | {"README.md": "# Read me\n", "docs/traceability/flows.md": "\n"})
+    (tmp_path / "real/docs/about").mkdir()
+    (tmp_path / "real/docs/about/readme.md").symlink_to("../../README.md")
+    (tmp_path / "way").symlink_to("real")
+    monkeypatch.chdir(tmp_path)
+    for page in ("way/docs/about/readme.md", "real/docs/about/readme.md"):
+        html = Markdown(extensions=[NAME], extension_configs={NAME: {"page": page}}).convert("[EVAL-001]")
+        assert links(html) == ["../../traceability/flows/#flow-EVAL-001"]
+
+
 def test_the_site_is_found_from_the_file_upward(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
