@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
-from support import build_here, write_site
+from support import ROOT, build_here, write_site
 
 from mkdocs_traceability.extension.known_sites import KnownSite
 from mkdocs_traceability.hosts.host import page_url
@@ -553,3 +553,15 @@ def test_pages_may_be_converted_in_several_threads(
     assert len(judged) == 1
     assert len(set(made)) == 1
     assert 'href="../traceability/flows/#flow-EVAL-001"' in made[0]
+
+
+def test_the_program_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs/markdown-extension.md").read_text(encoding="utf-8")
+    found = re.search(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert found
+    write_site(tmp_path, SITE)
+    monkeypatch.chdir(tmp_path)
+    said: dict[str, str] = {}
+    exec(found[1], said)
+    assert links(said["html"]) == [""]
+    assert "EVAL-001</code></a>." in said["html"]
