@@ -6,7 +6,7 @@ get the same. A setting that is wrong is a finding (TR008) and not in force; the
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
+from mkdocs_traceability.model.rendered import read_manifest
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
@@ -202,7 +203,10 @@ def load_settings(
     check.history(declared, root)
     mapped = mapped_files(check, declared.sources)
     globs = [(n, each) for n, each in enumerate(declared.sources) if isinstance(each, str)]
-    inputs = _inputs(config, check, declared, relative(docs_dir, root))
+    inputs = replace(
+        _inputs(config, check, declared, relative(docs_dir, root)),
+        rendered=_rendered(docs_dir, declared.page_dir),
+    )
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
     return Settings(
@@ -302,6 +306,11 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         draft_docs=str(config.data.get("draft_docs") or ""),
         translated=translated_pages(plugins),
     )
+
+
+def _rendered(docs_dir: Path, page_dir: str) -> frozenset[str]:
+    """Return the paths below the docs folder of what `render` has written there."""
+    return frozenset(f"{page_dir}/{name}" for name in read_manifest(docs_dir / page_dir))
 
 
 def _names_with_options(configured: Any) -> dict[str, Any]:
