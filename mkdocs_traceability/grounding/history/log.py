@@ -6,6 +6,7 @@ configures is run, and how git prints is fixed here, whatever is configured.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ _MOST_CHANGES: Final = 64_000_000
 _MOST_PATCHES: Final = 32_000_000
 """How many bytes of its answer are read, from the last commit back."""
 
+_LINE_END: Final = re.compile(r"[\r\n\0]")
 _MARK: Final = "\x01"
 _COMMIT: Final = f"--format=tformat:{_MARK}%H{_MARK}%P{_MARK}%cs{_MARK}%s"
 _SHORT: Final = 7
@@ -167,6 +169,31 @@ def renames(top: Path, commits: Iterable[Commit]) -> dict[str, dict[str, str]]:
             now[old] = new
         elif written:
             now = found.setdefault(written.strip().removeprefix(_MARK), {})
+    return found
+
+
+def texts_before(top: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what files held before commits, by a commit's name and a path; at HEAD for an empty name.
+
+    Raises:
+        GitError: where git cannot tell.
+
+    """
+    asked = [each for each in dict.fromkeys(wanted) if not _LINE_END.search(each[1])]
+    question = "".join(f"{f'{name}^' if name else 'HEAD'}:{path}\n" for name, path in asked)
+    process = start_git(top, ("cat-file", "--batch", "--buffer"))
+    printed = b"".join(_bounded(answer(process, question, SECONDS), _MOST_PATCHES)) if asked else b""
+    found: dict[tuple[str, str], str] = {}
+    at = 0
+    for each in asked:
+        end = printed.find(b"\n", at)
+        about = printed[at:end].rsplit(b" ", 2)
+        at = end + 1
+        if about[-1].isdigit() and about[-2] in (b"blob", b"tree", b"commit"):
+            size = int(about[-1])
+            if about[-2] == b"blob":
+                found[each] = printed[at : at + size].decode("utf-8", "replace")
+            at += size + 1
     return found
 
 

@@ -17,6 +17,9 @@ _WORD: Final = re.compile(r"\w+")
 _UPWARD: Final = re.compile(r"(?:\.{0,2}/)+")
 _CODE: Final = ("symbol", "test")
 
+_SHORTEST: Final = 4
+"""A shorter word, if it is not made of several, is hardly meant for one thing."""
+
 _SAMPLES: Final = frozenset(
     [
         "test",
@@ -166,6 +169,10 @@ def is_compound(word: str) -> bool:
     return bool(_COMPOUND.search(word.strip("_")))
 
 
+def _is_asked(word: str) -> bool:
+    return is_compound(word) or len(word) >= _SHORTEST
+
+
 def _taken_apart(kind: str, name: str) -> Wanted | None:
     if kind in _CODE:
         return _of_code(kind, name)
@@ -194,7 +201,7 @@ def _of_code(kind: str, name: str) -> Wanted | None:
     words = tuple(filter(None, _BETWEEN.split(found[2] if found else name)))
     if not all(map(_NAME.fullmatch, words)):
         return None
-    is_clear = bool(files) or len(words) > 1 or (bool(words) and is_compound(words[0]))
+    is_clear = bool(files) or len(words) > 1 or (bool(words) and _is_asked(words[0]))
     return Wanted(kind, name, files, words) if is_clear else None
 
 

@@ -134,7 +134,9 @@ class Paths(Resolver):
             self._disk.is_folder(each) for each in self._candidates(first, document)
         ) and first not in (".", "..")
         nearest = self._nearest(path, candidates)
-        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest))
+        return Answer(
+            Known.ABSENT, None, is_own, nearest, bool(nearest), is_anybodys=_is_anybodys(path)
+        )
 
     def _is_module(self, path: str) -> bool:
         """Whether a path without an ending is that of a file without its own."""
@@ -191,6 +193,12 @@ def _shares_a_folder(path: str, other: str) -> bool:
     """Whether a folder that is not any project's is on the way to both of two files."""
     folders = (set(each.split("/")[:-1]) - _ANY_PROJECTS for each in (path, other))
     return not next(folders).isdisjoint(next(folders))
+
+
+def _is_anybodys(path: str) -> bool:
+    """Whether any project may have such a path: `src/index.ts`."""
+    *folders, last = path.strip("/").split("/")
+    return last in _COMMON and _ANY_PROJECTS.issuperset(folders)
 
 
 def _first(path: str) -> str:
