@@ -11,6 +11,7 @@
 | all are absent                              | otherwise                              | cannot be checked  |
 """
 
+from posixpath import dirname, join, normpath
 from typing import Final
 
 from mkdocs_traceability.grounding.resolver import Answer, Known
@@ -45,12 +46,37 @@ def decided(
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
         for reading, answer in answers:
-            if removal := removals.get((reading.kind, reading.name)):
-                return _gone(statement, reading, answer, removal)
+            for name in as_history_knows(reading, statement.position.path):
+                if removal := removals.get((reading.kind, name)):
+                    return _gone(statement, reading, answer, _as_written(removal, reading.name, name))
         for reading, answer in answers:
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def as_history_knows(reading: Reading, document: str) -> tuple[str, ...]:
+    """Return the names under which history may know what a document names, the most likely first.
+
+    A path is also meant from the folder of the document, a heading without a page in the document itself.
+    """
+    folder = dirname(normpath(document))
+    if reading.kind == "heading" and reading.name.startswith("#"):
+        return (f"{document}{reading.name}",)
+    if reading.kind == "path" and folder and not reading.name.startswith("/"):
+        from_folder = normpath(join(folder, reading.name))
+        if not from_folder.startswith(".."):
+            ending = "/" if reading.name.endswith("/") else ""
+            return f"{from_folder}{ending}", reading.name
+    return (reading.name,)
+
+
+def _as_written(removal: Removal, written: str, name: str) -> Removal:
+    """Write what is there now as the name was written of which history knows more than that."""
+    lead = name.removesuffix(written)
+    if name == written or lead + written != name:
+        return removal
+    return removal._replace(now=tuple(each.removeprefix(lead) for each in removal.now))
 
 
 def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:

@@ -44,9 +44,18 @@ node_modules vendor vendored _vendor third_party third-party thirdparty external
 bower_components site-packages Pods Carthage deps
 """
 _VENDORED: Final = frozenset(_LIST_OF_VENDORED.split())
+_LIST_OF_SAMPLES: Final = """
+fixtures fixture testdata test-data test_data testsuite __fixtures__ __snapshots__ snapshots cassettes
+"""
+_SAMPLES: Final = frozenset(_LIST_OF_SAMPLES.split())
+"""Names of folders whose documents are there for tests: they may be as wrong as a test wants them."""
+
 _MADE: Final = re.compile(
-    r"(?i)\b(?:auto-?generated|automatically generated|generated (?:by|from|with)\b"
-    r"|do not (?:edit|modify) (?:this|by hand|manually|directly)|this (?:file|page|document) is generated)"
+    r"(?im)^\W*(?:auto-?\s?generated|automatically (?:generated|created)|generated (?:by|from|with))\b"
+    r"|<!--(?:(?!-->).)*\bgenerated\b"
+    r"|\b(?:do not|don[’']t) (?:edit|modify) (?:this|by hand|manually|directly)"
+    r"|\bthis (?:file|page|document|documentation|section|readme|reference)"
+    r" (?:is|was|has been) (?:\w+[ -]){0,3}generated\b"
 )
 _HEAD: Final = 600
 """How many characters at the top of a document may say that it is generated."""
@@ -223,7 +232,9 @@ def longest_word(text: str) -> str:
 
 def is_foreign(path: str, text: str) -> bool:
     """Whether a document is somebody else's, or is generated: nobody would correct it there."""
-    return not _VENDORED.isdisjoint(PurePosixPath(path).parts[:-1]) or bool(_MADE.search(text[:_HEAD]))
+    folders = PurePosixPath(path).parts[:-1]
+    is_others = not (_VENDORED.isdisjoint(folders) and _SAMPLES.isdisjoint(folders))
+    return is_others or bool(_MADE.search(text[:_HEAD]))
 
 
 def _is_searched(path: str) -> bool:

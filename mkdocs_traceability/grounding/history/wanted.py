@@ -14,6 +14,7 @@ _BETWEEN: Final = re.compile(r"::|[.#\\]")
 _NAME: Final = re.compile(r"~?[^\W\d]\w*[?!]?")
 _COMPOUND: Final = re.compile(r"[a-z0-9][A-Z]|[^\W_]_+[^\W_]|[A-Z]{2}[a-z]")
 _WORD: Final = re.compile(r"\w+")
+_PACKAGE_OF: Final = re.compile(r"package (\w+)")
 _UPWARD: Final = re.compile(r"(?:\.{0,2}/)+")
 _CODE: Final = ("symbol", "test")
 
@@ -129,9 +130,7 @@ class Wanted(NamedTuple):
             asked.pop()
         if any(each.is_function and not each.is_container for each in holders) or (holders and asked):
             return False  # local to a function, or a part of something else
-        return not asked or (
-            self.kind in _CODE and _is_within(asked, PurePosixPath(path).with_suffix("").parts)
-        )
+        return not asked or (self.kind in _CODE and _is_within(asked, _leading_to(path, lines)))
 
 
 def needle(word: str) -> str:
@@ -161,7 +160,8 @@ def is_sample(path: str) -> bool:
 
 def _is_shown(path: str) -> bool:
     """Whether the code of a file is there to be shown: documents show it, and still do when it is gone."""
-    return is_sample(path) or not _DOCUMENTS.isdisjoint(path.split("/")[:-1])
+    documents = _DOCUMENTS - {"doc"} if path.endswith(".go") else _DOCUMENTS  # a package like any other in Go
+    return is_sample(path) or not documents.isdisjoint(path.split("/")[:-1])
 
 
 def is_compound(word: str) -> bool:
@@ -213,6 +213,13 @@ def _command(name: str) -> Wanted | None:
         if found := pattern.fullmatch(name):
             return Wanted("command", name, files, (*holders, found[1]))
     return None
+
+
+def _leading_to(path: str, lines: list[str]) -> tuple[str, ...]:
+    """Return the names of folders and of the module that lead to what a file declares; in Go its package."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    package = next(filter(None, map(_PACKAGE_OF.match, lines)), None) if path.endswith(".go") else None
+    return (*parts, package[1]) if package else parts
 
 
 def _is_within(words: list[str], parts: tuple[str, ...]) -> bool:
