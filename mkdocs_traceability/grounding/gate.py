@@ -6,14 +6,18 @@
 | none is known                               |                                        | cannot be checked  |
 | one may be there                            |                                        | cannot be checked  |
 | all are absent                              | the document is foreign or generated   | cannot be checked  |
-| all are absent                              | history says that one was there        | does not hold      |
+| all are absent                              | history says that one was there, and   | does not hold      |
+|                                             | it is nobody else's, or was named then |                    |
 | all are absent, one is ours and nearly fits | the statement is about nothing else    | does not hold      |
 | all are absent                              | otherwise                              | cannot be checked  |
 """
 
-from posixpath import dirname, join, normpath
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath, relpath
 from typing import Final
 
+from mkdocs_traceability.grounding.history.history import Saying
 from mkdocs_traceability.grounding.resolver import Answer, Known
 from mkdocs_traceability.model.grounding import (
     STATEMENT_KINDS,
@@ -33,11 +37,13 @@ def decided(
     statement: Statement,
     answers: Answers,
     removals: dict[tuple[str, str], Removal],
+    said: frozenset[Saying] = frozenset(),
     *,
     is_foreign: bool = False,
 ) -> Grounded:
     """Return what becomes of a statement whose readings have been looked up.
 
+    `said` is what documents named already when it was taken away.
     Nothing fails in a document that `is_foreign`: vendored, or generated.
     """
     for reading, answer in answers:
@@ -46,13 +52,41 @@ def decided(
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
         for reading, answer in answers:
-            for name in as_history_knows(reading, statement.position.path):
-                if removal := removals.get((reading.kind, name)):
-                    return _gone(statement, reading, answer, _as_written(removal, reading.name, name))
+            for removal, name in _removals(reading, statement, removals):
+                if not answer.is_anybodys or saying(statement, removal) in said:
+                    return _gone(
+                        statement,
+                        reading,
+                        answer,
+                        _as_written(removal, reading, name, statement.position.path),
+                    )
         for reading, answer in answers:
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def to_be_said(
+    statement: Statement, answers: Answers, removals: dict[tuple[str, str], Removal]
+) -> Iterator[Saying]:
+    """Go through what a document must have named before it went, for a statement to fail."""
+    for reading, answer in answers:
+        if answer.is_anybodys:
+            yield from (saying(statement, each) for each, _ in _removals(reading, statement, removals))
+
+
+def saying(statement: Statement, removal: Removal) -> Saying:
+    """Return that a document named the text of a statement before a commit."""
+    return Saying(removal.commit, statement.position.path, statement.text)
+
+
+def _removals(
+    reading: Reading, statement: Statement, removals: dict[tuple[str, str], Removal]
+) -> Iterator[tuple[Removal, str]]:
+    """Go through what history tells of a reading, and under which name."""
+    for name in as_history_knows(reading, statement.position.path):
+        if removal := removals.get((reading.kind, name)):
+            yield removal, name
 
 
 def as_history_knows(reading: Reading, document: str) -> tuple[str, ...]:
@@ -64,19 +98,42 @@ def as_history_knows(reading: Reading, document: str) -> tuple[str, ...]:
     if reading.kind == "heading" and reading.name.startswith("#"):
         return (f"{document}{reading.name}",)
     if reading.kind == "path" and folder and not reading.name.startswith("/"):
-        from_folder = normpath(join(folder, reading.name))
-        if not from_folder.startswith(".."):
-            ending = "/" if reading.name.endswith("/") else ""
-            return f"{from_folder}{ending}", reading.name
+        return *_from_folders(reading.name, folder), reading.name
     return (reading.name,)
 
 
-def _as_written(removal: Removal, written: str, name: str) -> Removal:
+def _from_folders(written: str, document_folder: str) -> Iterator[str]:
+    """Go through what a path means from the folder of a document, and from those above it."""
+    ending = "/" if written.endswith("/") else ""
+    for folder in (document_folder, *map(str, PurePosixPath(document_folder).parents)):
+        path = normpath(join(folder, written))
+        if not path.startswith(".."):
+            yield f"{_dot(written)}{path}{ending}"
+
+
+def _dot(written: str) -> str:
+    return "./" if written.startswith(("./", "../")) else ""
+
+
+def _as_written(removal: Removal, reading: Reading, name: str, document: str) -> Removal:
     """Write what is there now as the name was written of which history knows more than that."""
-    lead = name.removesuffix(written)
-    if name == written or lead + written != name:
+    if name == reading.name:
         return removal
-    return removal._replace(now=tuple(each.removeprefix(lead) for each in removal.now))
+    if reading.kind != "path":
+        return removal._replace(now=tuple(each.removeprefix(document) for each in removal.now))
+    folder = dirname(normpath(document))
+    while folder and normpath(join(folder, reading.name)) != normpath(name):
+        folder = dirname(folder)
+    return removal._replace(now=tuple(_relative(each, folder, reading.name) for each in removal.now))
+
+
+def _relative(path: str, folder: str, written: str) -> str:
+    """Return a path as it is written from a folder; from the top where that is far away, and no `../` there."""
+    ending = "/" if path.endswith("/") else ""
+    new = relpath(normpath(path), folder or ".")
+    if new.startswith("../"):
+        return f"{new}{ending}" if _dot(written) else path
+    return f"{'./' if written.startswith('./') else ''}{new}{ending}"
 
 
 def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:

@@ -19,7 +19,13 @@ from mkdocs_traceability.files.head import look_at_head, top_of
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.grounding.history.history import History, NoHistory, Saying
 from mkdocs_traceability.grounding.history.kinds import KINDS, globs_of
-from mkdocs_traceability.grounding.history.log import SECONDS, Commit, CutOffError, texts_before, whole_patches
+from mkdocs_traceability.grounding.history.log import (
+    SECONDS,
+    Commit,
+    CutOffError,
+    texts_before,
+    whole_patches,
+)
 from mkdocs_traceability.grounding.history.patch import FilePatch
 from mkdocs_traceability.grounding.history.paths import GonePaths
 from mkdocs_traceability.grounding.history.search import Candidate, Search

@@ -112,8 +112,13 @@ class Wanted(NamedTuple):
         for at, line in enumerate(lines):
             if wanted in line.lower():
                 for each in declared(path, line):
-                    if each.name == self.last and self._fits(path, lines, at, each):
+                    if each.name == self.last and self._is_clear(each) and self._fits(path, lines, at, each):
                         yield True
+
+    def _is_clear(self, declared: Declared) -> bool:
+        """Whether what is declared is meant: of a word like any other only a function or a class."""
+        is_plain = self.kind == "symbol" and not (self.files or len(self.words) > 1 or is_compound(self.last))
+        return not is_plain or declared.is_function or declared.is_container
 
     def _fits(self, path: str, lines: list[str], at: int, declared: Declared) -> bool:
         """Whether what a line declares is a part of what it has to be."""

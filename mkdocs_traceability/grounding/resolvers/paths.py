@@ -134,9 +134,7 @@ class Paths(Resolver):
             self._disk.is_folder(each) for each in self._candidates(first, document)
         ) and first not in (".", "..")
         nearest = self._nearest(path, candidates)
-        return Answer(
-            Known.ABSENT, None, is_own, nearest, bool(nearest), is_anybodys=_is_anybodys(path)
-        )
+        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest), is_anybodys=_is_anybodys(path))
 
     def _is_module(self, path: str) -> bool:
         """Whether a path without an ending is that of a file without its own."""
