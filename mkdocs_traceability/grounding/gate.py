@@ -52,54 +52,34 @@ def decided(
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
         for reading, answer in answers:
-            for removal, name in _removals(reading, statement, removals):
-                if not answer.is_anybodys or saying(statement, removal) in said:
-                    return _gone(
-                        statement,
-                        reading,
-                        answer,
-                        _as_written(removal, reading, name, statement.position.path),
-                    )
+            for name in as_history_knows(statement, reading):
+                if removal := removals.get((reading.kind, name)):
+                    return _gone(statement, reading, answer, _as_written(removal, reading.name, name))
         for reading, answer in answers:
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
 
 
-def to_be_said(
-    statement: Statement, answers: Answers, removals: dict[tuple[str, str], Removal]
-) -> Iterator[Saying]:
-    """Go through what a document must have named before it went, for a statement to fail."""
-    for reading, answer in answers:
-        if answer.is_anybodys:
-            yield from (saying(statement, each) for each, _ in _removals(reading, statement, removals))
-
-
-def saying(statement: Statement, removal: Removal) -> Saying:
-    """Return that a document named the text of a statement before a commit."""
-    return Saying(removal.commit, statement.position.path, statement.text)
-
-
-def _removals(
-    reading: Reading, statement: Statement, removals: dict[tuple[str, str], Removal]
-) -> Iterator[tuple[Removal, str]]:
-    """Go through what history tells of a reading, and under which name."""
-    for name in as_history_knows(reading, statement.position.path):
-        if removal := removals.get((reading.kind, name)):
-            yield removal, name
-
-
-def as_history_knows(reading: Reading, document: str) -> tuple[str, ...]:
-    """Return the names under which history may know what a document names, the most likely first.
+def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
+    """Return the names under which history may know what a statement names, the most likely first.
 
     A path is also meant from the folder of the document, a heading without a page in the document itself.
     """
-    folder = dirname(normpath(document))
-    if reading.kind == "heading" and reading.name.startswith("#"):
-        return (f"{document}{reading.name}",)
-    if reading.kind == "path" and folder and not reading.name.startswith("/"):
-        return *_from_folders(reading.name, folder), reading.name
-    return (reading.name,)
+    document, written = normpath(statement.position.path), reading.name
+    if reading.kind == "heading" and written.startswith("#"):
+        return (f"{document}{written}",)
+    if reading.kind != "path" or written.startswith("/"):
+        return (written,)
+    ending = "/" if written.endswith("/") else ""
+    from_folder = f"./{normpath(join(dirname(document), written))}{ending}"
+    if from_folder.startswith("./.."):
+        return (written,)
+    if statement.is_link:
+        return from_folder, written
+    if dirname(document) and written.startswith((".", "../")):
+        return (from_folder,)
+    return (from_folder, written) if dirname(document) else (written,)
 
 
 def _from_folders(written: str, document_folder: str) -> Iterator[str]:
@@ -117,23 +97,12 @@ def _dot(written: str) -> str:
 
 def _as_written(removal: Removal, reading: Reading, name: str, document: str) -> Removal:
     """Write what is there now as the name was written of which history knows more than that."""
-    if name == reading.name:
+    lead = name.removesuffix(written.removeprefix("./"))
+    if name in (written, lead):
         return removal
-    if reading.kind != "path":
-        return removal._replace(now=tuple(each.removeprefix(document) for each in removal.now))
-    folder = dirname(normpath(document))
-    while folder and normpath(join(folder, reading.name)) != normpath(name):
-        folder = dirname(folder)
-    return removal._replace(now=tuple(_relative(each, folder, reading.name) for each in removal.now))
-
-
-def _relative(path: str, folder: str, written: str) -> str:
-    """Return a path as it is written from a folder; from the top where that is far away, and no `../` there."""
-    ending = "/" if path.endswith("/") else ""
-    new = relpath(normpath(path), folder or ".")
-    if new.startswith("../"):
-        return f"{new}{ending}" if _dot(written) else path
-    return f"{'./' if written.startswith('./') else ''}{new}{ending}"
+    own = "./" if written.startswith("./") else ""
+    now = (f"{own}{each.removeprefix(lead)}" if each.startswith(lead) else each for each in removal.now)
+    return removal._replace(now=tuple(now))
 
 
 def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:

@@ -27,7 +27,7 @@ def ground(surroundings: Surroundings, history: History) -> Grounding:
     wanted: dict[str, set[str]] = {}
     for statement, reading, answer in ((each, *pair) for each, answers in asked for pair in answers):
         if answer.known is Known.ABSENT:
-            wanted.setdefault(reading.kind, set()).update(as_history_knows(reading, statement.position.path))
+            wanted.setdefault(reading.kind, set()).update(as_history_knows(statement, reading))
     removals = history.removals({kind: frozenset(names) for kind, names in wanted.items()})
     sayings = frozenset(each for pair in asked for each in to_be_said(*pair, removals))
     said = history.said(sayings) if sayings else sayings

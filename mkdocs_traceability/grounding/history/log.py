@@ -8,11 +8,12 @@ configures is run, and how git prints is fixed here, whatever is configured.
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.files.git import GitError, answer, start_git
+from mkdocs_traceability.files.git import GitError, answer, output, start_git
 from mkdocs_traceability.grounding.history.patch import FilePatch, file_patches
 
 SECONDS: Final = 60.0
@@ -172,29 +173,29 @@ def renames(top: Path, commits: Iterable[Commit]) -> dict[str, dict[str, str]]:
     return found
 
 
-def texts_before(top: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return what files held before commits, by a commit's name and a path; at HEAD for an empty name.
+def last_day(top: Path, commit: str) -> date:
+    """Return the day of a commit.
 
     Raises:
         GitError: where git cannot tell.
 
     """
-    asked = [each for each in dict.fromkeys(wanted) if not _LINE_END.search(each[1])]
-    question = "".join(f"{f'{name}^' if name else 'HEAD'}:{path}\n" for name, path in asked)
-    process = start_git(top, ("cat-file", "--batch", "--buffer"))
-    printed = b"".join(_bounded(answer(process, question, SECONDS), _MOST_PATCHES)) if asked else b""
-    found: dict[tuple[str, str], str] = {}
-    at = 0
-    for each in asked:
-        end = printed.find(b"\n", at)
-        about = printed[at:end].rsplit(b" ", 2)
-        at = end + 1
-        if about[-1].isdigit() and about[-2] in (b"blob", b"tree", b"commit"):
-            size = int(about[-1])
-            if about[-2] == b"blob":
-                found[each] = printed[at : at + size].decode("utf-8", "replace")
-            at += size + 1
-    return found
+    asked = ("log", "-1", "--no-show-signature", "--format=%cs", commit, "--")
+    return _day(output(top, asked, SECONDS).decode("ascii", "replace").strip())
+
+
+def printed(top: Path, arguments: tuple[str, ...]) -> str:
+    """Return what git prints of files that globs name, the beginning if it is much.
+
+    Raises:
+        GitError: where git cannot tell, or prints nothing as it finds nothing.
+
+    """
+    blocks = answer(start_git(top, (*_PLAIN, *arguments), has_globs=True), "", SECONDS)
+    parts: list[bytes] = []
+    with suppress(CutOffError):
+        parts.extend(_bounded(blocks, _MOST_PATCHES))
+    return b"".join(parts).decode("utf-8", "replace")
 
 
 def _way(revisions: tuple[str, ...]) -> tuple[str, ...]:

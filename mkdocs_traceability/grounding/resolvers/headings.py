@@ -90,8 +90,10 @@ class HeadingNames(Resolver):
             return _UNKNOWN
         if (line := _line(page, wanted)) is not None:
             return Answer(Known.THERE, Place(path, line))
-        if not page.is_whole or _compared(unquote(wanted)) in page.beginnings:
+        if _compared(unquote(wanted)) in page.beginnings:
             return _UNKNOWN
+        if not page.is_whole:
+            return Answer(Known.ABSENT) if sign == "#" and not self._is_elsewhere(wanted) else _UNKNOWN
         if _WRITTEN_BY_HAND.search(wanted) or _is_made_of(page, unquote(wanted)):
             return _UNKNOWN
         texts = [text for text, _ in page.headings.values()][:_MOST_COMPARED]
@@ -101,6 +103,11 @@ class HeadingNames(Resolver):
         shown = wanted if sign != "#" else f"#{wanted}"
         message = f"heading `{shown}` not found in `{written or path}`"
         return Answer(Known.ABSENT, None, True, nearest, True, message)
+
+    def _is_elsewhere(self, wanted: str) -> bool:
+        """Whether another document has such a heading, which a build may put into a page."""
+        pages = (self._page(path) for path in self._documents)
+        return any(_line(each, wanted) is not None for each in pages if each)
 
     def _page_of(self, written: str, document: str) -> str:
         """Return the page that is meant, empty where there is none."""
