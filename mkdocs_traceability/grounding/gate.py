@@ -6,18 +6,14 @@
 | none is known                               |                                        | cannot be checked  |
 | one may be there                            |                                        | cannot be checked  |
 | all are absent                              | the document is foreign or generated   | cannot be checked  |
-| all are absent                              | history says that one was there, and   | does not hold      |
-|                                             | it is nobody else's, or was named then |                    |
+| all are absent                              | history says that one was there        | does not hold      |
 | all are absent, one is ours and nearly fits | the statement is about nothing else    | does not hold      |
 | all are absent                              | otherwise                              | cannot be checked  |
 """
 
-from collections.abc import Iterator
-from pathlib import PurePosixPath
-from posixpath import dirname, join, normpath, relpath
+from posixpath import dirname, join, normpath
 from typing import Final
 
-from mkdocs_traceability.grounding.history.history import Saying
 from mkdocs_traceability.grounding.resolver import Answer, Known
 from mkdocs_traceability.model.grounding import (
     STATEMENT_KINDS,
@@ -37,13 +33,11 @@ def decided(
     statement: Statement,
     answers: Answers,
     removals: dict[tuple[str, str], Removal],
-    said: frozenset[Saying] = frozenset(),
     *,
     is_foreign: bool = False,
 ) -> Grounded:
     """Return what becomes of a statement whose readings have been looked up.
 
-    `said` is what documents named already when it was taken away.
     Nothing fails in a document that `is_foreign`: vendored, or generated.
     """
     for reading, answer in answers:
@@ -82,20 +76,7 @@ def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
     return (from_folder, written) if dirname(document) else (written,)
 
 
-def _from_folders(written: str, document_folder: str) -> Iterator[str]:
-    """Go through what a path means from the folder of a document, and from those above it."""
-    ending = "/" if written.endswith("/") else ""
-    for folder in (document_folder, *map(str, PurePosixPath(document_folder).parents)):
-        path = normpath(join(folder, written))
-        if not path.startswith(".."):
-            yield f"{_dot(written)}{path}{ending}"
-
-
-def _dot(written: str) -> str:
-    return "./" if written.startswith(("./", "../")) else ""
-
-
-def _as_written(removal: Removal, reading: Reading, name: str, document: str) -> Removal:
+def _as_written(removal: Removal, written: str, name: str) -> Removal:
     """Write what is there now as the name was written of which history knows more than that."""
     lead = name.removesuffix(written.removeprefix("./"))
     if name in (written, lead):

@@ -5,7 +5,7 @@ from importlib import import_module
 from itertools import starmap
 from pkgutil import iter_modules
 
-from mkdocs_traceability.grounding.gate import Answers, as_history_knows, decided, to_be_said
+from mkdocs_traceability.grounding.gate import Answers, as_history_knows, decided
 from mkdocs_traceability.grounding.history.history import History
 from mkdocs_traceability.grounding.repository import is_foreign
 from mkdocs_traceability.grounding.resolver import RESOLVERS, Known, Resolver, Surroundings
@@ -29,11 +29,9 @@ def ground(surroundings: Surroundings, history: History) -> Grounding:
         if answer.known is Known.ABSENT:
             wanted.setdefault(reading.kind, set()).update(as_history_knows(statement, reading))
     removals = history.removals({kind: frozenset(names) for kind, names in wanted.items()})
-    sayings = frozenset(each for pair in asked for each in to_be_said(*pair, removals))
-    said = history.said(sayings) if sayings else sayings
     foreign = {path for path, text in documents if is_foreign(path, text)}
     decisions = [
-        (decided(statement, answers, removals, said, is_foreign=statement.position.path in foreign), answers)
+        (decided(statement, answers, removals, is_foreign=statement.position.path in foreign), answers)
         for statement, answers in asked
         if answers
     ]

@@ -49,12 +49,6 @@ class Answer(NamedTuple):
     help: str = ""
     """What to do, where the resolver can say more than what may be meant."""
 
-    is_anybodys: bool = False
-    """Of what is absent: whether it may as well be something else.
-
-    What history has of that name counts only where the document named it while it was there.
-    """
-
 
 @dataclass(frozen=True)
 class Surroundings:

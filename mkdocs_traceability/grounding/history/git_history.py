@@ -20,13 +20,7 @@ from mkdocs_traceability.files.real import real
 from mkdocs_traceability.grounding.history.documents import meant
 from mkdocs_traceability.grounding.history.history import History, NoHistory
 from mkdocs_traceability.grounding.history.kinds import KINDS, globs_of
-from mkdocs_traceability.grounding.history.log import (
-    SECONDS,
-    Commit,
-    CutOffError,
-    texts_before,
-    whole_patches,
-)
+from mkdocs_traceability.grounding.history.log import SECONDS, Commit, whole_patches
 from mkdocs_traceability.grounding.history.patch import FilePatch
 from mkdocs_traceability.grounding.history.paths import GonePaths
 from mkdocs_traceability.grounding.history.search import Candidate, Search
@@ -95,19 +89,6 @@ class GitHistory:
             self._doubt(str(error))
             return {}
         return {key: each.removal for key, each in found.items() if each.removal}
-
-    def said(self, wanted: frozenset[Saying]) -> frozenset[Saying]:
-        """Return what documents said already when a commit took it away."""
-        folder = os.path.relpath(real(self._disk.base), self._top)
-        at = {
-            each: (each.commit, os.path.normpath(f"{folder}/{each.document}").replace(os.sep, "/"))
-            for each in wanted
-        }
-        try:
-            texts = texts_before(self._top, sorted(at.values())) if at else {}
-        except (GitError, CutOffError):
-            return frozenset()
-        return frozenset(each for each, where in at.items() if _names(texts.get(where, ""), each.text))
 
     def _doubt(self, why: str) -> None:
         self._disk.doubt("git")
@@ -266,11 +247,6 @@ class GitHistory:
         if not found.path:
             return True
         return self._exists(found.path) and (not found.word or found.word in self._text(found.path).lower())
-
-
-def _names(document: str, text: str) -> bool:
-    """Whether a document has a text in a code span, or as the address of a link."""
-    return any(f"{mark}{text}" in document for mark in "`(")
 
 
 def _removal(commit: Commit, now: tuple[str, ...]) -> Removal:

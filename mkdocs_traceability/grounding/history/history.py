@@ -1,16 +1,8 @@
 """What history is asked for, and the history that nobody can read."""
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from mkdocs_traceability.model.grounding import Removal
-
-
-class Saying(NamedTuple):
-    """A text that a document may have named before a commit; an empty one stands for uncommitted changes."""
-
-    commit: str
-    document: str
-    text: str
 
 
 class History(Protocol):
@@ -25,10 +17,6 @@ class History(Protocol):
         """
         ...
 
-    def said(self, wanted: frozenset[Saying]) -> frozenset[Saying]:
-        """Return what documents said already when a commit took it away."""
-        ...
-
 
 class NoHistory:
     """A history that cannot be read."""
@@ -39,7 +27,3 @@ class NoHistory:
     def removals(self, wanted: dict[str, frozenset[str]]) -> dict[tuple[str, str], Removal]:
         """Return nothing: nobody can tell."""
         return {}
-
-    def said(self, wanted: frozenset[Saying]) -> frozenset[Saying]:
-        """Return nothing: nobody can tell."""
-        return frozenset()

@@ -6,7 +6,6 @@ configures is run, and how git prints is fixed here, whatever is configured.
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -23,7 +22,6 @@ _MOST_CHANGES: Final = 64_000_000
 _MOST_PATCHES: Final = 32_000_000
 """How many bytes of its answer are read, from the last commit back."""
 
-_LINE_END: Final = re.compile(r"[\r\n\0]")
 _MARK: Final = "\x01"
 _COMMIT: Final = f"--format=tformat:{_MARK}%H{_MARK}%P{_MARK}%cs{_MARK}%s"
 _SHORT: Final = 7

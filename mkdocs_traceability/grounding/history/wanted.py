@@ -21,9 +21,6 @@ _CODE: Final = ("symbol", "test")
 _OF_SITES: Final = ("item", "endpoint", "event", "table")
 """What tests and examples declare of these belongs to sites and services of their own."""
 
-_SHORTEST: Final = 4
-"""A shorter word, if it is not made of several, is hardly meant for one thing."""
-
 _SAMPLES: Final = frozenset(
     [
         "test",
@@ -184,10 +181,6 @@ def _is_shown(path: str) -> bool:
 def is_compound(word: str) -> bool:
     """Whether a word is made of several, so that it is hardly meant for anything else."""
     return bool(_COMPOUND.search(word.strip("_")))
-
-
-def _is_asked(word: str) -> bool:
-    return is_compound(word) or len(word) >= _SHORTEST
 
 
 def _taken_apart(kind: str, name: str) -> Wanted | None:

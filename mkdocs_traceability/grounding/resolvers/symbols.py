@@ -9,7 +9,6 @@ from mkdocs_traceability.evidence.source_code.symbols.code_claim import CodeForm
 from mkdocs_traceability.evidence.source_code.symbols.file_index import FileIndex, Names
 from mkdocs_traceability.evidence.source_code.symbols.lookup import FoundSymbol, NotDefined
 from mkdocs_traceability.grounding.claimed import NOWHERE
-from mkdocs_traceability.grounding.history.wanted import is_compound
 from mkdocs_traceability.grounding.resolver import Answer, Known, Resolver, Surroundings, resolver
 from mkdocs_traceability.grounding.resolvers.paths import Paths
 from mkdocs_traceability.grounding.slips import slips_of
@@ -146,9 +145,7 @@ class SymbolNames(Resolver):
             return Answer(Known.THERE, Place(found.path, found.line))
         is_nowhere = self._definitions.is_used(name) is False
         is_a_word_for_it = is_nowhere and self._definitions.first((_otherwise(name),))
-        if not is_nowhere or is_a_word_for_it:
-            return _UNKNOWN
-        return Answer(Known.ABSENT, is_anybodys=not is_compound(name))
+        return Answer(Known.ABSENT) if is_nowhere and not is_a_word_for_it else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:
         if place := self._defined(names) or self._module(names):
