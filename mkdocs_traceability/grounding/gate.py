@@ -6,6 +6,7 @@
 | none is known                               |                                        | cannot be checked  |
 | one may be there                            |                                        | cannot be checked  |
 | all are absent                              | the document is foreign or generated   | cannot be checked  |
+| all are absent                              | any project may have it, it is no link | cannot be checked  |
 | all are absent                              | history says that one was there        | does not hold      |
 | all are absent, one is ours and nearly fits | the statement is about nothing else    | does not hold      |
 | all are absent                              | otherwise                              | cannot be checked  |
@@ -46,6 +47,8 @@ def decided(
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
         for reading, answer in answers:
+            if answer.is_anybodys and not statement.is_link:
+                continue
             for name in as_history_knows(statement, reading):
                 if removal := removals.get((reading.kind, name)):
                     return _gone(statement, reading, answer, _as_written(removal, reading.name, name))

@@ -124,19 +124,17 @@ class Paths(Resolver):
         candidates = self._candidates(path, document)
         if not candidates or any(map(self._repository.is_left_out, candidates)):
             return _UNKNOWN
-        if _is_anybodys(path) and self._repository.from_top(document).count("/") > 1:
-            return _UNKNOWN
         first = _first(path)
         if _HOST.fullmatch(first) or self._is_module(path) or self._is_built(path):
             return _UNKNOWN
         if "/" not in path.strip("/"):
-            is_common = path.strip("/") in _COMMON
-            return _UNKNOWN if is_common or not splitext(path)[1] else Answer(Known.ABSENT)
+            return Answer(Known.ABSENT, is_anybodys=path.strip("/") in _COMMON or not splitext(path)[1])
         is_own = any(
             self._disk.is_folder(each) for each in self._candidates(first, document)
         ) and first not in (".", "..")
         nearest = self._nearest(path, candidates)
-        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest))
+        is_anybodys = _is_anybodys(path) and self._repository.from_top(document).count("/") > 1
+        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest), is_anybodys=is_anybodys)
 
     def _is_module(self, path: str) -> bool:
         """Whether a path without an ending is that of a file without its own."""
