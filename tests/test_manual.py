@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,36 @@ def test_the_manual_builds_strictly_and_has_every_rule(tmp_path: Path) -> None:
     data = (tmp_path / "site/reference/data/index.html").read_text(encoding="utf-8")
     for form in ("registry", "kind", "item", "end", "evidence", "claim", "finding"):
         assert f'<h2 id="{form}">' in data
+
+
+@pytest.mark.slow
+def test_a_document_that_says_what_is_not_so_fails_the_check_that_a_build_of_the_manual_makes(
+    tmp_path: Path,
+) -> None:
+    copied = [
+        "docs",
+        "mkdocs_traceability",
+        "benchmarks",
+        "editors/vscode",
+        "Makefile",
+        "pyproject.toml",
+        "mkdocs.yml",
+    ]
+    unread = shutil.ignore_patterns("node_modules", "__pycache__", "*.png", "locale", "assets")
+    for name in copied:
+        source, target = ROOT / name, tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, target, **({"ignore": unread} if source.is_dir() else {}))
+    (tmp_path / "README.md").write_text(README.replace("`make quick`", "`make quikc`"), encoding="utf-8")
+    agents = (ROOT / "AGENTS.md").read_text(encoding="utf-8")
+    (tmp_path / "AGENTS.md").write_text(agents.replace("layer `doors`", "layer `windows`"), encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", str(tmp_path), "--quiet"])
+    assert done.exit_code == 1
+    assert re.findall(r"^([\w.]+):.* (TR\d+) ", done.output, re.MULTILINE) == [
+        ("AGENTS.md", "TR904"),
+        ("README.md", "TR609"),
+    ]
 
 
 def test_the_page_on_upgrading_has_what_the_changelog_says_of_it_and_nothing_else() -> None:

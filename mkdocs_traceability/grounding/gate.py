@@ -12,7 +12,7 @@
 | all are absent                              | otherwise                              | cannot be checked  |
 """
 
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join, normpath, relpath
 from typing import Final
 
 from mkdocs_traceability.grounding.resolver import Answer, Known
@@ -51,7 +51,7 @@ def decided(
                 continue
             for name in as_history_knows(statement, reading):
                 if removal := removals.get((reading.kind, name)):
-                    return _gone(statement, reading, answer, _as_written(removal, reading.name, name))
+                    return _gone(statement, reading, answer, _as_written(removal, statement, name))
         for reading, answer in answers:
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
@@ -72,20 +72,26 @@ def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
     from_folder = f"./{normpath(join(dirname(document), written))}{ending}"
     if from_folder.startswith("./.."):
         return (written,)
-    if statement.is_link:
-        return from_folder, written
-    if dirname(document) and written.startswith((".", "../")):
+    is_folder_alone = written.endswith("/") and written.count("/") == 1
+    if is_folder_alone or (dirname(document) and written.startswith(".") and not statement.is_link):
         return (from_folder,)
-    return (from_folder, written) if dirname(document) else (written,)
+    return (from_folder, written) if dirname(document) or statement.is_link else (written,)
 
 
-def _as_written(removal: Removal, written: str, name: str) -> Removal:
-    """Write what is there now as the name was written of which history knows more than that."""
-    lead = name.removesuffix(written.removeprefix("./"))
-    if name in (written, lead):
+def _as_written(removal: Removal, statement: Statement, name: str) -> Removal:
+    """Write what is there now as the statement would: what a link names begins at the document's folder."""
+    if statement.text.startswith("#"):
+        return removal._replace(now=tuple(f"#{each.partition('#')[2]}" for each in removal.now))
+    if not name.startswith("./"):
         return removal
-    own = "./" if written.startswith("./") else ""
-    now = (f"{own}{each.removeprefix(lead)}" if each.startswith(lead) else each for each in removal.now)
+    folder = dirname(normpath(statement.position.path))
+    now = []
+    for each in removal.now:
+        path = each.removeprefix("./")
+        is_beside = path.startswith(f"{folder}/") or not folder
+        lead = "./" if statement.text.startswith("./") and is_beside else ""
+        below = relpath(path, folder or ".") if is_beside or statement.is_link else path
+        now.append(f"{lead}{below}{'/' if each.endswith('/') else ''}")
     return removal._replace(now=tuple(now))
 
 

@@ -27,9 +27,14 @@ _LIST_OF_NO_TEXT: Final = """
 .png .jpg .jpeg .gif .ico .webp .bmp .tiff .svg .pdf .zip .gz .tgz .bz2 .xz .7z .jar .war .class
 .pyc .so .dylib .dll .exe .o .a .lib .wasm .woff .woff2 .ttf .otf .eot .mp3 .mp4 .mov .avi .webm
 .ogg .wav .db .sqlite .sqlite3 .bin .dat .npy .npz .parquet .pkl .pt .onnx .map .lock .snap .csv
-.tsv .po .pot .mo .whl .keystore .p12 .der .pem .crt .key .psd .ai .sketch .fig .min.js .min.css
+.tsv .po .pot .mo .log .rej .orig .sarif .whl .keystore .p12 .der .pem .crt .key .psd .ai .sketch
+.fig .min.js .min.css
 """
 _NO_TEXT: Final = frozenset(_LIST_OF_NO_TEXT.split())
+_REPORTS: Final = (".json", ".xml")
+_OF_GROUNDING: Final = re.compile(rb"\bTR6\d\d\b")
+"""What reports and baselines of this check have in them: they quote names because these are nowhere."""
+
 _LISTS: Final = frozenset({"package-lock.json", "pnpm-lock.yaml", "npm-shrinkwrap.json", "go.sum"})
 
 _LIST_OF_GENERATED: Final = """
@@ -226,11 +231,11 @@ class Repository:
         for path in self.files:
             if not _is_searched(path):
                 continue
-            length = len(self.disk.read(path) or b"")
-            if length > _LARGEST:
+            data = self.disk.read(path) or b""
+            if len(data) > _LARGEST or (path.endswith(_REPORTS) and _OF_GROUNDING.search(data)):
                 continue
             texts.append(path)
-            self._size += length
+            self._size += len(data)
             if len(texts) > _MOST_FILES or self._size > _MOST_BYTES:
                 return None
         return tuple(texts)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from mkdocs_traceability.pages.page import GeneratedPage
 
 
-def as_it_is(html: str) -> str:
-    """Return HTML unchanged: most hosts run nothing that stands in it."""
-    return html
+def as_it_is(text: str) -> str:
+    """Return a text unchanged."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,13 @@ class Host:
     URL of a page below the root of the site of its source path below the docs folder, and of whether pages
     are folders (`a/b/`) or files (`a/b.html`). `links_are_sources` says that the host makes the links in the
     HTML of a page of the paths of sources; elsewhere they are URLs relative to the page. `config_names` are
-    the files by which a site of this host is known. `body` makes the HTML of a page such that the host shows
-    it and runs nothing of it.
+    the files by which a site of this host is known.
+
+    `body` makes of the HTML of a page what the host shows, running nothing of it. `file_of` gives a page its
+    path below the page folder. `files_folder` is where the host expects what is no page, relative to the
+    folder of the configuration, with `{page_dir}` in it; empty where that may stand beside pages. `order` is
+    the key of the front matter that says where a page stands in the navigation. `has_extension` says that the
+    host runs Python-Markdown, and so can show panels and references on hand-written pages.
     """
 
     name: str
@@ -38,6 +43,10 @@ class Host:
     links_are_sources: bool = False
     config_names: tuple[str, ...] = ()
     body: Callable[[str], str] = as_it_is
+    file_of: Callable[[str], str] = as_it_is
+    files_folder: str = ""
+    order: str = ""
+    has_extension: bool = False
 
 
 def page_url(uri: str, use_directory_urls: bool) -> str:

@@ -82,14 +82,17 @@ class Paths(Resolver):
             return self._fitting(path, document)
         return self._absent(path, document)
 
-    def find(self, written: str, document: str) -> str:
-        """Return the file or folder that a path means, as the disk has it; empty where there is none."""
+    def find(self, written: str, document: str, *, is_whole: bool = False) -> str:
+        """Return the file or folder that a path means, as the disk has it; empty where there is none.
+
+        A path that `is_whole` is not only the end of one.
+        """
         path = _plain(written.strip())
         candidates = self._candidates(path, document)
         for each in candidates:
             if self._disk.is_file(each) or self._disk.is_folder(each):
                 return each
-        if path.startswith(("./", "../", "/")) or not path:
+        if is_whole or path.startswith(("./", "../", "/")) or not path:
             return ""
         return next(self._ending_in(path), "")
 
@@ -128,7 +131,8 @@ class Paths(Resolver):
         if _HOST.fullmatch(first) or self._is_module(path) or self._is_built(path):
             return _UNKNOWN
         if "/" not in path.strip("/"):
-            return Answer(Known.ABSENT, is_anybodys=path.strip("/") in _COMMON or not splitext(path)[1])
+            is_clear = bool(splitext(path)[1]) or path.endswith("/")
+            return Answer(Known.ABSENT, is_anybodys=not is_clear or path.strip("/") in _COMMON)
         is_own = any(
             self._disk.is_folder(each) for each in self._candidates(first, document)
         ) and first not in (".", "..")

@@ -45,6 +45,7 @@ _AHEAD: Final = _one_of(
     will (?:be |then |also )?(?:STEMS)\w*
     would|could|planned|plan(?:s|ning)? to|upcoming|in (?:the )?future|todo|fixme|tbd|not yet
     (?:not |un)implemented|yet to
+    (?:should|must|shall) (?:\w+ )?become
     to be (?:\w+ )?(?:added|created|written|done|moved|implemented|built|defined|decided)|roadmap
     proposals?|proposing|proposed (?:layout|structure|design|file|module|api|solution)
     coming soon|eventually|should be (?:added|created|moved|renamed|split)

@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from mkdocs_traceability.hosts.host import Host, page_url
+from mkdocs_traceability.hosts.markup import for_markdown
 
 if TYPE_CHECKING:
     from mkdocs_traceability.pages.page import GeneratedPage
@@ -31,4 +32,6 @@ HOST: Final = Host(
     front_matter=front_matter,
     url_of=page_url,
     config_names=("mkdocs.yml", "mkdocs.yaml", "properdocs.yml"),
+    body=for_markdown,
+    has_extension=True,
 )

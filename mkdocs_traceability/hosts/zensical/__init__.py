@@ -3,6 +3,7 @@
 from typing import Final
 
 from mkdocs_traceability.hosts.host import Host, page_url
+from mkdocs_traceability.hosts.markup import for_markdown
 from mkdocs_traceability.hosts.mkdocs import front_matter
 
 HOST: Final = Host(
@@ -13,4 +14,6 @@ HOST: Final = Host(
     url_of=page_url,
     links_are_sources=True,
     config_names=("zensical.toml", "mkdocs.yml", "mkdocs.yaml"),
+    body=for_markdown,
+    has_extension=True,
 )
