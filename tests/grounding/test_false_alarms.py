@@ -90,6 +90,45 @@ CASES: Mapping[str, tuple[str, str, Sequence[Mapping[str, str]]]] = {
         "Put them into `styles/`.",
         [{"styles/a.css": "a {}\n"}, {}],
     ),
+    "an option in the documents of an old version": (
+        "website/versioned_docs/version-1.21.0/rules.md",
+        "* `functionThreshold` (default: `6`)",
+        [{"src/Rule.kt": "class Rule {\n    val functionThreshold = 6\n}\n"}, {}],
+    ),
+    "a name in a guide to a migration": (
+        "website/MigrationGuide.mdx",
+        "All uses of the class `BaseRule` are found.",
+        [{"src/Rule.kt": "class BaseRule {\n}\n"}, {}],
+    ),
+    "a file that any project has, far below the top": (
+        ".agents/skills/tui/references/react.md",
+        "### Entry point (`src/index.tsx`)",
+        [{"src/index.tsx": "export const app = 1;\n"}, {}],
+    ),
+    "a folder that git ignores, written from below the top": (
+        ".agents/rules.md",
+        "- `src/shared/proto/` has the types.",
+        [
+            {"apps/web/src/shared/proto/a.ts": "export const a = 1;\n"},
+            {".gitignore": "apps/web/src/shared/proto/\n"},
+        ],
+    ),
+    "a file beside one of the reader's": (
+        "docs/admin/location.md",
+        "Use `./admin/importMap.js` if it is in a sibling folder.",
+        [{"app/admin/importMap.js": "export const map = {};\n"}, {}],
+    ),
+    "a field that an example of the document declares": (
+        "README.md",
+        "```java\n@Rule public final MockRule serverRule = new MockRule();\n```\n\nThe `serverRule` field has it.",
+        [
+            {
+                "src/ATest.kt": "class A {\n    val serverRule = MockRule()\n}\n",
+                "README.md": "The `serverRule` field has it.\n",
+            },
+            {},
+        ],
+    ),
 }
 
 

@@ -124,6 +124,51 @@ CASES: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
         {"src/a.go": "package a\n\nfunc SetDefault() {\n\tx()\n}\n"},
         "SetDefault",
     ),
+    "the address of a link to a file that any project has": (
+        "docs/releasing.md",
+        "Update the [changelog](../CHANGELOG.md).",
+        {"CHANGELOG.md": "# Changes\n"},
+        {},
+        "",
+    ),
+    "a variable whose beginning code puts others together with": (
+        "README.md",
+        "Set the environment variable `SHOP_MEMORY_LIMIT`.",
+        {
+            "a.py": "import os\n\nlimit = os.environ['SHOP_MEMORY_LIMIT']\n",
+            "b.py": "import os\n\nPREFIX = 'SHOP_'\n"
+            + "".join(f"os.environ['SHOP_{each}X_Y']\n" for each in "ABCDEFGH"),
+        },
+        {
+            "b.py": "import os\n\nPREFIX = 'SHOP_'\n"
+            + "".join(f"os.environ['SHOP_{each}X_Y']\n" for each in "ABCDEFGH")
+        },
+        "",
+    ),
+    "a file that is called as many are, when another of that name came": (
+        "AGENTS.md",
+        "- `src/core/task/index.ts` runs it.",
+        {"src/core/task/index.ts": "export const one = 1;\nexport const two = 2;\n"},
+        {"src/sdk/index.ts": "import x from 'x';\n\nx();\n"},
+        "",
+    ),
+    "a page that is written in another way, beside a copy that is kept as it was": (
+        "AGENTS.md",
+        "See [it](website/docs/start/types.md).",
+        {"website/docs/start/types.md": "# Types\n\nA long text about types.\n"},
+        {
+            "website/docs/start/types.mdx": "# Types\n\nAnother text about types, with tabs.\n",
+            "website/copies/1.0/start/types.md": "# Types\n\nA long text about types.\n",
+        },
+        "website/docs/start/types.mdx",
+    ),
+    "a folder of which only an empty file is elsewhere": (
+        "docs/dev.md",
+        "Go to the `src/adapters/emulator` folder.",
+        {"src/adapters/emulator/.keep": "", "src/adapters/emulator/a.yml": "a: 1\n"},
+        {"test/.keep": ""},
+        "",
+    ),
 }
 
 

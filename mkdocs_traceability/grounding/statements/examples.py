@@ -10,13 +10,13 @@ _DEFINES: Final = re.compile(
     r"(?:(?:def|class|fn|func|fun|function|const|let(?: mut)?|var|val|type|struct|enum|trait|interface"
     r"|record)\s+"
     r"(?P<defined>[A-Za-z_]\w*)"
-    r"|(?P<assigned>[A-Za-z_]\w*)\s*(?::[^=\n]{1,60})?:?=(?!=))"
+    r"|(?:[@\w<>\[\].?]+\s+){0,5}(?P<assigned>[A-Za-z_]\w*)\s*(?::[^=\n]{1,60})?:?=(?!=))"
 )
 _LONGEST_LINE: Final = 300
 
 
 def names_in_examples(lines: Iterable[str]) -> frozenset[str]:
-    """Return the names that lines between fences define."""
+    """Return the names that lines between fences define, but for those of variables that they set."""
     names: set[str] = set()
     fence = ""
     for line in lines:
@@ -27,4 +27,4 @@ def names_in_examples(lines: Iterable[str]) -> frozenset[str]:
             fence = ""
         elif fence and (found := _DEFINES.match(line[:_LONGEST_LINE])):
             names.add(found["defined"] or found["assigned"])
-    return frozenset(names)
+    return frozenset(each for each in names if not each.isupper())
