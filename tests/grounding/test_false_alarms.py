@@ -129,6 +129,17 @@ CASES: Mapping[str, tuple[str, str, Sequence[Mapping[str, str]]]] = {
             {},
         ],
     ),
+    "a variable that a library puts together from the beginning of ours": (
+        "docs/a.md",
+        "Use an environment variable: `COMPOSER_ALLOW_XDEBUG=1`.",
+        [
+            {
+                "src/a.php": "<?php\nif (getenv('COMPOSER_ALLOW_XDEBUG')) {\n}\n",
+                "docs/a.md": "Use an environment variable: `COMPOSER_ALLOW_XDEBUG=1`.\n",
+            },
+            {"src/a.php": "<?php\n$handler = new Handler('COMPOSER_');\ngetenv('COMPOSER_HOME');\n"},
+        ],
+    ),
 }
 
 

@@ -131,20 +131,6 @@ CASES: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
         {},
         "",
     ),
-    "a variable whose beginning code puts others together with": (
-        "README.md",
-        "Set the environment variable `SHOP_MEMORY_LIMIT`.",
-        {
-            "a.py": "import os\n\nlimit = os.environ['SHOP_MEMORY_LIMIT']\n",
-            "b.py": "import os\n\nPREFIX = 'SHOP_'\n"
-            + "".join(f"os.environ['SHOP_{each}X_Y']\n" for each in "ABCDEFGH"),
-        },
-        {
-            "b.py": "import os\n\nPREFIX = 'SHOP_'\n"
-            + "".join(f"os.environ['SHOP_{each}X_Y']\n" for each in "ABCDEFGH")
-        },
-        "",
-    ),
     "a file that is called as many are, when another of that name came": (
         "AGENTS.md",
         "- `src/core/task/index.ts` runs it.",

@@ -12,9 +12,6 @@ from mkdocs_traceability.model.verdict import Place
 
 _UNKNOWN: Final = Answer(Known.UNKNOWN)
 _NAME: Final = re.compile(r"\$?\{?(?P<name>[A-Z][A-Z0-9_]*)\}?(?:=.*|[:?+-].*\})?", re.DOTALL)
-_MANY: Final = 8
-"""How many must begin alike for all of a prefix to be written out somewhere, rather than put together."""
-
 _FEWEST: Final = 2
 """How many other variables must begin alike for a prefix to be the repository's own."""
 
@@ -28,7 +25,7 @@ class Variables(Resolver):
 
     def words(self, names: Iterable[str]) -> Iterable[str]:
         """Return the names, and how settings classes would read them."""
-        return (word for name in map(_plain, names) for word in (name, *_beginnings(name), *_fields(name)))
+        return (word for name in map(_plain, names) for word in (name, *_composed(name)))
 
     def resolve(self, name: str, document: str) -> Answer:
         """Look up a variable."""
@@ -40,20 +37,15 @@ class Variables(Resolver):
             return _UNKNOWN
         if holding:
             return Answer(Known.THERE, Place(holding[0]))
-        prefix = plain.partition("_")[0]
-        if self._holds_any(_fields(plain)):
+        if any(self._repository.holding(each) != () for each in _composed(plain)):
             return _UNKNOWN  # put together when the program runs
-        if self._holds_any(_beginnings(plain)):
-            return Answer(Known.ABSENT) if self._prefixes[prefix] >= _MANY else _UNKNOWN
+        prefix = plain.partition("_")[0]
         is_own = "_" in plain and self._prefixes[prefix] >= _FEWEST
         if not is_own:
             return Answer(Known.ABSENT) if "_" in plain else _UNKNOWN  # it may be other programs that read it
         alike = [each for each in self._repository.capitals() if each.startswith(f"{prefix}_")]
         nearest = slips_of(plain, sorted(alike))
         return Answer(Known.ABSENT, None, True, nearest, bool(nearest))
-
-    def _holds_any(self, words: Iterable[str]) -> bool:
-        return any(self._repository.holding(each) != () for each in words)
 
     @cached_property
     def _prefixes(self) -> Counter[str]:
@@ -65,16 +57,12 @@ def _plain(name: str) -> str:
     return found["name"] if found else ""
 
 
-def _beginnings(name: str) -> list[str]:
-    """Return the words to which code may add the rest of a name."""
+def _composed(name: str) -> list[str]:
+    """Return the words from which code may put a name together: its beginnings, and fields of settings."""
     parts = name.split("_")
-    return ["_".join(parts[:count]) + "_" for count in range(1, len(parts))]
-
-
-def _fields(name: str) -> list[str]:
-    """Return the fields of settings from which code may make a name."""
-    first, *rest = parts = name.split("_")
-    if not rest:
+    if len(parts) == 1:
         return []
-    ends = ["_".join(parts[count:]).lower() for count in range(len(rest))]
-    return [*ends, first.lower() + "".join(each.capitalize() for each in rest)]
+    beginnings = ["_".join(parts[:count]) + "_" for count in range(1, len(parts))]
+    ends = ["_".join(parts[count:]).lower() for count in range(len(parts) - 1)]
+    camel = parts[0].lower() + "".join(each.capitalize() for each in parts[1:])
+    return [*beginnings, *(each for each in ends if "_" in each), camel]
