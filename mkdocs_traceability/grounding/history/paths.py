@@ -172,6 +172,8 @@ class GonePaths:
                 return ""
             if (path in self._gone or path in self._folders) and ("/" in name or _is_telling(written)):
                 return path
+        if name.startswith("./"):
+            return ""
         found = [
             each for each in self._by_name.get(PurePosixPath(written).name, ()) if self._ends(each, written)
         ]
