@@ -2,7 +2,8 @@
 
 | readings                                    | and                                    | the statement      |
 | ------------------------------------------- | -------------------------------------- | ------------------ |
-| one is there                                |                                        | holds              |
+| one is there                                | a link led to a file that is gone      | does not hold      |
+| one is there                                | otherwise                              | holds              |
 | none is known                               |                                        | cannot be checked  |
 | one may be there                            |                                        | cannot be checked  |
 | all are absent                              | the document is foreign or generated   | cannot be checked  |
@@ -43,6 +44,10 @@ def decided(
     """
     for reading, answer in answers:
         if answer.known is Known.THERE:
+            removal = removals.get(("path", from_its_folder(statement, reading)))
+            if removal and leads_elsewhere(statement, reading, answer) and not is_foreign:
+                absent = Answer(Known.ABSENT)
+                return _gone(statement, reading, absent, _as_written(removal, statement, "./"))
             return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
@@ -58,6 +63,19 @@ def decided(
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
 
 
+def leads_elsewhere(statement: Statement, reading: Reading, answer: Answer) -> bool:
+    """Whether a link would lead to what is there only if it began at another folder than its document's."""
+    if not (statement.is_link and reading.kind == "path" and answer.place):
+        return False
+    return normpath(answer.place.path) != normpath(from_its_folder(statement, reading))
+
+
+def from_its_folder(statement: Statement, reading: Reading) -> str:
+    """Return a path as it is meant from the folder of the document, with `./` before it."""
+    ending = "/" if reading.name.endswith("/") else ""
+    return f"./{normpath(join(dirname(normpath(statement.position.path)), reading.name))}{ending}"
+
+
 def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
     """Return the names under which history may know what a statement names, the most likely first.
 
@@ -68,12 +86,12 @@ def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
         return (f"{document}{written}",)
     if reading.kind != "path" or written.startswith("/"):
         return (written,)
-    ending = "/" if written.endswith("/") else ""
-    from_folder = f"./{normpath(join(dirname(document), written))}{ending}"
+    from_folder = from_its_folder(statement, reading)
     if from_folder.startswith("./.."):
         return (written,)
+    is_alone = written.removeprefix("./").rstrip("/").count("/") == 0 and written.startswith("./")
     is_folder_alone = written.endswith("/") and written.count("/") == 1
-    if is_folder_alone or (dirname(document) and written.startswith(".") and not statement.is_link):
+    if is_folder_alone or (dirname(document) and (is_alone or written.startswith("../"))):
         return (from_folder,)
     return (from_folder, written) if dirname(document) or statement.is_link else (written,)
 

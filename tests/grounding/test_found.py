@@ -23,12 +23,26 @@ CASES: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
         {"internal/ui/themes/a.go": "package styles\n\nvar One = 1\n"},
         "themes/",
     ),
+    "a path from the top, written in a folder": (
+        "backend/README.md",
+        "Models are in `./backend/app/models.py`.",
+        {"backend/app/models.py": "a = 1\n"},
+        {"backend/app/tables.py": "a = 1\n"},
+        "./backend/app/tables.py",
+    ),
     "the address of a link beside the document": (
         "README.md",
         "Read [this](guide.md).",
         {"guide.md": "# A\n\nLong text.\n"},
         {"manual.md": "# A\n\nLong text.\n"},
         "manual.md",
+    ),
+    "the address of a link to a file of a name that others have": (
+        "docs/a.md",
+        "Read [this](guide.md).",
+        {"docs/guide.md": "# A\n\nLong text.\n", "other/guide.md": "# B\n"},
+        {"docs/more/guide.md": "# A\n\nLong text.\n", "other/guide.md": "# B\n"},
+        "more/guide.md",
     ),
     "a heading of the document itself, which a build completes": (
         "docs/a.md",
