@@ -44,10 +44,11 @@ def decided(
     """
     for reading, answer in answers:
         if answer.known is Known.THERE:
-            removal = removals.get(("path", from_its_folder(statement, reading)))
+            from_folder = from_its_folder(statement, reading)
+            removal = removals.get(("path", from_folder))
             if removal and leads_elsewhere(statement, reading, answer) and not is_foreign:
-                absent = Answer(Known.ABSENT)
-                return _gone(statement, reading, absent, _as_written(removal, statement, "./"))
+                written = _as_written(removal, statement, reading, from_folder)
+                return _gone(statement, reading, Answer(Known.ABSENT), written)
             return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
@@ -56,7 +57,7 @@ def decided(
                 continue
             for name in as_history_knows(statement, reading):
                 if removal := removals.get((reading.kind, name)):
-                    return _gone(statement, reading, answer, _as_written(removal, statement, name))
+                    return _gone(statement, reading, answer, _as_written(removal, statement, reading, name))
         for reading, answer in answers:
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
@@ -96,11 +97,11 @@ def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
     return (from_folder, written) if dirname(document) or statement.is_link else (written,)
 
 
-def _as_written(removal: Removal, statement: Statement, name: str) -> Removal:
+def _as_written(removal: Removal, statement: Statement, reading: Reading, name: str) -> Removal:
     """Write what is there now as the statement would: what a link names begins at the document's folder."""
     if statement.text.startswith("#"):
         return removal._replace(now=tuple(f"#{each.partition('#')[2]}" for each in removal.now))
-    if not name.startswith("./"):
+    if reading.kind != "path" or name != from_its_folder(statement, reading):
         return removal
     folder = dirname(normpath(statement.position.path))
     now = []
