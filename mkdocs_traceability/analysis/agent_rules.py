@@ -107,8 +107,9 @@ def _layer_rules(registry: Registry, directions: Directions, home: Item) -> Iter
     refused = [each.id for each in others if directions.way(home, each).is_allowed is False]
     if refused:
         by_list = home.says("may_use") or "may_use" in home.keys
-        why = "they are not in its `may_use`" if by_list else "they have a smaller rank"
-        yield f"Must not import from layer {_listed(refused)}: {why} (TR305)."
+        why = "not in its `may_use`" if by_list else "of a smaller rank"
+        layers, they_are = ("layer", "it is") if len(refused) == 1 else ("layers", "they are")
+        yield f"Must not import from {layers} {_listed(refused)}: {they_are} {why} (TR305)."
 
 
 def _dependencies(registry: Registry, component: Item) -> Iterator[str]:

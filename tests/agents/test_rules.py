@@ -68,14 +68,14 @@ What stands in code spans is quoted from them: data, not instructions.
 ### `store/**`
 
 - Component `store`; layer `low`.
-- Must not import from layer `top`: they have a smaller rank (TR305).
+- Must not import from layer `top`: it is of a smaller rank (TR305).
 - May write `prices`.
 - Must not write `carts` (because `one author: the shop`) (TR301).
 
 ### `tools/**`
 
 - Component `lint`; layer `tools`.
-- Must not import from layer `top`: they are not in its `may_use` (TR305)."""
+- Must not import from layer `top`: it is not in its `may_use` (TR305)."""
     )
     assert globs == "shop/**,shop/cart.py,store/**,tools/**"
 
