@@ -97,5 +97,19 @@ def _worked_out(folder: Path, config_file: Path | None) -> "Facts":
 
 
 def _below(path: str, root: Path) -> str:
-    """Return a path as findings show it: relative to the folder of `mkdocs.yml`, with `/`."""
-    return os.path.relpath(Path(path).absolute(), root).replace(os.sep, "/")
+    """Return a path as findings show it: relative to the folder of `mkdocs.yml`, with `/`.
+
+    One that seems to lie elsewhere may only lead there by another way: its links are followed.
+    """
+    from mkdocs_traceability.files.real import real
+
+    here = Path(path).absolute()
+    below = _relative(here, root)
+    return _relative(real(here), root) if below.startswith("../") else below
+
+
+def _relative(path: Path, root: Path) -> str:
+    try:
+        return os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return path.as_posix()

@@ -32,6 +32,7 @@ from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
+from mkdocs_traceability.settings.around import Around, around
 from mkdocs_traceability.settings.check import SettingsCheck, laid_over
 from mkdocs_traceability.settings.check_sources import code_owners_files, mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
@@ -50,7 +51,7 @@ class Settings:
 
     `inputs` say what evidence is compared with, `policy` how it is judged, `presentation` how it is shown.
 
-    `site_url` and `use_directory_urls` are MkDocs' own, for who makes addresses without it.
+    `site_url`, `use_directory_urls` and `around` are MkDocs' own, for who makes pages without it.
 
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration with all that it inherits.
@@ -72,6 +73,7 @@ class Settings:
     table_words: TableWords = BUILT_IN_WORDS
     publish_sources: bool = False
     site_url: str = ""
+    around: Around = field(default_factory=Around)
     origin: Origin = field(default_factory=Origin)
     use_directory_urls: bool = True
     inputs: Inputs = field(default_factory=Inputs)
@@ -224,6 +226,7 @@ def load_settings(
         table_words=TableWords(declared.tables.headers, declared.tables.values),
         publish_sources=declared.publish_sources,
         site_url=str(config.data.get("site_url") or ""),
+        around=around(config.data, root),
         origin=Origin(root, str(config.data.get("site_name") or ""), declared.revision, declared.history),
         use_directory_urls=(
             config.data.get("use_directory_urls") is not False

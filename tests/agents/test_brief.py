@@ -226,6 +226,12 @@ def test_paths_are_relative_to_the_current_folder(site: Path, monkeypatch: pytes
     assert done.stdout.startswith("app/api/routes.py\n  owned by api\napp/store\n  owned by store\n")
 
 
+def test_a_path_may_lead_to_the_site_by_a_link(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(site)
+    done = CliRunner().invoke(main, ["brief", "-C", str(tmp_path / "link"), str(tmp_path / "link/app/api")])
+    assert done.stdout.startswith("app/api\n  owned by api\n")
+
+
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["brief", "-C", str(tmp_path), "x.py"])
     assert done.exit_code == 2

@@ -39,6 +39,11 @@ def choose(page: Page, facet: str, option: str) -> None:
     group.get_by_label(option).click()
 
 
+@pytest.fixture
+def visit(visit_in_turn: Callable[..., Visit]) -> Callable[..., Visit]:
+    return visit_in_turn
+
+
 def test_text_filters_the_rows_of_all_sections_and_stands_in_the_address(visit: Begin) -> None:
     window = visit()
     page = window.to(FLOWS)

@@ -10,6 +10,9 @@ import pytest
 from published import everything, published, view_of, what_is_wrong
 from support import TODAY, build_here, table, write_site
 
+from mkdocs_traceability.agents.brief.brief import brief_of
+from mkdocs_traceability.agents.gaps import gaps_of
+from mkdocs_traceability.agents.why import why_of
 from mkdocs_traceability.model.declared import DeclaredField, DeclaredKind
 from mkdocs_traceability.model.kinds import Schema, resolve
 from mkdocs_traceability.pages.publication import generated_pages
@@ -136,6 +139,11 @@ def run(site: Settings, schema: Schema) -> Result:
     result = Workspace(settings).run(today=TODAY)
     assert all(shown for shown in everything(result))
     assert list(what_is_wrong(published(result))) == []
+    assert brief_of(result, ["."])
+    assert gaps_of(result)
+    assert all(
+        why_of(result, [each.id]) for each in {each.kind: each for each in result.registry.all}.values()
+    )
     return result
 
 

@@ -17,7 +17,7 @@ _STAND_INS: Final = frozenset(
 )
 _ALONE: Final = frozenset(
     """
-    a b c d e f g n x y z file filename file1 file2 name path folder dir directory one two thing
+    a b c d e f g n x y z file filename file1 file2 name page path folder dir directory one two thing
     """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
 """Stand-ins where nothing else is said, as in `file.txt`."""

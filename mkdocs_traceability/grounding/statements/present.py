@@ -85,6 +85,8 @@ _MADE: Final = re.compile(
 )
 """What is made is not there before. But what it is made from, by or with is."""
 _SENT: Final = re.compile(r"\b(?:emit|produc|writ)\w*[^.,;:]*$")
+_FILLED: Final = frozenset({"event", "table"})
+"""What is written or emitted is not made by it."""
 _COPIED: Final = re.compile(r"\b(?:cop(?:y|ied|ies|ying)|cp|mv|rename|move)\b.*\x03.*\b(?:to|as|into)\W*$")
 _TAKEN: Final = re.compile(
     r"\b(?:remove|delete|drop|rename|replace|move|supersede)\b"
@@ -105,7 +107,7 @@ _NONE: Final = re.compile(
 _YOURS: Final = re.compile(
     r"\b(?:your|ihr(?:e[mnrs]?)?|deine?[mnrs]?)\s+"
     r"(?:(?:(?!(?:in|to|into|at|from|for|of|with|on|under)\b)[\w’'-]+\s+){0,3}\W*"
-    rf"|(?:\w+ ){{0,2}}(?:{_THINGS})\b[^\x03]*)$"
+    rf"|(?:\w+ ){{0,2}}(?:{_THINGS})\b[^\x03]*\x03?)$"
 )
 _OF_YOURS: Final = re.compile(r"\W{0,4}(?:\w+\W+){0,2}(?:in|of|to|from|for|at|inside|into) your\b")
 _DOUBTFUL: Final = re.compile(
@@ -152,7 +154,7 @@ _OVER: Final = re.compile(
     rf"^\W*(?:status|state)\W+{_STATE}|^#+ *status\s*\n+\W*{_STATE}", re.IGNORECASE | re.MULTILINE
 )
 _BEGINNING: Final = 4000
-_ASKED_FOR: Final = frozenset({"command", "item", "count", "heading"})
+_ASKED_FOR: Final = frozenset({"command", "item", "count", "heading", "variable"})
 """What a sentence can name right behind `create`, `no` or `your` and mean that it is there."""
 
 
@@ -200,7 +202,7 @@ class Presences:
         after = self._passage.after(found.end)
         return bool(
             self._makes
-            or (_MADE.search(before) and not (found.reading.kind == "event" and _SENT.search(before)))
+            or (_MADE.search(before) and not (found.reading.kind in _FILLED and _SENT.search(before)))
             or any(each.search(before) for each in (_COPIED, _TAKEN, _ADDED, _NONE, _YOURS))
             or any(each.match(after) for each in (_AFTER, _OF_YOURS))
         )

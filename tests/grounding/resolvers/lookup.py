@@ -10,7 +10,7 @@ from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.grounding.ground import _resolvers
-from mkdocs_traceability.grounding.resolver import Answer, Known, Surroundings
+from mkdocs_traceability.grounding.resolver import Answer, Known, Resolver, Surroundings
 from mkdocs_traceability.model.inputs import Glob
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.registry import Registry
@@ -45,10 +45,13 @@ class Lookup:
         scope = Scope(disk, Roots(disk, (".",)), compared)
         documents = {path: text for path, text in files.items() if path.endswith(".md")}
         self.surroundings = Surroundings(scope, registry_of(sidecar), documents)
+        self._made: dict[str, Resolver] = {}
 
     def answer(self, kind: str, name: str, document: str = "README.md") -> Answer:
         """Return what is known of a name."""
-        return _resolvers()[kind](self.surroundings).resolve(name, document)
+        if kind not in self._made:
+            self._made[kind] = _resolvers()[kind](self.surroundings)
+        return self._made[kind].resolve(name, document)
 
     def known(self, kind: str, name: str, document: str = "README.md") -> str:
         """Return the same in a word: `there`, `unknown`, `absent`, or `ours` where it would be a finding."""

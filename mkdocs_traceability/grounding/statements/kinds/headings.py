@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from mkdocs_traceability.grounding.statements.found import Found
+from mkdocs_traceability.grounding.statements.invented import is_invented
 from mkdocs_traceability.grounding.statements.own_names import OwnNames
 from mkdocs_traceability.grounding.statements.passages import Passage
 from mkdocs_traceability.model.grounding import Reading
@@ -33,7 +34,8 @@ def find(passage: Passage, names: OwnNames) -> Iterator[Found]:
         ):
             yield Found(start, end, Reading("heading", unquote(f"{found['page'] or ''}#{found['anchor']}")))
     for start, end in passage.code:
-        if found := _CODE.fullmatch(passage.text[start:end]):
+        found = _CODE.fullmatch(passage.text[start:end])
+        if found and not is_invented(found[0].partition("#")[0]):
             yield Found(start, end, Reading("heading", found[0]))
     if "ection" in passage.plain:
         for found in _SECTION.finditer(passage.plain):

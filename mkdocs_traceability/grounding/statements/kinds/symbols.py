@@ -30,6 +30,7 @@ _FOREIGN: Final = re.compile(
     r"(?:std|core|alloc|os|sys|re|json|typing|asyncio|console|window|document|process|Math|JSON|java"
     r"|kotlin|fmt|http|System)(?:\.|::)"
 )
+_NO_SYMBOL: Final = re.compile(r"#L\d+$|\.mdx?#")
 _LONGEST: Final = 200
 _SHORTEST: Final = 3
 _VALUES: Final = frozenset(
@@ -67,7 +68,7 @@ def symbol_in(text: str) -> Found | None:
     if not found or _HOST.fullmatch(text) or is_product(text) or _is_file_only(text):
         return None
     name, call = found["name"].lstrip("\\"), found["call"] or ""
-    if has_gap(name) or len(name.strip("_")) < _SHORTEST:
+    if has_gap(name) or _NO_SYMBOL.search(name) or len(name.strip("_")) < _SHORTEST:
         return None
     if name.lower() in _WORDS or (name.isupper() and not call):
         return None
