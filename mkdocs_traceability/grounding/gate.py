@@ -11,6 +11,7 @@
 | all are absent                              | otherwise                              | cannot be checked  |
 """
 
+from posixpath import dirname, join, normpath
 from typing import Final
 
 from mkdocs_traceability.grounding.resolver import Answer, Known
@@ -45,12 +46,44 @@ def decided(
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
         for reading, answer in answers:
-            if removal := removals.get((reading.kind, reading.name)):
-                return _gone(statement, reading, answer, removal)
+            for name in as_history_knows(statement, reading):
+                if removal := removals.get((reading.kind, name)):
+                    return _gone(statement, reading, answer, _as_written(removal, reading.name, name))
         for reading, answer in answers:
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
+    """Return the names under which history may know what a statement names, the most likely first.
+
+    A path is also meant from the folder of the document, a heading without a page in the document itself.
+    """
+    document, written = normpath(statement.position.path), reading.name
+    if reading.kind == "heading" and written.startswith("#"):
+        return (f"{document}{written}",)
+    if reading.kind != "path" or written.startswith("/"):
+        return (written,)
+    ending = "/" if written.endswith("/") else ""
+    from_folder = f"./{normpath(join(dirname(document), written))}{ending}"
+    if from_folder.startswith("./.."):
+        return (written,)
+    if statement.is_link:
+        return from_folder, written
+    if dirname(document) and written.startswith((".", "../")):
+        return (from_folder,)
+    return (from_folder, written) if dirname(document) else (written,)
+
+
+def _as_written(removal: Removal, written: str, name: str) -> Removal:
+    """Write what is there now as the name was written of which history knows more than that."""
+    lead = name.removesuffix(written.removeprefix("./"))
+    if name in (written, lead):
+        return removal
+    own = "./" if written.startswith("./") else ""
+    now = (f"{own}{each.removeprefix(lead)}" if each.startswith(lead) else each for each in removal.now)
+    return removal._replace(now=tuple(now))
 
 
 def _gone(statement: Statement, reading: Reading, answer: Answer, removal: Removal) -> Grounded:

@@ -6,7 +6,6 @@ is judged.
 
 import os
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, Files
 
 from mkdocs_traceability.files.garbage import no_garbage_collection
+from mkdocs_traceability.markdown.text_anchors import items_in_text, with_anchors
 from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
 from mkdocs_traceability.mkdocs.messages import log, warn_of_taken
@@ -29,7 +29,6 @@ from mkdocs_traceability.mkdocs.site_pages import (
     stale_pages,
 )
 from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
-from mkdocs_traceability.mkdocs.text_anchors import with_anchors
 from mkdocs_traceability.mkdocs.theme import language_of, own_templates
 from mkdocs_traceability.mkdocs.twin_files import TwinFiles
 from mkdocs_traceability.model.editors import editor_url
@@ -165,11 +164,7 @@ class Build:
 
     @cached_property
     def _in_text(self) -> Mapping[str, list[Item]]:
-        in_text: dict[str, list[Item]] = defaultdict(list)
-        for item in self.registry.all:
-            if item.text_page and self.registry.get(item.kind, item.id) is item:
-                in_text[item.text_page].append(item)
-        return in_text
+        return items_in_text(self.registry)
 
     def outline(self, page: "Page") -> str | None:
         """Give one of our pages its table of contents, and return its headings; None of another page."""

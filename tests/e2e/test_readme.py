@@ -76,6 +76,7 @@ def test_these_are_all_commands_and_two_of_them_set_up_a_clone() -> None:
         "make serve",
         "make test",
         "pip install .",
+        "mkdocs-traceability ground",
         "mkdocs-traceability init",
         "mkdocs serve",
         "mkdocs-traceability check",

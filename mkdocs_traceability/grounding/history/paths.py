@@ -170,7 +170,7 @@ class GonePaths:
         for path in dict.fromkeys((written, f"{self._folder}/{written}".removeprefix("/"))):
             if self._exists(path):
                 return ""
-            if (path in self._gone or path in self._folders) and ("/" in below(name) or _is_telling(written)):
+            if (path in self._gone or path in self._folders) and ("/" in name or _is_telling(written)):
                 return path
         found = [
             each for each in self._by_name.get(PurePosixPath(written).name, ()) if self._ends(each, written)

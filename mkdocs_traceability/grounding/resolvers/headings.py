@@ -43,6 +43,9 @@ _OF_A_BUILD: Final = re.compile(
 )
 """Anchors that a browser, a host or a plugin makes."""
 
+_WRITTEN_BY_HAND: Final = re.compile(r"[.:+=,;@$*(]")
+"""What an anchor has that is made of no heading: a plugin knows where it is."""
+
 _LONGEST: Final = 2_000_000
 _LONGEST_HEADING: Final = 500
 _MOST_COMPARED: Final = 2_000
@@ -87,7 +90,11 @@ class HeadingNames(Resolver):
             return _UNKNOWN
         if (line := _line(page, wanted)) is not None:
             return Answer(Known.THERE, Place(path, line))
-        if not page.is_whole or _compared(unquote(wanted)) in page.beginnings:
+        if _compared(unquote(wanted)) in page.beginnings:
+            return _UNKNOWN
+        if not page.is_whole:
+            return Answer(Known.ABSENT) if sign == "#" and not self._is_elsewhere(wanted) else _UNKNOWN
+        if _WRITTEN_BY_HAND.search(wanted) or _is_made_of(page, unquote(wanted)):
             return _UNKNOWN
         texts = [text for text, _ in page.headings.values()][:_MOST_COMPARED]
         slugs = {_slug(text) if sign == "#" else text for text in texts}
@@ -96,6 +103,11 @@ class HeadingNames(Resolver):
         shown = wanted if sign != "#" else f"#{wanted}"
         message = f"heading `{shown}` not found in `{written or path}`"
         return Answer(Known.ABSENT, None, True, nearest, True, message)
+
+    def _is_elsewhere(self, wanted: str) -> bool:
+        """Whether another document has such a heading, which a build may put into a page."""
+        pages = (self._page(path) for path in self._documents)
+        return any(_line(each, wanted) is not None for each in pages if each)
 
     def _page_of(self, written: str, document: str) -> str:
         """Return the page that is meant, empty where there is none."""
@@ -152,6 +164,16 @@ def _line(page: _Page, wanted: str) -> int | None:
     if any(_compared(each) == key for each in page.anchors):
         return 0
     return None
+
+
+def _is_made_of(page: _Page, wanted: str) -> bool:
+    """Whether a comment or a directive of a page has an anchor in it, for something to make it there."""
+    place = page.text.find(wanted) if "-" in wanted or "_" in wanted else -1
+    while place >= 0:
+        if page.text[max(place - 1, 0)] not in "#-" and not page.text[place - 1].isalnum():
+            return True
+        place = page.text.find(wanted, place + 1)
+    return False
 
 
 def _beginnings(shown: str) -> Iterator[str]:

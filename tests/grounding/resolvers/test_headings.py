@@ -63,7 +63,7 @@ def lookup(tmp_path_factory: pytest.TempPathFactory) -> Lookup:
     ("by what it says", "docs/guide.md § Under a line", "README.md", "there"),
     ("by what it says, behind a hash", "docs/guide.md#Under a line", "README.md", "there"),
     ("what some hosts make of a bracket", "docs/guide.md#options", "README.md", "unknown"),
-    ("of a page with macros", "docs/built.md#anything", "README.md", "unknown"),
+    ("of a page with macros", "docs/built.md#anything", "README.md", "absent"),
     ("lines", "docs/guide.md#L10", "README.md", "unknown"),
     ("a text to be found", "docs/guide.md#:~:text=a", "README.md", "unknown"),
     ("a footnote", "#fn:1", "README.md", "unknown"),
