@@ -22,6 +22,7 @@ _TARGETS: Final = re.compile(r"(?m)^(?![ \t#.]*\t)([^\s#:=][^#:=\n]*?)[ \t]*&?::
 _SAYS: Final = re.compile(r"(?m)^[ \t]*\$\((?:info|warning|error)\b.*")
 _INCLUDE: Final = re.compile(r"(?m)^-?s?include[ \t]+(\S[^\n#]*)")
 _MADE_UP: Final = re.compile(r"\$[({]")
+_VARIABLE: Final = re.compile(r"\$\([^()]*\)|\$\{[^{}]*\}")
 _PHONY: Final = re.compile(r"(?m)^\.PHONY[ \t]*:[ \t]*([^\n#]*)")
 _RECIPE: Final = re.compile(r"(?m)^@?([A-Za-z_][\w-]*)(?![^\n]*:=)(?:[ \t]+[^:\n]*)?:")
 _ALIAS: Final = re.compile(r"(?m)^alias[ \t]+([\w-]+)[ \t]*:=")
