@@ -25,7 +25,8 @@ class Facts(Protocol):
     """What a brief is composed of.
 
     `is_complete` is false where a source cannot be read: what that declares is not known then. `owned` has
-    the files and folders that are a component's, each with its id. `files` are those of which something is known.
+    the files and folders that are a component's, each with its id. `files` are those of which something
+    is known.
     """
 
     @property
