@@ -50,7 +50,8 @@ def decided(
                 written = _as_written(removal, statement, reading, from_folder)
                 return _gone(statement, reading, Answer(Known.ABSENT), written)
             return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
-    all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
+    deciding = _without_maybe_constants(answers)
+    all_absent = bool(deciding) and all(answer.known is Known.ABSENT for _, answer in deciding)
     if all_absent and not is_foreign:
         telling = [pair for pair in answers if statement.is_link or not pair[1].is_anybodys]
         for reading, answer in telling:
@@ -61,6 +62,14 @@ def decided(
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def _without_maybe_constants(answers: Answers) -> Answers:
+    """Leave out that a constant may be an environment variable: as such it would be in no code, either."""
+    are_symbols = [reading.kind == "symbol" for reading, _ in answers]
+    if not any(are_symbols):
+        return answers
+    return [pair for pair in answers if pair[0].kind != "variable" or pair[1].known is not Known.UNKNOWN]
 
 
 def leads_elsewhere(statement: Statement, reading: Reading, answer: Answer) -> bool:

@@ -169,6 +169,34 @@ CASES: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
         {"test/.keep": ""},
         "",
     ),
+    "a constant whose name settings have in small letters": (
+        "docs/constants.md",
+        "Use `FONT_FAMILY`.",
+        {"src/a.ts": "export const FONT_FAMILY = { a: 1 };\n", "src/b.ts": "export const fontFamily = 1;\n"},
+        {
+            "src/a.ts": "export const FAMILY_OF_FONTS = { a: 1 };\n",
+            "src/b.ts": "export const fontFamily = 1;\n",
+        },
+        "FAMILY_OF_FONTS",
+    ),
+    "a field that is called as a type is": (
+        "docs/options.md",
+        "Set `saveToActiveFile` to show it.",
+        {
+            "src/a.ts": "export interface A {\n  saveToActiveFile: boolean;\n}\nexport const SaveToActiveFile = () => 1;\n"
+        },
+        {
+            "src/a.ts": "export interface A {\n  storeInFile: boolean;\n}\nexport const SaveToActiveFile = () => 1;\n"
+        },
+        "storeInFile",
+    ),
+    "a file of settings at the top": (
+        "CLAUDE.md",
+        "- `vitest.config.mts` says which tests run.",
+        {"vitest.config.mts": "export default {};\nconst a = 1;\n"},
+        {"conf/tests.mts": "export default {};\nconst a = 1;\n"},
+        "conf/tests.mts",
+    ),
 }
 
 
