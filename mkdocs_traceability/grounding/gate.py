@@ -52,7 +52,7 @@ def decided(
             return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
-        for reading, answer in answers:
+        for reading, answer in sorted(answers, key=_is_of_capitals):
             if answer.is_anybodys and not statement.is_link:
                 continue
             for name in as_history_knows(statement, reading):
@@ -62,6 +62,11 @@ def decided(
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def _is_of_capitals(answer: tuple[Reading, Answer]) -> bool:
+    """Whether a name is taken for a variable: what was a constant of the code comes before that."""
+    return answer[0].kind == "variable"
 
 
 def leads_elsewhere(statement: Statement, reading: Reading, answer: Answer) -> bool:
