@@ -44,12 +44,7 @@ def decided(
     """
     for reading, answer in answers:
         if answer.known is Known.THERE:
-            from_folder = from_its_folder(statement, reading)
-            removal = removals.get(("path", from_folder))
-            if removal and leads_elsewhere(statement, reading, answer) and not is_foreign:
-                written = _as_written(removal, statement, reading, from_folder)
-                return _gone(statement, reading, Answer(Known.ABSENT), written)
-            return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
+            return _there(statement, reading, answer, {} if is_foreign else removals)
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
         for reading, answer in sorted(answers, key=_is_of_capitals):
@@ -62,6 +57,18 @@ def decided(
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def _there(
+    statement: Statement, reading: Reading, answer: Answer, removals: dict[tuple[str, str], Removal]
+) -> Grounded:
+    """Return what becomes of a statement that names what is there: the link to it may lead nowhere."""
+    from_folder = from_its_folder(statement, reading)
+    removal = removals.get(("path", from_folder))
+    if removal and leads_elsewhere(statement, reading, answer):
+        written = _as_written(removal, statement, reading, from_folder)
+        return _gone(statement, reading, Answer(Known.ABSENT), written)
+    return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
 
 
 def _is_of_capitals(answer: tuple[Reading, Answer]) -> bool:
