@@ -47,9 +47,8 @@ def decided(
             return _there(statement, reading, answer, {} if is_foreign else removals)
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
-        for reading, answer in sorted(answers, key=_is_of_capitals):
-            if answer.is_anybodys and not statement.is_link:
-                continue
+        telling = [pair for pair in answers if statement.is_link or not pair[1].is_anybodys]
+        for reading, answer in sorted(telling, key=_is_of_capitals):
             for name in as_history_knows(statement, reading):
                 if removal := removals.get((reading.kind, name)):
                     return _gone(statement, reading, answer, _as_written(removal, statement, reading, name))
