@@ -30,6 +30,13 @@ CASES: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
         {"backend/app/tables.py": "a = 1\n"},
         "./backend/app/tables.py",
     ),
+    "a constant in capitals, which is no variable": (
+        "README.md",
+        "The `HANDLED_ACTIONS` array says which.",
+        {"src/a.ts": 'export const HANDLED_ACTIONS = ["run"];\n'},
+        {"src/a.ts": 'export const SHOWN = ["run"];\n'},
+        "SHOWN",
+    ),
     "the address of a link beside the document": (
         "README.md",
         "Read [this](guide.md).",

@@ -28,6 +28,10 @@ _WRITTEN_OUT: Final = re.compile(
 _MARKUP: Final = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])|<[^<>]*>"
 )
+_CODE_SPAN: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_SIGNS_OF_MARKUP: Final = str.maketrans("<>[]", "    ")
+"""What is no markup in a code span, as in `--jobs <number>`: the words between them are part of an anchor."""
+
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _STROKE: Final = re.compile(r"[(\[/:|,–—]| - ")
 _EMOJI: Final = re.compile(r":[\w+-]+:")
@@ -193,6 +197,7 @@ def _beginnings(shown: str) -> Iterator[str]:
 def _shown(text: str) -> str:
     """Return what a heading shows."""
     text = _ATTRIBUTES.sub("", text[:_LONGEST_HEADING])
+    text = _CODE_SPAN.sub(lambda found: found[2].translate(_SIGNS_OF_MARKUP), text)
     for _ in range(3):  # a picture in a link in a link
         text = _MARKUP.sub(lambda found: found[1] or "", text)
     return text.strip()
