@@ -44,19 +44,9 @@ def decided(
     """
     for reading, answer in answers:
         if answer.known is Known.THERE:
-<<<<<<< HEAD
-            from_folder = from_its_folder(statement, reading)
-            removal = removals.get(("path", from_folder))
-            if removal and leads_elsewhere(statement, reading, answer) and not is_foreign:
-                written = _as_written(removal, statement, reading, from_folder)
-                return _gone(statement, reading, Answer(Known.ABSENT), written)
-            return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
+            return _there(statement, reading, answer, {} if is_foreign else removals)
     deciding = _without_maybe_constants(answers)
     all_absent = bool(deciding) and all(answer.known is Known.ABSENT for _, answer in deciding)
-=======
-            return _there(statement, reading, answer, {} if is_foreign else removals)
-    all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
->>>>>>> t1
     if all_absent and not is_foreign:
         telling = [pair for pair in answers if statement.is_link or not pair[1].is_anybodys]
         for reading, answer in sorted(telling, key=_is_of_capitals):
@@ -69,14 +59,14 @@ def decided(
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
 
 
-<<<<<<< HEAD
 def _without_maybe_constants(answers: Answers) -> Answers:
     """Leave out that a constant may be an environment variable: as such it would be in no code, either."""
     are_symbols = [reading.kind == "symbol" for reading, _ in answers]
     if not any(are_symbols):
         return answers
     return [pair for pair in answers if pair[0].kind != "variable" or pair[1].known is not Known.UNKNOWN]
-=======
+
+
 def _there(
     statement: Statement, reading: Reading, answer: Answer, removals: dict[tuple[str, str], Removal]
 ) -> Grounded:
@@ -92,7 +82,6 @@ def _there(
 def _is_of_capitals(answer: tuple[Reading, Answer]) -> bool:
     """Whether a name is taken for a variable: what was a constant of the code comes before that."""
     return answer[0].kind == "variable"
->>>>>>> t1
 
 
 def leads_elsewhere(statement: Statement, reading: Reading, answer: Answer) -> bool:
