@@ -124,10 +124,13 @@ def _named(files: tuple[Path, ...], folder: Path) -> Iterator[Path]:
             fail(f"{each} does not exist")
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path) -> Iterator[Path]:
+    """Go through the files of a folder; links that lead nowhere, or out of it, are not followed."""
     from mkdocs_traceability.files.disk import Disk
 
-    return [folder / name for name in Disk(folder).tree(".")]
+    top = real(folder)
+    files = (folder / name for name in Disk(folder).tree("."))
+    return (each for each in files if each.is_file() and real(each).is_relative_to(top))
 
 
 def _folder_of(files: list[Path]) -> Path | None:
