@@ -75,6 +75,13 @@ _MODULES = {
 """The module that defines each public name."""
 
 
+def makeExtension(**options: object) -> object:  # noqa: N802 - the name that Python-Markdown looks for
+    """Return the Markdown extension, for `markdown_extensions: [mkdocs_traceability]`."""
+    from mkdocs_traceability.extension.door import SiteExtension
+
+    return SiteExtension(**options)
+
+
 if not TYPE_CHECKING:  # else a type checker would take any name for one of ours
 
     def __getattr__(name: str) -> object:

@@ -1,10 +1,9 @@
 """The registry of a site that nobody builds: pages have the addresses that a build would give them."""
 
-import os
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from mkdocs_traceability.exports.registry_json import items_json, registry_json
+from mkdocs_traceability.hosts.host import page_url
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.places import Places
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
@@ -43,16 +42,3 @@ def _places(settings: Settings, result: Result) -> Places:
     places = Places(result.registry, result.presentation, result.homes, url_of)
     generated |= places.all_of_items()
     return places
-
-
-def page_url(uri: str, use_directory_urls: bool) -> str:
-    """Return the URL of a file, by its path below the docs folder, as MkDocs makes it."""
-    folder, slash, name = uri.rpartition("/")
-    stem, _, ending = name.rpartition(".")
-    if f".{ending}" in PAGE_ENDINGS:
-        is_index = stem in ("index", "README")
-        if use_directory_urls:
-            name = "" if is_index else f"{stem}/"
-        else:
-            name = "index.html" if is_index else f"{stem}.html"
-    return quote(os.fsencode(f"{folder}{slash}{name}")) or "./"  # a name may be no text

@@ -28,9 +28,9 @@ STDIN: Final = "-"
 
 @click.command(
     cls=CommandWithExamples,
-    short_help="Check statements of any Markdown document.",
+    short_help="Say which statements of Markdown documents are true.",
     examples={
-        "Check what the documents of this site state": "mkdocs-traceability ground docs",
+        "Check all documents": "mkdocs-traceability ground",
         "Check one file, and list the statements that hold": "mkdocs-traceability ground docs/index.md -v",
         "Check a text from another program": "echo 'See `docs/`.' | mkdocs-traceability ground -",
         "Write SARIF": "mkdocs-traceability ground docs --output sarif=ground.sarif",
@@ -62,7 +62,7 @@ def ground(
     """Check the statements of Markdown documents against the code, its history and the registry.
 
     FILES are files, globs, folders (all Markdown below) or - for the standard input; by default what the
-    setting `ground` names. No mkdocs.yml is needed.
+    setting `ground` names, else all Markdown below the current folder. No mkdocs.yml is needed.
 
     Exit status: 0 if every statement holds or cannot be checked, 1 if one does not hold, 2 if the check could
     not run.
@@ -87,11 +87,10 @@ def ground(
     if Path(STDIN) in files:
         documents[_path_of_stdin(stdin_name, settings)] = _from_stdin()
     if not files:
-        documents = workspace.documents()
+        has_setting = bool(settings.inputs.ground)
+        documents = workspace.documents() if has_setting else _contents(_below(folder), settings)
         if not documents:
-            raise click.UsageError(
-                "name the documents to check: files, folders, or `-` for the standard input"
-            )
+            raise click.UsageError("no documents here: name files, folders, or `-` for the standard input")
     with shown_progress(workspace.progress):
         checked = workspace.ground(documents)
         workspace.progress.begin("Comparing with an earlier commit" if changed else "")
@@ -108,14 +107,13 @@ def _named(files: tuple[Path, ...], folder: Path) -> Iterator[Path]:
     """Go through the files that the arguments name; end the command where one names none."""
     from mkdocs_traceability.files.globs import is_magic
     from mkdocs_traceability.files.named import files_named
-    from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 
     for each in files:
         if each == Path(STDIN):
             continue
         file = folder / each
         if file.is_dir():
-            yield from (path for path in _below(file) if path.name.endswith(PAGE_ENDINGS))
+            yield from _below(file)
         elif file.is_file():
             yield file
         elif is_magic(str(each)) and (found := files_named(each.as_posix(), folder).files):
@@ -124,13 +122,14 @@ def _named(files: tuple[Path, ...], folder: Path) -> Iterator[Path]:
             fail(f"{each} does not exist")
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Go through the files of a folder; links that lead nowhere, or out of it, are not followed."""
+def _below(folder: Path) -> list[Path]:
+    """Return the Markdown files below a folder; links that lead nowhere, or out of it, are not followed."""
     from mkdocs_traceability.files.disk import Disk
+    from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 
     top = real(folder)
-    files = (folder / name for name in Disk(folder).tree("."))
-    return (each for each in files if each.is_file() and real(each).is_relative_to(top))
+    files = (folder / name for name in Disk(folder).tree(".") if name.endswith(PAGE_ENDINGS))
+    return [each for each in files if each.is_file() and real(each).is_relative_to(top)]
 
 
 def _folder_of(files: list[Path]) -> Path | None:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,6 +12,9 @@ from mkdocs_traceability.files.ordinary import why
 
 if TYPE_CHECKING:
     from mkdocs_traceability.setup.plan import Plan
+
+_OF_AGENTS: Final = ("AGENTS.md", "CLAUDE.md", ".claude", ".cursor", ".github/copilot-instructions.md")
+"""What is in a repository where people work with coding agents."""
 
 
 @click.command(
@@ -95,4 +98,6 @@ def _check(config_file: Path, *, schemas: bool) -> None:
     fails = any(finding.fails for finding in findings)
     following = "mkdocs-traceability check" if fails else f"{generator} serve"
     show(f"Next: {following}\n")
+    if any((config_file.parent / each).exists() for each in _OF_AGENTS):
+        show("With coding agents: mkdocs-traceability agents install\n")
     sys.exit(fails)

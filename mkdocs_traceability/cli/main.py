@@ -26,6 +26,7 @@ COMMANDS: Final = (
     "lsp",
     "mcp",
     "rename",
+    "render",
     "schema",
     "show",
     "why",

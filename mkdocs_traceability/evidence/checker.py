@@ -40,7 +40,7 @@ class Scope:
 
     `compared` has, by setting, the globs of what claims are compared with. `markdown_extensions`, `plugins`
     and `hooks` are what `mkdocs.yml` says of them. `docs_pages` and `rendered` are the pages of the site
-    where it is being built; else they are looked for on disk.
+    where it is being built; else they are looked for on disk. `written_by_us` are files that `render` wrote.
     """
 
     disk: Disk
@@ -52,6 +52,7 @@ class Scope:
     hooks: tuple[str, ...] = ()
     exclude_docs: str = ""
     draft_docs: str = ""
+    written_by_us: frozenset[str] = frozenset()
     docs_pages: frozenset[str] | None = None
     rendered: Mapping[str, RenderedPage] | None = None
 

@@ -137,6 +137,7 @@ def scope_of(inputs: Inputs, disk: Disk, system: str = UNNAMED, pages: SitePages
         hooks=inputs.hooks,
         exclude_docs=inputs.exclude_docs,
         draft_docs=inputs.draft_docs,
+        written_by_us=inputs.rendered,
         docs_pages=pages.names if pages else None,
         rendered=pages.rendered if pages else None,
     )

@@ -27,9 +27,14 @@ _LIST_OF_NO_TEXT: Final = """
 .png .jpg .jpeg .gif .ico .webp .bmp .tiff .svg .pdf .zip .gz .tgz .bz2 .xz .7z .jar .war .class
 .pyc .so .dylib .dll .exe .o .a .lib .wasm .woff .woff2 .ttf .otf .eot .mp3 .mp4 .mov .avi .webm
 .ogg .wav .db .sqlite .sqlite3 .bin .dat .npy .npz .parquet .pkl .pt .onnx .map .lock .snap .csv
-.tsv .po .pot .mo .whl .keystore .p12 .der .pem .crt .key .psd .ai .sketch .fig .min.js .min.css
+.tsv .po .pot .mo .log .rej .orig .sarif .whl .keystore .p12 .der .pem .crt .key .psd .ai .sketch
+.fig .min.js .min.css
 """
 _NO_TEXT: Final = frozenset(_LIST_OF_NO_TEXT.split())
+_REPORTS: Final = (".json", ".xml")
+_OF_GROUNDING: Final = re.compile(rb"\bTR6\d\d\b")
+"""What reports and baselines of this check have in them: they quote names because these are nowhere."""
+
 _LISTS: Final = frozenset({"package-lock.json", "pnpm-lock.yaml", "npm-shrinkwrap.json", "go.sum"})
 
 _LIST_OF_GENERATED: Final = """
@@ -44,9 +49,18 @@ node_modules vendor vendored _vendor third_party third-party thirdparty external
 bower_components site-packages Pods Carthage deps
 """
 _VENDORED: Final = frozenset(_LIST_OF_VENDORED.split())
+_LIST_OF_SAMPLES: Final = """
+fixtures fixture testdata test-data test_data testsuite __fixtures__ __snapshots__ snapshots cassettes
+"""
+_SAMPLES: Final = frozenset(_LIST_OF_SAMPLES.split())
+"""Names of folders whose documents are there for tests: they may be as wrong as a test wants them."""
+
 _MADE: Final = re.compile(
-    r"(?i)\b(?:auto-?generated|automatically generated|generated (?:by|from|with)\b"
-    r"|do not (?:edit|modify) (?:this|by hand|manually|directly)|this (?:file|page|document) is generated)"
+    r"(?im)^\W*(?:auto-?\s?generated|automatically (?:generated|created)|generated (?:by|from|with))\b"
+    r"|<!--(?:(?!-->).)*\bgenerated\b"
+    r"|\b(?:do not|don[’']t) (?:edit|modify) (?:this|by hand|manually|directly)"
+    r"|\bthis (?:file|page|document|documentation|section|readme|reference)"
+    r" (?:is|was|has been) (?:\w+[ -]){0,3}generated\b"
 )
 _HEAD: Final = 600
 """How many characters at the top of a document may say that it is generated."""
@@ -142,7 +156,18 @@ class Repository:
             folder = self.below_top("/".join(parts[:count]))
             if part in GENERATED and not self.disk.is_folder(folder):
                 return True
-        return any(self._is_ignored(folder, path) for folder in self.above(path))
+        return any(self._is_ignored(folder, path) for folder in self.above(path)) or self._ends_ignored(path)
+
+    def _ends_ignored(self, path: str) -> bool:
+        """Whether a path of several parts is the end of one that git ignores, written from below the top."""
+        written = self.from_top(path).strip("/")
+        return "/" in written and any(each.endswith(f"/{written}") for each in self._lines_of_ignored)
+
+    @cached_property
+    def _lines_of_ignored(self) -> frozenset[str]:
+        data = (self.disk.read(each) or b"" for each in self.by_name.get(".gitignore", ()))
+        lines = (line for each in data for line in each.decode("utf-8", "replace").splitlines())
+        return frozenset(f"/{each.strip().strip('/')}" for each in lines)
 
     def _is_ignored(self, folder: str, path: str) -> bool:
         if folder not in self._ignores:
@@ -206,11 +231,11 @@ class Repository:
         for path in self.files:
             if not _is_searched(path):
                 continue
-            length = len(self.disk.read(path) or b"")
-            if length > _LARGEST:
+            data = self.disk.read(path) or b""
+            if len(data) > _LARGEST or (path.endswith(_REPORTS) and _OF_GROUNDING.search(data)):
                 continue
             texts.append(path)
-            self._size += length
+            self._size += len(data)
             if len(texts) > _MOST_FILES or self._size > _MOST_BYTES:
                 return None
         return tuple(texts)
@@ -223,7 +248,9 @@ def longest_word(text: str) -> str:
 
 def is_foreign(path: str, text: str) -> bool:
     """Whether a document is somebody else's, or is generated: nobody would correct it there."""
-    return not _VENDORED.isdisjoint(PurePosixPath(path).parts[:-1]) or bool(_MADE.search(text[:_HEAD]))
+    folders = PurePosixPath(path).parts[:-1]
+    is_others = not (_VENDORED.isdisjoint(folders) and _SAMPLES.isdisjoint(folders))
+    return is_others or bool(_MADE.search(text[:_HEAD]))
 
 
 def _is_searched(path: str) -> bool:

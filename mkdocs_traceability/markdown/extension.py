@@ -26,6 +26,9 @@ from mkdocs_traceability.reading.markdown.prose import CODE_FORM, FULL_FORM, MAR
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.registry import Registry
 
+MARKERS: Final = "trace-markers"
+"""The name under which markers are registered: of two of these extensions, the later one is in force."""
+
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _WIDEST: Final = 30
@@ -73,7 +76,7 @@ class ProseExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
         """Register with Python-Markdown."""
-        md.inlinePatterns.register(_Markers(self, md), "trace-markers", _BEFORE_ESCAPES)
+        md.inlinePatterns.register(_Markers(self, md), MARKERS, _BEFORE_ESCAPES)
         md.inlinePatterns.register(_FullReferences(self, md), "trace-full", _BEFORE_AUTOREFS)
         md.inlinePatterns.register(_ShortReferences(self, md), "trace-short", _AFTER_RAW_HTML)
         md.treeprocessors.register(AnnotatedTables(self, md), "trace-tables", _BEFORE_OTHERS)

@@ -6,16 +6,17 @@ is judged.
 
 import os
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
 
 from mkdocs_traceability.files.garbage import no_garbage_collection
+from mkdocs_traceability.markdown.text_anchors import items_in_text, with_anchors
 from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
 from mkdocs_traceability.mkdocs.messages import log, warn_of_taken
@@ -28,7 +29,6 @@ from mkdocs_traceability.mkdocs.site_pages import (
     stale_pages,
 )
 from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
-from mkdocs_traceability.mkdocs.text_anchors import with_anchors
 from mkdocs_traceability.mkdocs.theme import language_of, own_templates
 from mkdocs_traceability.mkdocs.twin_files import TwinFiles
 from mkdocs_traceability.model.editors import editor_url
@@ -41,7 +41,7 @@ from mkdocs_traceability.pages.views.item import remark_on
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.nav import Navigation, Section
     from mkdocs.structure.pages import Page
 
     from mkdocs_traceability.mkdocs.shown_files import ShownFiles
@@ -74,6 +74,7 @@ class Build:
         self._pages: dict[str, GeneratedPage] = {}
         self._exports: set[str] = set()
         self._twins: TwinFiles | None = None
+        self._section: Section | None = None
         self.complaints: set[str] = set()
         settings = workspace.settings
         linked = workspace.link(
@@ -126,8 +127,13 @@ class Build:
         is_placed = any(file.page in nav.pages for file in ours if file.page)
         if self._pages and wanted.shown and not is_placed:
             titled = [(file, self._pages[file.src_uri]) for file in ours]
-            add_section(nav, self._site.nav_title, titled, self._config)
+            self._section = add_section(nav, self._site.nav_title, titled, self._config)
         place_below(self._file_of_page, self._pages.values(), self._config)
+
+    def keep_section_title(self) -> None:
+        """Undo that mkdocs-ng names a section like its first page, *Overview*, where there is no `nav`."""
+        if self._section is not None:
+            self._section.title = escape(self._site.nav_title)
 
     @property
     def _file_of_page(self) -> dict[str, File]:
@@ -158,11 +164,7 @@ class Build:
 
     @cached_property
     def _in_text(self) -> Mapping[str, list[Item]]:
-        in_text: dict[str, list[Item]] = defaultdict(list)
-        for item in self.registry.all:
-            if item.text_page and self.registry.get(item.kind, item.id) is item:
-                in_text[item.text_page].append(item)
-        return in_text
+        return items_in_text(self.registry)
 
     def outline(self, page: "Page") -> str | None:
         """Give one of our pages its table of contents, and return its headings; None of another page."""

@@ -59,13 +59,15 @@ class Statement:
 
     `config.yml` may be a path or an attribute: `readings` are all that is possible, the most likely first.
     One that `is_weak` may as well be about something else, as a single word in a code span: it counts only
-    where it is known to hold, or known not to hold any more.
+    where it is known to hold, or known not to hold any more. One that `is_link` is the address of a link: a
+    path in it begins at the document's folder.
     """
 
     text: str
     position: Position
     readings: tuple[Reading, ...]
     is_weak: bool = False
+    is_link: bool = False
 
 
 class Standing(StrEnum):

@@ -41,6 +41,7 @@ class Inputs:
     `code_owners` are the CODEOWNERS files that say whose code it is.
     `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
     `translated` are in the same form pages in other languages than the default one.
+    `rendered` are the files below the docs folder that `render` has written.
     `ground` names the documents whose statements are compared with the repository.
     """
 
@@ -55,6 +56,7 @@ class Inputs:
     exclude_docs: str = ""
     draft_docs: str = ""
     translated: str = ""
+    rendered: frozenset[str] = frozenset()
     code_owners: tuple[CodeOwnersFiles, ...] = ()
     ground: tuple[Glob, ...] = ()
 

@@ -70,7 +70,9 @@ class Site:
     """
 
     def __init__(self, result: Result, context: SiteContext, places: Places | None = None) -> None:
-        places = places or Places(result.registry, result.presentation, result.homes, context.url_of)
+        if places is None:
+            urls, has_panels = context.url_of, context.has_panels
+            places = Places(result.registry, result.presentation, result.homes, urls, has_panels=has_panels)
         self._context, self._places = context, places
         self._view = SiteView(result, places, context)
         self._templates = Templates(context)
@@ -160,6 +162,10 @@ class Site:
         script = self._view.from_page(page).script
         tag = self._templates.render("script.html", script=script)
         return html if f'<script src="{script}"' in html else f"{html}\n{tag}"
+
+    def with_style(self, html: str, page: str) -> str:
+        """Return the HTML of a page with the style sheet, for where no host brings it."""
+        return self._templates.render("style.html", href=self._view.from_page(page).asset(STYLE_SHEET)) + html
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""

@@ -23,7 +23,8 @@ class SiteContext:
     and catalogues stand before the package's own; `complain` is told of those that cannot be used. `repo_url`
     and `edit_uri` are those of `mkdocs.yml`. `editor` gives the address that opens a file at a line and
     column in an editor; it is empty unless the site is served on the machine that has the file.
-    `is_markdown` says that texts of items are put into Markdown: no HTML is made of them.
+    `is_markdown` says that texts of items are put into Markdown: no HTML is made of them. `has_panels` says
+    that items are shown on their hand-written pages, so that links to them lead there.
     """
 
     url_of: Callable[[str], str | None]
@@ -34,3 +35,4 @@ class SiteContext:
     editor: Callable[[str, int, int], str] = _no_editor
     complain: Callable[[str], None] = _say_nothing
     is_markdown: bool = False
+    has_panels: bool = True

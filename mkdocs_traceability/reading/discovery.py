@@ -5,7 +5,7 @@ What MkDocs excludes from the site, and drafts, are no sources, as in `mkdocs bu
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -61,6 +61,7 @@ def find_in_docs(
     others: list[tuple[Path, str]] | None = None,
     is_mapped: Callable[[str], bool] = lambda uri: False,
     unsaved: Unsaved = NOTHING_UNSAVED,
+    rendered: Container[str] = (),
 ) -> Iterator[Source]:
     """Bring the pages and sidecars below the docs folder, each file once, in a fixed order.
 
@@ -68,7 +69,7 @@ def find_in_docs(
     """
     folders = Folders(docs_dir, bounds, SPARE)
     left: list[str] = []
-    uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs), left))
+    uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs, rendered), left))
     for uri in uris:
         page = uri if uri.endswith(PAGE_ENDINGS) else None
         of_shape = page is not None and is_mapped(page)
@@ -109,13 +110,18 @@ def is_always_excluded(uri: str) -> bool:
     return uri.startswith((".", "templates/")) or "/." in uri
 
 
-def exclusion(exclude_docs: str, draft_docs: str) -> Callable[[str], bool]:
+def exclusion(exclude_docs: str, draft_docs: str, rendered: Container[str] = ()) -> Callable[[str], bool]:
     """Return what tells, by its path below the docs folder, a file that is no part of the site.
+
+    `rendered` are those that `render` has written: of the site, and yet nothing that somebody wrote.
 
     Raises:
         ValueError: where a pattern is none.
 
     """
+    if rendered:
+        is_other = exclusion(exclude_docs, draft_docs)
+        return lambda uri: uri in rendered or is_other(uri)
     if not exclude_docs and not draft_docs:
         return is_always_excluded
     import pathspec  # what MkDocs itself matches with; costs start-up, so only where needed

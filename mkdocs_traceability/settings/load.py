@@ -6,7 +6,7 @@ get the same. A setting that is wrong is a finding (TR008) and not in force; the
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
+from mkdocs_traceability.model.rendered import read_manifest
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
@@ -31,6 +32,7 @@ from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
+from mkdocs_traceability.settings.around import Around, around
 from mkdocs_traceability.settings.check import SettingsCheck, laid_over
 from mkdocs_traceability.settings.check_sources import code_owners_files, mapped_files
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, Keys, comparable, read_config
@@ -49,10 +51,10 @@ class Settings:
 
     `inputs` say what evidence is compared with, `policy` how it is judged, `presentation` how it is shown.
 
-    `site_url` and `use_directory_urls` are MkDocs' own, for who makes addresses without it.
+    `site_url`, `use_directory_urls` and `around` are MkDocs' own, for who makes pages without it.
 
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
-    configuration with all that it inherits.
+    configuration and, before it, all that it inherits.
 
     `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
     named, if one is.
@@ -71,6 +73,7 @@ class Settings:
     table_words: TableWords = BUILT_IN_WORDS
     publish_sources: bool = False
     site_url: str = ""
+    around: Around = field(default_factory=Around)
     origin: Origin = field(default_factory=Origin)
     use_directory_urls: bool = True
     inputs: Inputs = field(default_factory=Inputs)
@@ -200,7 +203,10 @@ def load_settings(
     check.history(declared, root)
     mapped = mapped_files(check, declared.sources)
     globs = [(n, each) for n, each in enumerate(declared.sources) if isinstance(each, str)]
-    inputs = _inputs(config, check, declared, relative(docs_dir, root))
+    inputs = replace(
+        _inputs(config, check, declared, relative(docs_dir, root)),
+        rendered=_rendered(docs_dir, declared.page_dir),
+    )
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
     return Settings(
@@ -220,6 +226,7 @@ def load_settings(
         table_words=TableWords(declared.tables.headers, declared.tables.values),
         publish_sources=declared.publish_sources,
         site_url=str(config.data.get("site_url") or ""),
+        around=around(config.data, root),
         origin=Origin(root, str(config.data.get("site_name") or ""), declared.revision, declared.history),
         use_directory_urls=(
             config.data.get("use_directory_urls") is not False
@@ -299,6 +306,11 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         draft_docs=str(config.data.get("draft_docs") or ""),
         translated=translated_pages(plugins),
     )
+
+
+def _rendered(docs_dir: Path, page_dir: str) -> frozenset[str]:
+    """Return the paths below the docs folder of what `render` has written there."""
+    return frozenset(f"{page_dir}/{name}" for name in read_manifest(docs_dir / page_dir))
 
 
 def _names_with_options(configured: Any) -> dict[str, Any]:

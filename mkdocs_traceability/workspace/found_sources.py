@@ -65,6 +65,7 @@ def find_sources(
                 left,
                 settings.maps_page,
                 unsaved,
+                inputs.rendered,
             )
         )
     mapped = with_shapes(docs, settings.mapped, settings.root, settings.docs_path, settings.bounds, unsaved)

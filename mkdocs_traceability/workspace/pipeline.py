@@ -124,7 +124,8 @@ class Workspace:
     def _page(settings: Settings, path: str, unsaved: Unsaved) -> Source | None:
         """Return a page that said nothing of items in the last run, if it says something now."""
         page = path.removeprefix(f"{settings.docs_path}/")
-        excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
+        inputs = settings.inputs
+        excluded = exclusion(inputs.exclude_docs, inputs.draft_docs, inputs.rendered)
         if page == path or not page.endswith(PAGE_ENDINGS) or excluded(page) or settings.maps_page(page):
             return None
         file = settings.root / path

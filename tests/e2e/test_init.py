@@ -179,6 +179,12 @@ def test_a_byte_order_mark_stays(make_site: MakeSite) -> None:
     is_set_up(site)
 
 
+def test_who_works_with_coding_agents_is_told_how_to_set_them_up(empty: Site) -> None:
+    empty.write({"AGENTS.md": "# How to work here\n"})
+    expected = "\nNext: mkdocs serve\nWith coding agents: mkdocs-traceability agents install\n"
+    assert init(empty, "--yes").out.endswith(expected)
+
+
 @pytest.mark.parametrize("generator", CONFIG_NAMES)
 def test_the_names_of_other_generators_are_known(generator: str, empty: Site) -> None:
     name = CONFIG_NAMES[generator]

@@ -17,8 +17,8 @@ from bs4 import BeautifulSoup
 from .conftest import MakeSite
 from .forked import DEADLINE
 from .links import follow_all
+from .server import Server
 from .sites import Built, Site, run, run_module
-from .test_serve import Server
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,6 +76,7 @@ def test_these_are_all_commands_and_two_of_them_set_up_a_clone() -> None:
         "make serve",
         "make test",
         "pip install .",
+        "mkdocs-traceability ground",
         "mkdocs-traceability init",
         "mkdocs serve",
         "mkdocs-traceability check",

@@ -10,9 +10,11 @@ from .sites import BROKEN, BROKEN_MESSAGE, Done, Site, run
 BLOCKED = """
 import sys
 
+HOSTS = "mkdocs properdocs material mkdocs_macros ghp_import mergedeep mkdocs_get_deps watchdog yaml_env_tag".split()
+
 class Blocked:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("mkdocs", "properdocs", "material", "mkdocs_macros"):
+        if name.split(".")[0] in HOSTS:
             raise ImportError(f"{name} is blocked")
 
 sys.meta_path.insert(0, Blocked())
@@ -77,6 +79,16 @@ assert not {name.split(".")[0] for name in sys.modules} & {"mkdocs", "properdocs
 )
 
 
+CONVERT = (
+    BLOCKED
+    + """
+from markdown import markdown
+print(markdown("[EVAL-001]", extensions=["mkdocs_traceability"], extension_configs={"mkdocs_traceability": {"page": "index.md"}}))
+assert not {name.split(".")[0] for name in sys.modules} & {"mkdocs", "properdocs"}
+"""
+)
+
+
 def without_mkdocs(script: str, site: Site, *arguments: str) -> Done:
     return run(sys.executable, "-c", script, *arguments, folder=site.folder)
 
@@ -113,6 +125,12 @@ def test_pages_are_rendered(make_site: MakeSite) -> None:
     assert (done.status, done.log) == (0, "")
     assert "flows.md" in done.out
     assert 'id="flow-EVAL-001"' in done.out
+
+
+def test_markdown_is_converted(make_site: MakeSite) -> None:
+    done = without_mkdocs(CONVERT, make_site(BROKEN))
+    assert done.status == 0
+    assert done.out.startswith('<p><a class="trace-ref" title="EVAL-001: Evaluation pipeline (flow)">')
 
 
 def test_only_the_plugin_needs_mkdocs(make_site: MakeSite) -> None:

@@ -37,12 +37,13 @@ README.md:3:36: TR601 [warning] path `src/old.py` not found: held until 3faa4a8 
 
 
 class Past:
-    """A history in which `src/old.py` became `src/new.py`."""
+    """A history in which `src/old.py` became `src/new.py`, and `Store.close` was removed."""
 
     doubt = ""
 
     def removals(self, wanted: dict[str, frozenset[str]]) -> dict[tuple[str, str], Removal]:
-        return {("path", "src/old.py"): MOVED} if "src/old.py" in wanted.get("path", ()) else {}
+        removed = {("path", "src/old.py"): MOVED, ("symbol", "Store.close"): MOVED._replace(now=())}
+        return {key: each for key, each in removed.items() if key[1] in wanted.get(key[0], ())}
 
 
 @pytest.fixture
@@ -111,6 +112,29 @@ def test_files_are_named_in_many_ways(folder: Path, arguments: str, found: list[
     assert places(*arguments.split()) == [f"{place} TR601" for place in found]
 
 
+def test_without_a_name_all_documents_below_the_folder_are_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "docs").mkdir()
+    (folder / "docs/a.md").write_text("`src/old.py`\n", encoding="utf-8")
+    assert places() == ["README.md:3:36 TR601", "docs/a.md:1:2 TR601"]
+    monkeypatch.chdir(folder / "docs")
+    assert places() == ["docs/a.md:1:2 TR601"]
+
+
+@table(
+    "output",
+    ("for code scanning", "sarif=r.sarif"),
+    ("as JSON", "json=r.json"),
+    ("as tests", "junit=r.xml"),
+    ("for merge requests", "gitlab-code-quality=r.json"),
+)
+def test_a_report_in_the_repository_keeps_no_name_alive(folder: Path, output: str) -> None:
+    (folder / "src/new.py").write_text("class Store:\n    def begin(self): ...\n", encoding="utf-8")
+    (folder / "README.md").write_text("It calls `Store.close`.\n", encoding="utf-8")
+    assert places("--output", output) == places() == ["README.md:1:11 TR602"]
+
+
 def test_paths_begin_at_the_top_of_the_repository_wherever_one_is(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,7 +181,7 @@ def test_what_stands_on_the_standard_input_need_be_no_text(folder: Path) -> None
     ("arguments", "said"),
     ("no file", "nope.md", "Error: nope.md does not exist\n"),
     ("a glob of none", "docs/*.md", "Error: docs/*.md does not exist\n"),
-    ("no document", "", "name the documents to check"),
+    ("no document", "-C src", "no documents here: name files"),
     ("no standard input", "README.md --stdin-name a.md", "--stdin-name is for text from the standard input"),
     ("bad settings", "README.md -f bad.yml", "Error: "),
     ("no such rule", "README.md --select TR699", "no rule has the code `TR699`"),

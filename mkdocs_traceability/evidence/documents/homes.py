@@ -30,6 +30,7 @@ def homes_of(
         hooks=inputs.hooks,
         exclude_docs=inputs.exclude_docs,
         draft_docs=inputs.draft_docs,
+        written_by_us=inputs.rendered,
         docs_pages=pages,
     )
     homes = dict(_named(registry, Pages(scope)))

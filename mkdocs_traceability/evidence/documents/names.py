@@ -40,7 +40,7 @@ class Pages:
         self._docs = scope.docs_path
         self._of_build = scope.docs_pages
         self._doubt = doubts_of(scope.plugins, scope.hooks).pages if scope.docs_pages is None else ""
-        self._is_excluded = exclusion(scope.exclude_docs, scope.draft_docs)
+        self._is_excluded = exclusion(scope.exclude_docs, scope.draft_docs, scope.written_by_us)
 
     def find(self, written: str) -> Page | Outcome:
         """Return the page that a path names, or what is wrong with it."""

@@ -54,6 +54,10 @@ _NAMED: Final = re.compile(r"\s+(?:pub(?:\([^)]*\))?\s+|readonly\s+)?(?P<name>\w
 _GO_FIELD: Final = re.compile(r"\t(?P<name>[A-Z]\w*)\s+[\w*\[\]=]")
 _RUBY_CONSTANT: Final = re.compile(r"\s*(?P<name>[A-Z]\w*)\s*=(?!=)")
 
+_CONTINUES: Final = re.compile(r"\s*(?:[)\]}{]|where\b|#\[|@)")
+"""How a line begins that ends, or goes on with, what an earlier one opens, or is about the next."""
+
+_GO_VALUE: Final = re.compile(r"\t(?P<name>[A-Za-z]\w*)(?:\s+[\w.*\[\]]+)?(?:\s*=\s.*)?\s*(?://.*)?$")
 _PYTHON: Final = (_PYTHON_VALUE, _PYTHON_FIELD, _ATTRIBUTE)
 _SCRIPT: Final = (_METHOD, _NAMED)
 _BRACES: Final = (_TYPED, _FIELD, _MEMBER)
@@ -63,7 +67,7 @@ _OTHERS: Final = {
     **dict.fromkeys((".java", ".kt", ".kts", ".cs", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp"), _BRACES),
     **dict.fromkeys((".hh", ".hxx", ".h++", ".c++", ".ipp", ".inl"), _BRACES),
     ".rs": (_NAMED, _MEMBER),
-    ".go": (_GO_FIELD,),
+    ".go": (_GO_FIELD, _GO_VALUE),
     **dict.fromkeys((".rb", ".rake"), (_RUBY_CONSTANT,)),
     ".php": (_FIELD,),
 }
@@ -115,7 +119,7 @@ def enclosing(
         if holder := next((each for each in declared(line) if each.is_container or each.is_function), None):
             found.append(holder)
             indent = _indent(line)
-        elif line.lstrip()[:1] not in (")", "]", "}", "{"):  # those end, or begin, what an earlier line opens
+        elif not _CONTINUES.match(line):
             indent = _indent(line)
     return tuple(reversed(found))
 

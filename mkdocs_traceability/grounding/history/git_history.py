@@ -17,6 +17,7 @@ from mkdocs_traceability.files.former_tree import NO_REPOSITORY, PARTIAL, SHALLO
 from mkdocs_traceability.files.git import FAILED, TOO_SLOW, GitError, output
 from mkdocs_traceability.files.head import look_at_head, top_of
 from mkdocs_traceability.files.real import real
+from mkdocs_traceability.grounding.history.documents import meant
 from mkdocs_traceability.grounding.history.history import History, NoHistory
 from mkdocs_traceability.grounding.history.kinds import KINDS, globs_of
 from mkdocs_traceability.grounding.history.log import SECONDS, Commit, whole_patches
@@ -142,7 +143,8 @@ class GitHistory:
         for _ in range(_ROUNDS):
             search = Search(self._top, self._endings)
             found = search.last_removals(self._head, wanted.values())
-            taken = {each.wanted: each for each in found if not self._is_back(each)}
+            there = [each for each in found if not self._is_back(each)]
+            taken = {each.wanted: each for each in meant(self._top, self._head, there)}
             self._note_cut_off(search.is_cut_off)
             globs = globs_of((each.kind for each in taken), self._endings)
             patches = (

@@ -20,6 +20,8 @@ _RECIPE: Final = re.compile(r"@?([\w-]+)(?:\s+[^:]*)?:(?!=)")
 _TOX: Final = re.compile(r"\s*\[(?:testenv:|tool\.tox\.env\.)([\w.{},-]+)\]")
 _SCRIPT: Final = re.compile(r"\s*[\"']?([\w.-]+)(?:[\"']?\s*)=\s*[\"']?[\w.]+:[\w.]+")
 _WORDS: Final = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+_READS: Final = re.compile(r"env|config|setting|[\"'`]", re.IGNORECASE)
+"""What a line of code has that reads a variable: such names are constants just as often."""
 _ROUTE: Final = re.compile(
     r"(?:\b(?:get|post|put|patch|delete|head|options|route|api_route|path|handle\w*|mapping|\w*Mapping|HttpGet"
     r"|HttpPost|HttpPut|HttpDelete|Path)\s*\(?\s*(?:value\s*=\s*|path\s*=\s*)?[\"'`](?P<code>/[^\"'`\s]*)[\"'`])"
@@ -105,8 +107,9 @@ def _commands(path: str, line: str) -> Iterator[Declared]:
         yield from map(Declared, found[1].split())
 
 
-def _variables(_path: str, line: str) -> Iterator[Declared]:
-    yield from (Declared(each[0]) for each in _WORDS.finditer(line))
+def _variables(path: str, line: str) -> Iterator[Declared]:
+    if not path.endswith(SUFFIXES) or _READS.search(line):
+        yield from (Declared(each[0]) for each in _WORDS.finditer(line))
 
 
 def _endpoints(_path: str, line: str) -> Iterator[Declared]:

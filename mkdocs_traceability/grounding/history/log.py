@@ -7,11 +7,12 @@ configures is run, and how git prints is fixed here, whatever is configured.
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.files.git import GitError, answer, start_git
+from mkdocs_traceability.files.git import GitError, answer, output, start_git
 from mkdocs_traceability.grounding.history.patch import FilePatch, file_patches
 
 SECONDS: Final = 60.0
@@ -168,6 +169,31 @@ def renames(top: Path, commits: Iterable[Commit]) -> dict[str, dict[str, str]]:
         elif written:
             now = found.setdefault(written.strip().removeprefix(_MARK), {})
     return found
+
+
+def last_day(top: Path, commit: str) -> date:
+    """Return the day of a commit.
+
+    Raises:
+        GitError: where git cannot tell.
+
+    """
+    asked = ("log", "-1", "--no-show-signature", "--format=%cs", commit, "--")
+    return _day(output(top, asked, SECONDS).decode("ascii", "replace").strip())
+
+
+def printed(top: Path, arguments: tuple[str, ...]) -> str:
+    """Return what git prints of files that globs name, the beginning if it is much.
+
+    Raises:
+        GitError: where git cannot tell, or prints nothing as it finds nothing.
+
+    """
+    blocks = answer(start_git(top, (*_PLAIN, *arguments), has_globs=True), "", SECONDS)
+    parts: list[bytes] = []
+    with suppress(CutOffError):
+        parts.extend(_bounded(blocks, _MOST_PATCHES))
+    return b"".join(parts).decode("utf-8", "replace")
 
 
 def _way(revisions: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,8 +14,12 @@ _BETWEEN: Final = re.compile(r"::|[.#\\]")
 _NAME: Final = re.compile(r"~?[^\W\d]\w*[?!]?")
 _COMPOUND: Final = re.compile(r"[a-z0-9][A-Z]|[^\W_]_+[^\W_]|[A-Z]{2}[a-z]")
 _WORD: Final = re.compile(r"\w+")
+_PACKAGE_OF: Final = re.compile(r"package (\w+)")
+_SHORTEST_TYPE: Final = 4
 _UPWARD: Final = re.compile(r"(?:\.{0,2}/)+")
 _CODE: Final = ("symbol", "test")
+_OF_SITES: Final = ("item", "endpoint", "event", "table")
+"""What tests and examples declare of these belongs to sites and services of their own."""
 
 _SAMPLES: Final = frozenset(
     [
@@ -93,6 +97,8 @@ class Wanted(NamedTuple):
             return False
         if self.files:
             return any(path == each or path.endswith(f"/{each}") for each in self.files)
+        if self.kind in _OF_SITES:
+            return not is_sample(path)
         return self.kind != "symbol" or not _is_shown(path) or not _SAMPLES.isdisjoint(self.words)
 
     def is_declared(self, path: str, text: str) -> bool:
@@ -108,8 +114,18 @@ class Wanted(NamedTuple):
         for at, line in enumerate(lines):
             if wanted in line.lower():
                 for each in declared(path, line):
-                    if each.name == self.last and self._fits(path, lines, at, each):
+                    if each.name == self.last and self._is_type(each) and self._fits(path, lines, at, each):
                         yield True
+
+    def _is_type(self, declared: Declared) -> bool:
+        """Whether a declaration is one of a type, which a word alone must be that many things are called."""
+        return (
+            declared.is_container
+            or self.kind != "symbol"
+            or len(self.words) > 1
+            or bool(self.files)
+            or (is_compound(self.last))
+        )
 
     def _fits(self, path: str, lines: list[str], at: int, declared: Declared) -> bool:
         """Whether what a line declares is a part of what it has to be."""
@@ -124,11 +140,11 @@ class Wanted(NamedTuple):
         while holders and asked and holders[-1].name == asked[-1]:
             holders.pop()
             asked.pop()
-        if any(each.is_function and not each.is_container for each in holders) or (holders and asked):
-            return False  # local to a function, or a part of something else
-        return not asked or (
-            self.kind in _CODE and _is_within(asked, PurePosixPath(path).with_suffix("").parts)
-        )
+        if any(each.is_function and not each.is_container for each in holders):
+            return False  # local to a function
+        if holders and asked and (len(self.words) - len(asked) > 1 or asked[-1][0].isupper()):
+            return False  # a part of something else
+        return not asked or (self.kind in _CODE and _is_within(asked, _leading_to(path, lines)))
 
 
 def needle(word: str) -> str:
@@ -158,7 +174,8 @@ def is_sample(path: str) -> bool:
 
 def _is_shown(path: str) -> bool:
     """Whether the code of a file is there to be shown: documents show it, and still do when it is gone."""
-    return is_sample(path) or not _DOCUMENTS.isdisjoint(path.split("/")[:-1])
+    documents = _DOCUMENTS - {"doc"} if path.endswith(".go") else _DOCUMENTS  # a package like any other in Go
+    return is_sample(path) or not documents.isdisjoint(path.split("/")[:-1])
 
 
 def is_compound(word: str) -> bool:
@@ -194,8 +211,13 @@ def _of_code(kind: str, name: str) -> Wanted | None:
     words = tuple(filter(None, _BETWEEN.split(found[2] if found else name)))
     if not all(map(_NAME.fullmatch, words)):
         return None
-    is_clear = bool(files) or len(words) > 1 or (bool(words) and is_compound(words[0]))
+    is_clear = bool(files) or len(words) > 1 or (bool(words) and _is_telling(words[0]))
     return Wanted(kind, name, files, words) if is_clear else None
+
+
+def _is_telling(word: str) -> bool:
+    """Whether a word alone can be meant for a definition: of several words, or as types are called."""
+    return is_compound(word) or (word[0].isupper() and word.isalpha() and len(word) >= _SHORTEST_TYPE)
 
 
 def _command(name: str) -> Wanted | None:
@@ -208,7 +230,14 @@ def _command(name: str) -> Wanted | None:
     return None
 
 
+def _leading_to(path: str, lines: list[str]) -> tuple[str, ...]:
+    """Return the names of folders and of the module that lead to what a file declares; in Go its package."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    package = next(filter(None, map(_PACKAGE_OF.match, lines)), None) if path.endswith(".go") else None
+    return (*parts, package[1]) if package else parts
+
+
 def _is_within(words: list[str], parts: tuple[str, ...]) -> bool:
     """Whether words stand among the parts of a path in their order."""
-    rest = iter(parts)
+    rest = iter([each.replace("-", "_") for each in parts])  # as crates and packages are imported
     return all(word in rest for word in words)

@@ -53,6 +53,9 @@ _ANYBODYS: Final = frozenset(
 """Scripts that the project of any reader has."""
 
 
+_FOR_DEVELOPERS: Final = re.compile(r"(?i)^(?:contributing|agents|claude|gemini|develop|hacking|building)")
+"""How documents are called that are for those who work on a repository."""
+
 _LIST_WITH_A_WORD: Final = (
     "--filter -F --prefix -C --cwd -w --workspace --dir --with --extra --group --package -p --python"
 )
@@ -116,7 +119,8 @@ class Commands(Resolver):
         if first in ("make", "gmake"):
             return self._make(rest)
         if first in ("npm", "yarn", "pnpm", "bun"):
-            return self._package(first, rest)
+            answer = self._package(first, rest)
+            return self._of_anybody(answer, rest, document)
         if first in _SHELLS or first.startswith("./"):
             return self._program(first, rest, document)
         if first in ("uv", "poetry", "pdm", "hatch", "pipenv", "rye") and rest[:1] == ["run"]:
@@ -197,9 +201,14 @@ class Commands(Resolver):
             manager in ("npm", "bun") or name[0] in _OF_MANAGER or name[0] in self._installed
         ):
             return _UNKNOWN
-        answer = self._of(_PACKAGE, name[0])
-        is_anybodys = answer.known is Known.ABSENT and name[0] in _ANYBODYS
-        return _UNKNOWN if is_anybodys else answer
+        return self._of(_PACKAGE, name[0])
+
+    def _of_anybody(self, answer: Answer, rest: list[str], document: str) -> Answer:
+        """Doubt what any project's reader has, but where those are told who work on this one."""
+        if answer.known is not Known.ABSENT or _ANYBODYS.isdisjoint(rest):
+            return answer
+        is_for_developers = _FOR_DEVELOPERS.search(document.rpartition("/")[2])
+        return _ABSENT if is_for_developers else _UNKNOWN
 
     def _program(self, first: str, rest: list[str], document: str) -> Answer:
         """Look up a script that is run by its path, or a module."""

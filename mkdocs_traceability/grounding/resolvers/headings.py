@@ -28,6 +28,10 @@ _WRITTEN_OUT: Final = re.compile(
 _MARKUP: Final = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])|<[^<>]*>"
 )
+_CODE_SPAN: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_SIGNS_OF_MARKUP: Final = str.maketrans("<>[]", "    ")
+"""What is no markup in a code span, as in `--jobs <number>`: the words between them are part of an anchor."""
+
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _STROKE: Final = re.compile(r"[(\[/:|,–—]| - ")
 _EMOJI: Final = re.compile(r":[\w+-]+:")
@@ -38,10 +42,14 @@ _MADE: Final = re.compile(
 )
 """Signs of what only a build puts into a page."""
 
+_TAB: Final = re.compile(r"(?m)^[ \t]*===[!+]*[ \t]+[\"']([^\n]+)[\"'][ \t]*$")
 _OF_A_BUILD: Final = re.compile(
     r"L\d+|:~:|fn(?:ref)?[:\d-]|user-content-|__|top$|tab[-/=]|\?|!|/|[\w.]+\.[A-Z]"
 )
 """Anchors that a browser, a host or a plugin makes."""
+
+_WRITTEN_BY_HAND: Final = re.compile(r"[.:+=,;@$*(]")
+"""What an anchor has that is made of no heading: a plugin knows where it is."""
 
 _LONGEST: Final = 2_000_000
 _LONGEST_HEADING: Final = 500
@@ -87,7 +95,11 @@ class HeadingNames(Resolver):
             return _UNKNOWN
         if (line := _line(page, wanted)) is not None:
             return Answer(Known.THERE, Place(path, line))
-        if not page.is_whole or _compared(unquote(wanted)) in page.beginnings:
+        if _compared(unquote(wanted)) in page.beginnings or _is_of_tab(page, _compared(unquote(wanted))):
+            return _UNKNOWN
+        if not page.is_whole:
+            return Answer(Known.ABSENT) if sign == "#" and not self._is_elsewhere(wanted) else _UNKNOWN
+        if _WRITTEN_BY_HAND.search(wanted) or _is_made_of(page, unquote(wanted)):
             return _UNKNOWN
         texts = [text for text, _ in page.headings.values()][:_MOST_COMPARED]
         slugs = {_slug(text) if sign == "#" else text for text in texts}
@@ -97,10 +109,16 @@ class HeadingNames(Resolver):
         message = f"heading `{shown}` not found in `{written or path}`"
         return Answer(Known.ABSENT, None, True, nearest, True, message)
 
+    def _is_elsewhere(self, wanted: str) -> bool:
+        """Whether another document has such a heading, which a build may put into a page."""
+        pages = (self._page(path) for path in self._documents)
+        return any(_line(each, wanted) is not None for each in pages if each)
+
     def _page_of(self, written: str, document: str) -> str:
         """Return the page that is meant, empty where there is none."""
         below_docs = normpath(f"{self._docs}/{written.lstrip('/')}")
-        return self._paths.find(written, document) or (below_docs if self._disk.is_file(below_docs) else "")
+        found = self._paths.find(written, document, is_whole=True)
+        return found or (below_docs if self._disk.is_file(below_docs) else "")
 
     def _page(self, path: str) -> _Page | None:
         """Return what a page has; None where it is none, or cannot be read."""
@@ -154,6 +172,22 @@ def _line(page: _Page, wanted: str) -> int | None:
     return None
 
 
+def _is_of_tab(page: _Page, wanted: str) -> bool:
+    """Whether an anchor ends in what a tab says: some builds put the heading above it before that."""
+    titles = (_compared(found[1]) for found in _TAB.finditer(page.text))
+    return any(each and wanted.endswith(each) for each in titles)
+
+
+def _is_made_of(page: _Page, wanted: str) -> bool:
+    """Whether a comment or a directive of a page has an anchor in it, for something to make it there."""
+    place = page.text.find(wanted) if "-" in wanted or "_" in wanted else -1
+    while place >= 0:
+        if page.text[max(place - 1, 0)] not in "#-" and not page.text[place - 1].isalnum():
+            return True
+        place = page.text.find(wanted, place + 1)
+    return False
+
+
 def _beginnings(shown: str) -> Iterator[str]:
     """Go through what a heading says up to a bracket, a stroke or a colon."""
     for end in _STROKE.finditer(shown):
@@ -163,6 +197,7 @@ def _beginnings(shown: str) -> Iterator[str]:
 def _shown(text: str) -> str:
     """Return what a heading shows."""
     text = _ATTRIBUTES.sub("", text[:_LONGEST_HEADING])
+    text = _CODE_SPAN.sub(lambda found: found[2].translate(_SIGNS_OF_MARKUP), text)
     for _ in range(3):  # a picture in a link in a link
         text = _MARKUP.sub(lambda found: found[1] or "", text)
     return text.strip()

@@ -243,10 +243,10 @@ class SymbolNames(Resolver):
             found = self._symbols.find(each.path, (*each.names, member))
             if isinstance(found, FoundSymbol):
                 return Answer(Known.THERE, Place(found.path, found.line))
-            if not isinstance(found, NotDefined) or found.foreign_base or found.imported:
-                return _UNKNOWN
-            if self._is_dynamic(each.path, (*each.names, member)):
-                return _UNKNOWN
+            is_open = not isinstance(found, NotDefined) or found.foreign_base or found.imported
+            if is_open or self._is_dynamic(each.path, (*each.names, member)):
+                is_nowhere = self._repository.holding(member) == ()
+                return Answer(Known.ABSENT) if is_nowhere else _UNKNOWN  # only history may know more
         members = [name for each in classes for name in self._members(each.path, each.names)]
         meant = slips_of(member, members)
         if self._repository.holding(member) != () and not meant:

@@ -42,7 +42,7 @@ class Variables(Resolver):
         prefix = plain.partition("_")[0]
         is_own = "_" in plain and self._prefixes[prefix] >= _FEWEST
         if not is_own:
-            return _UNKNOWN  # what other programs read
+            return Answer(Known.ABSENT) if "_" in plain else _UNKNOWN  # it may be other programs that read it
         alike = [each for each in self._repository.capitals() if each.startswith(f"{prefix}_")]
         nearest = slips_of(plain, sorted(alike))
         return Answer(Known.ABSENT, None, True, nearest, bool(nearest))

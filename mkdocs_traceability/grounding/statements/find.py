@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
 
+from mkdocs_traceability.grounding.statements.examples import names_in_examples
 from mkdocs_traceability.grounding.statements.found import Found
 from mkdocs_traceability.grounding.statements.invented import is_invented
 from mkdocs_traceability.grounding.statements.kinds import (
@@ -23,7 +24,7 @@ from mkdocs_traceability.grounding.statements.kinds import (
 from mkdocs_traceability.grounding.statements.own_names import NO_NAMES, OwnNames
 from mkdocs_traceability.grounding.statements.passages import Passage, of_definitions, passages_of
 from mkdocs_traceability.grounding.statements.present import Presence, Presences, is_about_the_present
-from mkdocs_traceability.model.grounding import Statement
+from mkdocs_traceability.model.grounding import Reading, Statement
 from mkdocs_traceability.reading.markdown.blocks import Blocks
 from mkdocs_traceability.reading.markdown.inline import Places, PlacesInProse
 from mkdocs_traceability.reading.markdown.page_body import FENCED
@@ -64,17 +65,25 @@ def statements_in(text: str, path: str, names: OwnNames = NO_NAMES) -> list[Stat
     body = _without_front_matter(text)
     before = text[: len(text) - len(body)].count("\n")
     written = body.split("\n")
+    shown = names_in_examples(written)
     blocks = Blocks([expanded(line) for line in _plain(body).split("\n")], as_github=True)
     places = Places(path, before, written)
     found = []
     for passage in chain(passages_of(blocks), of_definitions(blocks.definitions)):
         in_file = PlacesInProse(passage.prose, places.at)
         for (start, end), parts in _stated(passage, names):
+            stated, at = passage.text[start:end], in_file.position(start, end)
             readings = tuple(dict.fromkeys(each.reading for each in parts))
-            is_weak = all(each.is_weak for each in parts)
-            at = in_file.position(start, end)
-            found.append(Statement(passage.text[start:end], at, readings, is_weak))
+            if _is_a_word(stated, readings) or all(each.name in shown for each in readings):
+                continue
+            is_weak, is_link = all(each.is_weak for each in parts), any(each.is_link for each in parts)
+            found.append(Statement(stated, at, readings, is_weak, is_link))
     return sorted(found, key=lambda each: each.position)
+
+
+def _is_a_word(text: str, readings: tuple[Reading, ...]) -> bool:
+    """Whether a text is one word in small letters: if something is called so, that says nothing of it."""
+    return text.isalpha() and text.islower() and [each.kind for each in readings] == ["symbol"]
 
 
 def _without_front_matter(text: str) -> str:

@@ -15,3 +15,4 @@ class Found(NamedTuple):
     end: int
     reading: Reading
     is_weak: bool = False
+    is_link: bool = False

@@ -46,7 +46,8 @@ class Places:
     """The places of one site.
 
     `homes` are the hand-written pages of items. `url_of` returns the URL of a page relative to the root of
-    the site, or None where there is no such page.
+    the site, or None where there is no such page. `has_panels` says that items are shown on hand-written
+    pages; elsewhere these have no anchors of items, and links to items lead to generated pages.
     """
 
     def __init__(
@@ -55,11 +56,14 @@ class Places:
         presentation: Presentation,
         homes: Mapping[Item, str],
         url_of: Callable[[str], str | None],
+        *,
+        has_panels: bool = True,
     ) -> None:
         self._registry = registry
         self._presentation = presentation
         self._homes = homes
         self._url_of = url_of
+        self._has_panels = has_panels
         self._urls: dict[str, str] = {}
 
     # ---------------------------------------------------------------- pages
@@ -117,7 +121,10 @@ class Places:
     def _addresses(self) -> dict[Item, Address]:
         return {
             item: Address(
-                self.home_of(item) or self.item_pages.get(item) or self._stands_on(item) or self._rows[item],
+                (self._has_panels and self.home_of(item))
+                or self.item_pages.get(item)
+                or self._stands_on(item)
+                or self._rows[item],
                 self.anchor(item),
             )
             for item in self._registry.all
@@ -144,7 +151,7 @@ class Places:
 
     def _stands_on(self, item: Item) -> str:
         """Return the hand-written page in a table or the text of which an item stands, if there is one."""
-        page = item.table_page or item.text_page
+        page = (item.table_page or item.text_page) if self._has_panels else ""
         has_row = (
             page and self._url_of(page) is not None and self.anchor(item) == unique(anchor_of(item), set())
         )
@@ -158,7 +165,7 @@ class Places:
     def _at_home(self) -> Mapping[str, list[Item]]:
         at_home: dict[str, list[Item]] = defaultdict(list)
         for item in self._registry.all:
-            if home := self.home_of(item):
+            if self._has_panels and (home := self.home_of(item)):
                 at_home[home].append(item)
         return at_home
 
@@ -172,7 +179,7 @@ class Places:
                 names = file_names(item.id for item in items)
                 folder = self.path(self.stem(kind))
                 pages |= {item: f"{folder}/{name}.md" for item, name in zip(items, names, strict=True)}
-        return {item: page for item, page in pages.items() if not self.home_of(item)}
+        return {item: page for item, page in pages.items() if not (self._has_panels and self.home_of(item))}
 
     def anchor(self, item: Item) -> str:
         """Return the anchor of an item; of two with one id, only the first has the plain one."""

@@ -113,6 +113,8 @@ class SiteView:
 
     def home(self, item: Item) -> str:
         """Return a link to where an item is at home, empty where that is the page that is shown."""
+        if not self.context.has_panels and (home := self.places.home_of(item)):
+            return self.href(home)
         return self.link(item).href if self.places.of(item).page != self.page else ""
 
     def rows_with(self, kind: Kind, **chosen: str) -> str:
@@ -125,9 +127,13 @@ class SiteView:
     @property
     def script(self) -> str:
         """A link to the script of the tables."""
+        return self.asset(SCRIPT)
+
+    def asset(self, name: str) -> str:
+        """Return a link to what the pages need beside them."""
         url = self.places.url_of(self.page) or ""
         depth = url.removeprefix("./").count("/")
-        return "../" * depth + self.places.path(f"assets/{SCRIPT}")
+        return "../" * depth + self.places.path(f"assets/{name}")
 
     def source(self, path: str, line: int = 0, end: int = 0) -> str:
         """Return where lines of a file, relative to the folder of `mkdocs.yml`, are read, or nothing."""

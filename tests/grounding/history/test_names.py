@@ -265,6 +265,8 @@ ITEMS = "items:\n  - id: EVAL-001\n    title: One\n  - id: EVAL-002\n    title: 
     ("an id", "item: EVAL-001", "a.trace.yml", ITEMS, ITEMS.replace("EVAL-001", "EVAL-101"), "2 -> EVAL-101"),
     ("an id after its kind", "item: flow:EVAL-002", "a.trace.yml", ITEMS, "items: []\n", "2 -> nothing"),
     ("an id in a table", "item: EVAL-001", "a.md", "| EVAL-001 | x |\n", "", "2 -> nothing"),
+    ("an id of a site in tests", "item: EVAL-001", "tests/seed/a.trace.yml", ITEMS, "items: []\n", ""),
+    ("an endpoint of an example", "endpoint: GET /users", "examples/a.py", '@app.get("/users")\n', "", ""),
     ("a test", "test: tests/a.py::TestIt::test_b", "tests/a.py", "class TestIt:\n    def test_b(self):\n        pass\n", "class TestIt:\n    def test_c(self):\n        pass\n", "2 -> tests/a.py::TestIt::test_c"),
     ("a test by its name", "test: test_b", "tests/a.py", "def test_b():\n    pass\n", "def test_c():\n    pass\n", "2 -> test_c"),
     ("a count", "count: 12 flows", "a.md", "12 flows\n", "", ""),

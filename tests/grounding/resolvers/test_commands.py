@@ -108,6 +108,8 @@ def test_what_is_known_of_a_command(lookup: Lookup, name: str, known: str) -> No
     ("an include that is not there", {"Makefile": "include gone.mk\nx:\n"}, "make check"),
     ("a rule for everything", {"Makefile": "%:\n\techo $@\n"}, "make check"),
     ("targets that are put together", {"Makefile": "$(NAMES):\n\techo\n"}, "make check"),
+    ("a target that a function makes", {"Makefile": "$(addprefix test-, a b):\n\techo\n"}, "make check"),
+    ("a target with a variable", {"Makefile": "$(NAME)-ck: ${A}/b\n\techo\n"}, "make check"),
     ("a Makefile that CMake writes", {"Makefile": "x:\n", "CMakeLists.txt": ""}, "make check"),
     ("no Makefile at all", {}, "make check"),
     ("tasks that are included", {"Taskfile.yml": "includes:\n  a: ./b\ntasks:\n  x:\n"}, "task check"),
@@ -118,6 +120,12 @@ def test_what_is_known_of_a_command(lookup: Lookup, name: str, known: str) -> No
 )
 def test_a_command_may_be_what_cannot_be_read(tmp_path: Path, files: dict[str, str], name: str) -> None:
     assert Lookup(tmp_path, {"README.md": "", **files}).known("command", name) == "unknown"
+
+
+def test_files_in_folders_of_variables_hide_no_target(tmp_path: Path) -> None:
+    made = "$(VENV)/bin/tool: ${B}.txt\n\ttouch $@\n${OUT}.zip:\n\tzip\ncheck: $(VENV)/bin/tool\n\ttool\n"
+    lookup = Lookup(tmp_path, {"README.md": "", "Makefile": made})
+    assert [lookup.known("command", name) for name in ("make check", "make chekc")] == ["there", "ours"]
 
 
 def test_includes_that_go_in_a_circle_end(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def lookup(tmp_path_factory: pytest.TempPathFactory) -> Lookup:
     ("only in a document", "SHOP_ONLY_HERE", "absent"),
     ("with a prefix that is put before others", "CART_SIZE", "unknown"),
     ("a field of settings", "DATABASE_URL", "unknown"),
-    ("of other programs", "SHELL_VERBOSITY", "unknown"),
+    ("of other programs", "SHELL_VERBOSITY", "absent"),
     ("no variable", "shop", "unknown"),
 )
 def test_what_is_known_of_a_variable(lookup: Lookup, name: str, known: str) -> None:

@@ -113,4 +113,5 @@ def _in_link(text: str, part: Part) -> Iterator[Found]:
     ):
         return
     lines = f"#{anchor}" if re.fullmatch(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?", anchor) else ""
-    yield Found(part.start, part.end, Reading("path", path + lines), not is_file_name(name, is_below=True))
+    is_weak = not is_file_name(name, is_below=True)
+    yield Found(part.start, part.end, Reading("path", path + lines), is_weak, is_link=True)

@@ -6,12 +6,13 @@ the text tells which heading or list item it is; a line that another plugin has 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
 from mkdocs_traceability.model.anchors import anchor_of, unique
 from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.registry.registry import Registry
 
 _BEGINNING: Final = re.compile(
     r"[ ]{0,3}#{1,6}[ \t]+|[ \t]*(?:[-*+]|\d+(?:\.\d+)*[.)])[ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?|(?=\*\*)"
@@ -20,6 +21,15 @@ _BEGINNING: Final = re.compile(
 
 _MARKDOWN: Final = re.compile(r"[`\[\]{}\\]")
 """What Markdown or macros make something of even within a tag."""
+
+
+def items_in_text(registry: Registry) -> Mapping[str, list[Item]]:
+    """Return the items that are declared in the text of pages, by the source path of the page."""
+    in_text: dict[str, list[Item]] = defaultdict(list)
+    for item in registry.all:
+        if item.text_page and registry.get(item.kind, item.id) is item:
+            in_text[item.text_page].append(item)
+    return in_text
 
 
 def with_anchors(markdown: str, source: str, items: Iterable[Item]) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_traceability.mkdocs.text_anchors import with_anchors
+from mkdocs_traceability.markdown.text_anchors import with_anchors
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.position import Position
 

@@ -1,0 +1,1 @@
+"""The Markdown extension of its own: what the plugin brings into hand-written pages, in any host."""
