@@ -335,3 +335,22 @@ def test_with_the_extension_items_stand_on_their_pages(own: Path) -> None:
     page = BeautifulSoup((built / "02-parts/worker/index.html").read_text(encoding="utf-8"), "html.parser")
     assert page.find(id="component-worker")
     assert (built / "traceability/flows/index.html").is_file()
+
+
+def test_watching_renders_after_a_change_and_not_after_its_own(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sidecar, page = own / "docs/a.trace.yml", own / "docs/traceability/components.md"
+    looks = []
+
+    def changed(look: Any) -> None:
+        looks.append(look.states() == look.before)
+        if len(looks) == 2:
+            raise KeyboardInterrupt
+        sidecar.write_text(sidecar.read_text().replace("Batcher", "Baker"))
+        assert look.states() != look.before
+
+    monkeypatch.setattr("mkdocs_traceability.cli.watch._wait", changed)
+    render(own, "mkdocs", "--watch", code=130)
+    assert looks == [True, True]
+    assert "Baker" in page.read_text(encoding="utf-8")
