@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: serve manual reference translations test quick test-browser test-install test-vscode lint format bench release clean
+.PHONY: serve manual reference translations test quick test-browser test-hosts test-install test-vscode lint format bench release clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -33,15 +33,20 @@ translations: $(VENV)/.dev
 
 test: $(VENV)/.dev lint
 	$(BIN)/mkdocs-traceability check example_site
-	$(PYTEST) --ignore=tests/browser --ignore=tests/editors
+	$(PYTEST) --ignore=tests/browser --ignore=tests/editors --ignore=tests/environments
 
 # What needs neither a built site nor a server: to run at every change.
 quick: $(VENV)/.dev
-	$(PYTEST) --ignore=tests/browser --ignore=tests/editors -m "not slow"
+	$(PYTEST) --ignore=tests/browser --ignore=tests/editors --ignore=tests/environments -m "not slow"
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev
 	$(PYTEST) --dist load tests/browser
+
+# The hosts that run the plugin, each in its environment; those that are not of the extra `dev` lie below .venv/hosts/.
+test-hosts: $(VENV)/.dev
+	$(BIN)/python -m tools.host_environments
+	$(BIN)/pytest tests/environments
 
 # The VS Code extension, and the schemas in the language server that editors have for YAML. Needs Node.js 20 or later.
 test-vscode: $(VENV)/.dev

@@ -23,7 +23,7 @@ settings.load_profile("steady")
 BUILDERS = ("e2e.sites", "mkdocs.commands.build")
 """A module of tests that imports something of these, or `build_here`, builds sites."""
 
-FOLDERS_OF_BUILDS = ("e2e", "browser")
+FOLDERS_OF_BUILDS = ("e2e", "browser", "environments")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -1,5 +1,6 @@
 """Installs the wheel into empty environments of the oldest and the newest Python, and uses it there.
 
+Then MkDocs is removed, with all that only it needs: what does not build with it goes on working.
 `make test-install`, which CI runs. Interpreters are looked for on the PATH, then among those of pyenv. Fewer
 than two minor versions are a failure: a package that was tried on one proves nothing of the other.
 """
@@ -17,6 +18,37 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 _VERSION: Final = "import sys; print(*sys.version_info[:2])"
 _CLASSIFIER: Final = "Programming Language :: Python :: 3."
+
+_NOT_NEEDED: Final = r"""
+import re
+from importlib.metadata import distributions, requires
+
+def name(requirement):
+    return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
+
+def needed(package, without, found):
+    if package not in found and package != without:
+        found.add(package)
+        for each in requires(package) or ():
+            if name(each) in installed and "extra ==" not in each:
+                needed(name(each), without, found)
+    return found
+
+installed = {name(each.name) for each in distributions()}
+with_it = needed("mkdocs-traceability", "", set())
+print(*sorted(with_it - needed("mkdocs-traceability", "mkdocs", set())))
+"""
+"""Prints what is installed only because MkDocs is."""
+
+_WITHOUT_MKDOCS: Final = (
+    ("check", "site"),
+    ("export", "site", "-o", "registry.json"),
+    ("list", "flow", "-C", "site"),
+    ("show", "FLOW-001", "-C", "site"),
+    ("gaps", "-C", "site"),
+    ("explain", "TR101"),
+)
+"""Commands that work where MkDocs is not installed."""
 
 Version = tuple[int, int]
 
@@ -80,7 +112,7 @@ def main() -> None:
         wheel = _built(Path(folder))
         for (major, minor), program in oldest_and_newest(found):
             _try(program, wheel, Path(folder) / f"{major}.{minor}")
-            print(f"{wheel.name} installs, checks and builds a site on Python {major}.{minor}")
+            print(f"{wheel.name} works on Python {major}.{minor}, with MkDocs and without")
 
 
 def _pyenv() -> Path:
@@ -103,21 +135,38 @@ def _try(program: str, wheel: Path, folder: Path) -> None:
     _run(program, "-m", "venv", "env", folder=folder)
     scripts = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
     options = ("--disable-pip-version-check", "-q", "--no-compile", "-c", str(ROOT / "constraints.txt"))
-    _run(str(scripts / "python"), "-m", "pip", "install", *options, str(wheel), folder=folder)
+    python = str(scripts / "python")
+    _run(python, "-m", "pip", "install", *options, str(wheel), folder=folder)
     command = str(scripts / "mkdocs-traceability")
     _run(command, "init", "site", "--yes", folder=folder)
     _run(command, "check", "site", folder=folder)
     _run(str(scripts / "mkdocs"), "build", "--strict", "-q", "-f", "site/mkdocs.yml", folder=folder)
     if not (folder / "site/site/traceability/flows/index.html").is_file():
         raise InstallError("the site was built without its generated pages")
+    _try_without_mkdocs(python, command, folder)
 
 
-def _run(*command: str, folder: Path) -> None:
-    """Run a command that must succeed, away from the checkout: what is installed is used."""
+def _try_without_mkdocs(python: str, command: str, folder: Path) -> None:
+    removed = _run(python, "-c", _NOT_NEEDED, folder=folder).split()
+    if "mkdocs" not in removed or "jinja2" in removed:
+        raise InstallError(f"what only MkDocs needs cannot be {', '.join(removed)}")
+    _run(python, "-m", "pip", "uninstall", "-q", "-y", *removed, folder=folder)
+    for arguments in _WITHOUT_MKDOCS:
+        _run(command, *arguments, folder=folder)
+
+
+def _run(*command: str, folder: Path) -> str:
+    """Run a command away from the checkout, so that what is installed is used, and return what it prints.
+
+    Raises:
+        InstallError: where it fails.
+
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
     if done.returncode:
         raise InstallError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ from mkdocs_traceability.pages.views.item import remark_on
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.nav import Navigation, Section
     from mkdocs.structure.pages import Page
 
     from mkdocs_traceability.mkdocs.shown_files import ShownFiles
@@ -73,6 +74,7 @@ class Build:
         self._pages: dict[str, GeneratedPage] = {}
         self._exports: set[str] = set()
         self._twins: TwinFiles | None = None
+        self._section: Section | None = None
         self.complaints: set[str] = set()
         settings = workspace.settings
         for uri in settings.inputs.rendered:  # for other hosts: here the pages are made anew
@@ -128,8 +130,13 @@ class Build:
         is_placed = any(file.page in nav.pages for file in ours if file.page)
         if self._pages and wanted.shown and not is_placed:
             titled = [(file, self._pages[file.src_uri]) for file in ours]
-            add_section(nav, self._site.nav_title, titled, self._config)
+            self._section = add_section(nav, self._site.nav_title, titled, self._config)
         place_below(self._file_of_page, self._pages.values(), self._config)
+
+    def keep_section_title(self) -> None:
+        """Undo that mkdocs-ng names a section like its first page, *Overview*, where there is no `nav`."""
+        if self._section is not None:
+            self._section.title = escape(self._site.nav_title)
 
     @property
     def _file_of_page(self) -> dict[str, File]:

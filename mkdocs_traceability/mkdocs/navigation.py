@@ -14,8 +14,8 @@ from mkdocs_traceability.pages.page import GeneratedPage
 
 def add_section(
     nav: Navigation, title: str, pages: Iterable[tuple[File, GeneratedPage]], config: MkDocsConfig
-) -> None:
-    """Add a section with some pages at the end; those that have a group stand in a section of it.
+) -> Section:
+    """Add a section with some pages at the end, and return it; those that have a group stand in one of it.
 
     Where nothing else is in the navigation its entries take the place of the section: the theme `mkdocs`
     shows no menu that has a single entry, and there would be no way to the pages.
@@ -34,6 +34,7 @@ def add_section(
         for entry in section.children:
             entry.parent = None
     _link_neighbours([None, *nav.pages, None])
+    return section
 
 
 def place_below(file_of: dict[str, File], pages: Iterable[GeneratedPage], config: MkDocsConfig) -> None:

@@ -166,6 +166,7 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Verify and judge, now that every page has its headings."""
         if self._build is not None:
+            self._build.keep_section_title()
             result = self._build.judge()
             log_findings(result)
             if self._watcher is not None:

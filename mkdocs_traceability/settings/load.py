@@ -54,7 +54,7 @@ class Settings:
     `site_url`, `use_directory_urls` and `around` are MkDocs' own, for who makes pages without it.
 
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
-    configuration with all that it inherits.
+    configuration and, before it, all that it inherits.
 
     `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
     named, if one is.

@@ -64,8 +64,11 @@ def _in_docs(settings: Settings) -> Iterator[tuple[str, State]]:
 
 
 def look(settings: Settings) -> Seen:
-    """Return the files outside the docs folder that globs of the settings name, with their states."""
-    seen: Seen = {}
+    """Return the files outside the docs folder that the settings name, with their states.
+
+    The configuration itself is left out: whoever serves a site watches it, but none that it inherits from.
+    """
+    seen: Seen = {file: (file, state(file)) for file in settings.config_files[:-1]}
     for pattern in settings.source_globs:
         named = named_by(pattern, settings.root, settings.bounds)
         seen |= dict(_found(settings, named.files, settings.bounds))
@@ -110,7 +113,7 @@ def _disk(settings: Settings) -> Disk:
 def named_by_settings(settings: Settings) -> tuple[object, ...]:
     """Return what decides of which files `look` finds."""
     globs = (settings.source_globs, settings.inputs.globs(), settings.allowed_roots)
-    return (*globs, settings.inputs.code_roots, settings.docs_dir, settings.baseline)
+    return (*globs, settings.inputs.code_roots, settings.docs_dir, settings.baseline, settings.config_files)
 
 
 def state(file: Path) -> State:

@@ -200,7 +200,8 @@ def test_a_pipe_among_the_files_is_not_waited_for(make_site: MakeSite) -> None:
 
 
 def test_a_server_says_it_once(make_site: MakeSite, tmp_path: Path) -> None:
-    from .test_serve import SIDECAR, Server
+    from .server import Server
+    from .test_serve import SIDECAR
 
     server = Server(make_site(CLEAN | {"docs/e.yml": "flows: []\n"}))
     try:

@@ -17,8 +17,8 @@ from bs4 import BeautifulSoup
 from .conftest import MakeSite
 from .forked import DEADLINE
 from .links import follow_all
+from .server import Server
 from .sites import Built, Site, run, run_module
-from .test_serve import Server
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,9 +10,11 @@ from .sites import BROKEN, BROKEN_MESSAGE, Done, Site, run
 BLOCKED = """
 import sys
 
+HOSTS = "mkdocs properdocs material mkdocs_macros ghp_import mergedeep mkdocs_get_deps watchdog yaml_env_tag".split()
+
 class Blocked:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("mkdocs", "properdocs", "material", "mkdocs_macros"):
+        if name.split(".")[0] in HOSTS:
             raise ImportError(f"{name} is blocked")
 
 sys.meta_path.insert(0, Blocked())

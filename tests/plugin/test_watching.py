@@ -76,6 +76,32 @@ def test_the_baseline_is_watched_also_before_it_is_there(tmp_path: Path, name: s
     assert changes(settings, "remove", tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_noticed"), [("base.yml", True), ("shared/all.yml", True), ("mkdocs.yml", False)]
+)
+def test_what_the_configuration_inherits_from_is_watched_and_mkdocs_watches_the_rest(
+    tmp_path: Path, name: str, is_noticed: bool
+) -> None:
+    files = {
+        "mkdocs.yml": "INHERIT: base.yml\nplugins: [traceability]\n",
+        "base.yml": "INHERIT: shared/all.yml\n",
+        "shared/all.yml": "site_name: x\n",
+    }
+    settings = load_settings(write_site(tmp_path, files))
+    assert changes(settings, "write", tmp_path / name) == is_noticed
+
+
+def test_a_configuration_that_inherits_from_another_one_than_before_is_watched_anew(tmp_path: Path) -> None:
+    files = {"mkdocs.yml": "site_name: x\n", "base.yml": "docs_dir: docs\n", "docs/index.md": ""}
+    alone = load_settings(write_site(tmp_path, files))
+    with watcher_of(alone) as watcher:
+        (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_name: x\n", encoding="utf-8")
+        watcher.look_at(load_settings(tmp_path / "mkdocs.yml"))
+        assert not watcher.has_changed()
+        _change("write", tmp_path / "base.yml")
+        assert watcher.has_changed()
+
+
 def _change(change: str, at: Path) -> None:
     if change == "write":
         at.parent.mkdir(parents=True, exist_ok=True)
