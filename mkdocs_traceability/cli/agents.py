@@ -30,7 +30,7 @@ _CHOICES: Final = {
 }
 
 
-@click.group()
+@click.group(short_help="Set up coding agents: rules, a hook, the MCP server.")
 def agents() -> None:
     """Set up coding agents: guides, rules by path, a hook and the MCP server."""
 
@@ -75,6 +75,7 @@ def install(folder: Path, config_file: Path | None, yes: bool, **chosen: bool) -
 
 @agents.command(
     cls=CommandWithExamples,
+    short_help="Take away what `agents install` wrote.",
     examples={
         "Remove all that was installed": "mkdocs-traceability agents remove",
         "Remove the hook without asking": "mkdocs-traceability agents remove --hook --yes",
@@ -102,6 +103,7 @@ def remove(folder: Path, config_file: Path | None, yes: bool, **chosen: bool) ->
 
 @agents.command(
     cls=CommandWithExamples,
+    short_help="Bring the rules by path up to date, or check them.",
     examples={
         "Bring installed rules up to date": "mkdocs-traceability agents rules",
         "Check in CI that they are": "mkdocs-traceability agents rules --check",

@@ -8,7 +8,9 @@ from mkdocs_traceability.cli.console import fail, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_traceability.agents.brief.compose import Facts
     from mkdocs_traceability.query.words import MarkerProblem
+    from mkdocs_traceability.registry.registry import Registry
     from mkdocs_traceability.result import Result
     from mkdocs_traceability.workspace import Workspace
 
@@ -28,13 +30,13 @@ def workspace_of(folder: Path, config_file: Path | None) -> "Workspace":
 def judged(workspace: "Workspace") -> "Result":
     """Run the whole check, and say so where not all of the site is known."""
     result = workspace.run()
-    say_if_incomplete(result)
+    say_if_incomplete(result.registry)
     return result
 
 
-def say_if_incomplete(result: "Result") -> None:
+def say_if_incomplete(known: "Registry | Facts") -> None:
     """Say so where not all of a site is known."""
-    if not result.registry.is_complete:
+    if not known.is_complete:
         say("Note: some sources cannot be read; run `mkdocs-traceability check`")
 
 

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -63,8 +63,9 @@ def brief(paths: tuple[str, ...], folder: Path, config_file: Path | None, form: 
 
 def _brief(paths: "Sequence[str]", folder: Path, config_file: Path | None) -> "Brief":
     """Return the brief as it was kept, or work it out and keep it."""
-    from mkdocs_traceability.agents.brief.compose import compose
+    from mkdocs_traceability.agents.brief.compose import as_known, compose
     from mkdocs_traceability.agents.brief.kept import kept_facts
+    from mkdocs_traceability.cli.asking import say_if_incomplete
     from mkdocs_traceability.files.real import real
     from mkdocs_traceability.model.day import day_of_check
     from mkdocs_traceability.settings.config_names import config_in
@@ -74,21 +75,34 @@ def _brief(paths: "Sequence[str]", folder: Path, config_file: Path | None) -> "B
     facts: Facts | None = kept_facts(real(config), today) if config else None
     if facts is None:
         facts = _worked_out(folder, config_file)
+    say_if_incomplete(facts)
     root = real(config).parent if config else Path()
-    return compose(facts, [_below(path, root) for path in paths])
+    named = [as_known(facts, _below(path, root), _relative(real(Path(path)), root)) for path in paths]
+    told = compose(facts, named)
+    others = [_other_site(each.path, root) for each in told.paths if not each.owners]
+    for each in dict.fromkeys(filter(None, others)):
+        console.say(f"Note: {each}/ has a site of its own; use -C to ask that")
+    return told
+
+
+def _other_site(path: str, root: Path) -> str:
+    """Return the folder of a site in which a path lies, below the one that is asked; empty if in none."""
+    from mkdocs_traceability.settings.config_names import config_in
+
+    folders = [] if path.startswith("../") else [path, *map(str, PurePosixPath(path).parents)]
+    return next((each for each in folders if each != "." and config_in(root / each)), "")
 
 
 def _worked_out(folder: Path, config_file: Path | None) -> "Facts":
     from mkdocs_traceability.agents.brief.facts import ResultFacts
     from mkdocs_traceability.agents.brief.kept import keep
-    from mkdocs_traceability.cli.asking import say_if_incomplete, workspace_of
+    from mkdocs_traceability.cli.asking import workspace_of
     from mkdocs_traceability.model.day import day_of_check
     from mkdocs_traceability.workspace.witnessed import run_witnessed
 
     today = day_of_check()
     workspace = workspace_of(folder, config_file)
     result, witness = run_witnessed(workspace, today)
-    say_if_incomplete(result)
     facts = ResultFacts(result)
     if witness is not None:
         settings = workspace.settings

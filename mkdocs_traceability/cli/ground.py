@@ -170,7 +170,10 @@ def _from_stdin() -> bytes:
 
     if sys.stdin is None:
         fail("the standard input is closed")
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        fail(f"the standard input cannot be read: {why(error)}")
     if len(data) > MAX_BYTES:
         fail(f"the standard input has more than {MAX_BYTES / 1e6:.0f} MB")
     return data

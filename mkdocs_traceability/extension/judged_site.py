@@ -3,6 +3,7 @@
 import os
 import posixpath
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -36,16 +37,26 @@ _NOT_REWRITTEN: Final = re.compile(
 
 
 class JudgedSite:
-    """What was found in a site, for the host that shows it."""
+    """What was found in a site, for the host that shows it.
 
-    def __init__(self, settings: Settings, result: Result, host: Host) -> None:
+    `complain` is told of templates and catalogues of the site that cannot be used.
+    """
+
+    def __init__(
+        self, settings: Settings, result: Result, host: Host, complain: Callable[[str], None]
+    ) -> None:
         self.settings = settings
         self._host = host
         inputs = settings.inputs
         self._is_excluded = exclusion(inputs.exclude_docs, inputs.draft_docs)
         around = settings.around
         context = SiteContext(
-            self._link_to, around.language, around.templates, around.repo_url, around.edit_uri
+            self._link_to,
+            around.language,
+            around.templates,
+            around.repo_url,
+            around.edit_uri,
+            complain=complain,
         )
         self._site = Site(result, context)
         self._generated = {f"{self._site.page_dir}/{page.name}" for page in self._site.pages}

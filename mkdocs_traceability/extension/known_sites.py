@@ -41,7 +41,8 @@ class KnownSite:
         self._workspace: Workspace | None = None
         self._last: Result | None = None
         self._judged: JudgedSite | None = None
-        self._said = ""
+        self._said: set[str] = set()
+        self._said_before: set[str] = set()
 
     def now(self) -> JudgedSite | None:
         """Return the site as it is now; None while its configuration cannot be read."""
@@ -51,12 +52,14 @@ class KnownSite:
             return self._judged
 
     def _read(self) -> None:
+        self._said_before, self._said = self._said, set()
+        begin = self._clock()
         try:
             settings = load_settings(self._config)
         except ConfigError as error:
-            self._judged = self._workspace = self._last = None
+            self._judged = self._workspace = self._last = self._state = None
             self._say(f"{error}; ids and markers stay as they are written")
-            self._state = self._look()
+            self._look_again_after(begin)
             return
         sources = source_state(settings)  # from before: what changes meanwhile is seen by the next look
         self._judge(settings)
@@ -70,27 +73,28 @@ class KnownSite:
         if any(finding.fails for finding in result.findings):
             summary = text.summary(len(result.registry.all), result.findings)
             self._say(f"{summary}: run `mkdocs-traceability check`")
-        self._last, self._judged = result, JudgedSite(settings, result, self._host)
+        self._last, self._judged = result, JudgedSite(settings, result, self._host, self._say)
 
     def _look(self) -> tuple[object, object]:
         """Return what changes whenever a source does or the configuration, and whenever evidence does."""
         begin = self._clock()
-        now = self._states()
-        end = self._clock()
-        self._next_look = end + _SHARE * (end - begin)
+        now: tuple[object, object] = ((), ())
+        if self._judged is not None and self._last is not None:
+            settings, last = self._judged.settings, self._last
+            evidence = {file: state(file) for file in last.looked_at}
+            now = source_state(settings), (evidence, listed_now(settings, last.listed))
+        self._look_again_after(begin)
         return now
 
-    def _states(self) -> tuple[object, object]:
-        if self._judged is None or self._last is None:
-            return state(self._config), ()
-        settings, last = self._judged.settings, self._last
-        evidence = {file: state(file) for file in last.looked_at}
-        return source_state(settings), (evidence, listed_now(settings, last.listed))
+    def _look_again_after(self, begin: float) -> None:
+        end = self._clock()
+        self._next_look = end + _SHARE * (end - begin)
 
     def _say(self, message: str) -> None:
-        """Warn of something, once until there is something else to say."""
-        if message != self._said:
-            self._said = message
+        """Warn of something, unless the same was said when the site was read before."""
+        is_new = message not in self._said | self._said_before
+        self._said.add(message)
+        if is_new:
             log.warning("traceability: %s", message)
 
 

@@ -153,7 +153,7 @@ def _commit(folder: Path, reference: str) -> str:
 
 def _asked(folder: Path, reference: str, *arguments: str) -> str:
     try:
-        if reference.startswith("-"):
+        if reference.startswith("-") or "\0" in reference:
             raise GitError(FAILED)
         return output(folder, arguments, _SECONDS).decode("ascii").split("\n")[0]
     except GitError as error:

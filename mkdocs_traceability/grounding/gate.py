@@ -2,16 +2,18 @@
 
 | readings                                    | and                                    | the statement      |
 | ------------------------------------------- | -------------------------------------- | ------------------ |
-| one is there                                |                                        | holds              |
+| one is there                                | a link led to a file that is gone      | does not hold      |
+| one is there                                | otherwise                              | holds              |
 | none is known                               |                                        | cannot be checked  |
 | one may be there                            |                                        | cannot be checked  |
 | all are absent                              | the document is foreign or generated   | cannot be checked  |
+| all are absent                              | any project may have it, it is no link | cannot be checked  |
 | all are absent                              | history says that one was there        | does not hold      |
 | all are absent, one is ours and nearly fits | the statement is about nothing else    | does not hold      |
 | all are absent                              | otherwise                              | cannot be checked  |
 """
 
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join, normpath, relpath
 from typing import Final
 
 from mkdocs_traceability.grounding.resolver import Answer, Known
@@ -42,17 +44,36 @@ def decided(
     """
     for reading, answer in answers:
         if answer.known is Known.THERE:
+            from_folder = from_its_folder(statement, reading)
+            removal = removals.get(("path", from_folder))
+            if removal and leads_elsewhere(statement, reading, answer) and not is_foreign:
+                written = _as_written(removal, statement, reading, from_folder)
+                return _gone(statement, reading, Answer(Known.ABSENT), written)
             return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
     all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
     if all_absent and not is_foreign:
-        for reading, answer in answers:
+        telling = [pair for pair in answers if statement.is_link or not pair[1].is_anybodys]
+        for reading, answer in telling:
             for name in as_history_knows(statement, reading):
                 if removal := removals.get((reading.kind, name)):
-                    return _gone(statement, reading, answer, _as_written(removal, reading.name, name))
+                    return _gone(statement, reading, answer, _as_written(removal, statement, reading, name))
         for reading, answer in answers:
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def leads_elsewhere(statement: Statement, reading: Reading, answer: Answer) -> bool:
+    """Whether a link would lead to what is there only if it began at another folder than its document's."""
+    if not (statement.is_link and reading.kind == "path" and answer.place):
+        return False
+    return normpath(answer.place.path) != normpath(from_its_folder(statement, reading))
+
+
+def from_its_folder(statement: Statement, reading: Reading) -> str:
+    """Return a path as it is meant from the folder of the document, with `./` before it."""
+    ending = "/" if reading.name.endswith("/") else ""
+    return f"./{normpath(join(dirname(normpath(statement.position.path)), reading.name))}{ending}"
 
 
 def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
@@ -65,24 +86,30 @@ def as_history_knows(statement: Statement, reading: Reading) -> tuple[str, ...]:
         return (f"{document}{written}",)
     if reading.kind != "path" or written.startswith("/"):
         return (written,)
-    ending = "/" if written.endswith("/") else ""
-    from_folder = f"./{normpath(join(dirname(document), written))}{ending}"
+    from_folder = from_its_folder(statement, reading)
     if from_folder.startswith("./.."):
         return (written,)
-    if statement.is_link:
-        return from_folder, written
-    if dirname(document) and written.startswith((".", "../")):
+    is_alone = written.removeprefix("./").rstrip("/").count("/") == 0 and written.startswith("./")
+    is_folder_alone = written.endswith("/") and written.count("/") == 1
+    if is_folder_alone or (dirname(document) and (is_alone or written.startswith("../"))):
         return (from_folder,)
-    return (from_folder, written) if dirname(document) else (written,)
+    return (from_folder, written) if dirname(document) or statement.is_link else (written,)
 
 
-def _as_written(removal: Removal, written: str, name: str) -> Removal:
-    """Write what is there now as the name was written of which history knows more than that."""
-    lead = name.removesuffix(written.removeprefix("./"))
-    if name in (written, lead):
+def _as_written(removal: Removal, statement: Statement, reading: Reading, name: str) -> Removal:
+    """Write what is there now as the statement would: what a link names begins at the document's folder."""
+    if statement.text.startswith("#"):
+        return removal._replace(now=tuple(f"#{each.partition('#')[2]}" for each in removal.now))
+    if reading.kind != "path" or name != from_its_folder(statement, reading):
         return removal
-    own = "./" if written.startswith("./") else ""
-    now = (f"{own}{each.removeprefix(lead)}" if each.startswith(lead) else each for each in removal.now)
+    folder = dirname(normpath(statement.position.path))
+    now = []
+    for each in removal.now:
+        path = each.removeprefix("./")
+        is_beside = path.startswith(f"{folder}/") or not folder
+        lead = "./" if statement.text.startswith("./") and is_beside else ""
+        below = relpath(path, folder or ".") if is_beside or statement.is_link else path
+        now.append(f"{lead}{below}{'/' if each.endswith('/') else ''}")
     return removal._replace(now=tuple(now))
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from itertools import starmap
 from pkgutil import iter_modules
 
-from mkdocs_traceability.grounding.gate import Answers, as_history_knows, decided
+from mkdocs_traceability.grounding.gate import Answers, as_history_knows, decided, leads_elsewhere
 from mkdocs_traceability.grounding.history.history import History
 from mkdocs_traceability.grounding.repository import is_foreign
 from mkdocs_traceability.grounding.resolver import RESOLVERS, Known, Resolver, Surroundings
@@ -26,7 +26,7 @@ def ground(surroundings: Surroundings, history: History) -> Grounding:
     asked = [(statement, _answers(statement, resolvers)) for statement in statements]
     wanted: dict[str, set[str]] = {}
     for statement, reading, answer in ((each, *pair) for each, answers in asked for pair in answers):
-        if answer.known is Known.ABSENT:
+        if answer.known is Known.ABSENT or leads_elsewhere(statement, reading, answer):
             wanted.setdefault(reading.kind, set()).update(as_history_knows(statement, reading))
     removals = history.removals({kind: frozenset(names) for kind, names in wanted.items()})
     foreign = {path for path, text in documents if is_foreign(path, text)}

@@ -156,7 +156,18 @@ class Repository:
             folder = self.below_top("/".join(parts[:count]))
             if part in GENERATED and not self.disk.is_folder(folder):
                 return True
-        return any(self._is_ignored(folder, path) for folder in self.above(path))
+        return any(self._is_ignored(folder, path) for folder in self.above(path)) or self._ends_ignored(path)
+
+    def _ends_ignored(self, path: str) -> bool:
+        """Whether a path of several parts is the end of one that git ignores, written from below the top."""
+        written = self.from_top(path).strip("/")
+        return "/" in written and any(each.endswith(f"/{written}") for each in self._lines_of_ignored)
+
+    @cached_property
+    def _lines_of_ignored(self) -> frozenset[str]:
+        data = (self.disk.read(each) or b"" for each in self.by_name.get(".gitignore", ()))
+        lines = (line for each in data for line in each.decode("utf-8", "replace").splitlines())
+        return frozenset(f"/{each.strip().strip('/')}" for each in lines)
 
     def _is_ignored(self, folder: str, path: str) -> bool:
         if folder not in self._ignores:

@@ -49,6 +49,9 @@ class Answer(NamedTuple):
     help: str = ""
     """What to do, where the resolver can say more than what may be meant."""
 
+    is_anybodys: bool = False
+    """Of what is absent: whether any project may have it, so that only a link is surely about this one."""
+
 
 @dataclass(frozen=True)
 class Surroundings:

@@ -22,6 +22,7 @@ _TARGETS: Final = re.compile(r"(?m)^(?![ \t#.]*\t)([^\s#:=][^#:=\n]*?)[ \t]*&?::
 _SAYS: Final = re.compile(r"(?m)^[ \t]*\$\((?:info|warning|error)\b.*")
 _INCLUDE: Final = re.compile(r"(?m)^-?s?include[ \t]+(\S[^\n#]*)")
 _MADE_UP: Final = re.compile(r"\$[({]")
+_VARIABLE: Final = re.compile(r"\$\([^()]*\)|\$\{[^{}]*\}")
 _PHONY: Final = re.compile(r"(?m)^\.PHONY[ \t]*:[ \t]*([^\n#]*)")
 _RECIPE: Final = re.compile(r"(?m)^@?([A-Za-z_][\w-]*)(?![^\n]*:=)(?:[ \t]+[^:\n]*)?:")
 _ALIAS: Final = re.compile(r"(?m)^alias[ \t]+([\w-]+)[ \t]*:=")
@@ -44,15 +45,15 @@ def makefile(text: str) -> Declared:
     for found in (*_TARGETS.finditer(text), *_PHONY.finditer(text)):
         names.update(found[1].split())
     includes = tuple(each for found in _INCLUDE.finditer(text) for each in found[1].split())
-    is_open = any(map(_may_be_any, names)) or "$(eval" in text
+    is_open = any(map(_may_be_any_word, names)) or "$(eval" in text
     return Declared(frozenset(names), is_open, includes)
 
 
-def _may_be_any(target: str) -> bool:
-    """Whether a target may have any name: one that is put together, but not that of a file in a folder."""
-    return target == "%" or bool(
-        _MADE_UP.search(target) and not re.search(r"[/.]", _MADE_UP.split(target)[-1])
-    )
+def _may_be_any_word(target: str) -> bool:
+    """Whether a target may turn out to be any word; `$(VENV)/bin/tool` is a file in any case."""
+    rest = _VARIABLE.sub("", target)
+    is_file = "/" in rest or "." in rest
+    return target == "%" or bool(_MADE_UP.search(rest)) or (rest != target and not is_file)
 
 
 def package_json(text: str) -> Declared:

@@ -5,7 +5,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import Field
 
-from mkdocs_traceability.agents.brief.brief import brief_of
+from mkdocs_traceability.agents.brief.compose import as_known, compose
+from mkdocs_traceability.agents.brief.facts import ResultFacts
 from mkdocs_traceability.agents.brief.values import (
     AgreedWaiver,
     Brief,
@@ -13,11 +14,13 @@ from mkdocs_traceability.agents.brief.values import (
     Permission,
     ServedItem,
 )
+from mkdocs_traceability.files.real import real
 from mkdocs_traceability.mcp.answers import MOST_CHARACTERS, Answer, Value, size_of, told_as
 from mkdocs_traceability.mcp.arguments import FilePath, Page
 from mkdocs_traceability.mcp.site import Site, path_below
 from mkdocs_traceability.mcp.texts import NOTICE, Name, Quoted, Sentence
 from mkdocs_traceability.model.shown_words import several
+from mkdocs_traceability.settings.load import relative
 
 _T = TypeVar("_T")
 _V = TypeVar("_V", bound=Value)
@@ -25,6 +28,7 @@ _V = TypeVar("_V", bound=Value)
 _MOST_PATHS: Final = 20
 _MOST_COMPONENTS: Final = 10
 _COMPONENTS: Final = "components"
+_INCOMPLETE: Final = "Some sources cannot be read, so this may lack something: run the tool `check`"
 _NARROWER: Final = "Not all components are shown: ask for fewer or narrower paths"
 
 
@@ -183,7 +187,10 @@ def brief(site: Site, asked: BriefArguments) -> BriefAnswer:
     """
     result = site.result()
     settings = site.workspace.settings
-    told = brief_of(result, [path_below(settings, each, settings.evidence_bounds) for each in asked.paths])
+    facts = ResultFacts(result)
+    named = [path_below(settings, each, settings.evidence_bounds) for each in asked.paths]
+    root = settings.root
+    told = compose(facts, [as_known(facts, each, relative(real(root / each), real(root))) for each in named])
     of_each = asked.limit
     answer = _Part(asked.offset, of_each).of(told)
     while of_each > 1 and size_of(answer) > MOST_CHARACTERS:
@@ -215,7 +222,7 @@ class _Part:
         )
         left_out = {name: number for name, number in self._left_out.items() if number > 0}
         following = self._end if left_out.keys() - {_COMPONENTS} else 0
-        notes = (_NARROWER,) if _COMPONENTS in left_out else ()
+        notes = (*((_NARROWER,) * (_COMPONENTS in left_out)), *((_INCOMPLETE,) * (not told.is_complete)))
         more = {"left_out": left_out, "next_offset": following, "notes": notes}
         return parts.model_copy(update=more)
 

@@ -14,6 +14,7 @@ from mkdocs_traceability.pages.twins import LLMS, ListedPage, Twins
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
 
     from mkdocs_traceability.pages.site_context import SiteContext
     from mkdocs_traceability.result import Result
@@ -62,7 +63,7 @@ class TwinFiles:
         if self._llms is not None:
             config = self._config
             others = [
-                ListedPage(str(file.page.title or file.src_uri), file.url)
+                ListedPage(_title_in_nav(file.page, file.src_uri), file.url)
                 for file in self._files.documentation_pages()
                 if file.page and is_hand_written(file)
             ]
@@ -81,3 +82,9 @@ class TwinFiles:
         """Return the URL of the Markdown of a generated page, None of another page."""
         file = self._twins.get(page)
         return file.url if file else None
+
+
+def _title_in_nav(page: "Page", path: str) -> str:
+    """Return the title of a page behind those of its sections: several may have an "Overview"."""
+    sections = [section.title for section in [*page.ancestors][::-1]]
+    return " › ".join(str(title) for title in (*sections, page.title or path))

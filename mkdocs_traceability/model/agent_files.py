@@ -74,4 +74,4 @@ def scope_in(text: str) -> str | None:
 
 
 def _line(marker: str) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]*({re.escape(marker)})[ \t]*(?=\r?$)", re.MULTILINE)
+    return re.compile(rf"^\ufeff?[ \t]*({re.escape(marker)})[ \t]*(?=\r?$)", re.MULTILINE)

@@ -1,7 +1,7 @@
 """Blocks in texts of others: put in twice is once, taken away is never been there, and nothing else changes."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_traceability.agents.install.blocks import is_bare, with_block, with_scope, without_block
@@ -17,7 +17,6 @@ BODIES = st.lists(st.sampled_from(["## A", "- b", "", "`c`"]), min_size=1).map(
 
 @given(TEXTS, BODIES, BODIES)
 def test_what_is_put_in_can_be_taken_away(text: str, guide: str, rules: str) -> None:
-    assume(text != "\ufeff")
     told = with_block(with_block(text, GUIDE, guide), RULES, rules)
     for markers, body in ((GUIDE, guide), (RULES, rules)):
         there = block_in(told, markers)
@@ -57,6 +56,22 @@ def test_markers_that_are_no_pair_are_left_alone(text: str, line: int) -> None:
         with pytest.raises(BrokenBlock) as caught:
             edit()
         assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a\n{block}\nb\n", "a\nb\n"),
+        ("a\r\n{block}\r\nb\r\n", "a\r\nb\r\n"),
+        ("a\n\n{block}\nb\n", "a\nb\n"),
+        ("```\n{block}\n```\n", "```\n```\n"),
+        ("{block}\nb\n", "b\n"),
+        ("a\n{block}", "a"),
+    ],
+)
+def test_lines_that_somebody_wrote_around_a_block_stay_lines(text: str, left: str) -> None:
+    block = f"{GUIDE.begin}\nx\n{GUIDE.end}"
+    assert without_block(text.format(block=block), GUIDE) == left
 
 
 def test_a_marker_within_a_line_is_none() -> None:

@@ -232,6 +232,34 @@ def test_a_path_may_lead_to_the_site_by_a_link(site: Path, tmp_path: Path) -> No
     assert done.stdout.startswith("app/api\n  owned by api\n")
 
 
+def test_a_link_within_the_site_is_followed_to_whose_code_it_is(tmp_path: Path) -> None:
+    folder = brief_site(tmp_path)
+    (folder / "shortcut.py").symlink_to("app/api/routes.py")
+    (folder / "etc").symlink_to("/etc")
+    assert ask(folder, "shortcut.py").startswith("app/api/routes.py\n  owned by api\n")
+    assert ask(folder, "etc/passwd").startswith("etc/passwd\n  no component owns this path")
+
+
+def test_a_source_that_cannot_be_read_leaves_the_owner_unknown_also_the_second_time(tmp_path: Path) -> None:
+    folder = brief_site(tmp_path)
+    (folder / "docs/a.trace.yml").write_text("components: [\n", encoding="utf-8")
+    for _ in range(2):
+        done = CliRunner().invoke(main, ["brief", "-C", str(folder), str(folder / "app/api")])
+        assert done.stdout == (
+            "app/api\n  the owner is not known: some sources cannot be read (run `mkdocs-traceability check`)\n"
+        )
+        assert done.stderr == "Note: some sources cannot be read; run `mkdocs-traceability check`\n"
+        assert data(folder, "app/api")["is_complete"] is False
+
+
+def test_a_path_of_another_site_says_whose_it_is(tmp_path: Path) -> None:
+    folder = brief_site(tmp_path)
+    (folder / "lib/other").mkdir(parents=True, exist_ok=True)
+    (folder / "lib/mkdocs.yml").write_text("site_name: y\nplugins: [traceability]\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["brief", "-C", str(folder), str(folder / "lib/other/x.py")])
+    assert done.stderr == "Note: lib/ has a site of its own; use -C to ask that\n"
+
+
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["brief", "-C", str(tmp_path), "x.py"])
     assert done.exit_code == 2

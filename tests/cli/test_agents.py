@@ -188,6 +188,23 @@ def test_where_one_file_cannot_be_edited_none_is(site: Path, file: str, content:
     assert contents(site) == before
 
 
+def test_a_folder_in_place_of_a_file_is_named(site: Path) -> None:
+    (site / AGENTS).mkdir()
+    done = agents("install", *ALL, "--yes")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "Error: AGENTS.md cannot be read: Is a directory; nothing was changed\n",
+    )
+
+
+def test_front_matter_of_somebody_else_is_not_removed(site: Path) -> None:
+    (site / AGENTS).write_text("---\nowner: us\n---\n", encoding="utf-8")
+    before = contents(site)
+    assert agents("install", *ALL, "--yes").exit_code == 0
+    assert agents("remove", "--yes").exit_code == 0
+    assert contents(site) == before
+
+
 @pytest.mark.parametrize("link", [AGENTS, ".cursor", ".claude"])
 def test_links_are_not_followed(site: Path, tmp_path_factory: pytest.TempPathFactory, link: str) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")

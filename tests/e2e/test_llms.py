@@ -123,7 +123,7 @@ def test_llms_txt_lists_what_the_navigation_has(make_site: MakeSite) -> None:
         "## Optional",
     ]
     assert "- [Flows](traceability/flows/index.md)" in rest
-    assert "- [A \\[page\\]](more/page/)" in rest
+    assert "- [More › A \\[page\\]](more/page/)" in rest
     assert "- [traceability.json](traceability/traceability.json)" in rest
     assert "eval-001" not in "".join(rest)
 

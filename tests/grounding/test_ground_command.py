@@ -1,10 +1,13 @@
 """`mkdocs-traceability ground`: documents of any repository, what is said of them, and how it ends."""
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from errno import EIO
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -196,6 +199,20 @@ def test_a_file_outside_the_repository_of_the_others_is_refused(folder: Path, tm
     done = ground("README.md", "../other.md")
     assert done.exit_code == 2
     assert "other.md is outside" in done.stderr
+
+
+def test_a_standard_input_that_cannot_be_read_is_named(folder: Path) -> None:
+    class Unreadable(BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if size:
+                raise OSError(EIO, os.strerror(EIO))
+            return b""
+
+    done = CliRunner().invoke(main, ["ground", "-"], input=Unreadable())
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "Error: the standard input cannot be read: Input/output error\n",
+    )
 
 
 def test_a_folder_without_markdown_has_no_statements(folder: Path) -> None:

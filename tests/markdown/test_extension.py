@@ -4,7 +4,7 @@ import logging
 import posixpath
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -19,6 +20,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from support import ROOT, build_here, write_site
 
+from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.extension.known_sites import KnownSite
 from mkdocs_traceability.hosts.host import page_url
 from mkdocs_traceability.hosts.table import HOSTS
@@ -148,24 +150,10 @@ def content(site: Path, page: str) -> str:
     return html.partition("<body>")[2].partition("</body>")[0].strip()
 
 
-def generated(site: Path) -> Iterator[str]:
-    """Go through the generated pages and files of a built site by their source paths."""
-    for file in sorted(site.glob("traceability/**/*")):
-        path = file.relative_to(site).as_posix()
-        is_page = file.name == "index.html"
-        if file.is_file():
-            folder = posixpath.dirname(path)
-            yield (
-                path if not is_page else f"{folder}/index.md" if folder == "traceability" else f"{folder}.md"
-            )
-
-
-def write_rendered(site: Path, docs: Path) -> None:
-    """Write into a docs folder what stands for the generated pages."""
-    for path in generated(site):
-        file = docs / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("Rendered for EVAL-001.\n", encoding="utf-8")
+def render(folder: Path) -> None:
+    """Write the generated pages into the docs folder of a site."""
+    done = CliRunner().invoke(main, ["render", str(folder), "--host", "mkdocs"])
+    assert done.exit_code == 0, done.output
 
 
 @pytest.fixture(scope="module")
@@ -181,11 +169,10 @@ def plugin(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site without the plugin, with the files of its generated pages."""
+    """The site without the plugin, with its generated pages as files."""
     folder = tmp_path_factory.mktemp("rendered")
-    built = build_here(tmp_path_factory.mktemp("to-render"), SITE)
     write_site(folder, SITE)
-    write_rendered(built, folder / "docs")
+    render(folder)
     return folder
 
 
@@ -235,7 +222,7 @@ def test_mkdocs_without_the_plugin_shows_the_same(
     built = build_here(tmp_path, SITE | {"mkdocs.yml": config})
     assert {page: content(built, page) for page in PAGES} == plugin
     rendered = (built / "traceability/flows/index.html").read_text(encoding="utf-8")
-    assert "Rendered for EVAL-001." in rendered
+    assert (rendered.count("<script"), "trace-ref" in rendered) == (1, False)
 
 
 def test_beside_the_plugin_nothing_comes_twice(plugin: Mapping[str, str], tmp_path: Path) -> None:
@@ -273,7 +260,7 @@ def test_zensical_makes_the_same_links_of_the_paths_of_sources(
 def test_pages_of_the_example_are_those_of_the_plugin(example: Path, tmp_path: Path) -> None:
     site = tmp_path / "example_site"
     shutil.copytree(example.parent / "example_site", site)
-    write_rendered(example, site / "docs")
+    render(site)
     pages = [file.relative_to(site / "docs").as_posix() for file in (site / "docs").rglob("*.md")]
     pages = [page for page in pages if not page.startswith("traceability/")]
     assert len(pages) > 20
@@ -531,6 +518,33 @@ def test_a_configuration_may_break_and_be_mended(
         assert shown(site) == shown(site) == expected
     assert len(judged) == 2
     assert sum("ids and markers" in message for message in caplog.messages) == 1
+
+
+def test_a_docs_folder_that_comes_later_is_seen(tmp_path: Path) -> None:
+    config = write_site(tmp_path, SITE)
+    (tmp_path / "docs").rename(tmp_path / "away")
+    clock = Clock()
+    site = KnownSite(config, HOSTS["mkdocs"], clock)
+    assert shown(site) == ""
+    (tmp_path / "away").rename(tmp_path / "docs")
+    clock.now += 100
+    assert "EVAL-002" in shown(site)
+
+
+def test_what_fails_is_said_again_when_it_fails_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    facts = "flows: [{id: A, components: [B]}]\n"
+    config = write_site(tmp_path, {"docs/a.trace.yml": facts})
+    clock = Clock()
+    site = KnownSite(config, HOSTS["mkdocs"], clock)
+    said = []
+    for text in (facts, f"# {facts}{facts}", f"{facts}components: [{{id: B}}]\n", facts):
+        (tmp_path / "docs/a.trace.yml").write_text(text)
+        clock.now += 100
+        site.now()
+        said.append(len(caplog.messages))
+    assert said == [1, 1, 1, 2]
 
 
 def test_what_fails_is_summed_up_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -242,6 +242,14 @@ def test_check_tells_what_fails_and_what_to_do(tmp_path: Path) -> None:
     assert answer["counts"]["error"] == answer["total"]
 
 
+def test_a_brief_says_that_a_source_cannot_be_read(tmp_path: Path) -> None:
+    write_site(tmp_path, small("components: [\n"))
+    answer = ask(tmp_path, "brief", paths=["app"])
+    assert answer["notes"] == [
+        "Some sources cannot be read, so this may lack something: run the tool `check`"
+    ]
+
+
 def test_check_narrows_down_as_the_command_does(tmp_path: Path) -> None:
     write_site(tmp_path, small(SIDECAR.replace("[batcher]", "[bacther]")))
     assert ask(tmp_path, "check", codes=["TR4"]).get("findings", []) == []
@@ -253,6 +261,7 @@ def test_check_narrows_down_as_the_command_does(tmp_path: Path) -> None:
     answer = ask(tmp_path, "check", changed_since="HEAD")
     assert any(each.startswith("--changed shows all findings: ") for each in answer["notes"])
     assert refused(tmp_path, "check", changed_since="--output=x").startswith("`changed_since`: ")
+    assert ask(tmp_path, "check", changed_since="a\0b")["notes"] == answer["notes"]
 
 
 # ---------------------------------------------------------------- what all have in common

@@ -1,6 +1,6 @@
 """Compose the brief of some paths from what is known of components and files, wherever that comes from."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from posixpath import normpath
 from shlex import quote
@@ -24,16 +24,21 @@ _OF_OWN_CODE: Final = ("code", "files")
 class Facts(Protocol):
     """What a brief is composed of.
 
-    `owned` has the files and folders that are a component's, each with its id. `files` are those of which
-    something is known.
+    `is_complete` is false where a source cannot be read: what that declares is not known then. `owned` has
+    the files and folders that are a component's, each with its id. `files` are those of which something
+    is known.
     """
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all sources can be read."""
 
     @property
     def owned(self) -> Mapping[str, str]:
         """The files and folders of components."""
 
     @property
-    def files(self) -> Iterable[str]:
+    def files(self) -> Collection[str]:
         """The files of which something is known."""
 
     def component(self, id_: str) -> ComponentBrief:
@@ -61,6 +66,7 @@ def compose(facts: Facts, paths: Sequence[str]) -> Brief:
     told: Sequence[FileBrief | ComponentBrief] = (*files, *components)
     tests = _each_once(test for each in told for test in each.tests)
     return Brief(
+        is_complete=facts.is_complete,
         paths=tuple(asked),
         components=components,
         declares=tuple(item for each in files for item in each.declares),
@@ -71,6 +77,12 @@ def compose(facts: Facts, paths: Sequence[str]) -> Brief:
         findings=_each_once(found for each in told for found in each.findings),
         files=tuple(known),
     )
+
+
+def as_known(facts: Facts, path: str, real_path: str) -> str:
+    """Return where a link leads, in place of its own path, if nothing is known of that."""
+    is_known = _owner(facts.owned, path) or path in facts.files
+    return path if is_known or real_path.startswith("../") else real_path
 
 
 def _asked(facts: Facts, path: str, known: Mapping[str, FileBrief]) -> AskedPath:

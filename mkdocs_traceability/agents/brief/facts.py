@@ -1,6 +1,6 @@
 """Work out of a run what is known of components and files, as far as a brief asks for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import starmap
 from typing import Final, TypeVar
@@ -55,13 +55,18 @@ class ResultFacts:
         self._registry = result.registry
         self._assessment = result.assessment
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all sources can be read."""
+        return self._registry.is_complete
+
     @cached_property
     def owned(self) -> Mapping[str, str]:
         """The files and folders of components, each with the id of its component."""
         return {each.path: each.owner.id for each in self._result.observations.owned}
 
     @cached_property
-    def files(self) -> Iterable[str]:
+    def files(self) -> Collection[str]:
         """The files in which items are declared, claims are found, or something is wrong."""
         return dict.fromkeys((*self._declared, *self._claimed, *self._found))
 

@@ -5,7 +5,7 @@ needs are read, so that it does not matter how many items there are.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,19 +19,26 @@ from mkdocs_traceability.files.witness import Witness, stored_witness
 class KeptFacts:
     """The facts of a former run. Each component and file is read when it is asked for."""
 
-    def __init__(self, index: Mapping[str, Mapping[str, Any]], lines: list[bytes]) -> None:
+    def __init__(self, index: Mapping[str, Any], lines: list[bytes]) -> None:
         self._index = index
         self._lines = lines
 
     @property
-    def owned(self) -> Mapping[str, str]:
-        """The files and folders of components, each with the id of its component."""
-        return self._index["owned"]
+    def is_complete(self) -> bool:
+        """Whether all sources could be read."""
+        return bool(self._index["is_complete"])
 
     @property
-    def files(self) -> Iterable[str]:
+    def owned(self) -> Mapping[str, str]:
+        """The files and folders of components, each with the id of its component."""
+        owned: Mapping[str, str] = self._index["owned"]
+        return owned
+
+    @property
+    def files(self) -> Collection[str]:
         """The files of which something is known."""
-        return self._index["files"]
+        files: Mapping[str, int] = self._index["files"]
+        return files
 
     def component(self, id_: str) -> ComponentBrief:
         """Return what is known of a component."""
@@ -53,6 +60,7 @@ def keep(config_file: Path, today: date, facts: Facts, witness: Witness) -> None
     claiming = (claim.id for file in files.values() for claim in file.claims if claim.kind == "component")
     components = {id_: facts.component(id_) for id_ in dict.fromkeys((*facts.owned.values(), *claiming))}
     index = {
+        "is_complete": facts.is_complete,
         "owned": dict(facts.owned),
         "components": {id_: number for number, id_ in enumerate(components, start=2)},
         "files": {path: number for number, path in enumerate(files, start=2 + len(components))},

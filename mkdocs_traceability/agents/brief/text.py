@@ -31,6 +31,8 @@ _OTHERS: Final = {
 }
 """What else the code of a component must not do."""
 
+_NOT_KNOWN: Final = "the owner is not known: some sources cannot be read (run `mkdocs-traceability check`)"
+
 _BADGE_WIDTH: Final = 12
 
 _Section = tuple[str, Callable[..., Iterable[str]], Sequence[object]]
@@ -45,7 +47,7 @@ class BriefText:
 
     def of(self, brief: Brief) -> str:
         """Return the text of a brief, ending in a line end."""
-        parts = ["\n".join(line for each in brief.paths for line in self._asked(each))]
+        parts = ["\n".join(line for each in brief.paths for line in self._asked(each, brief.is_complete))]
         parts += [self._component(each) for each in brief.components]
         parts += self._sections(
             ("Declared here", self._declares, brief.declares),
@@ -58,7 +60,7 @@ class BriefText:
             parts.append("\n".join([self._lines.heading("Run the tests"), *self._commands(brief.commands)]))
         return "\n\n".join(parts) + "\n"
 
-    def _asked(self, asked: AskedPath) -> Iterator[str]:
+    def _asked(self, asked: AskedPath, is_complete: bool) -> Iterator[str]:
         yield self._lines.heading(asked.path)
         if asked.owners:
             yield from self._lines.fitted(f"owned by {', '.join(asked.owners)}", 2)
@@ -67,7 +69,7 @@ class BriefText:
         if asked.claimed_by:
             yield from self._lines.fitted(f"named as evidence by {', '.join(asked.claimed_by)}", 2)
         if not (asked.owners or asked.declares):
-            yield from self._lines.fitted(_nobodys(asked), 2)
+            yield from self._lines.fitted(_nobodys(asked) if is_complete else _NOT_KNOWN, 2)
 
     def _component(self, told: ComponentBrief) -> str:
         status = f"{told.status} ({shown_word(told.phase, 'phase')})" if told.status else ""

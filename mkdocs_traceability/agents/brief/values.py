@@ -180,8 +180,10 @@ class Brief(NamedTuple):
     """What must not be broken at some paths, each thing once.
 
     `files` are the files below these paths of which something is known. `commands` run the `tests`.
+    Where it is not `is_complete`, a source cannot be read: what that declares is not known.
     """
 
+    is_complete: bool
     paths: tuple[AskedPath, ...]
     components: tuple[ComponentBrief, ...]
     declares: tuple[DeclaredItem, ...]

@@ -10,6 +10,7 @@ from typing import Final
 from mkdocs_traceability.model.agent_files import SCOPE, Markers, block_in
 
 _LINE_END: Final = re.compile(r"\r\n|\n")
+_BLANK_LINE_AT_END: Final = re.compile(r"(?:\A\ufeff?|\n)\r?\n\Z")
 _BARE_FRONT_MATTER: Final = re.compile(r"\ufeff?---\r?\n(?:[^\r\n]+\r?\n)*?---\s*")
 
 
@@ -42,7 +43,8 @@ def without_block(text: str, markers: Markers) -> str:
         return text
     before, after = text[: there.start], text[there.end :]
     if after:
-        return _without_end(before) + after[len(_end_at_start(after)) :]
+        is_apart = _BLANK_LINE_AT_END.search(before)  # else the line before is somebody's, and stays one
+        return (_without_end(before) if is_apart else before) + after[len(_end_at_start(after)) :]
     return _without_end(_without_end(before))
 
 
@@ -56,9 +58,14 @@ def with_scope(text: str, globs: str) -> str:
     return SCOPE.sub(limited, text)
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text says nothing."""
+    return not text.strip("\ufeff \t\r\n")
+
+
 def is_bare(text: str) -> bool:
     """Whether a text says nothing, besides in front matter."""
-    return not text.strip("\ufeff \t\r\n") or _BARE_FRONT_MATTER.fullmatch(text) is not None
+    return is_blank(text) or _BARE_FRONT_MATTER.fullmatch(text) is not None
 
 
 def _end_at_start(text: str) -> str:

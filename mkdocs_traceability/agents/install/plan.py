@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mkdocs_traceability.agents.install.blocks import is_bare, with_block, with_scope, without_block
+from mkdocs_traceability.agents.install.blocks import is_bare, is_blank, with_block, with_scope, without_block
 from mkdocs_traceability.agents.install.settings_files import (
     with_hook,
     with_server,
@@ -24,7 +24,7 @@ from mkdocs_traceability.agents.install.texts import (
 )
 from mkdocs_traceability.edits.changes import Change
 from mkdocs_traceability.edits.plugin_entry import NotSafe
-from mkdocs_traceability.files.ordinary import read_ordinary
+from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.model.agent_files import (
     AGENTS,
@@ -142,15 +142,21 @@ def _with(repository: Repository, names: Collection[str]) -> dict[str, dict[str,
 
 def _without_blocks(text: str) -> str:
     rest = without_block(without_block(text, RULES), GUIDE)
+    return "" if rest != text and is_blank(rest) else rest
+
+
+def _without_blocks_and_head(text: str) -> str:
+    """Take away the front matter, too, which such a file was given."""
+    rest = without_block(without_block(text, RULES), GUIDE)
     return "" if rest != text and is_bare(rest) else rest
 
 
 _WITHOUT: Final[dict[str, dict[str, Edit]]] = {
     "agents-md": {AGENTS: _without_blocks},
     "claude": {CLAUDE: _without_blocks},
-    "cursor": {CURSOR: _without_blocks},
-    "copilot": {COPILOT: _without_blocks, INSTRUCTIONS: _without_blocks},
-    "skill": {SKILL: _without_blocks},
+    "cursor": {CURSOR: _without_blocks_and_head},
+    "copilot": {COPILOT: _without_blocks, INSTRUCTIONS: _without_blocks_and_head},
+    "skill": {SKILL: _without_blocks_and_head},
     "hook": {_SETTINGS: without_hook},
     "mcp": {_SERVERS: lambda text: without_server(text) if text else ""},
 }
@@ -191,7 +197,10 @@ def _read(repository: Repository, name: str) -> bytes | None:
             raise ByHand(f"{name} cannot be edited safely: a symbolic link is on the way to it")
     if not os.path.lexists(file):
         return None
-    data = read_ordinary(file, MOST_BYTES + 1)
+    try:
+        data = read_ordinary(file, MOST_BYTES + 1)
+    except OSError as error:
+        raise ByHand(f"{name} cannot be read: {why(error)}") from None
     if len(data) > MOST_BYTES or b"\0" in data:
         raise ByHand(f"{name} cannot be edited safely: it is too large, or no UTF-8 text")
     return data

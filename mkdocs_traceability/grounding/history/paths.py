@@ -39,6 +39,19 @@ _COMMON: Final = frozenset(
 )
 """Names of files that many repositories have: they may be about another."""
 
+_ANYWHERE: Final = frozenset(
+    "index main mod lib __init__ __main__ app types utils helpers config README package Makefile".split()  # noqa: SIM905
+)
+"""Names of files that folders have each of their own."""
+
+_EMPTY: Final = frozenset(
+    [
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    ]
+)
+"""The digests of an empty file: two that hold nothing are not the same one."""
+
 _LINES: Final = re.compile(r"(?::\d+(?:-\d+)?|#L\d+(?:-L?\d+)?)$")
 _GLOB: Final = frozenset("*?[]{}<>$%")
 
@@ -172,6 +185,8 @@ class GonePaths:
                 return ""
             if (path in self._gone or path in self._folders) and ("/" in name or _is_telling(written)):
                 return path
+        if name.startswith(("./", "../")):  # from a folder that is not known here
+            return ""
         found = [
             each for each in self._by_name.get(PurePosixPath(written).name, ()) if self._ends(each, written)
         ]
@@ -205,12 +220,18 @@ class GonePaths:
     def _next(self, file: str) -> str:
         """Return what a file became in the commit that took it away; empty where that is nothing clear."""
         gone = self._gone[file]
+        added = self._added.get(gone.commit.name, {})
+        stem, name = PurePosixPath(file).with_suffix(""), PurePosixPath(file).name
+        all_ = [each for paths in added.values() for each in paths]
+        beside = [each for each in all_ if PurePosixPath(each).with_suffix("") == stem]
+        if len(beside) == 1:
+            return beside[0]
         if new := self._renamed.get(gone.commit.name, {}).get(file):
             return new
-        added = self._added.get(gone.commit.name, {})
-        name = PurePosixPath(file).name
-        same = added.get(gone.digest, [])
-        called = [each for paths in added.values() for each in paths if PurePosixPath(each).name == name]
+        same = added.get(gone.digest, []) if gone.digest not in _EMPTY else []
+        called = (
+            [each for each in all_ if PurePosixPath(each).name == name] if stem.name not in _ANYWHERE else []
+        )
         return next((each[0] for each in (same, called) if len(each) == 1), "")
 
     def _end(self, file: str) -> str:
@@ -235,7 +256,9 @@ class GonePaths:
             if new.endswith(tail):
                 found[new.removesuffix(tail)] += 1
         new, count = next(iter(found.most_common(1)), ("", 0))
-        return new if 2 * count >= len(files) and self._exists(new) else ""
+        is_called_so = PurePosixPath(new).name == PurePosixPath(folder).name
+        is_clear = 2 * count >= len(files) and (count > 1 or len(files) == 1 or is_called_so)
+        return new if is_clear and self._exists(new) else ""
 
     def _within_merges(self, commits: Mapping[str, Commit]) -> dict[str, Commit]:
         """Return the commits of merged branches that took paths away, of those that a merge brought."""

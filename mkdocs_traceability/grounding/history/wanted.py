@@ -239,5 +239,5 @@ def _leading_to(path: str, lines: list[str]) -> tuple[str, ...]:
 
 def _is_within(words: list[str], parts: tuple[str, ...]) -> bool:
     """Whether words stand among the parts of a path in their order."""
-    rest = iter(parts)
+    rest = iter([each.replace("-", "_") for each in parts])  # as crates and packages are imported
     return all(word in rest for word in words)

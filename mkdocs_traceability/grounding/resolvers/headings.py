@@ -28,6 +28,10 @@ _WRITTEN_OUT: Final = re.compile(
 _MARKUP: Final = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])|<[^<>]*>"
 )
+_CODE_SPAN: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_SIGNS_OF_MARKUP: Final = str.maketrans("<>[]", "    ")
+"""What is no markup in a code span, as in `--jobs <number>`: the words between them are part of an anchor."""
+
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _STROKE: Final = re.compile(r"[(\[/:|,–—]| - ")
 _EMOJI: Final = re.compile(r":[\w+-]+:")
@@ -38,6 +42,7 @@ _MADE: Final = re.compile(
 )
 """Signs of what only a build puts into a page."""
 
+_TAB: Final = re.compile(r"(?m)^[ \t]*===[!+]*[ \t]+[\"']([^\n]+)[\"'][ \t]*$")
 _OF_A_BUILD: Final = re.compile(
     r"L\d+|:~:|fn(?:ref)?[:\d-]|user-content-|__|top$|tab[-/=]|\?|!|/|[\w.]+\.[A-Z]"
 )
@@ -90,7 +95,7 @@ class HeadingNames(Resolver):
             return _UNKNOWN
         if (line := _line(page, wanted)) is not None:
             return Answer(Known.THERE, Place(path, line))
-        if _compared(unquote(wanted)) in page.beginnings:
+        if _compared(unquote(wanted)) in page.beginnings or _is_of_tab(page, _compared(unquote(wanted))):
             return _UNKNOWN
         if not page.is_whole:
             return Answer(Known.ABSENT) if sign == "#" and not self._is_elsewhere(wanted) else _UNKNOWN
@@ -112,7 +117,8 @@ class HeadingNames(Resolver):
     def _page_of(self, written: str, document: str) -> str:
         """Return the page that is meant, empty where there is none."""
         below_docs = normpath(f"{self._docs}/{written.lstrip('/')}")
-        return self._paths.find(written, document) or (below_docs if self._disk.is_file(below_docs) else "")
+        found = self._paths.find(written, document, is_whole=True)
+        return found or (below_docs if self._disk.is_file(below_docs) else "")
 
     def _page(self, path: str) -> _Page | None:
         """Return what a page has; None where it is none, or cannot be read."""
@@ -166,6 +172,12 @@ def _line(page: _Page, wanted: str) -> int | None:
     return None
 
 
+def _is_of_tab(page: _Page, wanted: str) -> bool:
+    """Whether an anchor ends in what a tab says: some builds put the heading above it before that."""
+    titles = (_compared(found[1]) for found in _TAB.finditer(page.text))
+    return any(each and wanted.endswith(each) for each in titles)
+
+
 def _is_made_of(page: _Page, wanted: str) -> bool:
     """Whether a comment or a directive of a page has an anchor in it, for something to make it there."""
     place = page.text.find(wanted) if "-" in wanted or "_" in wanted else -1
@@ -185,6 +197,7 @@ def _beginnings(shown: str) -> Iterator[str]:
 def _shown(text: str) -> str:
     """Return what a heading shows."""
     text = _ATTRIBUTES.sub("", text[:_LONGEST_HEADING])
+    text = _CODE_SPAN.sub(lambda found: found[2].translate(_SIGNS_OF_MARKUP), text)
     for _ in range(3):  # a picture in a link in a link
         text = _MARKUP.sub(lambda found: found[1] or "", text)
     return text.strip()

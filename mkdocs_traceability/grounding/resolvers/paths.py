@@ -82,14 +82,17 @@ class Paths(Resolver):
             return self._fitting(path, document)
         return self._absent(path, document)
 
-    def find(self, written: str, document: str) -> str:
-        """Return the file or folder that a path means, as the disk has it; empty where there is none."""
+    def find(self, written: str, document: str, *, is_whole: bool = False) -> str:
+        """Return the file or folder that a path means, as the disk has it; empty where there is none.
+
+        A path that `is_whole` is not only the end of one.
+        """
         path = _plain(written.strip())
         candidates = self._candidates(path, document)
         for each in candidates:
             if self._disk.is_file(each) or self._disk.is_folder(each):
                 return each
-        if path.startswith(("./", "../", "/")) or not path:
+        if is_whole or path.startswith(("./", "../", "/")) or not path:
             return ""
         return next(self._ending_in(path), "")
 
@@ -128,13 +131,14 @@ class Paths(Resolver):
         if _HOST.fullmatch(first) or self._is_module(path) or self._is_built(path):
             return _UNKNOWN
         if "/" not in path.strip("/"):
-            is_common = path.strip("/") in _COMMON
-            return _UNKNOWN if is_common or not splitext(path)[1] else Answer(Known.ABSENT)
+            is_clear = bool(splitext(path)[1]) or path.endswith("/")
+            return Answer(Known.ABSENT, is_anybodys=not is_clear or path.strip("/") in _COMMON)
         is_own = any(
             self._disk.is_folder(each) for each in self._candidates(first, document)
         ) and first not in (".", "..")
         nearest = self._nearest(path, candidates)
-        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest))
+        is_anybodys = _is_anybodys(path) and self._repository.from_top(document).count("/") > 1
+        return Answer(Known.ABSENT, None, is_own, nearest, bool(nearest), is_anybodys=is_anybodys)
 
     def _is_module(self, path: str) -> bool:
         """Whether a path without an ending is that of a file without its own."""
@@ -191,6 +195,12 @@ def _shares_a_folder(path: str, other: str) -> bool:
     """Whether a folder that is not any project's is on the way to both of two files."""
     folders = (set(each.split("/")[:-1]) - _ANY_PROJECTS for each in (path, other))
     return not next(folders).isdisjoint(next(folders))
+
+
+def _is_anybodys(path: str) -> bool:
+    """Whether any project may have such a path: `src/index.ts`."""
+    *folders, last = path.strip("/").split("/")
+    return last in _COMMON and _ANY_PROJECTS.issuperset(folders)
 
 
 def _first(path: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
 
+from mkdocs_traceability.grounding.statements.examples import names_in_examples
 from mkdocs_traceability.grounding.statements.found import Found
 from mkdocs_traceability.grounding.statements.invented import is_invented
 from mkdocs_traceability.grounding.statements.kinds import (
@@ -64,6 +65,7 @@ def statements_in(text: str, path: str, names: OwnNames = NO_NAMES) -> list[Stat
     body = _without_front_matter(text)
     before = text[: len(text) - len(body)].count("\n")
     written = body.split("\n")
+    shown = names_in_examples(written)
     blocks = Blocks([expanded(line) for line in _plain(body).split("\n")], as_github=True)
     places = Places(path, before, written)
     found = []
@@ -72,7 +74,7 @@ def statements_in(text: str, path: str, names: OwnNames = NO_NAMES) -> list[Stat
         for (start, end), parts in _stated(passage, names):
             stated, at = passage.text[start:end], in_file.position(start, end)
             readings = tuple(dict.fromkeys(each.reading for each in parts))
-            if _is_a_word(stated, readings):
+            if _is_a_word(stated, readings) or all(each.name in shown for each in readings):
                 continue
             is_weak, is_link = all(each.is_weak for each in parts), any(each.is_link for each in parts)
             found.append(Statement(stated, at, readings, is_weak, is_link))

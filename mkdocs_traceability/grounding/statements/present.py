@@ -45,6 +45,7 @@ _AHEAD: Final = _one_of(
     will (?:be |then |also )?(?:STEMS)\w*
     would|could|planned|plan(?:s|ning)? to|upcoming|in (?:the )?future|todo|fixme|tbd|not yet
     (?:not |un)implemented|yet to
+    (?:should|must|shall) (?:\w+ )?become
     to be (?:\w+ )?(?:added|created|written|done|moved|implemented|built|defined|decided)|roadmap
     proposals?|proposing|proposed (?:layout|structure|design|file|module|api|solution)
     coming soon|eventually|should be (?:added|created|moved|renamed|split)
@@ -146,9 +147,13 @@ _PAST_FILE: Final = re.compile(rf"(?:^|[-_.\d])(?:{_PAST_FILES})(?=$|[-_.\d])")
 _PAST_FOLDER: Final = frozenset(
     """
     .changeset changelog changelogs changes releases release-notes release_notes rfcs rfc proposals
-    archive archived attic news newsfragments postmortems blog blogs
+    archive archived attic news newsfragments postmortems blog blogs versioned_docs versioned-docs
+    versioned_sidebars old-docs previous-versions
     """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
+_OF_A_VERSION: Final = re.compile(r"(?:versions?[-_.]?|v)\d+(?:[._]\d+)+(?:[-.][\w.-]+)?")
+"""Names of folders with the documents of one version, which is no longer that of the code."""
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STATE: Final = r"(?:superseded|deprecated|rejected|withdrawn|obsolete|draft|proposed)"
 _OVER: Final = re.compile(
     rf"^\W*(?:status|state)\W+{_STATE}|^#+ *status\s*\n+\W*{_STATE}", re.IGNORECASE | re.MULTILINE
@@ -161,9 +166,10 @@ _ASKED_FOR: Final = frozenset({"command", "item", "count", "heading", "variable"
 def is_about_the_present(path: str, text: str) -> bool:
     """Whether a document is about what there is: no changelog, and no decision that is over."""
     file = PurePosixPath(path)
-    if _PAST_FILE.search(file.stem.lower()) or not _PAST_FOLDER.isdisjoint(
-        each.lower() for each in file.parts[:-1]
-    ):
+    folders = [each.lower() for each in file.parts[:-1]]
+    if _PAST_FILE.search(_HUMP.sub("-", file.stem).lower()):
+        return False
+    if not _PAST_FOLDER.isdisjoint(folders) or any(map(_OF_A_VERSION.fullmatch, folders)):
         return False
     return not _OVER.search(text[:_BEGINNING])
 

@@ -29,6 +29,8 @@ Under a line
 ## [Linked](a.md) heading ##
 
 ## 2. Numbered
+
+#### `-C, --jobs <number>`
 """
 FILES = {
     "README.md": "# Readme\n\n## Install\n",
@@ -60,6 +62,7 @@ def lookup(tmp_path_factory: pytest.TempPathFactory) -> Lookup:
     ("a heading in HTML", "docs/guide.md#in-html", "README.md", "there"),
     ("a link in a heading", "docs/guide.md#linked-heading", "README.md", "there"),
     ("with a number", "docs/guide.md#2-numbered", "README.md", "there"),
+    ("an option with a value", "docs/guide.md#-c---jobs-number", "README.md", "there"),
     ("by what it says", "docs/guide.md § Under a line", "README.md", "there"),
     ("by what it says, behind a hash", "docs/guide.md#Under a line", "README.md", "there"),
     ("what some hosts make of a bracket", "docs/guide.md#options", "README.md", "unknown"),

@@ -63,7 +63,7 @@ def lookup(tmp_path: Path) -> Lookup:
     ("ignored by git", "shop/debug.log", "README.md", "unknown"),
     ("in a folder that is ignored", "generated/api.py", "README.md", "unknown"),
     ("in a folder that is built", "dist/shop.js", "README.md", "unknown"),
-    ("a name that any project has", "package.json", "README.md", "unknown"),
+    ("a name that any project has", "package.json", "README.md", "absent"),
     ("a rare name that is nowhere", "price_list.py", "README.md", "absent"),
     ("nothing of the repository", "lib/price.py", "README.md", "absent"),
     ("in a folder of ours, like nothing there", "shop/prices.py", "README.md", "absent"),
