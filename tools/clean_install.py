@@ -46,9 +46,17 @@ _WITHOUT_MKDOCS: Final = (
     ("list", "flow", "-C", "site"),
     ("show", "FLOW-001", "-C", "site"),
     ("gaps", "-C", "site"),
+    ("render", "site", "--host", "plain", "--output", "rendered"),
     ("explain", "TR101"),
 )
 """Commands that work where MkDocs is not installed."""
+
+_CONVERTED: Final = """
+from markdown import markdown
+print(markdown("[FLOW-001]", extensions=["mkdocs_traceability"],
+               extension_configs={"mkdocs_traceability": {"page": "site/docs/index.md"}}))
+"""
+"""Prints a paragraph that the Markdown extension has made."""
 
 Version = tuple[int, int]
 
@@ -153,6 +161,10 @@ def _try_without_mkdocs(python: str, command: str, folder: Path) -> None:
     _run(python, "-m", "pip", "uninstall", "-q", "-y", *removed, folder=folder)
     for arguments in _WITHOUT_MKDOCS:
         _run(command, *arguments, folder=folder)
+    if not (folder / "rendered/flows.html").is_file():
+        raise InstallError("no pages were rendered without MkDocs")
+    if "trace-ref" not in (html := _run(python, "-c", _CONVERTED, folder=folder)):
+        raise InstallError(f"the Markdown extension makes no reference without MkDocs: {html}")
 
 
 def _run(*command: str, folder: Path) -> str:

@@ -13,6 +13,7 @@ import runpy
 import signal
 import stat
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from gettext import NullTranslations
@@ -207,6 +208,7 @@ def become(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # looked up by the server, in an environment of its own
     sys.path[:] = [folder, *sys.path]
     try:
         execute(*command)

@@ -57,6 +57,8 @@ class Server:
 
     def _started(self, python: Path, command: tuple[str, ...]) -> "subprocess.Popen[bytes]":
         said = os.open(self._said, os.O_RDWR)  # else it waits for who reads
+        # A shell that runs the tests may have it ignored, and who is started would inherit that.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return subprocess.Popen(
                 [python, "-m", *command],
@@ -67,6 +69,7 @@ class Server:
                 stderr=said,
             )
         finally:
+            signal.signal(signal.SIGINT, before)
             os.close(said)
 
     def _listen(self) -> None:

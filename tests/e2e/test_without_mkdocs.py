@@ -127,6 +127,13 @@ def test_pages_are_rendered(make_site: MakeSite) -> None:
     assert 'id="flow-EVAL-001"' in done.out
 
 
+def test_the_command_renders_pages(make_site: MakeSite) -> None:
+    site = make_site(BROKEN)
+    done = without_mkdocs(CHECK, site, "render", "--host", "plain", "--output", "out")
+    assert done.status == 0, done.log
+    assert 'id="flow-EVAL-001"' in (site.folder / "out/flows.html").read_text(encoding="utf-8")
+
+
 def test_markdown_is_converted(make_site: MakeSite) -> None:
     done = without_mkdocs(CONVERT, make_site(BROKEN))
     assert done.status == 0

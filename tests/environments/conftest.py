@@ -76,8 +76,10 @@ def host(request: pytest.FixtureRequest) -> Host:
 
 
 @pytest.fixture(scope="session")
-def built(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(host: Host, built_by_mkdocs: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site as this host builds it."""
+    if host is MKDOCS:
+        return built_by_mkdocs
     return host.built(tmp_path_factory.mktemp("built") / "project")
 
 

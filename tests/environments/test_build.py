@@ -25,9 +25,12 @@ def shown(built: Built, page: str) -> Shown:
     return [(part.get_text(" ", strip=True), [a.get("href") for a in part.select("a")]) for part in parts]
 
 
-def test_the_pages_are_those_that_mkdocs_makes(built: Built, built_by_mkdocs: Built) -> None:
+def test_the_pages_say_what_they_say_under_mkdocs(built: Built, built_by_mkdocs: Built) -> None:
     for page in (*PAGES, "worker"):
         assert shown(built, page) == shown(built_by_mkdocs, page)
+    (rows, *_) = shown(built, "traceability/flows")
+    assert "EVAL-001 Evaluation pipeline batcher worker" in rows[0]
+    assert "../../worker/#component-worker" in rows[1]
 
 
 def test_data_assets_and_badges_are_published_and_sources_are_not(
@@ -54,6 +57,7 @@ def test_every_link_leads_somewhere(built: Built) -> None:
     assert follow_all(built.folder, URL).broken == []
 
 
+@pytest.mark.parametrize("host", OTHERS, ids=lambda host: host.name)
 def test_every_link_leads_somewhere_without_directory_urls(host: Host, tmp_path: Path) -> None:
     built = host.built(tmp_path / "project", "use_directory_urls: false\n")
     assert built.has("traceability/flows.html")
