@@ -45,7 +45,7 @@ def _configs(folders: Iterable[Path]) -> Iterator[Path]:
 def _found(top: Path) -> Settings:
     """Return the settings of a repository without a configuration."""
     at = Position(_NAME, 1, 1)
-    inputs = Inputs(code_roots={UNNAMED: (Glob(".", at),)}, unseen=("site",))
+    inputs = Inputs(code_roots={UNNAMED: (Glob(".", at),)})
     return _with_found_inputs(Settings(_NAME, top, top / "docs", built_in_schema(), inputs=inputs))
 
 

@@ -552,3 +552,10 @@ def test_the_waiver_of_the_manual_waives(folder: Path) -> None:
     (folder / "README.md").write_text(f"# Shop\n\n{example}", encoding="utf-8")
     done = ground("README.md", "-v")
     assert (done.exit_code, "TR601 [waived]" in done.stdout) == (0, True)
+
+
+def test_a_folder_called_site_is_as_any_other_where_nothing_builds_one(folder: Path) -> None:
+    (folder / "site").mkdir()
+    (folder / "site/start.py").write_text("", encoding="utf-8")
+    (folder / "GUIDE.md").write_text("`site/start.py` and [more](site/strat.py)\n", encoding="utf-8")
+    assert places("GUIDE.md") == ["GUIDE.md:1:29 TR601"]
