@@ -23,9 +23,14 @@ _OURS: Final = ("zensical", "mkdocs", "docusaurus", "hugo", "plain")
 
 
 def _host(ctx: click.Context, param: click.Parameter, name: str) -> "Host":
-    from mkdocs_traceability.hosts.table import all_hosts
+    from mkdocs_traceability.hosts.table import HOSTS, all_hosts
 
-    hosts = all_hosts()
+    try:
+        hosts = HOSTS if name in HOSTS else all_hosts()
+    except (ImportError, AttributeError) as error:
+        raise click.BadParameter(
+            f"an installed package adds a host that it lacks: {error}", ctx, param
+        ) from None
     if name not in hosts:
         raise click.BadParameter(f"there is no host `{name}`; use one of {', '.join(hosts)}", ctx, param)
     return hosts[name]

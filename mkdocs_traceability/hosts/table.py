@@ -22,7 +22,8 @@ def all_hosts() -> Mapping[str, Host]:
     """Return the hosts that come with the package, and those that other packages bring.
 
     Raises:
-        ImportError: where a package names a host that it does not have.
+        ImportError: where a package names a module that it does not have.
+        AttributeError: where the module has no such host.
 
     """
     brought = {entry.name: entry.load() for entry in entry_points(group=GROUP)}

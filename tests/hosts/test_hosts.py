@@ -40,6 +40,12 @@ def test_the_example_of_the_manual_is_a_host(tmp_path: Path, monkeypatch: pytest
     assert "layout: page" in text.replace('"', "")
     assert "{{" not in text
     assert "&#123;&#123; x }}" in text
+    (about / "entry_points.txt").write_text(
+        "[mkdocs_traceability.hosts]\njekyll = traceability_jekyll:NONE\n"
+    )
+    done = CliRunner().invoke(main, ["render", str(tmp_path), "--host", "jekyll"])
+    assert done.exit_code == 2
+    assert "adds a host that it lacks" in done.output
 
 
 @pytest.mark.parametrize(
