@@ -123,11 +123,13 @@ def _named(files: tuple[Path, ...], folder: Path) -> Iterator[Path]:
 
 
 def _below(folder: Path) -> list[Path]:
-    """Return the Markdown files below a folder."""
+    """Return the Markdown files below a folder; links that lead nowhere, or out of it, are not followed."""
     from mkdocs_traceability.files.disk import Disk
     from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 
-    return [folder / name for name in Disk(folder).tree(".") if name.endswith(PAGE_ENDINGS)]
+    top = real(folder)
+    files = (folder / name for name in Disk(folder).tree(".") if name.endswith(PAGE_ENDINGS))
+    return [each for each in files if each.is_file() and real(each).is_relative_to(top)]
 
 
 def _folder_of(files: list[Path]) -> Path | None:

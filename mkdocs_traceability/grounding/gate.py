@@ -44,16 +44,12 @@ def decided(
     """
     for reading, answer in answers:
         if answer.known is Known.THERE:
-            from_folder = from_its_folder(statement, reading)
-            removal = removals.get(("path", from_folder))
-            if removal and leads_elsewhere(statement, reading, answer) and not is_foreign:
-                written = _as_written(removal, statement, reading, from_folder)
-                return _gone(statement, reading, Answer(Known.ABSENT), written)
-            return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
-    all_absent = bool(answers) and all(answer.known is Known.ABSENT for _, answer in answers)
+            return _there(statement, reading, answer, {} if is_foreign else removals)
+    deciding = _without_maybe_constants(answers)
+    all_absent = bool(deciding) and all(answer.known is Known.ABSENT for _, answer in deciding)
     if all_absent and not is_foreign:
         telling = [pair for pair in answers if statement.is_link or not pair[1].is_anybodys]
-        for reading, answer in telling:
+        for reading, answer in sorted(telling, key=_is_of_capitals):
             for name in as_history_knows(statement, reading):
                 if removal := removals.get((reading.kind, name)):
                     return _gone(statement, reading, answer, _as_written(removal, statement, reading, name))
@@ -61,6 +57,31 @@ def decided(
             if answer.is_own and answer.is_near and not statement.is_weak:
                 return _mistaken(statement, reading, answer)
     return Grounded(statement, Standing.UNKNOWN, answers[0][0].kind if answers else "")
+
+
+def _without_maybe_constants(answers: Answers) -> Answers:
+    """Leave out that a constant may be an environment variable: as such it would be in no code, either."""
+    are_symbols = [reading.kind == "symbol" for reading, _ in answers]
+    if not any(are_symbols):
+        return answers
+    return [pair for pair in answers if pair[0].kind != "variable" or pair[1].known is not Known.UNKNOWN]
+
+
+def _there(
+    statement: Statement, reading: Reading, answer: Answer, removals: dict[tuple[str, str], Removal]
+) -> Grounded:
+    """Return what becomes of a statement that names what is there: the link to it may lead nowhere."""
+    from_folder = from_its_folder(statement, reading)
+    removal = removals.get(("path", from_folder))
+    if removal and leads_elsewhere(statement, reading, answer):
+        written = _as_written(removal, statement, reading, from_folder)
+        return _gone(statement, reading, Answer(Known.ABSENT), written)
+    return Grounded(statement, Standing.HOLDS, reading.kind, answer.place)
+
+
+def _is_of_capitals(answer: tuple[Reading, Answer]) -> bool:
+    """Whether a name is taken for a variable: what was a constant of the code comes before that."""
+    return answer[0].kind == "variable"
 
 
 def leads_elsewhere(statement: Statement, reading: Reading, answer: Answer) -> bool:

@@ -77,6 +77,9 @@ class Build:
         self._section: Section | None = None
         self.complaints: set[str] = set()
         settings = workspace.settings
+        for uri in settings.inputs.rendered:  # for other hosts: here the pages are made anew
+            if file := files.get_file_from_path(uri):
+                files.remove(file)
         linked = workspace.link(
             sources_of(filter(shown.has, files), settings), others_of(files, settings, shown.has)
         )

@@ -11,11 +11,10 @@ from mkdocs_traceability.hosts.markup import with_source_links
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, Site, script, style_sheet
 from mkdocs_traceability.pages.site.view import SCRIPT
+from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
-from mkdocs_traceability.render.around import site_context
 from mkdocs_traceability.render.front_matter import front_matter
 from mkdocs_traceability.result import Result
-from mkdocs_traceability.settings.config_file import read_config
 from mkdocs_traceability.settings.load import Settings
 
 OF_THE_MOMENT: Final = (BUILD, HISTORY)
@@ -37,11 +36,14 @@ def rendered_files(settings: Settings, result: Result, host: Host) -> RenderedFi
     """Return everything that a site generator needs to show what was found in a site."""
     urls = _Urls(settings, host)
     complaints: dict[str, None] = {}
-    context = site_context(
-        read_config(settings.config_files[0]).data,
-        settings.root,
+    around = settings.around
+    context = SiteContext(
         urls.of,
-        lambda complaint: complaints.setdefault(complaint),
+        around.language,
+        around.templates,
+        around.repo_url,
+        around.edit_uri,
+        complain=lambda complaint: complaints.setdefault(complaint),
         has_panels=host.has_extension and _EXTENSION in settings.inputs.markdown_extensions,
     )
     site = Site(result, context)

@@ -161,12 +161,13 @@ def _excerpts(finding: Finding, width: int, excerpts: Excerpts) -> list[str]:
 
 def _excerpt(at: Position, label: str, width: int, mark: str, excerpts: Excerpts) -> list[str]:
     margin = " " * width
-    line = harmless(excerpts.line(at.path, at.line).expandtabs(1)).rstrip()
+    line = excerpts.line(at.path, at.line).rstrip()
     if not line:
         return [f"{margin} | {label}"] if label else []
     start = min(max(at.column - 1, 0), len(line))
     end = min(start + at.length, len(line)) if at.length else len(line)
     line, start, end = _cut(line, start, max(end, start + 1))
+    line = harmless(line.expandtabs(1))  # of a long line only what is shown: many findings may be in it
     pointer = " " * text_width(line[:start]) + mark * max(text_width(line[start:end]), 1)
     return [
         f"{margin} |",

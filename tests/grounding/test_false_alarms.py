@@ -59,6 +59,16 @@ CASES: Mapping[str, tuple[str, str, Sequence[Mapping[str, str]]]] = {
             {"src/a.py": "class Inputs:\n    def read(self, config):\n        return config.exclude_docs\n"},
         ],
     ),
+    "a post of a day": (
+        "site/_posts/2024-05-24-news.md",
+        "We changed `tests/test_coder.py`.",
+        [{"tests/test_coder.py": "a\n"}, {}],
+    ),
+    "the log of a chat": (
+        "examples/add-test.md",
+        "#### /run pytest tests/test_commands.py\n",
+        [{"tests/test_commands.py": "a\n"}, {}],
+    ),
     "a word in small letters": (
         "README.md",
         "Search files by `color`.",

@@ -30,6 +30,13 @@ CASES: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
         {"backend/app/tables.py": "a = 1\n"},
         "./backend/app/tables.py",
     ),
+    "a constant in capitals, which is no variable": (
+        "README.md",
+        "The `HANDLED_ACTIONS` array says which.",
+        {"src/a.ts": 'export const HANDLED_ACTIONS = ["run"];\n'},
+        {"src/a.ts": 'export const SHOWN = ["run"];\n'},
+        "SHOWN",
+    ),
     "the address of a link beside the document": (
         "README.md",
         "Read [this](guide.md).",
@@ -168,6 +175,34 @@ CASES: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
         {"src/adapters/emulator/.keep": "", "src/adapters/emulator/a.yml": "a: 1\n"},
         {"test/.keep": ""},
         "",
+    ),
+    "a constant whose name settings have in small letters": (
+        "docs/constants.md",
+        "Use `FONT_FAMILY`.",
+        {"src/a.ts": "export const FONT_FAMILY = { a: 1 };\n", "src/b.ts": "export const fontFamily = 1;\n"},
+        {
+            "src/a.ts": "export const FAMILY_OF_FONTS = { a: 1 };\n",
+            "src/b.ts": "export const fontFamily = 1;\n",
+        },
+        "FAMILY_OF_FONTS",
+    ),
+    "a field that is called as a type is": (
+        "docs/options.md",
+        "Set `saveToActiveFile` to show it.",
+        {
+            "src/a.ts": "export interface A {\n  saveToActiveFile: boolean;\n}\nexport const SaveToActiveFile = () => 1;\n"
+        },
+        {
+            "src/a.ts": "export interface A {\n  storeInFile: boolean;\n}\nexport const SaveToActiveFile = () => 1;\n"
+        },
+        "storeInFile",
+    ),
+    "a file of settings at the top": (
+        "CLAUDE.md",
+        "- `vitest.config.mts` says which tests run.",
+        {"vitest.config.mts": "export default {};\nconst a = 1;\n"},
+        {"conf/tests.mts": "export default {};\nconst a = 1;\n"},
+        "conf/tests.mts",
     ),
 }
 

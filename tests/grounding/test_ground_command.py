@@ -215,6 +215,18 @@ def test_a_standard_input_that_cannot_be_read_is_named(folder: Path) -> None:
     )
 
 
+def test_links_in_a_folder_that_lead_nowhere_or_out_of_it_stop_nothing(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "a.md"
+    outside.write_text("See `app/gone.py`.\n", encoding="utf-8")
+    before = ground(".").stdout
+    (folder / "nowhere.md").symlink_to("gone.md")
+    (folder / "outside.md").symlink_to(outside)
+    done = ground(".")
+    assert (done.stdout, done.stderr) == (before, "")
+
+
 def test_a_folder_without_markdown_has_no_statements(folder: Path) -> None:
     assert ground("src").stdout.startswith("0 checkable statements")
 

@@ -311,3 +311,46 @@ def test_an_unknown_host_is_refused(own: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said(own: Path) -> None:
     (own / "out").write_text("a file")
     assert "out" in render(own, "plain", "--output", str(own / "out/x"), code=2).output
+
+
+def test_a_build_with_the_plugin_takes_no_notice_of_rendered_files(own: Path, tmp_path: Path) -> None:
+    before = listing(build_here(own, FILES))
+    render(own, "mkdocs")
+    after = listing(build_here(own, FILES))
+    for timed in ("index.html", "sitemap.xml.gz"):  # have the time of the build in them
+        assert before.pop(timed)
+        assert after.pop(timed)
+    assert after == before
+
+
+def test_with_the_extension_items_stand_on_their_pages(own: Path) -> None:
+    config = FILES["mkdocs.yml"] + "markdown_extensions: [mkdocs_traceability]\n"
+    (own / "mkdocs.yml").write_text(config)
+    render(own, "mkdocs")
+    assert not (own / "docs/traceability/components/worker.md").exists()
+    plain = "site_name: x\nmarkdown_extensions: [mkdocs_traceability]\nplugins: [search]\n"
+    rendered = (own / "docs/traceability/flows.md").read_text(encoding="utf-8")
+    assert 'href="../../02-parts/worker/#component-worker"' in rendered
+    built = build_here(own, {**FILES, "mkdocs.yml": plain})
+    page = BeautifulSoup((built / "02-parts/worker/index.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.find(id="component-worker")
+    assert (built / "traceability/flows/index.html").is_file()
+
+
+def test_watching_renders_after_a_change_and_not_after_its_own(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sidecar, page = own / "docs/a.trace.yml", own / "docs/traceability/components.md"
+    looks = []
+
+    def changed(look: Any) -> None:
+        looks.append(look.states() == look.before)
+        if len(looks) == 2:
+            raise KeyboardInterrupt
+        sidecar.write_text(sidecar.read_text().replace("Batcher", "Baker"))
+        assert look.states() != look.before
+
+    monkeypatch.setattr("mkdocs_traceability.cli.watch._wait", changed)
+    render(own, "mkdocs", "--watch", code=130)
+    assert looks == [True, True]
+    assert "Baker" in page.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from processor_time import LINEAR, growth
 from support import check, report_of, run, table, write_site
 
 from mkdocs_traceability.cli.main import main
@@ -382,3 +383,12 @@ def test_a_strange_epoch_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     folder = write_site(tmp_path, FORM).parent
     assert CliRunner().invoke(main, ["check", str(folder)]).exit_code == 1
+
+
+def test_many_findings_in_one_long_line_cost_what_is_shown_of_it() -> None:
+    def show(number: int) -> None:
+        excerpts = Excerpts(Path(), [Source("a.md", b"`a.py` " * number)])
+        for each in range(number):
+            text.render_one(Finding("TR601", "m", Position("a.md", 1, 7 * each + 2, 4)), excerpts)
+
+    assert growth(show, 1_500) < LINEAR

@@ -24,9 +24,8 @@ _OF_OWN_CODE: Final = ("code", "files")
 class Facts(Protocol):
     """What a brief is composed of.
 
-    `is_complete` is false where a source cannot be read: what that declares is not known then. `owned` has
-    the files and folders that are a component's, each with its id. `files` are those of which something
-    is known.
+    `is_complete` is false where a source cannot be read: what that declares is not known. `owned` has the
+    files and folders that are a component's, each with its id. `files` are those of which something is known.
     """
 
     @property

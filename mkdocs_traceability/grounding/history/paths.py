@@ -35,6 +35,11 @@ _COMMON: Final = frozenset(
         ".golangci-lint",
         "build_settings",
         "local_settings",
+        "vite.config",
+        "jest.config",
+        "webpack.config",
+        "next.config",
+        "tailwind.config",
     ]
 )
 """Names of files that many repositories have: they may be about another."""
@@ -290,4 +295,6 @@ def _is_telling(name: str) -> bool:
     """Whether the name of a file alone says which one is meant."""
     stem, dot, _ = name.rpartition(".")
     stem = stem if dot else name
-    return stem not in _COMMON and (is_compound(stem.replace("-", "_")) or (stem.isupper() and len(stem) > 5))
+    return stem not in _COMMON and (
+        is_compound(re.sub(r"[-.]", "_", stem)) or (stem.isupper() and len(stem) > 5)
+    )

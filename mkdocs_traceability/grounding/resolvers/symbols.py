@@ -9,6 +9,7 @@ from mkdocs_traceability.evidence.source_code.symbols.code_claim import CodeForm
 from mkdocs_traceability.evidence.source_code.symbols.file_index import FileIndex, Names
 from mkdocs_traceability.evidence.source_code.symbols.lookup import FoundSymbol, NotDefined
 from mkdocs_traceability.grounding.claimed import NOWHERE
+from mkdocs_traceability.grounding.history.wanted import is_compound
 from mkdocs_traceability.grounding.resolver import Answer, Known, Resolver, Surroundings, resolver
 from mkdocs_traceability.grounding.resolvers.paths import Paths
 from mkdocs_traceability.grounding.slips import slips_of
@@ -144,7 +145,9 @@ class SymbolNames(Resolver):
         if found := self._definitions.first((name,)):
             return Answer(Known.THERE, Place(found.path, found.line))
         is_nowhere = self._definitions.is_used(name) is False
-        is_a_word_for_it = is_nowhere and self._definitions.first((_otherwise(name),))
+        is_a_word_for_it = (
+            is_nowhere and not is_compound(name) and self._definitions.first((_otherwise(name),))
+        )
         return Answer(Known.ABSENT) if is_nowhere and not is_a_word_for_it else _UNKNOWN
 
     def _dotted(self, names: Names) -> Answer:

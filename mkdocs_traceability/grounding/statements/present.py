@@ -147,7 +147,7 @@ _PAST_FILE: Final = re.compile(rf"(?:^|[-_.\d])(?:{_PAST_FILES})(?=$|[-_.\d])")
 _PAST_FOLDER: Final = frozenset(
     """
     .changeset changelog changelogs changes releases release-notes release_notes rfcs rfc proposals
-    archive archived attic news newsfragments postmortems blog blogs versioned_docs versioned-docs
+    archive archived attic news newsfragments postmortems blog blogs _posts versioned_docs versioned-docs
     versioned_sidebars old-docs previous-versions
     """.split()  # noqa: SIM905 - words in quotes are no list to read
 )
@@ -158,6 +158,9 @@ _STATE: Final = r"(?:superseded|deprecated|rejected|withdrawn|obsolete|draft|pro
 _OVER: Final = re.compile(
     rf"^\W*(?:status|state)\W+{_STATE}|^#+ *status\s*\n+\W*{_STATE}", re.IGNORECASE | re.MULTILINE
 )
+_SAID_IN_CHAT: Final = re.compile(r"#+\s+/[a-z]+\s")
+"""How the log of a chat begins a command: what was true at that time."""
+
 _BEGINNING: Final = 4000
 _ASKED_FOR: Final = frozenset({"command", "item", "count", "heading", "variable"})
 """What a sentence can name right behind `create`, `no` or `your` and mean that it is there."""
@@ -185,6 +188,7 @@ class Presences:
             any(_PAST_HEADING.search(each) for each in passage.headings)
             or any(_NOT_STATED.search(each) for each in passage.headers)
             or bool(_NOT_STATED.search(passage.lead_in))
+            or (passage.is_heading and bool(_SAID_IN_CHAT.match(passage.text)))
         )
         self._makes = bool(_MADE.search(passage.lead_in.rstrip(": *_")))
 

@@ -120,7 +120,7 @@ def test_what_is_known_of_a_dotted_name(lookup: Lookup, name: str, known: str) -
     ("a function of TypeScript", "total", "there"),
     ("a test", "test_saves", "there"),
     ("nowhere in the code", "forgotten_name", "absent"),
-    ("what a text calls a thing of ours", "Open_store", "unknown"),
+    ("what a text calls a thing of ours", "Open_store", "absent"),
     ("only in a comment", "old_helper", "absent"),
     ("called, and defined elsewhere", "made_elsewhere", "unknown"),
     ("a key that is given", "timeout", "unknown"),
