@@ -73,6 +73,7 @@ def test_the_plugin_needs_neither_material_nor_macros(packages: Path) -> None:
         "jinja2",
         "markdown",
         "mkdocs",
+        "pathspec",
         "pydantic",
         "pyyaml",
         "wcwidth",
