@@ -558,4 +558,4 @@ def test_a_folder_called_site_is_as_any_other_where_nothing_builds_one(folder: P
     (folder / "site").mkdir()
     (folder / "site/start.py").write_text("", encoding="utf-8")
     (folder / "GUIDE.md").write_text("`site/start.py` and [more](site/strat.py)\n", encoding="utf-8")
-    assert places("GUIDE.md") == ["GUIDE.md:1:29 TR601"]
+    assert places("GUIDE.md") == ["GUIDE.md:1:28 TR601"]
