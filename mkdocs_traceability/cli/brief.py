@@ -9,7 +9,7 @@ import click
 
 from mkdocs_traceability.cli import console
 from mkdocs_traceability.cli.examples import CommandWithExamples
-from mkdocs_traceability.cli.site_options import config_option, folder_option
+from mkdocs_traceability.cli.site_options import config_option, folder_option, form_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +33,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
 @folder_option
 @config_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@form_option("text", "json")
 def brief(paths: tuple[str, ...], folder: Path, config_file: Path | None, form: str) -> None:
     """Tell what must not be broken in files or folders: who owns them, what they may do, what they prove.
 

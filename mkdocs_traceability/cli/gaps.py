@@ -9,7 +9,7 @@ from mkdocs_traceability.cli import console
 from mkdocs_traceability.cli.asking import judged, refuse, workspace_of
 from mkdocs_traceability.cli.completing import complete_kinds
 from mkdocs_traceability.cli.examples import CommandWithExamples
-from mkdocs_traceability.cli.site_options import config_option, folder_option
+from mkdocs_traceability.cli.site_options import config_option, folder_option, form_option
 
 _SIGNS = ("=", "<", ">")
 
@@ -30,14 +30,7 @@ _SIGNS = ("=", "<", ">")
 @click.argument("filters", nargs=-1, metavar="[FILTER]...")
 @folder_option
 @config_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@form_option("text", "json")
 def gaps(kind: str, filters: tuple[str, ...], folder: Path, config_file: Path | None, form: str) -> None:
     """List missing evidence, open gaps and overdue work, the most important first.
 

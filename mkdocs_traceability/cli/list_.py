@@ -14,7 +14,7 @@ from mkdocs_traceability.cli.asking import (
 )
 from mkdocs_traceability.cli.completing import complete_kinds
 from mkdocs_traceability.cli.examples import CommandWithExamples
-from mkdocs_traceability.cli.site_options import config_option, folder_option
+from mkdocs_traceability.cli.site_options import config_option, folder_option, form_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,14 +52,7 @@ _MORE_COLUMNS: Final = ("findings", "phase", "rests_on", "source")
 @click.argument("filters", nargs=-1, metavar="[FILTER]...")
 @folder_option
 @config_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@form_option("text", "json", "csv")
 @click.option("--columns", metavar="NAMES", default="", help="Columns of text and CSV, separated by commas.")
 @click.option("--sort", metavar="NAME", default="", help="Sort by a column; -NAME for descending.")
 def list_(

@@ -13,7 +13,7 @@ from mkdocs_traceability.cli.asking import (
 )
 from mkdocs_traceability.cli.completing import complete_ids
 from mkdocs_traceability.cli.examples import CommandWithExamples
-from mkdocs_traceability.cli.site_options import config_option, folder_option
+from mkdocs_traceability.cli.site_options import config_option, folder_option, form_option
 
 
 @click.command(
@@ -28,14 +28,7 @@ from mkdocs_traceability.cli.site_options import config_option, folder_option
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
 @folder_option
 @config_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@form_option("text", "json")
 @click.option(
     "--depth",
     type=click.IntRange(0, 9),

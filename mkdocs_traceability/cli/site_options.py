@@ -1,4 +1,4 @@
-"""Options by which commands are told which site they are about."""
+"""Options that commands which ask about a site share: which site that is, and the form of the answer."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,3 +22,15 @@ config_option: Final[Callable[[Any], Any]] = click.option(
     type=click.Path(path_type=Path),
     help="The mkdocs.yml to use, if it is not in FOLDER.",
 )
+
+
+def form_option(*forms: str) -> Callable[[Any], Any]:
+    """Return the option that chooses among some forms of an answer, the first by default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="Output format.",
+    )

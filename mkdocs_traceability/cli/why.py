@@ -9,7 +9,7 @@ from mkdocs_traceability.cli import console
 from mkdocs_traceability.cli.asking import judged, refuse, workspace_of
 from mkdocs_traceability.cli.completing import complete_ids
 from mkdocs_traceability.cli.examples import CommandWithExamples
-from mkdocs_traceability.cli.site_options import config_option, folder_option
+from mkdocs_traceability.cli.site_options import config_option, folder_option, form_option
 
 
 @click.command(
@@ -24,14 +24,7 @@ from mkdocs_traceability.cli.site_options import config_option, folder_option
 @click.argument("ids", nargs=-1, required=True, metavar="ID [ID]", shell_complete=complete_ids)
 @folder_option
 @config_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@form_option("text", "json")
 def why(ids: tuple[str, ...], folder: Path, config_file: Path | None, form: str) -> None:
     """Explain why an item has its badge and its findings, down to each claim and its place.
 
