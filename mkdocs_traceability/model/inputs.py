@@ -40,7 +40,7 @@ class Inputs:
     `nav_titles` are those that `nav` gives pages, by their paths below the docs folder.
     `code_owners` are the CODEOWNERS files that say whose code it is.
     `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
-    `sidecars_are_data` says that files named there are sidecars all the same: some host must not publish them.
+    `sidecars_are_data` says that sidecars named there are read: a host is only kept from publishing them.
     `translated` are in the same form pages in other languages than the default one.
     `rendered` are the files below the docs folder that `render` has written.
     `ground` names the documents whose statements are compared with the repository.

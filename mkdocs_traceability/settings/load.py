@@ -286,24 +286,34 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         }
 
     plugins = plugins_in_use(config.data.get("plugins"))
-    extensions = named_with_options(config.data.get("markdown_extensions"))
-    are_data = EXTENSION in extensions or config.path.suffix == ".toml"
-    exclude_docs = str(config.data.get("exclude_docs") or "")
     return Inputs(
         code_roots=by_system("code_roots", declared.code_roots),
         compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
-        markdown_extensions=extensions,
+        markdown_extensions=named_with_options(config.data.get("markdown_extensions")),
         plugins=tuple(plugins),
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
         code_owners=code_owners_files(check, declared.sources),
         ground=by_system("ground", {UNNAMED: declared.ground})[UNNAMED],
         unseen=(str(config.data.get("site_dir") or "site"),),
-        exclude_docs=f"{exclude_docs}{READ_SIDECARS}" if exclude_docs and are_data else exclude_docs,
-        sidecars_are_data=are_data,
+        exclude_docs=patterns_excluded(config),
+        sidecars_are_data=_sidecars_are_data(config),
         draft_docs=str(config.data.get("draft_docs") or ""),
         translated=translated_pages(plugins),
+    )
+
+
+def patterns_excluded(config: ConfigFile) -> str:
+    """Return the patterns of what is not read; where sidecars are data, none of them is for a sidecar."""
+    patterns = str(config.data.get("exclude_docs") or "")
+    return f"{patterns}{READ_SIDECARS}" if patterns and _sidecars_are_data(config) else patterns
+
+
+def _sidecars_are_data(config: ConfigFile) -> bool:
+    """Whether a host may build the site that publishes sidecars unless `exclude_docs` names them."""
+    return config.path.suffix == ".toml" or EXTENSION in named_with_options(
+        config.data.get("markdown_extensions")
     )
 
 

@@ -1,4 +1,4 @@
-"""What a site's host does with it, as far as its configuration tells: Zensical runs no plugin, and copies sidecars."""
+"""What the host of a site makes of it, by its configuration: Zensical runs no plugin, and copies sidecars."""
 
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
@@ -23,7 +23,7 @@ _OF_ZENSICAL: Final = "zensical."
 
 
 class _Told(NamedTuple):
-    """What the configuration says that Zensical builds by: its name, Markdown extensions, and `exclude_docs`."""
+    """The configuration that a host builds by: its name, Markdown extensions, and `exclude_docs`."""
 
     name: str
     extensions: Collection[str]
@@ -90,5 +90,7 @@ def _published(settings: Settings, exclude_docs: str) -> list[str]:
     except ValueError:
         return []
     folders = Folders(settings.docs_dir, settings.bounds, SPARE).walk([""])
-    uris = (f"{folder}{entry.name}" for folder, entries in folders for entry in entries if not entry.is_folder)
+    uris = (
+        f"{folder}{entry.name}" for folder, entries in folders for entry in entries if not entry.is_folder
+    )
     return sorted(uri for uri in uris if is_sidecar(uri) and not excluded(uri))

@@ -1,4 +1,4 @@
-"""`zensical.toml` as plain data with positions: the same settings as in `mkdocs.yml`, written as Zensical reads them."""
+"""`zensical.toml` as plain data with positions: the settings of `mkdocs.yml`, in the forms of Zensical."""
 
 import re
 import tomllib
@@ -15,11 +15,12 @@ _MAX_DEPTH: Final = 40
 """How deeply lists and tables may lie in each other, as in YAML."""
 
 _OF_ZENSICAL: Final = (
-    "abbr admonition attr_list def_list footnotes md_in_html toc tables pymdownx.arithmatex pymdownx.betterem "
-    "pymdownx.caret pymdownx.details pymdownx.emoji pymdownx.highlight pymdownx.inlinehilite pymdownx.keys "
-    "pymdownx.magiclink pymdownx.mark pymdownx.smartsymbols pymdownx.superfences pymdownx.tabbed "
-    "pymdownx.tasklist pymdownx.tilde"
-).split()
+    *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "toc", "tables"),
+    *("pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.emoji"),
+    *("pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink"),
+    *("pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed"),
+    *("pymdownx.tasklist", "pymdownx.tilde"),
+)
 """The Markdown extensions of a site that names none (`DEFAULT_MARKDOWN_EXTENSIONS` of Zensical)."""
 
 _GROUPS: Final = ("pymdownx", "pymdownx.blocks", "zensical", "zensical.extensions")
@@ -38,7 +39,9 @@ _VALUE: Final = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
-_AT: Final = re.compile(r"(?P<told>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
+_AT: Final = re.compile(
+    r"(?P<told>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
+)
 
 
 def read_toml(config: ConfigFile, text: str, shown: str) -> None:
@@ -84,7 +87,7 @@ def _plain(value: Any) -> Any:
 
 def _extensions(data: dict[str, Any]) -> Any:
     """Return the Markdown extensions under their whole names; those of Zensical where none are named."""
-    named = data.get(_EXTENSIONS, _OF_ZENSICAL)
+    named = data.get(_EXTENSIONS, list(_OF_ZENSICAL))
     if not isinstance(named, dict):
         return named
     named = dict(named)

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from mkdocs_traceability.edits.changes import Change
 from mkdocs_traceability.edits.plugin_entry import DEFAULT, KEY, NotSafe, with_plugin
-from mkdocs_traceability.edits.yaml_text import as_yaml
 from mkdocs_traceability.evidence.documents.makers import ADD_NO_PAGES
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import is_file, is_folder
@@ -19,10 +18,11 @@ from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, read_config
 from mkdocs_traceability.settings.config_names import CONFIG_NAMES, config_in
-from mkdocs_traceability.settings.load import PLUGIN, plugins_in_use, relative
+from mkdocs_traceability.settings.load import PLUGIN, patterns_excluded, plugins_in_use, relative
 from mkdocs_traceability.setup.editor import for_vscode, schema_line, workspace_folder
 from mkdocs_traceability.setup.first_sidecar import as_title, first_sidecar
 from mkdocs_traceability.setup.survey import survey
+from mkdocs_traceability.setup.zensical import with_traceability
 
 SIDECAR: Final = "architecture.trace.yml"
 _CACHE: Final = ".cache/traceability/"
@@ -69,7 +69,8 @@ def make_plan(folder: Path, config_file: Path | None, editor: str | None = None)
         plan.changes += _zensical(file, config, plan.by_hand)
     else:
         plan.changes += _plugin(file, config, site_name)
-    plan.changes += _pages_and_facts(file.parent, docs_dir, config.data, site_name)
+    data = config.data | {"exclude_docs": patterns_excluded(config)}
+    plan.changes += _pages_and_facts(file.parent, docs_dir, data, site_name)
     plan.changes += _ignored(file.parent)
     return _for_editor(plan, file.parent, relative(docs_dir, file.parent), config.data, editor)
 
@@ -139,12 +140,12 @@ def _zensical(file: Path, config: ConfigFile, by_hand: list[str]) -> Iterator[Ch
     """Plan what stands in for the plugin, which Zensical does not run."""
     data = _read(file)
     try:
-        edit = with_traceability(data, config)
+        edit = with_traceability(data.decode("utf-8-sig"), config)
     except NotSafe as unsafe:
         raise ByHand(f"{file.name}: {unsafe.why}; edit it by hand, and run init again") from None
     by_hand += edit.by_hand
-    if edit.data != data:
-        yield Change(file, data, edit.data, "settings, the Markdown extension, and sidecars unpublished")
+    if (new := edit.text.encode()) != data:
+        yield Change(file, data, new, "settings, the Markdown extension, and sidecars that are not published")
 
 
 def _edited(data: bytes, name: str, site_name: str, *, inherited: bool) -> bytes:
