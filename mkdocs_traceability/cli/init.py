@@ -93,11 +93,17 @@ def _check(config_file: Path, *, schemas: bool) -> None:
         from mkdocs_traceability.cli.schema import write_schemas
 
         write_schemas(settings)
-    generator = config_file.stem if config_file.stem in ("mkdocs", "properdocs") else "mkdocs"
     show(f"\n{text.summary(items, findings)}\n")
     fails = any(finding.fails for finding in findings)
-    following = "mkdocs-traceability check" if fails else f"{generator} serve"
-    show(f"Next: {following}\n")
+    show(f"Next: {'mkdocs-traceability check' if fails else _serve(config_file)}\n")
     if any((config_file.parent / each).exists() for each in _OF_AGENTS):
         show("With coding agents: mkdocs-traceability agents install\n")
     sys.exit(fails)
+
+
+def _serve(config_file: Path) -> str:
+    """Return the commands that show the site."""
+    if config_file.suffix == ".toml":
+        return "mkdocs-traceability render --host zensical && zensical serve"
+    generator = config_file.stem if config_file.stem in ("mkdocs", "properdocs") else "mkdocs"
+    return f"{generator} serve"

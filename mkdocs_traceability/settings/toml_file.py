@@ -71,8 +71,10 @@ def _refused(told: str, text: str, shown: str) -> ConfigError:
     found = _AT.match(told)
     if found is None:
         return ConfigError(f"this is not valid TOML: {told}", Position(shown, 1, 1))
-    line, column = found["line"], found["column"]
-    at = Position(shown, int(line), int(column)) if line else Position(shown, text.count("\n") + 1, 1)
+    if line := found["line"]:
+        at = Position(shown, int(line), int(found["column"]))
+    else:
+        at = Position(shown, text.count("\n") + 1, len(text) - text.rfind("\n"))
     return ConfigError(f"this is not valid TOML: {found['told']}", at)
 
 

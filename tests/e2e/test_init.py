@@ -5,11 +5,11 @@ import os
 import pty
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from .conftest import MakeSite
 from .forked import DEADLINE
@@ -195,20 +195,62 @@ def test_the_names_of_other_generators_are_known(generator: str, empty: Site) ->
     is_set_up(empty, generator)
 
 
-def test_zensical_alone_is_told_what_to_write(empty: Site) -> None:
-    empty.write({"zensical.toml": '[project]\nsite_name = "Shop: two"\ndocs_dir = "pages"\n'})
+ZENSICAL = """\
+[project]  # all of it
+site_name = "Shop: two"
+docs_dir = "pages"
+
+[project.markdown_extensions]
+toc.permalink = true
+"""
+
+
+def test_a_site_of_zensical_gets_what_stands_in_for_the_plugin(empty: Site) -> None:
+    empty.write({"zensical.toml": ZENSICAL})
+    done = init(empty, "--yes")
+    assert done.status == 0
+    assert done.out.endswith("Next: mkdocs-traceability render --host zensical && zensical serve\n")
+    written = (empty.folder / "zensical.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(written)["project"] == {
+        "site_name": "Shop: two",
+        "docs_dir": "pages",
+        "exclude_docs": "*.trace.yml\n",
+        "extra_css": ["traceability/assets/traceability.css"],
+        "plugins": {"traceability": {}},
+        "markdown_extensions": {"toc": {"permalink": True}, "mkdocs_traceability": {}},
+    }
+    kept = iter(written.splitlines())
+    assert all(line in kept for line in ZENSICAL.splitlines())
+    check = empty.check()
+    assert (check.status, check.log) == (0, "")
+    before = files(empty)
+    assert init(empty, "--yes").out.startswith("Nothing to do")
+    assert files(empty) == before
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("", "Note: zensical.toml has no `markdown_extensions`, so Zensical uses a list of its own"),
+        ('markdown_extensions = ["toc"]', "Note: add `mkdocs_traceability` to `markdown_extensions`"),
+        ('exclude_docs = "drafts/"', "Note: add `*.trace.yml` to `exclude_docs` in zensical.toml"),
+        ('extra_css = ["own.css"]', "Note: add `traceability/assets/traceability.css` to `extra_css`"),
+    ],
+)
+def test_what_zensical_needs_by_hand_is_said(settings: str, told: str, empty: Site) -> None:
+    empty.write({"zensical.toml": f'[project]\nsite_name = "Shop"\n{settings}\n'})
+    done = init(empty, "--yes")
+    assert done.status == 0
+    assert told in done.log
+
+
+@pytest.mark.parametrize("text", ['project = {site_name = "Shop"}\n', "[project]\nplugins = {search = {}}\n"])
+def test_a_zensical_toml_that_cannot_be_edited_safely_stays(text: str, empty: Site) -> None:
+    empty.write({"zensical.toml": text})
     before = files(empty)
     done = init(empty, "--yes")
     assert (done.status, files(empty)) == (2, before)
-    written = done.log.split("\n\n")[1]
-    assert yaml.safe_load(written) == {
-        "site_name": "Shop: two",
-        "docs_dir": "pages",
-        "plugins": ["search", "traceability"],
-    }
-    empty.write({"mkdocs.yml": written})
-    assert init(empty, "--yes").status == 0
-    assert empty.check().status == 0
+    assert "edit it by hand, and run init again" in done.log
 
 
 def test_nothing_is_written_without_a_terminal_or_yes(empty: Site) -> None:

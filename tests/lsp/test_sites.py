@@ -38,6 +38,18 @@ def test_each_file_belongs_to_the_nearest_site_above_it(tmp_path: Path) -> None:
         client.until(lambda: "many/below/docs/c.trace.yml" not in client.shown())
 
 
+def test_a_site_of_zensical_is_followed(tmp_path: Path) -> None:
+    write_site(tmp_path, {"docs/a.trace.yml": WRONG})
+    (tmp_path / "mkdocs.yml").unlink()
+    config = tmp_path / "zensical.toml"
+    text = '[project]\nsite_name = "x"\n[project.plugins.traceability]\n'
+    config.write_text(f"{text}page_dri = 1\n", encoding="utf-8")
+    with editor(tmp_path) as client:
+        client.until(lambda: client.shown().keys() >= {"docs/a.trace.yml", "zensical.toml"})
+        client.open("zensical.toml", text)
+        client.until(lambda: "zensical.toml" not in client.shown())
+
+
 def test_a_heading_that_is_not_saved_is_evidence(tmp_path: Path) -> None:
     facts = "components:\n  - id: a\n    external: true\n    evidence: {docs: [page.md#new-part]}\n"
     write_site(tmp_path, {"docs/a.trace.yml": facts, "docs/page.md": "# Page\n"})

@@ -109,7 +109,7 @@ async function isOfInterest(folder: vscode.WorkspaceFolder): Promise<boolean> {
   if ((await vscode.workspace.findFiles(within("**/*.trace.{yml,yaml}"), UNSEEN, 1)).length > 0) {
     return true;
   }
-  for (const file of await vscode.workspace.findFiles(within("**/mkdocs.yml"), UNSEEN, 20)) {
+  for (const file of await vscode.workspace.findFiles(within("**/{mkdocs.yml,zensical.toml}"), UNSEEN, 20)) {
     if (usesPlugin(Buffer.from(await vscode.workspace.fs.readFile(file)).toString("utf8"))) {
       return true;
     }
