@@ -5,6 +5,7 @@ get the same. A setting that is wrong is a finding (TR008) and not in force; the
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,7 +27,7 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.model.rendered import read_manifest
 from mkdocs_traceability.reading.built_in import built_in
-from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, exclusion
+from mkdocs_traceability.reading.discovery import DEFAULT_EXCLUDES, SIDECAR_ENDINGS, exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
 from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
@@ -42,8 +43,10 @@ PLUGIN: Final = "traceability"
 EXTENSION: Final = "mkdocs_traceability"
 """The Markdown extension, for hosts that do not run the plugin."""
 
-READ_SIDECARS: Final = "".join(f"\n!*{each}\n.*{each}" for each in SIDECAR_ENDINGS)
-"""Patterns behind those of `exclude_docs`: only folders leave out sidecars then, and names with a dot."""
+READ_SIDECARS: Final = "".join(f"\n!*{each}" for each in SIDECAR_ENDINGS)
+"""Patterns behind those of `exclude_docs`, where a site's sidecars are data."""
+_FOR_SIDECARS: Final = re.compile(r"\.(?:y\S*ml|\*)\s*$")
+"""A pattern that is for sidecars, perhaps among other files."""
 
 
 @dataclass(frozen=True)
@@ -307,7 +310,20 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
 def patterns_excluded(config: ConfigFile) -> str:
     """Return the patterns of what is not read; where sidecars are data, none of them is for a sidecar."""
     patterns = str(config.data.get("exclude_docs") or "")
-    return f"{patterns}{READ_SIDECARS}" if patterns and _sidecars_are_data(config) else patterns
+    if not patterns or not _sidecars_are_data(config):
+        return patterns
+    lines = [line for line in patterns.splitlines() if not _FOR_SIDECARS.search(line)]
+    again = (each for line in (*DEFAULT_EXCLUDES.splitlines(), *lines) for each in (line, _all_in(line)))
+    return "\n".join((f"{patterns}{READ_SIDECARS}", *again))  # of two patterns the last one counts
+
+
+def _all_in(pattern: str) -> str:
+    """Return a pattern of all files in a folder: one of the folder itself counts less than one of files."""
+    stem = pattern.strip().removeprefix("!").rstrip("/")
+    if not stem or stem.startswith("#"):
+        return ""
+    folder = stem if "/" in stem else f"**/{stem}"
+    return f"{'!' * pattern.startswith('!')}{folder}/**"
 
 
 def _sidecars_are_data(config: ConfigFile) -> bool:

@@ -63,7 +63,7 @@ def notes_on_host(settings: Settings) -> Iterator[str]:
 
 
 def _own(settings: Settings) -> _Told:
-    exclude_docs = settings.inputs.exclude_docs.removesuffix(READ_SIDECARS)
+    exclude_docs = settings.inputs.exclude_docs.partition(READ_SIDECARS)[0]
     return _Told(settings.config_name, settings.inputs.markdown_extensions, exclude_docs)
 
 

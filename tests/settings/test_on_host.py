@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_traceability import api
+from mkdocs_traceability import check
 from tests.support import write_site
 
 FACTS = {"docs/a.trace.yml": "components: [{id: a, external: true}]\n"}
@@ -33,7 +33,7 @@ def notes(folder: Path, files: Mapping[str, str]) -> list[str]:
     write_site(folder, FACTS | dict(files))
     if "mkdocs.yml" not in files:
         (folder / "mkdocs.yml").unlink()
-    site = api.check(folder)
+    site = check(folder)
     assert [item.id for item in site.items()] == ["a"]
     return list(site.notes)
 
@@ -76,7 +76,9 @@ def test_several_sidecars_are_counted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("patterns", ["*.trace.yml", "*.yml", "a.trace.yml", "/a.*"])
 def test_patterns_leave_out_no_sidecar_but_a_folder_does(patterns: str, tmp_path: Path) -> None:
-    hidden = {"docs/drafts/b.trace.yml": "components: [{id: b, external: true}]\n"}
-    config = f"{TOML}exclude_docs = '''\n{patterns}\ndrafts/\n'''\n{EXTENSION}"
+    folders = ("drafts", "deep/drafts", "templates", ".hidden", "old", "deep/er/old")
+    other = "components: [{id: b, external: true}]\n"
+    hidden = {f"docs/{folder}/b.trace.yml": other for folder in folders} | {"docs/.b.trace.yml": other}
+    config = f"{TOML}exclude_docs = '''\n{patterns}\n# folders\ndrafts/\nold\n'''\n{EXTENSION}"
     told = notes(tmp_path, {"zensical.toml": config, **hidden})
     assert not any("published" in each for each in told)
