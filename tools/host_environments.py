@@ -20,6 +20,7 @@ FOLDER: Final = Path(sys.prefix, "hosts")
 
 PINS: Final = {
     "mkdocs-ng": ("mkdocs-ng==1.8.0",),
+    "zensical": ("zensical==0.0.73",),
     # Names exact versions of much that it needs, among them older ones than those of constraints.txt.
     "techdocs": (
         "mkdocs-techdocs-core==1.7.1",

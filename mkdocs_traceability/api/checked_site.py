@@ -18,7 +18,8 @@ from mkdocs_traceability.model.verdict import Outcome
 from mkdocs_traceability.registry.registry import End
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.config_file import find_config
-from mkdocs_traceability.settings.load import Settings, load_settings, say_if_off
+from mkdocs_traceability.settings.load import Settings, load_settings
+from mkdocs_traceability.settings.on_host import notes_on_host
 from mkdocs_traceability.workspace import Workspace
 
 
@@ -140,4 +141,4 @@ def check(path: str | PathLike[str] = ".", *, today: date | None = None) -> Chec
     workspace = Workspace(settings)
     linked = workspace.link()
     result = workspace.judge(linked, today=today)
-    return CheckedSite(settings, result, [*workspace.notes(), *say_if_off(settings), *linked.remarks])
+    return CheckedSite(settings, result, [*workspace.notes(), *notes_on_host(settings), *linked.remarks])

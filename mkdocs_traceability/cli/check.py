@@ -118,7 +118,7 @@ def _report(
     outputs: Outputs, narrowing: Narrowing, workspace: "Workspace", *, is_verbose: bool, allow_empty: bool
 ) -> "tuple[int, Checked]":
     """Check and write what is found; return the exit status, and the check."""
-    from mkdocs_traceability.settings.load import say_if_off
+    from mkdocs_traceability.settings.on_host import notes_on_host
 
     settings = workspace.settings
     with shown_progress(workspace.progress):
@@ -126,7 +126,7 @@ def _report(
         workspace.progress.begin("Comparing with an earlier commit" if narrowing.changed else "")
         findings, hidden = narrowing.of(checked.findings, settings)
     checked = checked._replace(findings=findings)
-    notes = [*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden]
+    notes = [*workspace.notes(), *notes_on_host(settings), *checked.remarks, *hidden]
     outputs.write(workspace, checked, notes, is_verbose=is_verbose)
     for note in notes:
         say(f"Note: {note}")

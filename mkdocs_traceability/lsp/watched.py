@@ -10,7 +10,7 @@ from pygls.lsp.server import LanguageServer
 from mkdocs_traceability.lsp.site import Run
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 
-_ALWAYS: Final = frozenset((*PAGE_ENDINGS, ".yml", ".yaml", ".json"))
+_ALWAYS: Final = frozenset((*PAGE_ENDINGS, ".yml", ".yaml", ".json", ".toml"))
 """How the names of sources, settings and reports end, whether there are any yet or not."""
 
 _ID: Final = "traceability-files"

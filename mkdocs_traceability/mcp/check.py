@@ -12,7 +12,7 @@ from mkdocs_traceability.mcp.site import Refused, Site
 from mkdocs_traceability.mcp.texts import NOTICE
 from mkdocs_traceability.model.finding import count
 from mkdocs_traceability.reports.text import by_severity, summary
-from mkdocs_traceability.settings.load import say_if_off
+from mkdocs_traceability.settings.on_host import notes_on_host
 
 _MOST_NOTES: Final = 20
 
@@ -63,7 +63,7 @@ def check(site: Site, asked: CheckArguments) -> CheckAnswer:
     return CheckAnswer(
         summary=summary(checked.items, findings),
         notice=NOTICE,
-        notes=(*workspace.notes(), *say_if_off(settings), *checked.remarks, *hidden)[:_MOST_NOTES],
+        notes=(*workspace.notes(), *notes_on_host(settings), *checked.remarks, *hidden)[:_MOST_NOTES],
         total=len(listed),
         next_offset=following,
         passes=not any(each.fails for each in findings),

@@ -28,7 +28,7 @@ from mkdocs_traceability.mkdocs.site_pages import (
     site_pages,
     stale_pages,
 )
-from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, sources_of
+from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, reader_of, sources_of
 from mkdocs_traceability.mkdocs.theme import language_of, own_templates
 from mkdocs_traceability.mkdocs.twin_files import TwinFiles
 from mkdocs_traceability.model.editors import editor_url
@@ -80,8 +80,9 @@ class Build:
         for uri in settings.inputs.rendered:  # for other hosts: here the pages are made anew
             if file := files.get_file_from_path(uri):
                 files.remove(file)
+        is_read = reader_of(settings, shown.has)
         linked = workspace.link(
-            sources_of(filter(shown.has, files), settings), others_of(files, settings, shown.has)
+            sources_of(filter(is_read, files), settings), others_of(files, settings, is_read)
         )
         self._linked = workspace.observe(linked, frozenset(self._page_names()))
         self.result: Result = workspace.unjudged(self._linked)

@@ -7,10 +7,18 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_traceability.files.folders import distinct
 from mkdocs_traceability.files.real import Bounds, real
-from mkdocs_traceability.reading.discovery import each_once, is_left_over, is_sidecar, load_source
+from mkdocs_traceability.reading.discovery import each_once, exclusion, is_left_over, is_sidecar, load_source
 from mkdocs_traceability.reading.overlooked import Candidate
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.settings.load import Settings
+
+
+def reader_of(settings: Settings, is_shown: Callable[[File], bool]) -> Callable[[File], bool]:
+    """Return what tells the files that are read: those of the site, and sidecars that are data."""
+    if not settings.inputs.sidecars_are_data:
+        return is_shown
+    is_excluded = exclusion(settings.inputs.exclude_docs, settings.inputs.draft_docs)
+    return lambda file: is_shown(file) or (is_sidecar(file.src_uri) and not is_excluded(file.src_uri))
 
 
 def sources_of(files: Iterable[File], settings: Settings) -> list[Source]:

@@ -40,6 +40,7 @@ class Inputs:
     `nav_titles` are those that `nav` gives pages, by their paths below the docs folder.
     `code_owners` are the CODEOWNERS files that say whose code it is.
     `exclude_docs` and `draft_docs` are MkDocs' settings of these names, as text in the form of `.gitignore`.
+    `sidecars_are_data` says that sidecars named there are read: a host is only kept from publishing them.
     `translated` are in the same form pages in other languages than the default one.
     `rendered` are the files below the docs folder that `render` has written.
     `ground` names the documents whose statements are compared with the repository.
@@ -55,6 +56,7 @@ class Inputs:
     nav_titles: Mapping[str, str] = field(default_factory=dict)
     exclude_docs: str = ""
     draft_docs: str = ""
+    sidecars_are_data: bool = False
     translated: str = ""
     rendered: frozenset[str] = frozenset()
     code_owners: tuple[CodeOwnersFiles, ...] = ()

@@ -15,12 +15,11 @@ from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.render.front_matter import front_matter
 from mkdocs_traceability.result import Result
-from mkdocs_traceability.settings.load import Settings
+from mkdocs_traceability.settings.load import EXTENSION, Settings
 
 OF_THE_MOMENT: Final = (BUILD, HISTORY)
 """Files that say of which revision and time the others are: they differ after each commit."""
 
-_EXTENSION: Final = "mkdocs_traceability"
 """The Markdown extension that shows items on hand-written pages."""
 
 
@@ -44,7 +43,7 @@ def rendered_files(settings: Settings, result: Result, host: Host) -> RenderedFi
         around.repo_url,
         around.edit_uri,
         complain=lambda complaint: complaints.setdefault(complaint),
-        has_panels=host.has_extension and _EXTENSION in settings.inputs.markdown_extensions,
+        has_panels=host.has_extension and EXTENSION in settings.inputs.markdown_extensions,
     )
     site = Site(result, context)
     if site.is_empty:

@@ -141,8 +141,15 @@ def comparable(value: Any) -> Any:
 
 def _read(path: Path, shown: str, unsaved: Unsaved, *, is_shown: bool) -> ConfigFile:
     tags: dict[Node, str] = {}
+    config = ConfigFile(path, files=[path])
     try:
-        tree = parse(decode(unsaved.read(path, MAX_BYTES + 1)), tags=tags)
+        text = decode(unsaved.read(path, MAX_BYTES + 1))
+        if path.suffix == ".toml" and is_shown:
+            from mkdocs_traceability.settings.toml_file import read_toml  # costs start-up
+
+            read_toml(config, text, shown)
+            return config
+        tree = parse(text, tags=tags)
     except Unreadable as error:
         at = Position(shown, error.line, error.column, error.length)
         raise ConfigError(_told(error, is_shown=is_shown), at) from None
@@ -150,7 +157,6 @@ def _read(path: Path, shown: str, unsaved: Unsaved, *, is_shown: bool) -> Config
         raise ConfigError(f"{shown}: {why(error)}") from None
     if tree is not None and not isinstance(tree, Mapping):
         raise ConfigError(f"{shown}: a configuration is a mapping of settings")
-    config = ConfigFile(path, files=[path])
     if tree is not None:
         config.data = _Constructor(shown, tags, config).mapping(tree, (), config.places)
     return config

@@ -5,7 +5,10 @@ from typing import Final
 
 from mkdocs_traceability.files.real import is_file
 
-CONFIG_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+ZENSICAL: Final = "zensical.toml"
+
+CONFIG_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml", ZENSICAL)
+"""In this order: where there are two, the first is read."""
 
 
 def config_in(folder: Path) -> Path | None:

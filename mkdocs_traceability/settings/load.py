@@ -26,11 +26,10 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
 from mkdocs_traceability.model.rendered import read_manifest
 from mkdocs_traceability.reading.built_in import built_in
-from mkdocs_traceability.reading.discovery import exclusion
+from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
 from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.reading.tables.words import BUILT_IN_WORDS, TableWords
-from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.registry.registry import Domain
 from mkdocs_traceability.settings.around import Around, around
 from mkdocs_traceability.settings.check import SettingsCheck, laid_over
@@ -40,6 +39,11 @@ from mkdocs_traceability.settings.declared import DeclaredSettings
 from mkdocs_traceability.settings.translations import translated_pages
 
 PLUGIN: Final = "traceability"
+EXTENSION: Final = "mkdocs_traceability"
+"""The Markdown extension, for hosts that do not run the plugin."""
+
+READ_SIDECARS: Final = "".join(f"\n!*{each}\n.*{each}" for each in SIDECAR_ENDINGS)
+"""Patterns behind those of `exclude_docs`: only folders leave out sidecars then, and names with a dot."""
 
 
 @dataclass(frozen=True)
@@ -156,15 +160,6 @@ def _outside(root: Path, named: str) -> Iterator[Path]:
         yield folder
         if Path(named).is_absolute():
             yield real(folder)
-
-
-def say_if_off(settings: Settings) -> Iterator[str]:
-    """Say that a configuration does not turn the plugin on, for which a check has no need."""
-    plugins = settings.inputs.plugins
-    if PLUGIN not in plugins:
-        meant = nearest_word(PLUGIN, plugins)
-        remedy = f"`plugins` has `{meant}`: write `{PLUGIN}`" if meant else f"add `{PLUGIN}` to `plugins`"
-        yield f"{settings.config_name} does not enable the plugin, so a build will not report this: {remedy}"
 
 
 def load_settings(
@@ -295,16 +290,30 @@ def _inputs(config: ConfigFile, check: SettingsCheck, declared: DeclaredSettings
         code_roots=by_system("code_roots", declared.code_roots),
         compared={name: by_system(name, getattr(declared, name)) for name in INPUT_SETTINGS},
         docs_path=docs_path,
-        markdown_extensions=_names_with_options(config.data.get("markdown_extensions")),
+        markdown_extensions=named_with_options(config.data.get("markdown_extensions")),
         plugins=tuple(plugins),
         nav_titles=nav_titles(config.data.get("nav")),
         hooks=tuple(map(str, _listed(config.data.get("hooks")))),
         code_owners=code_owners_files(check, declared.sources),
         ground=by_system("ground", {UNNAMED: declared.ground})[UNNAMED],
         unseen=(str(config.data.get("site_dir") or "site"),),
-        exclude_docs=str(config.data.get("exclude_docs") or ""),
+        exclude_docs=patterns_excluded(config),
+        sidecars_are_data=_sidecars_are_data(config),
         draft_docs=str(config.data.get("draft_docs") or ""),
         translated=translated_pages(plugins),
+    )
+
+
+def patterns_excluded(config: ConfigFile) -> str:
+    """Return the patterns of what is not read; where sidecars are data, none of them is for a sidecar."""
+    patterns = str(config.data.get("exclude_docs") or "")
+    return f"{patterns}{READ_SIDECARS}" if patterns and _sidecars_are_data(config) else patterns
+
+
+def _sidecars_are_data(config: ConfigFile) -> bool:
+    """Whether a host may build the site that publishes sidecars unless `exclude_docs` names them."""
+    return config.path.suffix == ".toml" or EXTENSION in named_with_options(
+        config.data.get("markdown_extensions")
     )
 
 
@@ -313,7 +322,7 @@ def _rendered(docs_dir: Path, page_dir: str) -> frozenset[str]:
     return frozenset(f"{page_dir}/{name}" for name in read_manifest(docs_dir / page_dir))
 
 
-def _names_with_options(configured: Any) -> dict[str, Any]:
+def named_with_options(configured: Any) -> dict[str, Any]:
     """Return extensions or plugins by name with their options, however MkDocs lets them be listed."""
     if isinstance(configured, dict):
         return {str(name): options for name, options in configured.items()}
@@ -325,7 +334,7 @@ def _names_with_options(configured: Any) -> dict[str, Any]:
 
 def plugins_in_use(configured: Any) -> dict[str, Any]:
     """Return the plugins that are not switched off, those that Material's `group` brings among them."""
-    named = _names_with_options(configured)
+    named = named_with_options(configured)
     if configured is None:
         return {"search": None}  # as MkDocs has it
     for name, options in list(named.items()):

@@ -1,7 +1,6 @@
 """What has to be written so that a repository has a site that is checked: only what is not there yet."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import Any, Final
 
 from mkdocs_traceability.edits.changes import Change
 from mkdocs_traceability.edits.plugin_entry import DEFAULT, KEY, NotSafe, with_plugin
-from mkdocs_traceability.edits.yaml_text import as_yaml
 from mkdocs_traceability.evidence.documents.makers import ADD_NO_PAGES
 from mkdocs_traceability.files.ordinary import read_ordinary, why
 from mkdocs_traceability.files.real import is_file, is_folder
@@ -19,11 +17,12 @@ from mkdocs_traceability.reading.tables.comments import may_hold_comments
 from mkdocs_traceability.reading.text import MAX_BYTES
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.settings.config_file import ConfigError, ConfigFile, read_config
-from mkdocs_traceability.settings.config_names import CONFIG_NAMES
-from mkdocs_traceability.settings.load import PLUGIN, plugins_in_use, relative
+from mkdocs_traceability.settings.config_names import CONFIG_NAMES, config_in
+from mkdocs_traceability.settings.load import PLUGIN, patterns_excluded, plugins_in_use, relative
 from mkdocs_traceability.setup.editor import for_vscode, schema_line, workspace_folder
 from mkdocs_traceability.setup.first_sidecar import as_title, first_sidecar
 from mkdocs_traceability.setup.survey import survey
+from mkdocs_traceability.setup.zensical import with_traceability
 
 SIDECAR: Final = "architecture.trace.yml"
 _CACHE: Final = ".cache/traceability/"
@@ -57,7 +56,7 @@ def make_plan(folder: Path, config_file: Path | None, editor: str | None = None)
         ConfigError: where the configuration cannot be read, or only by hand be changed.
 
     """
-    file = config_file or _existing(folder)
+    file = config_file or config_in(folder)
     if file is None:
         return _for_editor(_new_site(folder), folder, "docs", {}, editor)
     if file.is_symlink():
@@ -66,8 +65,12 @@ def make_plan(folder: Path, config_file: Path | None, editor: str | None = None)
     plan = Plan(file)
     docs_dir = file.parent / _docs_dir(config)
     site_name = str(config.data.get("site_name") or _name_of(file.parent))
-    plan.changes += _plugin(file, config, site_name)
-    plan.changes += _pages_and_facts(file.parent, docs_dir, config.data, site_name)
+    if file.suffix == ".toml":
+        plan.changes += _zensical(file, config, plan.by_hand)
+    else:
+        plan.changes += _plugin(file, config, site_name)
+    data = config.data | {"exclude_docs": patterns_excluded(config)}
+    plan.changes += _pages_and_facts(file.parent, docs_dir, data, site_name)
     plan.changes += _ignored(file.parent)
     return _for_editor(plan, file.parent, relative(docs_dir, file.parent), config.data, editor)
 
@@ -97,34 +100,6 @@ def _docs_dir(config: ConfigFile) -> str:
         at = config.position(("docs_dir",))
         raise ConfigError(f"{at.path}:{at.line}: `docs_dir` must be the path of a folder")
     return named
-
-
-def _existing(folder: Path) -> Path | None:
-    """Return the configuration in a folder; of a file, that file.
-
-    Raises:
-        ByHand: where there is one of a generator without plugins alone.
-
-    """
-    if folder.is_file():
-        return folder
-    found = next((folder / name for name in CONFIG_NAMES if is_file(folder / name)), None)
-    if found is None and is_file(folder / "zensical.toml"):
-        raise ByHand(_for_zensical(folder / "zensical.toml"))
-    return found
-
-
-def _for_zensical(file: Path) -> str:
-    try:
-        project = tomllib.loads(read_ordinary(file, MAX_BYTES).decode()).get("project", {})
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{file.name}: {error}") from None
-    settings = {name: project[name] for name in ("site_name", "docs_dir", "site_dir") if name in project}
-    written = as_yaml({**settings, KEY: [DEFAULT, PLUGIN]})
-    return (
-        "zensical.toml: Zensical loads no MkDocs plugins, and the check reads its settings from mkdocs.yml. "
-        f"To use the check as a gate, write mkdocs.yml and run init again:\n\n{written}"
-    )
 
 
 def _new_site(folder: Path) -> Plan:
@@ -159,6 +134,18 @@ def _plugin(file: Path, config: ConfigFile, site_name: str) -> Iterator[Change]:
     data = _read(file)
     edited = _edited(data, file.name, site_name, inherited=is_inherited)
     yield Change(file, data, edited, "turn the plugin on")
+
+
+def _zensical(file: Path, config: ConfigFile, by_hand: list[str]) -> Iterator[Change]:
+    """Plan what stands in for the plugin, which Zensical does not run."""
+    data = _read(file)
+    try:
+        edit = with_traceability(data.decode("utf-8-sig"), config)
+    except NotSafe as unsafe:
+        raise ByHand(f"{file.name}: {unsafe.why}; edit it by hand, and run init again") from None
+    by_hand += edit.by_hand
+    if (new := edit.text.encode()) != data:
+        yield Change(file, data, new, "settings, the Markdown extension, and sidecars that are not published")
 
 
 def _edited(data: bytes, name: str, site_name: str, *, inherited: bool) -> bytes:

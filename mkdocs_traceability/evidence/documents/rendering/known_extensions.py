@@ -25,7 +25,16 @@ _OF_PYMDOWNX: Final = _words(
     """
 )
 _WITHOUT_HEADINGS: Final = frozenset(
-    {"pymdownx.b64", "pymdownx.pathconverter", "pymdownx.snippets", "material.extensions.preview"}
+    {
+        "material.extensions.preview",
+        "mkdocs_traceability",
+        "pymdownx.b64",
+        "pymdownx.pathconverter",
+        "pymdownx.snippets",
+        "zensical.extensions.glightbox",
+        "zensical.extensions.media",
+        "zensical.extensions.preview",
+    }
 )
 """Extensions that read files or draw links; what snippets bring in is a page's own doubt."""
 
