@@ -94,10 +94,11 @@ def remove(folder: Path, config_file: Path | None, yes: bool, **chosen: bool) ->
     """
     from mkdocs_traceability.agents.install.plan import Repository
     from mkdocs_traceability.agents.install.plan import remove as planned
-    from mkdocs_traceability.files.repository import repository_of
+    from mkdocs_traceability.files.repository import below_repository, repository_of
 
     names = _named(chosen) or list(_CHOICES)
-    repository = Repository(repository_of(workspace_of(folder, config_file).settings.root), "", "", "")
+    root = workspace_of(folder, config_file).settings.root
+    repository = Repository(repository_of(root), below_repository(root), "", "")
     _write(_planned(lambda: planned(repository, names)), "Nothing to do: none of it is installed.", yes=yes)
 
 

@@ -43,7 +43,9 @@ class Bounds:
         self._known: dict[Path, bool] = {}
 
     def hold(self, file: Path) -> bool:
-        """Whether a file, with its links followed, lies within."""
+        """Whether a file or folder, with its links followed, lies within, or is one of the folders."""
+        if file in self.folders:
+            return True
         if os.path.lexists(file) and not is_link(file):
             return self._holds_folder(file.parent) or (bool(self.files) and real(file) in self.files)
         return self._holds(real(file))

@@ -173,7 +173,8 @@ class Repository:
         if folder not in self._ignores:
             self._ignores[folder] = self._ignore(normpath(join(folder, ".gitignore")))
         spec = self._ignores[folder]
-        return spec is not None and spec.match_file(relpath(path, folder))
+        written = relpath(path, folder)
+        return spec is not None and (spec.match_file(written) or spec.match_file(f"{written}/"))
 
     def _ignore(self, file: str) -> "GitIgnoreSpec | None":
         data = self.disk.read(file)

@@ -2,6 +2,7 @@
 
 import re
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 AGENTS: Final = "AGENTS.md"
 CLAUDE: Final = "CLAUDE.md"
@@ -26,6 +27,16 @@ class Markers(NamedTuple):
 
     begin: str
     end: str
+
+    def of_site(self, folder: str) -> "Markers":
+        """Return the markers of a site in a folder below the root of its repository, empty for the root.
+
+        A repository may have several sites: each keeps its own blocks.
+        """
+        if not folder:
+            return self
+        named = f" {quote(folder)} -->"
+        return Markers(self.begin.replace(" -->", named), self.end.replace(" -->", named))
 
 
 GUIDE: Final = Markers("<!-- mkdocs-traceability:begin -->", "<!-- mkdocs-traceability:end -->")

@@ -52,6 +52,7 @@ def outdated_agent_rules(context: RuleContext) -> Iterator[Finding]:
     folder, written = observed.agent_rules
     if not written or not registry.is_complete:
         return
+    markers = RULES.of_site(folder)
     body, globs = rules_text(registry, observed.owned, folder), scope(registry, observed.owned, folder)
     for each in written:
         if each.body is None:
@@ -59,7 +60,7 @@ def outdated_agent_rules(context: RuleContext) -> Iterator[Finding]:
                 "TR904",
                 "the rules for coding agents have no pair of markers",
                 each.position,
-                help=f"keep one `{RULES.begin}` and one `{RULES.end}`, or remove both",
+                help=f"keep one `{markers.begin}` and one `{markers.end}`, or remove both",
                 subject=each.position.path,
             )
         elif each.body != body or each.scope not in (None, globs):

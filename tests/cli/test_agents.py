@@ -197,6 +197,36 @@ def test_a_folder_in_place_of_a_file_is_named(site: Path) -> None:
     )
 
 
+def outdated(folder: Path) -> bool:
+    return "TR904" in CliRunner().invoke(main, ["check", str(folder)]).stdout
+
+
+def test_each_site_of_a_repository_has_its_own_blocks(site: Path) -> None:
+    (site / ".git").mkdir()
+    write_site(
+        site / "shop > two", {"docs/a.trace.yml": "components: [{id: shop, paths: [shop], external: true}]\n"}
+    )
+    (site / "shop > two/shop").mkdir()
+    choice = ("--agents-md", "--claude", "--yes")
+    assert agents("install", *choice).exit_code == 0
+    alone = contents(site)
+    second = ("--folder", "shop > two")
+    assert agents("install", *second, *choice).exit_code == 0
+    text = (site / AGENTS).read_text(encoding="utf-8")
+    assert f"{RULES.begin}\n" in text
+    assert "<!-- mkdocs-traceability:rules:begin shop%20%3E%20two -->\n" in text
+    assert (site / CLAUDE).read_bytes() == alone[CLAUDE]
+    assert not outdated(site)
+    assert not outdated(site / "shop > two")
+    (site / AGENTS).write_text(text.replace("Component `shop`", "Component `stop`"), encoding="utf-8")
+    assert not outdated(site)
+    assert outdated(site / "shop > two")
+    assert agents("rules", *second).exit_code == 0
+    assert (site / AGENTS).read_text(encoding="utf-8") == text
+    assert agents("remove", *second, "--agents-md", "--yes").exit_code == 0
+    assert (site / AGENTS).read_bytes() == alone[AGENTS]
+
+
 def test_front_matter_of_somebody_else_is_not_removed(site: Path) -> None:
     (site / AGENTS).write_text("---\nowner: us\n---\n", encoding="utf-8")
     before = contents(site)

@@ -91,3 +91,14 @@ def test_outside_the_bounds_no_more_is_looked_at_than_is_spared(tmp_path: Path) 
     assert files_named("in/**/*.yml", tmp_path, bounds, spare=1000).unsearched == []
     assert len(files_named("in/**/*.yml", tmp_path, bounds, spare=1000).files) == 20
     assert files_named("in/**/*.yml", tmp_path, bounds, spare=10) == ([], ["in/link/"])
+
+
+def test_what_lies_in_the_folder_of_the_bounds_itself_is_named(tmp_path: Path) -> None:
+    for name in (".gitignore", "a.yml", "b/.gitignore"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    bounds = Bounds([tmp_path.resolve()])
+    base = tmp_path.resolve()
+    assert files_named("*.yml", base, bounds) == (["a.yml"], [])
+    assert files_named(".*", base, bounds) == ([".gitignore"], [])
+    assert files_named("*/.*", base, bounds) == (["b/.gitignore"], [])

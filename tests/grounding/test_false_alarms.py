@@ -31,6 +31,11 @@ CASES: Mapping[str, tuple[str, str, Sequence[Mapping[str, str]]]] = {
         "See [it](settings.md#lint_select).",
         [{".gitignore": "docs/settings.md\n", "crates/x/settings.md": "# Other\n\n## select\n"}],
     ),
+    "a folder that the project of the document ignores": (
+        "apps/vs/AGENTS.md",
+        "The types in `src/shared/proto/` are generated.",
+        [{"src/shared/proto/a.ts": "export const a = 1\n"}, {"apps/vs/.gitignore": "src/shared/proto/\n"}],
+    ),
     "a document that is there for a test": (
         "tests/testsuite/src/links.md",
         "- [Link anchor](#anchor)",

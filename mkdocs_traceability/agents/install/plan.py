@@ -38,6 +38,7 @@ from mkdocs_traceability.model.agent_files import (
     SKILL,
     WITH_RULES,
     BrokenBlock,
+    Markers,
     block_in,
 )
 
@@ -62,6 +63,20 @@ class Repository:
     rules: str
     scope: str
 
+    @property
+    def guide_markers(self) -> Markers:
+        """The lines around the guide of this site."""
+        return GUIDE.of_site(self.folder)
+
+    @property
+    def rules_markers(self) -> Markers:
+        """The lines around the rules of this site."""
+        return RULES.of_site(self.folder)
+
+    def without_blocks(self, text: str) -> str:
+        """Return a text without the guide and the rules of this site."""
+        return without_block(without_block(text, self.rules_markers), self.guide_markers)
+
 
 def install(repository: Repository, names: Collection[str]) -> list[Change]:
     """Return what has to be written to install what is chosen, nothing where all of it is there.
@@ -83,7 +98,8 @@ def remove(repository: Repository, names: Collection[str]) -> list[Change]:
         OSError: where one cannot be read.
 
     """
-    return [change for name in names for change in _changes(repository, _WITHOUT[name])]
+    edits = _without(repository)
+    return [change for name in names for change in _changes(repository, edits[name])]
 
 
 def refresh(repository: Repository) -> tuple[list[Change], bool]:
@@ -97,10 +113,10 @@ def refresh(repository: Repository) -> tuple[list[Change], bool]:
     found = []
 
     def edit(text: str) -> str:
-        if block_in(text, RULES) is None:
+        if block_in(text, repository.rules_markers) is None:
             return text
         found.append(text)
-        return with_scope(with_block(text, RULES, repository.rules), repository.scope)
+        return with_scope(with_block(text, repository.rules_markers, repository.rules), repository.scope)
 
     changes = list(_changes(repository, dict.fromkeys(WITH_RULES, edit)))
     return changes, bool(found)
@@ -108,58 +124,70 @@ def refresh(repository: Repository) -> tuple[list[Change], bool]:
 
 def _with(repository: Repository, names: Collection[str]) -> dict[str, dict[str, Edit]]:
     """Return the edits of files by what they install."""
-    folder, rules, scope = repository.folder, repository.rules, repository.scope
+    folder, scope = repository.folder, repository.scope
+
+    def guided(text: str) -> str:
+        return with_block(text, repository.guide_markers, guide(folder))
+
+    def skilled(text: str) -> str:
+        return with_block(text or skill_head(), repository.guide_markers, skill(folder))
+
+    def with_rules(text: str) -> str:
+        return with_block(text, repository.rules_markers, repository.rules)
 
     def told(text: str) -> str:
-        return with_block(with_block(text, GUIDE, guide(folder)), RULES, rules)
+        return with_rules(guided(text))
 
     def ruled(head: str) -> Edit:
         return lambda text: with_scope(told(text or head), scope)
 
     def instructed(text: str) -> str:
-        return with_scope(with_block(text or copilot_head(scope), RULES, rules), scope)
+        return with_scope(with_rules(text or copilot_head(scope)), scope)
 
     def imported(text: str) -> str:
-        rest = without_block(without_block(text, RULES), GUIDE)
+        rest = repository.without_blocks(text)
         if re.search(rf"^\s*{IMPORT}\s*$", rest, re.MULTILINE):
             return text
-        return with_block(without_block(text, RULES), GUIDE, IMPORT)
+        return with_block(without_block(text, repository.rules_markers), repository.guide_markers, IMPORT)
 
-    has_agents = "agents-md" in names or GUIDE.begin in _text(repository, AGENTS)
+    has_agents = "agents-md" in names or repository.guide_markers.begin in _text(repository, AGENTS)
     return {
         "agents-md": {AGENTS: told},
         "claude": {CLAUDE: imported if has_agents else told},
         "cursor": {CURSOR: ruled(cursor_head(scope))},
         "copilot": {
-            COPILOT: lambda text: with_block(text, GUIDE, guide(folder)),
+            COPILOT: guided,
             INSTRUCTIONS: instructed,
         },
-        "skill": {SKILL: lambda text: with_block(text or skill_head(), GUIDE, skill(folder))},
+        "skill": {
+            SKILL: lambda text: with_block(text or skill_head(), repository.guide_markers, skill(folder))
+        },
         "hook": {_SETTINGS: lambda text: with_hook(text, _in_shell(folder))},
         "mcp": {_SERVERS: lambda text: with_server(text, folder)},
     }
 
 
-def _without_blocks(text: str) -> str:
-    rest = without_block(without_block(text, RULES), GUIDE)
-    return "" if rest != text and is_blank(rest) else rest
+def _without(repository: Repository) -> dict[str, dict[str, Edit]]:
+    """Return the edits of files by what they remove."""
 
+    def bare(text: str) -> str:
+        rest = repository.without_blocks(text)
+        return "" if rest != text and is_blank(rest) else rest
 
-def _without_blocks_and_head(text: str) -> str:
-    """Take away the front matter, too, which such a file was given."""
-    rest = without_block(without_block(text, RULES), GUIDE)
-    return "" if rest != text and is_bare(rest) else rest
+    def without_head(text: str) -> str:
+        """Take away the front matter, too, which such a file was given."""
+        rest = repository.without_blocks(text)
+        return "" if rest != text and is_bare(rest) else rest
 
-
-_WITHOUT: Final[dict[str, dict[str, Edit]]] = {
-    "agents-md": {AGENTS: _without_blocks},
-    "claude": {CLAUDE: _without_blocks},
-    "cursor": {CURSOR: _without_blocks_and_head},
-    "copilot": {COPILOT: _without_blocks, INSTRUCTIONS: _without_blocks_and_head},
-    "skill": {SKILL: _without_blocks_and_head},
-    "hook": {_SETTINGS: without_hook},
-    "mcp": {_SERVERS: lambda text: without_server(text) if text else ""},
-}
+    return {
+        "agents-md": {AGENTS: bare},
+        "claude": {CLAUDE: bare},
+        "cursor": {CURSOR: without_head},
+        "copilot": {COPILOT: bare, INSTRUCTIONS: without_head},
+        "skill": {SKILL: without_head},
+        "hook": {_SETTINGS: without_hook},
+        "mcp": {_SERVERS: lambda text: without_server(text) if text else ""},
+    }
 
 
 def _in_shell(folder: str) -> str:
