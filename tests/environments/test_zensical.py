@@ -2,8 +2,13 @@
 
 import json
 import re
+import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
+from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +22,9 @@ GUIDE = (ROOT / "docs/guides/moving-to-zensical.md").read_text(encoding="utf-8")
 TITLED = re.compile(r'^```\w+ title="([^"]+)".*\n((?:.*\n)*?)```$', re.MULTILINE)
 FILES: dict[str, str] = dict(TITLED.findall(GUIDE))
 STEPS = re.search(r"## 3\..*?```sh\n(.*?)```", GUIDE, re.DOTALL)
+
+LOOKS = 600
+"""How often a page is asked for, a tenth of a second apart, until it is as it should be."""
 
 SOURCES = ("docs/index.md", "docs/shop.trace.yml", "src/checkout.py")
 
@@ -142,3 +150,45 @@ def test_the_site_can_go_back(tmp_path: Path, before: Built) -> None:
     path = "traceability/flows/index.html"
     assert said(again, path) == said(before, path)
     assert not list(again.folder.rglob("*.trace.yml"))
+
+
+def test_serve_follows_a_sidecar(tmp_path: Path) -> None:
+    """Both the page that is rendered and the one that somebody wrote, as the guide starts the two commands."""
+    site = Site(tmp_path / "shop", of("zensical.toml"))
+    command(site, "mkdocs-traceability render --host zensical")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with (
+        started(site, "mkdocs_traceability", "render", "--host", "zensical", "--watch"),
+        started(site, "zensical", "serve", "-a", address),
+    ):
+        pages = [f"http://{address}/{page}" for page in ("traceability/flows/", "")]
+        for page in pages:
+            wait_for("Ordering", page)
+        site.write({"docs/shop.trace.yml": FILES["docs/shop.trace.yml"].replace("Ordering", "Buying")})
+        for page in pages:
+            wait_for("Buying", page)
+
+
+@contextmanager
+def started(site: Site, *arguments: str) -> Iterator[None]:
+    """Have a command run beside the test, in the environment of Zensical."""
+    line = [python_of("zensical"), "-m", *arguments]
+    with subprocess.Popen(
+        line, cwd=site.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as running:
+        try:
+            yield
+        finally:
+            running.kill()
+
+
+def wait_for(text: str, page: str) -> None:
+    """Ask for a page until a text is on it."""
+    for _ in range(LOOKS):
+        with suppress(OSError), urlopen(page) as answer:
+            if text in answer.read().decode():
+                return
+        sleep(0.1)
+    pytest.fail(f"{text} does not come to {page}")
