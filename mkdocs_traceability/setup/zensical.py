@@ -4,6 +4,7 @@ Each is one insertion, and everything else stays to the byte. The new text is re
 the old one did, and what was added; where that is not so, the edit is the user's.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
@@ -15,7 +16,6 @@ from mkdocs_traceability.settings.config_file import ConfigFile
 from mkdocs_traceability.settings.load import EXTENSION, PLUGIN
 
 _PROJECT: Final = "project"
-_STYLE: Final = "traceability/assets/traceability.css"
 _SIDECARS: Final = "*.trace.yml"
 _ANY: Final = "a.trace.yml"
 
@@ -38,34 +38,44 @@ def with_traceability(text: str, config: ConfigFile) -> Edit:
     prefix = f"{_PROJECT}." if _PROJECT in old else ""
     expected = deepcopy(old)
     project = expected[_PROJECT] if prefix else expected
-    by_hand = list(_by_hand(project, config.path.name))
-    lines = list(_new_keys(project))
-    new = _with_lines(text, lines, config if prefix else None)
+    style = f"{_page_dir(project)}/assets/traceability.css"
+    by_hand = list(_by_hand(project, style, config.path.name))
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = [line.replace("\n", end) for line in _new_keys(project, style)]
+    new = _with_lines(text, lines, end, config if prefix else None)
     for table, name in (("plugins", PLUGIN), ("markdown_extensions", EXTENSION)):
         extensions = project.get(table, {} if table == "plugins" else None)
         if isinstance(extensions, dict) and name not in extensions:
             project[table] = {**extensions, name: {}}
-            new = f"{new.rstrip()}\n\n[{prefix}{table}.{name}]\n"
+            new += f"{'' if new.endswith(end) else end}{end}[{prefix}{table}.{name}]{end}"
     try:
         is_right = tomllib.loads(new) == expected
     except tomllib.TOMLDecodeError:
         is_right = False
     if not is_right:
         raise NotSafe(f"`{PLUGIN}` and `{EXTENSION}` cannot be added safely to its tables")
-    return Edit(new if new != text else text, by_hand)
+    return Edit(new, by_hand)
 
 
-def _new_keys(project: dict[str, Any]) -> Iterator[str]:
+def _page_dir(project: dict[str, Any]) -> str:
+    """Return the folder of the generated pages, as far as it is set soundly."""
+    plugins = project.get("plugins")
+    options = plugins.get(PLUGIN) if isinstance(plugins, dict) else None
+    named = options.get("page_dir") if isinstance(options, dict) else None
+    return named if isinstance(named, str) and re.fullmatch(r"[\w./-]+", named) else "traceability"
+
+
+def _new_keys(project: dict[str, Any], style: str) -> Iterator[str]:
     for key, value, line in (
         ("exclude_docs", f"{_SIDECARS}\n", f'exclude_docs = """\n{_SIDECARS}\n"""\n'),
-        ("extra_css", [_STYLE], f'extra_css = ["{_STYLE}"]\n'),
+        ("extra_css", [style], f'extra_css = ["{style}"]\n'),
     ):
         if key not in project:
             project[key] = value
             yield line
 
 
-def _by_hand(project: dict[str, Any], name: str) -> Iterator[str]:
+def _by_hand(project: dict[str, Any], style: str, name: str) -> Iterator[str]:
     """Say what is there in another form than can be added to."""
     if not isinstance(extensions := project.get("markdown_extensions"), dict):
         if extensions is None:
@@ -78,20 +88,20 @@ def _by_hand(project: dict[str, Any], name: str) -> Iterator[str]:
     patterns = project.get("exclude_docs")
     if isinstance(patterns, str) and not exclusion(patterns, "")(_ANY):
         yield f"add `{_SIDECARS}` to `exclude_docs` in {name}, so that sidecars are not published"
-    if isinstance(styles := project.get("extra_css"), list) and _STYLE not in styles:
-        yield f"add `{_STYLE}` to `extra_css` in {name}"
+    if isinstance(styles := project.get("extra_css"), list) and style not in styles:
+        yield f"add `{style}` to `extra_css` in {name}"
 
 
-def _with_lines(text: str, lines: list[str], config: ConfigFile | None) -> str:
+def _with_lines(text: str, lines: list[str], end: str, config: ConfigFile | None) -> str:
     """Put lines below the header `[project]`, else at the beginning."""
     if not lines:
         return text
     if config is None:
         return "".join(lines) + text
     at = config.places.name
-    kept = text.splitlines(keepends=True)
+    kept = re.findall(r"[^\n]*\n|[^\n]+$", text)  # as TOML counts lines
     if at is None or kept[at.line - 1].split("#")[0].strip() != f"[{_PROJECT}]":
         raise NotSafe(f"it has no table `[{_PROJECT}]` to which `exclude_docs` and `extra_css` can be added")
     if not kept[at.line - 1].endswith("\n"):
-        kept[at.line - 1] += "\n"
+        kept[at.line - 1] += end
     return "".join((*kept[: at.line], *lines, *kept[at.line :]))

@@ -244,6 +244,24 @@ def test_what_zensical_needs_by_hand_is_said(settings: str, told: str, empty: Si
     assert told in done.log
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "\n\n\n", "# x"])
+def test_a_zensical_toml_keeps_its_line_ends_and_page_folder(end: str, last: str, empty: Site) -> None:
+    table = '[project.plugins.traceability]\npage_dir = "facts"\n[project.markdown_extensions]\n'
+    text = f'[project]\nsite_name = "a\u2028b"\n{table}{last}'.replace("\n", end)
+    file = empty.folder / "zensical.toml"
+    empty.folder.mkdir(exist_ok=True)
+    file.write_bytes(text.encode())
+    assert init(empty, "--yes").status == 0
+    written = file.read_bytes().decode()
+    assert written.count("\n") == written.count(end)
+    added = (
+        f'exclude_docs = """{end}*.trace.yml{end}"""{end}extra_css = ["facts/assets/traceability.css"]{end}'
+    )
+    assert added in written
+    assert written.replace(added, "").startswith(text)
+
+
 @pytest.mark.parametrize("text", ['project = {site_name = "Shop"}\n', "[project]\nplugins = {search = {}}\n"])
 def test_a_zensical_toml_that_cannot_be_edited_safely_stays(text: str, empty: Site) -> None:
     empty.write({"zensical.toml": text})
