@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -150,6 +151,28 @@ def test_the_site_can_go_back(tmp_path: Path, before: Built) -> None:
     path = "traceability/flows/index.html"
     assert said(again, path) == said(before, path)
     assert not list(again.folder.rglob("*.trace.yml"))
+
+
+def test_the_example_site_moves_with_all_of_its_items(tmp_path: Path) -> None:
+    example = ROOT / "example_site"
+    for part in ("docs", "code"):
+        shutil.copytree(example / part, tmp_path / "shop" / part)
+    config = (example / "mkdocs.yml").read_text(encoding="utf-8")
+    for before, after in {
+        "\n  - macros\n": "\n",
+        "\nmarkdown_extensions:\n": "\nmarkdown_extensions:\n  - mkdocs_traceability\n",
+        "\nnav:\n": "\nexclude_docs: '*.trace.yml'\nextra_css: [traceability/assets/traceability.css]\nnav:\n",
+    }.items():
+        assert before in config
+        config = config.replace(before, after)
+    moved = built(Site(tmp_path / "shop", {"mkdocs.yml": config}))
+    followed = follow_all(moved.folder, "https://example.org/traceability/")
+    assert followed.broken == []
+    assert followed.links > 20_000
+    assert not list(moved.folder.rglob("*.trace.yml"))
+    panel = BeautifulSoup(moved.text("watchpoint/06-batcher/index.html"), "html.parser")
+    assert panel.select_one(".trace #component-batcher, #component-batcher")
+    assert panel.select_one('a[href$="flows/#flow-EVAL-001"]')
 
 
 def test_serve_follows_a_sidecar(tmp_path: Path) -> None:
