@@ -82,3 +82,27 @@ def test_patterns_leave_out_no_sidecar_but_a_folder_does(patterns: str, tmp_path
     config = f"{TOML}exclude_docs = '''\n{patterns}\n# folders\ndrafts/\nold\n'''\n{EXTENSION}"
     told = notes(tmp_path, {"zensical.toml": config, **hidden})
     assert not any("published" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    "extensions",
+    [
+        "",
+        'markdown_extensions = ["mkdocs_traceability", "zensical.extensions.preview", "toc"]\n',
+        f'{EXTENSION}[project.markdown_extensions]\npymdownx.emoji.emoji_index = "zensical.extensions.emoji.twemoji"\n'
+        'toc.slugify = {object = "pymdownx.slugs.slugify", kwds = {case = "lower"}}\n',
+    ],
+)
+@pytest.mark.parametrize("anchor", ["the-part", "gone"])
+def test_headings_are_those_that_zensical_makes(extensions: str, anchor: str, tmp_path: Path) -> None:
+    claim = f"components: [{{id: a, external: true, evidence: {{docs: ['index.md#{anchor}']}}}}]\n"
+    write_site(
+        tmp_path,
+        {
+            "docs/a.trace.yml": claim,
+            "docs/index.md": "# Home\n\n## The part\n",
+            "zensical.toml": TOML + extensions,
+        },
+    )
+    (tmp_path / "mkdocs.yml").unlink()
+    assert [each.code for each in check(tmp_path).findings] == (["TR408"] if anchor == "gone" else [])
