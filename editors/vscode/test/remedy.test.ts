@@ -32,6 +32,7 @@ test("anything else shows the last line the server wrote", () => {
 test("a site uses the plugin where its settings name it outside comments", () => {
   assert.ok(usesPlugin("plugins: [search, traceability]\n"));
   assert.ok(usesPlugin("plugins:\n  - traceability:\n      nav: false\n"));
+  assert.ok(usesPlugin("[project.plugins.traceability]\n"));
   assert.ok(!usesPlugin("site_name: x # traceability\n# plugins: [traceability]\n"));
   assert.ok(!usesPlugin("nav: [untraceability.md]\n"));
 });
