@@ -1,6 +1,5 @@
 """A real browser over two sites: the example, and one full of mistakes. Without Chromium these tests fail."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -234,48 +233,6 @@ def settled(page: Page) -> Page:
     return page
 
 
-class Windows:
-    """Contexts of the browser by their options, one test after the other in each.
-
-    A new one starts a process that fetches and compiles all scripts anew: that is half of what a visit costs. Each
-    keeps a page open, so that its process stays, from which what sites have stored is taken away after a test.
-    """
-
-    def __init__(self, browser: Browser, base: str) -> None:
-        self._browser = browser
-        self._base = base
-        self._free: dict[str, list[tuple[BrowserContext, Page]]] = {}
-        self._taken: list[tuple[str, BrowserContext, Page]] = []
-
-    def context(self, **options: Any) -> BrowserContext:
-        """Return a context that nobody uses, and that looks new."""
-        name = json.dumps(options, sort_keys=True)
-        if free := self._free.get(name):
-            context, kept = free.pop()
-        else:
-            context = self._browser.new_context(**options)
-            kept = context.new_page()
-            kept.goto(self._base)
-        self._taken.append((name, context, kept))
-        return context
-
-    def give_back(self) -> None:
-        """Leave all contexts as they were before the test."""
-        for name, context, kept in self._taken:
-            for page in context.pages:
-                if page is not kept:
-                    page.close()
-            context.clear_cookies()
-            kept.evaluate("localStorage.clear()")
-            self._free.setdefault(name, []).append((context, kept))
-        self._taken.clear()
-
-
-@pytest.fixture(scope="session")
-def windows(browser: Browser, base: str) -> Windows:
-    return Windows(browser, base)
-
-
 @pytest.fixture
 def visit(browser: Browser, sites: Path, base: str) -> Iterator[Callable[..., Visit]]:
     """Begin a visit with a window of some width, in a light or dark scheme, with scripts or without."""
@@ -291,15 +248,3 @@ def visit(browser: Browser, sites: Path, base: str) -> Iterator[Callable[..., Vi
     yield begin
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def visit_in_turn(windows: Windows, sites: Path, base: str) -> Iterator[Callable[..., Visit]]:
-    """Begin a visit in a context that tests use one after the other."""
-
-    def begin(width: int = 1440, scheme: Any = "light", **options: Any) -> Visit:
-        viewport = {"width": width, "height": 900}
-        return Visit(windows.context(viewport=viewport, color_scheme=scheme, **options), base)
-
-    yield begin
-    windows.give_back()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from mkdocs_traceability.pages.parts.item_pieces import number_of_pieces, piece_of
 
-from .conftest import OVERFLOW, Visit, Windows, build_site, serve
+from .conftest import OVERFLOW, Visit, build_site, serve
 
 FACTS = """\
 components:
@@ -56,20 +56,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def windows(browser: Browser, address: str) -> Windows:
-    return Windows(browser, address)
-
-
 @pytest.fixture
-def window(windows: Windows, address: str) -> Iterator[Callable[..., Visit]]:
+def window(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    contexts = []
+
     def begin(width: int = 1440, **options: Any) -> Visit:
-        context = windows.context(viewport={"width": width, "height": 900}, **options)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         context.set_default_timeout(20_000)
+        contexts.append(context)
         return Visit(context, address)
 
     yield begin
-    windows.give_back()
+    for context in contexts:
+        context.close()
 
 
 SIDE = "dialog.trace-side[open]"

@@ -39,11 +39,6 @@ def choose(page: Page, facet: str, option: str) -> None:
     group.get_by_label(option).click()
 
 
-@pytest.fixture
-def visit(visit_in_turn: Callable[..., Visit]) -> Callable[..., Visit]:
-    return visit_in_turn
-
-
 def test_text_filters_the_rows_of_all_sections_and_stands_in_the_address(visit: Begin) -> None:
     window = visit()
     page = window.to(FLOWS)
@@ -282,17 +277,20 @@ def test_a_column_sorts_up_down_and_not_at_all(visit: Begin) -> None:
 
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "ascending")
+    settled(page)
     assert titles.all_text_contents()[:3] == ["Flow number 0", "Flow number 1", "Flow number 2"]
     assert titles.all_text_contents()[-2:] == ["Flow number 449", "Once another"]
     page.wait_for_url("**?sort=title")
     head.get_by_role("button").press("Enter")
     expect(head).to_have_attribute("aria-sort", "descending")
+    settled(page)
     assert titles.all_text_contents()[:2] == ["Once another", "Flow number 449"]
     page.wait_for_url("**?sort=-title")
     page.reload()
     expect(head).to_have_attribute("aria-sort", "descending")
     head.get_by_role("button").click()
     expect(head).not_to_have_attribute("aria-sort", "ascending")
+    settled(page)
     assert shown(page) == original
 
 
