@@ -1,6 +1,5 @@
 """What generated pages are to MkDocs: files with front matter, table of contents, anchors; at its door."""
 
-import json
 from collections.abc import Iterable
 from html import escape
 from typing import Any, Final
@@ -11,6 +10,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from mkdocs_traceability.mkdocs.site_pages import ContentsEntry
+from mkdocs_traceability.pages.front_matter import front_matter
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, script, style_sheet
 from mkdocs_traceability.pages.site.view import SCRIPT
@@ -21,11 +21,13 @@ ASSETS: Final = ((STYLE_SHEET, style_sheet), (SCRIPT, script))
 
 def page_file(config: MkDocsConfig, uri: str, generated: GeneratedPage) -> File:
     """Return the file of a page, which holds a front matter and no body: that comes in late."""
-    title = json.dumps(escape(generated.title))  # JSON is YAML
-    lines = [f"title: {title}", "render_macros: false", "social: {cards: false}"]
-    lines += ["hide: [toc]"] if generated.is_wide else []
-    lines += [] if generated.is_searched else ["search: {exclude: true}"]
-    content = "\n".join(["---", *lines, "---", ""])
+    said: dict[str, object] = {"title": escape(generated.title), "render_macros": False}
+    said["social"] = {"cards": False}
+    if generated.is_wide:
+        said["hide"] = ["toc"]
+    if not generated.is_searched:
+        said["search"] = {"exclude": True}
+    content = front_matter(said)
     return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 

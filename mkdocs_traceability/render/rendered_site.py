@@ -8,12 +8,12 @@ from urllib.parse import quote, unquote
 from mkdocs_traceability.exports.provenance import BUILD, HISTORY
 from mkdocs_traceability.hosts.host import Host
 from mkdocs_traceability.hosts.markup import with_source_links
+from mkdocs_traceability.pages.front_matter import front_matter
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, Site, script, style_sheet
 from mkdocs_traceability.pages.site.view import SCRIPT
 from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
-from mkdocs_traceability.render.front_matter import front_matter
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import EXTENSION, Settings
 

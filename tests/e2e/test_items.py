@@ -181,3 +181,13 @@ def test_the_words_are_those_of_the_site_s_language(make_site: MakeSite) -> None
     region = shown.select_one(".trace-graph:not(.trace-lanes)")
     assert region is not None
     assert region["aria-label"] == "Umfeld von EVAL-001"
+
+
+def test_a_title_with_characters_of_every_kind_is_that_of_its_page(make_site: MakeSite) -> None:
+    """Front matter that cannot be read would be text of the page, which macros run then."""
+    facts = 'components:\n  - {id: a, title: "Smile \U0001f600 \\x85\\u2028 {{ 1 + 1 }}"}\n'
+    files = {"docs/index.md": "# Home\n", "docs/facts.trace.yml": facts}
+    built = make_site(files | {"mkdocs.yml": config(kinds="component")}).built()
+    title = text_of(page(built, "traceability/components/a/index.html").title)
+    assert title.startswith("a Smile \U0001f600")
+    assert "{{ 1 + 1 }}" in title

@@ -15,7 +15,7 @@ from mkdocs_traceability.cli.main import main
 from mkdocs_traceability.cli.render import _OURS
 from mkdocs_traceability.hosts.markup import for_markdown, with_source_links
 from mkdocs_traceability.hosts.table import HOSTS
-from mkdocs_traceability.render.front_matter import front_matter
+from mkdocs_traceability.pages.front_matter import front_matter
 
 
 def test_the_example_of_the_manual_is_a_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
