@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
+from mkdocs_traceability.hosts.mkdocs import HOST
 from mkdocs_traceability.mkdocs.site_pages import ContentsEntry
 from mkdocs_traceability.pages.front_matter import front_matter
 from mkdocs_traceability.pages.page import GeneratedPage
@@ -21,13 +22,7 @@ ASSETS: Final = ((STYLE_SHEET, style_sheet), (SCRIPT, script))
 
 def page_file(config: MkDocsConfig, uri: str, generated: GeneratedPage) -> File:
     """Return the file of a page, which holds a front matter and no body: that comes in late."""
-    said: dict[str, object] = {"title": escape(generated.title), "render_macros": False}
-    said["social"] = {"cards": False}
-    if generated.is_wide:
-        said["hide"] = ["toc"]
-    if not generated.is_searched:
-        said["search"] = {"exclude": True}
-    content = front_matter(said)
+    content = front_matter(HOST.front_matter(generated))
     return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 

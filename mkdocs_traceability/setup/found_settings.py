@@ -7,6 +7,7 @@ from typing import Final
 
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.real import is_file, real
+from mkdocs_traceability.files.repository import repository_of
 from mkdocs_traceability.model.inputs import UNNAMED, Glob, Inputs
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.settings.config_names import CONFIG_NAMES
@@ -29,7 +30,7 @@ def settings_around(folder: Path, config_file: Path | None = None) -> Settings:
     """
     start = real(folder)
     above = [start, *start.parents]
-    top = next((each for each in above if (each / ".git").exists()), start)
+    top = repository_of(start)
     within = above[: above.index(top) + 1]
     config = config_file or next(_configs(within), None)
     if config is None:

@@ -7,11 +7,11 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from mkdocs_traceability.pages.rendering.markdown_text import code, escaped, fenced, inline, link
-from mkdocs_traceability.pages.rendering.template_engine import words_of
+from mkdocs_traceability.pages.rendering.template_engine import translated_environment
 from mkdocs_traceability.pages.rendering.translations import language
 
 MOST_LETTERS: Final = 1_000_000
@@ -36,19 +36,9 @@ def cut(text: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=8)
 def _environment(code_of_language: str) -> Environment:
-    translations = language(code_of_language)
-    environment = Environment(
-        loader=PackageLoader(__package__, "twins"),
-        autoescape=True,
-        finalize=_said,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["word"] = words_of(translations)
+    loader = PackageLoader(__package__, "twins")
+    environment = translated_environment(language(code_of_language), loader)
+    environment.finalize = _said
     environment.filters["markdown"] = inline
     environment.filters["code"] = code
     environment.filters["text"] = escaped

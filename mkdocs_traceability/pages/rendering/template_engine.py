@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -127,9 +128,10 @@ def _shipped(code: str) -> Environment:
     return _environment(language(code), ())
 
 
-def _environment(translations: Translations, folders: tuple[Path, ...]) -> Environment:
+def translated_environment(translations: Translations, loader: BaseLoader) -> Environment:
+    """Return what draws templates in a language; who asks for it brings the filters."""
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folders), PackageLoader(__package__)]),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -139,6 +141,12 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["word"] = words_of(translations)
+    return environment
+
+
+def _environment(translations: Translations, folders: tuple[Path, ...]) -> Environment:
+    loader = ChoiceLoader([FileSystemLoader(folders), PackageLoader(__package__)])
+    environment = translated_environment(translations, loader)
     environment.filters["markdown"] = as_html
     environment.filters["path"] = lru_cache(maxsize=50_000)(breakable)
     environment.globals["zip"] = zip
