@@ -65,7 +65,9 @@ class Share(NamedTuple):
 def share(spent: Spent) -> Share:
     """Return the shares of a rebuild."""
     own = sum(each for name, each in spent.items() if name.startswith("own: "))
-    pages = sum(each for name, each in spent.items() if name.startswith("mkdocs: ") and name.endswith(" ours"))
+    pages = sum(
+        each for name, each in spent.items() if name.startswith("mkdocs: ") and name.endswith(" ours")
+    )
     return Share(own, pages, spent["whole"])
 
 

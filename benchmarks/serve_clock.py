@@ -93,7 +93,7 @@ def install(clock: Clock, record: Path) -> None:
 
     copy_file = files.File.copy_file
 
-    def copied(self: Any, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as MkDocs calls it
+    def copied(self: Any, dirty: bool = False) -> None:
         whose = "ours" if self.generated_by == OURS else "others"
         clock.run(f"mkdocs: copy {whose}", copy_file, (self, dirty), {})
 
