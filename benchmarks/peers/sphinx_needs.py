@@ -13,7 +13,7 @@ from benchmarks.generate import Area, Corpus, Item, write
 from benchmarks.peers.peer import BUILD, CHECK, Peer, written
 from benchmarks.peers.sphinx import index
 
-_CONFIGURATION: Final = '''project = "Benchmark"
+_CONFIGURATION: Final = """project = "Benchmark"
 extensions = ["sphinx_needs"]
 html_theme = "alabaster"
 needs_id_regex = "^[A-Za-z0-9_-]+"
@@ -30,7 +30,7 @@ needs_links = {
     "producers": {"incoming": "produces", "outgoing": "producers"},
     "consumers": {"incoming": "consumes", "outgoing": "consumers"},
 }
-'''
+"""
 
 _COLUMNS: Final = {
     "component": ("depends_on",),
