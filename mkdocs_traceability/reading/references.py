@@ -71,7 +71,8 @@ def _read_mapping(form: SourceForm, item: Item, name: str, node: Mapping, or_tex
 
 def _is_known(key: Scalar) -> bool:
     """Whether a key is, or was meant to be, one of a reference, and no id."""
-    return nearest_word(key.text, _WORDS) is not None or (key.text == "<<" and key.plain)
+    text = key.text
+    return text in _WORDS or nearest_word(text, _WORDS) is not None or (text == "<<" and key.plain)
 
 
 def _report_ids_as_keys(form: SourceForm, item: Item, name: str, node: Mapping) -> None:
