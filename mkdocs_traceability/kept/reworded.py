@@ -24,10 +24,10 @@ T = TypeVar("T")
 FREE_FIELDS: Final = ("title", "summary", "notes")
 """Fields of every kind that people read, and rules only where a site asks for it."""
 
-_ID: Final = re.compile(r"^[ \t]*(?:-[ \t]+)?id:", re.MULTILINE)
+_ID: Final = re.compile(r"^(?![ \t]*#).*?(?<![\w-])id:", re.MULTILINE)
 """What tells also who only looks at the text that a sidecar has items."""
 
-_LINE: Final = re.compile(r"\blines? [0-9]")
+_LINE: Final = re.compile(r"\blines? ([0-9]+)")
 
 
 class FreeTexts(NamedTuple):
@@ -64,7 +64,7 @@ def reworded(before: bytes, after: bytes, free: FreeTexts) -> Shift | None:
     except (Unreadable, _OtherError):
         return None
     meant = frozenset(free.meant)
-    if any(about(text) in meant for text in texts) or not _ID.search(new):
+    if any(about(text) in meant for text in texts) or not (_ID.search(old) and _ID.search(new)):
         return None
     return _shift(old.split("\n"), new.split("\n"))
 
@@ -160,6 +160,7 @@ class Moving:
     def __init__(self, path: str, shift: Shift) -> None:
         self._path = path
         self._shift = shift
+        self._named = re.compile(rf"{re.escape(path)}:([0-9]+)")
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding where it stands now.
@@ -190,9 +191,9 @@ class Moving:
             ValueError: where one does.
 
         """
-        if self._shift.more and any(
-            f"{self._path}:" in text or (is_here and _LINE.search(text)) for text in texts
-        ):
+        named = [self._named, _LINE] if is_here else [self._named]
+        lines = (int(line) for text in texts for each in named for line in each.findall(text))
+        if self._shift.more and any(line >= self._shift.first for line in lines):
             raise ValueError("a line that may have moved")
 
     def _touches(self, finding: Finding) -> bool:
