@@ -3,4 +3,4 @@ import os
 
 class Worker:
     def run(self) -> None:
-        os.getcwd()
+        print(os.sep)
