@@ -1,5 +1,10 @@
 """The values of a YAML document, each with where it stands."""
 
+from typing import Final
+
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""What YAML reads as nothing, where it is not quoted."""
+
 
 class Scalar:
     """A single value, as it was written."""
@@ -16,7 +21,7 @@ class Scalar:
     @property
     def is_null(self) -> bool:
         """Whether YAML reads nothing here."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+        return self.plain and self.text in NULLS
 
 
 class CutScalar(Scalar):
