@@ -286,6 +286,8 @@ def _by_kind(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 def _names(item: Item) -> tuple[str, ...]:
     """Return the names of an item that a misspelt one is compared with."""
+    if item.page is None and "aliases" not in item.values and "former_ids" not in item.values:
+        return (item.id,)
     return (item.id, *item.texts("aliases"), *item.texts("former_ids"), *_page_name(item))
 
 
@@ -294,7 +296,7 @@ def _all_names(item: Item) -> tuple[str, ...]:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", plain_spelling(name))
+    return re.sub(r"0(?<!\d0)0*(?=\d)", "", plain_spelling(name))  # looked for by its `0`, which is quick
 
 
 def _by_folded(names: Sequence[str], items: Iterable[Item]) -> dict[str, list[Item]]:
