@@ -375,7 +375,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.data())
 def test_whatever_is_kept_nothing_raises(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -432,8 +432,7 @@ OPTIONS = [
     ["-q"],
     ["--verbose"],
     ["--select", "TR1"],
-    ["--ignore", "TR101,TR2"],
-    *(["--format", form] for form in ("json", "sarif", "github", "gitlab-code-quality", "junit", "markdown")),
+    *(["--format", form] for form in ("json", "sarif", "markdown")),
     ["--output", "json=out.json", "--output", "junit=out.xml"],
 ]
 
@@ -451,6 +450,8 @@ def command(site: Path, *options: str) -> tuple[int, str, str, dict[str, str]]:
         check=False,
     )
     files = {file.name: file.read_text(encoding="utf-8") for file in site.glob("out.*")}
+    for name in files:
+        (site / name).unlink()
     return done.returncode, done.stdout, done.stderr, files
 
 
@@ -603,10 +604,10 @@ def once(factory: pytest.TempPathFactory) -> Path:
     return _SITES["once"]
 
 
-EXAMPLES = int(os.environ.get("TRACE_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("TRACE_EXAMPLES", "12"))
 
 
-@settings(max_examples=EXAMPLES, derandomize=EXAMPLES == 25)
+@settings(max_examples=EXAMPLES, derandomize=EXAMPLES == 12)
 @given(
     st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 999), TEXTS), min_size=1, max_size=6),
     st.booleans(),
