@@ -17,10 +17,10 @@ from mkdocs_traceability.files.real import Bounds
 _OF_FILES: Final = ("data", "unshown", "what", "time")
 """What `Disk.seen` has of single files, and cannot have changed while the file is untouched."""
 
-_COARSE: Final = 2_000_000_000
+COARSE: Final = 2_000_000_000
 """Nanoseconds: no file system's clock is coarser, or further from the system's."""
 
-_HAS_TIME_OF_CHANGE: Final = os.name != "nt"
+HAS_TIME_OF_CHANGE: Final = os.name != "nt"
 """Whether the system says when a file was last changed: Windows says when it was made."""
 
 
@@ -69,11 +69,11 @@ def witness_of(
     """
     looked = [(disk, Looked(dict(disk.seen), list(map(str, unseen)))) for disk, unseen in disks]
     stats = {}
-    for disk, (seen, _) in looked if _HAS_TIME_OF_CHANGE else ():
+    for disk, (seen, _) in looked if HAS_TIME_OF_CHANGE else ():
         paths = (name.partition(":")[2] for name in seen if name.startswith(("data:", "unshown:")))
         for path in dict.fromkeys(paths):
             known = _stat(disk.path(path))
-            if known and max(known[1:3]) < begun - _COARSE:
+            if known and max(known[1:3]) < begun - COARSE:
                 stats[path] = known
     return Witness(
         [each for _, each in looked],

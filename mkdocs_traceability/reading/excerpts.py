@@ -1,6 +1,6 @@
 """The line of a file that a finding speaks of."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from mkdocs_traceability.files.ordinary import read_ordinary
@@ -17,6 +17,11 @@ class Excerpts:
         self._bounds = bounds
         self._read = {source.path: source.data for source in sources}
         self._lines: dict[str, list[str]] = {}
+
+    @property
+    def read(self) -> Container[str]:
+        """The paths of the sources whose lines are shown as they were read."""
+        return self._read.keys()
 
     def line(self, path: str, number: int) -> str:
         """Return a line without its end, empty where there is none."""
