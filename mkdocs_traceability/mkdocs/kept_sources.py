@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs_traceability.files.real import real
-from mkdocs_traceability.files.witness import COARSE, HAS_TIME_OF_CHANGE
+from mkdocs_traceability.files.witness import is_settled
 from mkdocs_traceability.reading.read import Source
 
 State = tuple[object, ...]
@@ -50,7 +50,7 @@ class KeptSources:
         except (OSError, ValueError):  # ValueError: a NUL byte
             return None
         changed = max(known.st_mtime_ns, known.st_ctime_ns)
-        if not stat.S_ISREG(known.st_mode) or not HAS_TIME_OF_CHANGE or changed >= self._begun - COARSE:
+        if not stat.S_ISREG(known.st_mode) or not is_settled(changed, self._begun):
             return None
         folder = file.rpartition(os.sep)[0]
         if folder not in self._folders:

@@ -75,6 +75,14 @@ class Suggestions:
             )
         )
 
+    def asked(self) -> frozenset[str]:
+        """Return what was looked for among names and titles: texts, and the words in them."""
+        return frozenset(
+            word
+            for text, _ in self._found
+            for word in (text, text.rpartition(":")[2], *_AROUND.split(text[:_LONGEST]))
+        )
+
     def nearest(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
         """Return the items of these kinds that were most likely meant, best first; often none.
 

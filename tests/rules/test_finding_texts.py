@@ -4,14 +4,12 @@
 `WRITE_EXPECTED=1 pytest tests/rules/test_finding_texts.py` writes them anew.
 """
 
-import json
 import re
 from pathlib import Path
 
 import pytest
-from support import compare_with_file, run
+from support import compare_with_file, known_by, run
 
-from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.reports import text
 from mkdocs_traceability.rules import all_rules
 from mkdocs_traceability.rules.engine.rule import Rule
@@ -30,14 +28,6 @@ def test_the_text_of_a_finding_is_as_it_was(rule: Rule, tmp_path: Path) -> None:
 def test_a_finding_is_known_by_what_it_was(rule: Rule, tmp_path: Path) -> None:
     findings = run(tmp_path / "site", rule.fails).findings
     compare_with_file("".join(map(known_by, findings)), FINGERPRINTS / f"{rule.code}.txt")
-
-
-def known_by(finding: Finding, indent: str = "") -> str:
-    """Say what a finding is about, and its fingerprint; the entries that it stands for are indented below it."""
-    about = (finding.kind, finding.item, finding.field, finding.entry, finding.subject, *finding.suggestions)
-    place = f"{finding.position.path}:{finding.position.line}:{finding.position.column}"
-    line = f"{indent}{finding.code} {place} {finding.fingerprint} {json.dumps(about, ensure_ascii=False)}\n"
-    return line + "".join(known_by(each, f"{indent}  ") for each in finding.entries)
 
 
 @pytest.mark.parametrize("file", sorted(EXPECTED.glob("*.txt")), ids=lambda file: file.stem)
