@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
 
-from mkdocs_traceability.files.garbage import no_garbage_collection
+from mkdocs_traceability.files.garbage import look_at_all, no_garbage_collection, set_aside
 from mkdocs_traceability.markdown.text_anchors import items_in_text, with_anchors
 from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
@@ -66,6 +66,7 @@ class Build:
         *,
         serving: bool = False,
     ) -> None:
+        look_at_all()
         self._workspace = workspace
         self._files = files
         self._config = config
@@ -86,7 +87,9 @@ class Build:
         )
         self._linked = workspace.observe(linked, frozenset(self._page_names()))
         self.result: Result = workspace.unjudged(self._linked)
-        self._site = Site(self.result, self._context())
+        with no_garbage_collection():
+            self._site = Site(self.result, self._context())
+        self._set_aside()
 
     @property
     def registry(self) -> "Registry":
@@ -153,12 +156,13 @@ class Build:
         pages = site_pages(self._files, self._is_hand_written)
         self.result = self._workspace.judge(replace(self._linked, registry=rendered), pages)
         self._linked = self._linked.without_observed()
-        self._site = self._site.judged(self.result)
-        self._show_pages()
         with no_garbage_collection():
+            self._site = self._site.judged(self.result)
+            self._show_pages()
             self._show_exports()
             if self._twins is not None:
                 self._twins.fill(self.result, self._context(), self._is_hand_written)
+        self._set_aside()
         return self.result
 
     def with_anchors(self, markdown: str, page: "Page") -> str:
@@ -232,6 +236,11 @@ class Build:
         return stale_pages(self._files, self.registry, self._workspace.settings.docs_path)
 
     # ---------------------------------------------------------------- how it is done
+
+    def _set_aside(self) -> None:
+        """Spare the rest of a build from looking for garbage in the registry; a server makes another one."""
+        if not self._serving:
+            set_aside()
 
     def _page_names(self) -> Iterator[str]:
         pages = (file for file in self._files if file.is_documentation_page())
