@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
@@ -85,17 +86,26 @@ def program() -> str:
 
     Nor is what it kept while other packages were installed beside it: they decide what can be checked.
     """
-    package = Path(__file__).parents[1]
-    files = sorted(file for file in package.rglob("*") if file.suffix in (".py", ".yml"))
     return key_of(
         __version__,
-        *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files),
+        *sorted(_states(str(Path(__file__).parents[1]))),
         *(
             path.stat().st_mtime_ns
             for path in map(Path, sys.path)
             if path.name.endswith("-packages") and path.is_dir()
         ),
     )
+
+
+def _states(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Go through the paths, sizes and times of the code below a folder: each run waits for it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".yml")):
+                state = entry.stat()
+                yield entry.path, state.st_size, state.st_mtime_ns
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _states(entry.path)
 
 
 def _read(file: Path) -> bytes | None:

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference
 from mkdocs_traceability.model.kinds import Kind, Schema
+from mkdocs_traceability.model.named_tuples import made_of_parts
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
@@ -22,6 +23,9 @@ class Link(NamedTuple):
 
     item: Item
     reference: Reference
+
+
+link_of: Final = made_of_parts(Link)
 
 
 class Failure(Enum):

@@ -1,39 +1,24 @@
 """What is kept between runs: where, and of the readings of sources which are still good."""
 
-import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from mkdocs_traceability.files import cache
-from mkdocs_traceability.files.git_index import is_tracked
+from mkdocs_traceability.kept import files
 from mkdocs_traceability.reading.read import Reading, Source, SourceReading, read_all
 from mkdocs_traceability.reading.stored import plain
 from mkdocs_traceability.reading.stored import reading as reading_of
-from mkdocs_traceability.settings.load import Settings, relative
-
-KEPT: Final = ("brief", "findings", "sources", "evidence", "former", "ground", "history", "hook")
-"""What is kept between runs, each in a file of its own."""
+from mkdocs_traceability.settings.load import Settings
 
 
 def kept_file(settings: Settings, what: str) -> Path:
     """Return the file that keeps something between runs."""
-    return settings.root / ".cache" / "traceability" / f"{settings.config_name}.{what}.json"
+    return files.kept_file(settings.root / settings.config_name, what)
 
 
 def version_of(settings: Settings) -> str:
     """Name all but the sources that a reading depends on."""
     return cache.key_of(cache.program(), settings.declared)
-
-
-def notes_on_kept(settings: Settings) -> list[str]:
-    """Say which kept files are neither read nor written: what git tracks may be anybody's."""
-    files = (kept_file(settings, what) for what in KEPT)
-    tracked = (file for file in files if os.path.lexists(file) and is_tracked(file))
-    paths = (relative(file, settings.root) for file in tracked)
-    return [
-        f"`{path}` is tracked by git, so it is not used; remove it: `git rm --cached {path}`"
-        for path in paths
-    ]
 
 
 class KeptReadings:

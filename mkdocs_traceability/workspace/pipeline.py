@@ -18,6 +18,8 @@ from mkdocs_traceability.files import cache
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.garbage import no_garbage_collection
 from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
+from mkdocs_traceability.kept.check import KeptCheck, kept_check
+from mkdocs_traceability.kept.files import notes_on_kept
 from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.grounding import NOTHING_GROUNDED, Grounding
@@ -46,10 +48,10 @@ from mkdocs_traceability.rules.engine.judge import judge, judge_documents
 from mkdocs_traceability.rules.fingerprints import with_fingerprints
 from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace.found_sources import NO_SOURCES, FoundSources, find_sources, remarks_on
-from mkdocs_traceability.workspace.kept import KeptReadings, kept_file, notes_on_kept, version_of
-from mkdocs_traceability.workspace.kept_check import KeptCheck, kept_check, shares_of
+from mkdocs_traceability.workspace.kept import KeptReadings, kept_file, version_of
 from mkdocs_traceability.workspace.kept_grounding import KeptGrounding, kept_grounding
 from mkdocs_traceability.workspace.recheck import Moved, recheck
+from mkdocs_traceability.workspace.shares import shares_of
 from mkdocs_traceability.workspace.stages import Checked, Linked, Observed
 
 T = TypeVar("T")
@@ -82,7 +84,7 @@ class Workspace:
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
-        return notes_on_kept(self.settings)
+        return notes_on_kept(self.settings.root / self.settings.config_name)
 
     def use(self, settings: Settings, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
         """Go on with settings that may have changed; under other kinds everything is read anew."""
@@ -208,7 +210,7 @@ class Workspace:
         kept = KeptCheck(len(result.registry.all), list(result.findings), result.gone, seen, shares)
         if (last is None or with_shares) and not _has_problems(found):
             cache.save(file, key, kept.as_plain())
-        return self._checked(found, kept, result.excerpts)
+        return self._checked(found, kept, result.excerpts)._replace(result=result)
 
     def current(self, today: date | None = None) -> Result:
         """Return what a run finds now: the very result of the last check if nothing has changed since."""
@@ -304,7 +306,12 @@ class Workspace:
             has_baseline,
             kept.shares,
             kept.seen,
+            found=found,
         )
+
+    def asked(self) -> frozenset[str]:
+        """Return what the last run looked for among names and titles."""
+        return self._suggestions.asked() if self._suggestions else frozenset()
 
     def own_sources(self) -> dict[str, bytes]:
         """Return what sidecars, pages and grounded documents hold, by path.

@@ -42,6 +42,9 @@ _NUMBER: Final = re.compile(r"#\d+\b")
 _PREFIXES: Final = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _CORE_TAG: Final = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|seq|map|timestamp)$|!$")
 
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""What YAML reads as nothing, where it is not quoted."""
+
 
 class Scalar:
     """A single value, as it was written."""
@@ -58,7 +61,7 @@ class Scalar:
     @property
     def is_null(self) -> bool:
         """Whether YAML reads nothing here."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+        return self.plain and self.text in NULLS
 
 
 class CutScalar(Scalar):
