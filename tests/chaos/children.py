@@ -15,7 +15,17 @@ SECONDS = 120
 """Of real time, after which a copy is ended that hangs."""
 
 TOUCHES = frozenset(
-    ("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod")
+    (
+        "open",
+        "os.listdir",
+        "os.scandir",
+        "os.rename",
+        "os.remove",
+        "os.mkdir",
+        "os.rmdir",
+        "os.truncate",
+        "os.chmod",
+    )
 )
 """What Python tells of before it is done: between two of these, nothing changes that another process could see."""
 

@@ -12,6 +12,7 @@ from chaos.sites import WRITERS, contents, site
 
 pytestmark = pytest.mark.slow
 
+
 def full(size: int) -> None:
     """Have no file of this process grow beyond a size: `ENOSPC` comes at the same calls."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
