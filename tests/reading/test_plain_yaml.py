@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from processor_time import LINEAR, growth_of_text
 from support import table
 
+from mkdocs_traceability.reading.yaml.events import read_events
 from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
 from mkdocs_traceability.reading.yaml.plain import Refused, read_plain
-from mkdocs_traceability.reading.yaml.tree import BREAKS, parse, parsed_by_libyaml
+from mkdocs_traceability.reading.yaml.tree import BREAKS, parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +39,7 @@ def is_read(text: str, first_line: int = 1) -> bool:
     except Refused:
         return False
     try:
-        expected = written_out(parsed_by_libyaml(text, first_line))
+        expected = written_out(read_events(text, first_line))
     except Unreadable as error:
         expected = error
     assert found == expected
@@ -167,7 +168,7 @@ def test_real_sidecars_are_read_the_same(sidecar: Path) -> None:
 )
 def test_anything_else_is_left_to_libyaml(text: str) -> None:
     assert not is_read(text)
-    assert _outcome(lambda: parse(text)) == _outcome(lambda: parsed_by_libyaml(text.translate(BREAKS), 1))
+    assert _outcome(lambda: parse(text)) == _outcome(lambda: read_events(text.translate(BREAKS), 1))
 
 
 def _outcome(reading: Callable[[], Node | None]) -> Any:
