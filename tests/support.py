@@ -1,6 +1,7 @@
 """What tests share: a small site from a few files, checked as the command checks it."""
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -113,6 +114,14 @@ def report_of(result: Result) -> Report:
 def said(findings: Iterable[Finding]) -> list[str]:
     """Return findings as one line each, without the path: `3:9 TR201 flow EVAL-001 has no component`."""
     return [f"{each.position.line}:{each.position.column} {each.code} {each.message}" for each in findings]
+
+
+def known_by(finding: Finding, indent: str = "") -> str:
+    """Return what a finding is about, and its fingerprint; the entries it stands for are indented below it."""
+    about = (finding.kind, finding.item, finding.field, finding.entry, finding.subject, *finding.suggestions)
+    place = f"{finding.position.path}:{finding.position.line}:{finding.position.column}"
+    line = f"{indent}{finding.code} {place} {finding.fingerprint} {json.dumps(about, ensure_ascii=False)}\n"
+    return line + "".join(known_by(each, f"{indent}  ") for each in finding.entries)
 
 
 def found(folder: Path, sidecar: str, *codes: str) -> list[str]:

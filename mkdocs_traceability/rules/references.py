@@ -31,10 +31,10 @@ def _place(position: Position) -> str:
 
 def meant(items: list[Item], kinds: tuple[str, ...]) -> str:
     """Say which items may be meant, with their kind where it is not the one that was asked for."""
-    names = [
+    names = dict.fromkeys(
         f"`{item.id}`" if item.kind in kinds else f"{item.kind.replace('_', ' ')} `{item.id}`"
         for item in items
-    ]
+    )
     places = ", ".join(_place(item.position) for item in items)
     return f"did you mean {' or '.join(names)}? ({places})"
 

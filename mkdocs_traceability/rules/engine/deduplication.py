@@ -82,4 +82,5 @@ def _with_fix_of_all(first: Finding, alike: list[Finding]) -> str:
     if any(len(each.suggestions) != 1 for each in alike):
         return first.help
     all_ = "both" if len(alike) == 2 else f"all {len(alike)}"
-    return f"{first.help}; fix {all_} with `{FIX_ALL}`"
+    fix = " Fix" if first.help.endswith("?") else "; fix"
+    return f"{first.help}{fix} {all_} with `{FIX_ALL}`"

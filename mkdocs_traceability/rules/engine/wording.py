@@ -46,7 +46,7 @@ def names_for(
             others = [each for each in registry.answering(item.id) if each.kind in kinds]
             name = f"{prefix}:{item.id}" if is_written else f"{item.kind}:{item.id}"
             names.append(name if is_written or len(others) > 1 else item.id)
-    return tuple(names)
+    return tuple(dict.fromkeys(names))
 
 
 def is_referred_to(name: str) -> str:
