@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: serve manual reference translations test quick test-browser test-hosts test-install test-vscode mutation lint format bench release clean
+.PHONY: serve manual reference translations test quick nightly test-browser test-hosts test-install test-vscode mutation lint format bench release clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -38,6 +38,15 @@ test: $(VENV)/.dev lint
 # What needs neither a built site nor a server: to run at every change.
 quick: $(VENV)/.dev
 	$(PYTEST) --ignore=tests/browser --ignore=tests/editors --ignore=tests/environments -m "not slow"
+
+# What CI tries a little of, tried long: 10,000 random edits among it. It says its seed; to have a run again, give it:
+# make nightly NIGHTLY_SEED=42. NIGHTLY_SECONDS bounds each test.
+NIGHTLY_SEED ?= $(shell date +%s)
+NIGHTLY_SECONDS ?= 3600
+nightly: $(VENV)/.dev
+	@echo NIGHTLY_SEED=$(NIGHTLY_SEED)
+	NIGHTLY=1 NIGHTLY_SEED=$(NIGHTLY_SEED) NIGHTLY_SECONDS=$(NIGHTLY_SECONDS) \
+	  $(PYTEST) -rP -o faulthandler_timeout=0 tests/incremental
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev

@@ -26,7 +26,7 @@ BROKEN: Final = 0.01
 _KINDS: Final = ("flow", "flow", "component", "flow", "patch", "flow", "flow", "component", "flow", "signal")
 """The kind of every item, by the last digit of its number."""
 
-_PLURALS: Final = {"component": "components", "flow": "flows", "patch": "patches", "signal": "signals"}
+PLURALS: Final = {"component": "components", "flow": "flows", "patch": "patches", "signal": "signals"}
 
 _NEAR: Final = 0.8
 """How many references stay in the neighbourhood of their file."""
@@ -48,7 +48,7 @@ class Typo(NamedTuple):
     meant: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Reference:
     """One entry of a relation."""
 
@@ -59,32 +59,73 @@ class Reference:
         return f"{{id: {self.to}, role: {self.role}}}" if self.role else self.to
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
-    """One made-up item, and what it refers to."""
+    """One made-up item, and what it refers to.
+
+    `fields` are its other values as a sidecar has them; `prose` is what its page says, if there are pages.
+    """
 
     kind: str
     id: str
     title: str
     relations: dict[str, list[Reference]] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    notes: str = ""
+    prose: str = ""
+
+    @property
+    def links(self) -> Iterator[tuple[str, Reference]]:
+        """Every reference with the name of its relation."""
+        for name, references in self.relations.items():
+            for reference in references:
+                yield name, reference
 
 
-@dataclass
+@dataclass(slots=True)
 class Area:
     """What stands in one sidecar: a part of the system with a code of its own."""
 
     code: str
     items: list[Item]
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.code.capitalize()
+
     def of_kind(self, kind: str) -> list[Item]:
         """Return the items of one kind."""
         return [item for item in self.items if item.kind == kind]
 
+    def by_kind(self) -> list[tuple[str, list[Item]]]:
+        """Return the items of each kind that there are any of, in the order of the sidecars."""
+        return [(kind, items) for kind in PLURALS if (items := self.of_kind(kind))]
 
-def generate(folder: Path, items: int, *, seed: int = 1, pages: bool = False, theme: str = "mkdocs") -> int:
-    """Write a site of so many items into a folder and return the number of references in it.
 
-    `pages` writes a page beside each sidecar, with a section of prose for each item and no table.
+@dataclass(slots=True)
+class Corpus:
+    """A whole made-up system: what each tool is given in a form of its own."""
+
+    areas: list[Area]
+    typos: list[Typo]
+
+    @property
+    def items(self) -> list[Item]:
+        """All items, in the order of the sidecars."""
+        return [item for area in self.areas for _, items in area.by_kind() for item in items]
+
+    @property
+    def references(self) -> int:
+        """How many references there are."""
+        return sum(1 for item in self.items for _ in item.links)
+
+
+def made_up(items: int, *, seed: int = 1, pages: bool = False, broken: bool = True) -> Corpus:
+    """Make up a system of so many items.
+
+    `pages` gives each item prose for a page as well. Without `broken` it is the same system with every
+    reference as it was meant.
     """
     random = Random(seed)
     areas = list(_areas(items, random))
@@ -96,16 +137,40 @@ def generate(folder: Path, items: int, *, seed: int = 1, pages: bool = False, th
         for entries in item.relations.values()
         for reference in entries
     ]
+    meant = [reference.to for reference in references]
     typos = _break_some(references, {item.id for area in areas for item in area.items}, random)
-    _write(folder / "mkdocs.yml", f"site_name: Benchmark\ntheme: {theme}\nplugins: [search, traceability]\n")
-    _write(folder / "typos.json", json.dumps([typo._asdict() for typo in typos], indent=1) + "\n")
-    _write(folder / "docs" / "index.md", "# Benchmark\n")
+    if not broken:
+        typos = []
+        for reference, to in zip(references, meant, strict=True):
+            reference.to = to
     for area in areas:
-        path = folder / "docs" / "areas" / f"{area.code}.trace.yml"
-        _write(path, _sidecar(area, random))
+        _describe(area, random)
         if pages:
-            _write(path.with_name(f"{area.code}.md"), _page(area, random))
-    return len(references)
+            for item in area.items:
+                item.prose = " ".join(random.sample(SENTENCES, 3))
+    return Corpus(areas, typos)
+
+
+def generate(folder: Path, items: int, *, seed: int = 1, pages: bool = False, theme: str = "mkdocs") -> int:
+    """Write a site of so many items into a folder and return the number of references in it.
+
+    `pages` writes a page beside each sidecar, with a section of prose for each item and no table.
+    """
+    corpus = made_up(items, seed=seed, pages=pages)
+    write_site(folder, corpus, pages=pages, theme=theme)
+    return corpus.references
+
+
+def write_site(folder: Path, corpus: Corpus, *, pages: bool = False, theme: str = "mkdocs") -> None:
+    """Write a made-up system as a site of MkDocs with the plugin."""
+    write(folder / "mkdocs.yml", f"site_name: Benchmark\ntheme: {theme}\nplugins: [search, traceability]\n")
+    write(folder / "typos.json", json.dumps([typo._asdict() for typo in corpus.typos], indent=1) + "\n")
+    write(folder / "docs" / "index.md", "# Benchmark\n")
+    for area in corpus.areas:
+        path = folder / "docs" / "areas" / f"{area.code}.trace.yml"
+        write(path, _sidecar(area))
+        if pages:
+            write(path.with_name(f"{area.code}.md"), page(area))
 
 
 def _areas(items: int, random: Random) -> Iterator[Area]:
@@ -216,49 +281,60 @@ def _misspelt(name: str, random: Random) -> str:
     return stem + number.lstrip("0")
 
 
-def _sidecar(area: Area, random: Random) -> str:
-    lines = [f"# {area.code.capitalize()}: made up by benchmarks/generate.py."]
-    for kind, plural in _PLURALS.items():
-        items = area.of_kind(kind)
-        if items:
-            lines += ["", f"{plural}:"]
-            for item in items:
-                lines += _entry(item, random)
+def _describe(area: Area, random: Random) -> None:
+    for _, items in area.by_kind():
+        for item in items:
+            item.fields = dict(_fields(item, random))
+            item.notes = " ".join(random.sample(SENTENCES, random.choice((2, 2, 3))))
+
+
+def _fields(item: Item, random: Random) -> Iterator[tuple[str, str]]:
+    if item.kind == "flow":
+        yield "implementation", random.choice(("auto", "auto", "infra", "proc"))
+        yield "status", random.choice(("partial", "partial", "partial", "planned"))
+    elif item.kind == "component":
+        yield "status", random.choice(("partial", "partial", "planned"))
+        yield "inputs", f"[{random.choice(SUBJECTS)} message]"
+        yield "outputs", f"[{random.choice(SUBJECTS)} record, {random.choice(SUBJECTS)} event]"
+    elif item.kind == "patch":
+        yield "status", random.choice(("proposed", "required"))
+    else:
+        yield "type", random.choice(("raw", "derived"))
+        yield "status", random.choice(("registered", "registered", "partial"))
+        yield "persistence", f"[{random.choice(_STORES)}]"
+
+
+def _sidecar(area: Area) -> str:
+    lines = [f"# {area.title}: made up by benchmarks/generate.py."]
+    for kind, items in area.by_kind():
+        lines += ["", f"{PLURALS[kind]}:"]
+        for item in items:
+            lines += _entry(item)
     return "\n".join(lines) + "\n"
 
 
-def _entry(item: Item, random: Random) -> Iterator[str]:
+def _entry(item: Item) -> Iterator[str]:
     yield f"  - id: {item.id}"
     yield f"    title: {item.title}"
-    if item.kind == "flow":
-        yield f"    implementation: {random.choice(('auto', 'auto', 'infra', 'proc'))}"
-        yield f"    status: {random.choice(('partial', 'partial', 'partial', 'planned'))}"
-    elif item.kind == "component":
-        yield f"    status: {random.choice(('partial', 'partial', 'planned'))}"
-        yield f"    inputs: [{random.choice(SUBJECTS)} message]"
-        yield f"    outputs: [{random.choice(SUBJECTS)} record, {random.choice(SUBJECTS)} event]"
-    elif item.kind == "patch":
-        yield f"    status: {random.choice(('proposed', 'required'))}"
-    else:
-        yield f"    type: {random.choice(('raw', 'derived'))}"
-        yield f"    status: {random.choice(('registered', 'registered', 'partial'))}"
-        yield f"    persistence: [{random.choice(_STORES)}]"
+    for name, value in item.fields.items():
+        yield f"    {name}: {value}"
     for name, references in item.relations.items():
         if references:
             yield f"    {name}: [{', '.join(map(str, references))}]"
     yield "    notes: >-"
-    notes = " ".join(random.sample(SENTENCES, random.choice((2, 2, 3))))
-    yield from textwrap.wrap(notes, 104, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    yield from textwrap.wrap(item.notes, 104, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
-def _page(area: Area, random: Random) -> str:
-    parts = [f"# {area.code.capitalize()}"]
+def page(area: Area) -> str:
+    """Return the page of an area: a section of prose for each of its items."""
+    parts = [f"# {area.title}"]
     for item in area.items:
-        parts += [f"## {item.title}", " ".join(random.sample(SENTENCES, 3))]
+        parts += [f"## {item.title}", item.prose]
     return "\n\n".join(parts) + "\n"
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write a file, and the folders it lies in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 

@@ -17,8 +17,14 @@ from mkdocs_traceability.cli.progress import shown_progress
 from mkdocs_traceability.cli.site_options import config_option
 from mkdocs_traceability.comparison.narrowing import Narrowing
 from mkdocs_traceability.files.ordinary import why
+from mkdocs_traceability.files.real import real
+from mkdocs_traceability.files.repository import below_repository
+from mkdocs_traceability.settings.config_names import config_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_traceability.model.finding import Finding
     from mkdocs_traceability.workspace import Checked, Workspace
 
 
@@ -75,19 +81,20 @@ def check(
     Exit status: 0 without errors or warnings, 1 with any, 2 if the check could not run or there is nothing to
     check. Waived and hidden findings and those in the baseline do not count.
     """
-    if accept_new and not write_baseline:
-        raise click.UsageError("--accept-new works only with --write-baseline")
-    if watch and (fix or diff or write_baseline):
-        raise click.UsageError("--watch changes nothing: use it without --fix, --diff and --write-baseline")
     refuse_site(changed, folder)
     narrowing = Narrowing(select, ignore, changed)
-    if write_baseline and any(narrowing):
-        raise click.UsageError(
-            "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
-        )
-    if outputs.before and any(narrowing):
-        raise click.UsageError("--compare needs all findings: use it without --select, --ignore, --changed")
+    changes = fix or diff or write_baseline
+    _refuse_together(
+        watches=watch and changes,
+        accepts=accept_new and not write_baseline,
+        writes_some=write_baseline and any(narrowing),
+        compares_some=bool(outputs.before) and any(narrowing),
+    )
     refuse_useless(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
+    if not (watch or changes or changed or outputs.have_fixes):
+        _say_again(
+            config_file or config_in(folder), outputs, narrowing, is_verbose=verbose, allow_empty=allow_empty
+        )
     from mkdocs_traceability.settings.config_file import ConfigError, find_config
     from mkdocs_traceability.settings.load import load_settings
     from mkdocs_traceability.workspace import Workspace
@@ -114,27 +121,91 @@ def check(
     sys.exit(status)
 
 
+def _refuse_together(*, watches: bool, accepts: bool, writes_some: bool, compares_some: bool) -> None:
+    """Refuse options that have no meaning beside others.
+
+    Raises:
+        click.UsageError: for the first of them.
+
+    """
+    if accepts:
+        raise click.UsageError("--accept-new works only with --write-baseline")
+    if watches:
+        raise click.UsageError("--watch changes nothing: use it without --fix, --diff and --write-baseline")
+    if writes_some:
+        raise click.UsageError(
+            "a baseline has all findings: use --write-baseline without --select, --ignore, --changed"
+        )
+    if compares_some:
+        raise click.UsageError("--compare needs all findings: use it without --select, --ignore, --changed")
+
+
+def _say_again(
+    named: Path | None, outputs: Outputs, narrowing: Narrowing, *, is_verbose: bool, allow_empty: bool
+) -> None:
+    """End the command with what a former check came to, where this one would come to the same.
+
+    `named` is the configuration.
+    """
+    from mkdocs_traceability.kept.files import notes_on_kept
+    from mkdocs_traceability.kept.outcome import kept_outcome
+    from mkdocs_traceability.model.day import day_of_check
+
+    if named is None or real(named.parent) != real(named).parent:
+        return
+    gc.disable()
+    config = real(named)
+    outcome = kept_outcome(config, day_of_check())
+    if outcome is None or (outputs.have_shares and outcome.check.shares is None):
+        return
+    from mkdocs_traceability.reports.report import Report
+
+    check = outcome.check
+    findings, hidden = narrowing.among(check.findings)
+    notes = [*notes_on_kept(config), *outcome.remarks, *hidden]
+    report = Report(
+        findings,
+        check.items,
+        outcome.excerpts(config.parent),
+        gone=check.gone,
+        has_baseline=outcome.has_baseline,
+        shares=check.shares or (),
+        folder=below_repository(config.parent),
+        findings_url=outcome.findings_url,
+        notes=notes,
+        is_verbose=is_verbose,
+    )
+    outputs.emit(report)
+    sys.exit(_say_end(notes, findings, check.items, allow_empty=allow_empty))
+
+
 def _report(
     outputs: Outputs, narrowing: Narrowing, workspace: "Workspace", *, is_verbose: bool, allow_empty: bool
 ) -> "tuple[int, Checked]":
     """Check and write what is found; return the exit status, and the check."""
-    from mkdocs_traceability.settings.on_host import notes_on_host
+    from mkdocs_traceability.model.day import day_of_check
+    from mkdocs_traceability.workspace.outcome import check_and_keep
 
     settings = workspace.settings
     with shown_progress(workspace.progress):
-        checked = workspace.check(with_shares=outputs.have_shares)
+        checked = check_and_keep(workspace, day_of_check(), with_shares=outputs.have_shares)
         workspace.progress.begin("Comparing with an earlier commit" if narrowing.changed else "")
         findings, hidden = narrowing.of(checked.findings, settings)
     checked = checked._replace(findings=findings)
-    notes = [*workspace.notes(), *notes_on_host(settings), *checked.remarks, *hidden]
+    notes = [*workspace.notes(), *checked.remarks, *hidden]
     outputs.write(workspace, checked, notes, is_verbose=is_verbose)
+    return _say_end(notes, findings, checked.items, allow_empty=allow_empty), checked
+
+
+def _say_end(notes: "Sequence[str]", findings: "Sequence[Finding]", items: int, *, allow_empty: bool) -> int:
+    """Say what stands beside the findings, and return the exit status."""
     for note in notes:
         say(f"Note: {note}")
     fails = any(finding.fails for finding in findings)
-    if checked.items == 0 and not fails and not allow_empty:
+    if items == 0 and not fails and not allow_empty:
         say("Error: nothing to check; use --allow-empty to accept this")
-        return 2, checked
-    return int(fails), checked
+        return 2
+    return int(fails)
 
 
 def _write_baseline(workspace: "Workspace", *, accept_new: bool) -> None:

@@ -55,6 +55,11 @@ class Outputs:
         return frozenset(real(Path(each.file)) for each in self.outputs if each.file != CONSOLE)
 
     @property
+    def have_fixes(self) -> bool:
+        """Whether one of them shows what could be repaired."""
+        return any(form.has_fixes for form in self._formats())
+
+    @property
     def have_shares(self) -> bool:
         """Whether one of them shows the shares of kinds."""
         return any(form.has_shares for form in self._formats())
@@ -72,23 +77,25 @@ class Outputs:
             checked.excerpts,
             gone=checked.gone,
             has_baseline=checked.has_baseline,
-            before=self.before,
             shares=checked.shares or (),
             fixes=self._fixes(workspace, checked),
             folder=below_repository(settings.root),
             findings_url=settings.findings_url,
-            file_url=self.file_url,
             notes=notes,
             is_verbose=is_verbose,
-            is_brief=self.is_brief,
             grounding=checked.grounding,
         )
+        self.emit(report)
+
+    def emit(self, report: "Report") -> None:
+        """Write a report as each of them, beside what the options ask for."""
+        report = replace(report, before=self.before, file_url=self.file_url, is_brief=self.is_brief)
         for output in sorted(self.outputs, key=lambda output: output.file != CONSOLE):
             _write(output, report)
 
     def _fixes(self, workspace: "Workspace", checked: "Checked") -> "dict[str, list[Fix]]":
         """Return what could be repaired, where one of them shows it: the sources are read for it."""
-        if not any(form.has_fixes for form in self._formats()):
+        if not self.have_fixes:
             return {}
         from mkdocs_traceability.cli.fixing import fixes_offered
 

@@ -38,9 +38,7 @@ class Narrowing(NamedTuple):
 
         `documents` are named where nothing but their statements was checked.
         """
-        notes: list[str] = []
-        shown = self.selected(findings)
-        notes += _hidden(findings, shown, self._options())
+        shown, notes = self.among(findings)
         if self.changed and shown:
             from mkdocs_traceability.comparison.caused import caused_since
 
@@ -51,6 +49,11 @@ class Narrowing(NamedTuple):
             )
             shown = caused
         return shown, notes
+
+    def among(self, findings: "Sequence[Finding]") -> "tuple[list[Finding], list[str]]":
+        """Return the findings of the rules that are asked for, and notes on the others."""
+        shown = self.selected(findings)
+        return shown, list(_hidden(findings, shown, self._options()))
 
     def selected(self, findings: "Sequence[Finding]") -> "list[Finding]":
         """Return the findings of the rules that are asked for."""

@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,12 +21,17 @@ from typing import Any, Final
 
 from mkdocs_traceability import __version__
 from mkdocs_traceability.files.git_index import is_tracked
+from mkdocs_traceability.files.real import real
 
 MAX_BYTES: Final = 1_000_000_000
 """The largest file that is read: a thousand times what a site of 10,000 items needs."""
 
 _CAUTIOUS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 """How files are opened: a pipe would be waited for without end, and this module writes no links."""
+
+
+_NEW: Final = ".new-"
+"""What follows its name in that of a file which is to be put in the place of another."""
 
 
 def load(file: Path, key: str) -> Any | None:
@@ -69,8 +75,8 @@ def place(file: Path, data: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if _leads_elsewhere(folder):
         raise OSError(errno.EPERM, "its folder is a symbolic link", str(file))
-    with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as stream:
-        stream.write("*\n")
+    if not os.path.lexists(folder / ".gitignore"):
+        _replace(folder / ".gitignore", b"*\n", mode=0o644)  # whoever runs git has to read it
     _replace(file, data)
 
 
@@ -85,17 +91,26 @@ def program() -> str:
 
     Nor is what it kept while other packages were installed beside it: they decide what can be checked.
     """
-    package = Path(__file__).parents[1]
-    files = sorted(file for file in package.rglob("*") if file.suffix in (".py", ".yml"))
     return key_of(
         __version__,
-        *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files),
+        *sorted(_states(str(Path(__file__).parents[1]))),
         *(
             path.stat().st_mtime_ns
             for path in map(Path, sys.path)
             if path.name.endswith("-packages") and path.is_dir()
         ),
     )
+
+
+def _states(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Go through the paths, sizes and times of the code below a folder: each run waits for it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".yml")):
+                state = entry.stat()
+                yield entry.path, state.st_size, state.st_mtime_ns
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _states(entry.path)
 
 
 def _read(file: Path) -> bytes | None:
@@ -112,19 +127,33 @@ def _read(file: Path) -> bytes | None:
 
 def _leads_elsewhere(folder: Path) -> bool:
     """Whether a folder is a link: nothing is written outside the site's own folder, nor read from there."""
-    return folder.resolve() != folder.parents[1].resolve() / folder.parent.name / folder.name
+    return real(folder) != real(folder.parents[1]) / folder.parent.name / folder.name
 
 
 def _header(key: str, body: bytes) -> str:
     return f"{key} {blake2b(body, digest_size=16).hexdigest()}"
 
 
-def _replace(file: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+def _replace(file: Path, data: bytes, mode: int = 0o600) -> None:
+    _remove_leftovers(file)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}{_NEW}")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
+        Path(name).chmod(mode)
         Path(name).replace(file)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _remove_leftovers(file: Path) -> None:
+    """Take away what processes have left that were ended while they wrote this file.
+
+    One that is still at it loses what it wrote, and the last of them all writes the file.
+    """
+    with os.scandir(file.parent) as entries:
+        left = [Path(each.path) for each in entries if each.name.startswith(f"{file.name}{_NEW}")]
+    for path in left:
+        with suppress(FileNotFoundError):  # another process has done so
+            path.unlink()

@@ -90,6 +90,11 @@ class Disk:
         """Return what a file holds; None where it is none, cannot be read, or has more than `MAX_BYTES`."""
         return self._kept("data", path)
 
+    def given(self, path: str, data: bytes) -> None:
+        """Take what a file holds from whoever has read it."""
+        self._data[f"data:{path}"] = data
+        self.seen[f"data:{path}"] = digest_of(data)
+
     def read_unshown(self, path: str) -> bytes | None:
         """Return what a file holds, wherever links lead: for what nobody is shown, such as git's files."""
         return self._kept("unshown", path)
@@ -135,7 +140,9 @@ class Disk:
         """
         if root not in self._trees:
             self._trees[root] = tuple(sorted(self._walk(root)))
-            self.seen[f"tree:{root}"] = _digest("\0".join(self._trees[root]).encode("utf-8", "surrogatepass"))
+            self.seen[f"tree:{root}"] = digest_of(
+                "\0".join(self._trees[root]).encode("utf-8", "surrogatepass")
+            )
         return self._trees[root]
 
     def names(self, folder: str) -> tuple[str, ...]:
@@ -146,7 +153,7 @@ class Disk:
         if folder not in self._names:
             self._names[folder] = tuple(sorted(self._named(folder)))
             names = "\0".join(self._names[folder])
-            self.seen[f"names:{folder}"] = _digest(names.encode("utf-8", "surrogatepass"))
+            self.seen[f"names:{folder}"] = digest_of(names.encode("utf-8", "surrogatepass"))
         return self._names[folder]
 
     def glob(self, pattern: str) -> tuple[str, ...]:
@@ -154,7 +161,7 @@ class Disk:
         if pattern not in self._globs:
             found = files_named(pattern, self.base, self._bounds).files
             self._globs[pattern] = tuple(filter(_is_text, found))
-            digest = _digest("\0".join(self._globs[pattern]).encode("utf-8", "surrogatepass"))
+            digest = digest_of("\0".join(self._globs[pattern]).encode("utf-8", "surrogatepass"))
             self.seen[f"glob:{pattern}"] = digest
         return self._globs[pattern]
 
@@ -239,7 +246,7 @@ class Disk:
         if name not in self._data:
             self._data[name] = None if how == "data" and self.leads_out(path) else self._read(path)
             data = self._data[name]
-            self.seen[name] = "" if data is None else _digest(data)
+            self.seen[name] = "" if data is None else digest_of(data)
         return self._data[name]
 
     def _read(self, path: str) -> bytes | None:
@@ -323,5 +330,6 @@ def _below(path: Path, base: Path) -> str:
         return str(path)
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """Name a content in `Disk.seen`."""
     return blake2b(data, digest_size=16).hexdigest()

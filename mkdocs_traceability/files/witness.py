@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.files.cache import key_of
-from mkdocs_traceability.files.disk import Disk
+from mkdocs_traceability.files.disk import Disk, digest_of
 from mkdocs_traceability.files.real import Bounds
 
 _OF_FILES: Final = ("data", "unshown", "what", "time")
 """What `Disk.seen` has of single files, and cannot have changed while the file is untouched."""
+
+_DATA: Final = "data:"
 
 _COARSE: Final = 2_000_000_000
 """Nanoseconds: no file system's clock is coarser, or further from the system's."""
@@ -45,18 +47,42 @@ class Witness(NamedTuple):
 
     def holds(self, base: Path) -> bool:
         """Whether another run would look at the same."""
-        if self.environment != environment_of(self.environment):
-            return False
-        bounds = Bounds(map(Path, self.folders), map(Path, self.files))
-        for seen, unseen in self.looked:
-            disk = Disk(base, map(Path, unseen), None, bounds)
-            if not disk.is_as_seen(self._in_doubt(seen, disk)):
-                return False
-        return True
+        return self.edited(base, most=0) == {}
 
-    def _in_doubt(self, seen: Mapping[str, str], disk: Disk) -> dict[str, str]:
+    def edited(self, base: Path, most: int) -> dict[str, bytes] | None:
+        """Return what files hold now whose content is another; None where more than that differs.
+
+        So it is where more than `most` files differ, and where one was looked at in another way as well.
+        """
+        if self.environment != environment_of(self.environment):
+            return None
+        edited: dict[str, bytes] = {}
+        bounds = Bounds(map(Path, self.folders), map(Path, self.files))
+        for number, (seen, unseen) in enumerate(self.looked):
+            disk = Disk(base, map(Path, unseen), None, bounds)
+            for name, found in self._in_doubt(seen, base).items():
+                if disk.is_as_seen({name: found}):
+                    continue
+                path = name.removeprefix(_DATA)
+                data = disk.read(path) if number == 0 and name != path else None
+                if data is None or len(edited) == most:
+                    return None
+                edited[path] = data
+        return edited
+
+    def with_edited(self, base: Path, contents: Mapping[str, bytes], begun: int) -> "Witness":
+        """Return the witness of a run that `begun` at that time and found the same but for some contents."""
+        (seen, unseen), *others = self.looked
+        seen = seen | {f"{_DATA}{path}": digest_of(data) for path, data in contents.items()}
+        stats = {path: known for path, known in self.stats.items() if path not in contents}
+        return self._replace(
+            looked=[Looked(seen, unseen), *others], stats=stats | _untouched(base, contents, begun)
+        )
+
+    def _in_doubt(self, seen: Mapping[str, str], base: Path) -> dict[str, str]:
         """Return what has to be looked at again."""
-        untouched = {path for path, known in self.stats.items() if _stat(disk.path(path)) == known}
+        disk = Disk(base)
+        untouched = {path for path, known in self.stats.items() if _stat(disk.spelled(path), base) == known}
         return {name: found for name, found in seen.items() if not _is_of_file_in(name, untouched)}
 
 
@@ -68,13 +94,10 @@ def witness_of(
     With each disk come the folders that it does not see.
     """
     looked = [(disk, Looked(dict(disk.seen), list(map(str, unseen)))) for disk, unseen in disks]
-    stats = {}
-    for disk, (seen, _) in looked if _HAS_TIME_OF_CHANGE else ():
-        paths = (name.partition(":")[2] for name in seen if name.startswith(("data:", "unshown:")))
-        for path in dict.fromkeys(paths):
-            known = _stat(disk.path(path))
-            if known and max(known[1:3]) < begun - _COARSE:
-                stats[path] = known
+    stats: dict[str, list[int]] = {}
+    for disk, (seen, _) in looked:
+        paths = (name.partition(":")[2] for name in seen if name.startswith((_DATA, "unshown:")))
+        stats |= _untouched(disk.base, dict.fromkeys(paths), begun)
     return Witness(
         [each for _, each in looked],
         list(map(str, bounds.folders)),
@@ -100,15 +123,32 @@ def environment_of(variables: Iterable[str]) -> dict[str, str]:
     return {name: key_of(os.environ[name]) if name in os.environ else "" for name in variables}
 
 
+def _untouched(base: Path, paths: Iterable[str], begun: int) -> dict[str, list[int]]:
+    """Return what the system knows of files that were last changed before a run that `begun` at that time."""
+    if not _HAS_TIME_OF_CHANGE:
+        return {}
+    disk = Disk(base)
+    known = ((path, _stat(disk.spelled(path), base)) for path in paths)
+    return {path: stat for path, stat in known if stat and max(stat[1:3]) < begun - _COARSE}
+
+
+def is_settled(changed: int, begun: int) -> bool:
+    """Whether a file that was last `changed` then was not touched in a run that `begun` then, or after.
+
+    Both are nanoseconds since 1970.
+    """
+    return _HAS_TIME_OF_CHANGE and changed < begun - _COARSE
+
+
 def _is_of_file_in(name: str, paths: set[str]) -> bool:
     how, _, path = name.partition(":")
     return how in _OF_FILES and path in paths
 
 
-def _stat(file: Path) -> list[int]:
+def _stat(path: str, base: Path) -> list[int]:
     """Return size, times and number of a file, nothing where there is none."""
     try:
-        known = file.stat()
+        known = os.stat(os.path.join(base, path))  # noqa: PTH116, PTH118 - for thousands of files
     except (OSError, ValueError):  # ValueError: a NUL byte
         return []
     return [known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
+from mkdocs_traceability.model.named_tuples import made_of_parts
 from mkdocs_traceability.model.position import Position
 
 Plain: TypeAlias = str | int | float | bool | date | tuple["Plain", ...] | dict[str, "Plain"]
@@ -14,6 +15,9 @@ class Value(NamedTuple):
 
     plain: Plain
     position: Position
+
+
+value_of: Final = made_of_parts(Value)
 
 
 @dataclass(eq=False, slots=True)

@@ -1,6 +1,8 @@
 """Where a value stands in a file that somebody wrote."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from mkdocs_traceability.model.named_tuples import made_of_parts
 
 
 class Position(NamedTuple):
@@ -20,3 +22,6 @@ class Position(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+position_of: Final = made_of_parts(Position)

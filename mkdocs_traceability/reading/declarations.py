@@ -20,6 +20,7 @@ from mkdocs_traceability.reading.ids import is_bad_id
 from mkdocs_traceability.reading.markdown.page_title import PageTitle
 from mkdocs_traceability.reading.own_key import KEY
 from mkdocs_traceability.reading.references import read_references
+from mkdocs_traceability.reading.regular import keys_of, read_regular
 from mkdocs_traceability.reading.shapes.guess import guessed_source
 from mkdocs_traceability.reading.shapes.paths import entries_of
 from mkdocs_traceability.reading.slips import odd_blank, tight
@@ -34,7 +35,8 @@ from mkdocs_traceability.reading.source_form import (
     suggested,
 )
 from mkdocs_traceability.reading.waivers import read_waivers
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence, parse_documents
+from mkdocs_traceability.reading.yaml.nodes import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse_documents
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 
@@ -140,11 +142,11 @@ def _is_foreign(entries: list[tuple[str, Scalar, Node]], schema: Schema, *, is_n
 
     Of one that `is_named` by the settings, and by its name is no sidecar, one such key tells it.
     """
-    known = [*schema.by_plural, *schema.kinds, "defaults", "traceability", *schema.refused]
-    strange = [name for name, _, _ in entries if nearest_word(name, known) is None]
     of_kinds = [node for name, _, node in entries if name in schema.by_plural]
     if any(_may_have_ids(node) for node in of_kinds) or any(name == "defaults" for name, _, _ in entries):
         return False
+    known = [*schema.by_plural, *schema.kinds, "defaults", "traceability", *schema.refused]
+    strange = [name for name, _, _ in entries if nearest_word(name, known) is None]
     nameless = sum(len(node.items) for node in of_kinds if isinstance(node, Sequence))
     is_strange = len(strange) > 1 or (bool(strange) and (bool(of_kinds) or is_named))
     return is_strange or nameless >= _MANY
@@ -248,6 +250,7 @@ class _ItemReader:
     def __init__(self, form: SourceForm, schema: Schema) -> None:
         self.form = form
         self._schema = schema
+        self._keys = keys_of(schema)
         self._items: list[Item] = []
         self._nameless: list[Nameless] = []
         self._defaults: Mapping | None = None
@@ -290,6 +293,30 @@ class _ItemReader:
             self.item(kind, node, page, title)
 
     def item(self, kind: Kind, node: Node, page: str | None = None, title: PageTitle = _NO_TITLE) -> None:
+        item = self._regular(kind, node, page) or self._irregular(kind, node, page)
+        if item is None:
+            return
+        if self._defaults is not None:
+            self._apply_defaults(item, self._default_item(kind, self._defaults))
+        if title.text and "title" not in item.values and "title" not in item.invalid:
+            item.values["title"] = Value(title.text, item.position)
+            item.title_from = "page" if title.is_sure else "markup"
+        self._items.append(item)
+
+    def _regular(self, kind: Kind, node: Node, page: str | None) -> Item | None:
+        """Return an item that is written as most are, None of any other."""
+        if not isinstance(node, Mapping):
+            return None
+        read = read_regular(self._keys[kind.name], kind, node, self.form.path, page)
+        if read is None:
+            return None
+        item, evidence = read
+        if evidence is not None and not read_evidence(self.form, item, evidence):
+            item.invalid = frozenset({"evidence"})
+        return item
+
+    def _irregular(self, kind: Kind, node: Node, page: str | None) -> Item | None:
+        """Return an item, and report what is wrong with it; None where it has no id that can be used."""
         entries: Entries
         invalid: list[str] = []
         if isinstance(node, Mapping):
@@ -301,21 +328,16 @@ class _ItemReader:
         else:
             self.form.wrong(node, f"{article(kind.label)} is a mapping with an `id`", "write `- id: …`")
             self.form.lose(node)
-            return
+            return None
         identity = self._identity(kind, node, entries)
         if identity is None:
             self.form.lose(node)
-            return
+            return None
         item = Item(kind.name, identity.text, self.form.at(identity), page)
         if is_bad_id(self.form, kind, item, identity):
             invalid.append("id")
         self._fill(kind, item, entries, invalid)
-        if self._defaults is not None:
-            self._apply_defaults(item, self._default_item(kind, self._defaults))
-        if title.text and "title" not in item.values and "title" not in item.invalid:
-            item.values["title"] = Value(title.text, item.position)
-            item.title_from = "page" if title.is_sure else "markup"
-        self._items.append(item)
+        return item
 
     def _meant_by(self, kind: Kind, node: Scalar, *, is_page: bool) -> Entries:
         """Return the entries of an item that is written as one word: its id, or `id:x` without a blank."""

@@ -9,7 +9,7 @@ from mkdocs_traceability.model.item import Item, Plain, Value
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.reading.slips import without_quotes
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, one_of, shown, suggested
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import CutScalar, Mapping, Node, Scalar, Sequence
 
 BOOLEANS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 TRUE_OR_FALSE: Final = "write `true` or `false`"
@@ -103,8 +103,8 @@ def _several(name: str, declared: DeclaredField, node: Scalar) -> tuple[str, ...
     """Return the words of a text that was meant to be a list of them: none if it was not."""
     if declared.one_of is not None:
         words = [word for word in re.split(r"[,;\s]+", node.text) if word]
-        known = {value.lower().replace("_", "-") for value in declared.one_of}
-        is_list = len(words) > 1 and all(word.lower().replace("_", "-") in known for word in words)
+        known = set(map(spelled, declared.one_of))
+        is_list = len(words) > 1 and all(spelled(word) in known for word in words)
         return tuple(words) if is_list else ()
     separator = _LISTS_OF_WORDS.get(name)
     if separator is None or not separator.search(node.text.strip()):
@@ -169,11 +169,16 @@ def _as_meant(form: SourceForm, item: Item, name: str, declared: DeclaredField, 
     return node
 
 
+def spelled(value: str) -> str:
+    """Return a value of a vocabulary as it is compared: without case, and with `-` for `_`."""
+    return value.lower().replace("_", "-")
+
+
 def _choice(form: SourceForm, item: Item, name: str, declared: DeclaredField, node: Scalar) -> str | None:
     vocabulary = declared.one_of or {}
-    wanted = node.text.lower().replace("_", "-")
+    wanted = spelled(node.text)
     for value in vocabulary:
-        if value.lower().replace("_", "-") == wanted:
+        if spelled(value) == wanted:
             return value
     message = f"`{shown(node.text)}` is not a value of `{name}`"
     form.wrong(node, message, one_of(node, vocabulary), item, name, suggested(node.text, vocabulary))

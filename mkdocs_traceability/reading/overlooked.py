@@ -50,7 +50,7 @@ def look_at(candidates: Iterable[Candidate], docs_path: str, schema: Schema) -> 
     keys = {kind.plural for kind in schema} | {kind.name for kind in schema} | {"traceability", "defaults"}
     found = Overlooked([], [], [])
     for file, path in candidates:
-        if not _may_be_meant(path):
+        if not may_be_meant(path):
             continue
         if is_sidecar(path) and not is_always_excluded(path.removeprefix(f"{docs_path}/")):
             found.excluded.append(path)
@@ -102,7 +102,7 @@ def _is_blank(data: bytes) -> bool:
     return all(not line or line.startswith(b"#") or line in (b"---", b"...") for line in lines)
 
 
-def _may_be_meant(path: str) -> bool:
+def may_be_meant(path: str) -> bool:
     """Whether a file may be meant as a sidecar: it is YAML, or has a name that is nearly right."""
     return path.lower().endswith((".yml", ".yaml")) or _MEANT_BY_NAME.search(path) is not None
 

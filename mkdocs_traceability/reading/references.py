@@ -8,13 +8,14 @@ from mkdocs_traceability.reading.fields import BOOLEANS, TRUE_OR_FALSE
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
 from mkdocs_traceability.reading.slips import OPENING_QUOTES
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, shown
-from mkdocs_traceability.reading.yaml.tree import InnerScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import InnerScalar, Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
-_KEYS: Final = ("id", "role", "via", "because", "optional", "note")
-_WORDS: Final = (*_KEYS, "text", "name", "title", "ref", "target", "kind", "description")
+REFERENCE_KEYS: Final = ("id", "role", "via", "because", "optional", "note")
+_WORDS: Final = (*REFERENCE_KEYS, "text", "name", "title", "ref", "target", "kind", "description")
 """What people write in a reference: a mapping that has none of it has ids for its keys."""
-_NO_ATTRIBUTES: Final[dict[str, str]] = {}
+NO_ATTRIBUTES: Final[dict[str, str]] = {}
+"""What is said beside the ids of most references."""
 
 
 def read_references(form: SourceForm, item: Item, name: str, node: Node, single: bool, or_text: bool) -> bool:
@@ -40,7 +41,7 @@ def read_references(form: SourceForm, item: Item, name: str, node: Node, single:
             is_text = or_text and NOT_IN_AN_ID.search(text) is not None
             position = Position(path, entry.line, entry.column, entry.length)
             between = isinstance(entry, InnerScalar)
-            references.append(Reference(text, position, _NO_ATTRIBUTES, False, is_text, between))
+            references.append(Reference(text, position, NO_ATTRIBUTES, False, is_text, between))
         elif isinstance(entry, Mapping):
             read = _read_mapping(form, item, name, entry, or_text)
             fine = fine and read is not None and not read.is_bad
@@ -71,7 +72,8 @@ def _read_mapping(form: SourceForm, item: Item, name: str, node: Mapping, or_tex
 
 def _is_known(key: Scalar) -> bool:
     """Whether a key is, or was meant to be, one of a reference, and no id."""
-    return nearest_word(key.text, _WORDS) is not None or (key.text == "<<" and key.plain)
+    text = key.text
+    return text in _WORDS or nearest_word(text, _WORDS) is not None or (text == "<<" and key.plain)
 
 
 def _report_ids_as_keys(form: SourceForm, item: Item, name: str, node: Mapping) -> None:
@@ -89,7 +91,7 @@ def _read_attributed(
     form: SourceForm, item: Item, name: str, node: Mapping, or_text: bool
 ) -> Reference | None:
     """Read a reference that is a mapping: its id, and what is said beside it."""
-    known = (*_KEYS, "text") if or_text else _KEYS
+    known = (*REFERENCE_KEYS, "text") if or_text else REFERENCE_KEYS
     texts: dict[str, Scalar] = {}
     unknown = False
     for key_name, (key, value) in form.entries(node).items():

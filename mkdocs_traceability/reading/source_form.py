@@ -9,7 +9,7 @@ from typing import Final
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.former_names import renamed
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.model.position import Position
+from mkdocs_traceability.model.position import Position, position_of
 from mkdocs_traceability.reading.entry_texts import EntryTexts
 from mkdocs_traceability.reading.slips import (
     OPENING_QUOTES,
@@ -19,7 +19,7 @@ from mkdocs_traceability.reading.slips import (
     without_quotes,
 )
 from mkdocs_traceability.reading.unread_ids import names_in
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, RefusedScalar, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import CutScalar, Mapping, Node, RefusedScalar, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
 _MANY_KEYS: Final = 20
@@ -68,7 +68,7 @@ class SourceForm:
 
     def at(self, node: Node) -> Position:
         """Return where a node stands."""
-        return Position(self.path, node.line, node.column, node.length)
+        return position_of((self.path, node.line, node.column, node.length))
 
     def report(
         self,

@@ -7,6 +7,7 @@ failure is worth, and what was meant, is for the rules to say; this module judge
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Final
 
 from mkdocs_traceability.model.finding import Finding
@@ -25,6 +26,7 @@ from mkdocs_traceability.registry.registry import (
     Registry,
     Repeated,
     Respelled,
+    link_of,
 )
 
 
@@ -45,7 +47,7 @@ def link(
     progress: Progress | None = None,
 ) -> Registry:
     """Join items by their references, both ways. The order of `items` does not matter."""
-    ordered = sorted(items, key=lambda item: item.position)
+    ordered = sorted(items, key=attrgetter("position"))
     registry = Registry(
         schema,
         tuple(ordered),
@@ -113,6 +115,37 @@ _STEP: Final = 200
 """After so many items it is asked whether linking is to go on."""
 
 
+_OTHER_NAMES: Final = frozenset({"aliases", "former_ids"})
+
+
+class _Sought:
+    """Finds the items that a relation may lead to, where nothing but an id has to be looked at.
+
+    `only` has them by id where they are of one kind none of which has an alias.
+    """
+
+    def __init__(self, registry: Registry, kinds: tuple[str, ...]) -> None:
+        self.kinds = kinds
+        self._by_id = [ids for kind in kinds if (ids := registry._by_id[kind])]
+        self.only = registry._by_id[kinds[0]] if len(kinds) == 1 and not registry._aliases[kinds[0]] else None
+        self._is_one_of_several = len(kinds) > 1
+        self._aliases = [names for kind in kinds if (names := registry._aliases[kind])]
+
+    def item(self, text: str) -> Item | None:
+        """Return the only item that answers to a text, by its id; None where there is more to be said."""
+        found = None
+        for ids in self._by_id:
+            if (item := ids.get(text)) is not None:
+                if found is not None:
+                    return None
+                found = item
+        if found is None or (self._aliases and any(text in names for names in self._aliases)):
+            return None
+        if self._is_one_of_several and not found.values.keys().isdisjoint(_OTHER_NAMES):
+            return None  # that lists its own id among its aliases
+        return found
+
+
 class Linker:
     """Resolves references and enters each link at both of its ends."""
 
@@ -129,6 +162,7 @@ class Linker:
             for kind in self.schema
             for name in (*kind.relations, *kind.inverses)
         }
+        self._sought = {of: _Sought(registry, kinds) for of, kinds in self.targets.items()}
 
     @cached_property
     def _places(self) -> FilePlaces:
@@ -160,18 +194,15 @@ class Linker:
 
     def resolve_all(self, item: Item, name: str) -> list[Link]:
         """Resolve the references of an item under a name; what fails comes to `broken`."""
-        kinds = self.targets[item.kind, name]
-        only = self.registry._by_id[kinds[0]] if len(kinds) == 1 else None
-        aliases = self.registry._aliases[kinds[0]]
+        sought = self._sought[item.kind, name]
+        find = sought.only.get if sought.only is not None else sought.item
         links = []
         for reference in item.references[name]:
             if reference.is_text:
                 continue
-            text = reference.text
-            target = only.get(text) if only is not None and text not in aliases else None
-            target = target or self.resolve(item, name, reference, kinds)
+            target = find(reference.text) or self.resolve(item, name, reference, sought.kinds)
             if target is not None:
-                links.append(Link(target, reference))
+                links.append(link_of((target, reference)))
         if len(links) > 1 and len({link.item for link in links}) < len(links):
             return self._without_repeated(item, name, links)
         return links
@@ -249,22 +280,25 @@ class Linker:
         return not any(self.registry.items(each) for each in ([kind] if kind in kinds else kinds))
 
     def _enter(self, item: Item, relation: Relation, links: list[Link]) -> None:
-        ours = self._links_of(item).setdefault(relation.name, [])
+        of_item = self._links_of(item)
+        ours = of_item.get(relation.name, [])
         if relation.declared.symmetric:  # what is written here comes before the way back from what was there
             targets = {link.item for link in links}
-            ours[:] = [link for link in ours if link.item not in targets]
-        ours.extend(links)
+            ours = [link for link in ours if link.item not in targets]
+        of_item[relation.name] = [*ours, *links]
         inverse = relation.inverse
         if inverse is None:
             return
+        is_symmetric = relation.declared.symmetric
+        all_links = self.registry._links
         entered: set[Item] = set()
         for target, reference in links:
             if target in entered:
                 continue
             entered.add(target)
-            back = self._links_of(target).setdefault(inverse, [])
-            if not (relation.declared.symmetric and any(link.item is item for link in back)):
-                back.append(Link(item, reference))
+            back = all_links.setdefault(target, {}).setdefault(inverse, [])
+            if not (is_symmetric and any(link.item is item for link in back)):
+                back.append(link_of((item, reference)))
 
     def _enter_backwards(self, item: Item, name: str, links: list[Link]) -> None:
         """Enter links that were written at their far end; compare where both ends were written."""

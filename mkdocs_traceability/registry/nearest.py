@@ -10,19 +10,33 @@ NEAR: Final = 0.6
 
 def likeness(word: str, other: str) -> float:
     """Return how alike two words are, between 0 and 1, cheaply refusing what is not near."""
-    matcher = SequenceMatcher(None, word, other, autojunk=False)
-    if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
+    if most_likeness(word, other) < NEAR:
         return 0.0
-    return matcher.ratio()
+    return SequenceMatcher(None, word, other, autojunk=False).ratio()
+
+
+def most_likeness(word: str, other: str) -> float:
+    """Return how alike two words are at the most, by their lengths and letters; 0 where these are far apart.
+
+    It is what `SequenceMatcher` says at first, without the index that it makes of a word before.
+    """
+    length = len(word) + len(other)
+    if not length or 2.0 * min(len(word), len(other)) / length < NEAR:
+        return 0.0 if length else 1.0
+    shared = sum([min(word.count(letter), other.count(letter)) for letter in set(word)])
+    return 2.0 * shared / length
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """Return the word of a small vocabulary that is nearest to `word`, if any is near."""
     wanted = plain_spelling(word)
+    spelled = [(candidate, plain_spelling(candidate)) for candidate in known]
+    for candidate, spelling in spelled:
+        if spelling == wanted:
+            return candidate
     best, best_likeness = None, NEAR
-    for candidate in known:
-        spelled = plain_spelling(candidate)
-        near = 1.0 if spelled == wanted else likeness(wanted, spelled)
+    for candidate, spelling in spelled:
+        near = likeness(wanted, spelling)
         if near > best_likeness:
             best, best_likeness = candidate, near
     return best

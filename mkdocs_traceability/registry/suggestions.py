@@ -6,14 +6,14 @@ comes the same name in another spelling, then a name that begins so, then the mo
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.registry.nearest import likeness, plain_spelling
+from mkdocs_traceability.registry.nearest import likeness, most_likeness, plain_spelling
 from mkdocs_traceability.registry.registry import Failure, Registry
 from mkdocs_traceability.registry.unknown_names import UnknownNames
 
@@ -73,6 +73,14 @@ class Suggestions:
             for item in self.nearest(
                 broken.reference.text, registry.schema.targets(broken.item.kind, broken.name)
             )
+        )
+
+    def asked(self) -> frozenset[str]:
+        """Return what was looked for among names and titles: texts, and the words in them."""
+        return frozenset(
+            word
+            for text, _ in self._found
+            for word in (text, text.rpartition(":")[2], *_AROUND.split(text[:_LONGEST]))
         )
 
     def nearest(self, text: str, kinds: tuple[str, ...]) -> list[Item]:
@@ -153,12 +161,10 @@ class _Names:
     """Every name by which the items of one kind can be meant. Once made it is not changed."""
 
     def __init__(self, items: Iterable[Item]) -> None:
-        self._by_spelling: dict[str, list[Item]] = {}
-        self._titles: dict[str, list[Item]] = {}
-        for item in items:
-            for name in _names(item):
-                self._by_spelling.setdefault(_folded(name), []).append(item)
-            self._titles.setdefault(_folded(item.title), []).append(item)
+        items = list(items)
+        named = [(name, item) for item in items for name in _names(item)]
+        self._by_spelling = _by_folded([name for name, _ in named], [item for _, item in named])
+        self._titles = _by_folded([item.title for item in items], items)
         self._sorted = sorted(self._by_spelling)
         self._by_piece: dict[str, list[str]] | None = None
 
@@ -204,27 +210,41 @@ class _Names:
     def most_alike(self, text: str) -> list[tuple[float, Item]]:
         """Return the items with the most alike names, and how alike they are."""
         folded = _folded(text)
-        scored = [(likeness(folded, name), name) for name in self._sharing_most(folded)]
-        best = max(scored, default=(0.0, ""))[0]
-        if best < _NEAR_ENOUGH:
-            return []
-        return [(near, item) for near, name in scored if near == best for item in self._by_spelling[name]]
+        names = self._sharing_most(folded)
+        best, likenesses = _NEAR_ENOUGH, dict[str, float]()
+        for most, name in sorted(((most_likeness(folded, name), name) for name in names), reverse=True):
+            if most < best:  # so are all that follow
+                break
+            likenesses[name] = likeness(folded, name)
+            best = max(best, likenesses[name])
+        alike = [name for name in names if likenesses.get(name) == best]
+        return [(best, item) for name in alike for item in self._by_spelling[name]]
 
     def _sharing_most(self, folded: str) -> list[str]:
         by_piece = self._by_piece
         if by_piece is None:
-            by_piece = {}
-            for name in self._sorted:
-                for piece in _pieces(name):
-                    by_piece.setdefault(piece, []).append(name)
-            self._by_piece = by_piece  # only once it is complete: two threads may ask
-        lists = sorted((by_piece.get(piece, []) for piece in _pieces(folded)), key=len)
+            by_piece = self._by_piece = _by_piece(self._sorted)  # complete: two threads may ask
+        lists = sorted((by_piece.get(piece, []) for piece in sorted(_pieces(folded))), key=len)
         shared: Counter[str] = Counter()
         for names in lists:
             if shared and len(names) > _RARE_ENOUGH:
                 break
             shared.update(names[:_RARE_ENOUGH])
-        return [name for name, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_COMPARED]]
+        least = min(sorted(shared.values(), reverse=True)[:_COMPARED], default=0)
+        most = sorted((-count, name) for name, count in shared.items() if count >= least)
+        return [name for _, name in most[:_COMPARED]]
+
+
+def _by_piece(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return sorted names by their pieces, each once for a piece."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        padded = f"^{name}$"
+        for start in range(len(name)):
+            alike = found[padded[start : start + 3]]
+            if not alike or alike[-1] is not name:
+                alike.append(name)
+    return found
 
 
 def _exchanged(
@@ -266,6 +286,8 @@ def _by_kind(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 def _names(item: Item) -> tuple[str, ...]:
     """Return the names of an item that a misspelt one is compared with."""
+    if item.page is None and "aliases" not in item.values and "former_ids" not in item.values:
+        return (item.id,)
     return (item.id, *item.texts("aliases"), *item.texts("former_ids"), *_page_name(item))
 
 
@@ -274,7 +296,18 @@ def _all_names(item: Item) -> tuple[str, ...]:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", plain_spelling(name))
+    return re.sub(r"0(?<!\d0)0*(?=\d)", "", plain_spelling(name))  # looked for by its `0`, which is quick
+
+
+def _by_folded(names: Sequence[str], items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Return items by the folded forms of their names, which are folded as one text: that is quick."""
+    folded = _folded("\n".join(names)).split("\n")
+    if len(folded) != len(names):  # a name has several lines
+        folded = list(map(_folded, names))
+    by_name: dict[str, list[Item]] = {}
+    for name, item in zip(folded, items, strict=True):
+        by_name.setdefault(name, []).append(item)
+    return by_name
 
 
 def _pieces(name: str) -> set[str]:

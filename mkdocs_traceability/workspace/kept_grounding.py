@@ -2,10 +2,10 @@
 
 from typing import Any, NamedTuple
 
+from mkdocs_traceability.kept.check import KeptCheck, kept_check
 from mkdocs_traceability.model.grounding import Grounded, Grounding, Reading, Standing, Statement
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import Place
-from mkdocs_traceability.workspace.kept_check import KeptCheck, kept_check
 
 
 class KeptGrounding(NamedTuple):

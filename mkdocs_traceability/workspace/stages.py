@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.model.baseline import Baseline, BaselineEntry
@@ -14,6 +14,10 @@ from mkdocs_traceability.model.observations import Observations
 from mkdocs_traceability.reading.excerpts import Excerpts
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.result import Result
+    from mkdocs_traceability.workspace.found_sources import FoundSources
 
 
 class Observed(NamedTuple):
@@ -59,6 +63,7 @@ class Checked(NamedTuple):
     `gone` are the entries of the baseline whose finding is no more. `shares` are those of the kinds that have
     items, None where nobody asked for them. `seen` is what was looked at for evidence, as `Disk.seen` has it.
     `grounding` has the statements of `documents`, whose contents are by path, where nothing else was checked.
+    `found` are the sources, and `result` is what came of them where they were read for it.
     """
 
     items: int
@@ -71,3 +76,5 @@ class Checked(NamedTuple):
     seen: Mapping[str, str] = {}
     grounding: Grounding | None = None
     documents: Mapping[str, bytes] = {}
+    found: "FoundSources | None" = None
+    result: "Result | None" = None

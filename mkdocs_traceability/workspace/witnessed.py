@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -25,8 +25,8 @@ def run_witnessed(workspace: Workspace, today: date) -> tuple[Result, Witness | 
     """
     settings = workspace.settings
     begun = time.time_ns()
-    sources = _looked_at(settings)  # before they are read: what changes after that is seen to differ
-    variables = _variables(sources, settings.config_files)
+    sources = looked_at(settings)  # before they are read: what changes after that is seen to differ
+    variables = variables_of(sources, settings.config_files)
     result, disk, is_whole = workspace.run_on_disk(today)
     if not is_whole or variables is None:
         return result, None
@@ -34,22 +34,28 @@ def run_witnessed(workspace: Workspace, today: date) -> tuple[Result, Witness | 
     return result, witness_of(disks, settings.evidence_bounds, variables, begun)
 
 
-def _looked_at(settings: Settings) -> Disk:
-    """Look at everything on which it depends what the sources are and what they hold."""
+def looked_at(settings: Settings, is_left: Callable[[str], bool] = lambda path: False) -> Disk:
+    """Look at everything on which it depends what the sources are and what they hold.
+
+    What is in those that are `is_left` is left to the caller.
+    """
     disk = Disk(settings.root, (), None, settings.evidence_bounds)
     for file in settings.config_files:
         disk.read(relative(file, settings.root))
     disk.read(settings.baseline)
     for path in disk.names(settings.docs_path):
-        if path.endswith((*PAGE_ENDINGS, *SIDECAR_ENDINGS)):
+        if path.endswith((*PAGE_ENDINGS, *SIDECAR_ENDINGS)) and not is_left(path):
             disk.read(path)
+            if disk.leads_out(path):
+                disk.read_unshown(path)  # it is told whether it declares something
     for pattern in settings.source_globs:
         for path in disk.glob(pattern):
-            disk.read(path)
+            if not is_left(path):
+                disk.read(path)
     return disk
 
 
-def _variables(disk: Disk, files: Iterable[Path]) -> list[str] | None:
+def variables_of(disk: Disk, files: Iterable[Path]) -> list[str] | None:
     """Return the variables of the environment that settings may depend on; None where that is not known."""
     found: dict[str, None] = {}
     for file in files:

@@ -1,10 +1,9 @@
 """YAML text as a tree of values that know where they stand.
 
-Built from the events of PyYAML's C parser in one loop: faster than its own node tree, and, unlike that,
-without recursion (a few thousand open brackets end PyYAML's composer in a crash of the process). No tag is
-obeyed, nothing is constructed; scalars stay the text that was written (with accents
-in one form). What cannot be read ends in
-`Unreadable`.
+What is more than plain YAML is built from the events of PyYAML's C parser in one loop: faster than its own
+node tree, and, unlike that, without recursion (a few thousand open brackets end PyYAML's composer in a crash
+of the process). No tag is obeyed, nothing is constructed; scalars stay the text that was written (with
+accents in one form). What cannot be read ends in `Unreadable`.
 """
 
 import re
@@ -24,6 +23,8 @@ from yaml.events import (
 )
 
 from mkdocs_traceability.model.text import composed
+from mkdocs_traceability.reading.yaml.nodes import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.plain import Refused, read_plain
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable, bad_character, explained
 
 _Parser: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -41,78 +42,6 @@ _NUMBER: Final = re.compile(r"#\d+\b")
 
 _PREFIXES: Final = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _CORE_TAG: Final = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|seq|map|timestamp)$|!$")
-
-
-class Scalar:
-    """A single value, as it was written."""
-
-    __slots__ = ("column", "length", "line", "plain", "text")
-
-    def __init__(self, text: str, line: int, column: int, length: int, plain: bool) -> None:
-        self.text = text
-        self.line = line
-        self.column = column
-        self.length = length
-        self.plain = plain
-
-    @property
-    def is_null(self) -> bool:
-        """Whether YAML reads nothing here."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
-
-
-class CutScalar(Scalar):
-    """A value that a comment cuts short which was probably meant to be a part of it: `title: #12`."""
-
-    __slots__ = ("comment",)
-
-    def __init__(self, value: Scalar, comment: str) -> None:
-        super().__init__(value.text, value.line, value.column, value.length, value.plain)
-        self.comment = comment
-
-
-class InnerScalar(Scalar):
-    """An id between the ends of a range, which nobody has written: it counts if there is such an item."""
-
-    __slots__ = ()
-
-
-class RefusedScalar(Scalar):
-    """A value that cannot be made out, what is wrong with it, and what to write instead."""
-
-    __slots__ = ("help", "message")
-
-    def __init__(self, text: str, line: int, column: int, length: int, message: str, help_: str) -> None:
-        super().__init__(text, line, column, length, plain=False)
-        self.message = message
-        self.help = help_
-
-
-class Mapping:
-    """Keys and values in the order in which they stand; a key may stand twice."""
-
-    __slots__ = ("column", "entries", "length", "line")
-
-    def __init__(self, line: int, column: int) -> None:
-        self.line = line
-        self.column = column
-        self.length = 0
-        self.entries: list[tuple[Node, Node]] = []
-
-
-class Sequence:
-    """Values in their order."""
-
-    __slots__ = ("column", "items", "length", "line")
-
-    def __init__(self, line: int, column: int) -> None:
-        self.line = line
-        self.column = column
-        self.length = 0
-        self.items: list[Node] = []
-
-
-Node = Scalar | Mapping | Sequence
 
 
 def parse(text: str, first_line: int = 1, *, tags: dict[Node, str] | None = None) -> Node | None:
@@ -152,14 +81,32 @@ def _parsed(
 ) -> Node | None:
     text = text.translate(BREAKS) if not text.isascii() else text
     try:
-        tree = _build(_Parser(text), text, first_line, tags, before)
+        tree = read_plain(text, first_line)
+    except Refused:
+        tree = parsed_by_libyaml(text, first_line, tags, before)
+    if tree is not None and tags is None and composed(text) != text:  # `mkdocs.yml` names real folders
+        _compose(tree)
+    return tree
+
+
+def parsed_by_libyaml(
+    text: str,
+    first_line: int,
+    tags: dict[Node, str] | None = None,
+    before: list[Node | None] | None = None,
+) -> Node | None:
+    """Return the tree of any YAML; `before` takes the documents that stand before the last.
+
+    Raises:
+        Unreadable: as `parse` does.
+
+    """
+    try:
+        return _build(_Parser(text), text, first_line, tags, before)
     except yaml.MarkedYAMLError as error:
         raise explained(error, text, first_line) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise bad_character(text, first_line) from None
-    if tree is not None and tags is None and composed(text) != text:  # `mkdocs.yml` names real folders
-        _compose(tree)
-    return tree
 
 
 def _compose(tree: Node) -> None:

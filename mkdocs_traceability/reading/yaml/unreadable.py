@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
-
-from yaml import MarkedYAMLError
-from yaml.error import Mark
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mkdocs_traceability.reading.slips import slip_in
+
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
 
 
 @dataclass
@@ -43,7 +43,7 @@ def bad_character(text: str, first_line: int) -> Unreadable:
     return Unreadable("a character that YAML does not allow", first_line, 1, help="remove it")
 
 
-def explained(error: MarkedYAMLError, text: str, first_line: int) -> Unreadable:
+def explained(error: "MarkedYAMLError", text: str, first_line: int) -> Unreadable:
     """Say a syntax error in words of ours."""
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start())
@@ -55,15 +55,25 @@ def explained(error: MarkedYAMLError, text: str, first_line: int) -> Unreadable:
     return found
 
 
+class _Mark(NamedTuple):
+    """A place in a text, from 0."""
+
+    line: int
+    column: int
+
+
 class _Syntax:
     """One syntax error and the lines around it; lines and columns from 0, as YAML counts them."""
 
-    def __init__(self, error: MarkedYAMLError, text: str) -> None:
+    def __init__(self, error: "MarkedYAMLError", text: str) -> None:
         self.lines = text.split("\n")
         self.problem = error.problem or "not YAML"
         self.context = error.context or ""
-        self.mark = error.problem_mark or error.context_mark or Mark("", 0, 0, 0, None, 0)
-        self.opened = error.context_mark or self.mark
+        opened, mark = (
+            each and _Mark(each.line, each.column) for each in (error.context_mark, error.problem_mark)
+        )
+        self.mark = mark or opened or _Mark(0, 0)
+        self.opened = opened or self.mark
         self.written = self._line(self.mark.line)
         self.before = self.written[: self.mark.column]
 
@@ -83,7 +93,7 @@ class _Syntax:
     def _line(self, number: int) -> str:
         return self.lines[number] if number < len(self.lines) else ""
 
-    def _character(self, at: Mark) -> str:
+    def _character(self, at: _Mark) -> str:
         return self._line(at.line)[at.column : at.column + 1]
 
     def _here(self, message: str, remedy: str = "", length: int = 1) -> Unreadable:
@@ -168,7 +178,7 @@ class _Syntax:
         remedy = "close it, or quote the value if the bracket is part of it"
         return self._where_it_began(message, remedy)
 
-    def _bracket(self) -> Mark:
+    def _bracket(self) -> _Mark:
         """Return where the bracket stands that is open at the error."""
         if self._character(self.opened) in ("[", "{"):
             return self.opened
@@ -179,7 +189,7 @@ class _Syntax:
             for column in range(len(line) - 1, -1, -1):
                 closed += (line[column] in "]}") - (line[column] in "[{")
                 if closed < 0:
-                    return Mark("", 0, number, column, None, 0)
+                    return _Mark(number, column)
         return self.opened
 
     def _colon(self) -> Unreadable | None:

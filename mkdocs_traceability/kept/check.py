@@ -6,7 +6,6 @@ from mkdocs_traceability.model.baseline import BaselineEntry
 from mkdocs_traceability.model.finding import Finding, as_stored, from_stored
 from mkdocs_traceability.model.kind_share import KindShare
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.result import Result
 
 
 class KeptCheck(NamedTuple):
@@ -37,17 +36,6 @@ def kept_check(stored: Any) -> KeptCheck | None:
         return KeptCheck(items, list(map(from_stored, findings)), tuple(map(_entry, gone)), seen, kinds)
     except (TypeError, ValueError, AttributeError):
         return None
-
-
-def shares_of(result: Result) -> tuple[KindShare, ...]:
-    """Count what is found and what is verified of each kind that has items."""
-    shares = []
-    for kind in result.registry.schema:
-        if items := result.registry.items(kind.name):
-            share = result.assessment.share(items)
-            figures = (len(items), share.judged, share.found, share.verified)
-            shares.append(KindShare(kind.name, kind.plural_label, *figures))
-    return tuple(shares)
 
 
 def _are_texts(seen: dict[str, str]) -> bool:
