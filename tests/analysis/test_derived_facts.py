@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from support import compare_with_file, files_of_case, run
 
-from mkdocs_traceability.analysis.agent_rules import rules_text, scope
+import mkdocs_traceability.analysis.agent_rules as module
+from mkdocs_traceability.analysis.agent_rules import in_code_span, rules_text, scope
 from mkdocs_traceability.analysis.ancestors import is_cut_off, outwards
 from mkdocs_traceability.analysis.arrows import arrows
 from mkdocs_traceability.analysis.authority import Authority
@@ -206,3 +207,39 @@ PARTS = (
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
 def test_what_is_derived_is_as_it_was(part: Callable[[Result], Iterator[str]], result: Result) -> None:
     compare_with_file("\n".join(part(result)) + "\n", HERE / f"derived/{part.__name__}.txt")
+
+
+def test_a_quoted_text_is_one_line_of_at_most_two_hundred_letters() -> None:
+    assert in_code_span("a\n`b`\t<c>\x00 d") == "`a 'b' ‹c› d`"
+    assert in_code_span("x" * 200) == f"`{'x' * 200}`"
+    assert in_code_span("x" * 201) == f"`{'x' * 199}…`"
+
+
+def test_what_agents_read_has_a_limit_and_says_how_much_is_left_out(
+    result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owned = result.observations.owned
+    every = rules_text(result.registry, owned, "").split("\n\n### ")
+    room = sum(len(f"### {section}") for section in every[1:])
+    monkeypatch.setattr(module, "_MOST_TEXT", room)
+    assert rules_text(result.registry, owned, "").split("\n\n### ") == every
+    monkeypatch.setattr(module, "_MOST_TEXT", room - 1)
+    cut = rules_text(result.registry, owned, "")
+    assert cut.endswith("\n\n1 more components: run `mkdocs-traceability brief PATH` before you edit.")
+    assert cut.count("\n\n### ") == len(every) - 2
+
+
+def test_of_many_names_twelve_are_told(tmp_path: Path) -> None:
+    names = [f"c{number:02}" for number in range(13)]
+    for count, end in ((12, "`c11`."), (13, "`c11`, and 1 more.")):
+        depends = ", ".join(reversed(names[:count]))
+        others = "".join(f"  - {{id: {name}}}\n" for name in names)
+        sidecar = f"components:\n  - {{id: a, paths: [a], depends_on: [{depends}]}}\n{others}"
+        found = run(tmp_path / str(count), {"docs/a.trace.yml": sidecar, "a/b.py": ""})
+        (line,) = (
+            each
+            for each in rules_text(found.registry, found.observations.owned, "").splitlines()
+            if "Depends" in each
+        )
+        assert line.startswith("- Depends on `c00`, `c01`, ")
+        assert line.endswith(end)

@@ -47,7 +47,7 @@ def test_a_function_with_a_fault_does_what_the_fault_says(tmp_path: Path) -> Non
     assert faults["sorted((c for c in 'ba')) -> list((c for c in 'ba'))"](1, 1) == ["b", "a"]
 
 
-def test_a_test_is_chosen_by_the_lines_it_runs_and_the_quickest_come_first() -> None:
+def test_a_test_is_chosen_by_the_lines_it_runs_and_those_that_run_most_in_a_second_come_first() -> None:
     tests = {
         "slow": Ran(3.0, {"a.py": as_bits([1, 2])}),
         "quick": Ran(0.1, {"a.py": as_bits([2])}),

@@ -24,12 +24,17 @@ class Coverage:
     def __init__(self, tests: dict[str, Ran]) -> None:
         self._tests = tests
         self._running: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for test in sorted(tests, key=lambda each: tests[each].seconds):
-            for file, lines in tests[test].lines.items():
+        for test, ran in tests.items():
+            for file, lines in ran.lines.items():
                 self._running[file].append((test, lines))
+        for running in self._running.values():
+            running.sort(key=lambda each: tests[each[0]].seconds / each[1].bit_count())
 
     def tests_of(self, file: str, lines: Iterable[int], most: float) -> list[str]:
-        """Return the tests that run some of these lines, the quickest first, `most` seconds of them."""
+        """Return tests that run some of these lines, `most` seconds of them.
+
+        Those come first that run most lines of the file in a second.
+        """
         wanted = as_bits(lines)
         taken: list[str] = []
         for test in (test for test, lines_run in self._running[file] if lines_run & wanted):

@@ -39,6 +39,7 @@ PACKAGE: Final = ROOT / "mkdocs_traceability"
 TESTS: Final = (
     "rules",
     "registry",
+    "analysis",
     "query",
     "comparison",
     "agents",
@@ -158,7 +159,7 @@ def _traced(item: pytest.Item, after: pytest.Item | None) -> Ran | None:
         reports = runtestprotocol(item, nextitem=after, log=False)
     if any(not each.passed for each in reports):
         return None
-    return Ran(time.process_time() - start, {file: as_bits(lines) for file, lines in seen.items()})
+    return Ran(time.process_time() - start, {file: as_bits(lines) for file, lines in seen.items() if lines})
 
 
 def _in_child(folder: Path, items: Sequence[pytest.Item], limit: float) -> None:
@@ -230,7 +231,7 @@ def main() -> None:
     """Try the faults of some modules, or of all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="such as rules/cycles: all where none is named")
-    parser.add_argument("--seconds", type=float, default=4.0, help="of tests for each fault")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of tests for each fault")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="folders below tests/ that are run")
     parser.add_argument("--share", type=float, default=1.0, help="of the faults, drawn by their texts")
     parser.add_argument("--survivors", action="store_true", help="try only those again that no test noticed")
