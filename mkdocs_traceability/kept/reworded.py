@@ -15,7 +15,7 @@ from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.slips import without_quotes
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.yaml import tree
+from mkdocs_traceability.reading.yaml import nodes, tree
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.registry.nearest import plain_spelling
 
@@ -74,7 +74,7 @@ class _OtherError(Exception):
 
 
 def _texts(
-    old: tree.Node | None, new: tree.Node | None, fields: Mapping[str, Collection[str]]
+    old: nodes.Node | None, new: nodes.Node | None, fields: Mapping[str, Collection[str]]
 ) -> Iterator[str]:
     """Go through the texts that differ between two sidecars.
 
@@ -84,17 +84,17 @@ def _texts(
     """
     for key, mine, theirs in _entries(old, new):
         free = fields.get(key, ())
-        if not (free and isinstance(mine, tree.Sequence) and isinstance(theirs, tree.Sequence)):
+        if not (free and isinstance(mine, nodes.Sequence) and isinstance(theirs, nodes.Sequence)):
             _refuse_other(mine, theirs)
             continue
         for item, other in _pairs(mine.items, theirs.items):
-            if isinstance(item, tree.Mapping):
+            if isinstance(item, nodes.Mapping):
                 yield from _texts_of_item(item, other, free)
             else:
                 _refuse_other(item, other)
 
 
-def _texts_of_item(old: tree.Node, new: tree.Node, free: Collection[str]) -> Iterator[str]:
+def _texts_of_item(old: nodes.Node, new: nodes.Node, free: Collection[str]) -> Iterator[str]:
     for name, mine, theirs in _entries(old, new):
         if name in free and _is_free(mine) and _is_free(theirs):
             yield from {mine.text, theirs.text} if mine.text != theirs.text else ()
@@ -102,20 +102,20 @@ def _texts_of_item(old: tree.Node, new: tree.Node, free: Collection[str]) -> Ite
             _refuse_other(mine, theirs)
 
 
-def _is_free(node: tree.Node) -> TypeGuard[tree.Scalar]:
+def _is_free(node: nodes.Node) -> TypeGuard[nodes.Scalar]:
     """Whether a value is text about which nothing can be said."""
-    if type(node) is not tree.Scalar or not node.text.strip():
+    if type(node) is not nodes.Scalar or not node.text.strip():
         return False
     return not (node.plain and (node.is_null or without_quotes(node.text)))
 
 
-def _entries(old: tree.Node | None, new: tree.Node | None) -> Iterator[tuple[str, tree.Node, tree.Node]]:
+def _entries(old: nodes.Node | None, new: nodes.Node | None) -> Iterator[tuple[str, nodes.Node, nodes.Node]]:
     """Go through the entries of two mappings that have the same keys, which are texts."""
-    if not (isinstance(old, tree.Mapping) and isinstance(new, tree.Mapping)):
+    if not (isinstance(old, nodes.Mapping) and isinstance(new, nodes.Mapping)):
         raise _OtherError
     for (key, mine), (other, theirs) in _pairs(old.entries, new.entries):
         _refuse_other(key, other)
-        if not isinstance(key, tree.Scalar):
+        if not isinstance(key, nodes.Scalar):
             raise _OtherError
         yield key.text, mine, theirs
 
@@ -126,25 +126,25 @@ def _pairs(old: list[T], new: list[T]) -> Iterator[tuple[T, T]]:
     return zip(old, new, strict=True)
 
 
-def _refuse_other(old: tree.Node, new: tree.Node) -> None:
+def _refuse_other(old: nodes.Node, new: nodes.Node) -> None:
     """Raise where two values are not the same but for where they stand."""
     waiting = [(old, new)]
     while waiting:
         old, new = waiting.pop()
         if type(old) is not type(new):
             raise _OtherError
-        if isinstance(old, tree.Mapping) and isinstance(new, tree.Mapping):
+        if isinstance(old, nodes.Mapping) and isinstance(new, nodes.Mapping):
             for (key, mine), (other, theirs) in _pairs(old.entries, new.entries):
                 waiting += ((key, other), (mine, theirs))
-        elif isinstance(old, tree.Sequence) and isinstance(new, tree.Sequence):
+        elif isinstance(old, nodes.Sequence) and isinstance(new, nodes.Sequence):
             waiting += _pairs(old.items, new.items)
         elif _said(old) != _said(new):
             raise _OtherError
 
 
-def _said(node: tree.Node) -> tuple[object, ...]:
-    assert isinstance(node, tree.Scalar)
-    return node.text, node.plain, node.comment if isinstance(node, tree.CutScalar) else ""
+def _said(node: nodes.Node) -> tuple[object, ...]:
+    assert isinstance(node, nodes.Scalar)
+    return node.text, node.plain, node.comment if isinstance(node, nodes.CutScalar) else ""
 
 
 def _shift(old: list[str], new: list[str]) -> Shift:

@@ -471,6 +471,8 @@ OPTIONS = [
 
 def command(site: Path, *options: str) -> tuple[int, str, str, dict[str, str]]:
     """Run the command, and return how it ended, what it said, and what it wrote."""
+    for file in site.glob("out.*"):
+        file.unlink()
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs_traceability", "check", *options],
         cwd=site,
