@@ -61,11 +61,12 @@ class RowKey(NamedTuple):
     def published(self) -> dict[str, object]:
         """Return what the page says of it."""
         places = {word: place for place, word in enumerate(self.words, start=1)}
+        numbers = {row: _places(row, places) for row in set(self.rows)}
         said: dict[str, object] = {
             "name": self.name,
             "head": self.head,
             "words": [_published(word, self.labels.get(word, "")) for word in self.words],
-            "rows": [_places(row, places) for row in self.rows],
+            "rows": [numbers[row] for row in self.rows],
         }
         if self.shown:
             said["shown"] = dict(self.shown)
