@@ -1,5 +1,6 @@
 """What is kept of a check between runs, as plain data and back: it is said again if nothing has changed."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from mkdocs_traceability.model.baseline import BaselineEntry
@@ -32,7 +33,7 @@ def kept_check(stored: Any) -> KeptCheck | None:
         items, findings, gone, seen, shares = stored
         if not isinstance(items, int) or not _are_texts(seen):
             return None
-        kinds = None if shares is None else tuple(KindShare(*share) for share in shares)
+        kinds = None if shares is None else tuple(map(_share, shares))
         return KeptCheck(items, list(map(from_stored, findings)), tuple(map(_entry, gone)), seen, kinds)
     except (TypeError, ValueError, AttributeError):
         return None
@@ -42,6 +43,27 @@ def _are_texts(seen: dict[str, str]) -> bool:
     return all(isinstance(each, str) for pair in seen.items() for each in pair)
 
 
+def _share(stored: Any) -> KindShare:
+    kind, title, *figures = stored
+    _hold((kind, title), str)
+    _hold(figures, int)
+    return KindShare(kind, title, *figures)
+
+
+def _hold(values: Iterable[object], type_: type) -> None:
+    """Refuse what is of another type: whoever can write the file may have put anything into it.
+
+    Raises:
+        TypeError: where one is.
+
+    """
+    if not all(isinstance(each, type_) for each in values):
+        raise TypeError
+
+
 def _entry(stored: Any) -> BaselineEntry:
-    fingerprint, code, path, kind, item, field, subject, place = stored
-    return BaselineEntry(fingerprint, code, path, kind, item, field, subject, Position(*place))
+    *texts, (file, *place) = stored
+    _hold((*texts, file), str)
+    _hold(place, int)
+    fingerprint, code, path, kind, item, field, subject = texts
+    return BaselineEntry(fingerprint, code, path, kind, item, field, subject, Position(file, *place))

@@ -118,7 +118,7 @@ def test_what_somebody_else_wrote_into_kept_files_is_harmless(tmp_path: Path) ->
         command(root, *door)
     kept = {file.name: file.read_bytes() for file in sorted((root / ".cache/traceability").glob("*.*"))}
     sources = contents(root)
-    allowed = budget(60, 6000)
+    allowed = budget(60, 2000)
     random = Random(allowed.seed)
     for _ in range(allowed.count):
         if allowed.is_used_up():
