@@ -3,12 +3,13 @@
     python -m benchmarks.serve                 # 10,000 items, each edit made five times
     python -m benchmarks.serve --items 1000 --edits 3 --theme material
 
-A site with a page of prose beside each sidecar is really served, its files are edited one after the other, and
-each rebuild is waited for. The same is done with the same pages without sidecars. Counted are seconds of the
-processor for the thread that builds, by `benchmarks.serve_clock`:
+A site with a page of prose beside each sidecar is really served, its files are edited one after the other,
+and each rebuild is waited for. The same is done with the same pages without sidecars. Counted are seconds
+of the processor for the thread that builds, by `benchmarks.serve_clock`:
 
 - *own*: everything the plugin runs, in its hooks and while Markdown is converted;
-- *pages*: what MkDocs, Markdown, the theme and other plugins do with the pages and files that the plugin generates;
+- *pages*: what MkDocs, Markdown, the theme and other plugins do with the pages and files that the plugin
+  generates;
 - *rebuild*: all of it, from the end of one build to the end of the next;
 - *added*: the rebuild, less that of the site without items. It holds what no clock can tell apart: a larger
   navigation on every page, a larger index of the search, a larger heap.

@@ -23,7 +23,7 @@ OURS = "traceability"
 
 
 class Clock:
-    """Adds up seconds of this thread by what they were spent on; what runs within something else counts once."""
+    """Adds up seconds of this thread by what they were spent on; nothing is counted twice."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = defaultdict(float)
@@ -66,7 +66,7 @@ def _is_ours(page: Any) -> bool:
 
 
 def install(clock: Clock, record: Path) -> None:
-    """Put clocks around the hooks of plugins, our Markdown processors, and what MkDocs does with each page."""
+    """Put clocks around the hooks of plugins, our Markdown processors, and what MkDocs does with pages."""
     register_event = plugins.PluginCollection._register_event
 
     def registered(self: Any, event_name: str, method: Any, plugin_name: str | None = None) -> None:

@@ -21,6 +21,9 @@ from mkdocs_traceability.result import Result
 BUILD: Final = "build.json"
 HISTORY: Final = "history.json"
 
+OF_THE_MOMENT: Final = (BUILD, HISTORY)
+"""Files that say of which revision and time the others are: they differ after each commit."""
+
 LARGEST_HISTORY: Final = 20_000_000
 
 _VARIABLES: Final = (

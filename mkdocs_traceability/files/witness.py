@@ -132,6 +132,14 @@ def _untouched(base: Path, paths: Iterable[str], begun: int) -> dict[str, list[i
     return {path: stat for path, stat in known if stat and max(stat[1:3]) < begun - _COARSE}
 
 
+def is_settled(changed: int, begun: int) -> bool:
+    """Whether a file that was last `changed` then was not touched in a run that `begun` then, or after.
+
+    Both are nanoseconds since 1970.
+    """
+    return _HAS_TIME_OF_CHANGE and changed < begun - _COARSE
+
+
 def _is_of_file_in(name: str, paths: set[str]) -> bool:
     how, _, path = name.partition(":")
     return how in _OF_FILES and path in paths

@@ -176,7 +176,7 @@ class _OtherReferences(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Go through a page, but for the elements in which nothing becomes a link."""
-        if self._extension.registry is not None:
+        if self._extension.registry is not None and (self._extension.asked or _has_links(root)):
             self._opened = ""
             self._read(root)
 
@@ -248,6 +248,11 @@ def _edge(parent: Element, position: int) -> str:
     """Return what a text that is beside this child ends in: an id that touches code or a link is none."""
     is_inside = 0 <= position < len(parent)
     return STX if is_inside and parent[position].tag in ("a", "code", "img", "span") else ""
+
+
+def _has_links(root: Element) -> bool:
+    """Whether a page has a link of ours: it may stand within another link."""
+    return any(link.get("class") == CLASS for link in root.iter("a"))
 
 
 def _unlink(links: Iterable[Element]) -> None:

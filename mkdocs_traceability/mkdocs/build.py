@@ -4,22 +4,25 @@ Pages and files enter the site as soon as its sources are linked, and stay; thei
 is judged.
 """
 
-import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from mkdocs.structure.files import File, Files
 
+from mkdocs_traceability.exports.export import PublishedFile
+from mkdocs_traceability.exports.provenance import OF_THE_MOMENT
 from mkdocs_traceability.files.garbage import look_at_all, no_garbage_collection, set_aside
 from mkdocs_traceability.markdown.text_anchors import items_in_text, with_anchors
+from mkdocs_traceability.mkdocs.around import Around
 from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
-from mkdocs_traceability.mkdocs.messages import log, warn_of_taken
+from mkdocs_traceability.mkdocs.kept_site import Basis, Judged, KeptSite
+from mkdocs_traceability.mkdocs.kept_sources import KeptSources
+from mkdocs_traceability.mkdocs.messages import warn_of_taken
 from mkdocs_traceability.mkdocs.navigation import add_section, place_below
 from mkdocs_traceability.mkdocs.search_index import ItemSearch
 from mkdocs_traceability.mkdocs.site_pages import (
@@ -29,14 +32,13 @@ from mkdocs_traceability.mkdocs.site_pages import (
     stale_pages,
 )
 from mkdocs_traceability.mkdocs.sources import keep_unpublished, others_of, reader_of, sources_of
-from mkdocs_traceability.mkdocs.theme import language_of, own_templates
 from mkdocs_traceability.mkdocs.twin_files import TwinFiles
-from mkdocs_traceability.model.editors import editor_url
+from mkdocs_traceability.model.day import day_of_check
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.page import GeneratedPage
 from mkdocs_traceability.pages.publication import STYLE_SHEET, Site
 from mkdocs_traceability.pages.site.finding_places import PAGE
-from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.pages.twins import Twins
 from mkdocs_traceability.pages.views.item import remark_on
 
 if TYPE_CHECKING:
@@ -50,11 +52,17 @@ if TYPE_CHECKING:
     from mkdocs_traceability.workspace import Workspace
 
 
+T = TypeVar("T")
+
+_BEGINNING: Final = 300
+"""How many characters of the HTML of a page it is found by within the whole page."""
+
+
 class Build:
     """Reads and links a site, and adds its pages; then judges it, and has the pages show what was found.
 
-    `result` has no verdicts until all is judged. `complaints` are what was wrong with templates and
-    catalogues that the site has written.
+    `result` has no verdicts until all is judged. A server hands over what it has `kept` of the build before,
+    and of its `sources`: where all that our pages rest on is the same, nothing of them is made anew.
     """
 
     def __init__(
@@ -65,6 +73,8 @@ class Build:
         shown: "ShownFiles",
         *,
         serving: bool = False,
+        kept: KeptSite | None = None,
+        sources: KeptSources | None = None,
     ) -> None:
         look_at_all()
         self._workspace = workspace
@@ -76,25 +86,38 @@ class Build:
         self._exports: set[str] = set()
         self._twins: TwinFiles | None = None
         self._section: Section | None = None
-        self.complaints: set[str] = set()
         settings = workspace.settings
         for uri in settings.inputs.rendered:  # for other hosts: here the pages are made anew
             if file := files.get_file_from_path(uri):
                 files.remove(file)
         is_read = reader_of(settings, shown.has)
         linked = workspace.link(
-            sources_of(filter(is_read, files), settings), others_of(files, settings, is_read)
+            sources_of(filter(is_read, files), settings, sources), others_of(files, settings, is_read)
         )
         self._linked = workspace.observe(linked, frozenset(self._page_names()))
-        self.result: Result = workspace.unjudged(self._linked)
-        with no_garbage_collection():
-            self._site = Site(self.result, self._context())
-        self._set_aside()
+        self._around = Around(files, config, shown, settings, serving=serving)
+        self._basis = Basis.of(settings, self._linked, self._around)
+        self.kept = kept if kept is not None and self._basis.is_that_of(kept.basis) else None
+        self.result: Result
+        if self.kept is None:
+            self.result = workspace.unjudged(self._linked)
+            with no_garbage_collection():
+                self._site = Site(self.result, self._around.context())
+            self._set_aside()
+        else:
+            self.result, self._site, self._around = self.kept.unjudged, self.kept.site, self.kept.around
+            self._around.go_on(files, config, shown)
+        self._unjudged = self.result
 
     @property
     def registry(self) -> "Registry":
         """All items of the site."""
         return self.result.registry
+
+    @property
+    def complaints(self) -> Collection[str]:
+        """What was wrong with templates and catalogues that the site has written."""
+        return self._around.complaints
 
     @property
     def remarks(self) -> list[str]:
@@ -153,17 +176,43 @@ class Build:
         """Verify and judge, now that every page has its headings, and have our pages show what was found."""
         docs_path = self._workspace.settings.docs_path
         rendered = as_rendered(self._files, self.registry, docs_path, self._is_hand_written)
-        pages = site_pages(self._files, self._is_hand_written)
-        self.result = self._workspace.judge(replace(self._linked, registry=rendered), pages)
+        pages, html = site_pages(self._files, self._is_hand_written)
+        judged = Judged(rendered, pages, html, self._around.addresses(), day_of_check())
+        if self.kept is not None and judged.is_that_of(self.kept.judged):
+            self.result = self.kept.result
+        else:
+            self._judge(judged)
         self._linked = self._linked.without_observed()
         with no_garbage_collection():
-            self._site = self._site.judged(self.result)
             self._show_pages()
             self._show_exports()
             if self._twins is not None:
-                self._twins.fill(self.result, self._context(), self._is_hand_written)
+                self._twins.fill(self._kept_twins(self._twins), self._content, self._is_hand_written)
         self._set_aside()
         return self.result
+
+    def _judge(self, judged: Judged) -> None:
+        """Judge anew, and keep of it what the next build may go on with."""
+        is_other, self.kept = self.kept is not None, None
+        linked = replace(self._linked, registry=judged.registry)
+        self.result = self._workspace.judge(linked, judged.pages, judged.today)
+        with no_garbage_collection():
+            if is_other:  # what was kept knows other addresses
+                self._site = Site(self.result, self._around.context())
+            else:
+                self._site = self._site.judged(self.result)
+        if self._serving:
+            kept = KeptSite(self._basis, judged, self._unjudged, self.result, self._site, self._around)
+            self.kept = kept if kept.is_certain else None
+
+    def _kept_twins(self, files: TwinFiles) -> Twins:
+        kept = self.kept
+        if kept is None or kept.twins is None or kept.twins.urls != files.urls:
+            twins = Twins(self.result, self._around.context(), files.urls)
+            if kept is not None:
+                kept.twins = twins
+            return twins
+        return kept.twins
 
     def with_anchors(self, markdown: str, page: "Page") -> str:
         """Return the Markdown of a page with anchors for the items that are headings and list items of it."""
@@ -180,20 +229,26 @@ class Build:
         if generated is None:
             return None
         page.toc = table_of_contents(generated)
-        return self._site.outline_html(generated)
+        return self._made("outline", page.file.src_uri, None, lambda: self._site.outline_html(generated))
 
     def show(self, page: "Page") -> None:
         """Bring in the HTML of one of our pages, or the panels of items at home on a hand-written one."""
         uri = page.file.src_uri
         if generated := self._pages.get(uri):
-            page.content = self._site.page_html(generated)
+            page.content = self._made("page", uri, None, lambda: self._page_html(generated, uri))
             headings = [heading.anchor for heading in generated.headings]
             make_known(page, [generated.stem, *headings, *generated.anchors])
-        elif panels := self._site.panels_html(uri, page.present_anchor_ids or ()):
+            return
+        taken = frozenset(page.present_anchor_ids or ())
+        if panels := self._made("panels", uri, taken, lambda: self._site.panels_html(uri, taken)):
             page.content = f"{page.content or ''}\n{panels}"
             make_known(page, self._site.panel_anchors(uri))
         if self._pages or self._site.panel_anchors(uri):
-            page.content = self._site.with_script(page.content or "", uri)
+            html = page.content or ""
+            page.content = self._made("script", uri, html, lambda: self._site.with_script(html, uri))
+
+    def _page_html(self, generated: GeneratedPage, uri: str) -> str:
+        return self._site.with_script(self._site.page_html(generated), uri)
 
     def with_words_filled(self, html: str, page: "Page") -> str:
         """Return the HTML of a page with what its markers ask for within sentences."""
@@ -201,9 +256,32 @@ class Build:
 
     def filled(self, html: str, page: "Page") -> str:
         """Return the HTML of a page with what its markers ask for, and links to the items it refers to."""
-        html = self._site.filled(html, page.file.src_uri)
+        uri = page.file.src_uri
+        if uri not in self._pages or self._has_places(html, page):
+            html = self._made("filled", uri, html, lambda: self._site.filled(html, uri))
         twin = self._twins.url_of(page.file.src_uri) if self._twins else None
         return html if twin is None else self._site.with_alternate(html, page.file.src_uri, twin)
+
+    def _has_places(self, html: str, page: "Page") -> bool:
+        """Whether there is something to fill in the HTML of one of our pages, or around it.
+
+        What we made is not searched again in each build: it may be megabytes.
+        """
+        content, uri = page.content or "", page.file.src_uri
+        start = html.find(content[:_BEGINNING])
+        if start < 0 or not html.startswith(content, start):
+            return True
+        around = html[:start], html[start + len(content) :]
+        has_places = self._site.has_places
+        return any(map(has_places, around)) or self._made("places", uri, None, lambda: has_places(content))
+
+    def _made(self, what: str, uri: str, given: object, make: Callable[[], T]) -> T:
+        """Return what is made for a page of what is `given`; a server makes it once."""
+        return make() if self.kept is None else self.kept.made(what, uri, given, make)
+
+    def _content(self, uri: str, make: Callable[[], bytes]) -> bytes:
+        """Return the content of a file beside our pages; a server makes it once."""
+        return make() if self.kept is None else self.kept.content(uri, make)
 
     def add_to_search(self, search: ItemSearch) -> list[str]:
         """Have the items found; return the names of search plugins that could not take them."""
@@ -211,7 +289,8 @@ class Build:
             file.url for uri in self._pages if (file := self._files.get_file_from_path(uri))
         )
         pages = search_settings(self._files)
-        return search.add(self._config.plugins, self._site.search_entries(), pages, generated)
+        entries = list(self._site.search_entries()) if self.kept is None else self.kept.search_entries
+        return search.add(self._config.plugins, entries, pages, generated)
 
     # ---------------------------------------------------------------- what there is to say at the end
 
@@ -246,39 +325,6 @@ class Build:
         pages = (file for file in self._files if file.is_documentation_page())
         return (file.src_uri for file in pages if self._shown.is_published(file))
 
-    def _context(self) -> SiteContext:
-        config = self._config
-        return SiteContext(
-            self._url_of,
-            language_of(config),
-            own_templates(config),
-            config.repo_url or "",
-            config.edit_uri or "",
-            self._in_editor,
-            self._complain,
-        )
-
-    def _in_editor(self, path: str, line: int, column: int) -> str:
-        """Return what opens a source in an editor: only on a server, so that no path of it is published."""
-        settings = self._workspace.settings
-        editor = settings.presentation.editor if self._serving else ""
-        file = os.path.abspath(settings.root / path)  # noqa: PTH100 - the path as it is written, links and all
-        return editor_url(editor, Path(file), line, column)
-
-    def _url_of(self, uri: str) -> str | None:
-        file = self._files.get_file_from_path(uri)
-        if file is None or not self._shown.has(file):
-            return None
-        if not file.is_documentation_page() and uri not in self._exports:
-            return None
-        return file.url
-
-    def _complain(self, message: str) -> None:
-        """Warn of a template or catalogue that the site has written, once for each build."""
-        if message not in self.complaints:
-            self.complaints.add(message)
-            log.warning(message)
-
     def _named(self, pages: Iterable[GeneratedPage]) -> dict[str, GeneratedPage]:
         return {f"{self._site.page_dir}/{generated.name}": generated for generated in pages}
 
@@ -301,13 +347,19 @@ class Build:
             self._twins.add({uri: file for uri, file in found.items() if file})
 
     def _add_exports(self) -> None:
-        for published in self._site.published_files():
-            uri = f"{self._site.page_dir}/{published.name}"
-            if theirs := self._files.get_file_from_path(uri):
+        for uri, published in self._published().items():
+            if theirs := self._files.src_uris.get(uri):
                 warn_of_taken(f"file `{published.name}`", theirs, self._workspace.settings)
                 continue
             self._exports.add(uri)
+            self._around.exports.add(uri)
             self._files.append(File.generated(self._config, uri, content=b""))
+
+    def _published(self) -> Mapping[str, PublishedFile]:
+        """Return what is published beside the pages, by the path of each file."""
+        if self.kept is not None:
+            return self.kept.published
+        return {f"{self._site.page_dir}/{each.name}": each for each in self._site.published_files()}
 
     def _show_pages(self) -> None:
         judged = self._named(self._site.pages)
@@ -318,11 +370,12 @@ class Build:
                 file.page.content = self.outline(file.page)
 
     def _show_exports(self) -> None:
-        for published in self._site.published_files():
-            uri = f"{self._site.page_dir}/{published.name}"
-            file = self._files.get_file_from_path(uri)
+        for uri, published in self._published().items():
+            file = self._files.src_uris.get(uri)
             if uri in self._exports and file is not None and self._shown.has(file):
-                file.content_bytes = published.content()
+                is_of_the_moment = published.name in OF_THE_MOMENT
+                make = published.content
+                file.content_bytes = make() if is_of_the_moment else self._content(uri, make)
 
     def _is_hand_written(self, file: File) -> bool:
         """Whether a page in the site is none of ours: evidence is nothing that the plugin wrote itself."""

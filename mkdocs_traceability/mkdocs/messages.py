@@ -7,6 +7,8 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs_traceability.result import Result
     from mkdocs_traceability.settings.load import Settings
 
@@ -30,15 +32,29 @@ class RemarkLog:
                 log.info(remark)
 
 
-def log_findings(result: "Result") -> None:
-    """Log errors, then warnings, as warnings, which is what a strict build counts; all others for `-v`."""
+class FindingsLog:
+    """The findings of a build, and what is logged of them: the same again for the same result."""
+
+    def __init__(self) -> None:
+        self._result: Result | None = None
+        self._said: list[tuple[int, str]] = []
+
+    def say(self, result: "Result") -> None:
+        """Log errors, then warnings, as warnings, which a strict build counts; all others for `-v`."""
+        if result is not self._result:
+            self._result, self._said = result, list(_said_of(result))
+        for level, message in self._said:
+            log.log(level, message)
+
+
+def _said_of(result: "Result") -> "Iterator[tuple[int, str]]":
     from mkdocs_traceability.reports import text
 
     is_verbose = log.isEnabledFor(logging.DEBUG)
     for finding in text.by_severity(result.findings):
         if finding.fails or is_verbose:
             level = logging.WARNING if finding.fails else logging.DEBUG
-            log.log(level, text.render_one(finding, result.excerpts))
+            yield level, text.render_one(finding, result.excerpts)
 
 
 def log_summary(result: "Result", where: str) -> None:

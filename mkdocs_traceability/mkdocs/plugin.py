@@ -21,9 +21,9 @@ from mkdocs_traceability.markdown.macros import register
 from mkdocs_traceability.mkdocs.first_look import may_declare
 from mkdocs_traceability.mkdocs.i18n_folder import language_folder
 from mkdocs_traceability.mkdocs.messages import (
+    FindingsLog,
     RemarkLog,
     log,
-    log_findings,
     log_summary,
     summary_if_failing,
     warn_of_stale,
@@ -44,6 +44,8 @@ if TYPE_CHECKING:  # loaded where something may be declared: it takes longer tha
 
     from mkdocs_traceability.markdown.extension import ProseExtension
     from mkdocs_traceability.mkdocs.build import Build
+    from mkdocs_traceability.mkdocs.kept_site import KeptSite
+    from mkdocs_traceability.mkdocs.kept_sources import KeptSources
     from mkdocs_traceability.mkdocs.search_index import ItemSearch
     from mkdocs_traceability.mkdocs.watching import SourceWatcher
     from mkdocs_traceability.settings.load import Settings
@@ -81,6 +83,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         self._watcher: SourceWatcher | None = None
         self._workspace: Workspace | None = None
         self._build: Build | None = None
+        self._kept: KeptSite | None = None
+        self._told = FindingsLog()
         self._remarks = RemarkLog()
         self._extension = _Extension(self)
 
@@ -89,6 +93,12 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         from mkdocs_traceability.markdown.extension import ProseExtension
 
         return ProseExtension()
+
+    @cached_property
+    def _sources(self) -> KeptSources:
+        from mkdocs_traceability.mkdocs.kept_sources import KeptSources
+
+        return KeptSources()
 
     @cached_property
     def _search(self) -> ItemSearch:
@@ -168,7 +178,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         if self._build is not None:
             self._build.keep_section_title()
             result = self._build.judge()
-            log_findings(result)
+            self._kept = self._build.kept
+            self._told.say(result)
             if self._watcher is not None:
                 self._watcher.look_at_evidence(result.looked_at, result.listed)
         return env
@@ -240,7 +251,8 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
     # ---------------------------------------------------------------- what the hooks do
 
     def _run(self, files: Files, config: MkDocsConfig) -> Files:
-        self._build = None
+        self._build, kept = None, self._kept
+        self._kept = None
         may_rest = not (self._serving or self._is_dirty or self.config)
         self._is_idle = may_rest and not may_declare(files)
         if self._is_idle:
@@ -250,14 +262,29 @@ class TraceabilityPlugin(BasePlugin[LegacyConfig]):
         settings = self._load_settings(config)
         if settings is not None:
             shown = ShownFiles(config.plugins, serving=self._serving)
-            self._build = self._built(self._workspace_with(settings), files, config, shown)
+            self._build = self._built(self._workspace_with(settings), files, config, shown, kept)
         return files
 
-    def _built(self, workspace: Workspace, files: Files, config: MkDocsConfig, shown: ShownFiles) -> Build:
+    def _built(
+        self,
+        workspace: Workspace,
+        files: Files,
+        config: MkDocsConfig,
+        shown: ShownFiles,
+        kept: KeptSite | None,
+    ) -> Build:
         """Read and link the site, and add our pages to it."""
         from mkdocs_traceability.mkdocs.build import Build
 
-        build = Build(workspace, files, config, shown, serving=self._serving)
+        build = Build(
+            workspace,
+            files,
+            config,
+            shown,
+            serving=self._serving,
+            kept=kept,
+            sources=self._sources if self._serving else None,
+        )
         self._remarks.say("sources", build.remarks)
         settings = workspace.settings
         self._prose.set_registry(build.registry, settings.prose_ids, settings.table_words)

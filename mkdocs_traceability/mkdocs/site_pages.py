@@ -34,12 +34,13 @@ class ContentsEntry(AnchorLink):
         return "#" + quote(self.id, safe="-._~:@!$()*+,;=/")
 
 
-def site_pages(files: Files, is_shown: Callable[[File], bool]) -> SitePages:
-    """Return the pages that are in the site."""
+def site_pages(files: Files, is_shown: Callable[[File], bool]) -> "tuple[SitePages, RenderedPages]":
+    """Return the pages that are in the site, and what they were rendered to."""
     shown = {file.src_uri: file for file in files.documentation_pages() if is_shown(file)}
     titles = {uri: file.page.title for uri, file in shown.items() if file.page}
     texts = {uri: title for uri, title in titles.items() if isinstance(title, str) and title}
-    return SitePages(frozenset(shown), _Rendered(shown), texts)
+    rendered = RenderedPages(shown)
+    return SitePages(frozenset(shown), rendered, texts), rendered
 
 
 def as_rendered(
@@ -62,7 +63,9 @@ def _rendered_markers(
         read[marker.position.path].append(marker)
     for file in files.documentation_pages():
         html = (file.page.content or "") if file.page and is_shown(file) else ""
-        if seen := [SeenMarker(*marker_in(place)) for place in PLACE.finditer(html)]:
+        if '"trace-place"' in html and (
+            seen := [SeenMarker(*marker_in(place)) for place in PLACE.finditer(html)]
+        ):
             path = f"{docs_path}/{file.src_uri}"
             read[path] = markers_of_page(path, file.content_string, read[path], seen)
     markers = [marker for each in read.values() for marker in each]
@@ -129,7 +132,7 @@ def search_settings(files: Files) -> dict[str, Mapping[str, Any]]:
     return {uri: search for uri, search in said if isinstance(search, Mapping)}
 
 
-class _Rendered(Mapping[str, RenderedPage]):
+class RenderedPages(Mapping[str, RenderedPage]):
     """What pages were rendered to. One that was not, as under `--dirty`, is not in it."""
 
     def __init__(self, files: Mapping[str, File]) -> None:
@@ -139,6 +142,12 @@ class _Rendered(Mapping[str, RenderedPage]):
             if file.page and file.page.content is not None
         }
         self._pages: dict[str, RenderedPage] = {}
+
+    def has_all_of(self, before: "RenderedPages") -> bool:
+        """Whether the pages are those of another build, and what that looked at is as it was."""
+        return self._html.keys() == before._html.keys() and all(
+            self._html[uri] == before._html[uri] for uri in before._pages
+        )
 
     def __getitem__(self, uri: str) -> RenderedPage:
         if uri not in self._pages:

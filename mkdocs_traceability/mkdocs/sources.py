@@ -1,12 +1,14 @@
 """The sources of a site as MkDocs has them: pages and sidecars, those of other plugins included."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_traceability.files.folders import distinct
 from mkdocs_traceability.files.real import Bounds, real
+from mkdocs_traceability.mkdocs.kept_sources import KeptSources
 from mkdocs_traceability.reading.discovery import each_once, exclusion, is_left_over, is_sidecar, load_source
 from mkdocs_traceability.reading.overlooked import Candidate
 from mkdocs_traceability.reading.read import Source
@@ -21,12 +23,18 @@ def reader_of(settings: Settings, is_shown: Callable[[File], bool]) -> Callable[
     return lambda file: is_shown(file) or (is_sidecar(file.src_uri) and not is_excluded(file.src_uri))
 
 
-def sources_of(files: Iterable[File], settings: Settings) -> list[Source]:
-    """Bring the pages and sidecars that MkDocs has, what other plugins made included; each file once."""
+def sources_of(files: Iterable[File], settings: Settings, kept: KeptSources | None = None) -> list[Source]:
+    """Bring the pages and sidecars that MkDocs has, what other plugins made included; each file once.
+
+    What a server has `kept` of files that are untouched is not read again.
+    """
     sources = []
+    if kept is not None:
+        kept.begin()
     theirs = [file for file in files if file.is_documentation_page() or is_sidecar(file.src_uri)]
     on_disk = [file.abs_src_path for file in theirs if file.abs_src_path is not None]
     once = set(distinct(settings.docs_dir, on_disk))
+    bounds_of = cache(partial(_bounds_of, settings))
     for file in theirs:
         if file.abs_src_path is not None and file.abs_src_path not in once:
             continue
@@ -35,25 +43,25 @@ def sources_of(files: Iterable[File], settings: Settings) -> list[Source]:
         page = file.src_uri if is_page else None
         if file.abs_src_path is None:
             sources.append(Source(path, file.content_bytes, page))
-        elif source := load_source(
-            Path(file.abs_src_path),
-            path,
-            page,
-            settings.prose_ids,
-            _bounds_of(file, settings),
-            is_page and settings.maps_page(file.src_uri),
-        ):
-            sources.append(source)
+        else:
+            bounds = None if file.generated_by is not None else bounds_of(file.src_dir)
+            is_mapped = is_page and settings.maps_page(file.src_uri)
+            read = partial(
+                load_source, Path(file.abs_src_path), path, page, settings.prose_ids, bounds, is_mapped
+            )
+            held = (bounds.folders, bounds.files) if bounds is not None else None
+            conditions = (path, page, settings.prose_ids, is_mapped, held)
+            source = kept.source(file.abs_src_path, conditions, read) if kept is not None else read()
+            if source is not None:
+                sources.append(source)
     return each_once(sources)
 
 
-def _bounds_of(file: File, settings: Settings) -> Bounds | None:
-    """Return where the file of a page may lie: where a plugin has made it or taken it from, it may."""
-    if file.generated_by is not None:
-        return None
-    if file.src_dir is None or real(Path(file.src_dir)) == settings.docs_dir:
+def _bounds_of(settings: Settings, folder: str | None) -> Bounds:
+    """Return where the file of a page from a folder may lie; what a plugin has made may lie anywhere."""
+    if folder is None or real(Path(folder)) == settings.docs_dir:
         return settings.bounds
-    return Bounds((*settings.bounds.folders, real(Path(file.src_dir))))
+    return Bounds((*settings.bounds.folders, real(Path(folder))))
 
 
 def others_of(

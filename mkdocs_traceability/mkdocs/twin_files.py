@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
@@ -15,9 +16,6 @@ from mkdocs_traceability.pages.twins import LLMS, ListedPage, Twins
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
-
-    from mkdocs_traceability.pages.site_context import SiteContext
-    from mkdocs_traceability.result import Result
 
 _WRITERS: Final = ("llmstxt", "llms-txt", "llmstxt-md")
 """Plugins that write `llms.txt` themselves, when all is built."""
@@ -55,11 +53,20 @@ class TwinFiles:
                 return f"`{file.src_uri}`"
         return next((f"the plugin `{name}`" for name in _WRITERS if name in self._config.plugins), "")
 
-    def fill(self, result: "Result", context: "SiteContext", is_hand_written: Callable[[File], bool]) -> None:
-        """Give the files their content."""
-        twins = Twins(result, context, {uri: file.url for uri, file in self._twins.items()})
+    @property
+    def urls(self) -> dict[str, str]:
+        """The URLs of the files, by the source paths of the pages."""
+        return {uri: file.url for uri, file in self._twins.items()}
+
+    def fill(
+        self,
+        twins: Twins,
+        content: Callable[[str, Callable[[], bytes]], bytes],
+        is_hand_written: Callable[[File], bool],
+    ) -> None:
+        """Give the files their content; `content` makes it, or has it already."""
         for uri, file in self._twins.items():
-            file.content_bytes = twins.markdown(uri).encode("utf-8")
+            file.content_bytes = content(file.src_uri, partial(_encoded, twins, uri))
         if self._llms is not None:
             config = self._config
             others = [
@@ -82,6 +89,10 @@ class TwinFiles:
         """Return the URL of the Markdown of a generated page, None of another page."""
         file = self._twins.get(page)
         return file.url if file else None
+
+
+def _encoded(twins: Twins, page: str) -> bytes:
+    return twins.markdown(page).encode("utf-8")
 
 
 def _title_in_nav(page: "Page", path: str) -> str:

@@ -167,6 +167,11 @@ class Site:
         """Return the HTML of a page with the style sheet, for where no host brings it."""
         return self._templates.render("style.html", href=self._view.from_page(page).asset(STYLE_SHEET)) + html
 
+    @staticmethod
+    def has_places(html: str) -> bool:
+        """Whether there is anything in some HTML that `filled` fills."""
+        return '"trace-place"' in html or '"trace-row-badge"' in html or UNFILLED in html
+
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""
         html = self._placed.with_row_badges(self._placed.filled(html, page), page)

@@ -38,7 +38,7 @@ class Twins:
 
     def __init__(self, result: Result, context: SiteContext, urls: Mapping[str, str]) -> None:
         self._context = context
-        self._urls = urls
+        self._urls = self.urls = urls
 
         def url_of(page: str) -> str | None:
             return urls.get(page) or context.url_of(page)

@@ -7,7 +7,7 @@ from mkdocs_traceability.files.ordinary import read_ordinary
 from mkdocs_traceability.files.real import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.text import MAX_BYTES, line_ends_as_one, shown
@@ -21,6 +21,11 @@ class Excerpts:
         self._bounds = bounds
         self._read = {source.path: source.data for source in sources}
         self._lines: dict[str, list[str]] = {}
+
+    @property
+    def read(self) -> "Container[str]":
+        """The paths of the sources whose lines are shown as they were read."""
+        return self._read.keys()
 
     def line(self, path: str, number: int) -> str:
         """Return a line without its end, empty where there is none."""

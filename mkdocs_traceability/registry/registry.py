@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference
@@ -16,6 +16,9 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.model.text import composed
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.model.declared import Phase
 
 
 class Link(NamedTuple):
@@ -122,6 +125,9 @@ class WorkedOut:
     """What was worked out of items of one registry, so that it is done once: it says nothing that is new."""
 
     def __init__(self) -> None:
+        self.phases: dict[Item, Phase] = {}
+        self.names_in_use: frozenset[str] | None = None
+        self.invalid: frozenset[tuple[str, str]] | None = None
         self._of: dict[str, dict[Item, Any]] = {}
 
     def by_item(self, what: str) -> dict[Item, Any]:
@@ -166,6 +172,29 @@ class Registry:
     _texts: set[Reference] = field(default_factory=set)
     _failures: dict[Reference, Failure] = field(default_factory=dict)
     worked_out: WorkedOut = field(default_factory=WorkedOut, init=False, compare=False, repr=False)
+
+    @property
+    def names_in_use(self) -> frozenset[str]:
+        """The names of fields and relations under which any item says something, or is linked."""
+        known = self.worked_out.names_in_use
+        if known is None:
+            known = self.worked_out.names_in_use = frozenset().union(
+                *[item.values for item in self.all],
+                *[item.references for item in self.all],
+                *[item.invalid for item in self.all if item.invalid],
+                *self._links.values(),
+            )
+        return known
+
+    @property
+    def invalid(self) -> frozenset[tuple[str, str]]:
+        """The names under which something cannot be judged, each with the kind of an item that has it."""
+        known = self.worked_out.invalid
+        if known is None:
+            known = self.worked_out.invalid = frozenset(
+                (item.kind, name) for item in self.all if item.invalid for name in item.invalid
+            )
+        return known
 
     @property
     def has_all(self) -> bool:

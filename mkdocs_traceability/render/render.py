@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from mkdocs_traceability.exports.provenance import OF_THE_MOMENT
 from mkdocs_traceability.files.real import real
 from mkdocs_traceability.hosts.host import Host
 from mkdocs_traceability.model.rendered import MANIFEST
 from mkdocs_traceability.render.folder import FolderPlan, carry_out, plan, without
-from mkdocs_traceability.render.rendered_site import OF_THE_MOMENT, rendered_files
+from mkdocs_traceability.render.rendered_site import rendered_files
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace import Workspace

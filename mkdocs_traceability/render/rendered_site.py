@@ -2,10 +2,9 @@
 
 import posixpath
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from mkdocs_traceability.exports.provenance import BUILD, HISTORY
 from mkdocs_traceability.hosts.host import Host
 from mkdocs_traceability.hosts.markup import with_source_links
 from mkdocs_traceability.pages.front_matter import front_matter
@@ -16,9 +15,6 @@ from mkdocs_traceability.pages.site_context import SiteContext
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, exclusion
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import EXTENSION, Settings
-
-OF_THE_MOMENT: Final = (BUILD, HISTORY)
-"""Files that say of which revision and time the others are: they differ after each commit."""
 
 """The Markdown extension that shows items on hand-written pages."""
 

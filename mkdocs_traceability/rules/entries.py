@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mkdocs_traceability.model.finding import Finding, Related, Severity
-from mkdocs_traceability.model.item import Item, Reference
-from mkdocs_traceability.model.kinds import Relation
+from mkdocs_traceability.model.item import Reference
+from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED
 
@@ -36,11 +36,13 @@ def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
           - id: batcher
             external: true
     """
+    differing = {kind.name: _must_differ(context, kind) for kind in context.registry.schema}
     for item in context.registry.all:
-        for name, references in item.references.items():
-            own = frozenset(references)
+        for name in item.references:
+            if name not in differing[item.kind]:
+                continue
             for target, reference in context.registry.related(item, name):
-                if target is item and reference in own and _must_differ(context, item, name):
+                if target is item and reference in item.references[name]:
                     yield Finding.of(
                         item,
                         "TR113",
@@ -53,11 +55,16 @@ def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
                     )
 
 
-def _must_differ(context: RuleContext, item: Item, name: str) -> bool:
-    """Whether a relation is one of the built-in ones, and none of which TR109 judges."""
-    kind = context.registry.kind(item)
-    found = [kind.relations[name]] if name in kind.relations else list(kind.inverses.get(name, ()))
-    return any(each.is_built_in and not _is_acyclic(context, each) for each in found if item.kind in each.to)
+def _must_differ(context: RuleContext, kind: Kind) -> frozenset[str]:
+    """Return the relations of a kind to itself that are built-in ones, and none of which TR109 judges."""
+    ways = {**kind.inverses, **{name: (relation,) for name, relation in kind.relations.items()}}
+    return frozenset(
+        name
+        for name, relations in ways.items()
+        if any(
+            each.is_built_in and not _is_acyclic(context, each) for each in relations if kind.name in each.to
+        )
+    )
 
 
 def _is_acyclic(context: RuleContext, relation: Relation) -> bool:

@@ -18,7 +18,8 @@ from mkdocs_traceability.files.real import real
 from mkdocs_traceability.files.unsaved import NOTHING_UNSAVED, Unsaved
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.text import MAX_BYTES, decode
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.settings.config_names import config_in
 

@@ -129,7 +129,7 @@ class Settings:
         end = "findings/" if self.use_directory_urls else "findings.html"
         return f"{self.site_url.rstrip('/')}/{self.presentation.page_dir}/{end}" if self.site_url else ""
 
-    @property
+    @cached_property
     def docs_path(self) -> str:
         """The docs folder as findings show it."""
         return relative(self.docs_dir, self.root)

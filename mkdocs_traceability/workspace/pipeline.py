@@ -50,6 +50,7 @@ from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.workspace.found_sources import NO_SOURCES, FoundSources, find_sources, remarks_on
 from mkdocs_traceability.workspace.kept import KeptReadings, kept_file, version_of
 from mkdocs_traceability.workspace.kept_grounding import KeptGrounding, kept_grounding
+from mkdocs_traceability.workspace.last_build import LastBuild
 from mkdocs_traceability.workspace.recheck import Moved, recheck
 from mkdocs_traceability.workspace.shares import shares_of
 from mkdocs_traceability.workspace.stages import Checked, Linked, Observed
@@ -81,6 +82,7 @@ class Workspace:
         self._sources_read: dict[str, Source] = {}
         self._unread_in: dict[str, frozenset[str]] = {}
         self._last: _Last | None = None
+        self._last_build: LastBuild | None = None
 
     def notes(self) -> list[str]:
         """Say which kept files are neither read nor written: what git tracks may be anybody's."""
@@ -90,6 +92,8 @@ class Workspace:
         """Go on with settings that may have changed; under other kinds everything is read anew."""
         if settings.declared != self.settings.declared:
             self._readings.forget()
+        elif replace(settings, schema=self.settings.schema) == self.settings:
+            settings = replace(self.settings)  # which has followed no link yet
         self.settings, self.unsaved = settings, unsaved
 
     def run(self, docs: list[Source] | None = None, today: date | None = None) -> Result:
@@ -139,7 +143,17 @@ class Workspace:
         `docs` are the pages and sidecars below the docs folder, where the caller knows them better than the
         disk does, and `others` what else lies there.
         """
-        return self._link(find_sources(self.settings, self.unsaved, docs, others), is_build=docs is not None)
+        found = find_sources(self.settings, self.unsaved, docs, others)
+        if docs is None:
+            return self._link(found)
+        key, last = self._key_of_sources(found), self._last_build
+        if last is not None and last.key == key:
+            registry = last.linked.registry
+            remarks = remarks_on(self.settings, found, len(registry.all), registry.problems)
+            return replace(last.linked, remarks=remarks)
+        linked = self._link(found, is_build=True)
+        self._last_build = None if _has_problems(found) or self.unsaved else LastBuild(key, linked)
+        return linked
 
     def link_with(self, contents: Mapping[str, bytes]) -> Linked:
         """Read and link what lies on disk, with other `contents` of some sources by their paths."""
@@ -150,9 +164,14 @@ class Workspace:
 
         Which generated pages there are depends on it, and on no verdict.
         """
+        disk, last = self._disk(), self._last_build
+        if last is not None and (as_before := last.observed_again(linked, pages, disk)):
+            return as_before
         disk = self._disk()  # its process serves the verification too, and ends with that
         with no_garbage_collection():
             observed = self._retried(disk, lambda: self._observed(linked.registry, disk, pages))
+        if last is not None and last.linked.registry is linked.registry:
+            last.observed, last.seen = observed._replace(disk=self._disk()), None
         return replace(linked, observed=observed)
 
     def unjudged(self, linked: Linked) -> Result:
@@ -189,7 +208,11 @@ class Workspace:
         that the setting `ground` names, by their paths.
         """
         disk = linked.observed.disk if linked.observed else self._disk()
-        return self._judge(linked, disk, pages, today or day_of_check(), documents)
+        result = self._judge(linked, disk, pages, today or day_of_check(), documents)
+        last = self._last_build
+        if last is not None and linked.observed is not None and last.has_observed(linked.observed):
+            last.seen = disk.seen
+        return result
 
     def check(self, today: date | None = None, *, with_shares: bool = False) -> Checked:
         """Return the findings of a run, those of the last one if nothing has changed since.
@@ -219,6 +242,12 @@ class Workspace:
         key = self._key(found, today)
         last = self._still(key)
         return last.result if last else self._run(found, key, today)[0]
+
+    def _key_of_sources(self, found: FoundSources) -> str:
+        """Return what is the same as long as the same is read, under the same settings."""
+        settings = self.settings
+        decides = (version_of(settings), settings.inputs, settings.findings, settings.domains)
+        return cache.key_of(*decides, found.missing, found.baseline.seen, *map(digest, found.sources))
 
     def _key(self, found: FoundSources, today: date) -> str:
         """Return what is the same as long as a check reads the same, whatever evidence it looks at."""

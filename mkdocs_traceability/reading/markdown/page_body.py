@@ -5,7 +5,8 @@ from typing import Final
 
 import yaml
 
-from mkdocs_traceability.reading.yaml.tree import Mapping, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 FENCED: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
