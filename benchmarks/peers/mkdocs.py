@@ -127,7 +127,7 @@ def _names(corpus: Corpus) -> list[str]:
 
 
 PROSE: Final = Peer(
-    name="MkDocs + Material, the pages without any table",
+    name="MkDocs, pages alone",
     module="mkdocs_prose",
     form="pages of prose only",
     write=_write_prose,
@@ -141,7 +141,7 @@ PROSE: Final = Peer(
 )
 
 TABLES: Final = Peer(
-    name="MkDocs + Material, tables by hand",
+    name="MkDocs, tables by hand",
     module="mkdocs_tables",
     form="tables in Markdown, a page for each kind",
     write=_write_tables,
@@ -155,7 +155,7 @@ TABLES: Final = Peer(
 )
 
 MACROS: Final = Peer(
-    name="MkDocs + Material, mkdocs-macros with YAML",
+    name="MkDocs, macros with YAML",
     module="mkdocs_macros",
     form="YAML files, and a page with loops for each kind",
     write=_write_macros,

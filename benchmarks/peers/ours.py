@@ -35,7 +35,7 @@ PEER: Final = Peer(
 )
 
 EMPTY: Final = Peer(
-    name="the same pages with the plugin, no items",
+    name="the plugin without items",
     module="ours_empty",
     form="pages of prose only",
     write=_write_empty,
