@@ -81,7 +81,7 @@ def _waited(process: int, limit: float, deadline: float) -> bool:
 
 
 def _taken(session: int) -> float:
-    """Return the seconds of the processor that the processes of a session have taken, with those that ended."""
+    """Return the seconds of the processor that a session has taken, with its processes that have ended."""
     ticks = sum(_ticks(path, session) for path in Path("/proc").glob("[0-9]*/stat"))
     return ticks / os.sysconf("SC_CLK_TCK")
 
