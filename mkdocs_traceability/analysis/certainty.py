@@ -21,7 +21,6 @@ class Certainty:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._again = {second for _, second in registry.duplicates}
-        self._invalid = {(item.kind, name) for item in registry.all if item.invalid for name in item.invalid}
         self._broken = {(broken.item, broken.name) for broken in registry.broken}
         self._read_at_far_end: dict[tuple[str, str], bool] = {}
 
@@ -53,5 +52,5 @@ class Certainty:
             else:
                 ends = [(relation.kind, relation.name) for relation in here.inverses.get(name, ())]
             is_known = relation is None or not relation.has_lost_inverse
-            self._read_at_far_end[key] = is_known and self._invalid.isdisjoint(ends)
+            self._read_at_far_end[key] = is_known and self._registry.invalid.isdisjoint(ends)
         return self._read_at_far_end[key]

@@ -1,13 +1,15 @@
 """Which layer something is in, and which way dependencies between layers may point."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.analysis.ancestors import Covered, Inherited
 from mkdocs_traceability.analysis.certainty import Certainty
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.observations import Observations, ObservedImport
 from mkdocs_traceability.registry.registry import Link, Registry
+
+_LAYER: Final = "layer"
 
 
 class Layers:
@@ -19,13 +21,15 @@ class Layers:
 
     def of(self, item: Item) -> Link | None:
         """Return the layer something is in, and the reference that puts it, or a whole of it, there."""
+        if _LAYER not in self._registry.names_in_use:
+            return None
         links = self._found.of(item)
         return links[0] if links else None
 
     def _own(self, item: Item) -> tuple[Link, ...] | None:
-        links = self._registry.related(item, "layer")
+        links = self._registry.related(item, _LAYER)
         # A layer that was written and leads nowhere is not that of the whole.
-        return tuple(links[:1]) if links or item.says("layer") else None
+        return tuple(links[:1]) if links or item.says(_LAYER) else None
 
 
 class LayerViolation(NamedTuple):

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from mkdocs_traceability.edits.yaml_form import Form, form_of, read_form
 from mkdocs_traceability.edits.yaml_text import as_yaml
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse
 
 KEY: Final = "plugins"
 DEFAULT: Final = "search"

@@ -7,8 +7,9 @@ from mkdocs_traceability.edits.fixes.written import lines_of, yaml_lines
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.reading.read import SourceReading
 from mkdocs_traceability.reading.stored import plain
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
-from mkdocs_traceability.reading.yaml.tree import Sequence as List
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Sequence as List
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 Read = Callable[[str], SourceReading]

@@ -1,6 +1,7 @@
 """What a YAML text reads as, without its places: how an edit is proven to change what it says it changes."""
 
-from mkdocs_traceability.reading.yaml.tree import Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.nodes import Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 Form = tuple[object, ...]

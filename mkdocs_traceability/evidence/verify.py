@@ -9,7 +9,7 @@ from mkdocs_traceability.evidence import __path__ as _folder
 from mkdocs_traceability.evidence.checker import CHECKERS, EACH_SYSTEM_BY_ITSELF, Checker, Scope, SitePages
 from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.files.disk import Disk
-from mkdocs_traceability.model.declared import ARTIFACTS
+from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES
 from mkdocs_traceability.model.inputs import UNNAMED, Inputs
 from mkdocs_traceability.model.item import Claim, Item
 from mkdocs_traceability.model.kinds import Schema
@@ -60,6 +60,12 @@ def _claims(registry: Registry, item: Item) -> Iterator[tuple[str, Claim]]:
                 yield name, Claim("docs", page, value.position)
 
 
+def checker_of(type_: str) -> type[Checker]:
+    """Return the checker of a claim type; its module is loaded when the first claim of the type is met."""
+    import_module(f"mkdocs_traceability.evidence.{'files' if type_ == ARTIFACTS else type_}")
+    return CHECKERS[type_]
+
+
 def checkers() -> dict[str, type[Checker]]:
     """Return the checker of every claim type, by the name of the type."""
     for module in iter_modules(_folder):
@@ -96,6 +102,7 @@ class _Desk:
 
     def _checked(self, system: str, claim: Claim) -> Outcome:
         """Check a claim; where each system has a catalogue of its own, an unbound one in each by itself."""
+        checker_of(claim.type)  # which says whether each system has a catalogue
         if system == UNNAMED and claim.type in EACH_SYSTEM_BY_ITSELF and self._systems:
             outcomes = [self._checker(each, claim.type).check(claim) for each in self._systems]
             best = max(outcomes, key=lambda outcome: _CONVINCING.index(outcome.verdict))
@@ -112,12 +119,14 @@ class _Desk:
                     yield InputProblem(
                         message, root.position, "name a folder relative to the folder of this file"
                     )
-            for type_ in checkers():
-                yield from self._checker(system, type_).problems
+            for type_, setting in sorted(CLAIM_TYPES.items()):
+                is_used = (system, type_) in self._checkers
+                if is_used or (setting and self._inputs.of(self._inputs.compared.get(setting, {}), system)):
+                    yield from self._checker(system, type_).problems
 
     def _checker(self, system: str, type_: str) -> Checker:
         if (system, type_) not in self._checkers:
-            self._checkers[system, type_] = checkers()[type_](self._scope(system))
+            self._checkers[system, type_] = checker_of(type_)(self._scope(system))
         return self._checkers[system, type_]
 
     def _scope(self, system: str) -> Scope:

@@ -21,12 +21,17 @@ from typing import Any, Final
 
 from mkdocs_traceability import __version__
 from mkdocs_traceability.files.git_index import is_tracked
+from mkdocs_traceability.files.real import real
 
 MAX_BYTES: Final = 1_000_000_000
 """The largest file that is read: a thousand times what a site of 10,000 items needs."""
 
 _CAUTIOUS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 """How files are opened: a pipe would be waited for without end, and this module writes no links."""
+
+
+_NEW: Final = ".new-"
+"""What follows its name in that of a file which is to be put in the place of another."""
 
 
 def load(file: Path, key: str) -> Any | None:
@@ -70,8 +75,8 @@ def place(file: Path, data: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if _leads_elsewhere(folder):
         raise OSError(errno.EPERM, "its folder is a symbolic link", str(file))
-    with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as stream:
-        stream.write("*\n")
+    if not os.path.lexists(folder / ".gitignore"):
+        _replace(folder / ".gitignore", b"*\n", mode=0o644)  # whoever runs git has to read it
     _replace(file, data)
 
 
@@ -122,19 +127,33 @@ def _read(file: Path) -> bytes | None:
 
 def _leads_elsewhere(folder: Path) -> bool:
     """Whether a folder is a link: nothing is written outside the site's own folder, nor read from there."""
-    return folder.resolve() != folder.parents[1].resolve() / folder.parent.name / folder.name
+    return real(folder) != real(folder.parents[1]) / folder.parent.name / folder.name
 
 
 def _header(key: str, body: bytes) -> str:
     return f"{key} {blake2b(body, digest_size=16).hexdigest()}"
 
 
-def _replace(file: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+def _replace(file: Path, data: bytes, mode: int = 0o600) -> None:
+    _remove_leftovers(file)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}{_NEW}")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
+        Path(name).chmod(mode)
         Path(name).replace(file)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _remove_leftovers(file: Path) -> None:
+    """Take away what processes have left that were ended while they wrote this file.
+
+    One that is still at it loses what it wrote, and the last of them all writes the file.
+    """
+    with os.scandir(file.parent) as entries:
+        left = [Path(each.path) for each in entries if each.name.startswith(f"{file.name}{_NEW}")]
+    for path in left:
+        with suppress(FileNotFoundError):  # another process has done so
+            path.unlink()

@@ -17,6 +17,16 @@ def no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+def set_aside() -> None:
+    """Look through nothing that is there now any more, when garbage is looked for: nearly all of it stays."""
+    gc.freeze()
+
+
+def look_at_all() -> None:
+    """Look through what was set aside again."""
+    gc.unfreeze()
+
+
 def tidy_up(*, is_first: bool) -> None:
     """Look for garbage after a piece of work, where nothing else looks for it.
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from mkdocs_traceability.files.real import real
+
 _HEADER: Final = 12
 _BEFORE_HASH: Final = 40
 _FLAGS: Final = 2
@@ -22,7 +24,7 @@ def is_tracked(file: Path) -> bool:
     Where an index cannot be read, every file may be tracked.
     """
     try:
-        return any(_has(folder / file.name) for folder in {file.parent.absolute(), file.parent.resolve()})
+        return any(_has(folder / file.name) for folder in {file.parent.absolute(), real(file.parent)})
     except (OSError, ValueError, IndexError):  # the latter two: an index that is cut off
         return True
 

@@ -5,7 +5,7 @@ linked and judged. What is not surely such an edit is none.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeGuard, TypeVar
 
@@ -15,7 +15,7 @@ from mkdocs_traceability.model.item import Waiver
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.slips import without_quotes
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.yaml import tree
+from mkdocs_traceability.reading.yaml import nodes, tree
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.registry.nearest import plain_spelling
 
@@ -74,7 +74,7 @@ class _OtherError(Exception):
 
 
 def _texts(
-    old: tree.Node | None, new: tree.Node | None, fields: Mapping[str, Collection[str]]
+    old: nodes.Node | None, new: nodes.Node | None, fields: Mapping[str, Collection[str]]
 ) -> Iterator[str]:
     """Go through the texts that differ between two sidecars.
 
@@ -84,17 +84,17 @@ def _texts(
     """
     for key, mine, theirs in _entries(old, new):
         free = fields.get(key, ())
-        if not (free and isinstance(mine, tree.Sequence) and isinstance(theirs, tree.Sequence)):
+        if not (free and isinstance(mine, nodes.Sequence) and isinstance(theirs, nodes.Sequence)):
             _refuse_other(mine, theirs)
             continue
         for item, other in _pairs(mine.items, theirs.items):
-            if isinstance(item, tree.Mapping):
+            if isinstance(item, nodes.Mapping):
                 yield from _texts_of_item(item, other, free)
             else:
                 _refuse_other(item, other)
 
 
-def _texts_of_item(old: tree.Node, new: tree.Node, free: Collection[str]) -> Iterator[str]:
+def _texts_of_item(old: nodes.Node, new: nodes.Node, free: Collection[str]) -> Iterator[str]:
     for name, mine, theirs in _entries(old, new):
         if name in free and _is_free(mine) and _is_free(theirs):
             yield from {mine.text, theirs.text} if mine.text != theirs.text else ()
@@ -102,20 +102,20 @@ def _texts_of_item(old: tree.Node, new: tree.Node, free: Collection[str]) -> Ite
             _refuse_other(mine, theirs)
 
 
-def _is_free(node: tree.Node) -> TypeGuard[tree.Scalar]:
+def _is_free(node: nodes.Node) -> TypeGuard[nodes.Scalar]:
     """Whether a value is text about which nothing can be said."""
-    if type(node) is not tree.Scalar or not node.text.strip():
+    if type(node) is not nodes.Scalar or not node.text.strip():
         return False
     return not (node.plain and (node.is_null or without_quotes(node.text)))
 
 
-def _entries(old: tree.Node | None, new: tree.Node | None) -> Iterator[tuple[str, tree.Node, tree.Node]]:
+def _entries(old: nodes.Node | None, new: nodes.Node | None) -> Iterator[tuple[str, nodes.Node, nodes.Node]]:
     """Go through the entries of two mappings that have the same keys, which are texts."""
-    if not (isinstance(old, tree.Mapping) and isinstance(new, tree.Mapping)):
+    if not (isinstance(old, nodes.Mapping) and isinstance(new, nodes.Mapping)):
         raise _OtherError
     for (key, mine), (other, theirs) in _pairs(old.entries, new.entries):
         _refuse_other(key, other)
-        if not isinstance(key, tree.Scalar):
+        if not isinstance(key, nodes.Scalar):
             raise _OtherError
         yield key.text, mine, theirs
 
@@ -126,25 +126,25 @@ def _pairs(old: list[T], new: list[T]) -> Iterator[tuple[T, T]]:
     return zip(old, new, strict=True)
 
 
-def _refuse_other(old: tree.Node, new: tree.Node) -> None:
+def _refuse_other(old: nodes.Node, new: nodes.Node) -> None:
     """Raise where two values are not the same but for where they stand."""
     waiting = [(old, new)]
     while waiting:
         old, new = waiting.pop()
         if type(old) is not type(new):
             raise _OtherError
-        if isinstance(old, tree.Mapping) and isinstance(new, tree.Mapping):
+        if isinstance(old, nodes.Mapping) and isinstance(new, nodes.Mapping):
             for (key, mine), (other, theirs) in _pairs(old.entries, new.entries):
                 waiting += ((key, other), (mine, theirs))
-        elif isinstance(old, tree.Sequence) and isinstance(new, tree.Sequence):
+        elif isinstance(old, nodes.Sequence) and isinstance(new, nodes.Sequence):
             waiting += _pairs(old.items, new.items)
         elif _said(old) != _said(new):
             raise _OtherError
 
 
-def _said(node: tree.Node) -> tuple[object, ...]:
-    assert isinstance(node, tree.Scalar)
-    return node.text, node.plain, node.comment if isinstance(node, tree.CutScalar) else ""
+def _said(node: nodes.Node) -> tuple[object, ...]:
+    assert isinstance(node, nodes.Scalar)
+    return node.text, node.plain, node.comment if isinstance(node, nodes.CutScalar) else ""
 
 
 def _shift(old: list[str], new: list[str]) -> Shift:
@@ -155,12 +155,19 @@ def _shift(old: list[str], new: list[str]) -> Shift:
 
 
 class Moving:
-    """Moves findings along with the text of one file."""
+    """Moves findings along with the text of one file.
 
-    def __init__(self, path: str, shift: Shift) -> None:
+    The help of a finding may name a line of it, in brackets behind a suggestion. Such a place moves, too,
+    unless one of `known_texts`, which are the site's own, looks like it.
+    """
+
+    def __init__(self, path: str, shift: Shift, known_texts: Iterable[bytes] = ()) -> None:
         self._path = path
         self._shift = shift
         self._named = re.compile(rf"{re.escape(path)}:([0-9]+)")
+        self._suggested = re.compile(rf"\({self._named.pattern}\)")
+        own = f"({path}:".encode()
+        self._has_own = bool(shift.more) and any(own in text for text in known_texts)
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding where it stands now.
@@ -169,16 +176,32 @@ class Moving:
             ValueError: where that cannot be told.
 
         """
-        texts = (finding.message, finding.label, finding.help, finding.mistake)
+        help_, rest = self._help(finding.help)
+        texts = (finding.message, finding.label, rest, finding.mistake)
         self.texts((*texts, *(each.text for each in finding.related)), is_here=self._touches(finding))
         return replace(
             finding,
+            help=help_,
             position=self._position(finding.position),
             related=tuple(Related(self._position(each.position), each.text) for each in finding.related),
             declaration=finding.declaration and self._position(finding.declaration),
             waiver=finding.waiver and self._waiver(finding.waiver),
             entries=tuple(map(self.finding, finding.entries)),
         )
+
+    def _help(self, text: str) -> tuple[str, str]:
+        """Return what to do with the lines where they are now, and what of it names no such place."""
+        if self._has_own or not self._shift.more:
+            return text, text
+        quoted = text.split("`")  # names stand between backticks, whatever they are
+        now, rest = quoted[:], quoted[:]
+        now[::2] = [self._suggested.sub(self._renumbered, part) for part in quoted[::2]]
+        rest[::2] = [self._suggested.sub("", part) for part in quoted[::2]]
+        return "`".join(now), "`".join(rest)
+
+    def _renumbered(self, found: re.Match[str]) -> str:
+        at = self._position(Position(self._path, int(found[1]), 1))
+        return f"({at.path}:{at.line})"
 
     def gone(self, entry: BaselineEntry) -> BaselineEntry:
         """Return an entry of the baseline where it stands now."""

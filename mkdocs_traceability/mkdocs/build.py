@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 
 from mkdocs_traceability.exports.export import PublishedFile
 from mkdocs_traceability.exports.provenance import OF_THE_MOMENT
-from mkdocs_traceability.files.garbage import no_garbage_collection
+from mkdocs_traceability.files.garbage import look_at_all, no_garbage_collection, set_aside
 from mkdocs_traceability.markdown.text_anchors import items_in_text, with_anchors
 from mkdocs_traceability.mkdocs.around import Around
 from mkdocs_traceability.mkdocs.generated_files import ASSETS, make_known, page_file, table_of_contents
@@ -76,6 +76,7 @@ class Build:
         kept: KeptSite | None = None,
         sources: KeptSources | None = None,
     ) -> None:
+        look_at_all()
         self._workspace = workspace
         self._files = files
         self._config = config
@@ -99,7 +100,9 @@ class Build:
         self.kept = kept if kept is not None and self._basis.is_that_of(kept.basis) else None
         self.result: Result = workspace.unjudged(self._linked)
         if self.kept is None:
-            self._site = Site(self.result, self._around.context())
+            with no_garbage_collection():
+                self._site = Site(self.result, self._around.context())
+            self._set_aside()
         else:
             self._site, self._around = self.kept.site, self.kept.around
             self._around.go_on(files, config, shown)
@@ -179,11 +182,12 @@ class Build:
         else:
             self._judge(judged)
         self._linked = self._linked.without_observed()
-        self._show_pages()
         with no_garbage_collection():
+            self._show_pages()
             self._show_exports()
             if self._twins is not None:
                 self._twins.fill(self._kept_twins(self._twins), self._content, self._is_hand_written)
+        self._set_aside()
         return self.result
 
     def _judge(self, judged: Judged) -> None:
@@ -195,10 +199,11 @@ class Build:
             before.basis, before.judged, before.result = self._basis, judged, self.result
             self.kept = before if before.is_certain else None
             return
-        if before is not None:  # what was kept may know other addresses
-            self._site = Site(self.result, self._around.context())
-        else:
-            self._site = self._site.judged(self.result)
+        with no_garbage_collection():
+            if before is not None:  # what was kept may know other addresses
+                self._site = Site(self.result, self._around.context())
+            else:
+                self._site = self._site.judged(self.result)
         if self._serving:
             kept = KeptSite(self._basis, judged, self.result, self._site, self._around)
             self.kept = kept if kept.is_certain else None
@@ -314,6 +319,11 @@ class Build:
         return stale_pages(self._files, self.registry, self._workspace.settings.docs_path)
 
     # ---------------------------------------------------------------- how it is done
+
+    def _set_aside(self) -> None:
+        """Spare the rest of a build from looking for garbage in the registry; a server makes another one."""
+        if not self._serving:
+            set_aside()
 
     def _page_names(self) -> Iterator[str]:
         pages = (file for file in self._files if file.is_documentation_page())

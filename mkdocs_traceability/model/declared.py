@@ -47,7 +47,7 @@ class Phase(StrEnum):
 class Declared(BaseModel):
     """What a declaration is: nothing unknown in it, and nothing changes it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Choice(Declared):

@@ -49,7 +49,7 @@ class RuleSettings(BaseModel):
     `producing_layers` are the ids of the layers whose components are expected to make signals.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     producing_layers: Names = []
 

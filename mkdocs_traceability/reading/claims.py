@@ -7,7 +7,7 @@ from mkdocs_traceability.model.declared import ARTIFACTS, CLAIM_TYPES, IMPLIED_B
 from mkdocs_traceability.model.item import Claim, Evidence, Item, Value
 from mkdocs_traceability.reading.fields import read_field
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, did_you_mean, shown, suggested
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _PLACEHOLDERS: Final = frozenset(
     {"n/a", "na", "none", "nothing", "not applicable", "not_applicable", "no", "todo", "tbd", "tba", "fixme"}

@@ -35,7 +35,8 @@ from mkdocs_traceability.reading.source_form import (
     suggested,
 )
 from mkdocs_traceability.reading.waivers import read_waivers
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence, parse_documents
+from mkdocs_traceability.reading.yaml.nodes import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse_documents
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 

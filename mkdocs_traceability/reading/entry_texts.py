@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Final
 
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _MOST_NODES: Final = 500
 """How many nodes of an entry are compared: one that repeats itself through anchors has no end."""

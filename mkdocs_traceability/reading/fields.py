@@ -9,7 +9,7 @@ from mkdocs_traceability.model.item import Item, Plain, Value
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.reading.slips import without_quotes
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, one_of, shown, suggested
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import CutScalar, Mapping, Node, Scalar, Sequence
 
 BOOLEANS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 TRUE_OR_FALSE: Final = "write `true` or `false`"

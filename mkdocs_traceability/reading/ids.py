@@ -7,7 +7,7 @@ from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind, article
 from mkdocs_traceability.reading.slips import ODD_BLANKS, odd_blank, without_odd_blanks, without_quotes
 from mkdocs_traceability.reading.source_form import SourceForm, shown
-from mkdocs_traceability.reading.yaml.tree import Scalar
+from mkdocs_traceability.reading.yaml.nodes import Scalar
 
 MAX_ID_LENGTH: Final = 200
 NOT_IN_AN_ID: Final = re.compile(rf"[\s{ODD_BLANKS}\[\]<>\x00-\x1f\x7f-\x9f]")

@@ -8,7 +8,7 @@ from mkdocs_traceability.reading.fields import BOOLEANS, TRUE_OR_FALSE
 from mkdocs_traceability.reading.ids import NOT_IN_AN_ID
 from mkdocs_traceability.reading.slips import OPENING_QUOTES
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, shown
-from mkdocs_traceability.reading.yaml.tree import InnerScalar, Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import InnerScalar, Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
 REFERENCE_KEYS: Final = ("id", "role", "via", "because", "optional", "note")

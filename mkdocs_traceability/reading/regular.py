@@ -18,8 +18,8 @@ from mkdocs_traceability.reading.fields import BOOLEANS, spelled
 from mkdocs_traceability.reading.ids import MAX_ID_LENGTH, NOT_IN_AN_ID
 from mkdocs_traceability.reading.references import NO_ATTRIBUTES, REFERENCE_KEYS
 from mkdocs_traceability.reading.slips import OPENING_QUOTES
-from mkdocs_traceability.reading.yaml.tree import NULLS, Node, Scalar, Sequence
-from mkdocs_traceability.reading.yaml.tree import Mapping as MappingNode
+from mkdocs_traceability.reading.yaml.nodes import NULLS, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping as MappingNode
 
 _ID: Final = re.compile(r"[A-Za-z]\w*(?:[-./]\w+)+", re.ASCII)
 """Ids that YAML could only read as text."""

@@ -19,7 +19,7 @@ from mkdocs_traceability.reading.slips import (
     without_quotes,
 )
 from mkdocs_traceability.reading.unread_ids import names_in
-from mkdocs_traceability.reading.yaml.tree import CutScalar, Mapping, Node, RefusedScalar, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import CutScalar, Mapping, Node, RefusedScalar, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
 _MANY_KEYS: Final = 20

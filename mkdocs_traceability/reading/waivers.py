@@ -9,7 +9,7 @@ from typing import Final
 from mkdocs_traceability.model.item import Item, Waived, Waiver
 from mkdocs_traceability.reading.fields import read_date
 from mkdocs_traceability.reading.source_form import QUOTE_TEXT, SourceForm, shown
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _KEYS: Final = ("reason", "owner", "until", "of")
 _EXAMPLE: Final = "{reason: …, owner: …, until: 2027-01-31}"

@@ -16,9 +16,17 @@ def phase(registry: Registry, item: Item) -> Phase:
 
     Either end may say so. A successor that cannot be found was named all the same.
     """
-    known: dict[Item, Phase] = registry.worked_out.by_item("phase")
+    known = registry.worked_out.phases
     now = known.get(item)
     if now is None:
-        is_replaced = item.says(_SUCCESSORS) or registry.related(item, _SUCCESSORS)
-        now = known[item] = Phase.OVER if is_replaced else registry.kind(item).phase(item.text("status"))
+        now = known[item] = _phase(registry, item)
     return now
+
+
+def _phase(registry: Registry, item: Item) -> Phase:
+    if _SUCCESSORS in registry.names_in_use and (
+        item.says(_SUCCESSORS) or registry.related(item, _SUCCESSORS)
+    ):
+        return Phase.OVER
+    status = item.values.get("status")
+    return registry.kind(item).phase(str(status.plain) if status else "")

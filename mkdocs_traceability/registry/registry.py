@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.item import Item, Nameless, Reference
@@ -16,6 +16,9 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.prose import Marker, Mention, StatedNumber
 from mkdocs_traceability.model.restated import RestatedTable
 from mkdocs_traceability.model.text import composed
+
+if TYPE_CHECKING:
+    from mkdocs_traceability.model.declared import Phase
 
 
 class Link(NamedTuple):
@@ -122,6 +125,9 @@ class WorkedOut:
     """What was worked out of items of one registry, so that it is done once: it says nothing that is new."""
 
     def __init__(self) -> None:
+        self.phases: dict[Item, Phase] = {}
+        self.names_in_use: frozenset[str] | None = None
+        self.invalid: frozenset[tuple[str, str]] | None = None
         self._of: dict[str, dict[Item, Any]] = {}
 
     def by_item(self, what: str) -> dict[Item, Any]:
@@ -168,6 +174,29 @@ class Registry:
     worked_out: WorkedOut = field(default_factory=WorkedOut, init=False, compare=False, repr=False)
 
     @property
+    def names_in_use(self) -> frozenset[str]:
+        """The names of fields and relations under which any item says something, or is linked."""
+        known = self.worked_out.names_in_use
+        if known is None:
+            known = self.worked_out.names_in_use = frozenset().union(
+                *[item.values for item in self.all],
+                *[item.references for item in self.all],
+                *[item.invalid for item in self.all if item.invalid],
+                *self._links.values(),
+            )
+        return known
+
+    @property
+    def invalid(self) -> frozenset[tuple[str, str]]:
+        """The names under which something cannot be judged, each with the kind of an item that has it."""
+        known = self.worked_out.invalid
+        if known is None:
+            known = self.worked_out.invalid = frozenset(
+                (item.kind, name) for item in self.all if item.invalid for name in item.invalid
+            )
+        return known
+
+    @property
     def has_all(self) -> bool:
         """Whether what is absent here is absent: all sources are read, and no build can bring more."""
         return self.is_complete and not self.doubt
@@ -205,11 +234,18 @@ class Registry:
         """Whether an entry of a relation is free text: by its form, or as there is nothing it could name."""
         return reference.is_text or reference in self._texts
 
-    def ends(self, item: Item, name: str) -> list[End]:
+    def ends(self, item: Item, name: str) -> Sequence[End]:
         """Return the ends of a relation or an inverse of an item, first those that it wrote itself.
 
         Items that have a reference from `defaults` share it.
         """
+        known: dict[str, list[End]] = self.worked_out.by_item("ends").setdefault(item, {})
+        ends = known.get(name)
+        if ends is None:
+            ends = known[name] = self._ends(item, name)
+        return ends
+
+    def _ends(self, item: Item, name: str) -> list[End]:
         links = self.related(item, name)
         own = [each for each in item.references.get(name, ()) if self.says_more(each)]
         if not own:

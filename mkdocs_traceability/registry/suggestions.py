@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.registry.nearest import likeness, most_likeness, plain_spelling
+from mkdocs_traceability.registry.nearest import likeness, plain_spelling
 from mkdocs_traceability.registry.registry import Failure, Registry
 from mkdocs_traceability.registry.unknown_names import UnknownNames
 
@@ -212,12 +212,10 @@ class _Names:
         folded = _folded(text)
         names = self._sharing_most(folded)
         best, likenesses = _NEAR_ENOUGH, dict[str, float]()
-        for most, name in sorted(((most_likeness(folded, name), name) for name in names), reverse=True):
-            if most < best:  # so are all that follow
-                break
-            likenesses[name] = likeness(folded, name)
+        for name in names:
+            likenesses[name] = likeness(folded, name, best)
             best = max(best, likenesses[name])
-        alike = [name for name in names if likenesses.get(name) == best]
+        alike = [name for name in names if likenesses[name] == best]
         return [(best, item) for name in alike for item in self._by_spelling[name]]
 
     def _sharing_most(self, folded: str) -> list[str]:
@@ -286,6 +284,8 @@ def _by_kind(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 def _names(item: Item) -> tuple[str, ...]:
     """Return the names of an item that a misspelt one is compared with."""
+    if item.page is None and "aliases" not in item.values and "former_ids" not in item.values:
+        return (item.id,)
     return (item.id, *item.texts("aliases"), *item.texts("former_ids"), *_page_name(item))
 
 
@@ -294,7 +294,7 @@ def _all_names(item: Item) -> tuple[str, ...]:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", plain_spelling(name))
+    return re.sub(r"0(?<!\d0)0*(?=\d)", "", plain_spelling(name))  # looked for by its `0`, which is quick
 
 
 def _by_folded(names: Sequence[str], items: Iterable[Item]) -> dict[str, list[Item]]:

@@ -52,6 +52,8 @@ def completion_without_evidence(context: RuleContext) -> Iterator[Finding]:
           - id: eval-worker
     """
     for item in context.registry.all:
+        if phase(context.registry, item) is not Phase.COMPLETE:
+            continue
         if absent := lacking(context.registry, item):
             names = listed(absent.names) if not absent.any_of else f"any of {listed(absent.names)}"
             message = f"{item.label} is `{item.text('status')}`, but has no evidence of type {names}"

@@ -44,6 +44,8 @@ def overdue_work(context: RuleContext) -> Iterator[Finding]:
         components:
           - id: scheduled-jobs
     """
+    if DUE not in context.registry.names_in_use:
+        return
     for item in context.registry.all:
         if not is_overdue(context.registry, item, context.today) or _is_made(context, item):
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mkdocs_traceability.model.finding import Finding, Related, Severity
 from mkdocs_traceability.model.item import Item, Reference
-from mkdocs_traceability.model.kinds import Relation
+from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED
 
@@ -36,28 +36,38 @@ def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
           - id: batcher
             external: true
     """
-    for item in context.registry.all:
-        for name, references in item.references.items():
-            own = frozenset(references)
-            for target, reference in context.registry.related(item, name):
-                if target is item and reference in own and _must_differ(context, item, name):
-                    yield Finding.of(
-                        item,
-                        "TR113",
-                        f"{item.label} refers to itself in `{name}`",
-                        at=reference.position,
-                        label=f"in `{name}` of {item.label}",
-                        help="name the item that was meant, or remove the entry",
-                        field=name,
-                        subject=item.id,
-                    )
+    registry = context.registry
+    for kind in registry.schema:
+        names = [name for name in _must_differ(context, kind) if name in registry.names_in_use]
+        for item in registry.items(kind.name) if names else ():
+            for name in names:
+                for target, reference in registry.related(item, name):
+                    if target is item and reference in item.references.get(name, ()):
+                        yield _refers_to_itself(item, name, reference)
 
 
-def _must_differ(context: RuleContext, item: Item, name: str) -> bool:
-    """Whether a relation is one of the built-in ones, and none of which TR109 judges."""
-    kind = context.registry.kind(item)
-    found = [kind.relations[name]] if name in kind.relations else list(kind.inverses.get(name, ()))
-    return any(each.is_built_in and not _is_acyclic(context, each) for each in found if item.kind in each.to)
+def _refers_to_itself(item: Item, name: str, reference: Reference) -> Finding:
+    return Finding.of(
+        item,
+        "TR113",
+        f"{item.label} refers to itself in `{name}`",
+        at=reference.position,
+        label=f"in `{name}` of {item.label}",
+        help="name the item that was meant, or remove the entry",
+        field=name,
+        subject=item.id,
+    )
+
+
+def _must_differ(context: RuleContext, kind: Kind) -> Iterator[str]:
+    """Go through the relations of a kind to itself that are built in, and none of which TR109 judges."""
+    ways = {**kind.inverses, **{name: (relation,) for name, relation in kind.relations.items()}}
+    for name, relations in ways.items():
+        ours = [each for each in relations if kind.name in each.to]
+        if any(each.kind == kind.name for each in ours) and any(
+            each.is_built_in and not _is_acyclic(context, each) for each in ours
+        ):
+            yield name
 
 
 def _is_acyclic(context: RuleContext, relation: Relation) -> bool:

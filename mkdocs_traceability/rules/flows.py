@@ -21,6 +21,9 @@ _USES: Final = (
 )
 """Relations that say what a component is there for."""
 
+_EXTERNAL: Final = "external"
+"""The field of components that are not ours."""
+
 _NOT_OURS: Final = ("deleg", "infra", "proc")
 """Implementations that need no code of ours."""
 
@@ -55,11 +58,12 @@ def flow_without_component(context: RuleContext) -> Iterator[Finding]:
               docs: [12-operations.md]
     """
     absences = Absences(context)
+    has_external = _EXTERNAL in context.registry.names_in_use
     for flow in absences.judged("flow"):
         if absences.lacks(flow, "components"):
             if not _may_name_a_document(flow):
                 yield _unserved(flow)
-        elif flow.text("implementation") == "auto" and absences.is_sure(flow, "components"):
+        elif has_external and flow.text("implementation") == "auto" and absences.is_sure(flow, "components"):
             components = [link.item for link in context.registry.related(flow, "components")]
             if components and all(_is_external(component) for component in components):
                 yield _served_from_outside(flow, components)
@@ -74,7 +78,7 @@ def _may_name_a_document(flow: Item) -> bool:
 
 
 def _is_external(component: Item) -> bool:
-    external = component.values.get("external")
+    external = component.values.get(_EXTERNAL)
     return external is not None and external.plain is True
 
 
@@ -141,7 +145,7 @@ def component_without_use(context: RuleContext) -> Iterator[Finding]:
         return
     absences = Absences(context)
     for component in absences.judged("component", ahead=True):
-        if _is_external(component) or "external" in component.invalid:
+        if _is_external(component) or _EXTERNAL in component.invalid:
             continue
         if not all(absences.lacks(component, name) for name in uses) or _is_in_own_relation(
             registry, component

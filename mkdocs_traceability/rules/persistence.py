@@ -60,11 +60,14 @@ def persistence_near_a_resource(context: RuleContext) -> Iterator[Finding]:
           - id: GRAD-001
             components: [graduation-evaluator, capability-lockouts]
     """
+    known: dict[str, Item | None] = {}
     for signal in context.registry.items("signal"):
         if phase(context.registry, signal) is Phase.OVER:
             continue
         for entry in signal.texts(_PERSISTENCE):
-            if (resource := _nearly(context, entry)) is None:
+            if entry not in known:
+                known[entry] = _nearly(context, entry)
+            if (resource := known[entry]) is None:
                 continue
             at = resource.position
             yield Finding.of(

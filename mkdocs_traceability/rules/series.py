@@ -21,6 +21,8 @@ _LONGEST_HOLE: Final = 9
 _SPARSEST: Final = 4
 """How many holes there may be for each member. What has more is not counted through."""
 
+_DIGITS: Final = "0123456789"
+
 _MOST_DIGITS: Final = 5
 """Longer numbers come from a calendar or a tracker, not from counting."""
 
@@ -95,9 +97,11 @@ def _series(registry: Registry, kind: str) -> dict[str, dict[int, Item]]:
 
 def stem_and_number(id_: str) -> tuple[str, int] | None:
     """Return what an id begins with and the number it ends in, if it is such as one counts through."""
-    stem = id_.rstrip("0123456789")
+    if id_[-1:] not in _DIGITS:
+        return None
+    stem = id_.rstrip(_DIGITS)
     digits = id_[len(stem) :].lstrip("0") or "0"
-    if stem == id_ or len(digits) > _MOST_DIGITS or _SECTION.search(stem):
+    if len(digits) > _MOST_DIGITS or _SECTION.search(stem):
         return None
     return (stem, int(digits)) if any(map(str.isalpha, stem)) else None
 

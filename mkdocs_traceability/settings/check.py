@@ -35,7 +35,6 @@ from mkdocs_traceability.reading.shapes.presets import preset_kinds
 from mkdocs_traceability.reading.source_form import shown
 from mkdocs_traceability.registry.nearest import nearest_name, nearest_word
 from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.settings.check_tables import unknown_words
 from mkdocs_traceability.settings.config_file import ConfigFile, Keys
 from mkdocs_traceability.settings.declared import (
     SETTINGS,
@@ -149,10 +148,17 @@ class SettingsCheck:
             self._problem(problem)
         self._check_rules(declared)
         self._check_domains(declared)
-        for unknown in unknown_words(declared.tables, self.schema):
+        self._check_tables(declared.tables)
+        return declared
+
+    def _check_tables(self, declared: DeclaredTables) -> None:
+        if not (declared.headers or declared.values):
+            return
+        from mkdocs_traceability.settings.check_tables import unknown_words  # costs start-up
+
+        for unknown in unknown_words(declared, self.schema):
             help_ = _did_you_mean(unknown.word, unknown.known)
             self._wrong(unknown.path, unknown.message, help_, unknown.word, name=True)
-        return declared
 
     def history(self, declared: DeclaredSettings, root: Path) -> None:
         """Report a previous history that cannot be read; one that is not there yet is none."""

@@ -16,7 +16,7 @@ from mkdocs_traceability.model.shapes import Sources
 
 
 class _Setting(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _section(declared: Any) -> Any:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mkdocs_traceability.edits.yaml_text import as_yaml, in_line, list_entry, sidecar
 from mkdocs_traceability.reading.declarations import declare_sidecar
-from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.settings.load import built_in_schema
 
 SCHEMA = built_in_schema()

@@ -85,6 +85,15 @@ def settle(folder: Path) -> None:
         clock.write_bytes(b"")
 
 
+def lay_out(root: Path) -> None:
+    """Write the files that a site has at the beginning."""
+    for age, (path, text) in enumerate(START.items()):
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, (LONG_AGO + age, LONG_AGO + age))
+
+
 class _Site:
     def __init__(self, root: Path, life: Life) -> None:
         self.root = root
@@ -92,11 +101,7 @@ class _Site:
         self._today = TODAY - DAY * 30
         self._going_on = GoingOn(root / "mkdocs.yml")
         self._served = Served()
-        for age, (path, text) in enumerate(START.items()):
-            file = root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-            os.utime(file, (LONG_AGO + age, LONG_AGO + age))
+        lay_out(root)
         if life.has_git:
             subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
             self._commit(LONG_AGO)

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse
 
 
 def as_editors_read(text: str) -> Any:

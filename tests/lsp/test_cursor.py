@@ -11,7 +11,8 @@ from mkdocs_traceability.lsp.cursor.slot import Slot
 from mkdocs_traceability.lsp.cursor.word import ENTRY
 from mkdocs_traceability.lsp.cursor.yaml import word_in_sidecar
 from mkdocs_traceability.model.kinds import Schema
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.tree import parse
 from tests.lsp.cursors import built_in_schema, slot_of, typed
 
 

@@ -13,7 +13,7 @@ from processor_time import LINEAR, effort, growth_of_text
 from support import check, said, table
 
 from mkdocs_traceability.reading.markdown.front_matter import read_front_matter
-from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Scalar
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 OURS = "traceability:\n  component:\n    id: api\n"

@@ -11,7 +11,8 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS
 from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.text import line_ends_as_one
-from mkdocs_traceability.reading.yaml.tree import Sequence, parse
+from mkdocs_traceability.reading.yaml.nodes import Sequence
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 TextOf = Callable[[str], str | None]

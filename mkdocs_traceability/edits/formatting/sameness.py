@@ -10,7 +10,8 @@ from mkdocs_traceability.edits.yaml_spans import Span, spans_of
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.reading.declarations import declare_sidecar
 from mkdocs_traceability.reading.read import SourceReading
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _RESOLVER: Final[Any] = yaml.SafeLoader("")

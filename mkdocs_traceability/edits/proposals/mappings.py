@@ -24,8 +24,9 @@ from mkdocs_traceability.edits.yaml_spans import Span, last_line
 from mkdocs_traceability.edits.yaml_text import in_double_quotes, in_line
 from mkdocs_traceability.model.fix import TextEdit
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
-from mkdocs_traceability.reading.yaml.tree import Sequence as List
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Sequence as List
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.edits.fixes.written import in_yaml
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar
-from mkdocs_traceability.reading.yaml.tree import Sequence as List
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Sequence as List
 
 _PREFIXES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 _DASH: Final = re.compile(r"([ \t]*)-[ \t]+")

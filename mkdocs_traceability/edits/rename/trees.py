@@ -7,8 +7,9 @@ from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.read import Source
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
-from mkdocs_traceability.reading.yaml.tree import Sequence as List
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Sequence as List
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 

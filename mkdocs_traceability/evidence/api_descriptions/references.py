@@ -14,7 +14,7 @@ from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.evidence.refused import refusal
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import InputProblem
-from mkdocs_traceability.reading.yaml.tree import Node
+from mkdocs_traceability.reading.yaml.nodes import Node
 
 MOST_HOPS: Final = 20
 """How many `$ref`s in a row are followed."""

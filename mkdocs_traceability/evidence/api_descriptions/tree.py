@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_traceability.reading.text import decode
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence, parse
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _MAX_JSON_DEPTH: Final = 200

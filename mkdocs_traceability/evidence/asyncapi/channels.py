@@ -25,7 +25,7 @@ from mkdocs_traceability.evidence.asyncapi.document import (
 from mkdocs_traceability.evidence.checker import Scope
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.verdict import InputProblem, Place
-from mkdocs_traceability.reading.yaml.tree import Node
+from mkdocs_traceability.reading.yaml.nodes import Node
 
 _CHANNELS: Final = "#/channels/"
 _NAMED: Final[dict[Callable[[Node | None], DocumentPart], str]] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.api_descriptions.tree import Ref, Trouble, entries, get, ref_of
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
 
 SEND: Final = "send"
 RECEIVE: Final = "receive"

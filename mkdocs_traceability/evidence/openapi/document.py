@@ -6,7 +6,7 @@
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.evidence.api_descriptions.tree import Ref, Trouble, entries, get, ref_of
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 METHODS: Final = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY")
 """The fixed fields of a path item that are operations (OpenAPI 3.2 §4.9)."""

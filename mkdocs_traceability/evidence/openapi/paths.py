@@ -18,7 +18,7 @@ from mkdocs_traceability.evidence.openapi.document import (
     paths_part,
 )
 from mkdocs_traceability.model.verdict import InputProblem, Place
-from mkdocs_traceability.reading.yaml.tree import Node
+from mkdocs_traceability.reading.yaml.nodes import Node
 
 
 class Endpoint(NamedTuple):

@@ -15,7 +15,7 @@ from mkdocs_traceability.lsp.cursor.excerpt import excerpt
 from mkdocs_traceability.lsp.cursor.slot import Slot
 from mkdocs_traceability.lsp.cursor.yaml import tree_of
 from mkdocs_traceability.lsp.snapshot import Snapshot
-from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Scalar
 
 _TEST_FILE: Final = re.compile(r"(?i)test|spec")
 _KINDS: Final = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from mkdocs_traceability.reading.yaml.tree import Mapping
+from mkdocs_traceability.reading.yaml.nodes import Mapping
 
 ENTRY: Final = "-"
 """Stands in the path of a word for an entry of a list."""

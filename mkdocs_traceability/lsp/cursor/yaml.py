@@ -12,8 +12,9 @@ import yaml
 
 from mkdocs_traceability.lsp.cursor.excerpt import MARK, Excerpt, excerpt, parsable, whole
 from mkdocs_traceability.lsp.cursor.word import ENTRY, Word
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
-from mkdocs_traceability.reading.yaml.tree import Sequence as Entries
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Sequence as Entries
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _SCANNER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -26,7 +26,16 @@ from markupsafe import Markup
 
 from mkdocs_traceability.model.shown_words import shown_word
 from mkdocs_traceability.pages.rendering.breaks import breakable
+from mkdocs_traceability.pages.rendering.cross_rows import (
+    cross_columns,
+    cross_rows,
+    cross_totals,
+    undrawn_columns,
+    undrawn_rows,
+)
+from mkdocs_traceability.pages.rendering.forms import HOLE, Forms
 from mkdocs_traceability.pages.rendering.inline import as_html
+from mkdocs_traceability.pages.rendering.table_rows import table_rows
 from mkdocs_traceability.pages.rendering.translations import Translations, language
 from mkdocs_traceability.pages.site_context import SiteContext
 
@@ -137,6 +146,7 @@ def translated_environment(translations: Translations, loader: BaseLoader) -> En
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        optimized=False,  # compiling takes a tenth less: that is done anew in each build
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
@@ -149,6 +159,10 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
     environment = translated_environment(translations, loader)
     environment.filters["markdown"] = as_html
     environment.filters["path"] = lru_cache(maxsize=50_000)(breakable)
+    environment.globals["hole"] = HOLE
+    environment.globals["forms_of"] = Forms
+    for drawing in (table_rows, cross_rows, cross_columns, cross_totals, undrawn_columns, undrawn_rows):
+        environment.filters[drawing.__name__] = drawing
     environment.globals["zip"] = zip
     draw = environment.filters["draw"] = _drawer(environment)
     environment.filters["link"] = lambda item: draw(item, "item")

@@ -5,7 +5,9 @@ from typing import Final
 
 import yaml
 
-from mkdocs_traceability.reading.yaml.tree import Mapping, parse
+from mkdocs_traceability.reading.yaml.loading import surely_loads
+from mkdocs_traceability.reading.yaml.nodes import Mapping
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 FENCED: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -24,6 +26,8 @@ def body_of(text: str) -> str:
 
 def _is_mapping(written: str) -> bool:
     """Whether MkDocs takes YAML for front matter: what it cannot construct it leaves in the page."""
+    if (tree := surely_loads(written)) is not None:
+        return isinstance(tree, Mapping)
     try:
         if not isinstance(parse(written), Mapping):  # also bounds depth and aliases for what follows
             return False

@@ -8,7 +8,7 @@ import re
 from html import unescape
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.reading.yaml.tree import Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Node, Scalar
 
 _LONGEST: Final = 500
 _PLAIN: Final = r"(?:[^\W_]|[,;?](?=[ ]|\Z)|[-.](?![-.])|[ ])+"

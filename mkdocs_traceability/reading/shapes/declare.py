@@ -11,7 +11,7 @@ from mkdocs_traceability.reading.shapes.items import ItemTranslator
 from mkdocs_traceability.reading.shapes.paths import places, steps_of
 from mkdocs_traceability.reading.shapes.text_items import with_text
 from mkdocs_traceability.reading.source_form import SourceForm
-from mkdocs_traceability.reading.yaml.tree import Node, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Node, Sequence
 
 
 def declare_shapes(file: Text, shapes: SequenceOf[ShapeDeclared], schema: Schema) -> Declared:

@@ -8,8 +8,9 @@ from mkdocs_traceability.reading.markdown.front_matter import refuse_what_mkdocs
 from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.markdown.page_title import PageTitle, page_title
 from mkdocs_traceability.reading.shapes.paths import under
-from mkdocs_traceability.reading.yaml.tree import Mapping as MappingNode
-from mkdocs_traceability.reading.yaml.tree import Node, Scalar, Sequence, parse_documents
+from mkdocs_traceability.reading.yaml.nodes import Mapping as MappingNode
+from mkdocs_traceability.reading.yaml.nodes import Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.tree import parse_documents
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 _SURROGATES: Final = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)

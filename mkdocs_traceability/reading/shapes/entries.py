@@ -20,7 +20,7 @@ from mkdocs_traceability.reading.shapes.paths import (
     spelled,
     text_at,
 )
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.file_places import is_path
 
 _NOTHING: Final = frozenset({"n/a", "na", "none", "nil", "null", "-", "--", "–", "—", "tbd", "n.a."})

@@ -6,7 +6,7 @@ from typing import Any, Final
 from mkdocs_traceability.model.declared import DeclaredField
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.reading.shapes.paths import flat, is_nothing, part_of, text_at
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _DATE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ].*", re.DOTALL)
 _WORDS: Final = ("tags", "aliases", "former_ids")

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.reading.shapes.paths import entries_of, is_nothing, spelled, under
 from mkdocs_traceability.reading.shapes.presets import preset_names
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _IDS: Final = ("id", "uid", "identifier", "key", "number", "name", "slug")
 _KINDS: Final = ("kind", "type")

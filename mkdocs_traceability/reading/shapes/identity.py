@@ -16,7 +16,7 @@ from mkdocs_traceability.model.shapes import (
 )
 from mkdocs_traceability.reading.shapes.paths import Place, flat, places, spelled, steps_of, text_at
 from mkdocs_traceability.reading.source_form import SourceForm, did_you_mean, shown
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
 
 NAMES: Final = (FILE_NAME, FOLDER_NAME, KEY_NAME, ID_PREFIX)
 """What stands where a path of keys may, and leads to no key."""

@@ -29,7 +29,7 @@ from mkdocs_traceability.reading.shapes.paths import (
 )
 from mkdocs_traceability.reading.shapes.used_keys import UsedKeys
 from mkdocs_traceability.reading.source_form import SourceForm, shown
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import nearest_word
 
 _OF_THE_SITE: Final = frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.registry.nearest import plain_spelling
 
 _TOKEN: Final = re.compile(r"\[\]|\{[^{}]+\}|\*|[^.\[\]{}*]+")

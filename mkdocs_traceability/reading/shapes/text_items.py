@@ -16,7 +16,7 @@ from mkdocs_traceability.reading.markdown.page_title import page_title
 from mkdocs_traceability.reading.shapes.documents import Document, Text
 from mkdocs_traceability.reading.shapes.paths import entries_of, spelled
 from mkdocs_traceability.reading.shapes.text_lines import HEADING, LINE, TextBlock, blocks_of
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _LONGEST_TITLE: Final = 100
 _MARKS: Final = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")

@@ -12,7 +12,7 @@ from typing import Final
 
 from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.markdown.raw_blocks import HIDDEN, hide_raw_blocks
-from mkdocs_traceability.reading.yaml.tree import Scalar
+from mkdocs_traceability.reading.yaml.nodes import Scalar
 
 HEADING: Final = "heading"
 BULLET: Final = "bullet"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mkdocs_traceability.reading.shapes.identity import NAMES
 from mkdocs_traceability.reading.shapes.paths import Step, entries_of, spelled
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
 
 
 class UsedKeys:

@@ -21,7 +21,7 @@ from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.restating import restated_table, split_where
 from mkdocs_traceability.reading.tables.translation import TableReading, heading_text, tree_of
 from mkdocs_traceability.reading.tables.words import TableWords
-from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Scalar
 
 _CELL: Final = "TR502"
 _COLUMN: Final = "TR512"

@@ -19,14 +19,7 @@ from mkdocs_traceability.reading.tables.columns import looks_like_claim
 from mkdocs_traceability.reading.tables.grid import Cell
 from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words
-from mkdocs_traceability.reading.yaml.tree import (
-    InnerScalar,
-    Mapping,
-    Node,
-    RefusedScalar,
-    Scalar,
-    Sequence,
-)
+from mkdocs_traceability.reading.yaml.nodes import InnerScalar, Mapping, Node, RefusedScalar, Scalar, Sequence
 
 _LINES: Final = re.compile(
     r"(?:lines?|l\.|zeilen?|lignes?|líneas?|righe|linhas?)\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE

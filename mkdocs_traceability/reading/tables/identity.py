@@ -13,7 +13,7 @@ from mkdocs_traceability.reading.tables.cells import CellValue, absence_of, read
 from mkdocs_traceability.reading.tables.columns import is_id
 from mkdocs_traceability.reading.tables.grid import Cell
 from mkdocs_traceability.reading.tables.words import Words
-from mkdocs_traceability.reading.yaml.tree import RefusedScalar, Scalar
+from mkdocs_traceability.reading.yaml.nodes import RefusedScalar, Scalar
 
 _FIRST: Final = re.compile(
     r"(?:[^\W\d_]+\s+)?\[?(?P<id>[^\s:\[\]()]*[^\s:.,;\[\]()–—])\]?(?P<gap>\s*[:–—]\s*|\s+-\s+|\.?\s+)(?P<title>\S.*)"

@@ -19,7 +19,7 @@ from mkdocs_traceability.reading.tables.grid import Cell, Heading, Row, Table
 from mkdocs_traceability.reading.tables.identity import Identity, identities
 from mkdocs_traceability.reading.tables.inline import plain
 from mkdocs_traceability.reading.tables.words import Words, built_in_words, folded
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _NUMBERING: Final = re.compile(r"^(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+(?=\S)")
 _DASHES: Final = re.compile(r":?-{3,}:?")

@@ -10,8 +10,9 @@ from support import table
 from mkdocs_traceability.edits.proposals.changes import CannotPropose
 from mkdocs_traceability.edits.proposals.mappings import with_entry, with_value
 from mkdocs_traceability.model.position import Position
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, parse
-from mkdocs_traceability.reading.yaml.tree import Sequence as List
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Sequence as List
+from mkdocs_traceability.reading.yaml.tree import parse
 
 BLOCK = """\
 # A head.

@@ -9,8 +9,9 @@ from support import table
 
 from mkdocs_traceability.edits.proposals.changes import CannotPropose
 from mkdocs_traceability.edits.proposals.new_items import with_item
-from mkdocs_traceability.reading.yaml.tree import Mapping, Scalar, parse
-from mkdocs_traceability.reading.yaml.tree import Sequence as List
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Scalar
+from mkdocs_traceability.reading.yaml.nodes import Sequence as List
+from mkdocs_traceability.reading.yaml.tree import parse
 
 ITEM: dict[str, Any] = {"id": "B-2", "title": "New, item"}
 

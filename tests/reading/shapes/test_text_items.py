@@ -9,7 +9,7 @@ from processor_time import LINEAR, growth
 
 from mkdocs_traceability.model.text_patterns import TextMention, TextPattern
 from mkdocs_traceability.reading.shapes.text_items import slug, tree_of_text
-from mkdocs_traceability.reading.yaml.tree import Mapping, Node, Scalar, Sequence
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 HEADING = TextPattern(heading=r"Rule (?P<id>\d+)(?:: (?P<title>.+))?", id="{folder}/{id}", kind="requirement")
 STORY = TextPattern(line=r"\*\*Story:\*\* (?P<summary>.+)")

@@ -277,7 +277,7 @@ class _RelationMatrix:
         state: State,
         crossings: list[RelationEdge],
     ) -> ShownCell:
-        links = [self._link(view, crossing) for crossing in crossings]
+        links = tuple([self._link(view, crossing) for crossing in crossings])
         said = f"{row.item.id} × {column.item.id}: " + "; ".join(map(_said, links))
         if state.word:
             said += f", {view.translate(state.shown)}"
@@ -297,7 +297,7 @@ class _RelationMatrix:
         reference, seen = crossing.reference, crossing.seen
         found = list(self.found.get(reference.position, ())) if reference else []
         found += [each for each in (seen.findings if seen else ()) if each.severity != "info"]
-        flags = [view.flag(finding) for finding in found]
+        flags = tuple(map(view.flag, found))
         remarks = None
         if crossing.attributes or (reference and reference.optional) or flags:
             said = {name: crossing.attributes.get(name, "") for name in ("role", "via", "because", "note")}

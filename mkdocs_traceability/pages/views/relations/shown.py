@@ -19,7 +19,7 @@ class LinkRemarks(NamedTuple):
     because: str
     note: str
     optional: bool
-    flags: list[Flag]
+    flags: tuple[Flag, ...]
 
 
 class ShownLink(NamedTuple):
@@ -43,7 +43,7 @@ class ShownCell(NamedTuple):
     signs: tuple[Sign, ...]
     with_state: bool
     said: str
-    links: list[ShownLink]
+    links: tuple[ShownLink, ...]
     is_wrong: bool
 
 
