@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BEGINNING: Final = 300
-"""How many characters of the HTML of a page it is found by within the whole page."""
+_END: Final = 300
+"""How many characters, at either end of the HTML of a page, it is found by within the whole page."""
 
 
 class Build:
@@ -175,7 +175,8 @@ class Build:
         docs_path = self._workspace.settings.docs_path
         rendered = as_rendered(self._files, self.registry, docs_path, self._is_hand_written)
         pages, html = site_pages(self._files, self._is_hand_written)
-        judged = Judged(rendered, pages, html, self._around.addresses(), day_of_check())
+        seen = self._basis.observations
+        judged = Judged(rendered, seen, pages, html, self._around.addresses(), day_of_check())
         if self.kept is not None and judged.is_that_of(self.kept.judged):
             self.result = self.kept.result
         else:
@@ -270,10 +271,11 @@ class Build:
         What we made is not searched again in each build: it may be megabytes.
         """
         content, uri = page.content or "", page.file.src_uri
-        start = html.find(content[:_BEGINNING])
-        if start < 0 or not html.startswith(content, start):
+        start = html.find(content[:_END])
+        end = start + len(content)
+        if start < 0 or not html.endswith(content[-_END:], 0, end):
             return True
-        around = html[:start], html[start + len(content) :]
+        around = html[:start], html[end:]
         has_places = self._site.has_places
         return any(map(has_places, around)) or self._made("places", uri, None, lambda: has_places(content))
 

@@ -65,10 +65,12 @@ class Basis:
 class Judged:
     """What a build judges beside its basis: what the rendered pages say of items, and the day.
 
-    `addresses` are those of all files of the site, ours among them.
+    `observations` are the very same as long as all evidence is. `addresses` are those of all files of the
+    site, ours among them.
     """
 
     registry: "Registry"
+    observations: "Observations | None"
     pages: "SitePages"
     rendered: "RenderedPages"
     addresses: Mapping[str, str]
@@ -78,7 +80,8 @@ class Judged:
         """Whether a build before has judged the very same. Of its pages, those count that it looked at."""
         mine, theirs = self.registry, before.registry
         return (
-            (self.today, self.addresses) == (before.today, before.addresses)
+            self.observations is before.observations
+            and (self.today, self.addresses) == (before.today, before.addresses)
             and (self.pages.names, self.pages.titles) == (before.pages.names, before.pages.titles)
             and (mine.markers, mine.mentions) == (theirs.markers, theirs.mentions)
             and (mine.numbers, mine.restated) == (theirs.numbers, theirs.restated)
