@@ -46,7 +46,7 @@ NIGHTLY_SECONDS ?= 3600
 nightly: $(VENV)/.dev
 	@echo NIGHTLY_SEED=$(NIGHTLY_SEED)
 	NIGHTLY=1 NIGHTLY_SEED=$(NIGHTLY_SEED) NIGHTLY_SECONDS=$(NIGHTLY_SECONDS) \
-	  $(PYTEST) -rP -o faulthandler_timeout=0 tests/incremental
+	  $(PYTEST) -rP -o faulthandler_timeout=0 tests/incremental tests/chaos tests/fuzz
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from benchmarks.compare import COLD, EDITED, RECORD, UNCHANGED
+from benchmarks.limited import LIMIT
 from benchmarks.peers import PEERS
 from benchmarks.peers.peer import BUILD, CHECK, Peer
 from benchmarks.plots import Series, plot
@@ -33,6 +34,7 @@ class Figures:
     """The figures of a record, by tool, command, number of items and state."""
 
     def __init__(self, record: Record) -> None:
+        self.limit: float = record["limit"]
         self._figures = {
             (each["peer"], each["command"], each["items"], each["state"]): each for each in record["figures"]
         }
@@ -181,8 +183,10 @@ def _cost(figures: Figures, peer: Peer, command: str, items: int, state: str = C
     figure = figures.get(peer.module, command, items, state)
     if "cpu" in figure:
         return f"{_rounded(figure['cpu'], ceil if peer.module in _OURS else floor)} s"
+    if figure.get("rounds") == 0:
+        return "not run"
     stopped: str = figure.get("stopped", _NOTHING)
-    return stopped
+    return f"over {figures.limit:g} s" if stopped == LIMIT else stopped
 
 
 def _large(figures: Figures) -> Iterator[str]:
@@ -201,7 +205,7 @@ def _large(figures: Figures) -> Iterator[str]:
 def _plot(figures: Figures, command: str, title: str) -> str:
     series = [
         Series(peer.name, _points(figures, peer, command))
-        for peer in figures.peers(command)
+        for peer in PEERS.values()
         if peer.module != "ours_empty"
     ]
     heading = f"{title}: seconds of processor time by number of items"

@@ -157,8 +157,8 @@ def _shift(old: list[str], new: list[str]) -> Shift:
 class Moving:
     """Moves findings along with the text of one file.
 
-    The help of a finding may name a line of it, in brackets behind a suggestion. Such a place moves, too, unless
-    texts of the site's own look like one: those are `known_texts`.
+    The help of a finding may name a line of it, in brackets behind a suggestion. Such a place moves, too,
+    unless one of `known_texts`, which are the site's own, looks like it.
     """
 
     def __init__(self, path: str, shift: Shift, known_texts: Iterable[bytes] = ()) -> None:

@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from processor_time import LINEAR, growth_of_text
 from support import table
 
 from mkdocs_traceability.reading.yaml.events import read_events
-from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.loading import surely_loads
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.reading.yaml.plain import Refused, read_plain
 from mkdocs_traceability.reading.yaml.tree import BREAKS, parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
@@ -320,6 +322,44 @@ def test_a_random_document_is_read_as_libyaml_reads_it_or_refused(text: str, fir
 @given(parts_of_sidecars())
 def test_a_broken_sidecar_is_read_as_libyaml_reads_it_or_refused(text: str) -> None:
     is_read(text)
+
+
+# ---------------------------------------------------------------- what PyYAML loads
+
+
+@table(
+    "text",
+    ("words", "a: b\nc: [d, 'e']\n"),
+    ("numbers in quotes", 'a: \'1\'\n"2026-13-01": "2026-13-01"\n'),
+    ("nothing and booleans", "a: ~\nb: yes\nc:\nnull: null\n"),
+    ("numbers in a block", "a: |\n  2026-13-01\n"),
+)
+def test_what_has_no_numbers_is_loaded_for_certain(text: str) -> None:
+    assert surely_loads(text) is not None
+
+
+@table(
+    "text",
+    ("a month that there is not", "a: 2026-13-01\n"),
+    ("no digits of a number", "a: 0b_\n"),
+    ("the value of YAML 1.1", "a: =\n"),
+    ("a number as a key", "0b_: a\n"),
+    ("a number in a list", "a: [b, 2026-13-01]\n"),
+    ("a tag", "a: !!bool b\n"),
+    ("an anchor twice", "a: &b c\nd: &b e\n"),
+)
+def test_what_pyyaml_may_not_load_has_to_be_tried(text: str) -> None:
+    assert surely_loads(text) is None
+
+
+@settings(max_examples=300)
+@given(documents() | parts_of_sidecars())
+def test_what_is_loaded_for_certain_is_loaded_as_the_tree_says(text: str) -> None:
+    tree = surely_loads(text)
+    if tree is not None:
+        loaded = yaml.load(text, Loader=yaml.CSafeLoader)
+        assert isinstance(loaded, dict) is isinstance(tree, Mapping)
+        assert isinstance(loaded, list) is isinstance(tree, Sequence)
 
 
 # ---------------------------------------------------------------- how long it takes
