@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: serve manual reference translations test quick nightly test-browser test-hosts test-install test-vscode lint format bench compare release clean
+.PHONY: serve manual reference translations test quick nightly test-browser test-hosts test-install test-vscode mutation lint format bench release clean compare
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -46,7 +46,7 @@ NIGHTLY_SECONDS ?= 3600
 nightly: $(VENV)/.dev
 	@echo NIGHTLY_SEED=$(NIGHTLY_SEED)
 	NIGHTLY=1 NIGHTLY_SEED=$(NIGHTLY_SEED) NIGHTLY_SECONDS=$(NIGHTLY_SECONDS) \
-	  $(PYTEST) -rP -o faulthandler_timeout=0 tests/incremental
+	  $(PYTEST) -rP -o faulthandler_timeout=0 tests/incremental tests/chaos tests/fuzz
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev
@@ -62,9 +62,14 @@ test-vscode: $(VENV)/.dev
 	cd editors/vscode && npm ci --no-fund --no-audit && npm test
 	$(BIN)/pytest tests/editors
 
-# Needs the oldest and the newest Python that are supported, on the PATH or of pyenv.
+# The package with the lowest versions of its dependencies and with the highest. Needs the oldest and the newest Python
+# that are supported, on the PATH or of pyenv.
 test-install: $(VENV)/.dev
 	$(BIN)/python -m tools.clean_install
+
+# Small faults in rules/, analysis/ and registry/, each of which a test has to notice. For the night, or by hand.
+mutation: $(VENV)/.dev
+	$(BIN)/python -m tools.mutation.run
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

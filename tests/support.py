@@ -55,6 +55,13 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
     return folder / "mkdocs.yml"
 
 
+def files_of_case(case: str) -> dict[str, str]:
+    """Return the files of a case by their paths: a sidecar, or several files after lines `# file: PATH`."""
+    first, *rest = re.split(r"^# file: (\S+)\n", case, flags=re.MULTILINE)
+    files = {"docs/example.trace.yml": first} if first.strip() else {}
+    return files | dict(zip(rest[::2], rest[1::2], strict=True))
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """Return a folder that one of the processes that share the tests has made, and all look at."""
     base = factory.getbasetemp()

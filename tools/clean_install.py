@@ -1,6 +1,9 @@
-"""Installs the wheel into empty environments of the oldest and the newest Python, and uses it there.
+"""Installs the wheel and its extras on the oldest and the newest Python, and uses them there.
 
-Then MkDocs is removed, with all that only it needs: what does not build with it goes on working.
+The oldest Python gets the lowest versions that `pyproject.toml` allows, the newest Python the highest; the
+suite itself runs with those of `constraints.txt`. In both, a site is made, the example site is checked,
+exported and built strictly, and `TESTS` are run. Then MkDocs is removed, with all that only it needs: what
+does not build with it goes on working.
 `make test-install`, which CI runs. Interpreters are looked for on the PATH, then among those of pyenv. Fewer
 than two minor versions are a failure: a package that was tried on one proves nothing of the other.
 """
@@ -14,6 +17,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
+
+from packaging.requirements import Requirement
 
 ROOT: Final = Path(__file__).parents[1]
 _VERSION: Final = "import sys; print(*sys.version_info[:2])"
@@ -57,6 +62,21 @@ print(markdown("[FLOW-001]", extensions=["mkdocs_traceability"],
                extension_configs={"mkdocs_traceability": {"page": "site/docs/index.md"}}))
 """
 """Prints a paragraph that the Markdown extension has made."""
+
+EXTRAS: Final = ("all", "macros", "material")
+"""What is installed beside what the package always needs."""
+
+TESTS: Final = (
+    "tests/rules/test_finding_texts.py",
+    "tests/evidence/source_code/test_language_tests.py",
+    "tests/lsp/test_feature_protocol.py",
+    "tests/mcp/test_mcp_process.py",
+    "tests/reading/test_front_matter.py",
+)
+"""Tests that are run in both environments: of all that depends on a package of others."""
+
+_TOOLS: Final = ("pytest", "hypothesis", "beautifulsoup4", "jsonschema")
+"""What these tests need."""
 
 Version = tuple[int, int]
 
@@ -113,14 +133,34 @@ def oldest_and_newest(found: Mapping[Version, str]) -> list[tuple[Version, str]]
     return [(version, found[version]) for version in (min(found), max(found))]
 
 
+def lowest(extra: str = "") -> list[str]:
+    """Return what the package needs always, or with an extra, in the lowest versions that are allowed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return [pin for line in lines for pin in _pins(Requirement(line))]
+
+
+def _pins(requirement: Requirement) -> list[str]:
+    if requirement.name == "mkdocs-traceability":
+        return [pin for extra in sorted(requirement.extras) for pin in lowest(extra)]
+    (bound,) = (each.version for each in requirement.specifier if each.operator == ">=")
+    return [f"{requirement.name}=={bound}"]
+
+
 def main() -> None:
     """Build the package once, and try it on both."""
     found = interpreters(supported(), os.environ.get("PATH", os.defpath), _pyenv())
     with tempfile.TemporaryDirectory() as folder:
         wheel = _built(Path(folder))
-        for (major, minor), program in oldest_and_newest(found):
-            _try(program, wheel, Path(folder) / f"{major}.{minor}")
-            print(f"{wheel.name} works on Python {major}.{minor}, with MkDocs and without")
+        (oldest, first), (newest, last) = oldest_and_newest(found)
+        pins = [pin for extra in ("", *EXTRAS) for pin in lowest(extra)]
+        for name, version, program, versions in (
+            ("lowest", oldest, first, pins),
+            ("highest", newest, last, []),
+        ):
+            _try(program, wheel, Path(folder) / name, versions)
+            of = ".".join(map(str, version))
+            print(f"{wheel.name} works on Python {of} with the {name} versions, with MkDocs and without")
 
 
 def _pyenv() -> Path:
@@ -137,21 +177,44 @@ def _built(folder: Path) -> Path:
     return wheel
 
 
-def _try(program: str, wheel: Path, folder: Path) -> None:
-    """Install the wheel into an environment of its own, make a site with `init`, check and build it."""
+def _try(program: str, wheel: Path, folder: Path, versions: list[str]) -> None:
+    """Install the wheel and some versions into an environment of its own, and use it."""
     folder.mkdir()
     _run(program, "-m", "venv", "env", folder=folder)
     scripts = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
-    options = ("--disable-pip-version-check", "-q", "--no-compile", "-c", str(ROOT / "constraints.txt"))
     python = str(scripts / "python")
-    _run(python, "-m", "pip", "install", *options, str(wheel), folder=folder)
+    options = ("--disable-pip-version-check", "-q", "--no-compile")
+    _run(
+        python,
+        "-m",
+        "pip",
+        "install",
+        *options,
+        f"{wheel}[{','.join(EXTRAS)}]",
+        *_TOOLS,
+        *versions,
+        folder=folder,
+    )
     command = str(scripts / "mkdocs-traceability")
-    _run(command, "init", "site", "--yes", folder=folder)
-    _run(command, "check", "site", folder=folder)
-    _run(str(scripts / "mkdocs"), "build", "--strict", "-q", "-f", "site/mkdocs.yml", folder=folder)
-    if not (folder / "site/site/traceability/flows/index.html").is_file():
-        raise InstallError("the site was built without its generated pages")
+    _try_sites(python, command, folder)
+    _run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS, folder=ROOT)
     _try_without_mkdocs(python, command, folder)
+
+
+def _try_sites(python: str, command: str, folder: Path) -> None:
+    """Make a site with `init`, then check and build it and the example."""
+    _run(command, "init", "site", "--yes", folder=folder)
+    shutil.copytree(
+        ROOT / "example_site", folder / "example", ignore=shutil.ignore_patterns(".cache", "site")
+    )
+    _run(command, "export", "example", "--audit", "audit", folder=folder)
+    if not list(folder.glob("audit/*.xlsx")):
+        raise InstallError("the audit pack was written without its workbook")
+    for site, page in (("site", "flows"), ("example", "findings")):
+        _run(command, "check", site, folder=folder)
+        _run(python, "-m", "mkdocs", "build", "--strict", "-q", "-f", f"{site}/mkdocs.yml", folder=folder)
+        if not (folder / site / f"site/traceability/{page}/index.html").is_file():
+            raise InstallError("a site was built without its generated pages")
 
 
 def _try_without_mkdocs(python: str, command: str, folder: Path) -> None:

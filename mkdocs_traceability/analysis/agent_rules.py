@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import join, normpath
 from typing import Final
 
+from mkdocs_traceability.analysis.authority import Authority
+from mkdocs_traceability.analysis.certainty import Certainty
 from mkdocs_traceability.analysis.layers import Directions
 from mkdocs_traceability.analysis.owners import owners_of
 from mkdocs_traceability.model.declared import Phase
@@ -44,9 +46,10 @@ def rules_text(registry: Registry, owned: Iterable[OwnedPath], folder: str) -> s
     `folder` leads from the root of the repository to the folder at which the paths begin.
     """
     directions = Directions(registry, Observations())
+    authority = Authority(registry, Certainty(registry))
     sections = []
     for component, globs in _globs_of(registry, owned, folder):
-        lines = [f"- {each}" for each in _rules_of(registry, directions, component)]
+        lines = [f"- {each}" for each in _rules_of(registry, directions, authority, component)]
         sections.append("\n".join([f"### {_listed(globs)}", "", *lines]))
     if not sections:
         return f"{_HEAD}\n\nNo component declares its `paths` yet, so there are no rules."
@@ -93,7 +96,9 @@ def _glob(path: str, *, is_folder: bool) -> str:
     return f"{path}/**" if is_folder else path
 
 
-def _rules_of(registry: Registry, directions: Directions, component: Item) -> Iterator[str]:
+def _rules_of(
+    registry: Registry, directions: Directions, authority: Authority, component: Item
+) -> Iterator[str]:
     home = directions.layers.of(component)
     owners = [owner.name for owner in owners_of(registry, component)]
     about = [f"Component {in_code_span(component.id)}"]
@@ -103,7 +108,7 @@ def _rules_of(registry: Registry, directions: Directions, component: Item) -> It
     if home:
         yield from _layer_rules(registry, directions, home.item)
     yield from _dependencies(registry, component)
-    yield from _authority(registry, component)
+    yield from _authority(registry, authority, component)
 
 
 def _layer_rules(registry: Registry, directions: Directions, home: Item) -> Iterator[str]:
@@ -122,23 +127,29 @@ def _dependencies(registry: Registry, component: Item) -> Iterator[str]:
         yield f"Depends on {_with_reasons(links)}."
 
 
-def _authority(registry: Registry, component: Item) -> Iterator[str]:
-    """Say what may be written and read, also by what the component is part of."""
+def _authority(registry: Registry, authority: Authority, component: Item) -> Iterator[str]:
+    """Say what may be written and read, as TR301 and TR303 judge it."""
     wholes = (component, *registry.ancestors(component))
 
     def granted(relation: str) -> dict[Item, Link]:
         links = [link for whole in wholes for link in registry.related(whole, relation)]
         return {link.item: link for link in reversed(links)}
 
-    forbidden, writes = granted("forbidden_from"), granted("may_write")
-    may = [link for item, link in writes.items() if item not in forbidden]
+    def ruling_of(resource: Item) -> str:
+        ruling = authority.ruling(component, resource)
+        return ruling.name if ruling else ""
+
+    def decided(name: str, relation: str) -> dict[Item, Link]:
+        return {item: link for item, link in granted(relation).items() if ruling_of(item) == name}
+
+    may, forbidden = decided("writers", "may_write"), decided("forbidden", "forbidden_from")
     if may:
-        yield f"May write {_with_reasons(may)}."
+        yield f"May write {_with_reasons(list(may.values()))}."
     if forbidden:
         yield f"Must not write {_with_reasons(list(forbidden.values()))} (TR301)."
     for resource in granted("reads"):
         writers = [link.item.id for link in registry.related(resource, "writers")]
-        if writers and resource not in writes and resource not in forbidden:
+        if writers and resource not in may and resource not in forbidden:
             yield f"Reads {in_code_span(resource.id)}; only {_listed(writers)} may write it (TR303)."
 
 

@@ -311,17 +311,13 @@ class _Clashes:
                     yield self._declaration(kind, name, owner or items[0], items[-1])
 
     def _declaration(self, kind: str, name: str, owner: Item, item: Item) -> Finding:
-        field = "aliases" if name in item.texts("aliases") else "former_ids"
-        what = "the id" if owner.id == name else "an alias"
-        if owner.id == name:
-            place = owner.position
-        else:
-            place = owner.values["aliases" if name in owner.texts("aliases") else "former_ids"].position
+        field, what = _field_of_name(item, name)
+        its_field, its_what = _field_of_name(owner, name)
+        place = owner.position if its_field == "id" else owner.values[its_field].position
         return Finding.of(
             item,
             "TR104",
-            f"`{name}` is {'an alias' if field == 'aliases' else 'a former id'} of {item.label}, "
-            f"and {what} of {owner.label}",
+            f"`{name}` is {what} of {item.label}, and {its_what} of {owner.label}",
             at=item.values[field].position,
             label=f"in `{field}` of {item.label}",
             help=f"remove `{name}` here, or write `{owner.id}` or `{item.id}` where one of them is meant"
@@ -345,6 +341,13 @@ class _Clashes:
 
 def _answers_to(item: Item, name: str) -> bool:
     return name == item.id or name in item.texts("aliases") or name in item.texts("former_ids")
+
+
+def _field_of_name(item: Item, name: str) -> tuple[str, str]:
+    """Return the field in which an item has a name that it answers to, and what that is called."""
+    if name == item.id:
+        return "id", "the id"
+    return ("aliases", "an alias") if name in item.texts("aliases") else ("former_ids", "a former id")
 
 
 @rule("TR105", title="Reference to a retired or superseded item")

@@ -122,7 +122,7 @@ def test_a_client_that_goes_at_once_leaves_nothing_behind(tmp_path: Path) -> Non
 def test_without_a_site_it_does_not_start(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["mcp", "-C", str(tmp_path)])
     assert done.exit_code == 2
-    assert "has no mkdocs.yml" in done.stderr
+    assert "has no mkdocs.yml" in done.output
 
 
 def test_without_the_sdk_it_says_what_to_install(tmp_path: Path) -> None:

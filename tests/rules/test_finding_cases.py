@@ -4,27 +4,18 @@
 it. `WRITE_EXPECTED=1 pytest tests/rules/test_finding_cases.py` writes the latter anew.
 """
 
-import re
 from pathlib import Path
 
 import pytest
-from support import compare_with_file, known_by, run
+from support import compare_with_file, files_of_case, known_by, run
 
 from mkdocs_traceability.reports import text
-from mkdocs_traceability.rules.engine.rule import EXAMPLE_FILE
 
 CASES = Path(__file__).parent / "finding_cases"
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.yml")), ids=lambda case: case.stem)
 def test_the_findings_of_a_case_are_as_they_were(case: Path, tmp_path: Path) -> None:
-    result = run(tmp_path / "site", files_of(case.read_text(encoding="utf-8")))
+    result = run(tmp_path / "site", files_of_case(case.read_text(encoding="utf-8")))
     found = "".join(map(known_by, result.findings))
     compare_with_file(f"{text.render(result.findings, result.excerpts)}\n{found}", case.with_suffix(".txt"))
-
-
-def files_of(case: str) -> dict[str, str]:
-    """Return the files of a case by their paths."""
-    first, *rest = re.split(r"^# file: (\S+)\n", case, flags=re.MULTILINE)
-    files = {EXAMPLE_FILE: first} if first.strip() else {}
-    return files | dict(zip(rest[::2], rest[1::2], strict=True))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.clean_install import InstallError, interpreters, oldest_and_newest, supported
+from tools.clean_install import EXTRAS, ROOT, InstallError, interpreters, lowest, oldest_and_newest, supported
 
 VERSIONS = [(3, 11), (3, 12), (3, 13)]
 
@@ -40,3 +40,13 @@ def test_the_oldest_and_the_newest_are_tried() -> None:
 def test_one_version_is_not_enough(found: dict[tuple[int, int], str], said: str) -> None:
     with pytest.raises(InstallError, match=f"two versions of Python are needed, found: {said}"):
         oldest_and_newest(found)
+
+
+def test_the_lowest_versions_are_those_that_the_project_allows() -> None:
+    written = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    pins = [pin for extra in ("", *EXTRAS) for pin in lowest(extra)]
+    assert {"mkdocs", "pydantic", "openpyxl", "tree-sitter-php", "mkdocs-material"} <= {
+        pin.partition("==")[0] for pin in pins
+    }
+    for pin in pins:
+        assert f'"{pin.replace("==", ">=")},<' in written
