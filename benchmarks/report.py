@@ -156,8 +156,9 @@ def _table(figures: Figures, command: str) -> Iterator[str]:
             cells += ["as cold", "as cold"]
         else:
             cells += [_cost(figures, peer, command, last, state) for state in (UNCHANGED, EDITED)]
-        figure = figures.get(peer.module, command, last)
-        yield f"| {peer.name} | {' | '.join([*cells, *_more(peer, figure)])} |"
+        by_state = [figures.get(peer.module, command, last, state) for state in (COLD, UNCHANGED, EDITED)]
+        memory, rounds = _more(peer, by_state[0])
+        yield f"| {peer.name} | {' | '.join([*cells, memory, _found(by_state), rounds])} |"
 
 
 def _common(figures: Figures, command: str) -> list[int]:
@@ -172,11 +173,20 @@ def _common(figures: Figures, command: str) -> list[int]:
 
 
 def _more(peer: Peer, figure: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the cells of memory, of broken links found, and of rounds."""
+    """Yield the cells of memory and of rounds."""
     rounding = ceil if peer.module in _OURS else floor
     yield f"{_rounded(figure['peak'] / 1e6, rounding)} MB" if "peak" in figure else _NOTHING
-    yield f"{figure['found']:,} of {figure['broken']:,}" if figure.get("broken") else _NOTHING
     yield str(figure.get("rounds", _NOTHING))
+
+
+def _found(by_state: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many broken links were found: once if that is the same in each state that was measured."""
+    measured = [figure for figure in by_state if figure.get("broken")]
+    if not measured:
+        return _NOTHING
+    found = [f"{figure['found']:,}" for figure in measured]
+    counts = found[0] if len(set(found)) == 1 else " / ".join(found)
+    return f"{counts} of {measured[0]['broken']:,}"
 
 
 def _cost(figures: Figures, peer: Peer, command: str, items: int, state: str = COLD) -> str:
@@ -197,7 +207,8 @@ def _large(figures: Figures) -> Iterator[str]:
     for items in sizes:
         costs = [_cost(figures, PEERS["ours"], CHECK, items, state) for state in (COLD, UNCHANGED, EDITED)]
         figure = figures.get("ours", CHECK, items)
-        memory, found, _ = _more(PEERS["ours"], figure)
+        memory, _ = _more(PEERS["ours"], figure)
+        found = _found([figures.get("ours", CHECK, items, state) for state in (COLD, UNCHANGED, EDITED)])
         wall = f"{_rounded(figure['wall'], ceil)} s" if "wall" in figure else _NOTHING
         yield f"| {items:,} items | {' | '.join([*costs, memory, wall, found])} |"
 

@@ -43,6 +43,9 @@ RECORD = {
             "stopped": "limit",
         },
         figure("elspais", "check", 10_000, "cold", 30.0, found=239),
+        figure("sphinx_needs", "check", 10_000, "cold", 20.0),
+        figure("sphinx_needs", "check", 10_000, "unchanged", 1.0, found=0),
+        figure("sphinx_needs", "check", 10_000, "one edit", 2.0, found=3),
         figure("ours", "build", 5_000, "cold", 2.0),
         figure("ours_empty", "build", 5_000, "cold", 1.9, broken=0, found=0),
         figure("mkdocs_tables", "build", 5_000, "cold", 4.0),
@@ -71,6 +74,7 @@ def test_our_figures_are_rounded_up_and_those_of_others_down() -> None:
 def test_what_was_ended_and_what_was_not_found_is_said() -> None:
     rows = parts(RECORD)["check"]
     assert "| Doorstop | over 300 s | as cold | as cold | – | – | 1 |" in rows
+    assert "| sphinx-needs | 20.0 s | 1.00 s | 2.00 s | 50.0 MB | 240 / 0 / 3 of 240 | 3 |" in rows
     assert "| elspais | 30.0 s | as cold | as cold | 50.0 MB | 239 of 240 | 3 |" in rows
 
 
