@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: serve manual reference translations test quick nightly test-browser test-hosts test-install test-vscode mutation lint format bench release clean
+.PHONY: serve manual reference translations test quick nightly test-browser test-hosts test-install test-vscode mutation lint format bench release clean compare
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve -f example_site/mkdocs.yml
@@ -46,7 +46,7 @@ NIGHTLY_SECONDS ?= 3600
 nightly: $(VENV)/.dev
 	@echo NIGHTLY_SEED=$(NIGHTLY_SEED)
 	NIGHTLY=1 NIGHTLY_SEED=$(NIGHTLY_SEED) NIGHTLY_SECONDS=$(NIGHTLY_SECONDS) \
-	  $(PYTEST) -rP -o faulthandler_timeout=0 tests/incremental
+	  $(PYTEST) -rP -o faulthandler_timeout=0 tests/incremental tests/chaos tests/fuzz
 
 # Needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium fonts-liberation).
 test-browser: $(VENV)/.dev
@@ -86,6 +86,12 @@ release: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.run
+
+# Measures the tools that users could pick instead, each in an environment below .venv/peers/, and writes the figures into
+# the manual and the README. Takes half an hour on two idle cores; needs git.
+compare: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.compare --large
+	$(BIN)/python -m benchmarks.report
 
 clean:
 	rm -rf $(VENV) build dist editors/vscode/dist editors/vscode/node_modules example_site/site example_site/.cache

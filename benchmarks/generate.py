@@ -168,7 +168,7 @@ def write_site(folder: Path, corpus: Corpus, *, pages: bool = False, theme: str 
     write(folder / "docs" / "index.md", "# Benchmark\n")
     for area in corpus.areas:
         path = folder / "docs" / "areas" / f"{area.code}.trace.yml"
-        write(path, _sidecar(area))
+        write(path, sidecar(area))
         if pages:
             write(path.with_name(f"{area.code}.md"), page(area))
 
@@ -304,7 +304,8 @@ def _fields(item: Item, random: Random) -> Iterator[tuple[str, str]]:
         yield "persistence", f"[{random.choice(_STORES)}]"
 
 
-def _sidecar(area: Area) -> str:
+def sidecar(area: Area) -> str:
+    """Return the sidecar of an area."""
     lines = [f"# {area.title}: made up by benchmarks/generate.py."]
     for kind, items in area.by_kind():
         lines += ["", f"{PLURALS[kind]}:"]

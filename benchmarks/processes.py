@@ -17,7 +17,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
 
-_BYTES_OF_PEAK: Final = 1 if sys.platform == "darwin" else 1024
+BYTES_OF_PEAK: Final = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Task:
             raise RuntimeError(f"{self.name} ended with {process.returncode}:\n{self.output}")
         if count:
             self.seconds.append(usage.ru_utime + usage.ru_stime)
-            self.peaks.append(usage.ru_maxrss * _BYTES_OF_PEAK)
+            self.peaks.append(usage.ru_maxrss * BYTES_OF_PEAK)
 
     @property
     def cpu(self) -> float:

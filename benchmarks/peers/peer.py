@@ -1,4 +1,4 @@
-"""What the benchmarks know of a tool: the form it is given the corpus in, its commands, what its output says."""
+"""What the benchmarks know of a tool: its form of the corpus, its commands, what its output says."""
 
 import re
 import shutil
@@ -12,16 +12,21 @@ from benchmarks.generate import Corpus
 CHECK: Final = "check"
 BUILD: Final = "build"
 
+_EDITED: Final = re.compile(r"Edited \d+ ")
+
 
 @dataclass(frozen=True)
 class Peer:
     """A tool that users could pick, and how to have it do what is measured.
 
-    `packages` are the requirements of its environment, at the versions in the file of the same name beside its module; no
-    file means the environment of the project. `commands` are CHECK, BUILD or both: arguments after the name
-    of a program in the environment, with FOLDER for the folder of the corpus. `reports` is matched against the output:
-    each match names one broken reference. `kept` are the folders and files that a run leaves for the next one.
-    `edited` is a pattern of the files of which one is edited, `titles` what stands in it before a title.
+    The file of the name of `module` that ends in `.txt` has the versions of its environment; without one it
+    is used in the environment of the project. `commands` are what CHECK and BUILD run, with FOLDER for the
+    folder of the corpus, which is also where they run. What `reports` matches in the output names a broken
+    reference, in the spelling of `names`. `kept` is what a run leaves for the next one. One edit changes the
+    first of the files that `edited` matches, where `titles` ends.
+
+    `stops_at_first` says that it ends at the first broken reference: its cost is then that of the corpus
+    without any. `keeps_nothing` says that a second run does all the work of the first.
     """
 
     name: str
@@ -34,10 +39,8 @@ class Peer:
     edited: str
     titles: re.Pattern[str]
     names: Callable[[Corpus], list[str]]
-    remark: str = ""
     stops_at_first: bool = False
     keeps_nothing: bool = False
-    distribution: str = ""
 
     @property
     def versions(self) -> Path:
@@ -53,19 +56,14 @@ class Peer:
             else:
                 path.unlink(missing_ok=True)
 
-    def editor(self, folder: Path) -> Callable[[], None]:
-        """Return what changes the title of one item, every time to another."""
-        file = min(folder.glob(self.edited))
-        text = file.read_text(encoding="utf-8")
-        count = 0
-
-        def edit() -> None:
-            nonlocal count
-            count += 1
-            changed = self.titles.sub(rf"\g<0>Edited {count} ", text, count=1)
-            file.write_text(changed, encoding="utf-8", newline="\n")
-
-        return edit
+    def edit(self, folder: Path, number: int) -> None:
+        """Change the title or the text of one item, if there is any; another number, another text."""
+        file = min(folder.glob(self.edited), default=None)
+        if file is None:
+            return
+        text = _EDITED.sub("", file.read_text(encoding="utf-8"))
+        changed = self.titles.sub(rf"\g<0>Edited {number} ", text, count=1)
+        file.write_text(changed, encoding="utf-8", newline="\n")
 
 
 def written(corpus: Corpus) -> list[str]:

@@ -77,6 +77,8 @@ class Channels:
 
     def unnamed(self) -> Iterator[UnnamedEnd]:
         """Go through the components that do something with a signal which does not name them."""
+        if not self._events:
+            return
         components = set(self._certainty.judged("component"))
         judged = set(self._certainty.judged("signal"))
         for component, claim, event in self._events:
@@ -89,9 +91,11 @@ class Channels:
 
     def silent(self) -> Iterator[SilentEnd]:
         """Go through the components that a signal names, and whose claims do not include it."""
+        documents = self._documents()
+        if not documents:
+            return
         disputed = {(signal, each.action) for each in self.unnamed() for signal in each.signals}
         components = set(self._certainty.judged("component"))
-        documents = self._documents()
         for signal in self._certainty.judged("signal"):
             for action, name in ENDS.items():
                 if (signal, action) in disputed:
@@ -115,6 +119,8 @@ class Channels:
 
     def _put_by_name(self) -> None:
         """Put signals that claim no events where their id, or an alias, is the address of a channel."""
+        if not self._events:
+            return
         system = self._registry.schema.system
         named: dict[tuple[str, str], list[Item]] = defaultdict(list)
         for signal in self._registry.items("signal"):

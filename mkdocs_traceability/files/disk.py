@@ -25,6 +25,9 @@ _NEVER_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages
 """Folders of installed or generated code, besides hidden ones and virtual environments."""
 
 
+_NOT_KNOWN: Final = "not known"
+"""What is the digest of no content."""
+
 _BY_NAME: Final = ("data:", "unshown:", "what:", "time:")
 """How the keys of `Disk.seen` begin that say something of one file."""
 
@@ -94,6 +97,10 @@ class Disk:
         """Take what a file holds from whoever has read it."""
         self._data[f"data:{path}"] = data
         self.seen[f"data:{path}"] = digest_of(data)
+
+    def left(self, path: str) -> None:
+        """Note that somebody else has read a file, and that nobody knows what it held."""
+        self.seen.setdefault(f"data:{path}", _NOT_KNOWN)
 
     def read_unshown(self, path: str) -> bytes | None:
         """Return what a file holds, wherever links lead: for what nobody is shown, such as git's files."""

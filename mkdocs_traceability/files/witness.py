@@ -76,14 +76,13 @@ class Witness(NamedTuple):
         seen = seen | {f"{_DATA}{path}": digest_of(data) for path, data in contents.items()}
         stats = {path: known for path, known in self.stats.items() if path not in contents}
         return self._replace(
-            looked=[Looked(seen, unseen), *others], stats=stats | _untouched(base, contents, begun)
+            looked=[Looked(seen, unseen), *others], stats=stats | untouched(base, contents, begun)
         )
 
     def _in_doubt(self, seen: Mapping[str, str], base: Path) -> dict[str, str]:
         """Return what has to be looked at again."""
-        disk = Disk(base)
-        untouched = {path for path, known in self.stats.items() if _stat(disk.spelled(path), base) == known}
-        return {name: found for name, found in seen.items() if not _is_of_file_in(name, untouched)}
+        same = {path for path, known in self.stats.items() if _stat(_spelled(path, base), base) == known}
+        return {name: found for name, found in seen.items() if not _is_of_file_in(name, same)}
 
 
 def witness_of(
@@ -97,7 +96,7 @@ def witness_of(
     stats: dict[str, list[int]] = {}
     for disk, (seen, _) in looked:
         paths = (name.partition(":")[2] for name in seen if name.startswith((_DATA, "unshown:")))
-        stats |= _untouched(disk.base, dict.fromkeys(paths), begun)
+        stats |= untouched(disk.base, dict.fromkeys(paths), begun)
     return Witness(
         [each for _, each in looked],
         list(map(str, bounds.folders)),
@@ -123,12 +122,11 @@ def environment_of(variables: Iterable[str]) -> dict[str, str]:
     return {name: key_of(os.environ[name]) if name in os.environ else "" for name in variables}
 
 
-def _untouched(base: Path, paths: Iterable[str], begun: int) -> dict[str, list[int]]:
+def untouched(base: Path, paths: Iterable[str], begun: int) -> dict[str, list[int]]:
     """Return what the system knows of files that were last changed before a run that `begun` at that time."""
     if not _HAS_TIME_OF_CHANGE:
         return {}
-    disk = Disk(base)
-    known = ((path, _stat(disk.spelled(path), base)) for path in paths)
+    known = ((path, _stat(_spelled(path, base), base)) for path in paths)
     return {path: stat for path, stat in known if stat and max(stat[1:3]) < begun - _COARSE}
 
 
@@ -143,6 +141,10 @@ def is_settled(changed: int, begun: int) -> bool:
 def _is_of_file_in(name: str, paths: set[str]) -> bool:
     how, _, path = name.partition(":")
     return how in _OF_FILES and path in paths
+
+
+def _spelled(path: str, base: Path) -> str:
+    return path if path.isascii() else Disk(base).spelled(path)
 
 
 def _stat(path: str, base: Path) -> list[int]:

@@ -98,7 +98,7 @@ def _moved(config_file: Path, outcome: Outcome, edited: Mapping[str, bytes]) -> 
         shift = reworded(before, after, free)
         if shift is None:
             raise ValueError("an edit that may change what is found")
-        moving = Moving(path, shift)
+        moving = Moving(path, shift, (contents, *map(str.encode, later.values()), after))
         moving.texts(outcome.remarks)
         check = check._replace(
             findings=list(map(moving.finding, check.findings)), gone=tuple(map(moving.gone, check.gone))

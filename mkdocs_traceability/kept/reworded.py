@@ -5,7 +5,7 @@ linked and judged. What is not surely such an edit is none.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeGuard, TypeVar
 
@@ -155,12 +155,19 @@ def _shift(old: list[str], new: list[str]) -> Shift:
 
 
 class Moving:
-    """Moves findings along with the text of one file."""
+    """Moves findings along with the text of one file.
 
-    def __init__(self, path: str, shift: Shift) -> None:
+    The help of a finding may name a line of it, in brackets behind a suggestion. Such a place moves, too,
+    unless one of `known_texts`, which are the site's own, looks like it.
+    """
+
+    def __init__(self, path: str, shift: Shift, known_texts: Iterable[bytes] = ()) -> None:
         self._path = path
         self._shift = shift
         self._named = re.compile(rf"{re.escape(path)}:([0-9]+)")
+        self._suggested = re.compile(rf"\({self._named.pattern}\)")
+        own = f"({path}:".encode()
+        self._has_own = bool(shift.more) and any(own in text for text in known_texts)
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding where it stands now.
@@ -169,16 +176,32 @@ class Moving:
             ValueError: where that cannot be told.
 
         """
-        texts = (finding.message, finding.label, finding.help, finding.mistake)
+        help_, rest = self._help(finding.help)
+        texts = (finding.message, finding.label, rest, finding.mistake)
         self.texts((*texts, *(each.text for each in finding.related)), is_here=self._touches(finding))
         return replace(
             finding,
+            help=help_,
             position=self._position(finding.position),
             related=tuple(Related(self._position(each.position), each.text) for each in finding.related),
             declaration=finding.declaration and self._position(finding.declaration),
             waiver=finding.waiver and self._waiver(finding.waiver),
             entries=tuple(map(self.finding, finding.entries)),
         )
+
+    def _help(self, text: str) -> tuple[str, str]:
+        """Return what to do with the lines where they are now, and what of it names no such place."""
+        if self._has_own or not self._shift.more:
+            return text, text
+        quoted = text.split("`")  # names stand between backticks, whatever they are
+        now, rest = quoted[:], quoted[:]
+        now[::2] = [self._suggested.sub(self._renumbered, part) for part in quoted[::2]]
+        rest[::2] = [self._suggested.sub("", part) for part in quoted[::2]]
+        return "`".join(now), "`".join(rest)
+
+    def _renumbered(self, found: re.Match[str]) -> str:
+        at = self._position(Position(self._path, int(found[1]), 1))
+        return f"({at.path}:{at.line})"
 
     def gone(self, entry: BaselineEntry) -> BaselineEntry:
         """Return an entry of the baseline where it stands now."""

@@ -48,7 +48,7 @@ class Around:
         """What the configuration says of how our pages look."""
         config = self._config
         said = (language_of(config), own_templates(config), config.repo_url or "", config.edit_uri or "")
-        return (*said, config.site_dir, config.use_directory_urls)
+        return (*said, self.has_own_templates, config.site_dir, config.use_directory_urls)
 
     @property
     def has_own_templates(self) -> bool:

@@ -98,16 +98,14 @@ class Build:
         self._around = Around(files, config, shown, settings, serving=serving)
         self._basis = Basis.of(settings, self._linked, self._around)
         self.kept = kept if kept is not None and self._basis.is_that_of(kept.basis) else None
-        self.result: Result
+        self.result: Result = workspace.unjudged(self._linked)
         if self.kept is None:
-            self.result = workspace.unjudged(self._linked)
             with no_garbage_collection():
                 self._site = Site(self.result, self._around.context())
             self._set_aside()
         else:
-            self.result, self._site, self._around = self.kept.unjudged, self.kept.site, self.kept.around
+            self._site, self._around = self.kept.site, self.kept.around
             self._around.go_on(files, config, shown)
-        self._unjudged = self.result
 
     @property
     def registry(self) -> "Registry":
@@ -193,16 +191,20 @@ class Build:
 
     def _judge(self, judged: Judged) -> None:
         """Judge anew, and keep of it what the next build may go on with."""
-        is_other, self.kept = self.kept is not None, None
+        before, self.kept = self.kept, None
         linked = replace(self._linked, registry=judged.registry)
         self.result = self._workspace.judge(linked, judged.pages, judged.today)
+        if before is not None and before.shows(self.result, judged.addresses):
+            before.basis, before.judged, before.result = self._basis, judged, self.result
+            self.kept = before if before.is_certain else None
+            return
         with no_garbage_collection():
-            if is_other:  # what was kept knows other addresses
+            if before is not None:  # what was kept may know other addresses
                 self._site = Site(self.result, self._around.context())
             else:
                 self._site = self._site.judged(self.result)
         if self._serving:
-            kept = KeptSite(self._basis, judged, self._unjudged, self.result, self._site, self._around)
+            kept = KeptSite(self._basis, judged, self.result, self._site, self._around)
             self.kept = kept if kept.is_certain else None
 
     def _kept_twins(self, files: TwinFiles) -> Twins:

@@ -13,9 +13,10 @@ def anchor_of(item: Item) -> str:
 def unique(anchor: str, taken: set[str]) -> str:
     """Return an anchor that nothing else has, and take it.
 
-    It holds no blank, and nothing at which the scripts of themes fail that look for an anchor by selector.
+    It holds no blank, no half of a character, as names of files have that are no UTF-8, and nothing at which
+    the scripts of themes fail that look for an anchor by selector.
     """
-    anchor = re.sub(r'[\s"<>\\]', "-", anchor)
+    anchor = re.sub(r'[\s"<>\\\ud800-\udfff]', "-", anchor)
     plain, number = anchor, 1
     while anchor in taken:
         number += 1

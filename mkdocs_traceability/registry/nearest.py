@@ -8,23 +8,21 @@ NEAR: Final = 0.6
 """How alike two words must be to be taken for each other, 1 being the same."""
 
 
-def likeness(word: str, other: str) -> float:
-    """Return how alike two words are, between 0 and 1, cheaply refusing what is not near."""
-    if most_likeness(word, other) < NEAR:
-        return 0.0
-    return SequenceMatcher(None, word, other, autojunk=False).ratio()
+def likeness(word: str, other: str, at_least: float = NEAR) -> float:
+    """Return how alike two words are, between 0 and 1; what is less than `at_least` is cheaply taken for 0.
 
-
-def most_likeness(word: str, other: str) -> float:
-    """Return how alike two words are at the most, by their lengths and letters; 0 where these are far apart.
-
-    It is what `SequenceMatcher` says at first, without the index that it makes of a word before.
+    What `SequenceMatcher` asks at first, of lengths and of letters, is asked without the index that it makes
+    of a word before.
     """
     length = len(word) + len(other)
-    if not length or 2.0 * min(len(word), len(other)) / length < NEAR:
-        return 0.0 if length else 1.0
+    if not length:
+        return 1.0
+    if 2.0 * min(len(word), len(other)) / length < at_least:
+        return 0.0
     shared = sum([min(word.count(letter), other.count(letter)) for letter in set(word)])
-    return 2.0 * shared / length
+    if 2.0 * shared / length < at_least:
+        return 0.0
+    return SequenceMatcher(None, word, other, autojunk=False).ratio()
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:

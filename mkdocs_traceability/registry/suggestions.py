@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from mkdocs_traceability.model.item import Item
-from mkdocs_traceability.registry.nearest import likeness, most_likeness, plain_spelling
+from mkdocs_traceability.registry.nearest import likeness, plain_spelling
 from mkdocs_traceability.registry.registry import Failure, Registry
 from mkdocs_traceability.registry.unknown_names import UnknownNames
 
@@ -212,12 +212,10 @@ class _Names:
         folded = _folded(text)
         names = self._sharing_most(folded)
         best, likenesses = _NEAR_ENOUGH, dict[str, float]()
-        for most, name in sorted(((most_likeness(folded, name), name) for name in names), reverse=True):
-            if most < best:  # so are all that follow
-                break
-            likenesses[name] = likeness(folded, name)
+        for name in names:
+            likenesses[name] = likeness(folded, name, best)
             best = max(best, likenesses[name])
-        alike = [name for name in names if likenesses.get(name) == best]
+        alike = [name for name in names if likenesses[name] == best]
         return [(best, item) for name in alike for item in self._by_spelling[name]]
 
     def _sharing_most(self, folded: str) -> list[str]:

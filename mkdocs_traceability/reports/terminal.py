@@ -8,7 +8,7 @@ import textwrap
 
 def text_width(text: str) -> int:
     """Return how many columns a printable text takes."""
-    if text.isascii():
+    if text.isascii() or text.replace("…", "").isascii():  # our own mark of what was cut
         return len(text)
     from wcwidth import wcswidth
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mkdocs_traceability.model.finding import Finding, Related, Severity
-from mkdocs_traceability.model.item import Reference
+from mkdocs_traceability.model.item import Item, Reference
 from mkdocs_traceability.model.kinds import Kind, Relation
 from mkdocs_traceability.rules.engine.rule import RuleContext, rule
 from mkdocs_traceability.rules.engine.wording import MOST_RELATED
@@ -36,35 +36,38 @@ def refers_to_itself(context: RuleContext) -> Iterator[Finding]:
           - id: batcher
             external: true
     """
-    differing = {kind.name: _must_differ(context, kind) for kind in context.registry.schema}
-    for item in context.registry.all:
-        for name in item.references:
-            if name not in differing[item.kind]:
-                continue
-            for target, reference in context.registry.related(item, name):
-                if target is item and reference in item.references[name]:
-                    yield Finding.of(
-                        item,
-                        "TR113",
-                        f"{item.label} refers to itself in `{name}`",
-                        at=reference.position,
-                        label=f"in `{name}` of {item.label}",
-                        help="name the item that was meant, or remove the entry",
-                        field=name,
-                        subject=item.id,
-                    )
+    registry = context.registry
+    for kind in registry.schema:
+        names = [name for name in _must_differ(context, kind) if name in registry.names_in_use]
+        for item in registry.items(kind.name) if names else ():
+            for name in names:
+                for target, reference in registry.related(item, name):
+                    if target is item and reference in item.references.get(name, ()):
+                        yield _refers_to_itself(item, name, reference)
 
 
-def _must_differ(context: RuleContext, kind: Kind) -> frozenset[str]:
-    """Return the relations of a kind to itself that are built-in ones, and none of which TR109 judges."""
-    ways = {**kind.inverses, **{name: (relation,) for name, relation in kind.relations.items()}}
-    return frozenset(
-        name
-        for name, relations in ways.items()
-        if any(
-            each.is_built_in and not _is_acyclic(context, each) for each in relations if kind.name in each.to
-        )
+def _refers_to_itself(item: Item, name: str, reference: Reference) -> Finding:
+    return Finding.of(
+        item,
+        "TR113",
+        f"{item.label} refers to itself in `{name}`",
+        at=reference.position,
+        label=f"in `{name}` of {item.label}",
+        help="name the item that was meant, or remove the entry",
+        field=name,
+        subject=item.id,
     )
+
+
+def _must_differ(context: RuleContext, kind: Kind) -> Iterator[str]:
+    """Go through the relations of a kind to itself that are built in, and none of which TR109 judges."""
+    ways = {**kind.inverses, **{name: (relation,) for name, relation in kind.relations.items()}}
+    for name, relations in ways.items():
+        ours = [each for each in relations if kind.name in each.to]
+        if any(each.kind == kind.name for each in ours) and any(
+            each.is_built_in and not _is_acyclic(context, each) for each in ours
+        ):
+            yield name
 
 
 def _is_acyclic(context: RuleContext, relation: Relation) -> bool:

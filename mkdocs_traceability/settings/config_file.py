@@ -53,7 +53,8 @@ class ConfigFile:
     """The data of a configuration and where each of its values stands.
 
     `repeated` are keys that stand twice in one mapping, of which YAML takes the last, with the place of the
-    first. `files` are those that were read: this one, and all that it inherits.
+    first. `files` are those that were read: this one, and all that it inherits. `contents` are what those
+    held.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class ConfigFile:
     places: ValuePlaces = field(default_factory=ValuePlaces)
     repeated: list[tuple[Keys, Position, Position]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
 
     def position(self, keys: Keys, *, name: bool = False) -> Position:
         """Return where a value (or, with `name`, its key) stands, or the nearest thing around it."""
@@ -126,6 +128,7 @@ def read_config(path: Path, home: Path | None = None, unsaved: Unsaved = NOTHING
         _merge(whole.data, whole.places, child.data, child.places)
         whole.repeated += child.repeated
         whole.files += child.files
+        whole.contents += child.contents
         whole.path = child.path
     return whole
 
@@ -144,7 +147,8 @@ def _read(path: Path, shown: str, unsaved: Unsaved, *, is_shown: bool) -> Config
     tags: dict[Node, str] = {}
     config = ConfigFile(path, files=[path])
     try:
-        text = decode(unsaved.read(path, MAX_BYTES + 1))
+        config.contents = [unsaved.read(path, MAX_BYTES + 1)]
+        text = decode(config.contents[0])
         if path.suffix == ".toml" and is_shown:
             from mkdocs_traceability.settings.toml_file import read_toml  # costs start-up
 

@@ -61,7 +61,7 @@ class Settings:
     `site_url`, `use_directory_urls` and `around` are MkDocs' own, for who makes pages without it.
 
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
-    configuration and, before it, all that it inherits.
+    configuration and, before it, all that it inherits, with what each of them held, its `config_contents`.
 
     `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
     named, if one is.
@@ -92,6 +92,7 @@ class Settings:
     baseline_position: Position | None = None
     allowed_roots: tuple[str, ...] = ()
     config_files: tuple[Path, ...] = ()
+    config_contents: tuple[bytes, ...] = field(default=(), repr=False)
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -239,6 +240,7 @@ def load_settings(
         baseline_position=check.position(("baseline",)) if "baseline" in declared.model_fields_set else None,
         allowed_roots=tuple(declared.allowed_roots),
         config_files=tuple(map(real, config.files)),
+        config_contents=tuple(config.contents),
     )
 
 

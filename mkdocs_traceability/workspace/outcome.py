@@ -6,14 +6,14 @@ from datetime import date
 
 from mkdocs_traceability.files.disk import Disk, is_doubt
 from mkdocs_traceability.files.real import Bounds, is_file
-from mkdocs_traceability.files.witness import witness_of
+from mkdocs_traceability.files.witness import untouched, witness_of
 from mkdocs_traceability.kept.check import KeptCheck
 from mkdocs_traceability.kept.outcome import Outcome, keep, places_of
 from mkdocs_traceability.kept.reworded import FREE_FIELDS, FreeTexts, about
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.rendered import MANIFEST
-from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, is_sidecar
+from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, SIDECAR_ENDINGS, is_sidecar
 from mkdocs_traceability.reading.overlooked import may_be_meant
 from mkdocs_traceability.registry.registry import Registry
 from mkdocs_traceability.settings.config_names import ZENSICAL
@@ -31,7 +31,7 @@ def check_and_keep(workspace: Workspace, today: date, *, with_shares: bool) -> C
     """
     settings = workspace.settings
     begun = time.time_ns()
-    disk = _looked_at(settings)  # before anything is read: what changes after that is seen to differ
+    disk = _looked_at(settings, begun)  # before anything is read: what changes after that is seen to differ
     checked = workspace.check(today, with_shares=with_shares)
     checked = checked._replace(remarks=[*notes_on_host(settings), *checked.remarks])
     variables = variables_of(disk, settings.config_files)
@@ -39,6 +39,8 @@ def check_and_keep(workspace: Workspace, today: date, *, with_shares: bool) -> C
         return checked
     for source in checked.found.sources:
         disk.given(source.path, source.data)
+    for path in filter(_is_page, disk.names(settings.docs_path)):
+        disk.left(path)
     for path in (*checked.found.baseline.unread, *checked.found.baseline.lost):
         disk.is_file(path)
         disk.real(path)  # a link that leads nowhere is there, too
@@ -58,9 +60,16 @@ def check_and_keep(workspace: Workspace, today: date, *, with_shares: bool) -> C
     return checked
 
 
-def _looked_at(settings: Settings) -> Disk:
-    """Look at all on which settings, sources and remarks depend, but for what is in sidecars."""
-    disk = looked_at(settings, is_sidecar)
+def _looked_at(settings: Settings, begun: int) -> Disk:
+    """Look at all on which settings, sources and remarks depend.
+
+    What is in sidecars is left to the check; so is what is in pages that are untouched since before it has
+    `begun`: the system tells whether they still are.
+    """
+    disk = looked_at(
+        settings,
+        lambda path: is_sidecar(path) or (_is_page(path) and bool(untouched(settings.root, [path], begun))),
+    )
     for path in disk.names(settings.docs_path):
         if may_be_meant(path) and not is_sidecar(path):
             disk.read(path)
@@ -71,6 +80,10 @@ def _looked_at(settings: Settings) -> Disk:
     if settings.origin.history:
         disk.read_unshown(settings.origin.history)
     return disk
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(PAGE_ENDINGS)
 
 
 def _can_be_told(settings: Settings, checked: Checked) -> bool:

@@ -40,8 +40,11 @@ def looked_at(settings: Settings, is_left: Callable[[str], bool] = lambda path: 
     What is in those that are `is_left` is left to the caller.
     """
     disk = Disk(settings.root, (), None, settings.evidence_bounds)
-    for file in settings.config_files:
-        disk.read(relative(file, settings.root))
+    for file, data in zip(settings.config_files, settings.config_contents, strict=True):
+        path = relative(file, settings.root)
+        disk.read(path)
+        if not disk.leads_out(path):
+            disk.given(path, data)  # it may have changed since the settings were read
     disk.read(settings.baseline)
     for path in disk.names(settings.docs_path):
         if path.endswith((*PAGE_ENDINGS, *SIDECAR_ENDINGS)) and not is_left(path):

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.slow
 
 
 def gone(path: str) -> None:
-    if os.path.isdir(path) and not os.path.islink(path):
+    if Path(path).is_dir() and not Path(path).is_symlink():
         shutil.rmtree(path)
     elif os.path.lexists(path):
-        os.unlink(path)
+        Path(path).unlink()
 
 
 def a_folder(path: str) -> None:

@@ -328,11 +328,43 @@ def test_titles_that_are_asked_for_are_checked(site: Path, more: Mapping[str, st
     assert kept(site) is None
 
 
-def test_a_finding_that_names_a_line_which_moves_is_made_anew(site: Path) -> None:
+def test_the_line_of_a_suggestion_moves(site: Path) -> None:
     """The suggestion for `order-stor` says in which line `order-store` is."""
+    first = check(site)
+    replaced(site, "docs/shop.trace.yml", "# What", "\n# What")
+    outcome = kept(site)
+    assert outcome is not None
+    assert again(outcome) == fresh(site) != first
+    assert "(docs/shop.trace.yml:4)" in json.dumps(again(outcome))
+
+
+def test_a_text_that_looks_like_the_place_of_a_suggestion_is_left_alone(site: Path) -> None:
+    write_site(
+        site, {"docs/x.trace.yml": "flows:\n  - id: X-1\n    components: ['(docs/shop.trace.yml:9)']\n"}
+    )
     check(site)
     replaced(site, "docs/shop.trace.yml", "# What", "\n# What")
     assert kept(site) is None
+
+
+@table(
+    "path, old, new",
+    (
+        "in a message",
+        "docs/shop.trace.yml",
+        "    title: Order page",
+        "    title: Order page\n    title: Page",
+    ),
+    ("of related places", "docs/shop.trace.yml", "[order-stor, mail]", "[order-page]"),
+)
+def test_a_finding_that_names_a_line_otherwise_is_made_anew(
+    site: Path, path: str, old: str, new: str
+) -> None:
+    replaced(site, path, old, new)
+    check(site)
+    replaced(site, path, "# What", "\n# What")
+    outcome = kept(site)
+    assert outcome is None or again(outcome) == fresh(site)
 
 
 def test_many_edits_are_kept_one_after_the_other_until_it_is_time_to_read_all(site: Path) -> None:

@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from processor_time import LINEAR, growth_of_text
 from support import table
 
-from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar
+from mkdocs_traceability.reading.yaml.events import read_events
+from mkdocs_traceability.reading.yaml.loading import surely_loads
+from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.reading.yaml.plain import Refused, read_plain
-from mkdocs_traceability.reading.yaml.tree import BREAKS, parse, parsed_by_libyaml
+from mkdocs_traceability.reading.yaml.tree import BREAKS, parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +41,7 @@ def is_read(text: str, first_line: int = 1) -> bool:
     except Refused:
         return False
     try:
-        expected = written_out(parsed_by_libyaml(text, first_line))
+        expected = written_out(read_events(text, first_line))
     except Unreadable as error:
         expected = error
     assert found == expected
@@ -167,7 +170,7 @@ def test_real_sidecars_are_read_the_same(sidecar: Path) -> None:
 )
 def test_anything_else_is_left_to_libyaml(text: str) -> None:
     assert not is_read(text)
-    assert _outcome(lambda: parse(text)) == _outcome(lambda: parsed_by_libyaml(text.translate(BREAKS), 1))
+    assert _outcome(lambda: parse(text)) == _outcome(lambda: read_events(text.translate(BREAKS), 1))
 
 
 def _outcome(reading: Callable[[], Node | None]) -> Any:
@@ -319,6 +322,44 @@ def test_a_random_document_is_read_as_libyaml_reads_it_or_refused(text: str, fir
 @given(parts_of_sidecars())
 def test_a_broken_sidecar_is_read_as_libyaml_reads_it_or_refused(text: str) -> None:
     is_read(text)
+
+
+# ---------------------------------------------------------------- what PyYAML loads
+
+
+@table(
+    "text",
+    ("words", "a: b\nc: [d, 'e']\n"),
+    ("numbers in quotes", 'a: \'1\'\n"2026-13-01": "2026-13-01"\n'),
+    ("nothing and booleans", "a: ~\nb: yes\nc:\nnull: null\n"),
+    ("numbers in a block", "a: |\n  2026-13-01\n"),
+)
+def test_what_has_no_numbers_is_loaded_for_certain(text: str) -> None:
+    assert surely_loads(text) is not None
+
+
+@table(
+    "text",
+    ("a month that there is not", "a: 2026-13-01\n"),
+    ("no digits of a number", "a: 0b_\n"),
+    ("the value of YAML 1.1", "a: =\n"),
+    ("a number as a key", "0b_: a\n"),
+    ("a number in a list", "a: [b, 2026-13-01]\n"),
+    ("a tag", "a: !!bool b\n"),
+    ("an anchor twice", "a: &b c\nd: &b e\n"),
+)
+def test_what_pyyaml_may_not_load_has_to_be_tried(text: str) -> None:
+    assert surely_loads(text) is None
+
+
+@settings(max_examples=300)
+@given(documents() | parts_of_sidecars())
+def test_what_is_loaded_for_certain_is_loaded_as_the_tree_says(text: str) -> None:
+    tree = surely_loads(text)
+    if tree is not None:
+        loaded = yaml.load(text, Loader=yaml.CSafeLoader)
+        assert isinstance(loaded, dict) is isinstance(tree, Mapping)
+        assert isinstance(loaded, list) is isinstance(tree, Sequence)
 
 
 # ---------------------------------------------------------------- how long it takes

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from processor_time import effort
 from support import table
 
+from mkdocs_traceability.reading.yaml.events import MAX_DEPTH
 from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
-from mkdocs_traceability.reading.yaml.tree import MAX_DEPTH, parse
+from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
 
 

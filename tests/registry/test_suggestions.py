@@ -1,13 +1,19 @@
 """What was meant by a reference that leads nowhere: of the right kind first, and nothing where nothing is near."""
 
+import re
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import check, table
 
 import mkdocs_traceability.registry.suggestions as module
+from mkdocs_traceability.model.item import Item
+from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.registry.link import link
-from mkdocs_traceability.registry.nearest import likeness, nearest_word
+from mkdocs_traceability.registry.nearest import likeness, nearest_word, plain_spelling
 from mkdocs_traceability.registry.suggestions import Suggestions
 from mkdocs_traceability.settings.load import built_in_schema
 
@@ -105,10 +111,10 @@ def test_ten_thousand_ids_are_compared_with_few_each(monkeypatch: pytest.MonkeyP
     registry = link(schema, declare_sidecar(parse("components:\n" + lines), "a.yml", schema).items)
     compared = 0
 
-    def counted(word: str, other: str) -> float:
+    def counted(word: str, other: str, at_least: float) -> float:
         nonlocal compared
         compared += 1
-        return likeness(word, other)
+        return likeness(word, other, at_least)
 
     monkeypatch.setattr(module, "likeness", counted)
     suggestions = Suggestions(registry)
@@ -169,3 +175,25 @@ def test_what_was_meant_is_not_called_unneeded_though_the_rule_about_references_
 def test_an_id_that_is_none_is_never_suggested(tmp_path: Path) -> None:
     sidecar = "flows: [{id: F-1, components: [eval-worker]}]\ncomponents: [{id: eval worker}]\n"
     assert [finding.code for finding in check(tmp_path, sidecar)] == ["TR006"]
+
+
+WORDS = st.text("abcA-_. 01ßé\n", max_size=9)
+
+
+@given(WORDS, WORDS, st.sampled_from([0.0, 0.6, 0.75, 1.0]))
+def test_likeness_is_what_the_library_says_where_it_is_enough(word: str, other: str, at_least: float) -> None:
+    said = SequenceMatcher(None, word, other, autojunk=False)
+    is_enough = min(said.real_quick_ratio(), said.quick_ratio()) >= at_least
+    assert likeness(word, other, at_least) == (said.ratio() if is_enough else 0.0)
+
+
+@given(st.lists(WORDS, max_size=6))
+def test_names_are_folded_together_as_each_by_itself(names: list[str]) -> None:
+    """Zeros before a number do not count, nor do case, blanks and hyphens."""
+    by_name: dict[str, list[str]] = {}
+    for name in names:
+        folded = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain_spelling(name))
+        by_name.setdefault(folded, []).append(name)
+    items = [Item("component", name, Position("a.yml", 1, 1)) for name in names]
+    found = module._by_folded(names, items)
+    assert {name: [item.id for item in each] for name, each in found.items()} == by_name

@@ -9,6 +9,7 @@ from mkdocs_traceability.reading.markdown.page_body import FENCED
 from mkdocs_traceability.reading.markdown.page_title import PageTitle, page_title
 from mkdocs_traceability.reading.markdown.unseen_front_matter import refuse_unseen
 from mkdocs_traceability.reading.own_key import KEY, has_own_key, is_own_key, may_hold_own_key
+from mkdocs_traceability.reading.yaml.loading import surely_loads
 from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
 from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
@@ -82,6 +83,8 @@ def _refuse_list(tree: Node | None) -> None:
 
 def refuse_what_mkdocs_drops(written: str) -> None:
     """MkDocs shows front matter that it cannot construct as text of the page, and says nothing."""
+    if surely_loads(written) is not None:
+        return
     try:
         yaml.load(written, Loader=_LOADER)
     except Exception as error:  # all that MkDocs swallows: `!!bool x` ends in a KeyError

@@ -5,6 +5,7 @@ from typing import Final
 
 import yaml
 
+from mkdocs_traceability.reading.yaml.loading import surely_loads
 from mkdocs_traceability.reading.yaml.nodes import Mapping
 from mkdocs_traceability.reading.yaml.tree import parse
 from mkdocs_traceability.reading.yaml.unreadable import Unreadable
@@ -25,6 +26,8 @@ def body_of(text: str) -> str:
 
 def _is_mapping(written: str) -> bool:
     """Whether MkDocs takes YAML for front matter: what it cannot construct it leaves in the page."""
+    if (tree := surely_loads(written)) is not None:
+        return isinstance(tree, Mapping)
     try:
         if not isinstance(parse(written), Mapping):  # also bounds depth and aliases for what follows
             return False

@@ -7,6 +7,7 @@ escapes, or between brackets on one line, blocks of text, and comments.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 from mkdocs_traceability.reading.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -21,9 +22,7 @@ _LONG: Final = 10_000
 """So long a plain value goes on in no other line: each of them would copy it."""
 
 _CHARACTERS: Final = bytes([0x0A, *range(0x20, 0x7F)])
-_FOREIGN: Final = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_FOREIGN: Final = "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """Tabs, and what ends a line in YAML and in no editor, or does not belong into it."""
 
 _LETTER: Final = r"""[^\n\ ?:,\[\]{}\#&*!|>'"%@`-]"""
@@ -94,7 +93,7 @@ def read_plain(text: str, first_line: int) -> Node | None:
         Refused: where it holds anything but plain YAML.
 
     """
-    if text.encode("ascii").translate(None, _CHARACTERS) if text.isascii() else _FOREIGN.search(text):
+    if _has_foreign(text):
         raise Refused
     has_beginning = text.startswith("---\n")
     if has_beginning:
@@ -106,6 +105,18 @@ def read_plain(text: str, first_line: int) -> Node | None:
     if tree is None and has_beginning:
         raise Refused  # there is a value, and it is nothing
     return tree
+
+
+def _has_foreign(text: str) -> bool:
+    """Whether a text has characters that YAML takes in ways of its own."""
+    if text.isascii():
+        return bool(text.encode("ascii").translate(None, _CHARACTERS))
+    return _foreign().search(text) is not None
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    return re.compile(_FOREIGN)  # takes 3 ms, which most need not wait for
 
 
 def _tree(rows: list[_Row], first_line: int) -> Node | None:  # noqa: C901 - the one hot loop

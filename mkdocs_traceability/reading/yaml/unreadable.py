@@ -31,13 +31,14 @@ _COMMENT: Final = re.compile(r"(?<![^\s\[{,])#")
 _BRACKET_VALUE: Final = re.compile(r"(?:^|[:-])\s+[{\[]")
 
 # YAML 1.1 §5.1: what may not stand in a stream.
-_FORBIDDEN: Final = re.compile("[^\t\r\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = "[^\t\r\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Compiled where it is needed: that takes longer than all other patterns of this module."""
 
 
 def bad_character(text: str, first_line: int) -> Unreadable:
     """Say which character YAML does not allow, and where it stands."""
     for number, line in enumerate(text.split("\n")):
-        if found := _FORBIDDEN.search(line):
+        if found := re.search(_FORBIDDEN, line):
             what = f"the character U+{ord(found[0]):04X}, which YAML does not allow"
             return Unreadable(what, number + first_line, found.start() + 1, 1, "remove it")
     return Unreadable("a character that YAML does not allow", first_line, 1, help="remove it")

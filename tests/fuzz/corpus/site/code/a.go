@@ -1,0 +1,3 @@
+package a
+
+func Run(a int) int { return a }

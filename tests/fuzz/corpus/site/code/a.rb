@@ -1,0 +1,3 @@
+class Run
+  def run; end
+end

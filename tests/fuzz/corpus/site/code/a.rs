@@ -1,0 +1,1 @@
+pub fn run(a: u8) -> u8 { a }

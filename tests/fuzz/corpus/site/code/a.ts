@@ -1,0 +1,1 @@
+export function run(a: number): number { return a }
