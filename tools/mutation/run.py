@@ -44,6 +44,7 @@ TESTS: Final = (
     "comparison",
     "agents",
     "exports",
+    "pages",
     "test_properties.py",
     "test_table_properties.py",
     "grounding",
