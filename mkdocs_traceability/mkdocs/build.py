@@ -260,7 +260,7 @@ class Build:
     def filled(self, html: str, page: "Page") -> str:
         """Return the HTML of a page with what its markers ask for, and links to the items it refers to."""
         uri = page.file.src_uri
-        if uri not in self._pages or self._has_places(html, page):
+        if self._has_places(html, page) if uri in self._pages else self._site.has_places(html):
             html = self._made("filled", uri, html, lambda: self._site.filled(html, uri))
         twin = self._twins.url_of(page.file.src_uri) if self._twins else None
         return html if twin is None else self._site.with_alternate(html, page.file.src_uri, twin)
