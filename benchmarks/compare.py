@@ -169,7 +169,7 @@ class Comparison:
                     "items": items,
                     "state": COLD,
                     "rounds": 0,
-                    "stopped": f"{stopped}, with fewer items",
+                    "stopped": stopped,
                 }
             )
         return not stopped

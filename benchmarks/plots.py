@@ -26,11 +26,13 @@ _STYLES: Final = (
     ("#96700a", "5 2"),
     ("#7f7f7f", "1 2"),
     ("#2b7bba", ""),
+    ("#0a8f6a", ""),
+    ("#b0589d", ""),
 )
 COLOURS: Final = tuple(colour for colour, _ in _STYLES)
 """The colours of lines, the one of the page's text among them."""
 
-_MARKS: Final = ("circle", "square", "triangle", "diamond", "circle", "square", "triangle", "diamond")
+_MARKS: Final = ("circle", "square", "triangle", "diamond")
 
 
 class Series(NamedTuple):
@@ -60,15 +62,17 @@ class _Scale(NamedTuple):
 def plot(name: str, title: str, description: str, series: Sequence[Series]) -> str:
     """Return a plot; `name` tells it from others on its page, `description` says in words what can be seen.
 
+    The place of a line among `series` decides on its looks; one without points is left out.
+
     Raises:
         ValueError: if there is nothing to draw, or more lines than can be told apart.
 
     """
-    drawn = [each for each in series if each.points]
-    if not drawn or len(drawn) > len(_STYLES):
-        raise ValueError(f"{len(drawn)} lines cannot be drawn")
-    across = _scale([x for each in drawn for x, _ in each.points], _LEFT, _WIDTH - _RIGHT)
-    up = _scale([y for each in drawn for _, y in each.points], _TOP + _HEIGHT, _TOP)
+    drawn = [(style, each) for style, each in enumerate(series) if each.points]
+    if not drawn or len(series) > len(_STYLES):
+        raise ValueError(f"{len(series)} lines cannot be drawn")
+    across = _scale([x for _, each in drawn for x, _ in each.points], _LEFT, _WIDTH - _RIGHT)
+    up = _scale([y for _, each in drawn for _, y in each.points], _TOP + _HEIGHT, _TOP)
     height = _TOP + _HEIGHT + _AXIS + _LINE * len(drawn)
     lines = [
         '<figure class="plot">',
@@ -79,9 +83,9 @@ def plot(name: str, title: str, description: str, series: Sequence[Series]) -> s
         f'<desc id="{name}-text">{escape(description)}</desc>',
         *_axes(across, up),
     ]
-    for number, each in enumerate(drawn):
-        lines += _line(number, each, across, up)
-        lines += _legend(number, each, _TOP + _HEIGHT + _AXIS + _LINE * number + 10)
+    for row, (style, each) in enumerate(drawn):
+        lines += _line(style, each, across, up)
+        lines += _legend(style, each, _TOP + _HEIGHT + _AXIS + _LINE * row + 10)
     return "\n".join([*lines, "</svg>", f"<figcaption>{escape(title)}</figcaption>", "</figure>"])
 
 
@@ -109,29 +113,29 @@ def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="currentColor">{escape(text)}</text>'
 
 
-def _line(number: int, series: Series, across: _Scale, up: _Scale) -> Iterator[str]:
+def _line(style: int, series: Series, across: _Scale, up: _Scale) -> Iterator[str]:
     places = [(across.at(x), up.at(y)) for x, y in series.points]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-    yield f'<path d="{path}" {_stroke(number)}/>'
+    yield f'<path d="{path}" {_stroke(style)}/>'
     for x, y in places:
-        yield _mark(number, x, y)
+        yield _mark(style, x, y)
 
 
-def _legend(number: int, series: Series, y: float) -> Iterator[str]:
-    yield f'<path d="M{_LEFT} {y:g}H{_LEFT + 34}" {_stroke(number)}/>'
-    yield _mark(number, _LEFT + 17, y)
+def _legend(style: int, series: Series, y: float) -> Iterator[str]:
+    yield f'<path d="M{_LEFT} {y:g}H{_LEFT + 34}" {_stroke(style)}/>'
+    yield _mark(style, _LEFT + 17, y)
     yield _text(_LEFT + 42, y + 4, series.name)
 
 
-def _stroke(number: int) -> str:
-    colour, dashes = _STYLES[number]
+def _stroke(style: int) -> str:
+    colour, dashes = _STYLES[style]
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'stroke="{colour}" stroke-width="{3 if number == 0 else 2}"{dashed}'
+    return f'stroke="{colour}" stroke-width="{3 if style == 0 else 2}"{dashed}'
 
 
-def _mark(number: int, x: float, y: float) -> str:
-    colour = _STYLES[number][0]
-    shape = _MARKS[number]
+def _mark(style: int, x: float, y: float) -> str:
+    colour = _STYLES[style][0]
+    shape = _MARKS[style % len(_MARKS)]
     if shape == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>'
     outline = {

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from benchmarks.compare import COLD, EDITED, RECORD, UNCHANGED
+from benchmarks.limited import LIMIT
 from benchmarks.peers import PEERS
 from benchmarks.peers.peer import BUILD, CHECK, Peer
 from benchmarks.plots import Series, plot
@@ -33,6 +34,7 @@ class Figures:
     """The figures of a record, by tool, command, number of items and state."""
 
     def __init__(self, record: Record) -> None:
+        self.limit: float = record["limit"]
         self._figures = {
             (each["peer"], each["command"], each["items"], each["state"]): each for each in record["figures"]
         }
@@ -154,8 +156,9 @@ def _table(figures: Figures, command: str) -> Iterator[str]:
             cells += ["as cold", "as cold"]
         else:
             cells += [_cost(figures, peer, command, last, state) for state in (UNCHANGED, EDITED)]
-        figure = figures.get(peer.module, command, last)
-        yield f"| {peer.name} | {' | '.join([*cells, *_more(peer, figure)])} |"
+        by_state = [figures.get(peer.module, command, last, state) for state in (COLD, UNCHANGED, EDITED)]
+        memory, rounds = _more(peer, by_state[0])
+        yield f"| {peer.name} | {' | '.join([*cells, memory, _found(by_state), rounds])} |"
 
 
 def _common(figures: Figures, command: str) -> list[int]:
@@ -170,19 +173,30 @@ def _common(figures: Figures, command: str) -> list[int]:
 
 
 def _more(peer: Peer, figure: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the cells of memory, of broken links found, and of rounds."""
+    """Yield the cells of memory and of rounds."""
     rounding = ceil if peer.module in _OURS else floor
     yield f"{_rounded(figure['peak'] / 1e6, rounding)} MB" if "peak" in figure else _NOTHING
-    yield f"{figure['found']:,} of {figure['broken']:,}" if figure.get("broken") else _NOTHING
     yield str(figure.get("rounds", _NOTHING))
+
+
+def _found(by_state: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many broken links were found: once if that is the same in each state that was measured."""
+    measured = [figure for figure in by_state if figure.get("broken")]
+    if not measured:
+        return _NOTHING
+    found = [f"{figure['found']:,}" for figure in measured]
+    counts = found[0] if len(set(found)) == 1 else " / ".join(found)
+    return f"{counts} of {measured[0]['broken']:,}"
 
 
 def _cost(figures: Figures, peer: Peer, command: str, items: int, state: str = COLD) -> str:
     figure = figures.get(peer.module, command, items, state)
     if "cpu" in figure:
         return f"{_rounded(figure['cpu'], ceil if peer.module in _OURS else floor)} s"
+    if figure.get("rounds") == 0:
+        return "not run"
     stopped: str = figure.get("stopped", _NOTHING)
-    return stopped
+    return f"over {figures.limit:g} s" if stopped == LIMIT else stopped
 
 
 def _large(figures: Figures) -> Iterator[str]:
@@ -193,7 +207,8 @@ def _large(figures: Figures) -> Iterator[str]:
     for items in sizes:
         costs = [_cost(figures, PEERS["ours"], CHECK, items, state) for state in (COLD, UNCHANGED, EDITED)]
         figure = figures.get("ours", CHECK, items)
-        memory, found, _ = _more(PEERS["ours"], figure)
+        memory, _ = _more(PEERS["ours"], figure)
+        found = _found([figures.get("ours", CHECK, items, state) for state in (COLD, UNCHANGED, EDITED)])
         wall = f"{_rounded(figure['wall'], ceil)} s" if "wall" in figure else _NOTHING
         yield f"| {items:,} items | {' | '.join([*costs, memory, wall, found])} |"
 
@@ -201,7 +216,7 @@ def _large(figures: Figures) -> Iterator[str]:
 def _plot(figures: Figures, command: str, title: str) -> str:
     series = [
         Series(peer.name, _points(figures, peer, command))
-        for peer in figures.peers(command)
+        for peer in PEERS.values()
         if peer.module != "ours_empty"
     ]
     heading = f"{title}: seconds of processor time by number of items"

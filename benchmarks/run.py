@@ -323,11 +323,29 @@ def measure_build(folder: Path, items: int, rounds: int) -> list[Row]:
     ]
 
 
+def measure_serve(folder: Path, items: int) -> list[Row]:
+    """Measure rebuilds of a served site, and how much of them is the plugin's."""
+    from benchmarks import serve
+
+    theme = "material" if find_spec("material") else "mkdocs"
+    rows = []
+    for what, middle, added in serve.shares(serve.measure(folder, items, 5, theme)):
+        name = f"serve, {items:,} items, theme {theme}: {what}"
+        rows += [
+            Row(f"{name}: the plugin's own share", middle.own, budget=serve.bound(what)),
+            Row(f"{name}: generated pages in MkDocs", middle.pages),
+            Row(f"{name}: the whole rebuild", middle.whole),
+            Row(f"{name}: what the items add to it", added),
+        ]
+    return rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Measure what it costs.")
     parser.add_argument("--quick", action="store_true", help="up to 10,000 items, and three rounds")
     parser.add_argument("--rounds", type=int, help="how often each is run (default: 9; quick: 3)")
     parser.add_argument("--build", action="store_true", help="build a site of 5,000 items too (quick: 1,000)")
+    parser.add_argument("--serve", action="store_true", help="serve 10,000 items too (quick: 1,000)")
     options = parser.parse_args()
     rounds = options.rounds or (3 if options.quick else 9)
     with tempfile.TemporaryDirectory() as name:
@@ -340,6 +358,8 @@ def main() -> None:
             rows += measure_build(
                 Path(name) / "build", 1_000 if options.quick else 5_000, max(3, rounds // 3)
             )
+        if options.serve:
+            rows += measure_serve(Path(name) / "serve", 1_000 if options.quick else 10_000)
     print("| what | figure | budget | figure / budget |\n| --- | ---: | ---: | ---: |")
     print(*rows, sep="\n")
     print(f"\n{remark}\n\n{platform.python_implementation()} {platform.python_version()}, {rounds} rounds.")

@@ -166,8 +166,8 @@ def measure(folder: Path, items: int, edits: int, theme: str) -> dict[str, dict[
     chosen = random.Random(1).choices(sidecars, k=edits)
     runs: dict[str, dict[str, list[Spent]]] = {}
     with served(with_items) as ours, served(without) as bare:
-        runs["with"] = {"the first build": [ours.first]}
-        runs["without"] = {"the first build": [bare.first]}
+        runs["with"] = {FIRST: [ours.first]}
+        runs["without"] = {FIRST: [bare.first]}
         for what, edit in _EDITS.items():
             for number, sidecar in enumerate(chosen):
                 path = sidecar if edit is not edit_prose else _page_of(sidecar)
@@ -181,6 +181,8 @@ def measure(folder: Path, items: int, edits: int, theme: str) -> dict[str, dict[
 def _page_of(sidecar: Path) -> Path:
     return sidecar.with_name(sidecar.name.removesuffix(".trace.yml") + ".md")
 
+
+FIRST: Final = "the first build"
 
 PROSE: Final = "a page that names no item"
 
@@ -197,13 +199,18 @@ def _show(progress: str) -> None:
         print(f"\r{progress:<60}\r", end="", file=sys.stderr, flush=True)
 
 
+def bound(what: str) -> float | None:
+    """Return how many seconds the plugin may take after an edit."""
+    return {FIRST: None, PROSE: OWN_OF_PROSE}.get(what, OWN)
+
+
 def shares(runs: dict[str, dict[str, list[Spent]]]) -> Iterator[tuple[str, Share, float]]:
     """Yield what was edited, the medians of its shares, and what the items added to the rebuild."""
     bare = median(each["whole"] for each in runs["without"][PROSE])
-    first = runs["without"]["the first build"][0]["whole"]
+    first = runs["without"][FIRST][0]["whole"]
     for what, spent in runs["with"].items():
         middle = Share(*map(median, zip(*map(share, spent), strict=True)))
-        yield what, middle, middle.whole - (first if what == "the first build" else bare)
+        yield what, middle, middle.whole - (first if what == FIRST else bare)
 
 
 def spent_on(runs: list[Spent]) -> Iterator[str]:
@@ -230,10 +237,10 @@ def main() -> None:
     print(f"{given.items:,} items, theme {given.theme}; milliseconds of the processor, medians\n")
     print("| edited | own | budget | pages | rebuild | added |\n| --- | ---: | ---: | ---: | ---: | ---: |")
     for what, middle, added in shares(runs):
-        bound = {"the first build": 0.0, PROSE: OWN_OF_PROSE}.get(what, OWN)
         figures = (middle.own, middle.pages, middle.whole, added)
         own, pages, whole, more = (f"{1000 * each:.0f}" for each in figures)
-        budget = f"≤ {1000 * bound:.0f}" if bound else ""
+        most = bound(what)
+        budget = f"≤ {1000 * most:.0f}" if most else ""
         print(f"| {what} | {own} | {budget} | {pages} | {whole} | {more} |")
     if given.details:
         for site, by_edit in runs.items():

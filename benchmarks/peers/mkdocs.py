@@ -7,11 +7,12 @@ not there.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from benchmarks.generate import PLURALS, Area, Corpus, Item, page, sidecar, write
-from benchmarks.peers.peer import BUILD, Peer
+from benchmarks.peers.peer import BUILD, Peer, written
 
 _SETTINGS: Final = """site_name: Benchmark
 theme: material
@@ -122,12 +123,8 @@ def _cell(column: str) -> str:
     return f"{{{{ item.{column} }}}}"
 
 
-def _names(corpus: Corpus) -> list[str]:
-    return [typo.written for typo in corpus.typos]
-
-
 PROSE: Final = Peer(
-    name="MkDocs + Material, the pages without any table",
+    name="MkDocs, pages alone",
     module="mkdocs_prose",
     form="pages of prose only",
     write=_write_prose,
@@ -140,30 +137,23 @@ PROSE: Final = Peer(
     keeps_nothing=True,
 )
 
-TABLES: Final = Peer(
-    name="MkDocs + Material, tables by hand",
+TABLES: Final = replace(
+    PROSE,
+    name="MkDocs, tables by hand",
     module="mkdocs_tables",
     form="tables in Markdown, a page for each kind",
     write=_write_tables,
-    commands=_BUILD,
-    reports=_MISSING,
-    kept=("site",),
     edited="docs/components.md",
     titles=re.compile(r"</a>\S+ \| ", re.MULTILINE),
-    names=_names,
-    keeps_nothing=True,
+    names=written,
 )
 
-MACROS: Final = Peer(
-    name="MkDocs + Material, mkdocs-macros with YAML",
+MACROS: Final = replace(
+    TABLES,
+    name="MkDocs, macros with YAML",
     module="mkdocs_macros",
     form="YAML files, and a page with loops for each kind",
     write=_write_macros,
-    commands=_BUILD,
-    reports=_MISSING,
-    kept=("site",),
     edited="data/*.yml",
     titles=re.compile(r"^    title: ", re.MULTILINE),
-    names=_names,
-    keeps_nothing=True,
 )

@@ -1,6 +1,7 @@
 """mkdocs-traceability itself: YAML sidecars, and a page of prose beside each for the build."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -34,14 +35,13 @@ PEER: Final = Peer(
     names=written,
 )
 
-EMPTY: Final = Peer(
-    name="the same pages with the plugin, no items",
+EMPTY: Final = replace(
+    PEER,
+    name="the plugin without items",
     module="ours_empty",
     form="pages of prose only",
     write=_write_empty,
     commands={BUILD: PEER.commands[BUILD]},
-    reports=PEER.reports,
-    kept=PEER.kept,
     edited="docs/areas/*.md",
     titles=re.compile(r"^## ", re.MULTILINE),
     names=lambda corpus: [],

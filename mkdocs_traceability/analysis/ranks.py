@@ -1,6 +1,7 @@
 """The order of words that have one: severities, priorities, times, and numbers within ids."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _URGENCY: Final = {
@@ -58,6 +59,7 @@ def _days(word: str) -> float | None:
     return 10_000 + (duty.lastindex or 0) if duty else None
 
 
+@lru_cache(maxsize=50_000)  # ids stand in the keys of many pages
 def _as_people_sort(word: str) -> tuple[tuple[int, int, str], ...]:
     """Return a word in parts: numbers count by what they are, `F-9` before `F-10`."""
     parts = filter(None, _NUMBERS.split(word))

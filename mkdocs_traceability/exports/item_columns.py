@@ -109,6 +109,8 @@ def _end(end: End, qualified: bool) -> str:
     target, reference = end.item, end.reference
     text = target.id if target else reference.text
     text = f"{target.kind}:{text}" if target and qualified else text
+    if not (reference.attributes or reference.optional):
+        return text
     said = [f"{name}: {value}" for name, value in reference.attributes.items() if value]
     said += ["optional"] if reference.optional else []
     return f"{text} [{', '.join(said)}]" if said else text

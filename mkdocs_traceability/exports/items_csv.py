@@ -45,7 +45,7 @@ def rows_csv(rows: Iterable[Iterable[str]]) -> bytes:
     """Return rows as CSV, their cells without what a spreadsheet would run or a terminal obey."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows(map(harmless, row) for row in rows)
+    writer.writerows([harmless(cell) if cell[:1] in _FORMULAS else cell for cell in row] for row in rows)
     return encoded(text.getvalue().translate(_CONTROLS))
 
 

@@ -259,7 +259,8 @@ def _end(end: End) -> dict[str, Any]:
         data["text"] = reference.text
     if end.failure:
         data["broken"] = _BROKEN[end.failure]
-    data |= {name: text for name, text in reference.attributes.items() if text}
+    if reference.attributes:
+        data |= {name: text for name, text in reference.attributes.items() if text}
     if reference.optional:
         data["optional"] = True
     return data

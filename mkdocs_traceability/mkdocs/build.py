@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BEGINNING: Final = 300
-"""How many characters of the HTML of a page it is found by within the whole page."""
+_END: Final = 300
+"""How many characters, at either end of the HTML of a page, it is found by within the whole page."""
 
 
 class Build:
@@ -98,16 +98,14 @@ class Build:
         self._around = Around(files, config, shown, settings, serving=serving)
         self._basis = Basis.of(settings, self._linked, self._around)
         self.kept = kept if kept is not None and self._basis.is_that_of(kept.basis) else None
-        self.result: Result
+        self.result: Result = workspace.unjudged(self._linked)
         if self.kept is None:
-            self.result = workspace.unjudged(self._linked)
             with no_garbage_collection():
                 self._site = Site(self.result, self._around.context())
             self._set_aside()
         else:
-            self.result, self._site, self._around = self.kept.unjudged, self.kept.site, self.kept.around
+            self._site, self._around = self.kept.site, self.kept.around
             self._around.go_on(files, config, shown)
-        self._unjudged = self.result
 
     @property
     def registry(self) -> "Registry":
@@ -177,7 +175,8 @@ class Build:
         docs_path = self._workspace.settings.docs_path
         rendered = as_rendered(self._files, self.registry, docs_path, self._is_hand_written)
         pages, html = site_pages(self._files, self._is_hand_written)
-        judged = Judged(rendered, pages, html, self._around.addresses(), day_of_check())
+        seen = self._basis.observations
+        judged = Judged(rendered, seen, pages, html, self._around.addresses(), day_of_check())
         if self.kept is not None and judged.is_that_of(self.kept.judged):
             self.result = self.kept.result
         else:
@@ -193,16 +192,20 @@ class Build:
 
     def _judge(self, judged: Judged) -> None:
         """Judge anew, and keep of it what the next build may go on with."""
-        is_other, self.kept = self.kept is not None, None
+        before, self.kept = self.kept, None
         linked = replace(self._linked, registry=judged.registry)
         self.result = self._workspace.judge(linked, judged.pages, judged.today)
+        if before is not None and before.shows(self.result, judged.addresses):
+            before.basis, before.judged, before.result = self._basis, judged, self.result
+            self.kept = before if before.is_certain else None
+            return
         with no_garbage_collection():
-            if is_other:  # what was kept knows other addresses
+            if before is not None:  # what was kept may know other addresses
                 self._site = Site(self.result, self._around.context())
             else:
                 self._site = self._site.judged(self.result)
         if self._serving:
-            kept = KeptSite(self._basis, judged, self._unjudged, self.result, self._site, self._around)
+            kept = KeptSite(self._basis, judged, self.result, self._site, self._around)
             self.kept = kept if kept.is_certain else None
 
     def _kept_twins(self, files: TwinFiles) -> Twins:
@@ -257,7 +260,7 @@ class Build:
     def filled(self, html: str, page: "Page") -> str:
         """Return the HTML of a page with what its markers ask for, and links to the items it refers to."""
         uri = page.file.src_uri
-        if uri not in self._pages or self._has_places(html, page):
+        if self._has_places(html, page) if uri in self._pages else self._site.has_places(html):
             html = self._made("filled", uri, html, lambda: self._site.filled(html, uri))
         twin = self._twins.url_of(page.file.src_uri) if self._twins else None
         return html if twin is None else self._site.with_alternate(html, page.file.src_uri, twin)
@@ -268,10 +271,11 @@ class Build:
         What we made is not searched again in each build: it may be megabytes.
         """
         content, uri = page.content or "", page.file.src_uri
-        start = html.find(content[:_BEGINNING])
-        if start < 0 or not html.startswith(content, start):
+        start = html.find(content[:_END])
+        end = start + len(content)
+        if start < 0 or not html.endswith(content[-_END:], 0, end):
             return True
-        around = html[:start], html[start + len(content) :]
+        around = html[:start], html[end:]
         has_places = self._site.has_places
         return any(map(has_places, around)) or self._made("places", uri, None, lambda: has_places(content))
 

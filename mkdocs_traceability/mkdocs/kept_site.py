@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_traceability.exports.export import PublishedFile
     from mkdocs_traceability.mkdocs.around import Around
     from mkdocs_traceability.mkdocs.site_pages import RenderedPages
+    from mkdocs_traceability.model.finding import Finding
     from mkdocs_traceability.model.item import Item
     from mkdocs_traceability.model.observations import Observations
     from mkdocs_traceability.pages.parts.search import SearchEntry
@@ -51,12 +52,11 @@ class Basis:
         return cls(settings, linked.registry, observations, homes, around.addresses(), around.said)
 
     def is_that_of(self, other: "Basis") -> bool:
-        """Whether another build rests on the very same."""
+        """Whether another build rests on the same: what pages say of items in their text is none of it."""
         return (
             self.settings == other.settings
-            and self.registry is other.registry
-            and self.observations is other.observations
-            and self.homes is other.homes
+            and has_same_items(self.registry, other.registry)
+            and (self.observations, self.homes) == (other.observations, other.homes)
             and (self.addresses, self.said) == (other.addresses, other.said)
         )
 
@@ -65,10 +65,12 @@ class Basis:
 class Judged:
     """What a build judges beside its basis: what the rendered pages say of items, and the day.
 
-    `addresses` are those of all files of the site, ours among them.
+    `observations` are the very same as long as all evidence is. `addresses` are those of all files of the
+    site, ours among them.
     """
 
     registry: "Registry"
+    observations: "Observations | None"
     pages: "SitePages"
     rendered: "RenderedPages"
     addresses: Mapping[str, str]
@@ -78,9 +80,11 @@ class Judged:
         """Whether a build before has judged the very same. Of its pages, those count that it looked at."""
         mine, theirs = self.registry, before.registry
         return (
-            (self.today, self.addresses) == (before.today, before.addresses)
+            self.observations is before.observations
+            and (self.today, self.addresses) == (before.today, before.addresses)
             and (self.pages.names, self.pages.titles) == (before.pages.names, before.pages.titles)
             and (mine.markers, mine.mentions) == (theirs.markers, theirs.mentions)
+            and (mine.numbers, mine.restated) == (theirs.numbers, theirs.restated)
             and self.rendered.has_all_of(before.rendered)
         )
 
@@ -91,7 +95,6 @@ class KeptSite:
 
     basis: Basis
     judged: Judged
-    unjudged: "Result"
     result: "Result"
     site: "Site"
     around: "Around"
@@ -112,6 +115,16 @@ class KeptSite:
             place.path in read
             for finding in self.result.raw_findings
             for place in (finding.position, *(each.position for each in finding.related))
+        )
+
+    def shows(self, result: "Result", addresses: Mapping[str, str]) -> bool:
+        """Whether a result of the same basis is shown as the kept one is, with these addresses."""
+        mine = self.result
+        return (
+            self.judged.addresses == addresses
+            and has_same_items(mine.registry, result.registry)
+            and _found(mine) == _found(result)
+            and all(_line(mine, each) == _line(result, each) for each in mine.findings)
         )
 
     def made(self, what: str, uri: str, given: Any, make: Callable[[], T]) -> T:
@@ -137,3 +150,24 @@ class KeptSite:
     def published(self) -> "Mapping[str, PublishedFile]":
         """What is published beside the pages, by the path of each file."""
         return {f"{self.site.page_dir}/{each.name}": each for each in self.site.published_files()}
+
+
+def has_same_items(mine: "Registry", theirs: "Registry") -> bool:
+    """Whether two registries have the very same items, and so the same links, and the same that is wrong."""
+    return (
+        mine.schema is theirs.schema
+        and mine.all == theirs.all
+        and (mine.domains, mine.problems, mine.nameless) == (theirs.domains, theirs.problems, theirs.nameless)
+        and (mine.is_complete, mine.unread_ids, mine.doubt)
+        == (theirs.is_complete, theirs.unread_ids, theirs.doubt)
+    )
+
+
+def _found(result: "Result") -> tuple[Any, ...]:
+    """Return what pages show of a result beside its items."""
+    found = result.findings, result.raw_findings, result.verdicts, result.observations, result.homes
+    return (*found, result.grounding, result.baseline, result.gone, result.today, result.origin)
+
+
+def _line(result: "Result", finding: "Finding") -> str:
+    return result.excerpts.line(finding.position.path, finding.position.line)

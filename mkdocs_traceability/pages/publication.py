@@ -170,7 +170,9 @@ class Site:
     @staticmethod
     def has_places(html: str) -> bool:
         """Whether there is anything in some HTML that `filled` fills."""
-        return '"trace-place"' in html or '"trace-row-badge"' in html or UNFILLED in html
+        return '"trace' in html and (
+            '"trace-place"' in html or '"trace-row-badge"' in html or UNFILLED in html
+        )
 
     def filled(self, html: str, page: str) -> str:
         """Return the HTML of a page with what its markers ask for, and the addresses of items in its text."""

@@ -234,11 +234,18 @@ class Registry:
         """Whether an entry of a relation is free text: by its form, or as there is nothing it could name."""
         return reference.is_text or reference in self._texts
 
-    def ends(self, item: Item, name: str) -> list[End]:
+    def ends(self, item: Item, name: str) -> Sequence[End]:
         """Return the ends of a relation or an inverse of an item, first those that it wrote itself.
 
         Items that have a reference from `defaults` share it.
         """
+        known: dict[str, list[End]] = self.worked_out.by_item("ends").setdefault(item, {})
+        ends = known.get(name)
+        if ends is None:
+            ends = known[name] = self._ends(item, name)
+        return ends
+
+    def _ends(self, item: Item, name: str) -> list[End]:
         links = self.related(item, name)
         own = [each for each in item.references.get(name, ()) if self.says_more(each)]
         if not own:

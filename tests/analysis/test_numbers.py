@@ -57,6 +57,7 @@ def test_words_are_in_the_order_of_what_they_mean(field: str, words: list[str]) 
     ("a year is 365 days", "year", "365 days", "horizon"),
     ("a day is 24 hours", "day", "24 hours", "horizon"),
     ("now is asap", "now", "asap", "horizon"),
+    ("blanks around a word", " High ", "high", "severity"),
     ("could is may", "could", "may", "horizon"),
     ("later is backlog", "later", "backlog", "horizon"),
     ("nothing is nothing", "x", "y", "severity"),

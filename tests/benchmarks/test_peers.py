@@ -151,6 +151,7 @@ def test_the_site_of_the_comparison_is_that_of_the_other_benchmarks(corpus: Corp
         ("raise SystemExit(3)", "failed: exit status 3"),
         ("{}['x']", "failed: KeyError"),
         ("while True: pass", "limit"),
+        ("import os, time\nif os.fork(): time.sleep(60)\nwhile True: pass", "limit"),
     ],
 )
 def test_a_command_that_fails_or_does_not_end_is_recorded_as_such(

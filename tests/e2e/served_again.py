@@ -3,8 +3,8 @@
     served_again.py EDITS
 
 EDITS is JSON: a list of edits, each of which gives paths another text, or null where the file goes. After each of
-them the site in this folder is built by the plugin that has built it before, and by a new one. The names of files
-that differ are printed as JSON, a list for each edit.
+them the site in this folder is built by the plugin that has built it before, and by a new one. For each edit is
+printed as JSON which files differ, and how many generated pages the first plugin has rendered anew.
 """
 
 import json
@@ -17,7 +17,23 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_traceability.pages.publication import Site
+
 ADDRESS = "http://127.0.0.1:8000/"
+
+
+DRAWN: list[str] = []
+
+
+def counted() -> None:
+    """Note which generated pages are rendered."""
+    page_html = Site.page_html
+
+    def drawn(site: Any, page: Any) -> str:
+        DRAWN.append(page.name)
+        return page_html(site, page)
+
+    Site.page_html = drawn  # type: ignore[method-assign]
 
 
 def loaded(into: str) -> MkDocsConfig:
@@ -60,14 +76,17 @@ def main() -> None:
         config = loaded(again)
         config.plugins.on_startup(command="serve", dirty=False)
         built(config)
-        differ = []
+        told = []
+        counted()
         for changes in edits:
             edit(changes)
-            ours, clean = built(loaded(again)), built_anew(anew, known)
+            DRAWN.clear()
+            ours, drawn = built(loaded(again)), len(DRAWN)
+            clean = built_anew(anew, known)
             names = sorted(ours.keys() | clean.keys())
-            differ.append([name for name in names if ours.get(name) != clean.get(name)])
+            told.append((drawn, [name for name in names if ours.get(name) != clean.get(name)]))
         config.plugins.on_shutdown()
-    print(json.dumps(differ))
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":

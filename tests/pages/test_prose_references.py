@@ -67,7 +67,7 @@ def test_what_leads_to_an_item_or_is_a_mere_word_is_no_finding(tmp_path: Path, t
         (
             "[batchr]",
             [
-                "`batchr` is not declared; did you mean `batcher` or `batcher`? "
+                "`batchr` is not declared; did you mean `batcher`? "
                 "(docs/facts.trace.yml:3, docs/facts.trace.yml:10)"
             ],
         ),

@@ -71,9 +71,6 @@ _FUNCTIONS: Final = {
     "max": "min",
     "any": "all",
     "all": "any",
-    "sorted": "list",
-    "reversed": "list",
-    "set": "list",
 }
 _METHODS: Final = {
     "lower": "upper",
@@ -256,10 +253,10 @@ def _is_bare_condition(node: ast.AST, holder: ast.AST, field: str) -> bool:
 
 def _other_calls(node: ast.Call) -> Iterator[ast.AST]:
     match node.func:
-        case ast.Name(id=name) if name in _FUNCTIONS and node.args:
-            yield ast.Call(
-                ast.Name(_FUNCTIONS[name], ast.Load()), node.args[:1] if name == "sorted" else node.args, []
-            )
+        case ast.Name(id="sorted" | "reversed" | "set") if node.args:
+            yield ast.Call(ast.Name("list", ast.Load()), node.args[:1], [])
+        case ast.Name(id=name) if name in _FUNCTIONS:
+            yield ast.Call(ast.Name(_FUNCTIONS[name], ast.Load()), node.args, node.keywords)
         case ast.Attribute(value=value, attr=name) if name in _METHODS:
             yield ast.Call(ast.Attribute(value, _METHODS[name], ast.Load()), node.args, node.keywords)
         case ast.Attribute(value=value, attr="strip" | "lstrip" | "rstrip"):

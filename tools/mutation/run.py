@@ -44,6 +44,7 @@ TESTS: Final = (
     "comparison",
     "agents",
     "exports",
+    "pages",
     "test_properties.py",
     "test_table_properties.py",
     "grounding",
@@ -126,8 +127,10 @@ def _is_drawn(path: Path, fault: Fault, share: float) -> bool:
 
 
 def _is_of_use(item: pytest.Item) -> bool:
-    """Whether a test is run."""
-    return not item.get_closest_marker("slow")
+    """Whether a test is run: not if it is slow; one that builds a site only if it is about the very code."""
+    marks = (each.name for each in getattr(getattr(item, "function", None), "pytestmark", ()))
+    is_about_it = any(each in FOLDERS for each in item.path.parts)
+    return "slow" not in marks and (is_about_it or not item.get_closest_marker("slow"))
 
 
 def _followed(items: Iterable[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:

@@ -181,7 +181,7 @@ def _relation(view: SiteView, kind: Kind, column: str) -> CellOf:
         if not shown:
             return EMPTY
         if column not in kind.relations:  # what is said of a link stands where it is declared
-            shown = [each.bare for each in shown]
+            shown = [each if each.is_bare else each.bare for each in shown]
         if is_forbidding:
             return Cell("forbidden", shown)
         return Cell("links" if all(each.is_bare for each in shown) else "references", shown)

@@ -100,6 +100,8 @@ class ItemData:
 
     def _end(self, end: End, item: Item) -> dict[str, Any]:
         bare = self._bare(end.item) if end.item else {"id": end.reference.text}
+        if not (end.reference.attributes or end.reference.optional or end.failure):
+            return bare
         reference = self._view.reference(end)
         if reference.is_bare:
             return bare

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
 
@@ -33,10 +34,15 @@ def linker(view: SiteView, *, is_markdown: bool) -> Linked:
 
 
 def _named(view: SiteView, text: str) -> Iterator[tuple[str, Item]]:
-    for id_ in _BARE.findall(text):
+    for id_ in _bare_in(text):
         found = view.registry.answering(id_)
         if len(found) == 1:
             yield id_, found[0]
+
+
+@lru_cache(maxsize=20_000)  # a text stands in a table and on a panel, and has hardly ever an id
+def _bare_in(text: str) -> tuple[str, ...]:
+    return tuple(_BARE.findall(text))
 
 
 def _link(view: SiteView, item: Item, text: str) -> str:

@@ -191,7 +191,8 @@ class _ItemRows:
         return next(iter(types)) if types in ({"date"}, {"number"}) else ""
 
     def _words(self, item: Item, criterion: Criterion | None) -> tuple[str, ...]:
-        return tuple(sorted(filter(None, criterion.values(item, self._facts)))) if criterion else ()
+        words = criterion.values(item, self._facts) if criterion else ()
+        return tuple(sorted(filter(None, words))) if words else ()
 
     def _is_unsaid(self, name: str) -> bool:
         """Whether a field or evidence is named by no item, without asking each for its words."""
@@ -210,8 +211,11 @@ class _ItemRows:
         is_mixed = len(registry.schema.targets(kind.name, name)) > 1
 
         def named(item: Item) -> tuple[str, ...]:
-            ids = [f"{it.kind}:{it.id}" if is_mixed else it.id for it, _ in registry.related(item, name)]
-            ids += [each.text for each in item.references.get(name, ()) if registry.is_text(each)]
+            links, own = registry.related(item, name), item.references.get(name, ())
+            if not links and not own:
+                return ()
+            ids = [f"{it.kind}:{it.id}" if is_mixed else it.id for it, _ in links]
+            ids += [each.text for each in own if registry.is_text(each)]
             return tuple(dict.fromkeys(ids))
 
         rows = [named(item) for item in self._items]

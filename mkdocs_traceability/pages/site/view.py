@@ -2,6 +2,7 @@
 
 import re
 from copy import copy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -66,9 +67,8 @@ class SiteView:
         self.page = page
         self.navigation: tuple[NavigationEntry, ...] = ()
         """The pages of the navigation, known as soon as there are any."""
-        self.translate: Callable[[str], str] = language(
-            context.language, context.templates, context.complain
-        ).gettext
+        said = language(context.language, context.templates, context.complain).gettext
+        self.translate: Callable[[str], str] = lru_cache(maxsize=10_000)(said)  # cells say few words often
         self._links: dict[Item, ShownItem] = {}
         self._is_root = False
 
