@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BEGINNING: Final = 300
-"""How many characters, at either end of the HTML of a page, it is found by within the whole page."""
+"""How many characters the HTML of a page is looked for by, within the whole page."""
 
 
 class Build:
