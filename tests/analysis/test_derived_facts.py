@@ -269,3 +269,10 @@ def test_of_many_names_twelve_are_told(tmp_path: Path) -> None:
         )
         assert line.startswith("- Depends on `c00`, `c01`, ")
         assert line.endswith(end)
+
+
+def test_two_ways_to_an_item_are_one_arrow(tmp_path: Path) -> None:
+    twice = "components: [{id: a}]\nflows: [{id: F-1, components: [{id: a, role: r}, {id: a, role: s}]}]\n"
+    registry = run(tmp_path, {"docs/a.trace.yml": twice}).registry
+    assert len(registry.related(registry.items("flow")[0], "components")) == 2
+    assert [(each.source.id, each.target.id) for each in arrows(registry)] == [("a", "F-1")]

@@ -1,6 +1,7 @@
 """The baseline: old findings fail nothing, new ones do, and what is fixed does not come back unnoticed."""
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -471,6 +472,44 @@ def test_what_the_evidence_cannot_tell_is_not_gone(tmp_path: Path) -> None:
     edit(tmp_path, "<failure/>", "", "report.xml")
     command(tmp_path, "--write-baseline")
     assert codes(tmp_path) == []
+
+
+def test_what_an_old_report_cannot_tell_is_not_gone(tmp_path: Path) -> None:
+    failed = '<testsuite><testcase classname="tests.test_a" name="test_a"><failure/></testcase></testsuite>'
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {junit: [report.xml]}}]\n",
+        "tests/test_a.py": "def test_a(): ...\n",
+        "report.xml": failed,
+        SIDECAR: "requirements:\n  - id: R-1\n    evidence: {tests: [tests/test_a.py::test_a]}\n",
+    }
+    write_site(tmp_path, files)
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == ["TR405"]
+    edit(tmp_path, "<failure/>", "", "report.xml")
+    os.utime(tmp_path / "report.xml", (1, 1))
+    assert [each["code"] for each in found(tmp_path)["findings"]] == ["TR416"]
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == ["TR405"]
+
+
+UNDECIDED = "{id: R-1, evidence: {endpoints: [GET /a]}}"
+
+
+@table(
+    "other, left",
+    ("a claim elsewhere cannot be checked", UNDECIDED, ["TR410"]),
+    ("all claims are checked", "{id: R-1, evidence: {files: [there.yml]}}", []),
+)
+def test_what_is_judged_by_the_claims_of_others_waits_for_all_of_them(
+    tmp_path: Path, other: str, left: list[str]
+) -> None:
+    done = "{id: R-2, status: missing, action: {text: Write it, artifacts: [there.yml]}}"
+    sidecar = f"requirements:\n  - {other}\n  - {done}\n"
+    site(tmp_path, sidecar, **{"there.yml": "a: 1\n", "more.yml": "a: 1\n"})
+    assert codes(tmp_path) == ["TR410"]
+    edit(tmp_path, "artifacts: [there.yml]", "artifacts: [later.yml, more.yml]")
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == left
 
 
 def test_what_was_deleted_is_gone(tmp_path: Path) -> None:
