@@ -12,7 +12,7 @@ from support import compare_with_file, files_of_case, run
 import mkdocs_traceability.analysis.agent_rules as module
 from mkdocs_traceability.analysis.agent_rules import in_code_span, rules_text, scope
 from mkdocs_traceability.analysis.ancestors import is_cut_off, outwards
-from mkdocs_traceability.analysis.arrows import arrows
+from mkdocs_traceability.analysis.arrows import arrow, arrows
 from mkdocs_traceability.analysis.authority import Authority
 from mkdocs_traceability.analysis.certainty import Certainty
 from mkdocs_traceability.analysis.chains import chains
@@ -20,7 +20,7 @@ from mkdocs_traceability.analysis.channels import Channels
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.analysis.deadlines import deadline_of, is_open, is_overdue, quarter_of
 from mkdocs_traceability.analysis.layers import Directions, Layers
-from mkdocs_traceability.analysis.neighbours import Branch, Way, neighbours, tree, verb
+from mkdocs_traceability.analysis.neighbours import Branch, Way, acts, neighbours, tree, verb
 from mkdocs_traceability.analysis.owners import declared_owners, owners_of
 from mkdocs_traceability.analysis.reach import names_no_store, producers, producing_layers, reach_of
 from mkdocs_traceability.model.item import Item
@@ -276,3 +276,17 @@ def test_two_ways_to_an_item_are_one_arrow(tmp_path: Path) -> None:
     registry = run(tmp_path, {"docs/a.trace.yml": twice}).registry
     assert len(registry.related(registry.items("flow")[0], "components")) == 2
     assert [(each.source.id, each.target.id) for each in arrows(registry)] == [("a", "F-1")]
+
+
+def test_who_acts_is_told_by_the_arrows(results: dict[str, Result]) -> None:
+    told = set()
+    for registry in (each.registry for each in results.values()):
+        for item in registry.all:
+            kind = registry.kind(item)
+            for name, links in registry.relations_of(item).items():
+                own = kind.relations.get(name)
+                relation = own or kind.inverses[name][0]
+                ends = (item, links[0].item) if own else (links[0].item, item)
+                assert acts(kind, name) == (arrow(relation, *ends).source is item)
+                told.add((own is None, acts(kind, name)))
+    assert len(told) == 4

@@ -545,6 +545,22 @@ def test_what_has_a_place_in_the_baseline_takes_no_other_place(tmp_path: Path) -
     assert (gone["code"], gone["path"], gone["line"]) == ("TR903", FILE, 6)
 
 
+def test_what_an_item_says_now_is_gone_although_a_misspelt_id_may_mean_it(tmp_path: Path) -> None:
+    flow = "components: [{id: c, external: true, flows: [EVAL-01]}]\nflows:\n  - id: EVAL-001\n"
+    site(tmp_path, flow)
+    assert codes(tmp_path) == ["TR101", "TR201"]
+    edit(tmp_path, "id: EVAL-001", "id: EVAL-001\n    components: [c]")
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == ["TR101"]
+
+
+def test_where_a_check_knows_all_items_it_does_not_matter_how_open_questions_weigh(tmp_path: Path) -> None:
+    site(tmp_path, TWO, **{"mkdocs.yml": "site_name: x\nplugins: [{traceability: {rules: {TR413: off}}}]\n"})
+    edit(tmp_path, "{id: F-1}", "{id: F-1, components: [c]}")
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == ["TR101"]
+
+
 def test_a_cycle_that_is_broken_is_gone(tmp_path: Path) -> None:
     components = "components:\n  - {id: b, part_of: c}\n  - {id: c, part_of: b}\n"
     site(tmp_path, f"flows: [{{id: F-1, components: [b, c]}}]\n{components}")
