@@ -290,3 +290,13 @@ def test_who_acts_is_told_by_the_arrows(results: dict[str, Result]) -> None:
                 assert acts(kind, name) == (arrow(relation, *ends).source is item)
                 told.add((own is None, acts(kind, name)))
     assert len(told) == 4
+
+
+def test_a_relation_that_is_mutual_is_one_arrow_whoever_writes_it(tmp_path: Path) -> None:
+    relation = "{component: {relations: {alike: {to: [component], symmetric: true}}}}"
+    files = {
+        "mkdocs.yml": f"site_name: x\nplugins: [{{traceability: {{kinds: {relation}}}}}]\n",
+        "docs/a.trace.yml": "components: [{id: b, alike: [a, c]}, {id: a}, {id: c, alike: [b]}]\n",
+    }
+    registry = run(tmp_path, files).registry
+    assert sorted((each.source.id, each.target.id) for each in arrows(registry)) == [("a", "b"), ("b", "c")]
