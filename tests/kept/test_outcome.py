@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from git_repositories import repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import table
@@ -219,6 +220,104 @@ def test_a_variable_of_the_environment_decides(site: Path, monkeypatch: pytest.M
     assert kept(site) is not None
     monkeypatch.setenv("SITE_URL", "https://example.com")
     assert kept(site) is None
+
+
+@table(
+    "setting",
+    ("one of several lines", "site_url: !ENV [NOWHERE,\n  SITE_URL, https://example.org]\n"),
+    ("a list below a comment", "site_url: !ENV # of the SITE\n  - SITE_URL\n  - https://example.org\n"),
+    ("a tag in full", "site_url: !<!ENV> [SITE_URL, https://example.org]\n"),
+    ("a configuration above", "INHERIT: base.yml\n"),
+)
+def test_a_variable_decides_however_it_is_asked_for(
+    site: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    (site / "base.yml").write_text("site_url: !ENV SITE_URL\n")
+    (site / "mkdocs.yml").write_text(CONFIG + setting)
+    check(site)
+    assert kept(site) is not None
+    monkeypatch.setenv("SITE_URL", "https://example.com")
+    assert kept(site) is None
+
+
+def linked(site: Path, path: str, to: str) -> None:
+    """Put a link in the place of a file or folder, which stays beside it."""
+    file = site / path
+    if file.is_symlink():
+        file.unlink()
+    elif file.exists():
+        file.rename(file.with_name(f"{file.name}-before"))
+    file.symlink_to(to)
+
+
+def docs_folder(site: Path) -> None:
+    shutil.copytree(site / "docs", site / "docs2")
+    (site / "docs2/shop.trace.yml").write_text(SHOP.replace("order-stor,", "order-store,"))
+    linked(site, "docs", "docs2")
+
+
+def source_beside_itself(site: Path) -> None:
+    """A copy of a source is another source; a link to it is the same one."""
+    shutil.copy(site / "docs/link.trace.yml", site / "copy.txt")
+    linked(site, "docs/link.trace.yml", "../copy.txt")
+
+
+@table(
+    "before, change",
+    (
+        "the docs folder",
+        lambda site: linked(site, "docs", "docs-before"),
+        docs_folder,
+    ),
+    (
+        "an inherited configuration",
+        lambda site: (
+            (site / "mkdocs.yml").write_text(f"INHERIT: base.yml\n{CONFIG}"),
+            (site / "a.yml").write_text("{}\n"),
+            (site / "b.yml").write_text("docs_dir: code\n"),
+            linked(site, "base.yml", "a.yml"),
+        ),
+        lambda site: linked(site, "base.yml", "b.yml"),
+    ),
+    ("a source", lambda site: linked(site, "docs/link.trace.yml", "shop.trace.yml"), source_beside_itself),
+    (
+        "a source in the place of a copy",
+        lambda site: shutil.copy(site / "docs/shop.trace.yml", site / "docs/link.trace.yml"),
+        lambda site: linked(site, "docs/link.trace.yml", "shop.trace.yml"),
+    ),
+)
+def test_a_link_that_leads_elsewhere_is_followed(
+    site: Path, age: str, before: Callable[[Path], object], change: Callable[[Path], object]
+) -> None:
+    before(site)
+    first = check(site)
+    assert again(kept(site) or pytest.fail("nothing is kept")) == first
+    change(site)
+    assert kept(site) is None
+    assert check(site) == fresh(site) != first
+
+
+def test_a_page_that_is_a_link_is_said_again(site: Path, age: str) -> None:
+    (site / "docs/linked.md").symlink_to("index.md")
+    first = check(site)
+    outcome = kept(site)
+    assert outcome is not None
+    assert again(outcome) == first
+
+
+def test_a_commit_that_tells_where_evidence_went_is_seen(site: Path) -> None:
+    (site / "code/store.py").write_text("x = 1\n")
+    for name in ("shelf", "hall", "desk", "till", "cart"):
+        (site / f"code/{name}.py").write_text("from store import Store\nStore()\n")
+    (site / "code/shelf.py").write_text("class Store:\n    pass\n")
+    commits = [{"code/store.py": "class Store:\n    pass\n"}, {"code/store.py": "x = 1\n"}]
+    first, second = repository(site, commits)
+    subprocess.run(["git", "update-ref", "HEAD", first], cwd=site, check=True)
+    assert "it is also defined in" in json.dumps(check(site))
+    assert kept(site) is not None
+    subprocess.run(["git", "update-ref", "HEAD", second], cwd=site, check=True)
+    assert kept(site) is None
+    assert "moved to" in json.dumps(check(site))
 
 
 def test_a_history_that_becomes_unreadable_is_checked(site: Path) -> None:
