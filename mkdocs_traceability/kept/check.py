@@ -32,7 +32,7 @@ def kept_check(stored: Any) -> KeptCheck | None:
         items, findings, gone, seen, shares = stored
         if not isinstance(items, int) or not _are_texts(seen):
             return None
-        kinds = None if shares is None else tuple(KindShare(*share) for share in shares)
+        kinds = None if shares is None else tuple(map(_share, shares))
         return KeptCheck(items, list(map(from_stored, findings)), tuple(map(_entry, gone)), seen, kinds)
     except (TypeError, ValueError, AttributeError):
         return None
@@ -42,6 +42,20 @@ def _are_texts(seen: dict[str, str]) -> bool:
     return all(isinstance(each, str) for pair in seen.items() for each in pair)
 
 
+def _share(stored: Any) -> KindShare:
+    kind, title, *counts = stored
+    if not _are(str, kind, title) or not _are(int, *counts):
+        raise TypeError("no share of a kind")
+    return KindShare(kind, title, *counts)
+
+
 def _entry(stored: Any) -> BaselineEntry:
     fingerprint, code, path, kind, item, field, subject, place = stored
-    return BaselineEntry(fingerprint, code, path, kind, item, field, subject, Position(*place))
+    file, *numbers = place
+    if not _are(str, fingerprint, code, path, kind, item, field, subject, file) or not _are(int, *numbers):
+        raise TypeError("no entry of a baseline")
+    return BaselineEntry(fingerprint, code, path, kind, item, field, subject, Position(file, *numbers))
+
+
+def _are(kind: type, *values: object) -> bool:
+    return all(type(each) is kind for each in values)
