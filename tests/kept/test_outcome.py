@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from mkdocs_traceability.files import cache, witness
 from mkdocs_traceability.kept.files import kept_file
 from mkdocs_traceability.kept.outcome import Outcome, kept_outcome
 from mkdocs_traceability.model.finding import as_stored
+from mkdocs_traceability.reports.formats import FORMATS
+from mkdocs_traceability.reports.report import Report
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -528,6 +530,58 @@ def test_whatever_is_kept_nothing_raises(
     outcome = kept(site)
     assert outcome is None or again(outcome)
     check(site)
+
+
+STEERS = "\x1b[31mred\n::error::no command"
+
+
+def reports_of(outcome: Outcome, site: Path) -> Mapping[str, str]:
+    """Return what is reported, in every format."""
+    check = outcome.check
+    report = Report(
+        check.findings,
+        check.items,
+        outcome.excerpts(site),
+        gone=check.gone,
+        has_baseline=outcome.has_baseline,
+        shares=check.shares or (),
+        findings_url=outcome.findings_url,
+        notes=outcome.remarks,
+        is_verbose=True,
+    )
+    return {name: form.emit(report) for name, form in FORMATS.items()}
+
+
+@pytest.mark.parametrize("value", [STEERS, 10**30, 1.5, None, [], {}, True, "TR999"], ids=repr)
+def test_whatever_is_kept_every_format_can_report_it_and_steers_nothing(site: Path, value: Any) -> None:
+    entry = {"fingerprint": "0" * 24, "code": "TR101", "path": "docs/shop.trace.yml", "item": "flow A"}
+    baseline = {"version": 1, "since": "2026-01-01", "entered": 1, "findings": [entry]}
+    (site / "traceability-baseline.json").write_text(json.dumps(baseline))
+    (site / "mkdocs.yml").write_text(CONFIG + "site_url: https://example.org\n")
+    check(site)
+    file, key = kept_file(site / "mkdocs.yml", "check"), cache.key_of(cache.program(), TODAY)
+    whole = json.dumps(cache.load(file, key))
+    reported = 0
+    for number in range(len(list(slots(json.loads(whole)[:4])))):
+        stored = json.loads(whole)
+        said_of_check = stored[:4]
+        holder, at = list(slots(said_of_check))[number]
+        holder[at] = value
+        cache.save(file, key, [*said_of_check, *stored[4:]])
+        if (outcome := kept(site)) is not None:
+            said = reports_of(outcome, site)
+            assert STEERS[0] not in said["text"] + said["github"]
+            assert "\n::error::no" not in said["github"]
+            reported += 1
+    assert reported > 10
+
+
+def slots(data: Any) -> Iterator[tuple[Any, Any]]:
+    """Go through all places in plain data where something else could stand."""
+    keys = list(data) if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+    for key in keys:
+        yield data, key
+        yield from slots(data[key])
 
 
 def test_lines_of_other_files_are_not_shown(site: Path) -> None:
