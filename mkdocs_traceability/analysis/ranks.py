@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from math import inf
 from typing import Final
 
 _URGENCY: Final = {
@@ -41,7 +42,7 @@ def rank_of(word: str, field: str) -> Rank:
     folded = word.casefold().strip()
     measure = _MEASURES.get(field)
     found = measure(folded) if measure else None
-    return (float("inf") if found is None else found), _as_people_sort(folded)
+    return (inf if found is None else found), _as_people_sort(folded)
 
 
 def _urgency(word: str) -> float | None:

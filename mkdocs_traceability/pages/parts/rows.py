@@ -6,7 +6,7 @@ numbers of its words. Words are those of `query.criteria`: a filter means the sa
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from struct import unpack
 from typing import Final, NamedTuple
 
@@ -177,7 +177,7 @@ class _ItemRows:
         if self._is_unsaid(name):
             return None
         criteria = {kind.name: self._criteria.of(kind, name) for kind in self.kinds}
-        rows = [self._words(item, criteria[item.kind]) for item in self._items]
+        rows = [_in_order(self._words(item, criteria[item.kind])) for item in self._items]
         if not any(rows):
             return None
         known = [criterion for criterion in criteria.values() if criterion is not None]
@@ -193,9 +193,8 @@ class _ItemRows:
             return "date"
         return next(iter(types)) if types in ({"date"}, {"number"}) else ""
 
-    def _words(self, item: Item, criterion: Criterion | None) -> tuple[str, ...]:
-        words = criterion.values(item, self._facts) if criterion else ()
-        return tuple(sorted(filter(None, words))) if len(words) > 1 else tuple(filter(None, words))
+    def _words(self, item: Item, criterion: Criterion | None) -> Collection[str]:
+        return criterion.values(item, self._facts) if criterion else ()
 
     def _is_unsaid(self, name: str) -> bool:
         """Whether a field or evidence is named by no item, without asking each for its words."""
@@ -239,6 +238,12 @@ class _ItemRows:
             words = kind.statuses if name == "status" else (field and field.one_of) or {}
             labels |= {word: translate(each.label or word) for word, each in words.items()}
         return labels | ({OVERDUE: translate(OVERDUE)} if name == DUE else {})
+
+
+def _in_order(words: Collection[str]) -> tuple[str, ...]:
+    if not words:
+        return ()
+    return tuple(sorted(filter(None, words))) if len(words) > 1 else tuple(filter(None, words))
 
 
 def kind_key(view: SiteView, items: Sequence[Item | None]) -> RowKey:
