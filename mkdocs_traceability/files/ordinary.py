@@ -99,6 +99,8 @@ class Staged:
         try:
             handle, beside = tempfile.mkstemp(dir=self._file.parent, prefix=f".{self._file.name[:100]}.")
         except PermissionError:  # of the folder: the file itself may be writable
+            if old is None:
+                raise
             return
         self._beside = Path(beside)
         try:
