@@ -300,3 +300,22 @@ def test_a_relation_that_is_mutual_is_one_arrow_whoever_writes_it(tmp_path: Path
     }
     registry = run(tmp_path, files).registry
     assert sorted((each.source.id, each.target.id) for each in arrows(registry)) == [("a", "b"), ("b", "c")]
+
+
+def test_of_two_deadlines_on_one_day_the_first_is_told(tmp_path: Path) -> None:
+    patches = (
+        "patches: [{id: P-1, due: 2026-11-01}, {id: P-2, due: 2026-10-01}, {id: P-3, due: 2026-10-01}]\n"
+    )
+    sidecar = f"gaps: [{{id: G-1, resolved_by: [P-1, P-2, P-3]}}]\n{patches}"
+    registry = run(tmp_path, {"docs/a.trace.yml": sidecar}).registry
+    deadline = deadline_of(registry, registry.items("gap")[0])
+    assert deadline is not None
+    assert (deadline.day.isoformat(), deadline.stated_by.id) == ("2026-10-01", "P-2")
+
+
+def test_a_name_is_in_use_where_its_value_is_written_wrongly(tmp_path: Path) -> None:
+    sidecar = "components: [{id: a, part_of: {x: y}, summary: s, depends_on: [b]}, {id: b}]\n"
+    registry = run(tmp_path, {"docs/a.trace.yml": sidecar}).registry
+    assert registry.items("component")[0].invalid
+    assert registry.names_in_use >= {"part_of", "summary", "depends_on", "used_by"}
+    assert "reads" not in registry.names_in_use
