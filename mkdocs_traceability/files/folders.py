@@ -4,9 +4,12 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.files.real import Bounds, identity, is_folder, is_link, real
+
+SPARE: Final = 20_000
+"""How many files and folders are looked at outside the bounds: what stands there is said, file by file."""
 
 
 class FolderEntry(NamedTuple):
@@ -65,7 +68,7 @@ class Folders:
             return []
         try:
             with os.scandir(self.base / folder) as entries:
-                found = [FolderEntry(each.name, is_folder(each.path), each.is_symlink()) for each in entries]
+                found = [_entry(each) for each in entries]
         except (OSError, ValueError):  # ValueError: a NUL byte
             return []
         if is_outside:
@@ -74,6 +77,12 @@ class Folders:
                 self.unsearched.append(folder)
                 return []
         return sorted(found)
+
+
+def _entry(entry: os.DirEntry[str]) -> FolderEntry:
+    if entry.is_symlink():
+        return FolderEntry(entry.name, is_folder(entry.path), is_link=True)
+    return FolderEntry(entry.name, entry.is_dir(), is_link=False)  # the folder itself tells: no file is asked
 
 
 def distinct(base: Path, paths: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from mkdocs_traceability.files.folders import Folders, distinct
+from mkdocs_traceability.files.folders import SPARE, Folders, distinct
 from mkdocs_traceability.files.named import NamedFiles, files_named
 from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.files.real import Bounds, real
@@ -28,8 +28,6 @@ SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page (`mkdocs.utils.markdown_extensions`)."""
 
-SPARE: Final = 20_000
-"""How many files and folders are looked at outside the bounds: what stands there is said, file by file."""
 
 _WAYS: Final = 4
 """In how many ways a folder is entered: all but one of them may be excluded from the site."""
