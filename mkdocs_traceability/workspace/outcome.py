@@ -12,7 +12,6 @@ from mkdocs_traceability.kept.outcome import Outcome, keep, places_of
 from mkdocs_traceability.kept.reworded import FREE_FIELDS, FreeTexts, about
 from mkdocs_traceability.model.finding import Finding
 from mkdocs_traceability.model.kinds import Kind
-from mkdocs_traceability.model.rendered import MANIFEST
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, SIDECAR_ENDINGS, is_sidecar
 from mkdocs_traceability.reading.overlooked import may_be_meant
 from mkdocs_traceability.registry.registry import Registry
@@ -72,8 +71,7 @@ def _looked_at(settings: Settings, begun: int) -> Disk:
     for path in disk.names(settings.docs_path):
         if may_be_meant(path) and not is_sidecar(path):
             disk.read(path)
-    for each in (ZENSICAL, f"{settings.docs_path}/{settings.presentation.page_dir}/{MANIFEST}"):
-        disk.read(each)
+    disk.read(ZENSICAL)
     for ending in SIDECAR_ENDINGS:
         disk.glob(f"*{ending}")
     if settings.origin.history:

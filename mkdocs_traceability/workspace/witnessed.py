@@ -2,12 +2,13 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from mkdocs_traceability.files.disk import Disk
 from mkdocs_traceability.files.real import is_link
 from mkdocs_traceability.files.witness import Witness, witness_of
+from mkdocs_traceability.model.rendered import MANIFEST
 from mkdocs_traceability.reading.discovery import PAGE_ENDINGS, SIDECAR_ENDINGS
 from mkdocs_traceability.result import Result
 from mkdocs_traceability.settings.load import Settings, relative
@@ -35,11 +36,9 @@ def looked_at(settings: Settings, is_left: Callable[[str], bool] = lambda path: 
     What is in those that are `is_left` is left to the caller.
     """
     disk = Disk(settings.root, (), None, settings.evidence_bounds)
-    for file, data in zip(settings.config_files, settings.config_contents, strict=True):
-        path = relative(file, settings.root)
-        disk.read(path)
-        if not disk.leads_out(path):
-            disk.given(path, data)  # it may have changed since the settings were read
+    for path, data in _read_for_settings(settings):
+        if disk.read(path) != data and not disk.leads_out(path):
+            disk.doubt(path)  # it has changed since the settings were read
     disk.read(settings.baseline)
     below = disk.names(settings.docs_path)
     for path in below:
@@ -63,3 +62,10 @@ def _look_at_links(disk: Disk, paths: Iterable[str]) -> None:
     for path in paths:
         if is_link(os.path.join(base, path.removesuffix("/"))):  # noqa: PTH118 - for thousands of files
             disk.real(path.removesuffix("/"))
+
+
+def _read_for_settings(settings: Settings) -> Iterator[tuple[str, bytes | None]]:
+    """Go through the files on which settings depend, with what each held when they were read."""
+    for file, data in zip(settings.config_files, settings.config_contents, strict=True):
+        yield relative(file, settings.root), data
+    yield f"{settings.docs_path}/{settings.presentation.page_dir}/{MANIFEST}", settings.manifest

@@ -20,6 +20,7 @@ from mkdocs_traceability.files import cache, witness
 from mkdocs_traceability.kept.files import kept_file
 from mkdocs_traceability.kept.outcome import Outcome, kept_outcome
 from mkdocs_traceability.model.finding import as_stored
+from mkdocs_traceability.model.rendered import MANIFEST, Manifest, digest, written_manifest
 from mkdocs_traceability.reports.formats import FORMATS
 from mkdocs_traceability.reports.report import Report
 from mkdocs_traceability.settings.config_file import ConfigError
@@ -824,3 +825,19 @@ def test_whatever_is_edited_it_says_what_a_fresh_check_says(
             if outcome is None:
                 assert expected == check(site)
     shutil.rmtree(site.parent)
+
+
+def test_pages_that_are_rendered_while_a_check_reads_are_seen_by_the_next_one(site: Path, age: str) -> None:
+    (site / "docs/claims.trace.yml").write_text(
+        "flows: [{id: DOC-1, components: [mailer], evidence: {docs: [traceability/flows.md]}}]\n",
+        encoding="utf-8",
+    )
+    (site / "docs/traceability").mkdir()
+    (site / "docs/traceability/flows.md").write_text("# Flows\n", encoding="utf-8")
+    workspace = Workspace(load_settings(site / "mkdocs.yml"))
+    listed = Manifest({"flows.md": digest(b"# Flows\n")})
+    (site / "docs/traceability" / MANIFEST).write_bytes(written_manifest(listed))
+    check_and_keep(workspace, TODAY, with_shares=True)
+    outcome = kept(site)
+    if outcome is not None:
+        assert again(outcome) == check(site)
