@@ -80,10 +80,12 @@ def _brief(paths: "Sequence[str]", folder: Path, config_file: Path | None) -> "B
 
 def _other_site(path: str, root: Path) -> str:
     """Return the folder of a site in which a path lies, below the one that is asked; empty if in none."""
+    from mkdocs_traceability.files.real import is_folder
     from mkdocs_traceability.settings.config_names import config_in
 
     folders = [] if path.startswith("../") else [path, *map(str, PurePosixPath(path).parents)]
-    return next((each for each in folders if each != "." and config_in(root / each)), "")
+    below = (each for each in folders if each != "." and is_folder(root / each))
+    return next((each for each in below if config_in(root / each)), "")
 
 
 def _worked_out(folder: Path, config_file: Path | None) -> "Facts":

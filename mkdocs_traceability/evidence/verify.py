@@ -1,6 +1,7 @@
 """Verify every claim of a registry: each with the checker of its type, where its item says to look."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
@@ -66,6 +67,7 @@ def checker_of(type_: str) -> type[Checker]:
     return CHECKERS[type_]
 
 
+@cache
 def checkers() -> dict[str, type[Checker]]:
     """Return the checker of every claim type, by the name of the type."""
     for module in iter_modules(_folder):

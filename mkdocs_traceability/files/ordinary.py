@@ -6,7 +6,7 @@ import stat
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 _OVER: Final = os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -23,9 +23,33 @@ def read_ordinary(file: Path, limit: int) -> bytes:
         ValueError: where the path is none.
 
     """
-    _refuse(file.stat().st_mode)
-    with file.open("rb") as stream:
+    with open_ordinary(file) as stream:
         return stream.read(limit)
+
+
+def open_ordinary(file: Path) -> BinaryIO:
+    """Open an ordinary file to be read.
+
+    It is looked at twice, as it may become something else in between: to open a device may do something.
+
+    Raises:
+        OSError: where it cannot be read, or is no ordinary file.
+        ValueError: where the path is none.
+
+    """
+    _refuse(file.stat().st_mode)
+    stream = open(file, "rb", opener=_without_waiting)  # noqa: SIM115 -- for the caller to close
+    try:
+        _refuse(os.fstat(stream.fileno()).st_mode)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file for Python; a pipe would be waited for until somebody writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def why(error: OSError | ValueError) -> str:
@@ -75,6 +99,8 @@ class Staged:
         try:
             handle, beside = tempfile.mkstemp(dir=self._file.parent, prefix=f".{self._file.name[:100]}.")
         except PermissionError:  # of the folder: the file itself may be writable
+            if old is None:
+                raise
             return
         self._beside = Path(beside)
         try:

@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_END: Final = 300
-"""How many characters, at either end of the HTML of a page, it is found by within the whole page."""
+_BEGINNING: Final = 300
+"""How many characters the HTML of a page is looked for by, within the whole page."""
 
 
 class Build:
@@ -280,9 +280,9 @@ class Build:
         What we made is not searched again in each build: it may be megabytes.
         """
         content, uri = page.content or "", page.file.src_uri
-        start = html.find(content[:_END])
+        start = html.find(content[:_BEGINNING])
         end = start + len(content)
-        if start < 0 or not html.endswith(content[-_END:], 0, end):
+        if start < 0 or not html.startswith(content, start):
             return True
         around = html[:start], html[end:]
         has_places = self._site.has_places

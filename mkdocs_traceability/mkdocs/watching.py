@@ -93,8 +93,18 @@ class SourceWatcher:
 
     def _watch(self) -> None:
         pause = _PAUSE
+        is_to_ring = False
         while not self._stopped.wait(pause):
             started = monotonic()
             if self.has_changed():
-                self.bell.write_text(f"{started}\n", encoding="utf-8")
+                is_to_ring = True
+            is_to_ring = is_to_ring and not self._rung()
             pause = max(_PAUSE, _IDLE * (monotonic() - started))
+
+    def _rung(self) -> bool:
+        """Touch the bell, which takes no space on the disk; False where that cannot be done now."""
+        try:
+            self.bell.touch()
+        except OSError:
+            return False
+        return True

@@ -7,7 +7,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.files.ordinary import read_ordinary
 
@@ -23,28 +24,61 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_manifest(folder: Path) -> dict[str, str]:
-    """Return the digests of the files in a folder that were rendered, by their paths below it.
+def manifest_content(folder: Path) -> bytes | None:
+    """Return what the list of a folder holds, None where it cannot be read."""
+    try:
+        return read_ordinary(folder / MANIFEST, _MOST_BYTES)
+    except (OSError, ValueError):
+        return None
 
-    A list that cannot be read has none, and of one that somebody made only the paths below the folder count.
+
+class Manifest(NamedTuple):
+    """Digests of the files that were rendered into a folder, by their paths below it.
+
+    `unfinished` are those that a run was about to write: where it was killed, each file is as it is in
+    `files`, as it is there, or missing.
+    """
+
+    files: Mapping[str, str]
+    unfinished: Mapping[str, str] = MappingProxyType({})
+
+    def names(self) -> frozenset[str]:
+        """Return the paths of all files that may be ours."""
+        return frozenset((*self.files, *self.unfinished))
+
+    def has(self, name: str, data: bytes) -> bool:
+        """Whether a file that holds this was rendered, and has not been changed since."""
+        return digest(data) in (self.files.get(name), self.unfinished.get(name))
+
+
+def read_manifest(content: bytes | None) -> Manifest:
+    """Return what a list says.
+
+    One that is no such list has no file, and of one that somebody made only the paths below the folder count.
     """
     try:
-        said = json.loads(read_ordinary(folder / MANIFEST, _MOST_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    files = said.get("files") if isinstance(said, dict) and said.get("version") == _VERSION else None
-    if not isinstance(files, dict):
-        return {}
+        said = json.loads(content or b"null")
+    except (ValueError, RecursionError):
+        return Manifest({})
+    if not isinstance(said, dict) or said.get("version") != _VERSION:
+        return Manifest({})
+    return Manifest(_digests(said.get("files")), _digests(said.get("unfinished")))
+
+
+def _digests(said: Any) -> dict[str, str]:
+    files = said if isinstance(said, dict) else {}
     return {name: value for name, value in files.items() if _is_below(name) and isinstance(value, str)}
 
 
-def manifest_of(digests: Mapping[str, str]) -> bytes:
+def written_manifest(manifest: Manifest) -> bytes:
     """Return the list as it is written."""
-    said = {
+    said: dict[str, Any] = {
         "about": "Written by `mkdocs-traceability render`, which replaces and removes only these files.",
         "version": _VERSION,
-        "files": dict(sorted(digests.items())),
+        "files": dict(sorted(manifest.files.items())),
     }
+    if manifest.unfinished:
+        said["unfinished"] = dict(sorted(manifest.unfinished.items()))
     return (json.dumps(said, ensure_ascii=True, indent=1) + "\n").encode("ascii")
 
 

@@ -5,7 +5,6 @@ it is a sidecar is brought as one that cannot be read.
 """
 
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -13,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from mkdocs_traceability.files.ordinary import open_ordinary
 from mkdocs_traceability.model.kinds import Schema
 from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, is_always_excluded, is_sidecar, load_source
 from mkdocs_traceability.reading.read import Source
@@ -109,9 +109,7 @@ def may_be_meant(path: str) -> bool:
 
 def _beginning(file: Path) -> str:
     try:
-        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would be waited for without end
-            return ""
-        with file.open("rb") as stream:
+        with open_ordinary(file) as stream:
             return stream.read(_BEGINNING).decode("utf-8-sig", "replace")
     except OSError:  # what cannot be opened cannot be published either: MkDocs says so
         return ""

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from mkdocs_traceability.files.ordinary import read_ordinary, replace_file
-from mkdocs_traceability.model.rendered import MANIFEST, digest, manifest_of, read_manifest
+from mkdocs_traceability.model.rendered import (
+    MANIFEST,
+    Manifest,
+    digest,
+    manifest_content,
+    read_manifest,
+    written_manifest,
+)
 
 _LARGEST: Final = 500_000_000
 """Bytes: what is larger is none of ours."""
@@ -28,7 +35,7 @@ class FolderPlan(NamedTuple):
 
 def plan(folder: Path, files: Mapping[str, bytes]) -> FolderPlan:
     """Compare a folder with the files that it should have."""
-    known = read_manifest(folder)
+    known = read_manifest(manifest_content(folder))
     written: list[str] = []
     removed: list[str] = []
     kept: list[str] = []
@@ -36,24 +43,29 @@ def plan(folder: Path, files: Mapping[str, bytes]) -> FolderPlan:
         now = _content(folder, name)
         if now == data:
             continue
-        is_free = now is not None and (now == _NOTHING or digest(now) == known.get(name))
+        is_free = now is not None and (now == _NOTHING or known.has(name, now))
         (written if is_free else kept).append(name)
-    for name in sorted(known.keys() - files.keys()):
+    for name in sorted(known.names() - files.keys()):
         now = _content(folder, name)
         if now != _NOTHING:
-            (removed if now is not None and digest(now) == known[name] else kept).append(name)
+            (removed if now is not None and known.has(name, now) else kept).append(name)
     return FolderPlan(folder, files, tuple(written), tuple(removed), tuple(kept))
 
 
 def carry_out(planned: FolderPlan) -> None:
     """Do what is planned, and keep a list of what is ours.
 
+    The list says first what is about to be written: what a killed run has written is known to be ours.
+
     Raises:
         OSError: where a file cannot be written or removed.
 
     """
     folder, files = planned.folder, planned.files
-    before = read_manifest(folder)
+    before = read_manifest(manifest_content(folder))
+    if planned.written:
+        begun = {name: digest(files[name]) for name in planned.written}
+        _list(folder, before._replace(unfinished={**before.unfinished, **begun}))
     for name in planned.removed:
         (folder / name).unlink()
         _remove_empty(folder, (folder / name).parent)
@@ -61,14 +73,19 @@ def carry_out(planned: FolderPlan) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         replace_file(folder / name, files[name])
     ours = {name: digest(data) for name, data in files.items() if name not in planned.kept}
-    ours |= {name: before[name] for name in planned.kept if name in before}
-    data = manifest_of(ours)
-    if ours and _content(folder, MANIFEST) != data:
-        folder.mkdir(parents=True, exist_ok=True)
-        replace_file(folder / MANIFEST, data)
-    if not ours and before:
+    ours |= {name: before.files[name] for name in planned.kept if name in before.files}
+    if ours:
+        _list(folder, Manifest(ours))
+    elif before.names():
         (folder / MANIFEST).unlink()
         _remove_empty(folder.parent, folder)
+
+
+def _list(folder: Path, manifest: Manifest) -> None:
+    data = written_manifest(manifest)
+    if _content(folder, MANIFEST) != data:
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(folder / MANIFEST, data)
 
 
 _NOTHING: Final = b"\0nothing"

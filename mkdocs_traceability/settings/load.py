@@ -25,7 +25,7 @@ from mkdocs_traceability.model.origin import Origin
 from mkdocs_traceability.model.policy import Policy, RuleSettings, SeverityPolicy
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.model.presentation import Presentation
-from mkdocs_traceability.model.rendered import read_manifest
+from mkdocs_traceability.model.rendered import manifest_content, read_manifest
 from mkdocs_traceability.reading.built_in import built_in
 from mkdocs_traceability.reading.discovery import DEFAULT_EXCLUDES, SIDECAR_ENDINGS, exclusion
 from mkdocs_traceability.reading.shapes.files import MappedFiles
@@ -63,6 +63,11 @@ class Settings:
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration and, before it, all that it inherits, with what each of them held, its `config_contents`.
 
+    `named_paths` are those of configurations and the docs folder before any link is followed, and `variables`
+    those of the environment that were asked for.
+
+    `manifest` is what the list of rendered files held, None where there was none: what it names is no source.
+
     `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
     named, if one is.
     """
@@ -93,6 +98,9 @@ class Settings:
     allowed_roots: tuple[str, ...] = ()
     config_files: tuple[Path, ...] = ()
     config_contents: tuple[bytes, ...] = field(default=(), repr=False)
+    named_paths: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    manifest: bytes | None = field(default=None, repr=False)
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -202,9 +210,10 @@ def load_settings(
     check.history(declared, root)
     mapped = mapped_files(check, declared.sources)
     globs = [(n, each) for n, each in enumerate(declared.sources) if isinstance(each, str)]
+    manifest = manifest_content(docs_dir / declared.page_dir)
     inputs = replace(
         _inputs(config, check, declared, relative(docs_dir, root)),
-        rendered=_rendered(docs_dir, declared.page_dir),
+        rendered=_rendered(manifest, declared.page_dir),
     )
     policy, presentation = _policy(check, declared), _presentation(check, declared)
     asked = frozenset(declared.prose_ids) | ({"macros"} & set(inputs.plugins))
@@ -241,6 +250,9 @@ def load_settings(
         allowed_roots=tuple(declared.allowed_roots),
         config_files=tuple(map(real, config.files)),
         config_contents=tuple(config.contents),
+        named_paths=tuple(relative(each, root) for each in (*config.files, docs_dir)),
+        variables=tuple(dict.fromkeys(config.variables)),
+        manifest=manifest,
     )
 
 
@@ -335,9 +347,9 @@ def _sidecars_are_data(config: ConfigFile) -> bool:
     )
 
 
-def _rendered(docs_dir: Path, page_dir: str) -> frozenset[str]:
+def _rendered(manifest: bytes | None, page_dir: str) -> frozenset[str]:
     """Return the paths below the docs folder of what `render` has written there."""
-    return frozenset(f"{page_dir}/{name}" for name in read_manifest(docs_dir / page_dir))
+    return frozenset(f"{page_dir}/{name}" for name in read_manifest(manifest).names())
 
 
 def named_with_options(configured: Any) -> dict[str, Any]:

@@ -260,6 +260,12 @@ def test_a_path_of_another_site_says_whose_it_is(tmp_path: Path) -> None:
     assert done.stderr == "Note: lib/ has a site of its own; use -C to ask that\n"
 
 
+def test_a_file_that_no_component_owns_is_no_site(tmp_path: Path) -> None:
+    folder = brief_site(tmp_path)
+    done = CliRunner().invoke(main, ["brief", "-C", str(folder), str(folder / "docs/a.trace.yml")])
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["brief", "-C", str(tmp_path), "x.py"])
     assert done.exit_code == 2

@@ -5,9 +5,9 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incremental.doors import command
 
@@ -53,31 +53,70 @@ def run_until(root: Path, *arguments: str, at: int, happens: Callable[[str], Non
     return _in_a_copy(root, arguments, lambda: None, event)
 
 
+def run_at_once(
+    root: Path, commands: Sequence[tuple[str, ...]], event: Callable[[int, str], None]
+) -> list[Ended]:
+    """Run commands in copies that all go on at the same time; `event` is told of each file that one touches."""
+    started = [_started(root, arguments, lambda: None, event) for arguments in commands]
+    return [_ended(each) for each in started]
+
+
 def killed(path: str) -> None:
     """End this process as `kill -9` does."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Copy(NamedTuple):
+    """A copy that goes on: its number, and where it will tell how it ended."""
+
+    pid: int
+    answer: int
+
+
 def _in_a_copy(
     root: Path, arguments: tuple[str, ...], before: Callable[[], None], event: Callable[[int, str], None]
 ) -> Ended:
+    return _ended(_started(root, arguments, before, event))
+
+
+def _started(
+    root: Path, arguments: tuple[str, ...], before: Callable[[], None], event: Callable[[int, str], None]
+) -> Copy:
+    def work() -> list[object]:
+        touches = _touches(root, event)
+        before()
+        return [_said(root, arguments), len(touches)]
+
+    return copy_of(work)
+
+
+def copy_of(work: Callable[[], object]) -> Copy:
+    """Have a copy of this process do some work, and tell as JSON what comes of it."""
     reading, writing = os.pipe()
     if (pid := os.fork()) == 0:
         os.close(reading)
         try:
             signal.alarm(SECONDS)
-            touches = _touches(root, event)
-            before()
-            said = _said(root, arguments)
+            answer = json.dumps(work())
             with os.fdopen(writing, "w") as stream:
-                json.dump([said, len(touches)], stream)
+                stream.write(answer)
         finally:
             os._exit(0)
     os.close(writing)
-    with os.fdopen(reading) as stream:
+    return Copy(pid, reading)
+
+
+def answer_of(copy: Copy) -> tuple[Any, int]:
+    """Wait for the end of a copy; return what came of its work, None if nothing did, and its status."""
+    with os.fdopen(copy.answer) as stream:
         answer = stream.read()
-    _, status = os.waitpid(pid, 0)
-    said, count = json.loads(answer) if answer else ("", 0)
+    _, status = os.waitpid(copy.pid, 0)
+    return json.loads(answer) if answer else None, status
+
+
+def _ended(copy: Copy) -> Ended:
+    answer, status = answer_of(copy)
+    said, count = answer or ("", 0)
     return Ended(said, count, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
 
 

@@ -1,6 +1,5 @@
 """Pipes, devices, names that are no text, folders that may not be written to, and kept files that somebody else wrote."""
 
-import json
 import os
 import shutil
 from hashlib import blake2b
@@ -8,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from fuzz.mutations import changed
+from fuzz.mutations import changed, other_shape
 from incremental.doors import command, steady
 from nightly import budget
 
@@ -142,42 +141,3 @@ def hostile(data: bytes, others: list[bytes], random: Random) -> bytes:
         return changed(data, others, random)
     body = changed(body, others, random) if random.randrange(3) == 0 else other_shape(body, random)
     return head.split(b" ")[0] + b" " + blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body
-
-
-def other_shape(body: bytes, random: Random) -> bytes:
-    """Put something of another type somewhere into JSON."""
-    lines = body.split(b"\n")
-    at = random.randrange(len(lines))
-    try:
-        value = json.loads(lines[at])
-    except ValueError:
-        return changed(body, [body], random)
-    odd = (
-        None,
-        -1,
-        10**30,
-        1.5,
-        True,
-        "",
-        "../../etc/passwd",
-        "\0",
-        "\ud800",
-        [],
-        {},
-        [[[]]],
-        {"": {}},
-        ["a"] * 20,
-    )
-    return b"\n".join(
-        [*lines[:at], json.dumps(_odd_in(value, random.choice(odd), random)).encode(), *lines[at + 1 :]]
-    )
-
-
-def _odd_in(value: object, odd: object, random: Random) -> object:
-    if isinstance(value, dict) and value and random.randrange(8):
-        name = random.choice(sorted(value))
-        return {**value, name: _odd_in(value[name], odd, random)}
-    if isinstance(value, list) and value and random.randrange(8):
-        at = random.randrange(len(value))
-        return [*value[:at], _odd_in(value[at], odd, random), *value[at + 1 :]]
-    return odd

@@ -40,6 +40,12 @@ def a_loop(path: str) -> None:
     Path(path).symlink_to(Path(path).name)
 
 
+def a_pipe(path: str) -> None:
+    gone(path)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+
+
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("check",),
     ("check", "--fix"),
@@ -52,7 +58,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@pytest.mark.parametrize("happens", [gone, a_folder, a_file, a_loop], ids=lambda happens: happens.__name__)
+@pytest.mark.parametrize(
+    "happens", [gone, a_folder, a_file, a_loop, a_pipe], ids=lambda happens: happens.__name__
+)
 def test_what_happens_to_a_file_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]
 ) -> None:

@@ -60,7 +60,7 @@ def test_a_file_that_may_not_be_read_is_unreadable(tmp_path: Path, monkeypatch: 
         raise PermissionError
 
     disk = Disk(write(tmp_path, "secret"))
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert disk.is_file("secret")
     assert disk.read("secret") is None
 

@@ -1,5 +1,6 @@
 """Changes of a file that keep some of its structure: what is wrong then is deep inside, where readers are at work."""
 
+import json
 import re
 from pathlib import Path
 from random import Random
@@ -159,3 +160,42 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Return what the files below a folder hold, by their paths."""
     files = (file for file in sorted(folder.rglob("*")) if file.is_file())
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def other_shape(body: bytes, random: Random) -> bytes:
+    """Put something of another type somewhere into JSON."""
+    lines = body.split(b"\n")
+    at = random.randrange(len(lines))
+    try:
+        value = json.loads(lines[at])
+    except ValueError:
+        return changed(body, [body], random)
+    odd = (
+        None,
+        -1,
+        10**30,
+        1.5,
+        True,
+        "",
+        "../../etc/passwd",
+        "\0",
+        "\ud800",
+        [],
+        {},
+        [[[]]],
+        {"": {}},
+        ["a"] * 20,
+    )
+    return b"\n".join(
+        [*lines[:at], json.dumps(_odd_in(value, random.choice(odd), random)).encode(), *lines[at + 1 :]]
+    )
+
+
+def _odd_in(value: object, odd: object, random: Random) -> object:
+    if isinstance(value, dict) and value and random.randrange(8):
+        name = random.choice(sorted(value))
+        return {**value, name: _odd_in(value[name], odd, random)}
+    if isinstance(value, list) and value and random.randrange(8):
+        at = random.randrange(len(value))
+        return [*value[:at], _odd_in(value[at], odd, random), *value[at + 1 :]]
+    return odd
