@@ -40,11 +40,22 @@ class Owner(NamedTuple):
 
 def owners_of(registry: Registry, item: Item) -> tuple[Owner, ...]:
     """Return who answers for an item; nobody where neither it nor its component says so."""
+    if not _has_owners(registry):
+        return ()
     known: dict[Item, tuple[Owner, ...]] = registry.worked_out.by_item("owners")
     owners = known.get(item)
     if owners is None:
         owners = known[item] = _owners(registry, item, {item})
     return owners
+
+
+def _has_owners(registry: Registry) -> bool:
+    """Whether any item names somebody: where none does, nobody is looked for."""
+    known = registry.worked_out.has_owners
+    if known is None:
+        names = {_OWNED_BY, *(kind.common.get(_MAINTAINER, "") for kind in registry.schema)}
+        known = registry.worked_out.has_owners = not names.isdisjoint(registry.names_in_use)
+    return known
 
 
 def _owners(registry: Registry, item: Item, seen: set[Item]) -> tuple[Owner, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from math import inf
 from typing import Final
 
 _URGENCY: Final = {
@@ -39,9 +40,9 @@ Rank = tuple[float, tuple[tuple[int, int, str], ...]]
 def rank_of(word: str, field: str) -> Rank:
     """Return what a word of a field sorts by; a word without a measure comes behind those with one."""
     folded = word.casefold().strip()
-    measure = {"severity": _urgency, "priority": _urgency, "urgency": _urgency, "horizon": _days}.get(field)
+    measure = _MEASURES.get(field)
     found = measure(folded) if measure else None
-    return (float("inf") if found is None else found), _as_people_sort(folded)
+    return (inf if found is None else found), _as_people_sort(folded)
 
 
 def _urgency(word: str) -> float | None:
@@ -66,3 +67,7 @@ def _as_people_sort(word: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(
         (0, int(part), "") if part.isdecimal() and len(part) < 300 else (1, 0, part) for part in parts
     )
+
+
+_MEASURES: Final = {"severity": _urgency, "priority": _urgency, "urgency": _urgency, "horizon": _days}
+"""Fields whose words have a measure, and what measures them."""

@@ -4,7 +4,7 @@ Several values stand in one cell, `; ` between them. Names are those of fields, 
 where two would be the same, one is longer: `evidence_tests`, `_badge`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from mkdocs_traceability.analysis.deadlines import DUE, deadline_of
@@ -24,9 +24,18 @@ _WORKED_OUT: Final = ("domain", DUE)
 CellText = Callable[[Item], str]
 
 
-def item_columns(result: Result, kind: Kind) -> dict[str, CellText]:
-    """Return all columns of a kind in their order, each with what gives its cells."""
+def nothing(item: Item) -> str:
+    """Return the cell of a column in which no item has anything."""
+    return ""
+
+
+def item_columns(result: Result, kind: Kind, items: Sequence[Item] | None = None) -> dict[str, CellText]:
+    """Return all columns of a kind in their order, each with what gives its cells.
+
+    Who asks for the cells of many `items` names them: where none of them says anything it is `nothing`.
+    """
     registry, assessment = result.registry, result.assessment
+    said = None if items is None else _said_by(registry, items)
     columns: dict[str, CellText] = {
         "id": lambda item: item.id,
         "title": lambda item: item.text("title"),
@@ -34,11 +43,14 @@ def item_columns(result: Result, kind: Kind) -> dict[str, CellText]:
     }
     for name in kind.fields:
         if name != "title":
-            columns[kind.exported(name)] = _field_cells(registry, name)
+            is_empty = said is not None and name not in said and name not in _WORKED_OUT
+            columns[kind.exported(name)] = nothing if is_empty else _field_cells(registry, name)
     for name in (*kind.relations, *kind.inverses):
-        columns[name] = _relation_cells(registry, name)
+        is_empty = said is not None and name not in said
+        columns[name] = nothing if is_empty else _relation_cells(registry, name)
     for name in CLAIM_TYPES:
-        columns[f"evidence_{name}" if name in columns else name] = _claim_cells(name)
+        is_empty = said is not None and name not in said
+        columns[f"evidence_{name}" if name in columns else name] = nothing if is_empty else _claim_cells(name)
     ours: dict[str, CellText] = {
         "badge": lambda item: assessment.badge(item).word,
         "rests_on": lambda item: assessment.badge(item).basis,
@@ -47,6 +59,16 @@ def item_columns(result: Result, kind: Kind) -> dict[str, CellText]:
         "owner": lambda item: _BETWEEN.join(owner.name for owner in owners_of(registry, item)),
     }
     return columns | {f"_{name}" if name in columns else name: cells for name, cells in ours.items()}
+
+
+def _said_by(registry: Registry, items: Sequence[Item]) -> frozenset[str]:
+    """Return the names under which any of some items says something, or is linked."""
+    return frozenset().union(
+        *[item.values for item in items],
+        *[item.evidence for item in items],
+        *[item.references for item in items],
+        *map(registry.relations_of, items),
+    )
 
 
 def _field_cells(registry: Registry, name: str) -> CellText:

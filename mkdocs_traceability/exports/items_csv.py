@@ -5,14 +5,15 @@ characters are replaced.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from io import StringIO
 from itertools import chain
 from typing import Final
 
 from mkdocs_traceability.exports.export import Export, PublishedFile, encoded, export
-from mkdocs_traceability.exports.item_columns import item_columns
+from mkdocs_traceability.exports.item_columns import CellText, item_columns, nothing
+from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.result import Result
 
@@ -35,10 +36,17 @@ def csv_files(exported: Export) -> Iterator[PublishedFile]:
 
 def items_csv(result: Result, kind: Kind) -> bytes:
     """Return the items of a kind as CSV, the names of the columns first."""
-    columns = item_columns(result, kind)
-    cells = list(columns.values())
-    rows = ([cell(item) for cell in cells] for item in result.registry.items(kind.name))
-    return rows_csv(chain([columns], rows))
+    items = result.registry.items(kind.name)
+    columns = item_columns(result, kind, items)
+    cells = [(at, cell) for at, cell in enumerate(columns.values()) if cell is not nothing]
+    return rows_csv(chain([columns], (_row(len(columns), cells, item) for item in items)))
+
+
+def _row(width: int, cells: Sequence[tuple[int, CellText]], item: Item) -> list[str]:
+    row = [""] * width
+    for at, cell in cells:
+        row[at] = cell(item)
+    return row
 
 
 def rows_csv(rows: Iterable[Iterable[str]]) -> bytes:

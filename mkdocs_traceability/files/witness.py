@@ -1,18 +1,19 @@
 """The witness of a run: what it looked at, by which a later process can tell that it would find the same.
 
-A file that the system says is untouched since before the run is not read again: its size, times and number
-are the same, and the time of its last change, which nobody can set, lies before the run. Others are compared
-by their content.
+A file that the system says is untouched since before the run is not read again: it is no link, its size,
+times and number are the same, and the time of its last change, which nobody can set, lies before the run.
+Others are compared by their content.
 """
 
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from mkdocs_traceability.files.cache import key_of
 from mkdocs_traceability.files.disk import Disk, digest_of
-from mkdocs_traceability.files.real import Bounds
+from mkdocs_traceability.files.real import Bounds, is_link
 
 _OF_FILES: Final = ("data", "unshown", "what", "time")
 """What `Disk.seen` has of single files, and cannot have changed while the file is untouched."""
@@ -61,6 +62,8 @@ class Witness(NamedTuple):
         for number, (seen, unseen) in enumerate(self.looked):
             disk = Disk(base, map(Path, unseen), None, bounds)
             for name, found in self._in_doubt(seen, base).items():
+                if number == 0 and _is_new_link(name, seen, base):
+                    return None
                 if disk.is_as_seen({name: found}):
                     continue
                 path = name.removeprefix(_DATA)
@@ -143,14 +146,22 @@ def _is_of_file_in(name: str, paths: set[str]) -> bool:
     return how in _OF_FILES and path in paths
 
 
+def _is_new_link(name: str, seen: Mapping[str, str], base: Path) -> bool:
+    """Whether a file that was read is a link now, and nobody knows where it led."""
+    path = name.removeprefix(_DATA)
+    return name != path and f"real:{path}" not in seen and is_link(base / _spelled(path, base))
+
+
 def _spelled(path: str, base: Path) -> str:
     return path if path.isascii() else Disk(base).spelled(path)
 
 
 def _stat(path: str, base: Path) -> list[int]:
-    """Return size, times and number of a file, nothing where there is none."""
+    """Return size, times and number of an ordinary file, nothing where there is none."""
     try:
-        known = os.stat(os.path.join(base, path))  # noqa: PTH116, PTH118 - for thousands of files
+        known = os.lstat(os.path.join(base, path))  # noqa: PTH118 - for thousands of files
     except (OSError, ValueError):  # ValueError: a NUL byte
+        return []
+    if not stat.S_ISREG(known.st_mode):
         return []
     return [known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino]

@@ -1,6 +1,5 @@
 """What is kept of a check between runs, as plain data and back: it is said again if nothing has changed."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from mkdocs_traceability.model.baseline import BaselineEntry
@@ -44,26 +43,19 @@ def _are_texts(seen: dict[str, str]) -> bool:
 
 
 def _share(stored: Any) -> KindShare:
-    kind, title, *figures = stored
-    _hold((kind, title), str)
-    _hold(figures, int)
-    return KindShare(kind, title, *figures)
-
-
-def _hold(values: Iterable[object], type_: type) -> None:
-    """Refuse what is of another type: whoever can write the file may have put anything into it.
-
-    Raises:
-        TypeError: where one is.
-
-    """
-    if not all(isinstance(each, type_) for each in values):
-        raise TypeError
+    kind, title, *counts = stored
+    if not _are(str, kind, title) or not _are(int, *counts):
+        raise TypeError("no share of a kind")
+    return KindShare(kind, title, *counts)
 
 
 def _entry(stored: Any) -> BaselineEntry:
-    *texts, (file, *place) = stored
-    _hold((*texts, file), str)
-    _hold(place, int)
-    fingerprint, code, path, kind, item, field, subject = texts
-    return BaselineEntry(fingerprint, code, path, kind, item, field, subject, Position(file, *place))
+    fingerprint, code, path, kind, item, field, subject, place = stored
+    file, *numbers = place
+    if not _are(str, fingerprint, code, path, kind, item, field, subject, file) or not _are(int, *numbers):
+        raise TypeError("no entry of a baseline")
+    return BaselineEntry(fingerprint, code, path, kind, item, field, subject, Position(file, *numbers))
+
+
+def _are(kind: type, *values: object) -> bool:
+    return all(type(each) is kind for each in values)

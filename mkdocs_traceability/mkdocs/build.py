@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_END: Final = 300
-"""How many characters, at either end of the HTML of a page, it is found by within the whole page."""
+_BEGINNING: Final = 300
+"""How many characters the HTML of a page is looked for by, within the whole page."""
 
 
 class Build:
@@ -86,6 +86,15 @@ class Build:
         self._exports: set[str] = set()
         self._twins: TwinFiles | None = None
         self._section: Section | None = None
+        with no_garbage_collection():
+            self._read(files, shown, kept, sources)
+            self._set_aside()
+
+    def _read(
+        self, files: Files, shown: "ShownFiles", kept: KeptSite | None, sources: KeptSources | None
+    ) -> None:
+        """Read and link the site, and say which pages it gets."""
+        workspace, config = self._workspace, self._config
         settings = workspace.settings
         for uri in settings.inputs.rendered:  # for other hosts: here the pages are made anew
             if file := files.get_file_from_path(uri):
@@ -95,14 +104,12 @@ class Build:
             sources_of(filter(is_read, files), settings, sources), others_of(files, settings, is_read)
         )
         self._linked = workspace.observe(linked, frozenset(self._page_names()))
-        self._around = Around(files, config, shown, settings, serving=serving)
+        self._around = Around(files, config, shown, settings, serving=self._serving)
         self._basis = Basis.of(settings, self._linked, self._around)
         self.kept = kept if kept is not None and self._basis.is_that_of(kept.basis) else None
         self.result: Result = workspace.unjudged(self._linked)
         if self.kept is None:
-            with no_garbage_collection():
-                self._site = Site(self.result, self._around.context())
-            self._set_aside()
+            self._site = Site(self.result, self._around.context())
         else:
             self._site, self._around = self.kept.site, self.kept.around
             self._around.go_on(files, config, shown)
@@ -172,6 +179,16 @@ class Build:
 
     def judge(self) -> "Result":
         """Verify and judge, now that every page has its headings, and have our pages show what was found."""
+        with no_garbage_collection():
+            self._judge_rendered()
+            self._show_pages()
+            self._show_exports()
+            if self._twins is not None:
+                self._twins.fill(self._kept_twins(self._twins), self._content, self._is_hand_written)
+            self._set_aside()
+        return self.result
+
+    def _judge_rendered(self) -> None:
         docs_path = self._workspace.settings.docs_path
         rendered = as_rendered(self._files, self.registry, docs_path, self._is_hand_written)
         pages, html = site_pages(self._files, self._is_hand_written)
@@ -182,13 +199,6 @@ class Build:
         else:
             self._judge(judged)
         self._linked = self._linked.without_observed()
-        with no_garbage_collection():
-            self._show_pages()
-            self._show_exports()
-            if self._twins is not None:
-                self._twins.fill(self._kept_twins(self._twins), self._content, self._is_hand_written)
-        self._set_aside()
-        return self.result
 
     def _judge(self, judged: Judged) -> None:
         """Judge anew, and keep of it what the next build may go on with."""
@@ -199,11 +209,10 @@ class Build:
             before.basis, before.judged, before.result = self._basis, judged, self.result
             self.kept = before if before.is_certain else None
             return
-        with no_garbage_collection():
-            if before is not None:  # what was kept may know other addresses
-                self._site = Site(self.result, self._around.context())
-            else:
-                self._site = self._site.judged(self.result)
+        if before is not None:  # what was kept may know other addresses
+            self._site = Site(self.result, self._around.context())
+        else:
+            self._site = self._site.judged(self.result)
         if self._serving:
             kept = KeptSite(self._basis, judged, self.result, self._site, self._around)
             self.kept = kept if kept.is_certain else None
@@ -271,9 +280,9 @@ class Build:
         What we made is not searched again in each build: it may be megabytes.
         """
         content, uri = page.content or "", page.file.src_uri
-        start = html.find(content[:_END])
+        start = html.find(content[:_BEGINNING])
         end = start + len(content)
-        if start < 0 or not html.endswith(content[-_END:], 0, end):
+        if start < 0 or not html.startswith(content, start):
             return True
         around = html[:start], html[end:]
         has_places = self._site.has_places

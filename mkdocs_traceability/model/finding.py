@@ -179,6 +179,10 @@ class Finding:
 _QUOTED: Final = re.compile(r"`([^`]*)`")
 
 
+_CODE: Final = re.compile("TR[0-9]{3}")
+"""What codes look like: reports write them without looking for what they could do there."""
+
+
 def quoted_in(message: str) -> tuple[str, ...]:
     """Return the names that a message quotes: what it is about, where nothing else says that."""
     return tuple(_QUOTED.findall(message))
@@ -250,6 +254,8 @@ def from_stored(stored: Any) -> Finding:
         waiver = Waiver(waived, reason, owner, until, _position(at), bool(from_defaults), of)
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a text that is none")
+    if not all(map(_CODE.fullmatch, filter(None, (code, doubted)))):
+        raise ValueError("a code that no rule can have")
     return Finding(
         code,
         message,

@@ -164,12 +164,14 @@ class Item:
     @property
     def title(self) -> str:
         """The title, or the id of an item that has none."""
-        return self.text("title") or self.id
+        value = self.values.get("title")
+        return self.id if value is None else str(value.plain) or self.id
 
     @property
     def own_title(self) -> str:
         """The title, empty if it only repeats the id."""
-        return "" if self.title == self.id else self.title
+        title = self.title
+        return "" if title == self.id else title
 
     @property
     def full_title(self) -> str:

@@ -6,6 +6,7 @@ Pages publish these very words beside their rows, so that a filter in the browse
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 from mkdocs_traceability.analysis.badges import HELD, HOLDS, VOCABULARY
@@ -128,22 +129,32 @@ class Criteria:
     def _owner(self) -> Criterion:
         """Return the filter for whoever answers for an item, in the words of `owners_of`."""
         registry = self.registry
+        return Criterion(lambda item, _: [owner.name for owner in owners_of(registry, item)], self._owners)
+
+    @cached_property
+    def _owners(self) -> tuple[str, ...]:
+        registry = self.registry
         used = (owner.name for item in registry.all for owner in owners_of(registry, item))
-        known = tuple(dict.fromkeys(used)) if registry.has_all else ()
-        return Criterion(lambda item, _: [owner.name for owner in owners_of(registry, item)], known)
+        return tuple(dict.fromkeys(used)) if registry.has_all else ()
 
     def _domain(self) -> Criterion:
         registry = self.registry
+        return Criterion(lambda item, _: (registry.domain(item),), self._domains)
+
+    @cached_property
+    def _domains(self) -> tuple[str, ...]:
+        registry = self.registry
         used = (registry.domain(flow) for flow in registry.items("flow"))
-        known = tuple(dict.fromkeys((*registry.domains, *used)))
-        is_known = registry.has_all and known
-        return Criterion(lambda item, _: (registry.domain(item),), known if is_known else ())
+        return tuple(dict.fromkeys((*registry.domains, *used))) if registry.has_all else ()
 
     def _system(self) -> Criterion:
         system = self.registry.schema.system
-        used = tuple(dict.fromkeys(filter(None, map(system, self.registry.all))))
-        has_all = self.registry.has_all
-        return Criterion(lambda item, _: tuple(filter(None, (system(item),))), used if has_all else ())
+        return Criterion(lambda item, _: tuple(filter(None, (system(item),))), self._systems)
+
+    @cached_property
+    def _systems(self) -> tuple[str, ...]:
+        used = tuple(dict.fromkeys(filter(None, map(self.registry.schema.system, self.registry.all))))
+        return used if self.registry.has_all else ()
 
 
 def _spellings(labels: Mapping[str, str]) -> dict[str, str]:

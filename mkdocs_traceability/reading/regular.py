@@ -109,9 +109,9 @@ def _read(keys: Keys, kind: Kind, node: MappingNode, path: str, page: str | None
         elif read_references is not None:
             references[name] = read_references(entry, path)
             places[name] = position_of((path, key.line, key.column, key.length))
-        elif name == "evidence":
+        elif name == "evidence" and entry.__class__ is MappingNode:
             evidence = entry
-        elif entry.__class__ is Scalar:
+        elif name == "id" and entry.__class__ is Scalar:
             identity = entry
     if identity is None or not _is_regular_id(kind, identity.text):
         raise _IrregularError

@@ -128,6 +128,7 @@ class WorkedOut:
         self.phases: dict[Item, Phase] = {}
         self.names_in_use: frozenset[str] | None = None
         self.invalid: frozenset[tuple[str, str]] | None = None
+        self.has_owners: bool | None = None
         self._of: dict[str, dict[Item, Any]] = {}
 
     def by_item(self, what: str) -> dict[Item, Any]:
@@ -239,6 +240,9 @@ class Registry:
 
         Items that have a reference from `defaults` share it.
         """
+        links = self._links.get(item)
+        if (links is None or name not in links) and name not in item.references:
+            return ()
         known: dict[str, list[End]] = self.worked_out.by_item("ends").setdefault(item, {})
         ends = known.get(name)
         if ends is None:

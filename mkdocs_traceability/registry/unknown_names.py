@@ -101,8 +101,8 @@ class UnknownNames:
             yield _Lost(mistake_of_duplicate(second), second.kind, tuple(called), second)
 
     def _may_be(self, text: str, sets: list[frozenset[str]], unread_ids: _Lost) -> bool:
-        """Whether a name may be that of a lost item: it is not another one's, misspelt."""
-        if len(sets) != 1 or unread_ids.kind not in sets[0]:
+        """Whether a name may be that of a lost item: without a blank, and not another one's, misspelt."""
+        if len(sets) != 1 or unread_ids.kind not in sets[0] or len(text.split()) > 1:
             return False
         near = self._suggestions.nearest(text, (unread_ids.kind,))
         if not near or (unread_ids.duplicate is not None and near[0].id == unread_ids.duplicate.id):

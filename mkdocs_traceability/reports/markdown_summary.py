@@ -76,8 +76,8 @@ def _rows_of(report: Report) -> Callable[[Finding], str]:
 def _gone(gone: FormerFinding | BaselineEntry) -> str:
     if isinstance(gone, BaselineEntry):
         subject = f" `{gone.subject}`" if gone.subject and "`" not in gone.subject else ""
-        return f"gone | {gone.code} {_text(f'of {gone.label}{subject}')} | {_code(gone.path)}"
-    return f"gone | {gone.code} {_text(gone.message)} | {_code(gone.path)}"
+        return f"gone | {_text(gone.code)} {_text(f'of {gone.label}{subject}')} | {_code(gone.path)}"
+    return f"gone | {_text(gone.code)} {_text(gone.message)} | {_code(gone.path)}"
 
 
 def _place(finding: Finding, report: Report) -> str:

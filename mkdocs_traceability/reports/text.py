@@ -37,7 +37,7 @@ def emit(report: Report) -> str:
         shown = statements(report.grounding, report.paint) if report.is_verbose else ""
         return f"{summary_of(report)}\n\n{shown}{''.join(parts)}".rstrip("\n") + "\n"
     if findings and report.findings_url:
-        parts.append(f"All findings: {report.findings_url}\n")
+        parts.append(f"All findings: {harmless(report.findings_url)}\n")
     return "".join([*parts, f"{summary_of(report)}\n"])
 
 

@@ -54,7 +54,7 @@ class ConfigFile:
 
     `repeated` are keys that stand twice in one mapping, of which YAML takes the last, with the place of the
     first. `files` are those that were read: this one, and all that it inherits. `contents` are what those
-    held.
+    held. `variables` are those of the environment that were asked for, set or not.
     """
 
     path: Path
@@ -63,6 +63,7 @@ class ConfigFile:
     repeated: list[tuple[Keys, Position, Position]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
+    variables: list[str] = field(default_factory=list)
 
     def position(self, keys: Keys, *, name: bool = False) -> Position:
         """Return where a value (or, with `name`, its key) stands, or the nearest thing around it."""
@@ -129,6 +130,7 @@ def read_config(path: Path, home: Path | None = None, unsaved: Unsaved = NOTHING
         whole.repeated += child.repeated
         whole.files += child.files
         whole.contents += child.contents
+        whole.variables += child.variables
         whole.path = child.path
     return whole
 
@@ -242,8 +244,10 @@ class _Constructor:
             default = self.value(entries[-1], (*keys, len(entries) - 1), inner)
             entries = entries[:-1]
         for entry in entries:
-            if isinstance(entry, Scalar) and entry.text in os.environ:
-                return _resolved(os.environ[entry.text])
+            if isinstance(entry, Scalar):
+                self.config.variables.append(entry.text)
+                if entry.text in os.environ:
+                    return _resolved(os.environ[entry.text])
         return default
 
     def _at(self, node: Node) -> Position:

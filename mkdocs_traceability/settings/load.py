@@ -63,6 +63,9 @@ class Settings:
     `allowed_roots` are folders besides those of the site from which sources are read, and `config_files` the
     configuration and, before it, all that it inherits, with what each of them held, its `config_contents`.
 
+    `named_paths` are those of configurations and the docs folder before any link is followed, and `variables`
+    those of the environment that were asked for.
+
     `manifest` is what the list of rendered files held, None where there was none: what it names is no source.
 
     `findings` are what is wrong with the settings themselves. `baseline_position` is where a baseline is
@@ -95,6 +98,8 @@ class Settings:
     allowed_roots: tuple[str, ...] = ()
     config_files: tuple[Path, ...] = ()
     config_contents: tuple[bytes, ...] = field(default=(), repr=False)
+    named_paths: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
     manifest: bytes | None = field(default=None, repr=False)
 
     @cached_property
@@ -245,6 +250,8 @@ def load_settings(
         allowed_roots=tuple(declared.allowed_roots),
         config_files=tuple(map(real, config.files)),
         config_contents=tuple(config.contents),
+        named_paths=tuple(relative(each, root) for each in (*config.files, docs_dir)),
+        variables=tuple(dict.fromkeys(config.variables)),
         manifest=manifest,
     )
 

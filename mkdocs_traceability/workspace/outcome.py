@@ -20,7 +20,7 @@ from mkdocs_traceability.settings.load import Settings
 from mkdocs_traceability.settings.on_host import notes_on_host
 from mkdocs_traceability.workspace.pipeline import Workspace
 from mkdocs_traceability.workspace.stages import Checked
-from mkdocs_traceability.workspace.witnessed import looked_at, variables_of
+from mkdocs_traceability.workspace.witnessed import looked_at
 
 
 def check_and_keep(workspace: Workspace, today: date, *, with_shares: bool) -> Checked:
@@ -33,8 +33,7 @@ def check_and_keep(workspace: Workspace, today: date, *, with_shares: bool) -> C
     disk = _looked_at(settings, begun)  # before anything is read: what changes after that is seen to differ
     checked = workspace.check(today, with_shares=with_shares)
     checked = checked._replace(remarks=[*notes_on_host(settings), *checked.remarks])
-    variables = variables_of(disk, settings.config_files)
-    if checked.found is None or variables is None or not _can_be_told(settings, checked):
+    if checked.found is None or not _can_be_told(settings, checked):
         return checked
     for source in checked.found.sources:
         disk.given(source.path, source.data)
@@ -52,7 +51,7 @@ def check_and_keep(workspace: Workspace, today: date, *, with_shares: bool) -> C
         checked.remarks,
         checked.has_baseline,
         settings.findings_url,
-        witness_of(disks, settings.evidence_bounds, variables, begun),
+        witness_of(disks, settings.evidence_bounds, settings.variables, begun),
         _free_texts(workspace, checked, contents),
     )
     keep(settings.root / settings.config_name, today, outcome, contents)

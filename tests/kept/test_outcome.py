@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from git_repositories import repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import table
@@ -20,6 +21,8 @@ from mkdocs_traceability.kept.files import kept_file
 from mkdocs_traceability.kept.outcome import Outcome, kept_outcome
 from mkdocs_traceability.model.finding import as_stored
 from mkdocs_traceability.model.rendered import MANIFEST, Manifest, digest, written_manifest
+from mkdocs_traceability.reports.formats import FORMATS
+from mkdocs_traceability.reports.report import Report
 from mkdocs_traceability.settings.config_file import ConfigError
 from mkdocs_traceability.settings.load import load_settings
 from mkdocs_traceability.workspace import Workspace
@@ -220,6 +223,104 @@ def test_a_variable_of_the_environment_decides(site: Path, monkeypatch: pytest.M
     assert kept(site) is not None
     monkeypatch.setenv("SITE_URL", "https://example.com")
     assert kept(site) is None
+
+
+@table(
+    "setting",
+    ("one of several lines", "site_url: !ENV [NOWHERE,\n  SITE_URL, https://example.org]\n"),
+    ("a list below a comment", "site_url: !ENV # of the SITE\n  - SITE_URL\n  - https://example.org\n"),
+    ("a tag in full", "site_url: !<!ENV> [SITE_URL, https://example.org]\n"),
+    ("a configuration above", "INHERIT: base.yml\n"),
+)
+def test_a_variable_decides_however_it_is_asked_for(
+    site: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    (site / "base.yml").write_text("site_url: !ENV SITE_URL\n")
+    (site / "mkdocs.yml").write_text(CONFIG + setting)
+    check(site)
+    assert kept(site) is not None
+    monkeypatch.setenv("SITE_URL", "https://example.com")
+    assert kept(site) is None
+
+
+def linked(site: Path, path: str, to: str) -> None:
+    """Put a link in the place of a file or folder, which stays beside it."""
+    file = site / path
+    if file.is_symlink():
+        file.unlink()
+    elif file.exists():
+        file.rename(file.with_name(f"{file.name}-before"))
+    file.symlink_to(to)
+
+
+def docs_folder(site: Path) -> None:
+    shutil.copytree(site / "docs", site / "docs2")
+    (site / "docs2/shop.trace.yml").write_text(SHOP.replace("order-stor,", "order-store,"))
+    linked(site, "docs", "docs2")
+
+
+def source_beside_itself(site: Path) -> None:
+    """A copy of a source is another source; a link to it is the same one."""
+    shutil.copy(site / "docs/link.trace.yml", site / "copy.txt")
+    linked(site, "docs/link.trace.yml", "../copy.txt")
+
+
+@table(
+    "before, change",
+    (
+        "the docs folder",
+        lambda site: linked(site, "docs", "docs-before"),
+        docs_folder,
+    ),
+    (
+        "an inherited configuration",
+        lambda site: (
+            (site / "mkdocs.yml").write_text(f"INHERIT: base.yml\n{CONFIG}"),
+            (site / "a.yml").write_text("{}\n"),
+            (site / "b.yml").write_text("docs_dir: code\n"),
+            linked(site, "base.yml", "a.yml"),
+        ),
+        lambda site: linked(site, "base.yml", "b.yml"),
+    ),
+    ("a source", lambda site: linked(site, "docs/link.trace.yml", "shop.trace.yml"), source_beside_itself),
+    (
+        "a source in the place of a copy",
+        lambda site: shutil.copy(site / "docs/shop.trace.yml", site / "docs/link.trace.yml"),
+        lambda site: linked(site, "docs/link.trace.yml", "shop.trace.yml"),
+    ),
+)
+def test_a_link_that_leads_elsewhere_is_followed(
+    site: Path, age: str, before: Callable[[Path], object], change: Callable[[Path], object]
+) -> None:
+    before(site)
+    first = check(site)
+    assert again(kept(site) or pytest.fail("nothing is kept")) == first
+    change(site)
+    assert kept(site) is None
+    assert check(site) == fresh(site) != first
+
+
+def test_a_page_that_is_a_link_is_said_again(site: Path, age: str) -> None:
+    (site / "docs/linked.md").symlink_to("index.md")
+    first = check(site)
+    outcome = kept(site)
+    assert outcome is not None
+    assert again(outcome) == first
+
+
+def test_a_commit_that_tells_where_evidence_went_is_seen(site: Path) -> None:
+    (site / "code/store.py").write_text("x = 1\n")
+    for name in ("shelf", "hall", "desk", "till", "cart"):
+        (site / f"code/{name}.py").write_text("from store import Store\nStore()\n")
+    (site / "code/shelf.py").write_text("class Store:\n    pass\n")
+    commits = [{"code/store.py": "class Store:\n    pass\n"}, {"code/store.py": "x = 1\n"}]
+    first, second = repository(site, commits)
+    subprocess.run(["git", "update-ref", "HEAD", first], cwd=site, check=True)
+    assert "it is also defined in" in json.dumps(check(site))
+    assert kept(site) is not None
+    subprocess.run(["git", "update-ref", "HEAD", second], cwd=site, check=True)
+    assert kept(site) is None
+    assert "moved to" in json.dumps(check(site))
 
 
 def test_a_history_that_becomes_unreadable_is_checked(site: Path) -> None:
@@ -430,6 +531,58 @@ def test_whatever_is_kept_nothing_raises(
     outcome = kept(site)
     assert outcome is None or again(outcome)
     check(site)
+
+
+STEERS = "\x1b[31mred\n::error::no command"
+
+
+def reports_of(outcome: Outcome, site: Path) -> Mapping[str, str]:
+    """Return what is reported, in every format."""
+    check = outcome.check
+    report = Report(
+        check.findings,
+        check.items,
+        outcome.excerpts(site),
+        gone=check.gone,
+        has_baseline=outcome.has_baseline,
+        shares=check.shares or (),
+        findings_url=outcome.findings_url,
+        notes=outcome.remarks,
+        is_verbose=True,
+    )
+    return {name: form.emit(report) for name, form in FORMATS.items()}
+
+
+@pytest.mark.parametrize("value", [STEERS, 10**30, 1.5, None, [], {}, True, "TR999"], ids=repr)
+def test_whatever_is_kept_every_format_can_report_it_and_steers_nothing(site: Path, value: Any) -> None:
+    entry = {"fingerprint": "0" * 24, "code": "TR101", "path": "docs/shop.trace.yml", "item": "flow A"}
+    baseline = {"version": 1, "since": "2026-01-01", "entered": 1, "findings": [entry]}
+    (site / "traceability-baseline.json").write_text(json.dumps(baseline))
+    (site / "mkdocs.yml").write_text(CONFIG + "site_url: https://example.org\n")
+    check(site)
+    file, key = kept_file(site / "mkdocs.yml", "check"), cache.key_of(cache.program(), TODAY)
+    whole = json.dumps(cache.load(file, key))
+    reported = 0
+    for number in range(len(list(slots(json.loads(whole)[:4])))):
+        stored = json.loads(whole)
+        said_of_check = stored[:4]
+        holder, at = list(slots(said_of_check))[number]
+        holder[at] = value
+        cache.save(file, key, [*said_of_check, *stored[4:]])
+        if (outcome := kept(site)) is not None:
+            said = reports_of(outcome, site)
+            assert STEERS[0] not in said["text"] + said["github"]
+            assert "\n::error::no" not in said["github"]
+            reported += 1
+    assert reported > 10
+
+
+def slots(data: Any) -> Iterator[tuple[Any, Any]]:
+    """Go through all places in plain data where something else could stand."""
+    keys = list(data) if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+    for key in keys:
+        yield data, key
+        yield from slots(data[key])
 
 
 def test_lines_of_other_files_are_not_shown(site: Path) -> None:

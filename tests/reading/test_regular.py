@@ -185,6 +185,14 @@ def test_both_ways_of_reading_give_the_same_items(text: str) -> None:
     assert declared(text) == carefully(text)
 
 
+@pytest.mark.parametrize("kind", sorted(SCHEMA.kinds))
+def test_an_item_that_is_odd_in_one_value_is_read_alike_both_ways(kind: str) -> None:
+    for value in VALUES:
+        items = [f"  - id: a-{n}\n    {key}: {value}" for n, key in enumerate(KEYS[kind])]
+        text = "\n".join([f"{SCHEMA[kind].plural}:", *items, ""])
+        assert declared(text) == carefully(text)
+
+
 REGULAR = """\
 machines:
   - id: machine-1
@@ -215,6 +223,7 @@ def test_a_regular_item_is_not_looked_at_for_slips(monkeypatch: pytest.MonkeyPat
     ("a field with a former name", "root: x"),
     ("a key that stands twice", "title: x"),
     ("no value", "summary:"),
+    ("a list of claims", "evidence: [a.py]"),
     ("a word outside of its vocabulary", "look: odd"),
     ("typographic quotes", "summary: “x”"),
     ("a comment that cuts a value short", "summary: x #1"),

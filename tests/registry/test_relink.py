@@ -19,7 +19,7 @@ from mkdocs_traceability.settings.load import built_in_schema
 
 SCHEMA = built_in_schema()
 NAMES = ("a", "b", "c", "d", "e")
-REFERENCES = (*NAMES, "component:a", "flow:b", "x")
+REFERENCES = (*NAMES, "component:a", "flow:b", "x", "{text: a}")
 
 
 @st.composite

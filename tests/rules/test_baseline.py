@@ -394,6 +394,33 @@ UNJUDGED = table(
         1,
     ),
     (
+        "its field is written wrongly now, and nobody is told",
+        "components: [{id: c, external: true}]\nflows:\n  - id: F-1\n",
+        {"mkdocs.yml": "site_name: x\nplugins:\n  - traceability: {rules: {TR003: off}}\n"},
+        {SIDECAR: ("id: F-1", "id: F-1\n    components: {x: [y]}")},
+        1,
+    ),
+    (
+        "only a build could find it, and what it leaves open is not shown",
+        TWO,
+        {"hook.py": "def on_files(files, config): ...\n"},
+        {
+            "mkdocs.yml": (
+                "plugins:\n  - traceability",
+                "hooks: [hook.py]\nplugins:\n  - traceability: {rules: {TR413: off}}",
+            )
+        },
+        2,
+    ),
+    (
+        "its item is on another cycle now",
+        "flows: [{id: F-1, components: [a, b, c]}]\ncomponents:\n"
+        "  - {id: a}\n  - {id: b, part_of: c}\n  - {id: c, part_of: b}\n",
+        {},
+        {SIDECAR: ("{id: a}\n  - {id: b, part_of: c}", "{id: a, part_of: c}\n  - {id: b, part_of: a}")},
+        1,
+    ),
+    (
         "its item has no id now",
         "flows:\n  - id: F-1\n    title: One\n",
         {},
@@ -466,6 +493,25 @@ def test_what_only_a_build_knows_for_sure_is_entered_as_the_build_finds_it(tmp_p
     assert codes(tmp_path) == ["TR101", "TR201"]
     build(tmp_path)
     assert command(tmp_path, "--write-baseline").errors.endswith("0 added, 0 removed, 2 of 2 left\n")
+    edit(tmp_path, "{id: F-1}", "{id: F-1, components: [c]}")
+    assert command(tmp_path, "--write-baseline").errors.endswith("0 added, 1 removed, 1 of 2 left\n")
+
+
+def test_what_has_a_place_in_the_baseline_takes_no_other_place(tmp_path: Path) -> None:
+    flows = "flows: [{id: EVAL-007, components: [c]}]\ncomponents: [{id: c}]\n"
+    site(tmp_path, flows, **{"docs/p.md": "[EVAL-001]\n", "docs/q.md": "[EVAL-001]\n"})
+    assert codes(tmp_path) == ["TR106", "TR106"]
+    (tmp_path / "docs/p.md").unlink()
+    (gone,) = [each for each in found(tmp_path)["findings"] if each["code"] == "TR903"]
+    assert (gone["code"], gone["path"], gone["line"]) == ("TR903", FILE, 6)
+
+
+def test_a_cycle_that_is_broken_is_gone(tmp_path: Path) -> None:
+    components = "components:\n  - {id: b, part_of: c}\n  - {id: c, part_of: b}\n"
+    site(tmp_path, f"flows: [{{id: F-1, components: [b, c]}}]\n{components}")
+    assert codes(tmp_path) == ["TR109"]
+    edit(tmp_path, "{id: c, part_of: b}", "{id: c}")
+    assert [each["code"] for each in found(tmp_path)["findings"]] == ["TR903"]
 
 
 # ------------------------------------------------------------------------------------- broken files

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from support import check, failing
 
-from mkdocs_traceability.rules import all_rules
-from mkdocs_traceability.rules.engine.rule import Rule
+from mkdocs_traceability.rules import all_rules, said_once
+from mkdocs_traceability.rules.engine.rule import Rule, rule
 
 each_rule = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
 
@@ -42,3 +42,27 @@ def test_a_finding_is_one_sentence_at_the_place_of_the_mistake(rule: Rule, tmp_p
         assert not finding.message.endswith(".")
         assert "\n" not in finding.message
         assert finding.position.path in {*rule.fails, "mkdocs.yml"}
+
+
+def test_the_rules_are_in_the_order_of_their_codes_and_no_two_have_the_same() -> None:
+    all_rules.cache_clear()
+    rules = all_rules()
+    assert list(rules) == sorted(rules)
+    assert len(rules) > 70
+    assert all(each.code == code for code, each in rules.items())
+    with pytest.raises(ValueError, match="two rules have the code TR101"):
+        rule("TR101", title="Again")(lambda context: iter(()))
+
+
+def test_what_is_said_once_is_asked_of_the_rules() -> None:
+    said_once.cache_clear()
+    assert said_once() == {each.code for each in all_rules().values() if each.said_once} != set()
+
+
+def test_a_rule_is_documented_in_paragraphs_of_one_line_each() -> None:
+    assert all_rules()["TR416"].paragraphs == (
+        "Reports a JUnit report that is older than a test whose result it contains.",
+        "If both files are committed, the `timestamp` of the report is compared with the last commit of the test, or "
+        "else their last commits are compared; otherwise file times are. An edit in the same second counts as later.",
+        "Why it matters: the test may have changed since it ran.",
+    )

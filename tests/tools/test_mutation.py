@@ -47,17 +47,18 @@ def test_a_function_with_a_fault_does_what_the_fault_says(tmp_path: Path) -> Non
     assert faults["sorted((c for c in 'ba')) -> list((c for c in 'ba'))"](1, 1) == ["b", "a"]
 
 
-def test_a_test_is_chosen_by_the_lines_it_runs_and_those_that_run_most_in_a_second_come_first() -> None:
+def test_a_test_is_chosen_by_the_lines_it_runs_and_the_near_ones_and_the_quick_ones_come_first() -> None:
     tests = {
         "slow": Ran(3.0, {"a.py": as_bits([1, 2])}),
         "quick": Ran(0.1, {"a.py": as_bits([2])}),
         "other": Ran(0.1, {"a.py": as_bits([9])}),
     }
     coverage = Coverage(tests)
-    assert coverage.tests_of("a.py", [1, 2], most=10) == ["quick", "slow"]
-    assert coverage.tests_of("a.py", [2], most=1) == ["quick"]
-    assert coverage.tests_of("a.py", [1], most=1) == ["slow"]
-    assert coverage.tests_of("b.py", [1], most=1) == []
+    assert coverage.tests_of("a.py", [1, 2], most=10, near="tests/") == ["quick", "slow"]
+    assert coverage.tests_of("a.py", [1, 2], most=10, near="slow") == ["slow", "quick"]
+    assert coverage.tests_of("a.py", [2], most=1, near="") == ["quick"]
+    assert coverage.tests_of("a.py", [1], most=1, near="") == ["slow"]
+    assert coverage.tests_of("b.py", [1], most=1, near="") == []
 
 
 def test_the_lines_of_some_files_are_noted() -> None:

@@ -30,14 +30,16 @@ class Coverage:
         for running in self._running.values():
             running.sort(key=lambda each: tests[each[0]].seconds / each[1].bit_count())
 
-    def tests_of(self, file: str, lines: Iterable[int], most: float) -> list[str]:
+    def tests_of(self, file: str, lines: Iterable[int], most: float, near: str) -> list[str]:
         """Return tests that run some of these lines, `most` seconds of them.
 
-        Those come first that run most lines of the file in a second.
+        Those come first whose name begins with `near`, and of them those that run most lines of the file in a
+        second.
         """
         wanted = as_bits(lines)
         taken: list[str] = []
-        for test in (test for test, lines_run in self._running[file] if lines_run & wanted):
+        running = [test for test, lines_run in self._running[file] if lines_run & wanted]
+        for test in sorted(running, key=lambda test: not test.startswith(near)):
             most -= self._tests[test].seconds
             if most < 0 and taken:
                 break

@@ -43,6 +43,13 @@ TESTS: Final = (
     "query",
     "comparison",
     "agents",
+    "kept",
+    "plugin",
+    "incremental",
+    "reports",
+    "edits",
+    "lsp",
+    "cli",
     "exports",
     "pages",
     "test_properties.py",
@@ -58,9 +65,12 @@ SLOWEST: Final = 2.0
 class Runner:
     """Runs, in a session of pytest that has collected all tests, those that could notice a fault."""
 
-    def __init__(self, modules: Sequence[Path], most: float, share: float, only_survivors: bool) -> None:
+    def __init__(
+        self, modules: Sequence[Path], most: float, share: float, seed: str, only_survivors: bool
+    ) -> None:
         self._modules = {path: Module(path) for path in modules}  # as they are when they are imported
         self._share = share
+        self._seed = seed
         self._most = most
         self._only_survivors = only_survivors
         self._equivalents = equivalents()
@@ -96,7 +106,7 @@ class Runner:
         kept = Kept(path)
         for fault, code in module.faults():
             before = kept.fates.get(fault.text)
-            if before is None and not _is_drawn(path, fault, self._share):
+            if before is None and not _is_drawn(path, fault, self._share, self._seed):
                 continue
             if before is None or (self._only_survivors and before != NOTICED):
                 kept.fates[fault.text] = fate = self._fate(path, fault, code)
@@ -105,7 +115,8 @@ class Runner:
                     print(f"{fate}: {path.relative_to(ROOT)}:{fault.lines.start} {fault.text}", flush=True)
 
     def _fate(self, path: Path, fault: Fault, code: CodeType) -> str:
-        tests = self._coverage.tests_of(str(path), fault.lines, self._most)
+        near = f"tests/{path.relative_to(PACKAGE).parts[0]}/"
+        tests = self._coverage.tests_of(str(path), fault.lines, self._most, near)
         if not tests:
             return NOT_RUN
         items = [self._items[each] for each in tests if each in self._items]
@@ -121,9 +132,9 @@ class Runner:
         return SURVIVED if status == 0 else NOTICED
 
 
-def _is_drawn(path: Path, fault: Fault, share: float) -> bool:
+def _is_drawn(path: Path, fault: Fault, share: float, seed: str) -> bool:
     """Whether a fault belongs to a share of all: the same on every run, and of a larger share too."""
-    return int(_digest(f"{path.relative_to(PACKAGE)} {fault.text}")[:8], 16) < share * (1 << 32)
+    return int(_digest(f"{seed}{path.relative_to(PACKAGE)} {fault.text}")[:8], 16) < share * (1 << 32)
 
 
 def _is_of_use(item: pytest.Item) -> bool:
@@ -234,9 +245,10 @@ def main() -> None:
     """Try the faults of some modules, or of all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="such as rules/cycles: all where none is named")
-    parser.add_argument("--seconds", type=float, default=2.0, help="of tests for each fault")
+    parser.add_argument("--seconds", type=float, default=6.0, help="of tests for each fault")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="folders below tests/ that are run")
     parser.add_argument("--share", type=float, default=1.0, help="of the faults, drawn by their texts")
+    parser.add_argument("--seed", default="", help="for another share: any text")
     parser.add_argument("--survivors", action="store_true", help="try only those again that no test noticed")
     given = parser.parse_args()
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -244,7 +256,7 @@ def main() -> None:
     sys.path.insert(0, str(ROOT / "tests"))
     tests = [str(ROOT / "tests" / each) for each in given.tests]
     options = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--capture=sys", "--tb=no")
-    runner = Runner(modules(given.modules), given.seconds, given.share, given.survivors)
+    runner = Runner(modules(given.modules), given.seconds, given.share, given.seed, given.survivors)
     status = pytest.main([*tests, *options], plugins=[runner])
     write(dict(_all_tried()))
     sys.exit(status)

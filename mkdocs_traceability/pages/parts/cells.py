@@ -177,9 +177,10 @@ def _relation(view: SiteView, kind: Kind, column: str) -> CellOf:
     is_forbidding = column == _FORBIDDING
 
     def cell(item: Item) -> Cell:
-        shown = view.references(item, column)
-        if not shown:
+        ends = view.registry.ends(item, column)
+        if not ends:
             return EMPTY
+        shown = list(map(view.reference, ends))
         if column not in kind.relations:  # what is said of a link stands where it is declared
             shown = [each if each.is_bare else each.bare for each in shown]
         if is_forbidding:

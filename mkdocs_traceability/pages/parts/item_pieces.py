@@ -28,7 +28,9 @@ MARKUP: Final = f"{FOLDER}/panel.html"
 _IN_A_PIECE: Final = 10
 """How many items a piece has on average, at most: some kilobytes, and never near 50."""
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")
+).encode
 
 
 def number_of_pieces(items: int) -> int:

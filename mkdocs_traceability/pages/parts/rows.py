@@ -6,7 +6,8 @@ numbers of its words. Words are those of `query.criteria`: a filter means the sa
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from struct import unpack
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -21,9 +22,8 @@ from mkdocs_traceability.model.kinds import Kind
 from mkdocs_traceability.model.labels import head
 from mkdocs_traceability.model.shown_words import BADGES, PHASES, machine_names
 from mkdocs_traceability.pages.site.view import SiteView
-from mkdocs_traceability.query.criteria import ATTENTION, YES_OR_NO, Criteria, Criterion
+from mkdocs_traceability.query.criteria import ATTENTION, YES_OR_NO, Criterion
 from mkdocs_traceability.query.judged_facts import JudgedFacts
-from mkdocs_traceability.rules import all_rules
 
 _OF_ALL_KINDS: Final = ("owner", DUE, "priority", "severity", "horizon", "tags")
 """What rows of several kinds can be asked for, beside what is judged of each item."""
@@ -125,7 +125,7 @@ def keyed(
 ) -> RowKey:
     """Return a key of rows with its words in their order: that of the vocabulary, else by their rank."""
     used = dict.fromkeys(word for row in rows for word in row)
-    known = list(dict.fromkeys(vocabulary))
+    known = dict.fromkeys(vocabulary)
     others = sorted((word for word in used if word not in known), key=lambda word: rank_of(word, name))
     return RowKey(name, head, (*known, *others), rows, labels or {}, shown or {}, len(known))
 
@@ -146,9 +146,12 @@ class _ItemRows:
     def __init__(self, view: SiteView, items: Sequence[Item]) -> None:
         self._view, self._items = view, items
         self._facts = JudgedFacts(view.assessment, view.result.today)
-        self._criteria = Criteria(view.registry, all_rules())
+        self._criteria = view.criteria
         self.kinds = _kinds_of(view, items)
         self._said = {name for item in items for name in (*item.values, *item.evidence)}
+        self._linked = {
+            name for item in items for name in (*view.registry.relations_of(item), *item.references)
+        }
 
     def names(self) -> list[str]:
         """Return the names of all keys but the id, in the order in which they are offered."""
@@ -170,11 +173,11 @@ class _ItemRows:
         if len(self.kinds) != 1 and name == "system":
             return system_key(self._view, self._items)
         if len(self.kinds) == 1 and (name in self.kinds[0].relations or name in self.kinds[0].inverses):
-            return self._relation(self.kinds[0], name)
+            return self._relation(self.kinds[0], name) if name in self._linked else None
         if self._is_unsaid(name):
             return None
         criteria = {kind.name: self._criteria.of(kind, name) for kind in self.kinds}
-        rows = [self._words(item, criteria[item.kind]) for item in self._items]
+        rows = [_in_order(self._words(item, criteria[item.kind])) for item in self._items]
         if not any(rows):
             return None
         known = [criterion for criterion in criteria.values() if criterion is not None]
@@ -190,9 +193,8 @@ class _ItemRows:
             return "date"
         return next(iter(types)) if types in ({"date"}, {"number"}) else ""
 
-    def _words(self, item: Item, criterion: Criterion | None) -> tuple[str, ...]:
-        words = criterion.values(item, self._facts) if criterion else ()
-        return tuple(sorted(filter(None, words))) if words else ()
+    def _words(self, item: Item, criterion: Criterion | None) -> Collection[str]:
+        return criterion.values(item, self._facts) if criterion else ()
 
     def _is_unsaid(self, name: str) -> bool:
         """Whether a field or evidence is named by no item, without asking each for its words."""
@@ -236,6 +238,12 @@ class _ItemRows:
             words = kind.statuses if name == "status" else (field and field.one_of) or {}
             labels |= {word: translate(each.label or word) for word, each in words.items()}
         return labels | ({OVERDUE: translate(OVERDUE)} if name == DUE else {})
+
+
+def _in_order(words: Collection[str]) -> tuple[str, ...]:
+    if not words:
+        return ()
+    return tuple(sorted(filter(None, words))) if len(words) > 1 else tuple(filter(None, words))
 
 
 def kind_key(view: SiteView, items: Sequence[Item | None]) -> RowKey:
@@ -335,7 +343,13 @@ def _published(word: str, label: str) -> object:
 def number_of(text: str) -> int:
     """Return the number that stands for a long word: FNV-1a of its UTF-16, as scripts read text."""
     number = 0x811C9DC5
-    data = text.encode("utf-16-le", "surrogatepass")
-    for low, high in zip(data[::2], data[1::2], strict=True):
-        number = ((number ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
+    for unit in _units(text):
+        number = ((number ^ unit) * 0x01000193) & 0xFFFFFFFF
     return number
+
+
+def _units(text: str) -> Iterable[int]:
+    if text.isascii():  # most words are, and have a unit a byte
+        return text.encode("ascii")
+    data = text.encode("utf-16-le", "surrogatepass")
+    return unpack(f"<{len(data) // 2}H", data)

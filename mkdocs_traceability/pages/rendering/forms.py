@@ -11,9 +11,13 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from mkdocs_traceability.pages.rendering.inline import Rendered
+from mkdocs_traceability.pages.site.shown import ShownItem
 
 HOLE: Final = Rendered("<hole>")
 """Where something goes. No text can be mistaken for it: in all that is data, `<` is escaped."""
+
+HOLES: Final = ShownItem(*(Rendered(f"<hole {name}>") for name in ShownItem._fields))
+"""An item of which nothing is known."""
 
 Macro = Callable[..., Markup]
 
@@ -44,6 +48,30 @@ class Forms:
         form = self._forms.get(key)
         if form is None:
             form = self._forms[key] = self.draw(name, *values).replace("%", "%%").replace(HOLE, "%s")
+        return form
+
+
+class Links:
+    """Items as links, of the forms that a macro draws: with an address or without, with a title or not."""
+
+    def __init__(self, macro: Callable[[ShownItem], Markup]) -> None:
+        self._macro = macro
+        self._forms: dict[tuple[bool, bool], str] = {}
+
+    def link(self, item: ShownItem) -> Markup:
+        """Return an item as a link."""
+        shape = bool(item.href), item.title != item.id
+        form = self._forms.get(shape)
+        if form is None:
+            form = self._forms[shape] = self._form(*shape)
+        return Markup(form % {"id": markup(item.id), "title": markup(item.title), "href": markup(item.href)})
+
+    def _form(self, is_link: bool, has_title: bool) -> str:
+        id_, title, kind, href = HOLES
+        item = ShownItem(id_, title if has_title else id_, kind, href if is_link else "")
+        form = str(self._macro(item)).replace("%", "%%")
+        for name, hole in zip(HOLES._fields, HOLES, strict=True):
+            form = form.replace(hole, f"%({name})s")
         return form
 
 

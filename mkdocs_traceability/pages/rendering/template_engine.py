@@ -33,7 +33,7 @@ from mkdocs_traceability.pages.rendering.cross_rows import (
     undrawn_columns,
     undrawn_rows,
 )
-from mkdocs_traceability.pages.rendering.forms import HOLE, Forms
+from mkdocs_traceability.pages.rendering.forms import HOLE, Forms, Links
 from mkdocs_traceability.pages.rendering.inline import as_html
 from mkdocs_traceability.pages.rendering.table_rows import table_rows
 from mkdocs_traceability.pages.rendering.translations import Translations, language
@@ -165,7 +165,11 @@ def _environment(translations: Translations, folders: tuple[Path, ...]) -> Envir
         environment.filters[drawing.__name__] = drawing
     environment.globals["zip"] = zip
     draw = environment.filters["draw"] = _drawer(environment)
-    environment.filters["link"] = lambda item: draw(item, "item")
+    if folders:  # a template of a site's own may look at all of an item
+        environment.filters["link"] = lambda item: draw(item, "item")
+    else:
+        links = Links(lambda item: draw(item, "item"))
+        environment.filters["link"] = lru_cache(maxsize=50_000)(links.link)
     return environment
 
 

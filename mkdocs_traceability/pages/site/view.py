@@ -30,10 +30,11 @@ from mkdocs_traceability.pages.site.shown import (
 )
 from mkdocs_traceability.pages.site.source_links import source_url
 from mkdocs_traceability.pages.site_context import SiteContext
+from mkdocs_traceability.query.criteria import Criteria
 from mkdocs_traceability.registry.registry import BROKEN, End, Registry
 from mkdocs_traceability.reports.text import excerpt
 from mkdocs_traceability.result import Result
-from mkdocs_traceability.rules import said_once
+from mkdocs_traceability.rules import all_rules, said_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from mkdocs_traceability.analysis.assessment import Assessment
 
 SCRIPT: Final = "traceability.js"
+
+_SAID: Final = ("role", "via", "because", "note")
+"""What may be said beside a reference."""
 
 _LINES: Final = re.compile(r"([0-9]{1,9})[-–]([0-9]{1,9})$")
 """A range of lines, as claims have it at their end."""
@@ -63,6 +67,7 @@ class SiteView:
         self.assessment: Assessment = result.assessment
         self.places = places
         self.finding_places = FindingPlaces(result.findings, said_once())
+        self.criteria = Criteria(result.registry, all_rules())
         self.context = context
         self.page = page
         self.navigation: tuple[NavigationEntry, ...] = ()
@@ -198,13 +203,13 @@ class SiteView:
 
     def reference(self, end: End) -> ShownReference:
         """Return one end of a relation or an inverse."""
-        reference = end.reference
-        shown = self.link(end.item) if end.item else None
-        broken = BROKEN[end.failure] if end.failure else ""
+        item, reference, _, failure = end
+        shown = self.link(item) if item else None
+        broken = BROKEN[failure] if failure else ""
         if not reference.attributes:
-            return ShownReference(shown, reference.text, optional=reference.optional, broken=broken)
-        said = {name: reference.attributes.get(name, "") for name in ("role", "via", "because", "note")}
-        return ShownReference(shown, reference.text, **said, optional=reference.optional, broken=broken)
+            return ShownReference(shown, reference.text, "", "", "", "", reference.optional, broken)
+        role, via, because, note = [reference.attributes.get(name, "") for name in _SAID]
+        return ShownReference(shown, reference.text, role, via, because, note, reference.optional, broken)
 
     def owners(self, item: Item) -> tuple[ShownOwner, ...]:
         """Return who answers for an item."""

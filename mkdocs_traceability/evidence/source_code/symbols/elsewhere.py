@@ -15,6 +15,8 @@ from mkdocs_traceability.evidence.roots import Roots
 from mkdocs_traceability.evidence.source_code.symbols.file_index import FileIndex, Names
 from mkdocs_traceability.evidence.source_code.symbols.modules import shared_folders
 from mkdocs_traceability.evidence.test_reports.git import Git, GitError
+from mkdocs_traceability.files.head import look_at_head, top_of
+from mkdocs_traceability.files.real import real
 from mkdocs_traceability.model.verdict import Outcome
 
 _MOST_FILES: Final = 5000
@@ -99,11 +101,16 @@ class Elsewhere:
             return False
         self._asked += 1
         pattern = rf"(^|[^[:alnum:]_]){name}[[:space:]]*([:=({{<]|$)"
-        git = Git((self._roots.disk.base / path).parent, seconds=_GIT_SECONDS)
+        folder = (self._roots.disk.base / path).parent
+        if (top := top_of(self._roots.disk, real(folder))) is None:
+            return False
+        look_at_head(self._roots.disk, top)  # another run has to see whether git would say the same
+        git = Git(folder, seconds=_GIT_SECONDS)
         try:
             patch = git.output(*_HISTORY, f"-G{pattern}", "--", path.rpartition("/")[2])
         except (GitError, OSError):
             self._asked = _MOST_ASKED  # what fails or is slow once is not asked again
+            self._roots.disk.doubt("git")
             return False
         definition = re.compile(_DEFINITION % re.escape(name))
         changed = [line for line in patch.splitlines() if definition.match(line)]

@@ -100,8 +100,8 @@ def _tables(rows: list[MatrixRow], columns: list[Item]) -> Iterator[tuple[list[M
     used: set[int] = set()
     heavy = 0
     for row, weight in chain.from_iterable(map(_parts, rows)):
-        more = used.union(place for place, _ in row.cells)
-        added = weight + sum(_head(columns[place]) for place in more - used)
+        more = used.union([place for place, _ in row.cells])
+        added = weight + sum([_head(columns[place]) for place in more - used])
         cells = (len(taken) + 1) * len(more)
         if taken and (cells > CELLS or heavy + added + cells * _EMPTY_CELL > BYTES):
             yield taken, used, heavy + len(taken) * len(used) * _EMPTY_CELL
@@ -140,10 +140,10 @@ def _head(item: Item) -> int:
 
 def _cell_weight(row: Item, crossings: list[RelationEdge]) -> int:
     weight = _CELL + 2 * (len(row.id) + title_size(row))
-    for crossing in crossings:
-        weight += 100 + 4 * len(crossing.column.id) + title_size(crossing.column)
-        if said := crossing.attributes:
-            weight += sum(2 * len(text) for text in said.values())
-        if crossing.seen:
-            weight += sum(100 + 4 * len(place.path) for place in crossing.seen.places[:PLACES])
+    for _, column, _, reference, seen in crossings:
+        weight += 100 + 4 * len(column.id) + title_size(column)
+        if reference and reference.attributes:
+            weight += sum([2 * len(text) for text in reference.attributes.values()])
+        if seen:
+            weight += sum([100 + 4 * len(place.path) for place in seen.places[:PLACES]])
     return weight
