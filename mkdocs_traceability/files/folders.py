@@ -24,12 +24,14 @@ class Folders:
     """Folders below `base`, each as a path relative to it that ends with `/`, or as an absolute one.
 
     Outside the bounds no more than `spare` files and folders are looked at: a link may lead to all that the
-    machine has. `unsearched` are the folders that were not looked into for that.
+    machine has. `unsearched` are the folders that were not looked into for that, and `refused` those that may
+    not be, each with what the system said.
     """
 
     def __init__(self, base: Path, bounds: Bounds | None = None, spare: int = 0) -> None:
         self.base = base
         self.unsearched: list[str] = []
+        self.refused: dict[str, PermissionError] = {}
         self._bounds = bounds
         self._spare = spare
         self._entries: dict[str, list[FolderEntry]] = {}
@@ -69,6 +71,9 @@ class Folders:
         try:
             with os.scandir(self.base / folder) as entries:
                 found = [_entry(each) for each in entries]
+        except PermissionError as error:
+            self.refused[folder] = error
+            return []
         except (OSError, ValueError):  # ValueError: a NUL byte
             return []
         if is_outside:
