@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from published import SCHEMA, published, registry_of, rows, url_of, view_of, what_is_wrong
 from support import EXAMPLE, run, table
 
+from mkdocs_traceability.exports.item_columns import item_columns, nothing
 from mkdocs_traceability.exports.items_csv import harmless
 from mkdocs_traceability.exports.share_badges import _drawn, _visible, badge_svg
 from mkdocs_traceability.pages.publication import Site
@@ -212,6 +213,19 @@ def test_a_table_has_every_item_with_all_its_fields_and_relations(files: dict[st
         "findings": "TR101; TR402 [waived]",
         "source": "docs/a.trace.yml:5:9",
     }
+
+
+def test_columns_that_are_skipped_are_those_without_a_cell(tmp_path: Path) -> None:
+    result = run(tmp_path, {"docs/a.trace.yml": FACTS, "there.txt": "x"})
+    for kind in result.registry.schema:
+        items = result.registry.items(kind.name)
+        every, some = item_columns(result, kind), item_columns(result, kind, items)
+        assert list(every) == list(some)
+        assert [[cell(it) for cell in some.values()] for it in items] == [
+            [cell(it) for cell in every.values()] for it in items
+        ]
+        skipped = [name for name, cell in some.items() if cell is nothing]
+        assert not items or skipped
 
 
 def test_lines_end_as_the_format_wants(files: dict[str, bytes]) -> None:

@@ -112,6 +112,14 @@ def test_what_goes_into_a_form_is_escaped_and_stays_in_its_place(text: str, othe
     assert filled == str(draw(text, other, text))
 
 
+@given(item=_items, alike=st.booleans())
+def test_a_link_is_what_its_macro_draws_of_the_item(item: ShownItem, alike: bool) -> None:
+    item = item._replace(title=item.id) if alike else item
+    shipped = Templates(SiteContext(lambda page: page))._shipped
+    drawn = shipped.get_template("_parts.html").module.item(item)  # type: ignore[attr-defined]
+    assert shipped.filters["link"](item) == drawn
+
+
 @given(text=_TEXTS)
 def test_a_text_is_escaped_though_the_same_markup_was_met_before(text: str) -> None:
     assert markup(Markup(text)) == text

@@ -86,6 +86,8 @@ def test_the_pages_are_the_same_before_and_after_all_is_judged(tmp_path: Path, f
     assert len(pages_of(before)) > 3
     alone = Generated(result, SiteContext(lambda uri: uri))
     assert pages_of(alone) == pages_of(after), "what was kept from before says the same as what is made anew"
+    drawn = [[site.page_html(page) for page in site.pages] for site in (alone, after)]
+    assert drawn[0] == drawn[1]
     names = [file.name for file in before.published_files()]
     assert names == [file.name for file in after.published_files()]
 

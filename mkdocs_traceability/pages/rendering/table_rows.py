@@ -86,6 +86,8 @@ class _Rows:
             return self._run(value)
         if form == "markdown":
             return self._forms.form("markdown") % as_html(value)
+        if form == "texts":
+            return self._forms.form("texts", len(value)) % tuple(map(as_html, value))
         if form == "long" and value.form == "markdown":
             return self._forms.form("long") % as_html(value.value)
         if form in _DRAWN:

@@ -7,7 +7,7 @@ places are the same before anything is judged and after.
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from mkdocs_traceability.model.anchors import anchor_of, unique
 from mkdocs_traceability.model.item import Item
@@ -65,6 +65,8 @@ class Places:
         self._url_of = url_of
         self._has_panels = has_panels
         self._urls: dict[str, str] = {}
+        self.laid_out: dict[str, Any] = {}
+        """How pages lay out what is declared, by their stems: the same before all is judged and after."""
 
     # ---------------------------------------------------------------- pages
 

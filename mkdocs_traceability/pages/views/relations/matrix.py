@@ -69,6 +69,14 @@ class RelationMatrixPage(NamedTuple):
     blocks: list[MatrixBlock]
 
 
+class _LaidOut(NamedTuple):
+    """The rows of a matrix, the one table that has all, and else its pages: by what is declared alone."""
+
+    groups: list[RowGroup]
+    whole: MatrixBlock | None
+    parts: list[RelationMatrixPage]
+
+
 @page(order=25, style="cross")
 def cross_matrices(view: SiteView) -> Iterator[GeneratedPage]:
     """Yield the pages of every cross matrix."""
@@ -90,19 +98,30 @@ class _RelationMatrix:
         self.names = (pair.rows.title, pair.columns.title)
         self.title = " × ".join(map(view.translate, self.names))
         self.columns = [item for section in sections_of[pair.columns.name] for item in section.items]
-        sections = sections_of[pair.rows.name]
-        items = (item for section in sections for item in section.items)
-        rows = iter(cross_blocks.rows_of(pair, items, self.columns))
-        self.groups = [
-            RowGroup(section.title, section.key, [next(rows) for _ in section.items]) for section in sections
-        ]
-        self.whole = cross_blocks.whole(self.groups, self.columns)
+        self.groups, self.whole, self.parts = self._laid_out(sections_of[pair.rows.name])
         self.blocks = [self.whole] if self.whole else []
-        self.parts = [] if self.whole else list(_parts(self.groups, self.columns, stem))
         if len(self.parts) == 1:
             self.blocks, self.parts = self.parts[0].blocks, []
         self.places = {item: number for number, item in enumerate(self.columns)}
         self.is_of_one_kind = pair.rows is pair.columns
+
+    def _laid_out(self, sections: list[Section]) -> _LaidOut:
+        """Lay out the tables, once for a site before and after it is judged where nothing is seen in code."""
+        if any(crossing.seen for crossing in self.pair.crossings):
+            return self._lay_out(sections)
+        known: dict[str, _LaidOut] = self.view.places.laid_out
+        if self.stem not in known:
+            known[self.stem] = self._lay_out(sections)
+        return known[self.stem]
+
+    def _lay_out(self, sections: list[Section]) -> _LaidOut:
+        items = (item for section in sections for item in section.items)
+        rows = iter(cross_blocks.rows_of(self.pair, items, self.columns))
+        groups = [
+            RowGroup(section.title, section.key, [next(rows) for _ in section.items]) for section in sections
+        ]
+        whole = cross_blocks.whole(groups, self.columns)
+        return _LaidOut(groups, whole, [] if whole else list(_parts(groups, self.columns, self.stem)))
 
     @cached_property
     def signs(self) -> Signs:
