@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mkdocs_traceability.exports.registry_json import items_json, registry_json
+from mkdocs_traceability.files.real import is_file
 from mkdocs_traceability.hosts.host import page_url
 from mkdocs_traceability.model.item import Item
 from mkdocs_traceability.pages.site.places import Places
@@ -36,7 +37,7 @@ def _places(settings: Settings, result: Result) -> Places:
         if uri in generated:
             is_there = is_page or not is_excluded(uri)
         else:
-            is_there = is_page and not is_excluded(uri) and (settings.docs_dir / uri).is_file()
+            is_there = is_page and not is_excluded(uri) and is_file(settings.docs_dir / uri)
         return page_url(uri, settings.use_directory_urls) if is_there else None
 
     places = Places(result.registry, result.presentation, result.homes, url_of)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from unicodedata import normalize
 
+from mkdocs_traceability.files.folders import SPARE, Folders
 from mkdocs_traceability.files.isolation import Isolation
 from mkdocs_traceability.files.named import files_named
 from mkdocs_traceability.files.real import Bounds, real
@@ -147,20 +148,24 @@ class Disk:
         """
         if root not in self._trees:
             self._trees[root] = tuple(sorted(self._walk(root)))
-            self.seen[f"tree:{root}"] = digest_of(
-                "\0".join(self._trees[root]).encode("utf-8", "surrogatepass")
-            )
+            self.seen[f"tree:{root}"] = _digest_of_names(self._trees[root])
         return self._trees[root]
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Return all that is below a folder, in a fixed order, hidden or not: folders end in `/`.
 
-        Links are followed, each folder once.
+        Links are followed, each folder once, and out of the bounds only a little way.
         """
         if folder not in self._names:
-            self._names[folder] = tuple(sorted(self._named(folder)))
-            names = "\0".join(self._names[folder])
-            self.seen[f"names:{folder}"] = digest_of(names.encode("utf-8", "surrogatepass"))
+            folders = Folders(self.base, self._bounds, SPARE)
+            self._names[folder] = tuple(
+                sorted(
+                    f"{here}{entry.name}{'/' * entry.is_folder}"
+                    for here, entries in folders.walk([f"{folder}/"], hidden=True)
+                    for entry in entries
+                )
+            )
+            self.seen[f"names:{folder}"] = _digest_of_names((*self._names[folder], "", *folders.unsearched))
         return self._names[folder]
 
     def glob(self, pattern: str) -> tuple[str, ...]:
@@ -168,9 +173,15 @@ class Disk:
         if pattern not in self._globs:
             found = files_named(pattern, self.base, self._bounds).files
             self._globs[pattern] = tuple(filter(_is_text, found))
-            digest = digest_of("\0".join(self._globs[pattern]).encode("utf-8", "surrogatepass"))
-            self.seen[f"glob:{pattern}"] = digest
+            self.seen[f"glob:{pattern}"] = _digest_of_names(self._globs[pattern])
         return self._globs[pattern]
+
+    def named(self, pattern: str) -> tuple[str, ...]:
+        """Return the files that a glob of sources names: others than `glob` it may lead out of the bounds."""
+        found = files_named(pattern, self.base, self._bounds, SPARE)
+        files = tuple(filter(_is_text, found.files))
+        self.seen[f"named:{pattern}"] = _digest_of_names((*files, "", *found.unsearched))
+        return files
 
     def time(self, path: str) -> int | None:
         """Return when a file was last written, in nanoseconds since 1970; None where there is none."""
@@ -208,26 +219,26 @@ class Disk:
     def is_as_seen(self, seen: dict[str, str]) -> bool:
         """Whether everything that was looked at before is found the same now."""
         for name, found in seen.items():
-            how, _, path = name.partition(":")
-            if how in ("data", "unshown"):
-                self._kept(how, path)
-            elif how == "tree":
-                self.tree(path)
-            elif how == "glob":
-                self.glob(path)
-            elif how == "names":
-                self.names(path)
-            elif how == "time":
-                self.time(path)
-            elif how == "real":
-                self.real(path)
-            elif is_doubt(name):
+            if is_doubt(name):
                 return False
-            else:
-                self._what(path)
+            how, _, path = name.partition(":")
+            self._look_again(how, path)
             if self.seen.get(name) != found:
                 return False
         return True
+
+    def _look_again(self, how: str, path: str) -> None:
+        ways: dict[str, Callable[[str], object]] = {
+            "data": self.read,
+            "unshown": self.read_unshown,
+            "tree": self.tree,
+            "glob": self.glob,
+            "named": self.named,
+            "names": self.names,
+            "time": self.time,
+            "real": self.real,
+        }
+        ways.get(how, self._what)(path)
 
     def _what(self, path: str) -> str:
         name = f"what:{path}"
@@ -292,17 +303,6 @@ class Disk:
             if _is_text(prefix):
                 yield from (prefix + name for name in names if not name.startswith(".") and _is_text(name))
 
-    def _named(self, folder: str) -> Iterator[str]:
-        entered = set()
-        for here, folders, names in os.walk(self.base / folder, followlinks=True):
-            if (where := os.path.realpath(here)) in entered:
-                folders.clear()
-                continue
-            entered.add(where)
-            below = os.path.relpath(here, self.base).replace(os.sep, "/")
-            yield from (f"{below}/{name}" for name in names)
-            yield from (f"{below}/{name}/" for name in folders)
-
 
 def files_in(seen: Iterable[str]) -> list[str]:
     """Return the files that were asked for by name, of the keys of `Disk.seen`."""
@@ -335,6 +335,10 @@ def _below(path: Path, base: Path) -> str:
         return os.path.relpath(path, base)
     except ValueError:  # on another drive, or with a NUL byte
         return str(path)
+
+
+def _digest_of_names(names: Iterable[str]) -> str:
+    return digest_of("\0".join(names).encode("utf-8", "surrogatepass"))
 
 
 def digest_of(data: bytes) -> str:

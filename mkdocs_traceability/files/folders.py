@@ -4,9 +4,12 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mkdocs_traceability.files.real import Bounds, identity, is_folder, is_link, real
+
+SPARE: Final = 20_000
+"""How many files and folders are looked at outside the bounds: what stands there is said, file by file."""
 
 
 class FolderEntry(NamedTuple):
@@ -21,12 +24,14 @@ class Folders:
     """Folders below `base`, each as a path relative to it that ends with `/`, or as an absolute one.
 
     Outside the bounds no more than `spare` files and folders are looked at: a link may lead to all that the
-    machine has. `unsearched` are the folders that were not looked into for that.
+    machine has. `unsearched` are the folders that were not looked into for that, and `refused` those that may
+    not be, each with what the system said.
     """
 
     def __init__(self, base: Path, bounds: Bounds | None = None, spare: int = 0) -> None:
         self.base = base
         self.unsearched: list[str] = []
+        self.refused: dict[str, PermissionError] = {}
         self._bounds = bounds
         self._spare = spare
         self._entries: dict[str, list[FolderEntry]] = {}
@@ -65,7 +70,10 @@ class Folders:
             return []
         try:
             with os.scandir(self.base / folder) as entries:
-                found = [FolderEntry(each.name, is_folder(each.path), each.is_symlink()) for each in entries]
+                found = [_entry(each) for each in entries]
+        except PermissionError as error:
+            self.refused[folder] = error
+            return []
         except (OSError, ValueError):  # ValueError: a NUL byte
             return []
         if is_outside:
@@ -74,6 +82,12 @@ class Folders:
                 self.unsearched.append(folder)
                 return []
         return sorted(found)
+
+
+def _entry(entry: os.DirEntry[str]) -> FolderEntry:
+    if entry.is_symlink():
+        return FolderEntry(entry.name, is_folder(entry.path), is_link=True)
+    return FolderEntry(entry.name, entry.is_dir(), is_link=False)  # the folder itself tells: no file is asked
 
 
 def distinct(base: Path, paths: Iterable[str]) -> list[str]:

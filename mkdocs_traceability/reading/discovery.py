@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from mkdocs_traceability.files.folders import Folders, distinct
+from mkdocs_traceability.files.folders import SPARE, Folders, distinct
 from mkdocs_traceability.files.named import NamedFiles, files_named
 from mkdocs_traceability.files.ordinary import why
 from mkdocs_traceability.files.real import Bounds, real
@@ -28,8 +28,6 @@ SIDECAR_ENDINGS: Final = (".trace.yml", ".trace.yaml")
 PAGE_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page (`mkdocs.utils.markdown_extensions`)."""
 
-SPARE: Final = 20_000
-"""How many files and folders are looked at outside the bounds: what stands there is said, file by file."""
 
 _WAYS: Final = 4
 """In how many ways a folder is entered: all but one of them may be excluded from the site."""
@@ -69,7 +67,8 @@ def find_in_docs(
     """
     folders = Folders(docs_dir, bounds, SPARE)
     left: list[str] = []
-    uris = distinct(docs_dir, _uris(folders, exclusion(exclude_docs, draft_docs, rendered), left))
+    excluded = exclusion(exclude_docs, draft_docs, rendered)
+    uris = distinct(docs_dir, _uris(folders, excluded, left))
     for uri in uris:
         page = uri if uri.endswith(PAGE_ENDINGS) else None
         of_shape = page is not None and is_mapped(page)
@@ -78,6 +77,9 @@ def find_in_docs(
             yield source
     for folder in folders.unsearched:
         yield leads_out(docs_dir / folder, f"{docs_path}/{folder.removesuffix('/')}", None, bounds)
+    for folder, error in sorted(folders.refused.items()):
+        if not all(excluded(f"{folder}a{ending}") for ending in (*PAGE_ENDINGS, *SIDECAR_ENDINGS)):
+            yield _unreadable(f"{docs_path}/{folder}".rstrip("/"), None, error)
     if others is not None:
         others += [(docs_dir / uri, f"{docs_path}/{uri}") for uri in left]
 
@@ -155,7 +157,7 @@ def load_source(
         size = file.stat().st_size if content is None else len(content)
         data = unsaved.read(file, MAX_BYTES)
     except (OSError, ValueError) as error:  # ValueError: half a character in a name
-        return Source(path, b"", page, Unreadable(why(error), 1, 1, help=_MAKE_READABLE))
+        return _unreadable(path, page, error)
     if is_outside:
         declares = is_mapped or _DECLARES.search(data) or may_hold_comments(data)
         return leads_out(file, path, page, bounds) if declares else None
@@ -168,6 +170,10 @@ def load_source(
         may_say = not is_too_large and _may_say(data, prose_ids)
         return Source(path, data, page) if may_say else None
     return Source(path, data, page, too_large(size) if is_too_large else None)
+
+
+def _unreadable(path: str, page: str | None, error: OSError | ValueError) -> Source:
+    return Source(path, b"", page, Unreadable(why(error), 1, 1, help=_MAKE_READABLE))
 
 
 def _may_say(data: bytes, prose_ids: frozenset[str]) -> bool:

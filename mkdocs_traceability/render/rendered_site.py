@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from mkdocs_traceability.files.real import is_file
 from mkdocs_traceability.hosts.host import Host
 from mkdocs_traceability.hosts.markup import with_source_links
 from mkdocs_traceability.pages.front_matter import front_matter
@@ -76,7 +77,7 @@ class _Urls:
 
     def _is_hand_written(self, uri: str) -> bool:
         is_page = uri.endswith(PAGE_ENDINGS) and not self._is_excluded(uri)
-        return is_page and (self._settings.docs_dir / uri).is_file()
+        return is_page and is_file(self._settings.docs_dir / uri)
 
     def link_from(self, uri: str) -> Callable[[str], str]:
         """Return what makes of a URL the path of its source, relative to that of a page."""

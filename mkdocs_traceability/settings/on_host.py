@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
-from mkdocs_traceability.files.folders import Folders
+from mkdocs_traceability.files.folders import SPARE, Folders
 from mkdocs_traceability.files.real import is_file
-from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, SPARE, exclusion, is_sidecar
+from mkdocs_traceability.reading.discovery import SIDECAR_ENDINGS, exclusion, is_sidecar
 from mkdocs_traceability.registry.nearest import nearest_word
 from mkdocs_traceability.settings.config_file import ConfigError, read_config
 from mkdocs_traceability.settings.config_names import ZENSICAL

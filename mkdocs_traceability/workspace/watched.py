@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mkdocs_traceability.files.disk import Disk, files_in, folders_in, is_doubt
-from mkdocs_traceability.files.folders import Folders
+from mkdocs_traceability.files.folders import SPARE, Folders
 from mkdocs_traceability.files.real import Bounds, real
-from mkdocs_traceability.reading.discovery import SPARE, named_by
+from mkdocs_traceability.reading.discovery import named_by
 from mkdocs_traceability.settings.load import Settings
 
 State = tuple[int, ...]

@@ -46,7 +46,7 @@ def looked_at(settings: Settings, is_left: Callable[[str], bool] = lambda path: 
             disk.read(path)
             if disk.leads_out(path):
                 disk.read_unshown(path)  # it is told whether it declares something
-    named = [path for pattern in settings.source_globs for path in disk.glob(pattern)]
+    named = [path for pattern in settings.source_globs for path in disk.named(pattern)]
     for path in named:
         if not is_left(path):
             disk.read(path)

@@ -12,7 +12,7 @@ from support import compare_with_file, files_of_case, run
 import mkdocs_traceability.analysis.agent_rules as module
 from mkdocs_traceability.analysis.agent_rules import in_code_span, rules_text, scope
 from mkdocs_traceability.analysis.ancestors import is_cut_off, outwards
-from mkdocs_traceability.analysis.arrows import arrows
+from mkdocs_traceability.analysis.arrows import arrow, arrows
 from mkdocs_traceability.analysis.authority import Authority
 from mkdocs_traceability.analysis.certainty import Certainty
 from mkdocs_traceability.analysis.chains import chains
@@ -20,7 +20,7 @@ from mkdocs_traceability.analysis.channels import Channels
 from mkdocs_traceability.analysis.completeness import admitted_holes, lacking
 from mkdocs_traceability.analysis.deadlines import deadline_of, is_open, is_overdue, quarter_of
 from mkdocs_traceability.analysis.layers import Directions, Layers
-from mkdocs_traceability.analysis.neighbours import Branch, Way, neighbours, tree, verb
+from mkdocs_traceability.analysis.neighbours import Branch, Way, acts, neighbours, tree, verb
 from mkdocs_traceability.analysis.owners import declared_owners, owners_of
 from mkdocs_traceability.analysis.reach import names_no_store, producers, producing_layers, reach_of
 from mkdocs_traceability.model.item import Item
@@ -269,3 +269,53 @@ def test_of_many_names_twelve_are_told(tmp_path: Path) -> None:
         )
         assert line.startswith("- Depends on `c00`, `c01`, ")
         assert line.endswith(end)
+
+
+def test_two_ways_to_an_item_are_one_arrow(tmp_path: Path) -> None:
+    twice = "components: [{id: a}]\nflows: [{id: F-1, components: [{id: a, role: r}, {id: a, role: s}]}]\n"
+    registry = run(tmp_path, {"docs/a.trace.yml": twice}).registry
+    assert len(registry.related(registry.items("flow")[0], "components")) == 2
+    assert [(each.source.id, each.target.id) for each in arrows(registry)] == [("a", "F-1")]
+
+
+def test_who_acts_is_told_by_the_arrows(results: dict[str, Result]) -> None:
+    told = set()
+    for registry in (each.registry for each in results.values()):
+        for item in registry.all:
+            kind = registry.kind(item)
+            for name, links in registry.relations_of(item).items():
+                own = kind.relations.get(name)
+                relation = own or kind.inverses[name][0]
+                ends = (item, links[0].item) if own else (links[0].item, item)
+                assert acts(kind, name) == (arrow(relation, *ends).source is item)
+                told.add((own is None, acts(kind, name)))
+    assert len(told) == 4
+
+
+def test_a_relation_that_is_mutual_is_one_arrow_whoever_writes_it(tmp_path: Path) -> None:
+    relation = "{component: {relations: {alike: {to: [component], symmetric: true}}}}"
+    files = {
+        "mkdocs.yml": f"site_name: x\nplugins: [{{traceability: {{kinds: {relation}}}}}]\n",
+        "docs/a.trace.yml": "components: [{id: b, alike: [a, c]}, {id: a}, {id: c, alike: [b]}]\n",
+    }
+    registry = run(tmp_path, files).registry
+    assert sorted((each.source.id, each.target.id) for each in arrows(registry)) == [("a", "b"), ("b", "c")]
+
+
+def test_of_two_deadlines_on_one_day_the_first_is_told(tmp_path: Path) -> None:
+    patches = (
+        "patches: [{id: P-1, due: 2026-11-01}, {id: P-2, due: 2026-10-01}, {id: P-3, due: 2026-10-01}]\n"
+    )
+    sidecar = f"gaps: [{{id: G-1, resolved_by: [P-1, P-2, P-3]}}]\n{patches}"
+    registry = run(tmp_path, {"docs/a.trace.yml": sidecar}).registry
+    deadline = deadline_of(registry, registry.items("gap")[0])
+    assert deadline is not None
+    assert (deadline.day.isoformat(), deadline.stated_by.id) == ("2026-10-01", "P-2")
+
+
+def test_a_name_is_in_use_where_its_value_is_written_wrongly(tmp_path: Path) -> None:
+    sidecar = "components: [{id: a, part_of: {x: y}, summary: s, depends_on: [b]}, {id: b}]\n"
+    registry = run(tmp_path, {"docs/a.trace.yml": sidecar}).registry
+    assert registry.items("component")[0].invalid
+    assert registry.names_in_use >= {"part_of", "summary", "depends_on", "used_by"}
+    assert "reads" not in registry.names_in_use

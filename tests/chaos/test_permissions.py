@@ -14,7 +14,7 @@ import pytest
 from incremental.doors import Served, steady
 
 from chaos.children import Copy, answer_of, copy_of, run
-from chaos.sites import WRITERS, fresh_answer, site
+from chaos.sites import WRITERS, contents, fresh_answer, site
 
 pytestmark = pytest.mark.slow
 
@@ -95,9 +95,25 @@ def test_a_folder_that_may_not_be_entered(root: Path, path: str) -> None:
     assert first != before
     assert said(root, "check") == first
     for arguments in WRITERS[3:]:
-        said(root, *arguments)
+        assert "console" not in said(root, *arguments)
     (root / path).chmod(0o755)
     assert said(root, "check") == fresh_answer(root, "check")
+
+
+def test_a_folder_of_sources_that_may_not_be_entered_is_found(root: Path) -> None:
+    (root / "docs/.hidden").mkdir(mode=0)
+    (root / "docs/drafts").mkdir(mode=0)
+    config = root / "mkdocs.yml"
+    config.write_text(f"{config.read_text(encoding='utf-8')}exclude_docs: drafts/\n", encoding="utf-8")
+    (root / "docs/parts").chmod(0)
+    hand_over(root)
+    before = contents(root / "code"), stats(root / "facts")
+    found = [line for line in said(root, "check").splitlines() if "TR001" in line]
+    assert found == ["docs/parts:1:1: TR001 [error] cannot be read: Permission denied"]
+    refused = said(root, "rename", "component:store", "storage", "--yes")
+    assert "docs/parts" in refused
+    assert refused.endswith("exit status 2")
+    assert (contents(root / "code"), stats(root / "facts")) == before
 
 
 def test_settings_that_may_not_be_read(root: Path) -> None:

@@ -65,7 +65,7 @@ def test_what_happens_to_a_file_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]
 ) -> None:
     steady(monkeypatch)
-    allowed = budget(12, 1000)
+    allowed = budget(9, 1000)
     random = Random(f"{allowed.seed} {happens.__name__}")
     touches: dict[tuple[str, ...], int] = {}
     for number in range(allowed.count):

@@ -10,6 +10,9 @@ from .sites import BROKEN, CLEAN, Site
 
 THEMES = ("material", "mkdocs", "readthedocs")
 
+PAGE_WITH_FACTS = {"docs/kept.md": "---\ntraceability:\n  gap: {id: GAP-9, title: Kept}\n---\n\n# Kept\n"}
+"""What is read of pages is kept by a build; sidecars are read as fast as what would be kept of them."""
+
 WITHOUT_FACTS = {
     "docs/index.md": "# Home\n\n[Guide](guide/start.md#first), [data](data.yml)\n",
     "docs/guide/start.md": "---\ntitle: Start\nauthor: ana\n---\n\n# Start\n\n## First\n\n`{{ code }}`\n",
@@ -66,7 +69,7 @@ def test_the_order_in_which_a_disk_lists_files_does_not_matter(make_site: MakeSi
 
 
 def test_what_is_kept_between_builds_changes_nothing(make_site: MakeSite) -> None:
-    site = make_site(BROKEN | {"mkdocs.yml": config("mkdocs", "search", "traceability")})
+    site = make_site(BROKEN | PAGE_WITH_FACTS | {"mkdocs.yml": config("mkdocs", "search", "traceability")})
     site.built()
     cold = site.digests("site")
     assert list((site.folder / ".cache").rglob("*.json"))
@@ -102,7 +105,7 @@ def test_nothing_is_written_below_the_docs_folder(make_site: MakeSite, facts: di
 
 
 def test_what_is_kept_stays_out_of_version_control(make_site: MakeSite) -> None:
-    site = make_site(CLEAN)
+    site = make_site(CLEAN | PAGE_WITH_FACTS)
     site.built()
     assert (site.folder / ".cache/traceability/.gitignore").read_text(encoding="utf-8") == "*\n"
 

@@ -10,6 +10,7 @@ import pytest
 from processor_time import LINEAR, effort, growth
 
 from mkdocs_traceability.files.disk import MAX_BYTES, Disk
+from mkdocs_traceability.files.real import Bounds
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 
@@ -283,3 +284,23 @@ def test_the_time_of_a_file_is_noticed_where_it_was_asked_for(site: Path) -> Non
 
 def test_a_kind_of_look_that_is_unknown_is_a_change(site: Path) -> None:
     assert not Disk(site).is_as_seen({"smell:a.py": "good"})
+
+
+def test_of_what_links_lead_to_outside_the_bounds_only_so_much_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mkdocs_traceability.files.disk.SPARE", 5)
+    machine, docs = tmp_path / "machine", tmp_path / "site/docs"
+    docs.mkdir(parents=True)
+    for number in range(40):
+        (machine / f"{number:02}").mkdir(parents=True)
+        (machine / f"{number:02}/a.md").write_text("x")
+    (docs / "few").symlink_to(machine / "00")
+    (docs / "many").symlink_to(machine)
+    disk = Disk(tmp_path / "site", bounds=Bounds([tmp_path / "site"]))
+    assert disk.names("docs") == ("docs/few/", "docs/few/a.md", "docs/many/")
+    assert disk.named("docs/**/*.md") == ("docs/few/a.md",)
+    before = dict(disk.seen)
+    (machine / "00/b.md").write_text("y")
+    again = Disk(tmp_path / "site", bounds=Bounds([tmp_path / "site"]))
+    assert not any(again.is_as_seen({name: found}) for name, found in before.items() if "name" in name)

@@ -284,6 +284,15 @@ def source_beside_itself(site: Path) -> None:
     ),
     ("a source", lambda site: linked(site, "docs/link.trace.yml", "shop.trace.yml"), source_beside_itself),
     (
+        "a folder out of the site",
+        lambda site: (
+            write_site(site, {"facts/a.trace.yml": "flows: [{id: F-1}]\n"}),
+            write_site(site.parent / "elsewhere", {"b.trace.yml": "flows: [{id: F-2}]\n"}),
+            (site / "mkdocs.yml").write_text(CONFIG + "      sources: [facts/**/*.trace.yml]\n"),
+        ),
+        lambda site: linked(site, "facts/link", "../../elsewhere"),
+    ),
+    (
         "a source in the place of a copy",
         lambda site: shutil.copy(site / "docs/shop.trace.yml", site / "docs/link.trace.yml"),
         lambda site: linked(site, "docs/link.trace.yml", "shop.trace.yml"),

@@ -1,7 +1,7 @@
 """What stands at the cursor: in sidecars, front matter, tables, markers and sentences, however broken."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import ROOT, table
 
@@ -210,6 +210,7 @@ def scalars(
 
 @pytest.mark.slow
 @given(_DOCUMENTS, st.booleans())
+@example({"flows": [{"id": "A-1", "title": {"[*0": ""}}]}, False)
 @settings(max_examples=30, deadline=None)
 def test_of_a_sound_document_it_says_what_the_tree_says(document: dict[str, object], indented: bool) -> None:
     text = as_yaml(document)

@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -288,3 +289,21 @@ def test_files_in_other_shapes_are_watched(tmp_path: Path) -> None:
         (tmp_path / "other/a.yaml").write_text("id: another\n")
         assert watcher.has_changed()
         assert not watcher.has_changed()
+
+
+def test_a_bell_that_cannot_be_rung_is_rung_as_soon_as_it_can(tmp_path: Path) -> None:
+    settings = site(tmp_path, "facts/*.yml", "facts/a.yml")
+    with watcher_of(settings) as watcher:
+        folder, away = watcher.bell.parent, watcher.bell.parent.with_name(f"{watcher.bell.parent.name}.away")
+        os.utime(watcher.bell, (1, 1))
+        folder.rename(away)
+        watcher.start()
+        (tmp_path / "facts/a.yml").write_text("components: [{id: b}]\n", encoding="utf-8")
+        sleep(0.7)  # it looks meanwhile; where it does not, it rings later, which holds as well
+        away.rename(folder)
+        wait_until(lambda: watcher.bell.stat().st_mtime > 1)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    while not holds():  # the limit of pytest ends it
+        sleep(0.05)

@@ -195,3 +195,15 @@ def declared(text: str, path: str) -> list[Item]:
 def test_the_order_of_sources_is_that_of_the_items() -> None:
     registry = link(SCHEMA, [*declared("flows: [{id: b}]", "b.yml"), *declared("flows: [{id: a}]", "a.yml")])
     assert [item.id for item in registry.all] == [item.id for item in registry.items("flow")]
+
+
+def test_a_title_is_looked_for_among_the_kinds_that_are_wanted() -> None:
+    same = "flows: [{id: F, title: The same}]\ncomponents: [{id: c, title: the  Same}, {id: d, title: Two}, {id: e, title: two}]"
+    called = Called(link(SCHEMA, declared(same, "a.yml")))
+    assert [(item := called.item("the same", (kind,))) and item.id for kind in ("flow", "component")] == [
+        "F",
+        "c",
+    ]
+    assert called.item("The same", ("flow", "component")) is None
+    assert called.item("two", ("component",)) is None
+    assert called.item("The same", ("flow",), by_title=False) is None

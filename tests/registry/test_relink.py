@@ -1,6 +1,7 @@
 """One source linked anew says of names what a full link says, after any change of that source."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from mkdocs_traceability.model.item import Nameless
 from mkdocs_traceability.model.position import Position
 from mkdocs_traceability.reading.declarations import Declared, declare_sidecar
 from mkdocs_traceability.reading.yaml.tree import parse
-from mkdocs_traceability.registry.link import link
+from mkdocs_traceability.registry.link import link, with_titles
 from mkdocs_traceability.registry.registry import Broken, Registry
 from mkdocs_traceability.registry.relink import relink
 from mkdocs_traceability.settings.load import built_in_schema
@@ -119,3 +120,32 @@ def test_what_pages_say_is_in_the_order_of_its_places_however_it_is_given(tmp_pa
     for registry in (again, relinked):
         assert {name: getattr(registry, name) for name in names} == said
         assert [each.position.line for each in registry.nameless] == [1, 2]
+
+
+KEPT = (
+    "domains",
+    "problems",
+    "unread_ids",
+    "doubt",
+    "nameless",
+    "mentions",
+    "markers",
+    "numbers",
+    "restated",
+)
+
+
+def test_another_title_changes_nothing_else(tmp_path: Path) -> None:
+    sidecar = (
+        "flows: [{id: F-1, colour: red, components: [a, gone]}]\ncomponents: [{id: a}, {id: b}, {title: c}]\n"
+    )
+    settings = "site_name: x\nplugins: [{traceability: {domains: {own: {title: Own}}}}]\n"
+    read = run(tmp_path, {"docs/p.md": PAGE, "docs/a.trace.yml": sidecar, "mkdocs.yml": settings}).registry
+    read = replace(read, is_complete=False, unread_ids=frozenset({"x"}), doubt="a hook may add pages")
+    named = with_titles(read, dict.fromkeys(read.items("flow"), "Another"))
+    assert [item.title for item in named.all] == ["Another", "a", "b"]
+    told = {name: getattr(read, name) for name in KEPT}
+    assert all(told.values())
+    assert {name: getattr(named, name) for name in KEPT} == told
+    assert not named.is_complete
+    assert with_titles(read, {}) is read

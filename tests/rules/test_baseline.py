@@ -1,6 +1,7 @@
 """The baseline: old findings fail nothing, new ones do, and what is fixed does not come back unnoticed."""
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -473,6 +474,44 @@ def test_what_the_evidence_cannot_tell_is_not_gone(tmp_path: Path) -> None:
     assert codes(tmp_path) == []
 
 
+def test_what_an_old_report_cannot_tell_is_not_gone(tmp_path: Path) -> None:
+    failed = '<testsuite><testcase classname="tests.test_a" name="test_a"><failure/></testcase></testsuite>'
+    files = {
+        "mkdocs.yml": "site_name: x\nplugins: [{traceability: {junit: [report.xml]}}]\n",
+        "tests/test_a.py": "def test_a(): ...\n",
+        "report.xml": failed,
+        SIDECAR: "requirements:\n  - id: R-1\n    evidence: {tests: [tests/test_a.py::test_a]}\n",
+    }
+    write_site(tmp_path, files)
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == ["TR405"]
+    edit(tmp_path, "<failure/>", "", "report.xml")
+    os.utime(tmp_path / "report.xml", (1, 1))
+    assert [each["code"] for each in found(tmp_path)["findings"]] == ["TR416"]
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == ["TR405"]
+
+
+UNDECIDED = "{id: R-1, evidence: {endpoints: [GET /a]}}"
+
+
+@table(
+    "other, left",
+    ("a claim elsewhere cannot be checked", UNDECIDED, ["TR410"]),
+    ("all claims are checked", "{id: R-1, evidence: {files: [there.yml]}}", []),
+)
+def test_what_is_judged_by_the_claims_of_others_waits_for_all_of_them(
+    tmp_path: Path, other: str, left: list[str]
+) -> None:
+    done = "{id: R-2, status: missing, action: {text: Write it, artifacts: [there.yml]}}"
+    sidecar = f"requirements:\n  - {other}\n  - {done}\n"
+    site(tmp_path, sidecar, **{"there.yml": "a: 1\n", "more.yml": "a: 1\n"})
+    assert codes(tmp_path) == ["TR410"]
+    edit(tmp_path, "artifacts: [there.yml]", "artifacts: [later.yml, more.yml]")
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == left
+
+
 def test_what_was_deleted_is_gone(tmp_path: Path) -> None:
     site(tmp_path, TWO, **{"docs/b.trace.yml": "flows: [{id: F-9}]\n"})
     assert len(entries(tmp_path)) == 3
@@ -504,6 +543,22 @@ def test_what_has_a_place_in_the_baseline_takes_no_other_place(tmp_path: Path) -
     (tmp_path / "docs/p.md").unlink()
     (gone,) = [each for each in found(tmp_path)["findings"] if each["code"] == "TR903"]
     assert (gone["code"], gone["path"], gone["line"]) == ("TR903", FILE, 6)
+
+
+def test_what_an_item_says_now_is_gone_although_a_misspelt_id_may_mean_it(tmp_path: Path) -> None:
+    site(tmp_path, "components: [{id: c, external: true}]\nflows:\n  - id: EVAL-001\n")
+    assert codes(tmp_path) == ["TR201"]
+    edit(tmp_path, "external: true", "external: true, flows: [EVAL-01]")
+    assert [each["code"] for each in found(tmp_path)["findings"]] == ["TR101"]
+    edit(tmp_path, "id: EVAL-001", "id: EVAL-001\n    components: [c]")
+    assert sorted(each["code"] for each in found(tmp_path)["findings"]) == ["TR101", "TR903"]
+
+
+def test_where_a_check_knows_all_items_it_does_not_matter_how_open_questions_weigh(tmp_path: Path) -> None:
+    site(tmp_path, TWO, **{"mkdocs.yml": "site_name: x\nplugins: [{traceability: {rules: {TR413: off}}}]\n"})
+    edit(tmp_path, "{id: F-1}", "{id: F-1, components: [c]}")
+    command(tmp_path, "--write-baseline")
+    assert codes(tmp_path) == ["TR101"]
 
 
 def test_a_cycle_that_is_broken_is_gone(tmp_path: Path) -> None:

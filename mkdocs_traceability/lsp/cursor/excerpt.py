@@ -20,7 +20,8 @@ _NOT_TOP: Final = ("", " ", "\t", "#", "-", "]", "}")
 _DASH: Final = re.compile(r"([ \t]*)-(?:[ \t]|$)")
 _KEY: Final = re.compile(r"""([ \t]*(?:-[ \t]+)*(?:[\w.-]+|"[^"]*"|'[^']*')[ \t]*:)(?:[ \t]|$).*""")
 _NOTHING: Final = re.compile(r"[ \t]*(?:#.*)?$")
-_ALIAS: Final = re.compile(r"(?<=[\s\[{,])\*(?=\w)")
+_ALIAS: Final = re.compile(r"""(?<=[\s\[{,])(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|\*(?=\w))""")
+"""The asterisk of an alias; and text in quotes, in which there is none."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Excerpt:
 
 def parsable(lines: Sequence[str]) -> str:
     """Return lines as a text in which aliases are words: their anchors may stand elsewhere."""
-    return _ALIAS.sub("_", "\n".join(lines))
+    return _ALIAS.sub(lambda found: "_" if found[0] == "*" else found[0], "\n".join(lines))
 
 
 def excerpt(lines: Sequence[str], line: int, column: int) -> Excerpt:
