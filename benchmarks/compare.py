@@ -225,8 +225,7 @@ def _write(peer: Peer, folder: Path, items: int, *, sound: bool, pages: bool) ->
 
 def _found(case: Case, output: str) -> int:
     """Return how many of the broken references a tool has named."""
-    named = Counter(found[1] for found in case.peer.reports.finditer(output))
-    return (named & Counter(case.broken)).total()
+    return (case.peer.named(output) & Counter(case.broken)).total()
 
 
 def _environment(peer: Peer, folder: Path) -> dict[str, str]:

@@ -28,7 +28,10 @@ PEER: Final = Peer(
         CHECK: ("python", "-m", "mkdocs_traceability", "check", "--allow-empty", "FOLDER"),
         BUILD: ("python", "-m", "mkdocs", "build", "-f", "FOLDER/mkdocs.yml"),
     },
-    reports=re.compile(r"TR101 (?:\[error\] )?unknown [^`]+`([^`]+)`"),
+    reports=re.compile(
+        r"TR101 (?:\[error\] )?unknown [^`]+`([^`]+)`"
+        r"(?:\n *\|\n[^\n]*\n[^\n]*, and at (?P<more>\d+) more places?)?"
+    ),
     kept=(".cache", "site"),
     edited="docs/areas/*.trace.yml",
     titles=re.compile(r"^    title: ", re.MULTILINE),

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,9 @@ class Peer:
     The file of the name of `module` that ends in `.txt` has the versions of its environment; without one it
     is used in the environment of the project. `commands` are what CHECK and BUILD run, with FOLDER for the
     folder of the corpus, which is also where they run. What `reports` matches in the output names a broken
-    reference, in the spelling of `names`. `kept` is what a run leaves for the next one. One edit changes the
-    first of the files that `edited` matches, where `titles` ends.
+    reference, in the spelling of `names`, and its group `more` how many others have the same name. `kept` is
+    what a run leaves for the next one. One edit changes the first of the files that `edited` matches, where
+    `titles` ends.
 
     `stops_at_first` says that it ends at the first broken reference: its cost is then that of the corpus
     without any. `keeps_nothing` says that a second run does all the work of the first.
@@ -46,6 +48,13 @@ class Peer:
     def versions(self) -> Path:
         """The file with the versions of its environment."""
         return Path(__file__).with_name(f"{self.module}.txt")
+
+    def named(self, output: str) -> Counter[str]:
+        """Count the broken references that an output names, by their names."""
+        named = Counter[str]()
+        for found in self.reports.finditer(output):
+            named[found[1]] += 1 + int(found.groupdict().get("more") or 0)
+        return named
 
     def forget(self, folder: Path) -> None:
         """Remove what earlier runs left."""

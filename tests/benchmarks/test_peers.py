@@ -6,12 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from benchmarks.generate import Corpus, generate, made_up
+from benchmarks.generate import Corpus, generate, made_up, write
 from benchmarks.limited import run
 from benchmarks.peers import PEERS
 from benchmarks.peers.environments import programs
 from benchmarks.peers.peer import BUILD, CHECK, Peer
+from mkdocs_traceability.cli.main import main as cli
 
 ITEMS = 100
 
@@ -99,7 +101,16 @@ def test_the_same_system_without_broken_references_differs_in_nothing_else(
 def test_what_a_tool_says_of_a_broken_reference_is_understood(peer: Peer, corpus: Corpus) -> None:
     names = peer.names(corpus)
     said = "\n".join(OUTPUT[peer.module].replace("{name}", name) for name in names)
-    assert [found[1] for found in peer.reports.finditer(said)] == names
+    assert peer.named(said) == Counter(names)
+
+
+def test_a_broken_reference_that_stands_twice_is_counted_twice(tmp_path: Path) -> None:
+    flow = "{{id: {0}, title: T, implementation: infra, status: planned, components: [nobody]}}"
+    write(tmp_path / "mkdocs.yml", "site_name: S\nplugins: [traceability]\n")
+    write(tmp_path / "docs/a.trace.yml", f"flows: [{flow.format('A-1')}]\n")
+    write(tmp_path / "docs/b.trace.yml", f"flows: [{flow.format('A-2')}]\n")
+    said = CliRunner().invoke(cli, ["check", str(tmp_path)]).output
+    assert PEERS["ours"].named(said) == Counter({"nobody": 2})
 
 
 @pytest.mark.parametrize("peer", PEERS.values(), ids=PEERS)
