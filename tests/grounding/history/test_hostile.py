@@ -1,6 +1,7 @@
 """Repositories that cannot be read, or were made to do harm: nothing they configure runs, nothing is raised."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -88,10 +89,18 @@ def test_a_repository_without_a_commit_is_said(tmp_path: Path) -> None:
     assert doubt(tmp_path) == "there is no commit yet"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the slow git is a shell script")
 def test_a_git_that_is_slow_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    renamed(tmp_path)
-    monkeypatch.setattr(log, "SECONDS", 0.0)
-    assert "too long" in doubt(tmp_path)
+    renamed(tmp_path / "r")
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    slow.write_text(
+        f'#!/bin/sh\ncase " $* " in *" log "*) exec sleep 600;; esac\nexec {shutil.which("git")} "$@"\n'
+    )
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(log, "SECONDS", 0.2)
+    assert "too long" in doubt(tmp_path / "r")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the trap is a shell script")
