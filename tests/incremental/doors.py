@@ -94,7 +94,8 @@ class Served:
                     self._has_begun = True
                 build(loaded, serve_url="http://127.0.0.1:8000/")
             except (Exception, SystemExit) as error:
-                return {"error": f"{type(error).__name__}: {error}", "log": log.getvalue()}
+                said = f"{type(error).__name__}: {error}".replace(str(config.parent), "SITE")
+                return {"error": said, "log": log.getvalue()}
         return {
             "log": log.getvalue(),
             **{str(each.relative_to(to)): each.read_bytes() for each in to.rglob("*") if each.is_file()},
