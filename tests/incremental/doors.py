@@ -94,10 +94,10 @@ class Served:
                     self._has_begun = True
                 build(loaded, serve_url="http://127.0.0.1:8000/")
             except (Exception, SystemExit) as error:
-                said = f"{type(error).__name__}: {error}".replace(str(config.parent), "SITE")
-                return {"error": said, "log": log.getvalue()}
+                said = {"error": f"{type(error).__name__}: {error}", "log": log.getvalue()}
+                return {what: text.replace(str(config.parent), "SITE") for what, text in said.items()}
         return {
-            "log": log.getvalue(),
+            "log": log.getvalue().replace(str(config.parent), "SITE"),
             **{str(each.relative_to(to)): each.read_bytes() for each in to.rglob("*") if each.is_file()},
         }
 
