@@ -127,10 +127,8 @@ def environment_of(variables: Iterable[str]) -> dict[str, str]:
 
 def untouched(base: Path, paths: Iterable[str], begun: int) -> dict[str, list[int]]:
     """Return what the system knows of files that were last changed before a run that `begun` at that time."""
-    if not _HAS_TIME_OF_CHANGE:
-        return {}
     known = ((path, _stat(_spelled(path, base), base)) for path in paths)
-    return {path: stat for path, stat in known if stat and max(stat[1:3]) < begun - _COARSE}
+    return {path: stat for path, stat in known if stat and is_settled(max(stat[1:3]), begun)}
 
 
 def is_settled(changed: int, begun: int) -> bool:

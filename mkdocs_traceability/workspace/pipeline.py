@@ -164,8 +164,8 @@ class Workspace:
 
         Which generated pages there are depends on it, and on no verdict.
         """
-        disk, last = self._disk(), self._last_build
-        if last is not None and (as_before := last.observed_again(linked, pages, disk)):
+        last = self._last_build
+        if last is not None and (as_before := last.observed_again(linked, pages, self._disk())):
             return as_before
         disk = self._disk()  # its process serves the verification too, and ends with that
         with no_garbage_collection():
